@@ -1,0 +1,38 @@
+"""What a user is told when something is wrong: one line with place, value, allowed range and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class PolicylabError(Exception):
+    """Anything that the lab says on purpose; ends a command with exit code 1."""
+
+    exit_code = 1
+
+
+class UsageError(PolicylabError):
+    """The question was put wrongly (a name, a value, a file); ends a command with exit code 2."""
+
+    exit_code = 2
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Return the names nearest to a mistyped one as words, empty where none is near.
+
+    >>> nearest("labb", ["classroom", "lab"])
+    " did you mean 'lab'?"
+    """
+    found = get_close_matches(str(name), list(known), n=3, cutoff=0.5)
+    return " did you mean " + " or ".join(repr(one) for one in found) + "?" if found else ""
+
+
+def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
+    """Return the error for a name that does not exist, with the nearest ones that do.
+
+    >>> str(unknown("size", "labb", ["classroom", "lab"]))
+    "unknown size 'labb': did you mean 'lab'? (known: classroom, lab)"
+    """
+    names = sorted(known)
+    return UsageError(f"unknown {what} {str(name)!r}:{nearest(name, names)} (known: {', '.join(names)})")

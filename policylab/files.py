@@ -1,0 +1,160 @@
+"""The border: files become checked objects here, or one line that says file, field, value, range and cure."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import tomllib
+import typing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from policylab.errors import UsageError, nearest
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Table(BaseModel):
+    """A table of a file in which an unknown key, a wrong type or a number that is none is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file, or say in one line why it cannot be had.
+
+    Raises
+    ------
+    UsageError
+        If the file is not there, is a folder, is empty, cannot be read or is not TOML.
+
+    """
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder: name a TOML file in it")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such file: check the path, or give a name that `policylab list` shows") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({type(error).__name__}): give a TOML file in UTF-8") from None
+    if not text.strip():
+        raise UsageError(f"{path}: is empty: write a package or a scenario into it")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: is not TOML: {error}: mend that line") from None
+
+
+def checked(model: type[Model], content: dict[str, Any], where: str) -> Model:
+    """Return the content as a checked object; the first thing wrong with it becomes one line."""
+    try:
+        return model.model_validate_json(json.dumps(content, default=str))
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise UsageError(f"{where}: {_line(model, found[0])}{more}") from None
+
+
+def _line(model: type[BaseModel], error: Any) -> str:
+    """Say one thing that pydantic found as field, value, allowed range and cure."""
+    within, place = _walk(model, error["loc"])
+    field = ".".join(place) or "file"
+    value, kind, context = error["input"], error["type"], error.get("ctx", {})
+    last = str(error["loc"][-1]) if error["loc"] else ""
+    allowed = _allowed(within, last)
+    if kind == "extra_forbidden":
+        return f"{field}: unknown key {last!r}:{nearest(last, within)} (known: {', '.join(within)})"
+    if kind == "missing":
+        return f"{field}: is missing{allowed}: add it"
+    if kind == "union_tag_not_found":
+        return f"{field}.kind: is missing: add it, for example kind = {context['discriminator'] and 'statute'!r}"
+    if kind == "union_tag_invalid":
+        tags = [tag.strip(" '") for tag in context["expected_tags"].split(",")]
+        return f"{field}.kind: unknown kind {context['tag']!r}:{nearest(context['tag'], tags)} (known: {', '.join(tags)})"
+    if kind == "value_error":
+        return f"{field}: {context['error']}"
+    if kind == "literal_error":
+        return f"{field}: {value!r} is unknown: allowed {context['expected']}: choose one"
+    if "type" in kind or "parsing" in kind:
+        return f"{field}: {value!r} has the wrong type{allowed}: {error['msg'].lower().removeprefix('input ')}"
+    return f"{field}: {value!r} is out of range{allowed}: {error['msg'].lower().removeprefix('input ')}"
+
+
+def _walk(model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[dict[str, Any], list[str]]:
+    """Return the fields of the table that a location lies in, and the location in the words of the file."""
+    current: list[type[BaseModel]] = [model]
+    place: list[str] = []
+    for step in loc:
+        tagged = [m for m in current if "kind" in m.model_fields and m.model_fields["kind"].default == step]
+        if tagged:
+            current = tagged
+        elif isinstance(step, int):
+            place[-1:] = [f"{place[-1] if place else ''}[{step + 1}]"]
+        else:
+            place.append(str(step))
+            fields = [m.model_fields[step] for m in current if step in m.model_fields]
+            inner = [found for field in fields for found in _models_in(field.annotation)]
+            current = inner or current
+    return {name: field for m in current for name, field in m.model_fields.items()}, place
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in typing.get_args(annotation) for found in _models_in(part)]
+
+
+def _allowed(fields: dict[str, Any], name: str) -> str:
+    """Return the range of a number as words, where the table states one."""
+    if name not in fields:
+        return ""
+    limits: dict[str, Any] = {}
+    for item in fields[name].metadata + _metadata_in(fields[name].annotation):
+        limits |= {key: getattr(item, key) for key in ("ge", "gt", "le", "lt") if hasattr(item, key)}
+    low = f"{limits['ge']:g}" if "ge" in limits else f"more than {limits['gt']:g}" if "gt" in limits else ""
+    high = f"{limits['le']:g}" if "le" in limits else f"less than {limits['lt']:g}" if "lt" in limits else ""
+    if not (low or high):
+        return ""
+    return f", allowed {low} to {high}" if low and high else f", allowed {low} or more" if low else f", allowed up to {high}"
+
+
+def _metadata_in(annotation: Any) -> list[Any]:
+    own = list(getattr(annotation, "__metadata__", ()))
+    for item in own:
+        own = [*own, *getattr(item, "metadata", ())]
+    return own + [found for part in typing.get_args(annotation) for found in _metadata_in(part)]
+
+
+def writable_folder(path: Path) -> Path:
+    """Return a folder that exists and can be written to, made where it was missing.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be made or written to, before anything has been run.
+
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        raise UsageError(f"--out {path}: cannot be written ({error.strerror}): choose another folder") from None
+    return path
+
+
+def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` fill a file beside the target and put it in place at once: never half a file."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        write(beside)
+        beside.chmod(0o644)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

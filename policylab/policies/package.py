@@ -1,0 +1,61 @@
+"""Packages: policy mixes as files that a civil servant can read."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from policylab.errors import unknown
+from policylab.files import Table, checked, read_toml
+from policylab.policies.compulsion import Statute
+from policylab.policies.incentives import Recognition
+from policylab.policies.instrument import Instrument, Nothing
+from policylab.policies.reform import LawReform
+
+INSTRUMENTS: dict[str, type[Instrument]] = {
+    "statute": Statute,
+    "law-reform": LawReform,
+    "recognition": Recognition,
+    "nothing": Nothing,
+}
+
+class Package(Table):
+    """A policy mix: what it is called, one sentence that a civil servant understands, and its instruments."""
+
+    name: Annotated[str, Field(min_length=1)]
+    title: str
+    title_th: str
+    sentence: str
+    sentence_th: str
+    instrument: tuple[
+        Annotated[Statute | LawReform | Recognition | Nothing, Field(discriminator="kind")], ...
+    ] = ()
+
+
+@cache
+def packages() -> dict[str, Package]:
+    """Return the packages that ship, by name."""
+    folder = files("policylab") / "data" / "packages"
+    found = {}
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        with_path = Path(str(entry))
+        if with_path.suffix == ".toml":
+            package = parse_package(read_toml(with_path), with_path.name)
+            found[package.name] = package
+    return found
+
+
+def parse_package(content: dict[str, Any], where: str) -> Package:
+    """Return the package that a file's content describes; what is wrong with it becomes one line."""
+    return checked(Package, content, where)
+
+
+def package(name: str) -> Package:
+    """Return a package that ships; an unknown name is answered with the nearest ones."""
+    if name not in packages():
+        raise unknown("package", name, packages())
+    return packages()[name]

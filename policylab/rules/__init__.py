@@ -1,0 +1,103 @@
+"""The step: what happens in a month, in this order.
+
+Each line is one group of rules. Rules of a group read the values from before the group; their results are
+written together when the group is done. Policies have written the lever columns before the first group, and
+money is booked after the last.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from policylab.errors import unknown
+from policylab.rules.choice import (
+    agency_attention,
+    agency_choice,
+    agency_deadline_nearness,
+    agency_liability,
+    agency_real_cost,
+    agency_real_value,
+)
+from policylab.rules.citizens import (
+    citizen_capability,
+    citizen_dealing,
+    citizen_intention,
+    citizen_literacy,
+    citizen_news,
+    citizen_perception,
+    citizen_trust,
+)
+from policylab.rules.data import (
+    agency_data_offered,
+    agency_data_readiness,
+    agency_data_release,
+    agency_data_willing,
+    agency_integration,
+)
+from policylab.rules.law import agency_digital_ceiling, agency_law_fit, agency_law_reading, agency_lawyer
+from policylab.rules.leaders import leader_clarity, leader_mindset, leader_succession
+from policylab.rules.projects import (
+    agency_declare,
+    agency_effective_adoption,
+    agency_lapse,
+    agency_project_finish,
+    agency_project_start,
+    agency_redesign,
+    agency_spending,
+)
+from policylab.rules.readiness import agency_learning, agency_people, agency_project_risk, agency_readiness
+from policylab.rules.rule import card_of
+from policylab.rules.services import agency_client_use, agency_efficiency, agency_quality
+from policylab.rules.staff import (
+    staff_applied_skill,
+    staff_basic_skill,
+    staff_motivation,
+    staff_resistance,
+    staff_workload,
+)
+
+Rule = Callable[..., Any]
+
+STEP: tuple[tuple[Rule, ...], ...] = (
+    (leader_succession,),
+    (leader_mindset, leader_clarity),
+    (agency_project_finish,),
+    (agency_effective_adoption, agency_redesign, agency_learning, agency_data_readiness),
+    (agency_lapse,),
+    (staff_motivation, staff_resistance, staff_workload, staff_basic_skill, staff_applied_skill),
+    (agency_people, agency_law_fit, agency_lawyer),
+    (agency_law_reading, agency_readiness, agency_data_willing),
+    (agency_digital_ceiling, agency_data_release),
+    (agency_data_offered, agency_client_use),
+    (agency_integration, agency_deadline_nearness),
+    (agency_attention, agency_liability, agency_project_risk, agency_real_cost, agency_real_value),
+    (agency_choice,),
+    (agency_declare, agency_project_start),
+    (agency_spending,),
+    (agency_quality, agency_efficiency),
+    (citizen_perception, citizen_capability),
+    (citizen_intention,),
+    (citizen_dealing,),
+    (citizen_news, citizen_literacy),
+    (citizen_trust,),
+)
+
+
+def rules() -> dict[str, Rule]:
+    """Return every rule of the step by name, in the order of the month."""
+    return {card_of(rule).name: rule for group in STEP for rule in group}
+
+
+def with_rule(step: tuple[tuple[Rule, ...], ...], swapped: Rule) -> tuple[tuple[Rule, ...], ...]:
+    """Return the step with the rule of the same name replaced.
+
+    Raises
+    ------
+    UsageError
+        If the step has no rule of that name; the message names the nearest.
+
+    """
+    name = card_of(swapped).name
+    known = [card_of(rule).name for group in step for rule in group]
+    if name not in known:
+        raise unknown("rule", name, known)
+    return tuple(tuple(swapped if card_of(rule).name == name else rule for rule in group) for group in step)

@@ -1,0 +1,68 @@
+"""Law: how well the rules fit digital work, how each agency's lawyer reads them, what they then allow."""
+
+import numpy as np
+from scipy.special import ndtri
+
+from policylab.rules.rule import rule
+
+
+@rule(
+    of="agency",
+    writes="law_fit",
+    cites="thesis §4.3 (rules are not amended in step), §5.3 policy no. 3",
+)
+def agency_law_fit(law_fit, law_reform, *, reform_speed):
+    r"""A reform in force brings the rules nearer to what it aims at, regulation by regulation.
+
+    .. math:: g' = g + v_g \max(g^* - g, 0)
+
+    >>> round(float(agency_law_fit(0.5, 0.9, reform_speed=0.1)), 3)
+    0.54
+    """
+    return law_fit + reform_speed * np.maximum(law_reform - law_fit, 0)
+
+
+@rule(
+    of="agency",
+    writes=("reading_offset", "lawyers"),
+    cites="thesis §4.3 (laws are interpreted differently)",
+    events={"luck_reading": "lawyers"},
+)
+def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
+    """A lawyer stays for some time; the next one reads the rules in a lasting way of his own.
+
+    A draw: with probability 1 / term a month the lawyer changes and a new offset is drawn.
+
+    >>> agency_lawyer(1.0, 0, 0.5, 0.5, lawyer_term=24)[0]
+    array(1.)
+    """
+    leaves = luck < 1 / lawyer_term
+    return np.where(leaves, ndtri(luck_reading), reading_offset), lawyers + leaves
+
+
+@rule(of="agency", writes="law_reading", cites="thesis §4.3 (laws are interpreted differently)")
+def agency_law_reading(law_fit, reading_offset, *, reading_spread):
+    r"""What counts is the fit as the agency's own lawyer reads it.
+
+    .. math:: \hat g = \min(1, \max(0, g + \sigma_g \zeta))
+
+    >>> round(float(agency_law_reading(0.5, -1.0, reading_spread=0.2)), 3)
+    0.3
+    """
+    return np.clip(law_fit + reading_spread * reading_offset, 0, 1)
+
+
+@rule(
+    of="agency",
+    writes="digital_ceiling",
+    cites="thesis §4.3 (an agency can be ready and the rule still forbids)",
+)
+def agency_digital_ceiling(law_reading, *, ceiling_without_fit, ceiling_from_fit):
+    r"""What the rules, as read, forbid can be digital neither on paper nor for real.
+
+    .. math:: K = \min(1, K_0 + K_1 \hat g)
+
+    >>> round(float(agency_digital_ceiling(0.5, ceiling_without_fit=0.4, ceiling_from_fit=0.8)), 3)
+    0.8
+    """
+    return np.minimum(ceiling_without_fit + ceiling_from_fit * law_reading, 1)

@@ -1,0 +1,75 @@
+"""Leaders: who holds the post, what they think of change, how clear a task they set."""
+
+import numpy as np
+from scipy.special import ndtri
+
+from policylab.rules.rule import calendar, from_above, mean_over, rule
+
+
+@rule(
+    of="leader",
+    writes=("conviction", "mindset", "clarity", "tenure", "successions"),
+    cites="thesis §4.3 (lack of continuity, expert 2); Boyne et al. 2011; Akhtari, Moreira & Trucco 2022",
+    sees={"october": calendar("october"), "culture": mean_over("peers", "mindset")},
+    events={"luck_successor": "successions"},
+)
+def leader_succession(
+    conviction, mindset, clarity, tenure, successions, culture, october, luck, luck_successor,
+    *, succession_hazard, shortest_term, culture_share, leader_mindset_start, leader_mindset_spread,
+    clarity_kept,
+):  # fmt: skip
+    """Leaders rotate on 1 October; a successor brings an attitude of his own, coloured by the peers'.
+
+    A draw: (1) in October a leader who has served the shortest term leaves with probability
+    1 - (1 - hazard)^12; (2) the successor's conviction mixes the mean mindset of the peers (culture) and a
+    draw from the spread of leaders; (3) mindset starts there, part of the clarity of the task is kept.
+
+    >>> leader_succession(0.8, 0.8, 0.6, 30, 0, 0.5, 1.0, 0.05, 0.5, succession_hazard=0.03,
+    ...     shortest_term=12, culture_share=0.5, leader_mindset_start=0.5, leader_mindset_spread=0.15,
+    ...     clarity_kept=0.5)[1]
+    array(0.5)
+    """
+    leaves = (luck < october * (1 - (1 - succession_hazard) ** 12)) & (tenure >= shortest_term)
+    draw = np.clip(leader_mindset_start + leader_mindset_spread * ndtri(luck_successor), 0, 1)
+    newcomer = culture_share * culture + (1 - culture_share) * draw
+    return (
+        np.where(leaves, newcomer, conviction),
+        np.where(leaves, newcomer, mindset),
+        np.where(leaves, clarity_kept * clarity, clarity),
+        np.where(leaves, 0, tenure + 1),
+        successions + leaves,
+    )
+
+
+@rule(
+    of="leader",
+    writes="mindset",
+    cites="thesis §4.3, p. 76 (perception, mindset); Friedkin & Johnsen 1990",
+    sees={"peer_mindset": mean_over("peers", "mindset"), "result": from_above("agency", "project_result")},
+)
+def leader_mindset(
+    mindset, conviction, peer_mindset, result, *, mindset_speed, stubbornness, mindset_from_success
+):
+    r"""Mindset moves between own conviction and the peers', and with the last project's result.
+
+    .. math:: m' = \min(1, \max(0, m + v_m (a x + (1 - a) \bar m - m) + \beta_m z))
+
+    >>> float(leader_mindset(0.5, 0.5, 0.7, 0.0, mindset_speed=0.1, stubbornness=0.5,
+    ...     mindset_from_success=0.02).round(3))
+    0.51
+    """
+    pull = stubbornness * conviction + (1 - stubbornness) * peer_mindset - mindset
+    return np.clip(mindset + mindset_speed * pull + mindset_from_success * result, 0, 1)
+
+
+@rule(of="leader", writes="clarity", cites="thesis §4.3, p. 76 (a clear problem that can really be used)")
+def leader_clarity(clarity, mindset, *, clarity_speed, clarity_base, clarity_from_mindset):
+    r"""A leader who sees why sets a clearer task; it takes months to become clear.
+
+    .. math:: c' = c + v_c (\min(1, c_0 + \beta_c m) - c)
+
+    >>> round(float(leader_clarity(0.4, 0.5, clarity_speed=0.1, clarity_base=0.25, clarity_from_mindset=0.5)), 3)
+    0.41
+    """
+    task = np.minimum(clarity_base + clarity_from_mindset * mindset, 1)
+    return clarity + clarity_speed * (task - clarity)

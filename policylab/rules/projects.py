@@ -1,0 +1,163 @@
+"""Agencies: projects take whole months, succeed, half succeed or fail, and change what the agency is."""
+
+import numpy as np
+
+from policylab.rules.choice import FOR_REAL, redesign_step
+from policylab.rules.rule import from_above, rule
+
+
+@rule(
+    of="agency",
+    writes=("project_months_left", "project_running", "project_result", "failures", "cool_off"),
+    cites="Heeks 2003 (whole, partial and total failure); thesis §4.3 (weak project management)",
+    events={"luck": "projects_started"},
+)
+def agency_project_finish(
+    project_months_left, project_odds, failures, cool_off, luck,
+    *, partial_success, partial_yield, cool_off_months,
+):  # fmt: skip
+    r"""A project in its last month ends: failed, in part, or whole; a failure closes the door for some months.
+
+    A draw, keyed by the agency's n-th project: below the odds of failure it fails (-1); of the rest a share
+    succeeds in part (the partial yield), the others wholly (1). In every other month the result is 0.
+
+    >>> [int(x) for x in agency_project_finish(1, 0.4, 0, 0, 0.2, partial_success=0.55, partial_yield=0.4,
+    ...     cool_off_months=6)]
+    [0, 0, -1, 1, 6]
+    """
+    ends = project_months_left == 1
+    failed = ends & (luck < project_odds)
+    partly = ends & ~failed & (luck < project_odds + (1 - project_odds) * partial_success)
+    result = np.where(failed, -1.0, np.where(partly, partial_yield, np.where(ends, 1.0, 0.0)))
+    left = np.maximum(project_months_left - 1, 0)
+    waiting = np.where(failed, cool_off_months, np.maximum(cool_off - 1, 0))
+    return left, left > 0, result, failures + failed, waiting.astype(np.int64)
+
+
+@rule(
+    of="agency",
+    writes=("effective", "formal"),
+    cites="Heeks 2003; dynamics: services on paper are made real first; assumption: a failure may undo what was won",
+)
+def agency_effective_adoption(effective, formal, project_result, project_scope, *, project_loss):
+    r"""Success makes services really digital, those on paper first in proportion; a failure undoes some.
+
+    .. math:: E' = E + k (\max(z, 0) - \lambda_E \min(E / k, 1) \max(-z, 0)), \quad
+              F' = F + \max(E' - E, 0) (1 - F) / \max(1 - E, 0.01)
+
+    >>> [round(float(x), 3) for x in agency_effective_adoption(0.2, 0.6, 1.0, 0.2, project_loss=0.25)]
+    [0.4, 0.7]
+    """
+    lost = project_loss * np.minimum(project_scope, effective) * np.maximum(-project_result, 0)
+    won = project_scope * np.maximum(project_result, 0)
+    return effective + won - lost, formal + won * (1 - formal) / np.maximum(1 - effective, 0.01)
+
+
+@rule(
+    of="agency",
+    writes="redesigned",
+    cites="thesis §4.1 no. 2 (cut the steps first), §2.5.1 (leaders decide); Hammer 1990",
+    sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
+)
+def agency_redesign(
+    redesigned, project_result, skill, law_reading, mindset, clarity, *, redesign_from_project
+):
+    r"""A project redesigns work as far as the leader wants it, sets a clear task, and people and rules are able.
+
+    .. math:: P' = P + \max(z, 0)\, \delta\, (1 - P), \quad \delta = \Delta\, m\, c\, (S + \hat g) / 2
+
+    >>> round(float(agency_redesign(0.1, 1.0, 0.6, 0.4, 0.5, 0.5, redesign_from_project=0.4)), 3)
+    0.145
+    """
+    step = redesign_step(mindset, clarity, skill, law_reading, redesign_from_project=redesign_from_project)
+    return redesigned + np.maximum(project_result, 0) * step * (1 - redesigned)
+
+
+@rule(
+    of="agency",
+    writes="effective",
+    cites="assumption: what nobody cares for falls out of use",
+    sees={"mindset": from_above("leader", "mindset")},
+)
+def agency_lapse(effective, motivation, mindset, *, lapse):
+    r"""Unattended, effective use lapses: where neither leader nor staff care.
+
+    .. math:: E' = E (1 - \epsilon \max(1 - m - M, 0))
+
+    >>> round(float(agency_lapse(0.5, 0.3, 0.2, lapse=0.01)), 4)
+    0.4975
+    """
+    return effective * (1 - lapse * np.maximum(1 - mindset - motivation, 0))
+
+
+@rule(
+    of="agency",
+    writes="formal",
+    cites="Meyer & Rowan 1977 (decoupling); Electronic Government Act B.E. 2565 (one channel a body is enough)",
+)
+def agency_declare(formal, declared):
+    r"""What is declared on paper counts as formal adoption, and as nothing else.
+
+    .. math:: F' = F + f
+
+    >>> round(agency_declare(0.2, 0.6), 3)
+    0.8
+    """
+    return formal + declared
+
+
+@rule(
+    of="agency",
+    writes=(
+        "project_months_left", "project_running", "project_scope", "project_odds", "project_cost",
+        "projects_started",
+    ),
+    cites="dynamics: slots and scope of projects are explicit; Lee 2010 (investments take time)",
+)  # fmt: skip
+def agency_project_start(
+    choice, effective, digital_ceiling, project_risk, real_cost, project_months_left, project_scope,
+    project_odds, project_cost, projects_started,
+    *, project_duration, project_scope_share,
+):  # fmt: skip
+    """An agency that chose *for real* begins one project: it lasts whole months and covers part of its services.
+
+    An allocation: (1) who chose *for real* gets a project of the full duration, of the stated scope or what
+    the ceiling leaves, with the odds of failure and the cost of the month it begins in; (2) the others keep
+    what they had.
+
+    >>> [float(x) for x in agency_project_start(2, 0.7, 0.8, 0.3, 1.1, 0, 0.2, 0.0, 0.0, 3,
+    ...     project_duration=7, project_scope_share=0.2)][:2]
+    [7.0, 1.0]
+    """
+    begins = choice == FOR_REAL
+    left = np.where(begins, project_duration, project_months_left).astype(np.int64)
+    scope = np.minimum(project_scope_share, digital_ceiling - effective)
+    return (
+        left,
+        left > 0,
+        np.where(begins, scope, project_scope),
+        np.where(begins, project_risk, project_odds),
+        np.where(begins, real_cost * scope / project_scope_share, project_cost),
+        projects_started + begins,
+    )
+
+
+@rule(
+    of="agency",
+    writes="spending",
+    cites="assumption: unit cost of an effort per service (D); paper costs a share of the real thing",
+)
+def agency_spending(
+    services, project_running, project_cost, declared, real_cost,
+    *, effort_price, project_duration, project_scope_share, paper_cost,
+):  # fmt: skip
+    r"""Projects are paid month by month while they run, failures included; declarations at once.
+
+    .. math:: x = p\, n \left(J \frac{k\, c_J}{T_0} + \nu_p\, c\, f\right)
+
+    >>> round(float(agency_spending(10, True, 1.0, 0.0, 1.0, effort_price=12, project_duration=6,
+    ...     project_scope_share=0.2, paper_cost=0.1)), 3)
+    4.0
+    """
+    of_project = project_running * project_scope_share * project_cost / project_duration
+    return effort_price * services * (of_project + paper_cost * real_cost * declared)

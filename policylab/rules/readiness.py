@@ -1,0 +1,93 @@
+"""Agencies: what their people add up to, and how ready they are for a project."""
+
+import numpy as np
+from scipy.special import expit
+
+from policylab.rules.rule import mean_over, rule
+
+
+@rule(
+    of="agency",
+    writes=("skill", "motivation", "load", "resistance"),
+    cites="thesis §4.3 (uneven skill between agencies); definition",
+    sees={
+        "basic_skill": mean_over("officials", "basic_skill"),
+        "applied_skill": mean_over("officials", "applied_skill"),
+        "motivation_of_staff": mean_over("officials", "motivation"),
+        "workload": mean_over("officials", "workload"),
+        "resistance_of_staff": mean_over("officials", "resistance"),
+    },
+)
+def agency_people(basic_skill, applied_skill, motivation_of_staff, workload, resistance_of_staff):
+    r"""An agency is as skilled, keen, loaded and resistant as its officials are on average.
+
+    .. math:: S = (\bar b + \bar s) / 2, \quad M = \bar\mu, \quad \Lambda = \bar\ell, \quad R = \bar r
+
+    >>> agency_people(0.7, 0.5, 0.4, 0.8, 0.1)
+    (0.6, 0.4, 0.8, 0.1)
+    """
+    return (basic_skill + applied_skill) / 2, motivation_of_staff, workload, resistance_of_staff
+
+
+@rule(
+    of="agency",
+    writes=("practice", "technology"),
+    cites="Cohen & Levinthal 1990 (capacity grows by use); Weiner 2009",
+)
+def agency_learning(practice, technology, project_result, *, readiness_from_success):
+    r"""A project that succeeds leaves better practice and better technology behind.
+
+    .. math:: x' = x + \beta_x \max(z, 0)(1 - x), \quad x \in \{\text{practice}, \text{technology}\}
+
+    >>> [round(float(x), 3) for x in agency_learning(0.5, 0.3, 1.0, readiness_from_success=0.1)]
+    [0.55, 0.37]
+    """
+    gain = readiness_from_success * np.maximum(project_result, 0)
+    return practice + gain * (1 - practice), technology + gain * (1 - technology)
+
+
+@rule(
+    of="agency",
+    writes="readiness",
+    cites="readiness survey of Thai government bodies 2018 (three parts); thesis §4.3 (readiness comes first)",
+)
+def agency_readiness(practice, skill, technology):
+    r"""Readiness has three equal parts: practice, people and technology.
+
+    .. math:: \mathcal{R} = (q + S + t) / 3
+
+    >>> round(float(agency_readiness(0.5, 0.6, 0.4)), 3)
+    0.5
+    """
+    return (practice + skill + technology) / 3
+
+
+@rule(
+    of="agency",
+    writes="project_risk",
+    cites="Heeks 2003; Weiner 2009; thesis §4.3 (weak project management); Berger 2014 (silent protest)",
+    sees={"running": mean_over("market", "project_running")},
+)
+def agency_project_risk(
+    readiness, deadline_nearness, load, resistance, running,
+    *, risk_base, risk_slope, task_demand, risk_of_haste, risk_of_congestion, implementer_capacity,
+    risk_of_load, risk_of_resistance,
+):  # fmt: skip
+    r"""A project fails the more its demand exceeds readiness; haste, load, resistance and busy implementers add.
+
+    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d + k_h N + k_c \max(\bar J - C, 0)
+              + k_\ell \max(\Lambda - 1/2, 0) + k_r R - \mathcal{R}))
+
+    >>> round(float(agency_project_risk(0.55, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,
+    ...     task_demand=0.55, risk_of_haste=0.15, risk_of_congestion=0.5, implementer_capacity=0.3,
+    ...     risk_of_load=0.15, risk_of_resistance=0.3)), 3)
+    0.269
+    """
+    demand = (
+        task_demand
+        + risk_of_haste * deadline_nearness
+        + risk_of_congestion * np.maximum(running - implementer_capacity, 0)
+        + risk_of_load * np.maximum(load - 0.5, 0)
+        + risk_of_resistance * resistance
+    )
+    return expit(risk_base + risk_slope * (demand - readiness))

@@ -1,0 +1,77 @@
+"""Agencies: how good their digital services are and what the work gains."""
+
+import numpy as np
+
+from policylab.rules.choice import gain_of_work
+from policylab.rules.rule import mean_over, rule
+
+
+@rule(
+    of="agency",
+    writes="quality",
+    cites="thesis §4.1 no. 2 (same technology, other process, other result), §2.4.2 p. 43; Berger 2014",
+)
+def agency_quality(
+    redesigned, integration, skill, resistance,
+    *, quality_base, quality_from_redesign, quality_from_integration, quality_from_skill,
+    quality_lost_to_resistance,
+):  # fmt: skip
+    r"""A service works as well as its process, its data and its people let it.
+
+    .. math:: Q = \min(1, \max(0, q_0 + q_P P + q_I I + q_S S - q_R R))
+
+    >>> round(float(agency_quality(0.2, 0.1, 0.6, 0.1, quality_base=0.3, quality_from_redesign=0.3,
+    ...     quality_from_integration=0.2, quality_from_skill=0.25, quality_lost_to_resistance=0.3)), 3)
+    0.5
+    """
+    return np.clip(
+        quality_base
+        + quality_from_redesign * redesigned
+        + quality_from_integration * integration
+        + quality_from_skill * skill
+        - quality_lost_to_resistance * resistance,
+        0,
+        1,
+    )
+
+
+@rule(
+    of="agency",
+    writes="efficiency",
+    cites="thesis §4.1 no. 2 and 7, p. 65 and 70; Milgrom & Roberts 1990",
+)
+def agency_efficiency(
+    effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity
+):
+    r"""Work gains from technology and redesign together, little from either alone.
+
+    .. math:: G = \kappa P + (1 - \kappa) (\alpha E^{r} + (1 - \alpha) P^{r})^{1 / r}
+
+    >>> round(float(agency_efficiency(0.8, 0.2, gain_from_redesign_alone=0.25, technology_share=0.5,
+    ...     complementarity=-1.0)), 3)
+    0.29
+    """
+    return gain_of_work(
+        effective,
+        redesigned,
+        gain_from_redesign_alone=gain_from_redesign_alone,
+        technology_share=technology_share,
+        complementarity=complementarity,
+    )
+
+
+@rule(
+    of="agency",
+    writes="client_use",
+    cites="thesis §4.1 no. 4 (citizens see the external side); definition",
+    sees={"prefers_digital": mean_over("clients", "prefers_digital")},
+)
+def agency_client_use(prefers_digital):
+    r"""An agency sees how many of its clients would choose the digital channel.
+
+    .. math:: u = \overline{a}
+
+    >>> agency_client_use(0.3)
+    0.3
+    """
+    return prefers_digital

@@ -1,0 +1,138 @@
+"""Officials: motivation, resistance, workload and the two skills."""
+
+import numpy as np
+
+from policylab.rules.rule import from_above, mean_over, rule
+
+
+@rule(
+    of="staff",
+    writes="motivation",
+    cites="thesis §5.3 policy no. 2 (promote rather than control); Deci, Koestner & Ryan 1999; Frey & Jegen 2001",
+    sees={
+        "control": from_above("agency", "control"),
+        "recognition": from_above("agency", "recognition"),
+        "clarity": from_above("leader", "clarity"),
+    },
+)
+def staff_motivation(
+    motivation, motivation_own, control, recognition, clarity,
+    *, crowding_out, crowding_in, keenness, motivation_speed,
+):  # fmt: skip
+    r"""Control crowds motivation out, recognition and a clear task crowd it in; recovery is half as fast.
+
+    .. math:: \mu^* = \min(1, \mu_0 (1 - \chi u)(1 + \phi_r \rho)(1 + \phi_c (c - 1/2))), \quad
+              \mu' = \mu + v_\mu (1 - [\mu^* > \mu] / 2)(\mu^* - \mu)
+
+    >>> round(float(staff_motivation(0.5, 0.5, 1.0, 0.0, 0.5, crowding_out=0.2, crowding_in=0.1,
+    ...     keenness=0.2, motivation_speed=0.1)), 3)
+    0.49
+    """
+    steered = motivation_own * (1 - crowding_out * control) * (1 + crowding_in * recognition)
+    target = np.minimum(steered * (1 + keenness * (clarity - 0.5)), 1)
+    speed = np.where(target > motivation, motivation_speed / 2, motivation_speed)
+    return motivation + speed * (target - motivation)
+
+
+@rule(
+    of="staff",
+    writes="resistance",
+    cites="thesis §5.3 operational no. 4 (in steps, not crammed down); Brehm 1966; Kim & Kankanhalli 2009; Berger 2014",
+    sees={
+        "notice_given": from_above("agency", "notice_given"),
+        "voice": from_above("agency", "voice"),
+        "result": from_above("agency", "project_result"),
+    },
+)
+def staff_resistance(
+    resistance, disposition, applied_skill, notice_given, voice, result,
+    *, reactance, notice_needed, resistance_half_life, resistance_from_failure,
+):  # fmt: skip
+    r"""An abrupt announcement raises resistance once, most where skill and voice are low; it wears off.
+
+    .. math:: r' = \min(1, r_0 + (r - r_0)\, 2^{-1/h_r} + \rho_0 \max(1 - n / L, 0)(1 - v)(1 - s)
+              + \beta_r \max(-z, 0))
+
+    >>> round(float(staff_resistance(0.1, 0.1, 0.5, 6.0, 0.2, 0.0, reactance=0.3, notice_needed=18,
+    ...     resistance_half_life=12, resistance_from_failure=0.08)), 3)
+    0.18
+    """
+    abruptness = np.maximum(1 - notice_given / notice_needed, 0)
+    worn_off = disposition + (resistance - disposition) * 2 ** (-1 / resistance_half_life)
+    shock = reactance * abruptness * (1 - voice) * (1 - applied_skill)
+    return np.minimum(worn_off + shock + resistance_from_failure * np.maximum(-result, 0), 1)
+
+
+@rule(
+    of="staff",
+    writes="workload",
+    cites="Berger 2014 (silent protest); assumption: declared services are run twice, on paper and at the counter",
+    sees={
+        "project_running": from_above("agency", "project_running"),
+        "formal": from_above("agency", "formal"),
+        "effective": from_above("agency", "effective"),
+    },
+)
+def staff_workload(
+    pace, project_running, formal, effective, *, ordinary_load, load_of_project, load_of_double_work
+):
+    r"""Work beside a project and work done twice add to the ordinary load.
+
+    .. math:: \ell = p\, (\ell_0 + \ell_p J + \ell_d \max(F - E, 0))
+
+    >>> round(float(staff_workload(1.0, True, 0.5, 0.3, ordinary_load=0.6, load_of_project=0.2,
+    ...     load_of_double_work=0.2)), 3)
+    0.84
+    """
+    double_work = np.maximum(formal - effective, 0)
+    return pace * (ordinary_load + load_of_project * project_running + load_of_double_work * double_work)
+
+
+@rule(
+    of="staff",
+    writes="basic_skill",
+    cites="thesis §4.3 (skills must be kept up continuously); Cohen & Levinthal 1990",
+    sees={"peer_skill": mean_over("colleagues", "basic_skill")},
+)
+def staff_basic_skill(basic_skill, basic_training, peer_skill, *, learning, forgetting):
+    r"""Officials learn from ordinary training and better colleagues, and forget as technology moves on.
+
+    .. math:: b' = b + \lambda (h_b + \max(\bar b - b, 0))(1 - b) - \phi b
+
+    >>> round(float(staff_basic_skill(0.6, 0.1, 0.7, learning=0.03, forgetting=0.002)), 5)
+    0.6012
+    """
+    taught = basic_training + np.maximum(peer_skill - basic_skill, 0)
+    return basic_skill + learning * taught * (1 - basic_skill) - forgetting * basic_skill
+
+
+@rule(
+    of="staff",
+    writes="applied_skill",
+    cites="thesis §5.3 operational no. 2 (deep applied skill rather than basic understanding); Cohen & Levinthal 1990",
+    sees={
+        "peer_skill": mean_over("colleagues", "applied_skill"),
+        "result": from_above("agency", "project_result"),
+    },
+)
+def staff_applied_skill(
+    applied_skill, applied_training, basic_skill, peer_skill, result,
+    *, learning, forgetting, learning_by_doing,
+):  # fmt: skip
+    r"""Applied skill grows on basic skill, from colleagues and by doing; a failed project sets it back.
+
+    .. math:: s' = s + \lambda b (h_s + \max(\bar s - s, 0))(1 - s) + \lambda_d (\max(z, 0)(1 - s) - \max(-z, 0) s)
+              - \phi s
+
+    >>> round(float(staff_applied_skill(0.5, 0.1, 0.6, 0.6, 1.0, learning=0.03, forgetting=0.002,
+    ...     learning_by_doing=0.02)), 5)
+    0.5108
+    """
+    taught = basic_skill * (applied_training + np.maximum(peer_skill - applied_skill, 0))
+    done = np.maximum(result, 0) * (1 - applied_skill) - np.maximum(-result, 0) * applied_skill
+    return (
+        applied_skill
+        + learning * taught * (1 - applied_skill)
+        + learning_by_doing * done
+        - forgetting * applied_skill
+    )

@@ -1,0 +1,118 @@
+"""Scenarios: a package in a world at a size for so many months, from a name or a file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from policylab.errors import UsageError, unknown
+from policylab.files import Table, checked, read_toml
+from policylab.mechanisms import taken_out
+from policylab.parameters import parameters
+from policylab.policies.package import Package, package, packages, parse_package
+from policylab.population import sizes
+from policylab.rules import STEP, Rule, with_rule
+
+DEFAULT_SIZE = "lab"
+DEFAULT_MONTHS = 120
+MOST_MONTHS = 1200
+
+
+class _ScenarioFile(Table):
+    """What a scenario file may say."""
+
+    name: Annotated[str, Field(min_length=1)]
+    package: Annotated[str, Field(min_length=1)]
+    size: str | None = None
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
+    without: tuple[str, ...] = ()
+    parameters: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A package in a world, at a size, for so many months.
+
+    Attributes
+    ----------
+    name : str
+        How the scenario is called as an arm of a comparison.
+    package : Package
+        The levers.
+    point : dict
+        The parameters of the world that differ from their defaults, mechanisms taken out included.
+    size, months : str, int
+        Who is in it, and how long it runs.
+    step : tuple of groups of rules
+        The rules of a month; :meth:`with_rule` swaps one.
+
+    """
+
+    name: str
+    package: Package
+    point: dict[str, float] = field(default_factory=dict)
+    size: str = DEFAULT_SIZE
+    months: int = DEFAULT_MONTHS
+    step: tuple[tuple[Rule, ...], ...] = STEP
+
+    @classmethod
+    def load(cls, source: str | os.PathLike[str], *, size: str | None = None, months: int | None = None) -> Scenario:
+        """Return the scenario of a name or a file.
+
+        A name is a package that ships, in the default world. A file is TOML: with the key ``package`` it is a
+        scenario, otherwise a package. ``size`` and ``months`` win over what the file says.
+
+        Raises
+        ------
+        UsageError
+            If the name is unknown or the file is wrong; one line says where and how to mend it.
+
+        """
+        text = os.fspath(source)
+        is_path = text.endswith(".toml") or os.sep in text or "/" in text or Path(text).exists()
+        found = cls._from_file(Path(text)) if is_path and text not in packages() else cls(text, package(text))
+        chosen = replace(found, size=size or found.size, months=found.months if months is None else months)
+        if chosen.size not in sizes():
+            raise unknown("size", chosen.size, sizes())
+        if not 1 <= chosen.months <= MOST_MONTHS:
+            raise UsageError(f"--months: {chosen.months} is out of range, allowed 1 to {MOST_MONTHS}: choose 120, for example")
+        return chosen
+
+    @classmethod
+    def _from_file(cls, path: Path) -> Scenario:
+        content, where = read_toml(path), str(path)
+        if "package" not in content:
+            levers = parse_package(content, where)
+            return cls(levers.name, levers)
+        file = checked(_ScenarioFile, content, where)
+        beside = path.parent / file.package
+        if file.package in packages():
+            levers = package(file.package)
+        elif file.package.endswith(".toml"):
+            levers = parse_package(read_toml(beside), str(beside))
+        else:
+            raise UsageError(f"{where}: package: {unknown('package', file.package, packages())}")
+        return cls(
+            file.name,
+            levers,
+            _point(file, where),
+            file.size or DEFAULT_SIZE,
+            DEFAULT_MONTHS if file.months is None else file.months,
+        )
+
+    def with_rule(self, rule: Rule) -> Scenario:
+        """Return the scenario with one rule swapped for another of the same name."""
+        return replace(self, name=f"{self.name} with {rule.__name__}", step=with_rule(self.step, rule))
+
+
+def _point(file: _ScenarioFile, where: str) -> dict[str, float]:
+    point = {}
+    for name, value in file.parameters.items():
+        if name not in parameters():
+            raise UsageError(f"{where}: parameters: {unknown('parameter', name, parameters())}")
+        point[name] = parameters()[name].check(value, f"{where}: parameters.{name}")
+    return {**point, **taken_out(file.without, point, where)}
