@@ -30,7 +30,7 @@ from policylab.scenario import Scenario
 SETTLING_MONTHS = 60
 OCTOBER = 0  # month 0 of a run is October, the first month of the Thai fiscal year
 Array = NDArray[Any]
-Nudge = tuple[str, str, NDArray[np.float64]]
+Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
 
 
 @dataclass
@@ -59,8 +59,9 @@ class Simulation:
         Shared by all worlds.
     scenarios : sequence of Scenario
         One world each; all with the same step.
-    nudge : tuple of kind, column and amounts of shape (worlds,), optional
-        Moves a column in every month after it is written, to see whether anything depends on it.
+    nudges : mapping of (kind, column) to amounts of shape (worlds,), optional
+        Moves columns in every month after they are written (traits once, at month 0), to see whether anything
+        depends on them.
 
     Attributes
     ----------
@@ -71,7 +72,7 @@ class Simulation:
 
     """
 
-    def __init__(self, people: People, scenarios: Sequence[Scenario], nudge: Nudge | None = None):
+    def __init__(self, people: People, scenarios: Sequence[Scenario], nudges: Nudges | None = None):
         self.people = people
         self.scenarios = tuple(scenarios)
         self.worlds = len(self.scenarios)
@@ -84,8 +85,13 @@ class Simulation:
         self.month = 0
         self._machine = _Machine(people, step, self.row, self._state)
         self.ledger = Ledger(self.worlds, people.roster.number("agency"))
-        self._nudge = nudge
-        self._delivered = [_Delivered(self, world, one) for world, s in enumerate(self.scenarios) for one in s.package.instrument]
+        self._nudges = nudges or {}
+        for (kind, name), amounts in self._nudges.items():
+            if columns_of(kind)[name].role == "trait":
+                self._state.write(kind, name, moved(kind, name, self.columns[kind][name], amounts))
+        self._delivered = [
+            _Delivered(self, world, one) for world, s in enumerate(self.scenarios) for one in s.package.instrument
+        ]
 
     @property
     def columns(self) -> Columns:
@@ -102,7 +108,7 @@ class Simulation:
         """Execute one month: levers, rules, money."""
         self.ledger.open_month()
         self._write_levers()
-        self._machine.run(self.month, self._nudge)
+        self._machine.run(self.month, self._nudges)
         spending = self._state.columns["agency"]["spending"]
         self.ledger.pay_from_agencies("projects and paper", "implementers", thousandths(spending))
         self.month += 1
@@ -113,6 +119,8 @@ class Simulation:
             self._state.write("agency", lever.name, np.full(agencies[lever.name].shape, lever.neutral))
         for delivered in self._delivered:
             delivered.deliver(self.month)
+        for lever in levers():
+            self._state.write("agency", lever.name, _nudged("agency", lever.name, agencies[lever.name], self._nudges))
 
 
 class _Delivered:
@@ -172,14 +180,12 @@ class _State:
 class _Machine:
     """The step made ready for one set of people and parameters."""
 
-    def __init__(
-        self, people: People, step: tuple[tuple[Rule, ...], ...], row: Mapping[str, Array], state: _State
-    ):
+    def __init__(self, people: People, step: tuple[tuple[Rule, ...], ...], row: Mapping[str, Array], state: _State):
         self.people, self.row, self.state = people, row, state
         self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
         self.above = _above(people.roster)
 
-    def run(self, month: int, nudge: Nudge | None = None) -> None:
+    def run(self, month: int, nudges: Nudges | None = None) -> None:
         """Compute and write each group in order; rules of a group read the values from before it."""
         for group in self.groups:
             results = [
@@ -188,7 +194,7 @@ class _Machine:
             ]
             for card, written in results:
                 for name, values in written:
-                    self.state.write(card.of, name, _nudged(card.of, name, values, nudge))
+                    self.state.write(card.of, name, _nudged(card.of, name, values, nudges or {}))
 
     def _call(self, rule: Rule, card: Card, readers: list[Callable[[int], Array]], month: int) -> Any:
         chosen = {name: self.row[name] for name in card.parameters}
@@ -281,10 +287,9 @@ def _columns(card: Card, result: Any, state: _State) -> list[tuple[str, Array]]:
     return written
 
 
-def _nudged(kind: str, name: str, values: Array, nudge: Nudge | None) -> Array:
-    if nudge is None or nudge[:2] != (kind, name):
-        return values
-    return moved(kind, name, values, nudge[2])
+def _nudged(kind: str, name: str, values: Array, nudges: Nudges) -> Array:
+    amounts = nudges.get((kind, name))
+    return values if amounts is None else moved(kind, name, values, amounts)
 
 
 def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> Array:

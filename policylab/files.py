@@ -74,7 +74,9 @@ def _line(model: type[BaseModel], error: Any) -> str:
         return f"{field}.kind: is missing: add it, for example kind = {context['discriminator'] and 'statute'!r}"
     if kind == "union_tag_invalid":
         tags = [tag.strip(" '") for tag in context["expected_tags"].split(",")]
-        return f"{field}.kind: unknown kind {context['tag']!r}:{nearest(context['tag'], tags)} (known: {', '.join(tags)})"
+        return (
+            f"{field}.kind: unknown kind {context['tag']!r}:{nearest(context['tag'], tags)} (known: {', '.join(tags)})"
+        )
     if kind == "value_error":
         return f"{field}: {context['error']}"
     if kind == "literal_error":
@@ -119,7 +121,13 @@ def _allowed(fields: dict[str, Any], name: str) -> str:
     high = f"{limits['le']:g}" if "le" in limits else f"less than {limits['lt']:g}" if "lt" in limits else ""
     if not (low or high):
         return ""
-    return f", allowed {low} to {high}" if low and high else f", allowed {low} or more" if low else f", allowed up to {high}"
+    return (
+        f", allowed {low} to {high}"
+        if low and high
+        else f", allowed {low} or more"
+        if low
+        else f", allowed up to {high}"
+    )
 
 
 def _metadata_in(annotation: Any) -> list[Any]:

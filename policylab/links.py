@@ -46,9 +46,7 @@ class Link:
         return np.diff(self.means.indptr)
 
 
-def mean_link(
-    source: str, receivers: Array, sources: Array, shape: tuple[int, int], *, own: bool = False
-) -> Link:
+def mean_link(source: str, receivers: Array, sources: Array, shape: tuple[int, int], *, own: bool = False) -> Link:
     """Return the link from pairs of rows; each receiver weighs its sources alike.
 
     With ``own`` a receiver without ties sees itself, so that nobody is drawn towards a mean of nothing.

@@ -62,9 +62,7 @@ class Luck:
         self.replication = int(replication)
         self._streams: dict[str, tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]] = {}
 
-    def uniform(
-        self, stream: str, agents: NDArray[np.uint64], event: int | NDArray[np.int64]
-    ) -> NDArray[np.float64]:
+    def uniform(self, stream: str, agents: NDArray[np.uint64], event: int | NDArray[np.int64]) -> NDArray[np.float64]:
         """Return uniform numbers, strictly between 0 and 1.
 
         Parameters
@@ -91,9 +89,7 @@ class Luck:
         """Return a seed below 2**32 for a networkx generator, keyed like every other number."""
         return int(_word(self.seed, self.replication, stream)[0] >> np.uint64(32))
 
-    def _stream(
-        self, stream: str, agents: NDArray[np.uint64]
-    ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    def _stream(self, stream: str, agents: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """Return the words of a stream, made once: those of its agents, shape (agents, 1), and its own."""
         made = self._streams.get(stream)
         if made is None or made[0] is not agents:

@@ -64,8 +64,8 @@ def _mean(kind: str, column: str) -> Callable[[Simulation], Row]:
 
 def _share(kind: str, column: str) -> Callable[[Simulation], Row]:
     # A count of yes is a whole number, so its order cannot matter.
-    return lambda simulation: np.count_nonzero(simulation.columns[kind][column], axis=0) / len(
-        simulation.columns[kind][column]
+    return lambda simulation: (
+        np.count_nonzero(simulation.columns[kind][column], axis=0) / len(simulation.columns[kind][column])
     )
 
 

@@ -69,9 +69,7 @@ def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
         pool = core if place < REGISTERS_NEEDED // 2 else list(range(len(agencies)))
         drawn = luck.uniform(f"network.data.{place}", people.keys["agency"], 0)[:, 0]
         chosen = np.array(pool)[(drawn * len(pool)).astype(np.intp)]
-        graph.add_edges_from(
-            (agencies[row], agencies[source]) for row, source in enumerate(chosen) if source != row
-        )
+        graph.add_edges_from((agencies[row], agencies[source]) for row, source in enumerate(chosen) if source != row)
     return graph
 
 
@@ -149,9 +147,7 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
         ("agency", "peers"): mean_link("agency", *leader_pairs, (agencies, agencies), own=True),
         ("agency", "registers"): mean_link("agency", *needs, (agencies, agencies)),
         ("agency", "market"): shared_link("agency", market),
-        ("agency", "officials"): mean_link(
-            "staff", people.staff_agency[employed], employed, (agencies, officials)
-        ),
+        ("agency", "officials"): mean_link("staff", people.staff_agency[employed], employed, (agencies, officials)),
         ("agency", "clients"): mean_link("citizen", visits[1], visits[0], (agencies, citizens)),
         ("staff", "colleagues"): mean_link("staff", *colleagues, (officials, officials), own=True),
         ("citizen", "neighbours"): mean_link("citizen", *neighbours, (citizens, citizens), own=True),

@@ -112,9 +112,7 @@ def roster(size: str, luck: Luck) -> Roster:
     if size not in sizes():
         raise unknown("size", size, sizes())
     numbers = sizes()[size]
-    agencies = [
-        (f"{tier}-{i + 1:03d}", tier, i) for tier, many in numbers["agencies"].items() for i in range(many)
-    ]
+    agencies = [(f"{tier}-{i + 1:03d}", tier, i) for tier, many in numbers["agencies"].items() for i in range(many)]
     places = tuple(regions())
     outside = [place for place in places if place != "bangkok"]
     names = tuple(name for name, _, _ in agencies)
@@ -134,7 +132,9 @@ def roster(size: str, luck: Luck) -> Roster:
         },
         tier=tuple(tier for _, tier, _ in agencies),
         ministry=tuple(
-            f"localities-{places[i % len(places)]}" if tier == "local" else f"ministry-{i % numbers['ministries'] + 1:02d}"
+            f"localities-{places[i % len(places)]}"
+            if tier == "local"
+            else f"ministry-{i % numbers['ministries'] + 1:02d}"
             for _, tier, i in agencies
         ),
         region=tuple(
@@ -258,9 +258,7 @@ def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
 
 
 def _start_leaders(draw: _Draw, row: Rows) -> dict[str, Any]:
-    mindset = draw.around(
-        "leader", "conviction", row["leader_mindset_start"], row["leader_mindset_spread"], 0.0, 1.0
-    )
+    mindset = draw.around("leader", "conviction", row["leader_mindset_start"], row["leader_mindset_spread"], 0.0, 1.0)
     return {
         "conviction": mindset,
         "mindset": mindset,
@@ -296,10 +294,11 @@ def _start_citizens(draw: _Draw, row: Rows) -> dict[str, Any]:
     literacy = draw.around("citizen", "literacy", row["literacy_start"], row["literacy_spread"])
     trust = draw.around("citizen", "trust_own", row["trust_start"], row["trust_spread"])
     taste = draw.uniform("citizen", "taste")
-    early = taste < row["effective_start"]
+    access = draw.uniform("citizen", "access") >= row["without_access"]
+    early = access & (taste < row["registered_start"])
     return {
         "distance": np.clip(centre + 0.3 * (draw.uniform("citizen", "distance") - 0.5), 0, 1),
-        "access": draw.uniform("citizen", "access") >= row["without_access"],
+        "access": access,
         "taste": taste,
         "trust_own": trust,
         "trust": trust,

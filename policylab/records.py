@@ -132,9 +132,7 @@ def first_month(values: Row, level: float) -> tuple[Row, NDArray[np.bool_]]:
     return np.where(reached, stays.argmax(axis=0), horizon).astype(np.float64), reached
 
 
-def run(
-    scenarios: Sequence[Scenario], *, seed: int = 1, number: int = 0, graphs: Graphs | None = None
-) -> Records:
+def run(scenarios: Sequence[Scenario], *, seed: int = 1, number: int = 0, graphs: Graphs | None = None) -> Records:
     """Run scenarios of one size and length side by side in one replication and return their records.
 
     Scenarios with swapped rules run beside the others on the same people and luck, in a batch of their own.
@@ -157,6 +155,4 @@ def run(
         first = getattr(records[0], of)
         return {name: np.concatenate([getattr(r, of)[name] for r in records], axis=-1)[..., order] for name in first}
 
-    return Records(
-        tuple(s.name for s in scenarios), number, joined("monthly"), joined("of_run"), joined("reached")
-    )
+    return Records(tuple(s.name for s in scenarios), number, joined("monthly"), joined("of_run"), joined("reached"))

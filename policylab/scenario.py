@@ -79,7 +79,9 @@ class Scenario:
         if chosen.size not in sizes():
             raise unknown("size", chosen.size, sizes())
         if not 1 <= chosen.months <= MOST_MONTHS:
-            raise UsageError(f"--months: {chosen.months} is out of range, allowed 1 to {MOST_MONTHS}: choose 120, for example")
+            raise UsageError(
+                f"--months: {chosen.months} is out of range, allowed 1 to {MOST_MONTHS}: choose 120, for example"
+            )
         return chosen
 
     @classmethod

@@ -76,9 +76,7 @@ class PhasedDelivery(Delivery):
             raise ValueError("a duty has either deadline or phases: write one of them")
         for month in self.deadlines:
             if month <= self.announced:
-                raise ValueError(
-                    f"deadline = {month} is not after announced = {self.announced}: choose a later month"
-                )
+                raise ValueError(f"deadline = {month} is not after announced = {self.announced}: choose a later month")
             if self.ends is not None and month >= self.ends:
                 raise ValueError(f"deadline = {month} is not before ends = {self.ends}: choose an earlier month")
         shares = [phase.share for phase in self.phases or () if phase.share is not None]

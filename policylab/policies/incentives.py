@@ -15,7 +15,9 @@ class Recognition(Instrument):
     """Public recognition of agencies that deliver (the thesis' Digital Hero)."""
 
     family: ClassVar[str] = "incentive"
-    summary: ClassVar[str] = "contests honour agencies that deliver; a jury that looks at form alone honours paper as well"
+    summary: ClassVar[str] = (
+        "contests honour agencies that deliver; a jury that looks at form alone honours paper as well"
+    )
     writes: ClassVar[tuple[str, ...]] = ("recognition", "recognition_of_form")
     cost_drivers: ClassVar[str] = "events a year, agencies judged"
     cites: ClassVar[str] = "thesis T-O4 (Digital Hero contests); claim 10; Deci, Koestner & Ryan 1999"

@@ -60,9 +60,7 @@ class Instrument(Table):
 
     delivery: Delivery
 
-    def cover(
-        self, people: Roster, agencies: Mapping[str, NDArray], world: int, luck: Luck
-    ) -> Coverage:
+    def cover(self, people: Roster, agencies: Mapping[str, NDArray], world: int, luck: Luck) -> Coverage:
         """Return whom the instrument covers; called once, in the month of the announcement."""
         del agencies, world, luck
         covered = self.delivery.covers(people)

@@ -23,6 +23,7 @@ INSTRUMENTS: dict[str, type[Instrument]] = {
     "nothing": Nothing,
 }
 
+
 class Package(Table):
     """A policy mix: what it is called, one sentence that a civil servant understands, and its instruments."""
 
@@ -31,9 +32,7 @@ class Package(Table):
     title_th: str
     sentence: str
     sentence_th: str
-    instrument: tuple[
-        Annotated[Statute | LawReform | Recognition | Nothing, Field(discriminator="kind")], ...
-    ] = ()
+    instrument: tuple[Annotated[Statute | LawReform | Recognition | Nothing, Field(discriminator="kind")], ...] = ()
 
 
 @cache

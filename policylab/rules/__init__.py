@@ -10,9 +10,11 @@ from typing import Any
 
 from policylab.errors import unknown
 from policylab.rules.choice import (
+    agency_agenda,
     agency_attention,
     agency_choice,
-    agency_deadline_nearness,
+    agency_deadline,
+    agency_felt_control,
     agency_liability,
     agency_real_cost,
     agency_real_value,
@@ -20,6 +22,7 @@ from policylab.rules.choice import (
 from policylab.rules.citizens import (
     citizen_capability,
     citizen_dealing,
+    citizen_hours,
     citizen_intention,
     citizen_literacy,
     citizen_news,
@@ -68,8 +71,9 @@ STEP: tuple[tuple[Rule, ...], ...] = (
     (agency_law_reading, agency_readiness, agency_data_willing),
     (agency_digital_ceiling, agency_data_release),
     (agency_data_offered, agency_client_use),
-    (agency_integration, agency_deadline_nearness),
+    (agency_integration, agency_deadline),
     (agency_attention, agency_liability, agency_project_risk, agency_real_cost, agency_real_value),
+    (agency_agenda, agency_felt_control),
     (agency_choice,),
     (agency_declare, agency_project_start),
     (agency_spending,),
@@ -77,7 +81,7 @@ STEP: tuple[tuple[Rule, ...], ...] = (
     (citizen_perception, citizen_capability),
     (citizen_intention,),
     (citizen_dealing,),
-    (citizen_news, citizen_literacy),
+    (citizen_hours, citizen_news, citizen_literacy),
     (citizen_trust,),
 )
 

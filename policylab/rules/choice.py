@@ -29,9 +29,7 @@ def unmet_duty(formal, effective, demanded, audit_depth):
     >>> round(float(unmet_duty(0.5, 0.2, 0.8, 0.5)), 3)
     0.45
     """
-    return np.maximum(demanded - formal, 0) + audit_depth * np.maximum(
-        np.minimum(formal, demanded) - effective, 0
-    )
+    return np.maximum(demanded - formal, 0) + audit_depth * np.maximum(np.minimum(formal, demanded) - effective, 0)
 
 
 def redesign_step(mindset, clarity, skill, law_reading, *, redesign_from_project):
@@ -45,26 +43,25 @@ def redesign_step(mindset, clarity, skill, law_reading, *, redesign_from_project
 
 @rule(
     of="agency",
-    writes="deadline_nearness",
+    writes=("haste", "deadline_nearness"),
     cites="O'Donoghue & Rabin 1999; BOD 18-01 data; Electronic Government Act B.E. 2565 (reports to cabinet)",
 )
-def agency_deadline_nearness(deadline_in, *, deadline_scale, attention_decay, attention_floor):
-    r"""A deadline is felt in its last months; afterwards attention decays to a floor kept up by reporting.
+def agency_deadline(deadline_in, *, deadline_scale, attention_decay, attention_floor):
+    r"""A deadline presses in its last months and wears off; reporting keeps some attention up for good.
 
-    .. math:: N = e^{-D/\theta} \text{ where } D > 0, \quad \eta + (1 - \eta)\, e^{D/\theta_a} \text{ where } D \le 0
+    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad N = h + [D \le 0]\, \eta (1 - h)
 
-    >>> [round(float(agency_deadline_nearness(d, deadline_scale=2.0, attention_decay=6.0,
-    ...     attention_floor=0.2)), 3) for d in (4.0, 0.0, -6.0)]
-    [0.135, 1.0, 0.494]
+    >>> [[round(float(x), 3) for x in agency_deadline(d, deadline_scale=2.0, attention_decay=6.0,
+    ...     attention_floor=0.2)] for d in (4.0, 0.0, -6.0)]
+    [[0.135, 0.135], [1.0, 1.0], [0.368, 0.494]]
     """
-    before = np.exp(-np.maximum(deadline_in, 0) / deadline_scale)
-    after = attention_floor + (1 - attention_floor) * np.exp(np.minimum(deadline_in, 0) / attention_decay)
-    return np.where(deadline_in > 0, before, after)
+    haste = np.exp(-np.maximum(deadline_in, 0) / deadline_scale + np.minimum(deadline_in, 0) / attention_decay)
+    return haste, haste + (deadline_in <= 0) * attention_floor * (1 - haste)
 
 
 @rule(
     of="agency",
-    writes=("attention", "awake"),
+    writes="attention",
     cites="Kingdon; Jones & Baumgartner (agendas); thesis §4.3 (leaders: perception, a clear task), §5.3 operational no. 4",
     sees={
         "mindset": from_above("leader", "mindset"),
@@ -73,23 +70,20 @@ def agency_deadline_nearness(deadline_in, *, deadline_scale, attention_decay, at
     },
 )
 def agency_attention(
-    deadline_nearness, sanction_salience, recognition, mindset, clarity, peers_effective, luck,
+    deadline_nearness, sanction_salience, recognition, mindset, clarity, peers_effective,
     *, attention_base, attention_from_deadline, attention_from_leader, attention_from_recognition,
     attention_from_peers,
 ):  # fmt: skip
     r"""Deadlines, leaders who see why, recognition and peers compete for a place on the month's agenda.
 
-    .. math:: \alpha = 1 - \exp(-(h_0 + k_D N \sqrt{\xi} + k_L m c + k_I \rho + k_P \bar E))
+    .. math:: \alpha = 1 - \exp(-(h_\alpha + k_D N \sqrt{\xi} + k_L m c + k_I \rho + k_P \bar E))
 
-    The agency is awake where its luck falls below that.
-
-    >>> attention, awake = agency_attention(0.0, 1.0, 0.0, 0.5, 0.5, 0.1, 0.5, attention_base=0.01,
+    >>> round(float(agency_attention(0.0, 1.0, 0.0, 0.5, 0.5, 0.1, attention_base=0.01,
     ...     attention_from_deadline=2.0, attention_from_leader=0.25, attention_from_recognition=0.1,
-    ...     attention_from_peers=0.1)
-    >>> round(float(attention), 3), bool(awake)
-    (0.079, False)
+    ...     attention_from_peers=0.1)), 3)
+    0.079
     """
-    attention = 1 - np.exp(
+    return 1 - np.exp(
         -(
             attention_base
             + attention_from_deadline * deadline_nearness * np.sqrt(sanction_salience)
@@ -98,7 +92,18 @@ def agency_attention(
             + attention_from_peers * peers_effective
         )
     )
-    return attention, luck < attention
+
+
+@rule(of="agency", writes="awake", cites="Kingdon; Jones & Baumgartner (agendas)")
+def agency_agenda(attention, luck):
+    """Whether the matter is on the agenda this month.
+
+    A draw: an agency is awake where its luck falls below its attention.
+
+    >>> bool(agency_agenda(0.3, 0.2)), bool(agency_agenda(0.3, 0.4))
+    (True, False)
+    """
+    return np.asarray(luck < attention)
 
 
 @rule(
@@ -118,6 +123,22 @@ def agency_liability(
     """
     near = np.exp(-np.maximum(deadline_in, 0) / deadline_scale)
     return liability_scale * inspection_rate * penalty * horizon * sanction_salience * near
+
+
+@rule(
+    of="agency",
+    writes="felt_control",
+    cites="Deci, Koestner & Ryan 1999; Falk & Kosfeld 2006; assumption: a law that nobody enforces controls nobody",
+)
+def agency_felt_control(control, liability):
+    r"""Control is felt as far as a sanction is expected.
+
+    .. math:: u = \gamma_u (1 - e^{-L})
+
+    >>> round(float(agency_felt_control(1.0, 1.2)), 3)
+    0.699
+    """
+    return control * (1 - np.exp(-liability))
 
 
 @rule(
@@ -179,9 +200,7 @@ def agency_real_value(
         "complementarity": complementarity,
     }
     step = redesign_step(mindset, clarity, skill, law_reading, redesign_from_project=redesign_from_project)
-    after = gain_of_work(
-        np.minimum(effective + project_scope_share, 1), np.minimum(redesigned + step, 1), **shape
-    )
+    after = gain_of_work(np.minimum(effective + project_scope_share, 1), np.minimum(redesigned + step, 1), **shape)
     gain = (after - gain_of_work(effective, redesigned, **shape)) / project_scope_share
     motive = (1 - leader_weight) * motivation + leader_weight * mindset
     return (

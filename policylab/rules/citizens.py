@@ -89,7 +89,7 @@ def citizen_intention(
 
 @rule(
     of="citizen",
-    writes=("used", "registered", "burdened", "shut_out", "experience", "hours"),
+    writes=("used", "registered", "burdened", "shut_out", "experience"),
     cites="Moynihan, Herd & Harvey 2015 (burden); thesis §5.3 operational no. 1; assumption: one dealing a month",
     sees={
         "effective": mean_over("dealings", "effective"),
@@ -101,7 +101,7 @@ def citizen_intention(
 def citizen_dealing(
     registered, prefers_digital, capable, distance, effective, formal, quality, capable_around,
     luck_service, luck_counter, luck_quality, luck_helper,
-    *, counter_closure, helper_share, autonomy_cost, counter_hours, digital_hours,
+    *, counter_closure, helper_share, autonomy_cost,
 ):  # fmt: skip
     r"""Each citizen has one dealing a month with one service of the agencies he belongs to.
 
@@ -113,11 +113,10 @@ def citizen_dealing(
     (4) digital use goes well with the chance of quality; a failure ends at the counter; (5) a declared service
     costs whoever tries it a wasted attempt.
 
-    >>> used, registered, burdened, shut_out, experience, hours = citizen_dealing(False, True, True, 0.5, 0.6,
-    ...     0.9, 0.7, 0.5, 0.3, 0.9, 0.2, 0.5, counter_closure=0.4, helper_share=0.5, autonomy_cost=0.5,
-    ...     counter_hours=3.0, digital_hours=0.5)
-    >>> bool(used), bool(burdened), float(experience), float(hours)
-    (True, False, 1.0, 0.5)
+    >>> used, registered, burdened, shut_out, experience = citizen_dealing(False, True, True, 0.5, 0.6,
+    ...     0.9, 0.7, 0.5, 0.3, 0.9, 0.2, 0.5, counter_closure=0.4, helper_share=0.5, autonomy_cost=0.5)
+    >>> bool(used), bool(burdened), float(experience)
+    (True, False, 1.0)
     """
     digital = luck_service < effective
     on_paper = ~digital & (luck_service < formal)
@@ -133,8 +132,26 @@ def citizen_dealing(
     misled = on_paper & chooses
     burdened = failed | misled | helped
     experience = 1.0 * good - failed - misled - autonomy_cost * forced - shut_out
-    hours = np.where(good, digital_hours, np.where(burdened, counter_hours + digital_hours, counter_hours))
-    return used, np.logical_or(registered, used), burdened, shut_out, experience, hours
+    return used, np.logical_or(registered, used), burdened, shut_out, experience
+
+
+@rule(
+    of="citizen",
+    writes="hours",
+    cites="Moynihan, Herd & Harvey 2015 (learning and compliance costs); assumption: hours of a dealing",
+)
+def citizen_hours(used, burdened, *, counter_hours, digital_hours):
+    r"""A dealing that goes well online is short; trouble costs the attempt and a visit to the counter.
+
+    .. math:: h = h_o (1 - u_c (1 - b_c)) + h_d \max(u_c, b_c)
+
+    >>> [float(citizen_hours(used, burdened, counter_hours=3.0, digital_hours=0.5))
+    ...     for used, burdened in ((True, False), (True, True), (False, False))]
+    [0.5, 3.5, 3.0]
+    """
+    well = np.logical_and(used, np.logical_not(burdened))
+    tried = np.logical_or(used, burdened)
+    return counter_hours * (1.0 - well) + digital_hours * tried
 
 
 @rule(

@@ -47,9 +47,7 @@ def leader_succession(
     cites="thesis §4.3, p. 76 (perception, mindset); Friedkin & Johnsen 1990",
     sees={"peer_mindset": mean_over("peers", "mindset"), "result": from_above("agency", "project_result")},
 )
-def leader_mindset(
-    mindset, conviction, peer_mindset, result, *, mindset_speed, stubbornness, mindset_from_success
-):
+def leader_mindset(mindset, conviction, peer_mindset, result, *, mindset_speed, stubbornness, mindset_from_success):
     r"""Mindset moves between own conviction and the peers', and with the last project's result.
 
     .. math:: m' = \min(1, \max(0, m + v_m (a x + (1 - a) \bar m - m) + \beta_m z))

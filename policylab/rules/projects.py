@@ -59,9 +59,7 @@ def agency_effective_adoption(effective, formal, project_result, project_scope, 
     cites="thesis §4.1 no. 2 (cut the steps first), §2.5.1 (leaders decide); Hammer 1990",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
-def agency_redesign(
-    redesigned, project_result, skill, law_reading, mindset, clarity, *, redesign_from_project
-):
+def agency_redesign(redesigned, project_result, skill, law_reading, mindset, clarity, *, redesign_from_project):
     r"""A project redesigns work as far as the leader wants it, sets a clear task, and people and rules are able.
 
     .. math:: P' = P + \max(z, 0)\, \delta\, (1 - P), \quad \delta = \Delta\, m\, c\, (S + \hat g) / 2

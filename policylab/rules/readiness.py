@@ -69,13 +69,13 @@ def agency_readiness(practice, skill, technology):
     sees={"running": mean_over("market", "project_running")},
 )
 def agency_project_risk(
-    readiness, deadline_nearness, load, resistance, running,
+    readiness, haste, load, resistance, running,
     *, risk_base, risk_slope, task_demand, risk_of_haste, risk_of_congestion, implementer_capacity,
     risk_of_load, risk_of_resistance,
 ):  # fmt: skip
     r"""A project fails the more its demand exceeds readiness; haste, load, resistance and busy implementers add.
 
-    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d + k_h N + k_c \max(\bar J - C, 0)
+    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d + k_h h + k_c \max(\bar J - C, 0)
               + k_\ell \max(\Lambda - 1/2, 0) + k_r R - \mathcal{R}))
 
     >>> round(float(agency_project_risk(0.55, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,
@@ -85,7 +85,7 @@ def agency_project_risk(
     """
     demand = (
         task_demand
-        + risk_of_haste * deadline_nearness
+        + risk_of_haste * haste
         + risk_of_congestion * np.maximum(running - implementer_capacity, 0)
         + risk_of_load * np.maximum(load - 0.5, 0)
         + risk_of_resistance * resistance

@@ -161,9 +161,7 @@ def _check(card: Card) -> None:
         if name not in columns:
             raise unknown(f"column that {card.name} writes", name, columns)
         if columns[name].role != "state":
-            raise PolicylabError(
-                f"{card.name} writes {name!r}, a {columns[name].role}: rules write state columns only"
-            )
+            raise PolicylabError(f"{card.name} writes {name!r}, a {columns[name].role}: rules write state columns only")
     for name in card.inputs:
         if not (name.startswith("luck") or name in card.sees or name in columns):
             raise unknown(f"column that {card.name} reads", name, [*columns, *card.sees])

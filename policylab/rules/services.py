@@ -40,9 +40,7 @@ def agency_quality(
     writes="efficiency",
     cites="thesis §4.1 no. 2 and 7, p. 65 and 70; Milgrom & Roberts 1990",
 )
-def agency_efficiency(
-    effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity
-):
+def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity):
     r"""Work gains from technology and redesign together, little from either alone.
 
     .. math:: G = \kappa P + (1 - \kappa) (\alpha E^{r} + (1 - \alpha) P^{r})^{1 / r}

@@ -10,7 +10,7 @@ from policylab.rules.rule import from_above, mean_over, rule
     writes="motivation",
     cites="thesis §5.3 policy no. 2 (promote rather than control); Deci, Koestner & Ryan 1999; Frey & Jegen 2001",
     sees={
-        "control": from_above("agency", "control"),
+        "control": from_above("agency", "felt_control"),
         "recognition": from_above("agency", "recognition"),
         "clarity": from_above("leader", "clarity"),
     },
@@ -73,9 +73,7 @@ def staff_resistance(
         "effective": from_above("agency", "effective"),
     },
 )
-def staff_workload(
-    pace, project_running, formal, effective, *, ordinary_load, load_of_project, load_of_double_work
-):
+def staff_workload(pace, project_running, formal, effective, *, ordinary_load, load_of_project, load_of_double_work):
     r"""Work beside a project and work done twice add to the ordinary load.
 
     .. math:: \ell = p\, (\ell_0 + \ell_p J + \ell_d \max(F - E, 0))
@@ -131,8 +129,5 @@ def staff_applied_skill(
     taught = basic_skill * (applied_training + np.maximum(peer_skill - applied_skill, 0))
     done = np.maximum(result, 0) * (1 - applied_skill) - np.maximum(-result, 0) * applied_skill
     return (
-        applied_skill
-        + learning * taught * (1 - applied_skill)
-        + learning_by_doing * done
-        - forgetting * applied_skill
+        applied_skill + learning * taught * (1 - applied_skill) + learning_by_doing * done - forgetting * applied_skill
     )

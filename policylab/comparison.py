@@ -1,0 +1,324 @@
+"""Comparison: paired effects of policies, with intervals, as the primary result."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from policylab.errors import UsageError, unknown
+from policylab.identity import provenance
+from policylab.measures import EVENT_MEASURES, MEASURES, RUN
+from policylab.records import Records, run
+from policylab.rules import STEP
+from policylab.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Arm = str | os.PathLike[str] | Scenario
+Progress = Callable[[int, int], None]
+Values = NDArray[np.float64]
+BASELINE = "status-quo"
+CONFIDENCE = 0.95
+RAISES, LOWERS = "raises", "lowers"
+TOO_SMALL, NOT_DISTINGUISHABLE = "too small to matter", "not distinguishable"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over replications with its pointwise interval; the interval is None for one replication."""
+
+    mean: float
+    low: float | None
+    high: float | None
+
+
+def estimate(values: Values, confidence: float = CONFIDENCE) -> Estimate:
+    """Return the mean and its Student interval over replications.
+
+    Equal values give an interval of no width: no rounding is passed off as spread.
+
+    >>> estimate(np.array([0.0, 0.0, 0.0]))
+    Estimate(mean=0.0, low=0.0, high=0.0)
+    """
+    many = len(values)
+    if np.ptp(values) == 0:
+        same = float(values[0])
+        return Estimate(same, None, None) if many == 1 else Estimate(same, same, same)
+    mean = math.fsum(values) / many
+    half = float(stdtrit(many - 1, 0.5 + confidence / 2)) * float(values.std(ddof=1)) / math.sqrt(many)
+    return Estimate(mean, mean - half, mean + half)
+
+
+def variance_reduction(arm: Values, baseline: Values) -> float | None:
+    """Return (var(A) + var(B)) / var(A - B): how many unpaired runs one pair is worth; None where undefined."""
+    difference = arm - baseline
+    if len(arm) < 2 or np.ptp(difference) == 0:
+        return None
+    return float((arm.var(ddof=1) + baseline.var(ddof=1)) / difference.var(ddof=1))
+
+
+def verdict(difference: Values, smallest: float, family: int) -> str | None:
+    """Return the verdict on one effect among a family of them, from luck only; None for one replication.
+
+    Parameters
+    ----------
+    difference : array of shape (replications,)
+        Arm minus baseline.
+    smallest : float
+        Smallest effect of interest, in the measure's unit.
+    family : int
+        Number of arms times measures shown: the interval is taken at 1 - .05 / family.
+
+    """
+    wide = estimate(difference, 1 - (1 - CONFIDENCE) / family)
+    if wide.low is None or wide.high is None:
+        return None
+    if -smallest < wide.low and wide.high < smallest:
+        return TOO_SMALL
+    if wide.low > 0:
+        return RAISES
+    return LOWERS if wide.high < 0 else NOT_DISTINGUISHABLE
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Arms on the same people, networks and luck, replication by replication.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+        The arms, in the order given.
+    baseline : str
+        The arm that the others are compared with.
+    records : tuple of Records
+        One for each replication.
+    at : tuple of int
+        Months at which measures of state are taken.
+    measures : tuple of str
+        The measures shown.
+    seed : int
+
+    """
+
+    scenarios: tuple[Scenario, ...]
+    baseline: str
+    records: tuple[Records, ...]
+    at: tuple[int, ...]
+    measures: tuple[str, ...]
+    seed: int
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Return the names of the arms, in the order given."""
+        return tuple(scenario.name for scenario in self.scenarios)
+
+    @property
+    def family(self) -> int:
+        """Return how many verdicts are read together: arms but the baseline times measures shown."""
+        return (len(self.arms) - 1) * len(self.measures)
+
+    def values(self, arm: str, measure: str, at: int | str) -> Values:
+        """Return a measure of an arm, one value for each replication."""
+        place = self.arms.index(arm)
+        return np.array([records.value(measure, at)[place] for records in self.records])
+
+    def _rows(self) -> Iterator[tuple[str, str, int | str]]:
+        for arm in self.arms:
+            for measure in self.measures:
+                for at in (RUN,) if MEASURES[measure].of_run else self.at:
+                    yield arm, measure, at
+
+    @cached_property
+    def effects(self) -> list[dict[str, Any]]:
+        """Return the paired effect of every arm but the baseline, as the contract of ``--json`` lists it."""
+        found = []
+        for arm, measure, at in self._rows():
+            if arm == self.baseline:
+                continue
+            ours, theirs = self.values(arm, measure, at), self.values(self.baseline, measure, at)
+            difference = ours - theirs
+            effect = estimate(difference)
+            found.append(
+                {
+                    "arm": arm, "measure": measure, "at": at,
+                    "mean": effect.mean, "low": effect.low, "high": effect.high,
+                    "variance_reduction": variance_reduction(ours, theirs),
+                    "verdict": verdict(difference, MEASURES[measure].smallest, self.family),
+                    "share_same_sign": None, "standing": None,
+                }
+            )  # fmt: skip
+        return found
+
+    @cached_property
+    def levels(self) -> list[dict[str, Any]]:
+        """Return the level of every arm; for times the restricted mean and the share of runs that reached it."""
+        found = []
+        for arm, measure, at in self._rows():
+            level = estimate(self.values(arm, measure, at))
+            place = self.arms.index(arm)
+            reached = (
+                float(np.mean([records.reached[measure][place] for records in self.records]))
+                if measure in EVENT_MEASURES
+                else None
+            )
+            found.append(
+                {"arm": arm, "measure": measure, "at": at, "mean": level.mean, "low": level.low,
+                 "high": level.high, "share_reached": reached}
+            )  # fmt: skip
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the one object of ``--json``; what later options fill is null, false or empty."""
+        return {
+            "baseline": self.baseline,
+            "arms": list(self.arms),
+            "size": self.scenarios[0].size,
+            "months": self.scenarios[0].months,
+            "replications": len(self.records),
+            "stopped": "fixed",
+            "worlds": 1,
+            "equal_cost": False,
+            "effects": self.effects,
+            "levels": self.levels,
+            "best": None,
+            "ratios": [],
+            "provenance": provenance(self.seed),
+        }
+
+    def effects_frame(self) -> pd.DataFrame:
+        """Return the effects in long form, with units."""
+        return _frame(self.effects)
+
+    def levels_frame(self) -> pd.DataFrame:
+        """Return the levels in long form, with units."""
+        return _frame(self.levels)
+
+    def records_frame(self) -> pd.DataFrame:
+        """Return every month of every replication in long form: arm, replication, month, measure, value, unit."""
+        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
+
+        return pd.concat([records.frame() for records in self.records], ignore_index=True)
+
+
+def _frame(found: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
+
+    frame = pd.DataFrame(found)
+    frame.insert(3, "unit", [MEASURES[name].unit for name in frame["measure"]])
+    return frame
+
+
+def compare(
+    *arms: Arm,
+    baseline: str | None = None,
+    size: str | None = None,
+    months: int | None = None,
+    at: Sequence[int] | None = None,
+    measures: Sequence[str] | None = None,
+    replications: int = 30,
+    seed: int = 1,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare policies on the same people, networks and luck.
+
+    Parameters
+    ----------
+    *arms : str, path or Scenario
+        Two or more: names of packages, TOML files, or scenarios.
+    baseline : str, optional
+        The arm to compare with; ``status-quo`` if it is among the arms, else the first.
+    size, months : optional
+        Win over what scenario files say.
+    at : sequence of int, optional
+        Months at which measures of state are taken; the last one by default.
+    measures : sequence of str, optional
+        The measures shown; all by default. Verdicts are read at 1 - .05 / (arms x measures shown).
+    replications, seed : int
+        How many peoples, networks and lucks, and the seed that they are keyed by.
+    workers : int
+        Processes; results are the same to the last bit whatever their number. Scripts that ask for more than
+        one need the usual ``if __name__ == "__main__"``. Swapped rules run in this process.
+    progress : callable, optional
+        Called with replications done and in all.
+
+    Raises
+    ------
+    UsageError
+        If the question is put wrongly: fewer than two arms, an unknown name, a month outside the run.
+
+    """
+    scenarios = _scenarios(arms, size, months)
+    names = [scenario.name for scenario in scenarios]
+    reference = baseline if baseline is not None else (BASELINE if BASELINE in names else names[0])
+    if reference not in names:
+        raise unknown("baseline (one of the arms)", reference, names)
+    chosen = tuple(measures) if measures else tuple(MEASURES)
+    for name in chosen:
+        if name not in MEASURES:
+            raise unknown("measure", name, MEASURES)
+    last = scenarios[0].months
+    moments = tuple(dict.fromkeys(at)) if at else (last,)
+    for month in moments:
+        if not 0 <= month <= last:
+            raise UsageError(
+                f"--at: {month} is out of range, allowed 0 to {last} (the months of the run): choose one inside"
+            )
+    _at_least_one("--replications", replications)
+    _at_least_one("--workers", workers)
+    records = _run_all(scenarios, seed, replications, workers, progress or (lambda done, of: None))
+    return Comparison(scenarios, reference, records, moments, tuple(dict.fromkeys(chosen)), seed)
+
+
+def _at_least_one(option: str, value: int) -> None:
+    if value < 1:
+        raise UsageError(f"{option}: {value} is out of range, allowed 1 or more: choose 30, for example")
+
+
+def _scenarios(arms: Sequence[Arm], size: str | None, months: int | None) -> tuple[Scenario, ...]:
+    if len(arms) < 2:
+        raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name another one, for example {BASELINE}")
+    found = tuple(arm if isinstance(arm, Scenario) else Scenario.load(arm, size=size, months=months) for arm in arms)
+    names = [scenario.name for scenario in found]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(f"arms: {twice!r} is given twice: each arm needs a name of its own")
+    for what, option in (("size", "--size"), ("months", "--months")):
+        different = sorted({str(getattr(scenario, what)) for scenario in found})
+        if len(different) > 1:
+            raise UsageError(f"arms differ in {what} ({', '.join(different)}): set one with {option}")
+    return found
+
+
+def _run_all(
+    scenarios: tuple[Scenario, ...], seed: int, replications: int, workers: int, progress: Progress
+) -> tuple[Records, ...]:
+    found: dict[int, Records] = {}
+    if min(workers, replications) == 1 or any(scenario.step != STEP for scenario in scenarios):
+        for number in range(replications):
+            found[number] = run(scenarios, seed=seed, number=number)
+            progress(len(found), replications)
+    else:
+        # Processes are spawned, not forked: the same on Linux, macOS and Windows.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(min(workers, replications), mp_context=context) as pool:
+            waiting = {pool.submit(run, scenarios, seed=seed, number=number): number for number in range(replications)}
+            try:
+                for done in as_completed(waiting):
+                    found[waiting[done]] = done.result()
+                    progress(len(found), replications)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    return tuple(found[number] for number in range(replications))

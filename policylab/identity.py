@@ -1,0 +1,74 @@
+"""Which model a result comes from: a hash of what a run executes, and where and with what it ran."""
+
+from __future__ import annotations
+
+import ast
+import platform
+import subprocess
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+EXECUTED = (
+    "columns.py", "luck.py", "links.py", "networks.py", "population.py", "parameters.py", "engine.py", "measures.py",
+    "mechanisms.py", "records.py", "rules", "policies",
+)  # fmt: skip
+DATA = ("parameters.toml", "sizes.toml")
+LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas")
+
+
+@cache
+def model_version() -> str:
+    """Return the hash of what a run executes, 12 hexadecimal digits.
+
+    It is made from the syntax of the code without docstrings and comments, and from the data that every run
+    uses: new words change nothing, a new number or sign does.
+    """
+    root = Path(str(files("policylab")))
+    digest = sha256()
+    for name in EXECUTED:
+        for path in sorted((root / name).rglob("*.py")) if (root / name).is_dir() else [root / name]:
+            digest.update(syntax(path.read_text(encoding="utf-8")).encode())
+    for name in DATA:
+        text = (root / "data" / name).read_text(encoding="utf-8")
+        digest.update("\n".join(line.partition(" #")[0] for line in text.splitlines() if line[:1] != "#").encode())
+    return digest.hexdigest()[:12]
+
+
+def syntax(source: str) -> str:
+    """Return the source of a module without comments, docstrings and layout.
+
+    >>> syntax("def f(x):\\n    '''Say.'''\\n    return  x + 1  # more") == syntax("def f(x): return x+1")
+    True
+    """
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+def commit() -> str | None:
+    """Return the commit of the checkout that the lab runs from, None where it was installed without one."""
+    root = Path(str(files("policylab"))).parent
+    if not (root / ".git").exists():
+        return None
+    asked = subprocess.run(["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or None
+
+
+def provenance(seed: int) -> dict[str, Any]:
+    """Return what a reader needs to get the same numbers again."""
+    return {
+        "version": version("policylab"),
+        "model": model_version(),
+        "commit": commit(),
+        "seed": seed,
+        "packages": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
+        "cpu": f"{platform.system()} {platform.machine()}",
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
