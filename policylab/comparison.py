@@ -277,7 +277,7 @@ def compare(
             )
     _at_least_one("--replications", replications)
     _at_least_one("--workers", workers)
-    records = _run_all(scenarios, seed, replications, workers, progress or (lambda done, of: None))
+    records = _run_all(scenarios, seed, replications, workers, progress)
     return Comparison(scenarios, reference, records, moments, tuple(dict.fromkeys(chosen)), seed)
 
 
@@ -302,13 +302,18 @@ def _scenarios(arms: Sequence[Arm], size: str | None, months: int | None) -> tup
 
 
 def _run_all(
-    scenarios: tuple[Scenario, ...], seed: int, replications: int, workers: int, progress: Progress
+    scenarios: tuple[Scenario, ...], seed: int, replications: int, workers: int, progress: Progress | None
 ) -> tuple[Records, ...]:
     found: dict[int, Records] = {}
+
+    def keep(number: int, records: Records) -> None:
+        found[number] = records
+        if progress is not None:
+            progress(len(found), replications)
+
     if min(workers, replications) == 1 or any(scenario.step != STEP for scenario in scenarios):
         for number in range(replications):
-            found[number] = run(scenarios, seed=seed, number=number)
-            progress(len(found), replications)
+            keep(number, run(scenarios, seed=seed, number=number))
     else:
         # Processes are spawned, not forked: the same on Linux, macOS and Windows.
         context = multiprocessing.get_context("spawn")
@@ -316,8 +321,7 @@ def _run_all(
             waiting = {pool.submit(run, scenarios, seed=seed, number=number): number for number in range(replications)}
             try:
                 for done in as_completed(waiting):
-                    found[waiting[done]] = done.result()
-                    progress(len(found), replications)
+                    keep(waiting[done], done.result())
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise

@@ -184,48 +184,49 @@ class _Machine:
         self.people, self.row, self.state = people, row, state
         self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
         self.above = _above(people.roster)
+        self.month = 0
 
     def run(self, month: int, nudges: Nudges | None = None) -> None:
         """Compute and write each group in order; rules of a group read the values from before it."""
+        self.month = month
         for group in self.groups:
             results = [
-                (card, _columns(card, self._call(rule, card, readers, month), self.state))
-                for rule, card, readers in group
+                (card, _columns(card, self._call(rule, card, readers), self.state)) for rule, card, readers in group
             ]
             for card, written in results:
                 for name, values in written:
                     self.state.write(card.of, name, _nudged(card.of, name, values, nudges or {}))
 
-    def _call(self, rule: Rule, card: Card, readers: list[Callable[[int], Array]], month: int) -> Any:
+    def _call(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> Any:
         chosen = {name: self.row[name] for name in card.parameters}
-        return rule(*(read(month) for read in readers), **chosen)
+        return rule(*(read() for read in readers), **chosen)
 
-    def _readers(self, card: Card) -> list[Callable[[int], Array]]:
+    def _readers(self, card: Card) -> list[Callable[[], Array]]:
         for name in card.parameters:
             if name not in self.row:
                 raise PolicylabError(f"rule {card.name}: parameter {name!r} is not in the table of parameters")
         return [self._reader(card, name) for name in card.inputs]
 
-    def _reader(self, card: Card, name: str) -> Callable[[int], Array]:
+    def _reader(self, card: Card, name: str) -> Callable[[], Array]:
         columns = self.state.columns
         if name in card.sees:
             return self._sight(card, card.sees[name])
         if name.startswith("luck"):
             return self._luck(card, name)
-        return lambda month: columns[card.of][name]
+        return lambda: columns[card.of][name]
 
-    def _sight(self, card: Card, sight: Sight) -> Callable[[int], Array]:
+    def _sight(self, card: Card, sight: Sight) -> Callable[[], Array]:
         columns = self.state.columns
         if sight.how == "calendar":
             if sight.via != "october":
                 raise PolicylabError(f"rule {card.name}: the calendar has no {sight.via!r}: it has october")
-            return lambda month: np.array([[1.0 if month % 12 == OCTOBER else 0.0]])
+            return lambda: np.array([[1.0 if self.month % 12 == OCTOBER else 0.0]])
         source = sight.via if sight.how == "above" else self._source(card, sight)
         if sight.column not in columns_of(source):
             raise PolicylabError(f"rule {card.name}: {source} has no column {sight.column!r}")
         if sight.how == "mean":
-            return lambda month: self.state.mean(card.of, sight.via, sight.column)
-        return lambda month: self.above[card.of, sight.via](columns[sight.via][sight.column])
+            return lambda: self.state.mean(card.of, sight.via, sight.column)
+        return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])
 
     def _source(self, card: Card, sight: Sight) -> str:
         if (card.of, sight.via) not in self.state.links:
@@ -233,13 +234,13 @@ class _Machine:
             raise PolicylabError(f"rule {card.name}: {card.of} has no link {sight.via!r} (known: {known})")
         return self.state.links[card.of, sight.via].source
 
-    def _luck(self, card: Card, name: str) -> Callable[[int], Array]:
+    def _luck(self, card: Card, name: str) -> Callable[[], Array]:
         stream, keys, luck = f"{card.name}.{name}", self.people.roster.keys[card.of], self.people.luck
         count = card.events.get(name)
         if count is None:
-            return lambda month: luck.uniform(stream, keys, month)
+            return lambda: luck.uniform(stream, keys, self.month)
         columns = self.state.columns[card.of]
-        return lambda month: luck.uniform(stream, keys, columns[count])
+        return lambda: luck.uniform(stream, keys, columns[count])
 
 
 def _above(people: Roster) -> dict[tuple[str, str], Callable[[Array], Array]]:
@@ -281,7 +282,8 @@ def _columns(card: Card, result: Any, state: _State) -> list[tuple[str, Array]]:
             found = found.astype(before.dtype)
         elif found.dtype.kind != before.dtype.kind:
             raise PolicylabError(
-                f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: whole numbers and yes or no stay so"
+                f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: "
+                "whole numbers stay whole, yes or no stays so"
             )
         written.append((name, found.astype(before.dtype, copy=False)))
     return written

@@ -61,29 +61,45 @@ def checked(model: type[Model], content: dict[str, Any], where: str) -> Model:
 
 def _line(model: type[BaseModel], error: Any) -> str:
     """Say one thing that pydantic found as field, value, allowed range and cure."""
-    within, place = _walk(model, error["loc"])
-    field = ".".join(place) or "file"
-    value, kind, context = error["input"], error["type"], error.get("ctx", {})
+    fields, place = _walk(model, error["loc"])
     last = str(error["loc"][-1]) if error["loc"] else ""
-    allowed = _allowed(within, last)
-    if kind == "extra_forbidden":
-        return f"{field}: unknown key {last!r}:{nearest(last, within)} (known: {', '.join(within)})"
-    if kind == "missing":
-        return f"{field}: is missing{allowed}: add it"
-    if kind == "union_tag_not_found":
-        return f"{field}.kind: is missing: add it, for example kind = {context['discriminator'] and 'statute'!r}"
-    if kind == "union_tag_invalid":
-        tags = [tag.strip(" '") for tag in context["expected_tags"].split(",")]
-        return (
-            f"{field}.kind: unknown kind {context['tag']!r}:{nearest(context['tag'], tags)} (known: {', '.join(tags)})"
-        )
-    if kind == "value_error":
-        return f"{field}: {context['error']}"
-    if kind == "literal_error":
-        return f"{field}: {value!r} is unknown: allowed {context['expected']}: choose one"
-    if "type" in kind or "parsing" in kind:
-        return f"{field}: {value!r} has the wrong type{allowed}: {error['msg'].lower().removeprefix('input ')}"
-    return f"{field}: {value!r} is out of range{allowed}: {error['msg'].lower().removeprefix('input ')}"
+    context = error.get("ctx", {})
+    return f"{'.'.join(place) or 'file'}: {_problem(error['type'], error['input'], last, fields, context)}"
+
+
+def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: dict[str, Any]) -> str:
+    """Say what is wrong with a value: what it is, what is allowed, and the cure."""
+    allowed = _allowed(fields, last)
+    tags = [tag.strip(" '") for tag in context.get("expected_tags", "").split(",")]
+    sayings = {
+        "extra_forbidden": f"unknown key {last!r}:{nearest(last, fields)} (known: {', '.join(fields)})",
+        "missing": f"is missing{allowed}: add it",
+        "union_tag_not_found": 'kind is missing: add it, for example kind = "statute"',
+        "union_tag_invalid": f"unknown kind {context.get('tag')!r}:{nearest(context.get('tag'), tags)}"
+        f" (known: {', '.join(tags)})",
+        "value_error": str(context.get("error")),
+        "literal_error": f"{value!r} is unknown, allowed {context.get('expected')}: choose one of them",
+        "string_too_short": "is empty: write something",
+        "too_short": f"has too few entries: write at least {context.get('min_length')}",
+        "finite_number": f"is not a number{allowed}: write one",
+    }
+    if kind in sayings:
+        return sayings[kind]
+    if kind.endswith("_type"):
+        wanted = _WORDS.get(kind, "something else")
+        return f"{value!r} has the wrong type{allowed}: write {wanted}"
+    return f"{value!r} is out of range{allowed}: choose a value inside"
+
+
+_WORDS = {
+    "float_type": "a number, without quotes",
+    "int_type": "a whole number, without quotes",
+    "string_type": "a text in quotes",
+    "tuple_type": "a list in [brackets]",
+    "model_type": "a table with its keys",
+    "dict_type": "a table with its keys",
+    "bool_type": "true or false",
+}
 
 
 def _walk(model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[dict[str, Any], list[str]]:

@@ -42,7 +42,7 @@ def model_version() -> str:
 def syntax(source: str) -> str:
     """Return the source of a module without comments, docstrings and layout.
 
-    >>> syntax("def f(x):\\n    '''Say.'''\\n    return  x + 1  # more") == syntax("def f(x): return x+1")
+    >>> syntax("x =  1 + 1  # two") == syntax("x = 1+1")
     True
     """
     tree = ast.parse(source)

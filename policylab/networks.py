@@ -31,7 +31,7 @@ CORE_SHARE = 0.1
 def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph:
     """Join the leaders of a ministry (of a region's localities) with each other, and a few across."""
     leaders = people.names["leader"]
-    graph = nx.Graph()
+    graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(leaders)
     for members in _grouped(leaders, people.ministry).values():
         graph.add_edges_from((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
@@ -43,7 +43,7 @@ def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph:
 def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
     """Join officials in a small world inside each agency and in communities of practice across."""
     officials = people.names["staff"]
-    graph = nx.Graph()
+    graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(officials)
     teams = _grouped(officials, people.staff_agency.tolist())
     for agency, team in teams.items():
@@ -63,7 +63,7 @@ def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
     agencies = people.names["agency"]
     departments = [row for row, tier in enumerate(people.tier) if tier == "department"] or list(range(len(agencies)))
     core = departments[: max(2, round(CORE_SHARE * len(agencies)))]
-    graph = nx.DiGraph()
+    graph: nx.DiGraph = nx.DiGraph()
     graph.add_nodes_from(agencies)
     for place in range(REGISTERS_NEEDED):
         pool = core if place < REGISTERS_NEEDED // 2 else list(range(len(agencies)))
@@ -75,7 +75,7 @@ def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
 
 def citizens_regional_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
     """Join citizens in a small world within each region."""
-    graph = nx.Graph()
+    graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(people.names["citizen"])
     for region, residents in _grouped(people.names["citizen"], people.citizen_region).items():
         _add_small_world(graph, residents, NEIGHBOURS, luck.seed_for(f"network.citizens.{region}"))
@@ -85,7 +85,7 @@ def citizens_regional_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
 def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph:
     """Draw an arrow from each citizen to a department and to a provincial unit and a local body of the region."""
     agencies, citizens = people.names["agency"], people.names["citizen"]
-    graph = nx.DiGraph()
+    graph: nx.DiGraph = nx.DiGraph()
     graph.add_nodes_from(agencies)
     graph.add_nodes_from(citizens)
     tier, region = np.array(people.tier), np.array(people.region)

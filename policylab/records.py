@@ -114,7 +114,9 @@ def first_month(values: Row, level: float) -> tuple[Row, NDArray[np.bool_]]:
     Parameters
     ----------
     values : array of shape (months + 1, worlds)
+        The share, month by month.
     level : float
+        The share to be reached.
 
     Returns
     -------
@@ -128,7 +130,7 @@ def first_month(values: Row, level: float) -> tuple[Row, NDArray[np.bool_]]:
     for later in range(1, STAYS_MONTHS):
         stays[:-later] &= above[later:]
     stays[max(horizon + 2 - STAYS_MONTHS, 0) :] = False
-    reached = stays.any(axis=0)
+    reached = np.asarray(stays.any(axis=0))
     return np.where(reached, stays.argmax(axis=0), horizon).astype(np.float64), reached
 
 

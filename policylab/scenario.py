@@ -30,7 +30,7 @@ class _ScenarioFile(Table):
     size: str | None = None
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
     without: tuple[str, ...] = ()
-    parameters: dict[str, Any] = {}
+    parameters: Annotated[dict[str, Any], Field(default_factory=dict)]
 
 
 @dataclass(frozen=True)

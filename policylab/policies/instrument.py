@@ -67,12 +67,11 @@ class Instrument(Table):
         return Coverage(covered, np.full(len(covered), INFINITY))
 
     def apply(self, month: int, levers: Levers, coverage: Coverage, prices: Prices) -> None:
-        """Write the levers of one world for a month in which the instrument stands."""
-        raise NotImplementedError
+        """Write the levers of one world for a month in which the instrument stands; none by default."""
 
-    def payments(self, month: int, coverage: Coverage, prices: Prices) -> list[Payment]:
-        """Return what the centre pays for the instrument in a month in which it stands."""
-        raise NotImplementedError
+    def payments(self, month: int, coverage: Coverage, prices: Prices) -> list[Payment]:  # noqa: ARG002
+        """Return what the centre pays in a month in which the instrument stands; nothing by default."""
+        return []
 
 
 class Nothing(Instrument):
@@ -84,10 +83,3 @@ class Nothing(Instrument):
     letter: ClassVar[str] = "A"
 
     kind: Literal["nothing"] = "nothing"
-
-    def apply(self, month: int, levers: Levers, coverage: Coverage, prices: Prices) -> None:
-        """Write no lever."""
-
-    def payments(self, month: int, coverage: Coverage, prices: Prices) -> list[Payment]:
-        """Pay nobody."""
-        return []

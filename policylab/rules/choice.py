@@ -18,8 +18,11 @@ def gain_of_work(effective, redesigned, *, gain_from_redesign_alone, technology_
     0.5
     """
     technology, redesign = np.maximum(effective, 1e-9), np.maximum(redesigned, 1e-9)
-    mixed = technology_share * technology**complementarity + (1 - technology_share) * redesign**complementarity
-    together = mixed ** (1 / complementarity)
+    # Powers are written by logarithms: numpy's own power takes another path where worlds are one wide.
+    mixed = technology_share * np.exp(complementarity * np.log(technology)) + (1 - technology_share) * np.exp(
+        complementarity * np.log(redesign)
+    )
+    together = np.exp(np.log(mixed) / complementarity)
     return gain_from_redesign_alone * redesigned + (1 - gain_from_redesign_alone) * together
 
 
@@ -33,7 +36,9 @@ def unmet_duty(formal, effective, demanded, audit_depth):
 
 
 def redesign_step(mindset, clarity, skill, law_reading, *, redesign_from_project):
-    r"""Return the share of processes that a whole success redesigns: leaders must want it, people be able.
+    r"""Return the share of processes that a whole success redesigns.
+
+    Leaders must want it, people and rules be able.
 
     >>> round(float(redesign_step(0.5, 0.5, 0.6, 0.4, redesign_from_project=0.4)), 3)
     0.05
@@ -62,7 +67,7 @@ def agency_deadline(deadline_in, *, deadline_scale, attention_decay, attention_f
 @rule(
     of="agency",
     writes="attention",
-    cites="Kingdon; Jones & Baumgartner (agendas); thesis §4.3 (leaders: perception, a clear task), §5.3 operational no. 4",
+    cites="Kingdon; Jones & Baumgartner (agendas); thesis §4.3 (leaders: perception, a clear task)",
     sees={
         "mindset": from_above("leader", "mindset"),
         "clarity": from_above("leader", "clarity"),
@@ -144,30 +149,27 @@ def agency_felt_control(control, liability):
 @rule(
     of="agency",
     writes="real_cost",
-    cites="thesis §4.3 (regulation, data); dynamics of the choice: legal fit, data readiness, load, paper already there",
+    cites="thesis §4.3 (regulation, data); Bromley & Powell 2012 (what is on paper is half way)",
 )
 def agency_real_cost(
     law_reading, data_storage, data_linkage, data_willing, load, formal, effective,
-    *, cost_from_law, cost_from_data, cost_from_load, cost_floor, paper_conversion,
+    *, cost_from_law, cost_from_data, cost_from_load, paper_conversion,
 ):  # fmt: skip
     r"""One effort costs 1 for an average agency; misfit, poor data and load add, services on paper save.
 
-    .. math:: c = \max(c_{\min},\, 1 + \gamma_g (1/2 - \hat g) + \gamma_d (1/2 - \bar x) + \gamma_\ell (\Lambda - 1/2))
+    .. math:: c = e^{\gamma_g (1/2 - \hat g) + \gamma_d (1/2 - \bar x) + \gamma_\ell (\Lambda - 1/2)}
               (1 - \nu (F - E) / \max(1 - E, 0.01))
 
     >>> round(float(agency_real_cost(0.5, 0.2, 0.2, 0.5, 0.5, 0.4, 0.2, cost_from_law=0.8, cost_from_data=0.4,
-    ...     cost_from_load=0.4, cost_floor=0.2, paper_conversion=0.4)), 3)
-    0.972
+    ...     cost_from_load=0.4, paper_conversion=0.4)), 3)
+    0.975
     """
     data_readiness = (data_storage + data_linkage + data_willing) / 3
-    cost = (
-        1
-        + cost_from_law * (0.5 - law_reading)
-        + cost_from_data * (0.5 - data_readiness)
-        + cost_from_load * (load - 0.5)
+    burden = (
+        cost_from_law * (0.5 - law_reading) + cost_from_data * (0.5 - data_readiness) + cost_from_load * (load - 0.5)
     )
     paper_share = (formal - effective) / np.maximum(1 - effective, 0.01)
-    return np.maximum(cost, cost_floor) * (1 - paper_conversion * paper_share)
+    return np.exp(burden) * (1 - paper_conversion * paper_share)
 
 
 @rule(
@@ -219,7 +221,7 @@ def agency_choice(
     awake, formal, effective, digital_ceiling, duty_target, audit_depth, liability, recognition,
     recognition_of_form, real_cost, real_value, project_risk, project_months_left, cool_off, resistance,
     peers_effective, luck_ignore, luck_paper, luck_real,
-    *, temperature, inertia, project_scope_share, smallest_project, paper_step, paper_cost,
+    *, temperature, inertia, project_scope_share, paper_step, paper_cost,
     partial_success, partial_yield, project_loss, project_duration, horizon, good_faith,
     recognition_worth, peer_weight, resistance_weight,
 ):  # fmt: skip
@@ -227,12 +229,13 @@ def agency_choice(
 
     A draw: (1) each option has a utility in efforts: *ignore* inertia less the liability of what stays
     unmet; *paper* recognition of form less its cost and what stays unmet then (open only below the
-    ceiling, and while it lowers a liability or earns a recognition); *for real* value times the chance
+    ceiling, and while it lowers a liability or earns a recognition); *for real* (open where no project runs,
+    no failure is fresh and at least half a project's scope is left below the ceiling) value times the chance
     of success, recognition and peers' pull, less cost, resistance and the liability that is left, most of
     which is suspended while a project runs in good faith; (2) each gets a Gumbel draw scaled by the
     temperature; (3) the largest wins. An agency that sleeps ignores.
 
-    >>> parameters = dict(temperature=0.2, inertia=0.25, project_scope_share=0.2, smallest_project=0.05,
+    >>> parameters = dict(temperature=0.2, inertia=0.25, project_scope_share=0.2,
     ...     paper_step=0.6, paper_cost=0.1, partial_success=0.55, partial_yield=0.4, project_loss=0.25,
     ...     project_duration=7, horizon=12, good_faith=1.0, recognition_worth=0.3, peer_weight=0.1,
     ...     resistance_weight=1.0)
@@ -265,7 +268,7 @@ def agency_choice(
     unmet_for_real = suspended * (1 - good_faith) * unmet + (1 - suspended) * unmet_after
     pull = (recognition_worth * recognition + peer_weight * peers_effective) * size
     real = worth + pull - real_cost * size - resistance_weight * resistance - unmet_for_real
-    real_open = (scope >= smallest_project) & (project_months_left <= 0) & (cool_off <= 0)
+    real_open = (size >= 0.5) & (project_months_left <= 0) & (cool_off <= 0)
 
     def taste(luck):
         return -temperature * np.log(-np.log(luck))

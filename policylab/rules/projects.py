@@ -42,15 +42,16 @@ def agency_project_finish(
 def agency_effective_adoption(effective, formal, project_result, project_scope, *, project_loss):
     r"""Success makes services really digital, those on paper first in proportion; a failure undoes some.
 
-    .. math:: E' = E + k (\max(z, 0) - \lambda_E \min(E / k, 1) \max(-z, 0)), \quad
-              F' = F + \max(E' - E, 0) (1 - F) / \max(1 - E, 0.01)
+    .. math:: E' = \min(1, E + k \max(z, 0)) - \lambda_E \min(E, k) \max(-z, 0), \quad
+              F' = F + (1 - F) \min(1, k \max(z, 0) / \max(1 - E, 0.01))
 
     >>> [round(float(x), 3) for x in agency_effective_adoption(0.2, 0.6, 1.0, 0.2, project_loss=0.25)]
     [0.4, 0.7]
     """
     lost = project_loss * np.minimum(project_scope, effective) * np.maximum(-project_result, 0)
     won = project_scope * np.maximum(project_result, 0)
-    return effective + won - lost, formal + won * (1 - formal) / np.maximum(1 - effective, 0.01)
+    share_of_rest = np.minimum(won / np.maximum(1 - effective, 0.01), 1)
+    return np.minimum(effective + won, 1) - lost, formal + (1 - formal) * share_of_rest
 
 
 @rule(

@@ -1,0 +1,59 @@
+"""policylab: a policy lab for digital government.
+
+The tour, in reading order: a *scenario* is a policy package in a world; ``run`` and ``compare`` execute
+scenarios on the same people and luck; a ``Lab`` is one world whose agencies, leaders, staff and citizens are
+Mesa agents; a ``rule`` says what happens to one kind of agent in a month.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policylab.comparison import Comparison as Comparison
+    from policylab.comparison import compare as compare
+    from policylab.errors import PolicylabError as PolicylabError
+    from policylab.errors import UsageError as UsageError
+    from policylab.lab import Agency as Agency
+    from policylab.lab import Citizen as Citizen
+    from policylab.lab import Lab as Lab
+    from policylab.lab import Leader as Leader
+    from policylab.lab import Staff as Staff
+    from policylab.records import run as run
+    from policylab.rules.rule import from_above as from_above
+    from policylab.rules.rule import mean_over as mean_over
+    from policylab.rules.rule import one_by_one as one_by_one
+    from policylab.rules.rule import rule as rule
+    from policylab.scenario import Scenario as Scenario
+
+_HOMES = {
+    "Scenario": "scenario",
+    "run": "records",
+    "compare": "comparison",
+    "Comparison": "comparison",
+    "Lab": "lab",
+    "Agency": "lab",
+    "Leader": "lab",
+    "Staff": "lab",
+    "Citizen": "lab",
+    "rule": "rules.rule",
+    "one_by_one": "rules.rule",
+    "mean_over": "rules.rule",
+    "from_above": "rules.rule",
+    "PolicylabError": "errors",
+    "UsageError": "errors",
+}
+__all__ = [  # noqa: PLE0604 (names are made when first asked for)
+    *_HOMES
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that the command line starts at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'policylab' has no attribute {name!r}")
+    return getattr(import_module(f"policylab.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -1,0 +1,264 @@
+"""The lab for the hands: one world as a Mesa model whose agents are windows on the columns.
+
+>>> from policylab.scenario import Scenario
+>>> lab = Lab(Scenario.load("status-quo", size="classroom", months=12), seed=1)
+>>> lab.run(3).month
+3
+>>> len(lab.agents_by_type[Agency])
+20
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn
+from weakref import WeakValueDictionary
+
+import mesa
+import networkx as nx
+import numpy as np
+from mesa.discrete_space import Cell, CellCollection, Network
+
+from policylab.columns import KINDS
+from policylab.engine import Simulation, gather
+from policylab.errors import UsageError, unknown
+from policylab.luck import Luck
+from policylab.measures import HEADLINE, MEASURES
+from policylab.networks import Graphs
+from policylab.scenario import Scenario
+from policylab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
+from policylab.windowsets import Places, WindowSet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Agency", "Citizen", "Lab", "Leader", "Staff"]
+
+RUNNING_SUM = "adoption_months"
+
+
+class Lab(mesa.Model):
+    """One world of a scenario, month by month.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed, replication : int
+        Seed of the study and number of the replication: the people, networks and luck are those of the same
+        numbers in a run or a comparison, and so is every value.
+    graphs : mapping of name to networkx graph, optional
+        Networks of your own; the others are generated.
+
+    Attributes
+    ----------
+    arm : Scenario
+        The scenario; Mesa 3.5 and later mean something else by ``scenario``.
+    simulation : Simulation
+        The engine with the columns, of one world.
+    first : dict of kind to int
+        The place of the first agent of each kind.
+
+    """
+
+    def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0, graphs: Graphs | None = None):
+        if not isinstance(scenario, Scenario):
+            raise UsageError(f"Lab: {scenario!r:.60} is no Scenario: load one, such as Scenario.load('by-law-phased')")
+        luck = Luck(seed, replication)
+        super().__init__(rng=luck.seed_for("mesa"))
+        self.arm, self.replication = scenario, replication
+        self.simulation = Simulation(gather(scenario.size, luck, graphs), [scenario])
+        numbers = [self.simulation.people.roster.number(kind) for kind in KINDS]
+        self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
+        self._many = sum(numbers)
+        self._windows: WeakValueDictionary[int, Window] = WeakValueDictionary()
+        self._monthly: dict[str, list[float]] = {name: [] for name, one in MEASURES.items() if not one.of_run}
+        self._record()
+
+    @property
+    def month(self) -> int:
+        """Return the number of months executed."""
+        return self.simulation.month
+
+    @property
+    def networks(self) -> Graphs:
+        """Return the five networks as networkx graphs over names."""
+        return self.simulation.people.graphs
+
+    @property
+    def agents(self) -> WindowSet:
+        """Return all agents: agencies, leaders, staff and citizens."""
+        return self.agents_at(np.arange(self._many), whole=True)
+
+    @property
+    def agents_by_type(self) -> dict[type[Window], WindowSet]:
+        """Return the agents of each type."""
+        ends = [*list(self.first.values())[1:], self._many]
+        spans = zip(WINDOWS.values(), self.first.values(), ends, strict=True)
+        return {kind: self.agents_at(np.arange(first, end), whole=True) for kind, first, end in spans}
+
+    @property
+    def agent_types(self) -> list[type]:
+        """Return the types of agents."""
+        return list(WINDOWS.values())
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Return the place of each agent by name."""
+        names = self.simulation.people.roster.names
+        return {name: place for place, name in enumerate(name for kind in KINDS for name in names[kind])}
+
+    def agent(self, name: str) -> Any:
+        """Return the agent of a name."""
+        if name not in self.places:
+            names = self.simulation.people.roster.names
+            examples = ", ".join(repr(names[kind][0]) for kind in KINDS if names[kind])
+            raise UsageError(f"unknown agent {name!r}: names are such as {examples}")
+        return self.window(self.places[name])
+
+    def agents_at(self, places: Places | Iterable[int], *, whole: bool = False) -> WindowSet:
+        """Return the agents of some places, without making any."""
+        return WindowSet(self, np.asarray(places, dtype=np.intp), whole=whole)
+
+    def window(self, place: int) -> Window:
+        """Return the agent of a place: the same object as long as somebody holds it."""
+        found = self._windows.get(place)
+        if found is None:
+            kind = next(kind for kind in reversed(KINDS) if place >= self.first[kind])
+            found = WINDOWS[kind].onto(self, place)
+            self._windows[place] = found
+        return found
+
+    def space(self, network: str) -> Society:
+        """Return a network as a Mesa space in which every agent stands on the cell of its name."""
+        if network not in self.networks:
+            raise unknown("network", network, self.networks)
+        return Society(self, self.networks[network])
+
+    def step(self) -> None:
+        """Execute a month and record it; ``running`` ends with the months of the scenario."""
+        self.simulation.step()
+        self._record()
+        self.running = self.month < self.arm.months
+
+    def run(self, months: int | None = None) -> Lab:
+        """Execute so many months, by default those that the scenario has left, and return the lab."""
+        left = max(self.arm.months - self.month, 0) if months is None else months
+        if isinstance(left, bool) or not isinstance(left, int | np.integer) or left < 0:
+            raise UsageError(f"run: months = {months!r} is out of range: allowed are whole numbers from 0; choose 12")
+        for _ in range(left):
+            self.step()
+        return self
+
+    def measure(self, name: str = HEADLINE) -> float:
+        """Return a measure of the state as it is now, in its unit; the sum of months is as last recorded."""
+        if name not in self._monthly:
+            raise unknown("monthly measure", name, self._monthly)
+        take = MEASURES[name].take
+        return self._monthly[name][-1] if take is None else float(take(self.simulation)[0])
+
+    @property
+    def records(self) -> pd.DataFrame:
+        """Return the records as :meth:`frame` does."""
+        return self.frame()
+
+    def frame(self) -> pd.DataFrame:
+        """Return the measures at month 0 and after each month: arm, replication, month, measure, value, unit."""
+        import pandas as pd  # noqa: PLC0415 (who only runs needs no pandas)
+
+        months = np.arange(len(self._monthly[HEADLINE]))
+        parts = [
+            pd.DataFrame(
+                {"arm": self.arm.name, "replication": self.replication, "month": months, "measure": name,
+                 "value": values, "unit": MEASURES[name].unit}
+            )
+            for name, values in self._monthly.items()
+        ]  # fmt: skip
+        return pd.concat(parts, ignore_index=True)
+
+    def register_agent(self, agent: Any) -> NoReturn:
+        """Refuse: the agents of a lab are the rows of its columns."""
+        # Before it asks, Mesa 3.3 has entered the lab in a table of the class that would hold it for ever; later
+        # Mesa has no such table, and nothing is done.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        raise foreign(agent)
+
+    def deregister_agent(self, agent: Any) -> NoReturn:
+        """Refuse: no agent can be taken out of a lab."""
+        raise not_removable(f"{agent!r:.60}")
+
+    def remove_all_agents(self) -> NoReturn:
+        """Refuse: no agent can be taken out of a lab."""
+        raise not_removable("the agents of a lab")
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        # A copy would share the columns that the step reads with the first lab.
+        raise UsageError("a lab cannot be copied or pickled: make a second Lab of the same scenario, seed and months")
+
+    def _record(self) -> None:
+        for name, values in self._monthly.items():
+            take = MEASURES[name].take
+            if take is not None:
+                values.append(float(take(self.simulation)[0]))
+        # The start is no month of adoption, so the sum begins after it.
+        so_far = self._monthly[RUNNING_SUM]
+        so_far.append(so_far[-1] + self._monthly[HEADLINE][-1] if so_far else 0.0)
+
+
+class Place(Cell):
+    """A cell of a network: the agent of its name stands on it, made when first looked at.
+
+    Mesa's cells keep their agents, and the class keeps neighbourhoods, and with them labs, for ever; this one looks
+    both up anew.
+    """
+
+    lab: Lab | None = None
+
+    @property
+    def agents(self) -> list[Window]:
+        """Return the agent of the cell as a list."""
+        return [] if self.lab is None else [self.lab.agent(self.coordinate)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nobody stands here."""
+        return self.lab is None
+
+    def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> CellCollection:
+        """Return the cells up to so many ties away."""
+        if radius < 1:
+            raise UsageError(f"radius = {radius!r} is out of range: allowed are whole numbers from 1; choose 1")
+        found, edge = {self: None}, [self]
+        for _ in range(radius):
+            edge = [cell for near in edge for cell in near.connections.values() if cell not in found]
+            found.update(dict.fromkeys(edge))
+        cells = [cell for cell in found if include_center or cell is not self]
+        return CellCollection({cell: cell.agents for cell in cells}, random=self.random)
+
+    # Mesa clears the cache of its own method when cells are joined; there is none here.
+    setattr(get_neighborhood, "cache_clear", lambda: None)  # noqa: B010
+
+    @property
+    def neighborhood(self) -> CellCollection:
+        """Return the cells tied to this one."""
+        return self.get_neighborhood()
+
+
+class Society(Network):
+    """A network of a lab as a space of Mesa."""
+
+    def __init__(self, lab: Lab, graph: nx.Graph):
+        super().__init__(graph, random=lab.random, cell_klass=Place)
+        self.lab = lab
+        for cell in self:
+            cell.lab = lab
+
+    @property
+    def all_cells(self) -> CellCollection:
+        """Return the cells with their agents."""
+        return CellCollection({cell: cell.agents for cell in self}, random=self.random)
+
+    @property
+    def agents(self) -> WindowSet:
+        """Return the agents of the network, without making any."""
+        return self.lab.agents_at([self.lab.places[name] for name in self.G])

@@ -1,0 +1,283 @@
+"""Windows: agencies, leaders, staff and citizens as Mesa agents, each a look at its row of the columns.
+
+A window has no state of its own: it is made when first looked at and forgotten when nobody holds it. Every
+agent of a lab has a *place*, counted from 0 through agencies, leaders, staff and citizens; sets of agents keep
+places, not agents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from numbers import Real
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import mesa
+import networkx as nx
+import numpy as np
+
+from policylab.columns import Column, columns_of
+from policylab.errors import UsageError, nearest, unknown
+from policylab.population import NOBODY, Roster
+
+if TYPE_CHECKING:
+    from policylab.lab import Lab
+    from policylab.windowsets import WindowSet
+
+FACTS: dict[str, dict[str, Callable[[Roster], Sequence[str]]]] = {
+    "agency": {"tier": lambda r: r.tier, "ministry": lambda r: r.ministry, "region": lambda r: r.region},
+    "leader": {},
+    "staff": {},
+    "citizen": {"region": lambda r: r.citizen_region, "segment": lambda r: r.citizen_segment},
+}
+NETWORKS = {
+    "leaders": ("leader",),
+    "staff": ("staff",),
+    "data": ("agency",),
+    "citizens": ("citizen",),
+    "service": ("citizen", "agency"),
+}
+
+
+class NoColumnError(UsageError, AttributeError):
+    """An agent has no such column; an AttributeError too, so that ``hasattr`` and Mesa's reporters understand it."""
+
+    def __init__(self, kind: str, column: str):
+        super().__init__(kind, column)
+        self.kind, self.column = kind, column
+
+    def __str__(self) -> str:
+        # Put into words only when read: a reporter may meet it once for every citizen and month.
+        near = nearest(self.column, [*columns_of(self.kind), *FACTS[self.kind], "name"])
+        listed = f"policylab.columns.columns_of({self.kind!r}) has them all"
+        return f"{self.kind} has no column {self.column!r}:{near} {listed}"
+
+
+def foreign(agent: object) -> UsageError:
+    """Return the error for an agent that is none of the lab's."""
+    return UsageError(
+        f"{agent!r:.60} is no agent of this lab: its agents are the rows of its columns, fixed by size and seed; "
+        "to have other people, make a Lab of another size"
+    )
+
+
+def not_removable(whom: str) -> UsageError:
+    """Return the error for taking agents out of a lab."""
+    return UsageError(
+        f"{whom} cannot be removed: the agents of a lab are the rows of its columns; "
+        "leave it out of a set with lab.agents.select(...) instead"
+    )
+
+
+def values_of(lab: Lab, kind: str, name: str) -> Any:
+    """Return the values of all agents of a kind, shape (agents,), or None for what is neither column nor fact."""
+    if name in columns_of(kind):
+        return lab.simulation.columns[kind][name][:, 0]
+    people = lab.simulation.people.roster
+    if name == "name":
+        return people.names[kind]
+    if name == "unique_id":
+        return range(lab.first[kind] + 1, lab.first[kind] + people.number(kind) + 1)
+    return FACTS[kind][name](people) if name in FACTS[kind] else None
+
+
+def _allowed(column: Column) -> str:
+    if np.isfinite(column.high):
+        return f"{column.low:g} to {column.high:g}"
+    return f"{column.low:g} or more" if np.isfinite(column.low) else "any number"
+
+
+def accepted(kind: str, name: str, value: Any) -> Any:
+    """Return a value that may be written to a column.
+
+    Raises
+    ------
+    UsageError
+        If the column is unknown or a lever, or the value is of the wrong type or out of range.
+
+    """
+    column = columns_of(kind).get(name)
+    if column is None:
+        raise NoColumnError(kind, name)
+    if column.role == "lever":
+        raise UsageError(
+            f"{column.key} is a lever: the package writes it anew at the head of every month, so that a value set "
+            "here would be lost; change the package of the scenario instead"
+        )
+    said = f"{column.key} = {value!r:.40}"
+    if column.dtype is np.bool_:
+        if not isinstance(value, bool | np.bool_):
+            raise UsageError(f"{said} is of the wrong type: allowed are True and False; set one of them")
+        return value
+    allowed = f"allowed {_allowed(column)} ({column.unit})"
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise UsageError(f"{said} is of the wrong type, {type(value).__name__}: {allowed}; set a number")
+    number = float(value)
+    if not (np.isfinite(number) and column.low <= number <= column.high):
+        raise UsageError(f"{said} is out of range: {allowed}; set a number in that range")
+    if np.issubdtype(column.dtype, np.integer) and not number.is_integer():
+        raise UsageError(f"{said} is no whole number: {allowed}; set {round(number)}, for example")
+    return number
+
+
+def _read(name: str, window: Window) -> Any:
+    value = values_of(window.model, window.kind, name)[window.row]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+class Window(mesa.Agent):
+    """An agent of a lab: a look at one row of the columns. Reading reads the column, setting writes it.
+
+    A column that the step makes anew from others keeps a value that is set only until it does so.
+
+    Attributes
+    ----------
+    model : Lab
+    kind : str
+        ``agency``, ``leader``, ``staff`` or ``citizen``.
+    row, place, unique_id : int
+        Row of the columns; number among all agents of the lab, from 0; the same from 1, as Mesa counts.
+
+    """
+
+    kind: ClassVar[str]
+    model: Lab
+    row: int
+    place: int
+    pos = None  # what Mesa's constructor would set
+    current_action = None
+
+    def __init_subclass__(cls, kind: str, **more: Any):
+        super().__init_subclass__(**more)
+        cls.kind = kind
+        for column in columns_of(kind).values():
+            setattr(cls, column.name, property(partial(_read, column.name), doc=f"{column.meaning} ({column.unit})"))
+        for name in ("name", *FACTS[kind]):
+            setattr(cls, name, property(partial(_read, name), doc=f"Return the {name}."))
+
+    def __init__(self, *_: Any, **__: Any):
+        raise UsageError(
+            f"a lab makes its agents itself and none can be added to it: look them up with "
+            f"lab.agents_by_type[{type(self).__name__}] or lab.agent(name)"
+        )
+
+    @classmethod
+    def onto(cls, lab: Lab, place: int) -> Window:
+        """Return a new window; ask the lab, which returns the one that somebody already holds."""
+        # Mesa's constructor is passed over: it would register the agent with the model for good, and in Mesa 3.3
+        # enter the model in a table of the class Agent, where no lab is ever collected.
+        window = cls.__new__(cls)
+        window.__dict__.update(model=lab, place=place, unique_id=place + 1, row=place - lab.first[cls.kind])
+        return window
+
+    def __getattr__(self, name: str) -> Any:
+        # Python asks here only for what is found nowhere else.
+        raise NoColumnError(self.kind, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in columns_of(self.kind) and (name in self.__dict__ or hasattr(type(self), name)):
+            raise UsageError(f"{self.kind}.{name} is fixed: set a column instead, such as {_example(self.kind)!r}")
+        self.model.simulation.write(self.kind, name, self.row, accepted(self.kind, name, value))
+
+    def __delattr__(self, name: str) -> None:
+        raise UsageError(f"{self.kind}.{name} cannot be deleted: a window has no state of its own; set it instead")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({_read('name', self)!r})"
+
+    def __copy__(self) -> Window:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Window:
+        return self
+
+    def remove(self) -> None:
+        """Refuse: no agent can be taken out of a lab."""
+        raise not_removable(repr(self))
+
+    def neighbours(self, network: str | None = None) -> WindowSet:
+        """Return those tied to the agent in a network, in either direction; without a name in that of its kind."""
+        name = network or next(name for name, kinds in NETWORKS.items() if self.kind in kinds)
+        if name not in NETWORKS:
+            raise unknown("network", name, NETWORKS)
+        if self.kind not in NETWORKS[name]:
+            raise UsageError(f"network {name!r} joins no {self.kind}: it joins {' and '.join(NETWORKS[name])}")
+        graph, own = self.model.networks[name], _read("name", self)
+        tied = set(nx.all_neighbors(graph, own)) - {own} if own in graph else set()
+        return self.model.agents_at(sorted(self.model.places[one] for one in tied))
+
+    def _other(self, kind: str, row: int) -> Any:
+        return None if row == NOBODY else self.model.window(self.model.first[kind] + row)
+
+    def _linked(self, link: str) -> WindowSet:
+        bond = self.model.simulation.people.links[self.kind, link]
+        rows = bond.means.indices[bond.means.indptr[self.row] : bond.means.indptr[self.row + 1]]
+        return self.model.agents_at(self.model.first[bond.source] + np.sort(rows))
+
+
+class Agency(Window, kind="agency"):
+    """An agency: a department, a provincial unit or a local body."""
+
+    @property
+    def leader(self) -> Leader:
+        """Return its leader."""
+        return self._other("leader", self.row)
+
+    @property
+    def staff(self) -> WindowSet:
+        """Return its officials."""
+        return self._linked("officials")
+
+    @property
+    def clients(self) -> WindowSet:
+        """Return the citizens who deal with it."""
+        return self._linked("clients")
+
+    @property
+    def registers(self) -> WindowSet:
+        """Return the agencies whose data it needs."""
+        return self._linked("registers")
+
+
+class Leader(Window, kind="leader"):
+    """The leader of an agency."""
+
+    @property
+    def agency(self) -> Agency:
+        """Return the agency that it leads."""
+        return self._other("agency", self.row)
+
+    @property
+    def staff(self) -> WindowSet:
+        """Return the officials of its agency."""
+        return self.agency.staff
+
+
+class Staff(Window, kind="staff"):
+    """An official."""
+
+    @property
+    def agency(self) -> Agency | None:
+        """Return the agency of the official, None for one who belongs to none."""
+        return self._other("agency", int(self.model.simulation.people.roster.staff_agency[self.row]))
+
+    @property
+    def leader(self) -> Leader | None:
+        """Return the leader of the agency."""
+        return self._other("leader", int(self.model.simulation.people.roster.staff_agency[self.row]))
+
+
+class Citizen(Window, kind="citizen"):
+    """A citizen, or a business that deals with the state."""
+
+    @property
+    def agencies(self) -> WindowSet:
+        """Return the agencies that the citizen deals with."""
+        return self._linked("dealings")
+
+
+WINDOWS: dict[str, type[Window]] = {one.kind: one for one in (Agency, Leader, Staff, Citizen)}
+
+
+def _example(kind: str) -> str:
+    return next(column.name for column in columns_of(kind).values() if column.role == "state")
