@@ -219,7 +219,20 @@ def _frame(found: list[dict[str, Any]]) -> pd.DataFrame:
     return frame
 
 
-def compare(
+@dataclass(frozen=True)
+class Plan:
+    """A question put rightly: what is compared with what, where one looks, and how often it is run."""
+
+    scenarios: tuple[Scenario, ...]
+    baseline: str
+    at: tuple[int, ...]
+    measures: tuple[str, ...]
+    replications: int
+    seed: int
+    workers: int
+
+
+def plan(
     *arms: Arm,
     baseline: str | None = None,
     size: str | None = None,
@@ -229,14 +242,40 @@ def compare(
     replications: int = 30,
     seed: int = 1,
     workers: int = 1,
-    progress: Progress | None = None,
-) -> Comparison:
+) -> Plan:
+    """Return the plan of a comparison; arguments are those of :func:`compare`, and so are the errors."""
+    scenarios = _scenarios(arms, size, months)
+    names = [scenario.name for scenario in scenarios]
+    reference = baseline if baseline is not None else (BASELINE if BASELINE in names else names[0])
+    if reference not in names:
+        raise unknown("baseline (one of the arms)", reference, names)
+    chosen = tuple(dict.fromkeys(measures or MEASURES))
+    for name in chosen:
+        if name not in MEASURES:
+            raise unknown("measure", name, MEASURES)
+    last = scenarios[0].months
+    moments = tuple(dict.fromkeys(at)) if at else (last,)
+    for month in moments:
+        if not 0 <= month <= last:
+            raise UsageError(
+                f"--at: {month} is out of range, allowed 0 to {last} (months of the run): choose one inside"
+            )
+    _at_least_one("--replications", replications)
+    _at_least_one("--workers", workers)
+    return Plan(scenarios, reference, moments, chosen, replications, seed, workers)
+
+
+def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any) -> Comparison:
     """Compare policies on the same people, networks and luck.
 
     Parameters
     ----------
     *arms : str, path or Scenario
-        Two or more: names of packages, TOML files, or scenarios.
+        Two or more: names of packages, TOML files, or scenarios. Or one :class:`Plan` and nothing else.
+    progress : callable, optional
+        Called with replications done and in all.
+    **question
+        What follows.
     baseline : str, optional
         The arm to compare with; ``status-quo`` if it is among the arms, else the first.
     size, months : optional
@@ -250,8 +289,6 @@ def compare(
     workers : int
         Processes; results are the same to the last bit whatever their number. Scripts that ask for more than
         one need the usual ``if __name__ == "__main__"``. Swapped rules run in this process.
-    progress : callable, optional
-        Called with replications done and in all.
 
     Raises
     ------
@@ -259,26 +296,10 @@ def compare(
         If the question is put wrongly: fewer than two arms, an unknown name, a month outside the run.
 
     """
-    scenarios = _scenarios(arms, size, months)
-    names = [scenario.name for scenario in scenarios]
-    reference = baseline if baseline is not None else (BASELINE if BASELINE in names else names[0])
-    if reference not in names:
-        raise unknown("baseline (one of the arms)", reference, names)
-    chosen = tuple(measures) if measures else tuple(MEASURES)
-    for name in chosen:
-        if name not in MEASURES:
-            raise unknown("measure", name, MEASURES)
-    last = scenarios[0].months
-    moments = tuple(dict.fromkeys(at)) if at else (last,)
-    for month in moments:
-        if not 0 <= month <= last:
-            raise UsageError(
-                f"--at: {month} is out of range, allowed 0 to {last} (the months of the run): choose one inside"
-            )
-    _at_least_one("--replications", replications)
-    _at_least_one("--workers", workers)
-    records = _run_all(scenarios, seed, replications, workers, progress)
-    return Comparison(scenarios, reference, records, moments, tuple(dict.fromkeys(chosen)), seed)
+    first = arms[0] if arms else None
+    asked = first if isinstance(first, Plan) else plan(*arms, **question)  # type: ignore[arg-type]
+    records = _run_all(asked, progress)
+    return Comparison(asked.scenarios, asked.baseline, records, asked.at, asked.measures, asked.seed)
 
 
 def _at_least_one(option: str, value: int) -> None:
@@ -301,28 +322,29 @@ def _scenarios(arms: Sequence[Arm], size: str | None, months: int | None) -> tup
     return found
 
 
-def _run_all(
-    scenarios: tuple[Scenario, ...], seed: int, replications: int, workers: int, progress: Progress | None
-) -> tuple[Records, ...]:
+def _run_all(asked: Plan, progress: Progress | None) -> tuple[Records, ...]:
     found: dict[int, Records] = {}
 
     def keep(number: int, records: Records) -> None:
         found[number] = records
         if progress is not None:
-            progress(len(found), replications)
+            progress(len(found), asked.replications)
 
-    if min(workers, replications) == 1 or any(scenario.step != STEP for scenario in scenarios):
-        for number in range(replications):
-            keep(number, run(scenarios, seed=seed, number=number))
+    workers = min(asked.workers, asked.replications)
+    if workers == 1 or any(scenario.step != STEP for scenario in asked.scenarios):
+        for number in range(asked.replications):
+            keep(number, run(asked.scenarios, seed=asked.seed, number=number))
     else:
         # Processes are spawned, not forked: the same on Linux, macOS and Windows.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(workers, replications), mp_context=context) as pool:
-            waiting = {pool.submit(run, scenarios, seed=seed, number=number): number for number in range(replications)}
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            waiting = {
+                pool.submit(run, asked.scenarios, seed=asked.seed, number=number): number
+                for number in range(asked.replications)
+            }
             try:
                 for done in as_completed(waiting):
                     keep(waiting[done], done.result())
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-    return tuple(found[number] for number in range(replications))
+    return tuple(found[number] for number in range(asked.replications))

@@ -27,7 +27,7 @@ def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
     """Draw every figure of a comparison into a folder and return the files, the one to look at first foremost."""
     sns.set_theme(style="whitegrid", palette="colorblind", font_scale=0.9)
     drawn: list[tuple[str, Figure]] = [("adoption", adoption(comparison)), ("effects", effects(comparison))]
-    monthly = [name for name in comparison.records[0].monthly]
+    monthly = list(comparison.records[0].monthly)
     for page, first in enumerate(range(0, len(monthly), PATHS_A_PAGE), start=1):
         drawn.append((f"paths-{page}", paths(comparison, monthly[first : first + PATHS_A_PAGE])))
     saved = []
@@ -95,7 +95,7 @@ def effects(comparison: Comparison) -> Figure:
     axis.set_yticks(np.arange(len(names)), [MEASURES[name].label for name in names])
     axis.invert_yaxis()
     axis.set_xlabel(f"Effect against {comparison.baseline} at month {at} (mean and 95% interval over luck)")
-    axis.legend(loc="upper center", bbox_to_anchor=(0.4, 1.12), ncols=len(arms), frameon=False)
+    figure.legend(*axis.get_legend_handles_labels(), loc="outside upper center", ncols=len(arms), frameon=False)
     return figure
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import Field
 
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
+from policylab.luck import Luck
 from policylab.mechanisms import taken_out
 from policylab.parameters import parameters
+from policylab.policies.delivery import PhasedDelivery
 from policylab.policies.package import Package, package, packages, parse_package
-from policylab.population import sizes
+from policylab.population import roster, sizes
 from policylab.rules import STEP, Rule, with_rule
 
 DEFAULT_SIZE = "lab"
@@ -82,6 +85,7 @@ class Scenario:
             raise UsageError(
                 f"--months: {chosen.months} is out of range, allowed 1 to {MOST_MONTHS}: choose 120, for example"
             )
+        _check_coverage(chosen, text)
         return chosen
 
     @classmethod
@@ -118,3 +122,22 @@ def _point(file: _ScenarioFile, where: str) -> dict[str, float]:
             raise UsageError(f"{where}: parameters: {unknown('parameter', name, parameters())}")
         point[name] = parameters()[name].check(value, f"{where}: parameters.{name}")
     return {**point, **taken_out(file.without, point, where)}
+
+
+def _check_coverage(scenario: Scenario, where: str) -> None:
+    """Refuse, before anything runs, an instrument or a phase that would reach no agency at the size asked for."""
+    deliveries = [instrument.delivery for instrument in scenario.package.instrument]
+    if not deliveries:
+        return
+    luck = Luck(0)
+    people = roster(scenario.size, luck)
+    alike = np.zeros(people.number("agency"))
+    for number, delivery in enumerate(deliveries, start=1):
+        place = f"{where}: instrument[{number}].delivery"
+        if not delivery.covers(people).any():
+            raise UsageError(f"{place}: covers nobody at size {scenario.size}: widen its tiers or regions")
+        if isinstance(delivery, PhasedDelivery):
+            try:
+                delivery.deadline_of(people, alike, alike, luck)
+            except UsageError as error:
+                raise UsageError(f"{place}: {error}") from None

@@ -1,0 +1,43 @@
+# Everything a newcomer needs; only Python 3.11 or newer, make, git and a package registry are taken for granted.
+PYTHON ?= python3
+BIN := .venv/bin
+RESULTS ?= results/first-comparison
+
+.PHONY: setup run test test-long lint check mutants clean
+
+setup: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/developer: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	  --requirement requirements-dev.txt
+	touch $@
+
+run: setup
+	$(BIN)/policylab compare status-quo by-law-abrupt by-law-phased incentives-recognition \
+	  --size lab --months 120 --replications 30 --out $(RESULTS)
+
+test: .venv/developer
+	$(BIN)/python -m pytest --numprocesses auto
+
+test-long: .venv/developer
+	$(BIN)/python -m pytest -m long
+
+lint: .venv/developer
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+check: setup
+	$(BIN)/policylab check
+
+mutants: .venv/developer
+	$(BIN)/python -m tests.mutants
+
+clean:
+	rm -rf .venv results build dist

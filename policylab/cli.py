@@ -1,0 +1,251 @@
+"""The command line: run, compare, check, list. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from policylab.errors import PolicylabError, UsageError, unknown
+
+if TYPE_CHECKING:
+    from policylab.comparison import Comparison
+    from policylab.records import Records
+
+INTERRUPTED = 130
+# The parser's own complaints; typer names this class only through what derives from it.
+_ParserError: Any = typer.BadParameter.__bases__[0]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="A policy lab for digital government: compare mandates with incentives before they reach the many.",
+)
+
+Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom or lab (the default).")]
+Months = Annotated[int | None, typer.Option(help="How many months to run; 120 by default.")]
+Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for data and figures.")]
+
+
+class Listed(StrEnum):
+    """What ``policylab list`` can list."""
+
+    packages = "packages"
+    sizes = "sizes"
+    instruments = "instruments"
+    mechanisms = "mechanisms"
+    rules = "rules"
+    parameters = "parameters"
+    measures = "measures"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"policylab {version('policylab')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del show_version
+
+
+@app.command("run")
+def run_command(
+    scenario: Annotated[str, typer.Argument(help="Name of a package, or a TOML file.")],
+    size: Size = None,
+    months: Months = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Run one scenario once and show what became of every measure."""
+    from policylab.console import print_json, show_run
+    from policylab.files import writable_folder, write_atomically
+    from policylab.identity import provenance
+    from policylab.records import run
+    from policylab.scenario import Scenario
+
+    chosen = Scenario.load(scenario, size=size, months=months)
+    folder = writable_folder(out) if out else None
+    records = run([chosen], seed=seed)
+    if folder is not None:
+        write_atomically(folder / "records.csv", lambda path: records.frame().to_csv(path, index=False))
+    if as_json:
+        about = {"scenario": chosen.name, "size": chosen.size, "months": chosen.months}
+        print_json({**about, **_one_world(records), "provenance": provenance(seed)})
+        return
+    show_run(records, f"{chosen.name}, size {chosen.size}, seed {seed}: one run, so no interval")
+    _say_where(folder, ["records.csv"])
+
+
+def _one_world(records: Records) -> dict[str, object]:
+    reached = {name: bool(of_world[0]) for name, of_world in records.reached.items()}
+    return {
+        "monthly": {name: values[:, 0].tolist() for name, values in records.monthly.items()},
+        "of_run": {
+            name: {"value": float(value[0]), "reached": reached.get(name)} for name, value in records.of_run.items()
+        },
+    }
+
+
+@app.command("compare")
+def compare_command(
+    arms: Annotated[list[str], typer.Argument(help="Names of packages, or TOML files of packages or scenarios.")],
+    baseline: Annotated[str | None, typer.Option(help="The arm to compare with; status-quo by default.")] = None,
+    size: Size = None,
+    months: Months = None,
+    at: Annotated[str | None, typer.Option(help="Months to look at, as 24,60,120; the last by default.")] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="A measure to show; repeat it or part several by commas. All by default.")
+    ] = None,
+    replications: Annotated[int, typer.Option(help="How many peoples, networks and lucks.")] = 30,
+    seed: Seed = 1,
+    workers: Annotated[int | None, typer.Option(help="Processes; one for each core by default.")] = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
+    from policylab.comparison import compare, plan
+    from policylab.console import print_json, progress, show_comparison
+    from policylab.files import writable_folder
+
+    chosen = [name for part in measure or [] for name in part.split(",") if name]
+    question = plan(
+        *arms,
+        baseline=baseline,
+        size=size,
+        months=months,
+        at=_months(at),
+        measures=chosen or None,
+        replications=replications,
+        seed=seed,
+        workers=_cores() if workers is None else workers,
+    )
+    folder = writable_folder(out) if out else None
+    with progress("replications") as report:
+        found = compare(question, progress=report)
+    saved = [] if folder is None else _save(found, folder)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    show_comparison(found, headline_only=not chosen)
+    _say_where(folder, saved)
+
+
+@app.command("check")
+def check_command(
+    scenarios: Annotated[list[str] | None, typer.Argument(help="Scenarios to check; all packages by default.")] = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Let the lab check itself: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
+    from policylab.checks import check
+    from policylab.console import print_json
+    from policylab.scenario import Scenario
+
+    chosen = [Scenario.load(name) for name in scenarios or []]
+    findings = []
+    for finding in check(chosen, seed):
+        findings.append(finding)
+        if not as_json:
+            mark = "good  " if finding.good else "FAILED"
+            typer.echo(f"{mark}  {finding.name:<14} {finding.looked_at}: {finding.found}")
+    failed = sum(not finding.good for finding in findings)
+    if as_json:
+        rows = [{"check": f.name, "good": f.good, "looked_at": f.looked_at, "found": f.found} for f in findings]
+        print_json({"checks": rows, "failed": failed})
+    else:
+        typer.echo(f"{len(findings)} checks, {failed} failed")
+    if failed:
+        raise typer.Exit(PolicylabError.exit_code)
+
+
+@app.command("list")
+def list_command(
+    what: Annotated[str, typer.Argument(help=f"One of: {', '.join(Listed)}.")],
+    as_json: AsJson = False,
+) -> None:
+    """List what there is: names with what they mean."""
+    if what not in list(Listed):
+        raise unknown("list", what, Listed)
+    from policylab import catalogue
+    from policylab.console import print_json, show_rows
+
+    rows = getattr(catalogue, what)()
+    if as_json:
+        print_json({what: rows})
+    else:
+        show_rows(rows)
+
+
+def main() -> None:
+    """Run the command line: one line for what is wrong, and the exit code that the contract names."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # Thai labels on a console that is not UTF-8 (Windows)
+    try:
+        code = app(standalone_mode=False)
+    except PolicylabError as error:
+        code = _complain(str(error), error.exit_code)
+    except _ParserError as error:
+        code = _complain(f"{' '.join(error.format_message().split())} See policylab --help.", UsageError.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _complain("interrupted: run the same command to go on", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read along (head, a pager) has seen enough; keep Python from complaining as it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)
+
+
+def _complain(line: str, code: int) -> int:
+    typer.echo(f"policylab: {line}", err=True)
+    return code
+
+
+def _months(text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        raise UsageError(f"--at: {text!r} is not a list of months: write for example 24,60,120") from None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _save(found: Comparison, folder: Path) -> list[str]:
+    """Write the comparison's data and figures into a folder, each file at once; return their names."""
+    from policylab.figures import save_figures
+    from policylab.files import write_atomically
+
+    text = json.dumps(found.to_dict(), allow_nan=False, indent=1)
+    write_atomically(folder / "comparison.json", lambda path: path.write_text(text + "\n", encoding="utf-8"))
+    write_atomically(folder / "effects.csv", lambda path: found.effects_frame().to_csv(path, index=False))
+    write_atomically(folder / "levels.csv", lambda path: found.levels_frame().to_csv(path, index=False))
+    write_atomically(folder / "records.parquet", lambda path: found.records_frame().to_parquet(path, index=False))
+    figures = [path.name for path in save_figures(found, folder)]
+    return ["comparison.json", "effects.csv", "levels.csv", "records.parquet", *figures]
+
+
+def _say_where(folder: Path | None, names: list[str]) -> None:
+    if folder is not None:
+        typer.echo(f"Data and figures in {folder}: {', '.join(names)}")
