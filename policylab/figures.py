@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import seaborn as sns
+from numpy.typing import NDArray
 
 from policylab.comparison import Comparison
 from policylab.files import write_atomically
 from policylab.measures import HEADLINE, MEASURES
+from policylab.records import Records
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt
@@ -20,6 +23,7 @@ from matplotlib.figure import Figure
 
 BAND = (2.5, 97.5)
 PATHS_A_PAGE = 6
+PANELS_A_ROW = 3
 RESOLUTION = 150
 
 
@@ -27,7 +31,7 @@ def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
     """Draw every figure of a comparison into a folder and return the files, the one to look at first foremost."""
     sns.set_theme(style="whitegrid", palette="colorblind", font_scale=0.9)
     drawn: list[tuple[str, Figure]] = [("adoption", adoption(comparison)), ("effects", effects(comparison))]
-    monthly = list(comparison.records[0].monthly)
+    monthly = list(_series(comparison.records[0]))
     for page, first in enumerate(range(0, len(monthly), PATHS_A_PAGE), start=1):
         drawn.append((f"paths-{page}", paths(comparison, monthly[first : first + PATHS_A_PAGE])))
     saved = []
@@ -52,7 +56,8 @@ def adoption(comparison: Comparison) -> Figure:
 def paths(comparison: Comparison, measures: Iterable[str]) -> Figure:
     """Draw measures over time, a panel each, for all arms."""
     names = list(measures)
-    figure, axes = plt.subplots(2, 3, figsize=(13, 7.5), layout="constrained")
+    rows = math.ceil(len(names) / PANELS_A_ROW)
+    figure, axes = plt.subplots(rows, PANELS_A_ROW, figsize=(13, 0.4 + 3.6 * rows), layout="constrained")
     for axis, measure in zip(axes.flat, names, strict=False):
         _paths(axis, comparison, measure)
     for axis in axes.flat[len(names) :]:
@@ -99,6 +104,11 @@ def effects(comparison: Comparison) -> Figure:
     return figure
 
 
+def _series(records: Records) -> Mapping[str, NDArray[np.float64]]:
+    """Return everything that has a value each month: state, and what was spent so far."""
+    return records.monthly | records.money
+
+
 _MARKERS = "osD^vP*X"
 _LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 
@@ -113,7 +123,7 @@ def _paths(axis: Any, comparison: Comparison, measure: str) -> None:
     months = np.arange(comparison.records[0].months + 1)
     colours = _colours(comparison)
     for place, arm in enumerate(comparison.arms):
-        values = np.array([records.monthly[measure][:, place] for records in comparison.records])
+        values = np.array([_series(records)[measure][:, place] for records in comparison.records])
         low, high = np.percentile(values, BAND, axis=0)
         axis.fill_between(months, low, high, color=colours[arm], alpha=0.15, linewidth=0)
         axis.plot(months, values.mean(axis=0), color=colours[arm], linestyle=_LINES[place % len(_LINES)], label=arm)

@@ -19,13 +19,16 @@ import mesa
 import networkx as nx
 import numpy as np
 from mesa.discrete_space import Cell, CellCollection, Network
+from numpy.typing import NDArray
 
 from policylab.columns import KINDS
 from policylab.engine import Simulation, gather
 from policylab.errors import UsageError, unknown
+from policylab.links import total
 from policylab.luck import Luck
 from policylab.measures import HEADLINE, MEASURES
 from policylab.networks import Graphs
+from policylab.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
 from policylab.scenario import Scenario
 from policylab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.windowsets import Places, WindowSet
@@ -73,6 +76,7 @@ class Lab(mesa.Model):
         self._many = sum(numbers)
         self._windows: WeakValueDictionary[int, Window] = WeakValueDictionary()
         self._monthly: dict[str, list[float]] = {name: [] for name, one in MEASURES.items() if not one.of_run}
+        self._hours: list[float] = []
         self._record()
 
     @property
@@ -138,6 +142,7 @@ class Lab(mesa.Model):
     def step(self) -> None:
         """Execute a month and record it; ``running`` ends with the months of the scenario."""
         self.simulation.step()
+        self._hours.append(float(total(self.simulation.columns["citizen"]["hours"])[0]))
         self._record()
         self.running = self.month < self.arm.months
 
@@ -163,18 +168,30 @@ class Lab(mesa.Model):
         return self.frame()
 
     def frame(self) -> pd.DataFrame:
-        """Return the measures at month 0 and after each month: arm, replication, month, measure, value, unit."""
+        """Return the measures at month 0 and after each month, money as present value so far.
+
+        Its columns are arm, replication, month, measure, value and unit, as in the records of a run.
+        """
         import pandas as pd  # noqa: PLC0415 (who only runs needs no pandas)
 
-        months = np.arange(len(self._monthly[HEADLINE]))
         parts = [
             pd.DataFrame(
-                {"arm": self.arm.name, "replication": self.replication, "month": months, "measure": name,
-                 "value": values, "unit": MEASURES[name].unit}
+                {"arm": self.arm.name, "replication": self.replication, "month": np.arange(len(values)),
+                 "measure": name, "value": values, "unit": MEASURES[name].unit}
             )
-            for name, values in self._monthly.items()
+            for name, values in (self._monthly | self._money()).items()
         ]  # fmt: skip
         return pd.concat(parts, ignore_index=True)
+
+    def _money(self) -> dict[str, NDArray[np.float64]]:
+        """Return the present value of what was spent up to each month, shape (months + 1,)."""
+        ledger, rate = self.simulation.ledger, self.simulation.row["discount_rate"]
+        spent = {
+            "outlay": ledger.spent(OUTLAY) / UNIT,
+            "agency_cost": ledger.spent(AGENCY_COST) / UNIT,
+            "citizen_burden": np.array(self._hours)[:, None],
+        }
+        return {name: present_value(monthly, rate)[:, 0] for name, monthly in spent.items()}
 
     def register_agent(self, agent: Any) -> NoReturn:
         """Refuse: the agents of a lab are the rows of its columns."""

@@ -35,8 +35,10 @@ class Records:
     replication : int
     monthly : dict of measure to array of shape (months + 1, worlds)
         The state after each month; row 0 is the start.
+    money : dict of measure to array of shape (months + 1, worlds)
+        Present values of what was spent up to each month.
     of_run : dict of measure to array of shape (worlds,)
-        Present values, and times restricted to the horizon.
+        Present values over the run, and times restricted to the horizon.
     reached : dict of measure to Boolean array of shape (worlds,)
         For each time, whether the share was reached at all.
 
@@ -45,6 +47,7 @@ class Records:
     arms: tuple[str, ...]
     replication: int
     monthly: dict[str, Row]
+    money: dict[str, Row]
     of_run: dict[str, Row]
     reached: dict[str, NDArray[np.bool_]]
 
@@ -67,7 +70,7 @@ class Records:
                 {"arm": arm, "replication": self.replication, "month": months, "measure": name,
                  "value": values[:, world], "unit": MEASURES[name].unit}
             )
-            for name, values in self.monthly.items()
+            for name, values in (self.monthly | self.money).items()
             for world, arm in enumerate(self.arms)
         ]  # fmt: skip
         return pd.concat(parts, ignore_index=True)
@@ -87,17 +90,18 @@ def record(simulation: Simulation, number: int, months: int) -> Records:
             monthly[name][month] = take(simulation)
     monthly["adoption_months"] = _running_sum(monthly["effective_adoption"])
     rate = simulation.row["discount_rate"]
-    of_run = {
+    money = {
         "outlay": present_value(simulation.ledger.spent(OUTLAY) / UNIT, rate),
         "agency_cost": present_value(simulation.ledger.spent(AGENCY_COST) / UNIT, rate),
         "citizen_burden": present_value(hours, rate),
     }
+    of_run = {name: values[-1] for name, values in money.items()}
     reached = {}
     for name in EVENT_MEASURES:
         level, of = threshold_of(name)
         of_run[name], reached[name] = first_month(monthly[of], level)
     ordered = {name: monthly[name] for name in MEASURES if name in monthly}
-    return Records(tuple(s.name for s in simulation.scenarios), number, ordered, of_run, reached)
+    return Records(tuple(s.name for s in simulation.scenarios), number, ordered, money, of_run, reached)
 
 
 def _running_sum(values: Row) -> Row:
@@ -157,4 +161,11 @@ def run(scenarios: Sequence[Scenario], *, seed: int = 1, number: int = 0, graphs
         first = getattr(records[0], of)
         return {name: np.concatenate([getattr(r, of)[name] for r in records], axis=-1)[..., order] for name in first}
 
-    return Records(tuple(s.name for s in scenarios), number, joined("monthly"), joined("of_run"), joined("reached"))
+    return Records(
+        tuple(s.name for s in scenarios),
+        number,
+        joined("monthly"),
+        joined("money"),
+        joined("of_run"),
+        joined("reached"),
+    )

@@ -49,10 +49,8 @@ class NoColumnError(UsageError, AttributeError):
     def __str__(self) -> str:
         # Put into words only when read: a reporter may meet it once for every citizen and month.
         near = nearest(self.column, [*columns_of(self.kind), *FACTS[self.kind], "name"])
-        listed = f"policylab.columns.columns_of({self.kind!r}) lists them"
-        return f"{self.kind} has no column {self.column!r}:{near} ({listed})" if near else (
-            f"{self.kind} has no column {self.column!r}: {listed}"
-        )
+        listed = f"{near} policylab.columns.columns_of({self.kind!r}) lists them"
+        return f"{self.kind} has no column {self.column!r}:{listed}"
 
 
 def foreign(agent: object) -> UsageError:

@@ -87,14 +87,26 @@ class Ledger:
 
 
 def present_value(monthly: NDArray[Any], discount_rate: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the value at month 0 of monthly amounts, shape (months, worlds), at a yearly rate per world.
+    """Return the value at month 0 of what was spent so far, month by month.
 
-    Worlds are summed month by month in the same order at any batch width.
+    Parameters
+    ----------
+    monthly : array of shape (months, worlds)
+        What was spent in each month.
+    discount_rate : array of shape (worlds,)
+        Real yearly rate of each world.
 
-    >>> present_value(np.array([[100.0]] * 13), np.array([0.0]))
-    array([1300.])
+    Returns
+    -------
+    array of shape (months + 1, worlds)
+        Row 0 is 0, the last row is the present value over the run. Months are added in their order, so that the
+        width of a batch changes nothing.
+
+    >>> present_value(np.array([[100.0]] * 12), np.array([0.0]))[-1]
+    array([1200.])
+
     """
-    value = np.zeros(monthly.shape[1])
+    value = np.zeros((len(monthly) + 1, monthly.shape[1]))
     for month, amounts in enumerate(monthly):
-        value += amounts * (1 + discount_rate) ** (-month / 12)
+        value[month + 1] = value[month] + amounts * (1 + discount_rate) ** (-month / 12)
     return value
