@@ -206,11 +206,15 @@ def main() -> None:
     except _ParserError as error:
         code = _complain(f"{' '.join(error.format_message().split())} See policylab --help.", UsageError.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        code = _complain("interrupted: run the same command to go on", INTERRUPTED)
+        code = INTERRUPTED
+    except SystemExit as ended:
+        code = ended.code
     except BrokenPipeError:
         # Whoever read along (head, a pager) has seen enough; keep Python from complaining as it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    if code == INTERRUPTED:
+        _complain("interrupted: run the same command to go on", INTERRUPTED)
     sys.exit(code or 0)
 
 

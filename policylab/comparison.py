@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import PolicylabError, UsageError, unknown
 from policylab.identity import provenance
 from policylab.measures import EVENT_MEASURES, MEASURES, RUN
 from policylab.records import Records, run
@@ -335,16 +337,31 @@ def _run_all(asked: Plan, progress: Progress | None) -> tuple[Records, ...]:
         for number in range(asked.replications):
             keep(number, run(asked.scenarios, seed=asked.seed, number=number))
     else:
-        # Processes are spawned, not forked: the same on Linux, macOS and Windows.
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            waiting = {
-                pool.submit(run, asked.scenarios, seed=asked.seed, number=number): number
-                for number in range(asked.replications)
-            }
-            try:
-                for done in as_completed(waiting):
-                    keep(waiting[done], done.result())
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        _run_beside(asked, workers, keep)
     return tuple(found[number] for number in range(asked.replications))
+
+
+def _run_beside(asked: Plan, workers: int, keep: Callable[[int, Records], None]) -> None:
+    """Run replications in processes; whatever ends this early ends them too, at once."""
+    others = set(multiprocessing.active_children())
+    # Processes are spawned, not forked: the same on Linux, macOS and Windows.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
+        waiting = {
+            pool.submit(run, asked.scenarios, seed=asked.seed, number=number): number
+            for number in range(asked.replications)
+        }
+        try:
+            for done in as_completed(waiting):
+                keep(waiting[done], done.result())
+        except BrokenProcessPool:
+            raise PolicylabError("a worker process was ended from outside: run again with --workers 1") from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in set(multiprocessing.active_children()) - others:
+                child.terminate()
+            raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

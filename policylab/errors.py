@@ -25,7 +25,7 @@ def nearest(name: object, known: Iterable[str]) -> str:
     " did you mean 'lab'?"
     """
     found = get_close_matches(str(name), list(known), n=3, cutoff=0.5)
-    return " did you mean " + " or ".join(repr(one) for one in found) + "?" if found else ""
+    return " did you mean " + " or ".join(repr(str(one)) for one in found) + "?" if found else ""
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:

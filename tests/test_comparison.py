@@ -13,11 +13,13 @@ from policylab.comparison import (
     NOT_DISTINGUISHABLE,
     RAISES,
     TOO_SMALL,
-    compare as compare_again,
     estimate,
     plan,
     variance_reduction,
     verdict,
+)
+from policylab.comparison import (
+    compare as compare_again,
 )
 from policylab.measures import MEASURES, RUN
 
@@ -174,7 +176,13 @@ def test_a_swapped_rule_is_an_arm_of_its_own_on_the_same_luck():
         return clarity + clarity_speed * (1 - clarity)
 
     law = Scenario.load("by-law-phased", size="classroom", months=36)
-    found = compare(law, law.with_rule(leader_clarity), Scenario.load("status-quo", size="classroom", months=36), replications=2, baseline=law.name)
+    found = compare(
+        law,
+        law.with_rule(leader_clarity),
+        Scenario.load("status-quo", size="classroom", months=36),
+        replications=2,
+        baseline=law.name,
+    )
     assert found.arms == ("by-law-phased", "by-law-phased with leader_clarity", "status-quo")
     alone = compare(law, Scenario.load("status-quo", size="classroom", months=36), replications=2)
     assert np.array_equal(found.values("status-quo", "trust", 36), alone.values("status-quo", "trust", 36))

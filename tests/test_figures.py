@@ -1,0 +1,58 @@
+"""Figures: drawn for every measure, complete, with labels inside the picture."""
+
+import warnings
+
+import pytest
+from matplotlib import pyplot as plt
+
+from policylab import compare
+from policylab.figures import adoption, effects, paths, save_figures
+from policylab.measures import MEASURES
+
+
+@pytest.fixture(scope="module")
+def found():
+    return compare("status-quo", "by-law-abrupt", "incentives-recognition", size="classroom", months=30, replications=2)
+
+
+def test_every_measure_with_a_path_is_drawn(found, tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        saved = save_figures(found, tmp_path)
+    assert all(path.stat().st_size > 10_000 for path in saved)
+    assert plt.get_fignums() == []
+    drawn = list(found.records[0].monthly) + list(found.records[0].money)
+    assert set(MEASURES) - set(drawn) == {"t50_effective", "t80_effective", "t50_formal", "t80_formal"}
+
+
+def test_a_path_shows_the_mean_of_the_replications(found):
+    figure = paths(found, ["trust"])
+    line = figure.axes[0].get_lines()[1]
+    assert line.get_label() == "by-law-abrupt"
+    assert line.get_ydata()[30] == pytest.approx(found.values("by-law-abrupt", "trust", 30).mean())
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("draw", [adoption, effects])
+def test_labels_are_not_cut(found, draw):
+    figure = draw(found)
+    figure.canvas.draw()
+    box = figure.bbox
+    texts = [text for axis in figure.axes for text in [axis.title, axis.xaxis.label, *axis.get_yticklabels()]]
+    texts += [text for legend in figure.legends for text in legend.get_texts()]
+    for text in texts:
+        if text.get_visible() and text.get_text():
+            extent = text.get_window_extent()
+            assert extent.x0 >= box.x0 - 1 and extent.x1 <= box.x1 + 1, text.get_text()
+            assert extent.y0 >= box.y0 - 1 and extent.y1 <= box.y1 + 1, text.get_text()
+    plt.close(figure)
+
+
+def test_effects_are_where_the_table_says(found):
+    figure = effects(found)
+    row = next(r for r in found.effects if (r["arm"], r["measure"]) == ("by-law-abrupt", "formal_adoption"))
+    axis = figure.axes[0]
+    place = [label.get_text() for label in axis.get_yticklabels()].index(MEASURES["formal_adoption"].label)
+    points = axis.containers[0].lines[0].get_xdata()
+    assert points[place] == pytest.approx(row["mean"])
+    plt.close(figure)

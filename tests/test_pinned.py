@@ -1,0 +1,40 @@
+"""Pinned numbers: when they change, results change, and CHANGELOG says why under that heading.
+
+Store new numbers with ``python -m tests.test_pinned``.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from policylab import compare
+
+PINNED = Path(__file__).parent / "pinned.json"
+ARMS = ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
+MEASURES = (
+    "effective_adoption",
+    "formal_adoption",
+    "take_up",
+    "trust",
+    "resistance",
+    "failures",
+    "outlay",
+    "agency_cost",
+)
+
+
+def current():
+    found = compare(*ARMS, size="classroom", months=60, at=[12, 36, 60], measures=MEASURES, replications=2, seed=1)
+    return {f"{row['arm']} {row['measure']} at {row['at']}": row["mean"] for row in found.levels}
+
+
+@pytest.mark.pinned
+def test_numbers_are_those_that_were_pinned():
+    stored = json.loads(PINNED.read_text(encoding="utf-8"))
+    # Processors may round an exponential differently in its last bits; a result that changes moves far more.
+    assert current() == pytest.approx(stored, rel=1e-9, abs=1e-12)
+
+
+if __name__ == "__main__":
+    PINNED.write_text(json.dumps(current(), indent=1) + "\n", encoding="utf-8")
