@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.columns import COLUMNS, KINDS, Column, columns_of
+from policylab.columns import COLUMNS, KINDS, Column, Columns, columns_of
 from policylab.engine import Simulation, gather
 from policylab.luck import Luck
 from policylab.measures import MEASURES
 from policylab.parameters import parameters
 from policylab.policies.package import packages
-from policylab.population import Columns
 from policylab.records import Records, record
 from policylab.scenario import Scenario
 

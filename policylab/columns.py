@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 KINDS = ("agency", "leader", "staff", "citizen")
 INFINITY = float("inf")
+Columns = dict[str, dict[str, NDArray[Any]]]
 
 
 @dataclass(frozen=True)

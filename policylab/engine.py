@@ -6,31 +6,27 @@ booked. Every column is (agents, worlds); nothing here depends on how many world
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from policylab.columns import columns_of, levers
+from policylab.columns import Columns, columns_of, levers
 from policylab.errors import PolicylabError
 from policylab.links import Link
 from policylab.luck import Luck
+from policylab.machine import Machine, Nudges, State, moved, nudged
 from policylab.networks import Graphs, build_graphs, build_links
 from policylab.parameters import rows
 from policylab.policies.delivery import Coverage
 from policylab.policies.instrument import Instrument, Levers
 from policylab.policies.ledger import Ledger, thousandths
-from policylab.population import Columns, Roster, mark_worst_tenth, roster, start
+from policylab.population import Roster, roster
 from policylab.rules import Rule
-from policylab.rules.rule import Card, Sight, card_of
 from policylab.scenario import Scenario
+from policylab.start import mark_worst_tenth, start
 
 SETTLING_MONTHS = 60
-OCTOBER = 0  # month 0 of a run is October, the first month of the Thai fiscal year
-Array = NDArray[Any]
-Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
 
 
 @dataclass
@@ -81,9 +77,9 @@ class Simulation:
             raise PolicylabError("worlds with different rules cannot lie side by side: run them apart")
         points = [scenario.point for scenario in self.scenarios]
         self.row = rows(points)
-        self._state = _State(_settled(people, points, step), people.links)
+        self._state = State(_settled(people, points, step), people.links)
         self.month = 0
-        self._machine = _Machine(people, step, self.row, self._state)
+        self._machine = Machine(people.roster, people.luck, step, self.row, self._state)
         self.ledger = Ledger(self.worlds, people.roster.number("agency"))
         self._nudges = nudges or {}
         for (kind, name), amounts in self._nudges.items():
@@ -120,7 +116,7 @@ class Simulation:
         for delivered in self._delivered:
             delivered.deliver(self.month)
         for lever in levers():
-            self._state.write("agency", lever.name, _nudged("agency", lever.name, agencies[lever.name], self._nudges))
+            self._state.write("agency", lever.name, nudged("agency", lever.name, agencies[lever.name], self._nudges))
 
 
 class _Delivered:
@@ -157,151 +153,6 @@ class _Delivered:
             self.simulation.ledger.pay_from_centre(self.world, payment.purpose, payment.payee, amount)
 
 
-class _State:
-    """Columns with what links make of them, looked up once for as long as the column stands."""
-
-    def __init__(self, columns: Columns, links: Mapping[tuple[str, str], Link]):
-        self.columns, self.links = columns, links
-        self._seen: dict[tuple[str, str, str], tuple[Array, Array]] = {}
-
-    def write(self, kind: str, name: str, values: Array) -> None:
-        self.columns[kind][name] = values
-
-    def mean(self, kind: str, link: str, column: str) -> Array:
-        bond = self.links[kind, link]
-        source = self.columns[bond.source][column]
-        known = self._seen.get((kind, link, column))
-        if known is None or known[0] is not source:
-            known = (source, bond.mean(source))
-            self._seen[kind, link, column] = known
-        return known[1]
-
-
-class _Machine:
-    """The step made ready for one set of people and parameters."""
-
-    def __init__(self, people: People, step: tuple[tuple[Rule, ...], ...], row: Mapping[str, Array], state: _State):
-        self.people, self.row, self.state = people, row, state
-        self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
-        self.above = _above(people.roster)
-        self.month = 0
-
-    def run(self, month: int, nudges: Nudges | None = None) -> None:
-        """Compute and write each group in order; rules of a group read the values from before it."""
-        self.month = month
-        for group in self.groups:
-            results = [
-                (card, _columns(card, self._call(rule, card, readers), self.state)) for rule, card, readers in group
-            ]
-            for card, written in results:
-                for name, values in written:
-                    self.state.write(card.of, name, _nudged(card.of, name, values, nudges or {}))
-
-    def _call(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> Any:
-        chosen = {name: self.row[name] for name in card.parameters}
-        return rule(*(read() for read in readers), **chosen)
-
-    def _readers(self, card: Card) -> list[Callable[[], Array]]:
-        for name in card.parameters:
-            if name not in self.row:
-                raise PolicylabError(f"rule {card.name}: parameter {name!r} is not in the table of parameters")
-        return [self._reader(card, name) for name in card.inputs]
-
-    def _reader(self, card: Card, name: str) -> Callable[[], Array]:
-        columns = self.state.columns
-        if name in card.sees:
-            return self._sight(card, card.sees[name])
-        if name.startswith("luck"):
-            return self._luck(card, name)
-        return lambda: columns[card.of][name]
-
-    def _sight(self, card: Card, sight: Sight) -> Callable[[], Array]:
-        columns = self.state.columns
-        if sight.how == "calendar":
-            if sight.via != "october":
-                raise PolicylabError(f"rule {card.name}: the calendar has no {sight.via!r}: it has october")
-            return lambda: np.array([[1.0 if self.month % 12 == OCTOBER else 0.0]])
-        source = sight.via if sight.how == "above" else self._source(card, sight)
-        if sight.column not in columns_of(source):
-            raise PolicylabError(f"rule {card.name}: {source} has no column {sight.column!r}")
-        if sight.how == "mean":
-            return lambda: self.state.mean(card.of, sight.via, sight.column)
-        return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])
-
-    def _source(self, card: Card, sight: Sight) -> str:
-        if (card.of, sight.via) not in self.state.links:
-            known = ", ".join(link for kind, link in self.state.links if kind == card.of)
-            raise PolicylabError(f"rule {card.name}: {card.of} has no link {sight.via!r} (known: {known})")
-        return self.state.links[card.of, sight.via].source
-
-    def _luck(self, card: Card, name: str) -> Callable[[], Array]:
-        stream, keys, luck = f"{card.name}.{name}", self.people.roster.keys[card.of], self.people.luck
-        count = card.events.get(name)
-        if count is None:
-            return lambda: luck.uniform(stream, keys, self.month)
-        columns = self.state.columns[card.of]
-        return lambda: luck.uniform(stream, keys, columns[count])
-
-
-def _above(people: Roster) -> dict[tuple[str, str], Callable[[Array], Array]]:
-    """Return how a column of those above is read by those below; who stands under nobody reads 0."""
-    agency = people.staff_agency
-    alone = (agency < 0)[:, None]
-
-    def of_staff(column: Array) -> Array:
-        return np.where(alone, np.zeros(1, column.dtype), column[agency]) if alone.any() else column[agency]
-
-    def same(column: Array) -> Array:
-        return column
-
-    return {
-        ("staff", "agency"): of_staff,
-        ("staff", "leader"): of_staff,
-        ("leader", "agency"): same,
-        ("agency", "leader"): same,
-    }
-
-
-def _columns(card: Card, result: Any, state: _State) -> list[tuple[str, Array]]:
-    """Return the columns that a rule wrote, checked for number, shape and kind of value."""
-    results = result if isinstance(result, tuple) else (result,)
-    if len(results) != len(card.writes):
-        raise PolicylabError(
-            f"rule {card.name}: {len(results)} results for {len(card.writes)} columns {card.writes}: return one each"
-        )
-    written = []
-    for name, values in zip(card.writes, results, strict=True):
-        before = state.columns[card.of][name]
-        found = np.asarray(values)
-        if found.shape != before.shape:
-            raise PolicylabError(
-                f"rule {card.name}: {name} has shape {found.shape}, expected {before.shape} (agents, worlds): "
-                "compute it from the columns that the rule is given"
-            )
-        if before.dtype.kind == "f" and found.dtype != before.dtype:
-            found = found.astype(before.dtype)
-        elif found.dtype.kind != before.dtype.kind:
-            raise PolicylabError(
-                f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: "
-                "whole numbers stay whole, yes or no stays so"
-            )
-        written.append((name, found.astype(before.dtype, copy=False)))
-    return written
-
-
-def _nudged(kind: str, name: str, values: Array, nudges: Nudges) -> Array:
-    amounts = nudges.get((kind, name))
-    return values if amounts is None else moved(kind, name, values, amounts)
-
-
-def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> Array:
-    """Return a column moved by an amount in each world, kept in its range; yes or no is turned round."""
-    column = columns_of(kind)[name]
-    if column.dtype is np.bool_:
-        return np.logical_xor(values, amounts != 0)
-    return np.clip(values + amounts, column.low, column.high).astype(values.dtype)
-
-
 def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[tuple[Rule, ...], ...]) -> Columns:
     """Return the columns at month 0: the start, and some months at rest in which no policy stands.
 
@@ -310,8 +161,8 @@ def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[
     distinct = {tuple(sorted(point.items())): point for point in points}
     place = {key: number for number, key in enumerate(distinct)}
     row = rows(list(distinct.values()))
-    state = _State(start(people.roster, people.luck, row), people.links)
-    machine = _Machine(people, step, row, state)
+    state = State(start(people.roster, people.luck, row), people.links)
+    machine = Machine(people.roster, people.luck, step, row, state)
     for month in range(-SETTLING_MONTHS, 0):
         machine.run(month)
     agencies = state.columns["agency"]

@@ -14,9 +14,21 @@ from pathlib import Path
 from typing import Any
 
 EXECUTED = (
-    "columns.py", "luck.py", "links.py", "networks.py", "population.py", "parameters.py", "engine.py", "measures.py",
-    "mechanisms.py", "records.py", "rules", "policies",
-)  # fmt: skip
+    "columns.py",
+    "luck.py",
+    "links.py",
+    "population.py",
+    "start.py",
+    "networks.py",
+    "parameters.py",
+    "mechanisms.py",
+    "rules",
+    "policies",
+    "machine.py",
+    "engine.py",
+    "measures.py",
+    "records.py",
+)
 DATA = ("parameters.toml", "sizes.toml")
 LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas")
 

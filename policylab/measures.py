@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,192 +109,34 @@ def _failures(simulation: Simulation) -> Row:
     return total(simulation.columns["agency"]["failures"])
 
 
-MEASURES: dict[str, Measure] = {
-    entry.name: entry
-    for entry in (
-        Measure(
-            "effective_adoption",
-            "Effective adoption",
-            "การนำมาใช้ที่เกิดผลจริง",
-            "share",
-            "up",
-            0.01,
-            _over_services("effective"),
-            headline=True,
-        ),
-        Measure(
-            "formal_adoption",
-            "Formal adoption",
-            "การนำมาใช้ตามระเบียบ",
-            "share",
-            "none",
-            0.01,
-            _over_services("formal"),
-            headline=True,
-        ),
-        Measure(
-            "paper_gap",
-            "Paper compliance (formal less effective)",
-            "การปฏิบัติตามแต่ในเอกสาร",
-            "share",
-            "down",
-            0.01,
-            _paper_gap,
-            headline=True,
-        ),
-        Measure(
-            "effective_adoption_weighted",
-            "Effective adoption weighted by citizens",
-            "การนำมาใช้ที่เกิดผลจริง ถ่วงด้วยจำนวนประชาชน",
-            "share",
-            "up",
-            0.01,
-            _effective_weighted,
-        ),
-        Measure(
-            "redesigned",
-            "Processes redesigned",
-            "กระบวนการทำงานที่ปรับแล้ว",
-            "share",
-            "up",
-            0.01,
-            _mean("agency", "redesigned"),
-            headline=True,
-        ),
-        Measure(
-            "efficiency_gain",
-            "Gain of the work",
-            "ประสิทธิภาพที่เพิ่มขึ้นของงาน",
-            "share",
-            "up",
-            0.01,
-            _mean("agency", "efficiency"),
-            headline=True,
-        ),
-        Measure(
-            "take_up",
-            "Citizens using the digital channel",
-            "ประชาชนที่ใช้ช่องทางดิจิทัล",
-            "share",
-            "up",
-            0.01,
-            _share("citizen", "used"),
-            headline=True,
-        ),
-        Measure(
-            "registered",
-            "Citizens registered",
-            "ประชาชนที่ลงทะเบียนแล้ว",
-            "share",
-            "up",
-            0.01,
-            _share("citizen", "registered"),
-        ),
-        Measure("trust", "Trust", "ความเชื่อมั่น", "0 to 1", "up", 0.01, _mean("citizen", "trust"), headline=True),
-        Measure(
-            "shut_out",
-            "Citizens shut out",
-            "ประชาชนที่เข้าไม่ถึงบริการ",
-            "share",
-            "down",
-            0.002,
-            _share("citizen", "shut_out"),
-            headline=True,
-        ),
-        Measure(
-            "shut_out_worst_tenth",
-            "Shut out among the worst-placed tenth",
-            "ผู้เข้าไม่ถึงบริการในกลุ่มเปราะบางที่สุดหนึ่งในสิบ",
-            "share",
-            "down",
-            0.01,
-            _worst_tenth,
-            headline=True,
-        ),
-        Measure(
-            "resistance",
-            "Resistance of officials",
-            "การต่อต้านของบุคลากร",
-            "0 to 1",
-            "down",
-            0.01,
-            _mean("staff", "resistance"),
-            headline=True,
-        ),
-        Measure(
-            "staff_load",
-            "Workload of officials",
-            "ภาระงานของบุคลากร",
-            "months of work a month",
-            "down",
-            0.01,
-            _mean("staff", "workload"),
-        ),
-        Measure("staff_skill", "Skill of officials", "ทักษะของบุคลากร", "0 to 1", "up", 0.01, _staff_skill),
-        Measure(
-            "leader_mindset", "Mindset of leaders", "ทัศนคติของผู้บริหาร", "0 to 1", "up", 0.01, _mean("leader", "mindset")
-        ),
-        Measure(
-            "data_usable", "Needed data that can be used", "ข้อมูลที่จำเป็นซึ่งใช้งานได้", "share", "up", 0.005, _data_usable
-        ),
-        Measure(
-            "adoption_months",
-            "Months of effective adoption",
-            "ผลรวมเดือนของการนำมาใช้ที่เกิดผลจริง",
-            "months",
-            "up",
-            0.5,
-            None,
-            headline=True,
-        ),
-        Measure(
-            "hours_saved",
-            "Hours saved by citizens and officials",
-            "ชั่วโมงที่ประหยัดได้",
-            "hours a month",
-            "up",
-            50.0,
-            _hours_saved,
-        ),
-        Measure("failures", "Failed projects", "โครงการที่ล้มเหลว", "projects", "down", 1.0, _failures, headline=True),
-        Measure(
-            "outlay",
-            "Outlay of the centre",
-            "รายจ่ายของส่วนกลาง",
-            "official-months, present value",
-            "down",
-            10.0,
-            headline=True,
-        ),
-        Measure(
-            "agency_cost",
-            "Cost to agencies (induced)",
-            "ต้นทุนของหน่วยงาน",
-            "official-months, present value",
-            "down",
-            10.0,
-            headline=True,
-        ),
-        Measure(
-            "citizen_burden",
-            "Hours of citizens",
-            "ชั่วโมงที่ประชาชนใช้ติดต่อราชการ",
-            "hours, present value",
-            "down",
-            1000.0,
-            headline=True,
-        ),
-        Measure("t50_effective", "Months to half, effective", "จำนวนเดือนถึงครึ่งหนึ่ง (เกิดผลจริง)", "months", "down", 1.0),
-        Measure(
-            "t80_effective", "Months to four fifths, effective", "จำนวนเดือนถึงร้อยละ 80 (เกิดผลจริง)", "months", "down", 1.0
-        ),
-        Measure("t50_formal", "Months to half, formal", "จำนวนเดือนถึงครึ่งหนึ่ง (ตามระเบียบ)", "months", "none", 1.0),
-        Measure(
-            "t80_formal", "Months to four fifths, formal", "จำนวนเดือนถึงร้อยละ 80 (ตามระเบียบ)", "months", "none", 1.0
-        ),
-    )
+_TAKES: dict[str, Callable[[Simulation], Row]] = {
+    "effective_adoption": _over_services("effective"),
+    "formal_adoption": _over_services("formal"),
+    "paper_gap": _paper_gap,
+    "effective_adoption_weighted": _effective_weighted,
+    "redesigned": _mean("agency", "redesigned"),
+    "efficiency_gain": _mean("agency", "efficiency"),
+    "take_up": _share("citizen", "used"),
+    "registered": _share("citizen", "registered"),
+    "trust": _mean("citizen", "trust"),
+    "shut_out": _share("citizen", "shut_out"),
+    "shut_out_worst_tenth": _worst_tenth,
+    "resistance": _mean("staff", "resistance"),
+    "staff_load": _mean("staff", "workload"),
+    "staff_skill": _staff_skill,
+    "leader_mindset": _mean("leader", "mindset"),
+    "data_usable": _data_usable,
+    "hours_saved": _hours_saved,
+    "failures": _failures,
 }
 
+
+def _table() -> dict[str, Measure]:
+    text = (files("policylab") / "data" / "measures.toml").read_text(encoding="utf-8")
+    return {name: Measure(name=name, take=_TAKES.get(name), **entry) for name, entry in tomllib.loads(text).items()}
+
+
+MEASURES = _table()
 HEADLINE = "effective_adoption"
 EVENT_MEASURES = ("t50_effective", "t80_effective", "t50_formal", "t80_formal")
 

@@ -18,7 +18,11 @@ SOURCES = sorted((ROOT / "policylab").rglob("*.py"))
 
 def test_imports_go_one_way():
     done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
 
@@ -50,7 +54,9 @@ def test_no_rule_names_a_package_and_no_package_a_rule():
 def test_each_name_and_symbol_stands_once():
     twice = [key for key, many in Counter(column.key for column in COLUMNS).items() if many > 1]
     twice += [symbol for symbol, many in Counter(p.symbol for p in parameters().values()).items() if many > 1]
-    twice += [name for name, many in Counter(card_of(rule).name for group in STEP for rule in group).items() if many > 1]
+    twice += [
+        name for name, many in Counter(card_of(rule).name for group in STEP for rule in group).items() if many > 1
+    ]
     assert not twice
 
 

@@ -8,18 +8,15 @@ import pytest
 from scipy import stats
 
 from policylab import Scenario, UsageError, compare, rule
-from policylab.comparison import (
+from policylab.comparison import plan
+from policylab.estimates import (
     LOWERS,
     NOT_DISTINGUISHABLE,
     RAISES,
     TOO_SMALL,
     estimate,
-    plan,
     variance_reduction,
     verdict,
-)
-from policylab.comparison import (
-    compare as compare_again,
 )
 from policylab.measures import MEASURES, RUN
 
@@ -129,7 +126,7 @@ def test_the_object_keeps_the_contract(found):
 
 def test_workers_change_no_bit():
     one, two = (
-        compare_again("status-quo", "by-law-phased", size="classroom", months=24, replications=3, workers=workers)
+        compare("status-quo", "by-law-phased", size="classroom", months=24, replications=3, workers=workers)
         for workers in (1, 8)
     )
     assert one.effects == two.effects

@@ -1,0 +1,179 @@
+"""The machine: the step made ready for one set of people. It reads, computes, checks and writes columns.
+
+It knows nothing of policies, packages or money; levers are columns to it like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.columns import Columns, columns_of
+from policylab.errors import PolicylabError
+from policylab.links import Link
+from policylab.luck import Luck
+from policylab.population import Roster
+from policylab.rules import Rule
+from policylab.rules.rule import Card, Sight, card_of
+
+OCTOBER = 0  # month 0 of a run is October, the first month of the Thai fiscal year
+Array = NDArray[Any]
+Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
+
+
+class State:
+    """Columns with what links make of them, looked up once for as long as the column stands."""
+
+    def __init__(self, columns: Columns, links: Mapping[tuple[str, str], Link]):
+        self.columns, self.links = columns, links
+        self._seen: dict[tuple[str, str, str], tuple[Array, Array]] = {}
+
+    def write(self, kind: str, name: str, values: Array) -> None:
+        """Put a new array in the place of a column; what was seen of the old one is forgotten."""
+        self.columns[kind][name] = values
+
+    def mean(self, kind: str, link: str, column: str) -> Array:
+        """Return what agents of a kind see of a column through a link."""
+        bond = self.links[kind, link]
+        source = self.columns[bond.source][column]
+        known = self._seen.get((kind, link, column))
+        if known is None or known[0] is not source:
+            known = (source, bond.mean(source))
+            self._seen[kind, link, column] = known
+        return known[1]
+
+
+class Machine:
+    """The step made ready for one set of people and parameters."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        luck: Luck,
+        step: tuple[tuple[Rule, ...], ...],
+        row: Mapping[str, Array],
+        state: State,
+    ):
+        self.roster, self.luck, self.row, self.state = roster, luck, row, state
+        self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
+        self.above = _above(roster)
+        self.month = 0
+
+    def run(self, month: int, nudges: Nudges | None = None) -> None:
+        """Compute and write each group in order; rules of a group read the values from before it."""
+        self.month = month
+        for group in self.groups:
+            results = [
+                (card, _columns(card, self._call(rule, card, readers), self.state)) for rule, card, readers in group
+            ]
+            for card, written in results:
+                for name, values in written:
+                    self.state.write(card.of, name, nudged(card.of, name, values, nudges or {}))
+
+    def _call(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> Any:
+        chosen = {name: self.row[name] for name in card.parameters}
+        return rule(*(read() for read in readers), **chosen)
+
+    def _readers(self, card: Card) -> list[Callable[[], Array]]:
+        for name in card.parameters:
+            if name not in self.row:
+                raise PolicylabError(f"rule {card.name}: parameter {name!r} is not in the table of parameters")
+        return [self._reader(card, name) for name in card.inputs]
+
+    def _reader(self, card: Card, name: str) -> Callable[[], Array]:
+        columns = self.state.columns
+        if name in card.sees:
+            return self._sight(card, card.sees[name])
+        if name.startswith("luck"):
+            return self._luck(card, name)
+        return lambda: columns[card.of][name]
+
+    def _sight(self, card: Card, sight: Sight) -> Callable[[], Array]:
+        columns = self.state.columns
+        if sight.how == "calendar":
+            if sight.via != "october":
+                raise PolicylabError(f"rule {card.name}: the calendar has no {sight.via!r}: it has october")
+            return lambda: np.array([[1.0 if self.month % 12 == OCTOBER else 0.0]])
+        source = sight.via if sight.how == "above" else self._source(card, sight)
+        if sight.column not in columns_of(source):
+            raise PolicylabError(f"rule {card.name}: {source} has no column {sight.column!r}")
+        if sight.how == "mean":
+            return lambda: self.state.mean(card.of, sight.via, sight.column)
+        return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])
+
+    def _source(self, card: Card, sight: Sight) -> str:
+        if (card.of, sight.via) not in self.state.links:
+            known = ", ".join(link for kind, link in self.state.links if kind == card.of)
+            raise PolicylabError(f"rule {card.name}: {card.of} has no link {sight.via!r} (known: {known})")
+        return self.state.links[card.of, sight.via].source
+
+    def _luck(self, card: Card, name: str) -> Callable[[], Array]:
+        stream, keys, luck = f"{card.name}.{name}", self.roster.keys[card.of], self.luck
+        count = card.events.get(name)
+        if count is None:
+            return lambda: luck.uniform(stream, keys, self.month)
+        columns = self.state.columns[card.of]
+        return lambda: luck.uniform(stream, keys, columns[count])
+
+
+def _above(roster: Roster) -> dict[tuple[str, str], Callable[[Array], Array]]:
+    """Return how a column of those above is read by those below; who stands under nobody reads 0."""
+    agency = roster.staff_agency
+    alone = (agency < 0)[:, None]
+
+    def of_staff(column: Array) -> Array:
+        return np.where(alone, np.zeros(1, column.dtype), column[agency]) if alone.any() else column[agency]
+
+    def same(column: Array) -> Array:
+        return column
+
+    return {
+        ("staff", "agency"): of_staff,
+        ("staff", "leader"): of_staff,
+        ("leader", "agency"): same,
+        ("agency", "leader"): same,
+    }
+
+
+def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
+    """Return the columns that a rule wrote, checked for number, shape and kind of value."""
+    results = result if isinstance(result, tuple) else (result,)
+    if len(results) != len(card.writes):
+        raise PolicylabError(
+            f"rule {card.name}: {len(results)} results for {len(card.writes)} columns {card.writes}: return one each"
+        )
+    written = []
+    for name, values in zip(card.writes, results, strict=True):
+        before = state.columns[card.of][name]
+        found = np.asarray(values)
+        if found.shape != before.shape:
+            raise PolicylabError(
+                f"rule {card.name}: {name} has shape {found.shape}, expected {before.shape} (agents, worlds): "
+                "compute it from the columns that the rule is given"
+            )
+        if before.dtype.kind == "f" and found.dtype != before.dtype:
+            found = found.astype(before.dtype)
+        elif found.dtype.kind != before.dtype.kind:
+            raise PolicylabError(
+                f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: "
+                "whole numbers stay whole, yes or no stays so"
+            )
+        written.append((name, found.astype(before.dtype, copy=False)))
+    return written
+
+
+def nudged(kind: str, name: str, values: Array, nudges: Nudges) -> Array:
+    """Return a column as it is, or moved where a nudge is meant for it."""
+    amounts = nudges.get((kind, name))
+    return values if amounts is None else moved(kind, name, values, amounts)
+
+
+def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> Array:
+    """Return a column moved by an amount in each world, kept in its range; yes or no is turned round."""
+    column = columns_of(kind)[name]
+    if column.dtype is np.bool_:
+        return np.logical_xor(values, amounts != 0)
+    return np.clip(values + amounts, column.low, column.high).astype(values.dtype)
