@@ -16,11 +16,11 @@ from mesa.agent import AgentSet
 from policylab.columns import KINDS, columns_of, levers
 from policylab.errors import PolicylabError
 from policylab.lab import Agency, Citizen, Lab, Leader, Staff
+from policylab.lab.sets import WindowSet
+from policylab.lab.windows import FACTS, WINDOWS, Window
 from policylab.measures import MEASURES
 from policylab.records import run
 from policylab.scenario import Scenario
-from policylab.windows import FACTS, WINDOWS, Window
-from policylab.windowsets import WindowSet
 
 SCENARIO = Scenario.load("by-law-phased", size="classroom", months=12)
 

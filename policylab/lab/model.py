@@ -24,14 +24,14 @@ from numpy.typing import NDArray
 from policylab.columns import KINDS
 from policylab.engine import Simulation, gather
 from policylab.errors import UsageError, unknown
+from policylab.lab.sets import Places, WindowSet
+from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.links import total
 from policylab.luck import Luck
 from policylab.measures import HEADLINE, MEASURES
 from policylab.networks import Graphs
 from policylab.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
 from policylab.scenario import Scenario
-from policylab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
-from policylab.windowsets import Places, WindowSet
 
 if TYPE_CHECKING:
     import pandas as pd

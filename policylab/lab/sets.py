@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from policylab.columns import KINDS
 from policylab.errors import UsageError
-from policylab.windows import WINDOWS, NoColumnError, Window, accepted, foreign, not_removable, values_of
+from policylab.lab.windows import WINDOWS, NoColumnError, Window, accepted, foreign, not_removable, values_of
 
 try:
     from mesa.agentset import GroupBy
@@ -24,7 +24,7 @@ except ImportError:  # Mesa 3.3 keeps it beside the agents
     from mesa.agent import GroupBy
 
 if TYPE_CHECKING:
-    from policylab.lab import Lab
+    from policylab.lab.model import Lab
 
 Places = NDArray[np.intp]
 

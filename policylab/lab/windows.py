@@ -21,8 +21,8 @@ from policylab.errors import UsageError, nearest, unknown
 from policylab.population import NOBODY, Roster
 
 if TYPE_CHECKING:
-    from policylab.lab import Lab
-    from policylab.windowsets import WindowSet
+    from policylab.lab.model import Lab
+    from policylab.lab.sets import WindowSet
 
 FACTS: dict[str, dict[str, Callable[[Roster], Sequence[str]]]] = {
     "agency": {"tier": lambda r: r.tier, "ministry": lambda r: r.ministry, "region": lambda r: r.region},

@@ -1,0 +1,51 @@
+"""The README says what the code does: its Python runs, its files are read, its commands exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from policylab.cli import app
+from policylab.scenario import Scenario
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("number", range(len(blocks("python"))))
+def test_python_runs(number, capsys):
+    exec(compile(blocks("python")[number], f"README block {number}", "exec"), {"__name__": "readme"})
+    assert capsys.readouterr().out
+
+
+def test_files_are_read(tmp_path):
+    package, scenario = blocks("toml")
+    (tmp_path / "package.toml").write_text(package, encoding="utf-8")
+    (tmp_path / "scenario.toml").write_text(scenario, encoding="utf-8")
+    assert [one.kind for one in Scenario.load(tmp_path / "package.toml").package.instrument] == [
+        "statute",
+        "recognition",
+    ]
+    assert Scenario.load(tmp_path / "scenario.toml").point == {"value": 5.0, "paper_cost": 1.0}
+
+
+def test_commands_and_options_exist():
+    named = set(re.findall(r"`(--[a-z]+)", README))
+    assert {"--size", "--json", "--at"} <= named
+    helped = "".join(
+        CliRunner().invoke(app, [command, "--help"]).output for command in ("run", "compare", "check", "list")
+    )
+    assert not [option for option in named if option not in helped]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"`?make ([a-z-]+)", README)):
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+
+
+def test_pictures_and_pages_are_there():
+    for target in re.findall(r"\]\(([^)h][^)]*)\)", README):
+        assert (ROOT / target).exists(), target
