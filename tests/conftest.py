@@ -1,0 +1,95 @@
+"""Small runs that many tests share, made once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+from policylab.columns import COLUMNS
+from policylab.engine import People, Simulation, gather
+from policylab.luck import Luck
+from policylab.policies.package import packages
+from policylab.scenario import Scenario
+
+settings.register_profile("policylab", derandomize=True, deadline=None, max_examples=30)
+settings.load_profile("policylab")
+
+CLASSROOM = "classroom"
+
+
+def scenario_of(name: str, point: dict[str, float] | None = None, months: int = 24, **more) -> Scenario:
+    return Scenario(name, packages()[name], point or {}, CLASSROOM, months, **more)
+
+
+def simulated(people: People, scenarios: Sequence[Scenario], months: int, **more) -> Simulation:
+    simulation = Simulation(people, scenarios, **more)
+    for _ in range(months):
+        simulation.step()
+    return simulation
+
+
+def differing(first: Simulation, second: Simulation, one: int, other: int, skip: Sequence[str] = ()) -> list[str]:
+    """Return the columns in which a world of the first differs from a world of the second, bit by bit."""
+    found = []
+    for column in COLUMNS:
+        a = first.columns[column.kind][column.name][:, one]
+        b = second.columns[column.kind][column.name][:, other]
+        if column.key not in skip and (a.dtype != b.dtype or a.tobytes() != b.tobytes()):
+            found.append(column.key)
+    return found
+
+
+@pytest.fixture(scope="session")
+def classroom() -> People:
+    return gather(CLASSROOM, Luck(1))
+
+
+@pytest.fixture(scope="session")
+def lab() -> People:
+    return gather("lab", Luck(1))
+
+
+@pytest.fixture(scope="session")
+def arm() -> Callable[..., Scenario]:
+    return scenario_of
+
+
+@pytest.fixture(scope="session")
+def simulate() -> Callable[..., Simulation]:
+    return simulated
+
+
+@pytest.fixture(scope="session")
+def differences() -> Callable[..., list[str]]:
+    return differing
+
+
+@pytest.fixture(scope="session")
+def every_package() -> list[Scenario]:
+    return [scenario_of(name, months=120) for name in packages()]
+
+
+@pytest.fixture(scope="session")
+def after_30_months(classroom, every_package) -> Simulation:
+    """All packages side by side, looked at and not stepped on."""
+    return simulated(classroom, every_package, 30)
+
+
+@pytest.fixture(scope="session")
+def corners() -> list[dict[str, float]]:
+    """Fifteen worlds with every parameter at one of its ends, by keyed luck."""
+    from policylab.luck import agent_keys
+    from policylab.parameters import parameters
+
+    table = parameters()
+    drawn = Luck(99).uniform("corner", agent_keys(table), np.tile(np.arange(15), (len(table), 1)))
+    return [
+        {
+            name: float(entry.high if drawn[row, world] < 0.5 else entry.low)
+            for row, (name, entry) in enumerate(table.items())
+        }
+        for world in range(15)
+    ]

@@ -1,0 +1,106 @@
+"""Links and sums over agents: what plain numpy gives, and the same bits at any batch width."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policylab.links import average, mean_link, shared_link, total
+from policylab.luck import Luck, agent_keys
+
+WIDTHS = (1, 2, 7, 15)
+COLUMN = Luck(1).uniform("column", agent_keys(str(i) for i in range(300)), np.tile(np.arange(15), (300, 1)))
+PAIRS = st.sets(st.tuples(st.integers(0, 6), st.integers(0, 8)), max_size=30)
+
+
+def rows_of(pairs):
+    ordered = sorted(pairs, reverse=True)
+    return tuple(np.array([pair[end] for pair in ordered], dtype=np.intp) for end in (0, 1))
+
+
+@given(pairs=PAIRS, world=st.integers(0, 12))
+def test_mean_link_is_the_plain_mean(pairs, world):
+    column = COLUMN[:9, world : world + 3]
+    link = mean_link("agency", *rows_of(pairs), (7, 9))
+    for receiver in range(7):
+        seen = sorted(source for one, source in pairs if one == receiver)
+        expected = column[seen].mean(axis=0) if seen else np.zeros(3)
+        np.testing.assert_allclose(link.mean(column)[receiver], expected, rtol=1e-12, atol=0)
+        assert link.ties[receiver] == len(seen)
+
+
+@given(pairs=st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=20))
+def test_with_own_who_sees_nobody_sees_himself(pairs):
+    column = COLUMN[:7, :3]
+    link = mean_link("agency", *rows_of(pairs), (7, 7), own=True)
+    for receiver in range(7):
+        seen = sorted(source for one, source in pairs if one == receiver) or [receiver]
+        np.testing.assert_allclose(link.mean(column)[receiver], column[seen].mean(axis=0), rtol=1e-12)
+        assert link.ties[receiver] == len(seen)
+
+
+def test_a_tie_said_twice_counts_once():
+    link = mean_link("agency", np.array([0, 0, 0]), np.array([1, 1, 2]), (1, 3))
+    np.testing.assert_allclose(link.mean(np.array([[9.0], [1.0], [2.0]])), [[1.5]])
+
+
+def test_yes_or_no_and_counts_are_averaged_as_numbers():
+    link = mean_link("agency", np.array([0, 0, 0]), np.array([0, 1, 2]), (1, 3))
+    assert link.mean(np.array([[True], [False], [True]]))[0, 0] == pytest.approx(2 / 3)
+    assert link.mean(np.array([[1], [2], [4]], dtype=np.int8))[0, 0] == pytest.approx(7 / 3)
+
+
+@given(groups=st.lists(st.integers(-1, 3), min_size=1, max_size=12))
+def test_shared_link_gives_each_member_the_mean_of_the_group(groups):
+    column = COLUMN[: len(groups), :4]
+    link = shared_link("agency", np.array(groups))
+    seen = link.mean(column)
+    assert seen.shape == column.shape
+    for row, group in enumerate(groups):
+        members = [i for i, g in enumerate(groups) if g == group]
+        expected = column[members].mean(axis=0) if group >= 0 else np.zeros(4)
+        np.testing.assert_allclose(seen[row], expected, rtol=1e-12, atol=0)
+
+
+@given(agents=st.integers(1, 300), worlds=st.integers(1, 15))
+def test_total_and_average_are_plain(agents, worlds):
+    column = COLUMN[:agents, :worlds]
+    weights = np.arange(agents) % 5
+    np.testing.assert_allclose(total(column), column.sum(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(average(column), column.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(total(column, weights), (column * weights[:, None]).sum(axis=0), rtol=1e-12, atol=0)
+    if weights.sum():
+        np.testing.assert_allclose(average(column, weights), np.average(column, axis=0, weights=weights), rtol=1e-12)
+
+
+def test_sums_of_counts_and_of_yes_or_no_are_exact():
+    assert total(np.arange(6, dtype=np.int64).reshape(3, 2)).tolist() == [6.0, 9.0]
+    assert total(np.array([[True, False], [True, True]])).tolist() == [2.0, 1.0]
+
+
+def test_nobody_and_no_weight_average_to_zero():
+    assert average(np.empty((0, 3))).tolist() == [0.0, 0.0, 0.0]
+    assert total(np.empty((0, 2))).tolist() == [0.0, 0.0]
+    assert average(COLUMN[:4, :2], np.zeros(4)).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_any_batch_width_gives_the_same_bits(width):
+    drawn = Luck(2).uniform("ties", agent_keys(str(i) for i in range(2000)), np.array([[0, 1]] * 2000))
+    receivers, sources = (drawn * 300).astype(np.intp).T
+    links = [
+        mean_link("staff", receivers, sources, (300, 300), own=True),
+        shared_link("staff", np.arange(300) % 7 - 1),
+    ]
+    weights = np.arange(300) % 11
+    for first in range(0, 15, width):
+        # A slice of a wider array and a copy of it: neither width nor memory order may matter.
+        for batch in (COLUMN[:, first : first + width], COLUMN[:, first : first + width].copy()):
+            for place in range(batch.shape[1]):
+                alone = COLUMN[:, first + place : first + place + 1].copy()
+                for of in (links[0].mean, links[1].mean):
+                    assert of(batch)[:, place].tobytes() == of(alone)[:, 0].tobytes()
+                for of in (total, average, lambda c: total(c, weights), lambda c: average(c, weights)):
+                    assert of(batch)[place].tobytes() == of(alone)[0].tobytes()

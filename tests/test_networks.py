@@ -1,0 +1,267 @@
+"""The five networks: who is in them, which way they point, what they are like, and that luck keys them."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from policylab.engine import gather
+from policylab.errors import UsageError
+from policylab.luck import Luck
+from policylab.networks import GENERATORS, REWIRING, build_graphs, build_links
+from policylab.population import regions, tiers
+
+NAMES = ("leaders", "staff", "data", "citizens", "service")
+NODES = {
+    "leaders": ("leader",), "staff": ("staff",), "data": ("agency",), "citizens": ("citizen",),
+    "service": ("agency", "citizen"),
+}  # fmt: skip
+
+
+@pytest.fixture(params=["classroom", "lab"])
+def people(request):
+    return request.getfixturevalue(request.param)
+
+
+def sorted_edges(graph):
+    return sorted(graph.edges if graph.is_directed() else (tuple(sorted(edge)) for edge in graph.edges))
+
+
+def agency_of(official):
+    return official.partition("/")[0]
+
+
+def test_there_are_five():
+    assert tuple(GENERATORS) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nodes_are_all_of_its_kind_and_nobody_else(people, name):
+    expected = {one for kind in NODES[name] for one in people.roster.names[kind]}
+    assert set(people.graphs[name].nodes) == expected
+    assert people.graphs[name].is_directed() == (name in ("data", "service"))
+    assert nx.number_of_selfloops(people.graphs[name]) == 0
+
+
+def test_leaders_of_a_ministry_know_each_other(people):
+    graph, roster = people.graphs["leaders"], people.roster
+    ministry = dict(zip(roster.names["leader"], roster.ministry, strict=True))
+    for leader in graph:
+        inside = {other for other in graph if ministry[other] == ministry[leader]} - {leader}
+        assert inside <= set(graph[leader])
+    across = [edge for edge in graph.edges if ministry[edge[0]] != ministry[edge[1]]]
+    assert 0 < len(across) <= len(graph) // 2
+    assert nx.number_of_edges(graph) < len(graph) * (len(graph) - 1) / 2
+
+
+def test_ministries_of_local_bodies_are_those_of_a_region(people):
+    for tier, region, ministry in zip(people.roster.tier, people.roster.region, people.roster.ministry, strict=True):
+        assert (ministry == f"localities-{region}") == (tier == "local")
+
+
+def test_officials_of_an_agency_form_a_small_world(people):
+    graph = people.graphs["staff"]
+    teams: dict[str, list[str]] = {}
+    for official in people.roster.names["staff"]:
+        teams.setdefault(agency_of(official), []).append(official)
+    for team in teams.values():
+        near = min(6, len(team) - 1)
+        of_team = len(team) * (near // 2) if near > 1 else len(team) - 1
+        inside = graph.subgraph(team).number_of_edges()
+        # Communities of practice may add a few ties inside an agency, and small teams are all but complete.
+        assert of_team <= inside <= of_team + len(team)
+
+
+def test_officials_know_few_outside_their_agency(people):
+    graph = people.graphs["staff"]
+    outside = {one: [other for other in graph[one] if agency_of(other) != agency_of(one)] for one in graph}
+    practising = [one for one, others in outside.items() if others]
+    assert max(len(others) for others in outside.values()) == 2, "a community of practice is a ring"
+    assert 0.1 < len(practising) / len(graph) < 0.25
+
+
+def test_small_worlds_are_clustered_and_have_shortcuts(lab):
+    """Watts and Strogatz: clustering far above that of a random graph, a few ties that leap across the ring."""
+    teams: dict[str, list[str]] = {}
+    for official in lab.roster.names["staff"]:
+        teams.setdefault(agency_of(official), []).append(official)
+    residents: dict[str, list[str]] = {}
+    for citizen, region in zip(lab.roster.names["citizen"], lab.roster.citizen_region, strict=True):
+        residents.setdefault(region, []).append(citizen)
+    for graph, groups in ((lab.graphs["staff"], teams), (lab.graphs["citizens"], residents)):
+        inside = leaps = 0
+        for members in groups.values():
+            place = {name: number for number, name in enumerate(members)}
+            if len(members) < 20:
+                continue
+            for a, b in graph.subgraph(members).edges:
+                apart = abs(place[a] - place[b])
+                inside += 1
+                leaps += min(apart, len(members) - apart) > 3
+        assert REWIRING / 2 < leaps / inside < 2 * REWIRING
+        sample = list(graph)[:400]
+        assert nx.average_clustering(graph, nodes=sample) > 0.3
+
+
+def test_a_few_core_registers_are_needed_by_many(people):
+    graph, agencies = people.graphs["data"], people.roster.names["agency"]
+    many = max(2, round(len(agencies) / 10))
+    core, others = agencies[:many], agencies[many:]
+    assert all(one.startswith("department") for one in core)
+    needed = dict(graph.in_degree)
+    assert sum(needed[one] for one in core) > 0.35 * graph.number_of_edges()
+    assert np.mean([needed[one] for one in core]) > 4 * np.mean([needed[one] for one in others])
+    out = [degree for _, degree in graph.out_degree]
+    assert min(out) >= 1
+    assert max(out) <= 4
+    assert np.mean(out) > 2.5
+
+
+def test_citizens_stay_in_their_region(people):
+    home = dict(zip(people.roster.names["citizen"], people.roster.citizen_region, strict=True))
+    graph = people.graphs["citizens"]
+    assert all(home[a] == home[b] for a, b in graph.edges)
+    assert 5.5 < 2 * graph.number_of_edges() / len(graph) <= 6
+    assert set(home.values()) == set(regions())
+
+
+def test_each_citizen_belongs_to_one_agency_of_each_tier(people):
+    graph, roster = people.graphs["service"], people.roster
+    tier = dict(zip(roster.names["agency"], roster.tier, strict=True))
+    place = dict(zip(roster.names["agency"], roster.region, strict=True))
+    there = {(tier[a], place[a]) for a in tier}
+    for citizen, home in zip(roster.names["citizen"], roster.citizen_region, strict=True):
+        served = list(graph.successors(citizen))
+        assert sorted(tier[a] for a in served) == sorted(tiers())
+        for agency in served:
+            if tier[agency] != "department" and (tier[agency], home) in there:
+                assert place[agency] == home, f"{citizen} of {home} goes to {agency} of {place[agency]}"
+    assert all(graph.out_degree(a) == 0 for a in roster.names["agency"])
+
+
+def test_agencies_of_a_pool_are_chosen_alike(lab):
+    graph, roster = lab.graphs["service"], lab.roster
+    clients = [
+        graph.in_degree(a) for a, tier in zip(roster.names["agency"], roster.tier, strict=True) if tier == "department"
+    ]
+    expected = len(roster.names["citizen"]) / len(clients)
+    assert abs(np.mean(clients) - expected) < 1e-9
+    assert max(abs(np.array(clients) - expected)) < 4.5 * np.sqrt(expected)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_luck_gives_the_same_graph_and_another_another(classroom, name):
+    make = next(iter(GENERATORS[name].values()))
+    same = make(classroom.roster, Luck(1, 0))
+    assert sorted_edges(same) == sorted_edges(classroom.graphs[name])
+    for other in (Luck(1, 1), Luck(2, 0)):
+        assert sorted_edges(make(classroom.roster, other)) != sorted_edges(same)
+
+
+def test_given_networks_are_used_and_the_others_generated(classroom):
+    lone = nx.Graph([classroom.roster.names["leader"][:2]])
+    graphs = build_graphs(classroom.roster, classroom.luck, {"leaders": lone})
+    assert graphs["leaders"] is lone
+    for name in NAMES[1:]:
+        assert sorted_edges(graphs[name]) == sorted_edges(classroom.graphs[name])
+    links = build_links(classroom.roster, graphs)
+    column = np.arange(20.0)[:, None]
+    assert links["leader", "peers"].mean(column)[:, 0].tolist() == [1.0, 0.0, *range(2, 20)]
+
+
+def test_a_given_network_changes_what_agents_see(classroom, arm, simulate):
+    nobody = nx.Graph()
+    nobody.add_nodes_from(classroom.roster.names["leader"])
+    alone = gather("classroom", classroom.luck, {"leaders": nobody})
+    mindset = [simulate(people, [arm("status-quo")], 3).columns["leader"]["mindset"] for people in (classroom, alone)]
+    assert not np.array_equal(*mindset)
+
+
+LINKS = {
+    ("leader", "peers"): ("leaders", "leader", "leader", "both"),
+    ("agency", "peers"): ("leaders", "agency", "leader", "both"),
+    ("agency", "registers"): ("data", "agency", "agency", "out"),
+    ("agency", "clients"): ("service", "agency", "citizen", "in"),
+    ("staff", "colleagues"): ("staff", "staff", "staff", "both"),
+    ("citizen", "neighbours"): ("citizens", "citizen", "citizen", "both"),
+    ("citizen", "dealings"): ("service", "citizen", "agency", "out"),
+}
+
+
+@pytest.mark.parametrize("link", LINKS, ids="-".join)
+def test_links_are_the_means_over_the_graph(classroom, link):
+    network, receiver, source, way = LINKS[link]
+    graph, roster = classroom.graphs[network], classroom.roster
+    values = Luck(5).uniform("values", roster.keys[source], np.arange(2)[None, :])
+    row = {name: number for number, name in enumerate(roster.names[source])}
+    seen = classroom.links[link].mean(values)
+    assert classroom.links[link].source == ("agency" if link == ("agency", "peers") else source)
+    for number, name in enumerate(roster.names["leader" if link == ("agency", "peers") else receiver]):
+        others = list(
+            {
+                "both": graph.neighbors,
+                "out": getattr(graph, "successors", None),
+                "in": getattr(graph, "predecessors", None),
+            }[way](name)
+        )
+        if not others:
+            others = [name] if way == "both" else []
+        expected = np.mean([values[row[other]] for other in others], axis=0) if others else np.zeros(2)
+        np.testing.assert_allclose(seen[number], expected, rtol=1e-12)
+
+
+def test_officials_and_the_market_are_seen_as_their_means(classroom):
+    roster = classroom.roster
+    values = Luck(5).uniform("values", roster.keys["staff"], 0)
+    seen = classroom.links["agency", "officials"].mean(values)[:, 0]
+    for agency in range(20):
+        assert seen[agency] == pytest.approx(values[roster.staff_agency == agency].mean(), rel=1e-12)
+    running = Luck(6).uniform("values", roster.keys["agency"], 0)
+    needs = np.array([classroom.graphs["data"].out_degree(a) > 0 for a in roster.names["agency"]])
+    market = classroom.links["agency", "market"].mean(running)[:, 0]
+    np.testing.assert_allclose(market, np.where(needs, running[needs].mean(), 0), rtol=1e-12)
+
+
+def test_the_order_of_a_graph_does_not_matter(classroom):
+    turned = {}
+    for name, graph in classroom.graphs.items():
+        turned[name] = type(graph)()
+        turned[name].add_nodes_from(reversed(list(graph.nodes)))
+        turned[name].add_edges_from(edge if graph.is_directed() else edge[::-1] for edge in reversed(list(graph.edges)))
+    links = build_links(classroom.roster, turned)
+    for key, link in classroom.links.items():
+        assert (links[key].means != link.means).nnz == 0
+        assert links[key].means.data.tobytes() == link.means.data.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("network", "edge"),
+    [
+        ("leaders", ("department-001/leader", "department-999/leader")),
+        ("leaders", ("department-001", "department-002")),
+        ("staff", ("department-001/official-001", "citizen-000001")),
+        ("data", ("department-001", "ministry-01")),
+        ("citizens", ("citizen-000001", "citizen-999999")),
+        ("service", ("citizen-000001", "department-999")),
+        ("service", ("department-001", "citizen-000001")),
+        ("service", ("citizen-000001", "citizen-000002")),
+    ],
+)
+def test_an_edge_with_a_foreign_end_is_refused_in_one_line(classroom, network, edge):
+    graph = nx.DiGraph([edge]) if network in ("data", "service") else nx.Graph([edge])
+    with pytest.raises(UsageError) as raised:
+        gather("classroom", classroom.luck, {network: graph})
+    message = str(raised.value)
+    assert "\n" not in message
+    assert any(end in message for end in edge)
+    assert "classroom" in message
+    assert "such as" in message
+
+
+def test_an_unknown_network_is_refused_with_the_nearest(classroom):
+    with pytest.raises(UsageError) as raised:
+        gather("classroom", classroom.luck, {"leader": nx.Graph()})
+    assert "unknown network 'leader': did you mean 'leaders'" in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert all(name in str(raised.value) for name in NAMES)
