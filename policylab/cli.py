@@ -83,7 +83,7 @@ def run_command(
 
     chosen = Scenario.load(scenario, size=size, months=months)
     folder = writable_folder(out) if out else None
-    records = run([chosen], seed=seed)
+    records = run(chosen, seed=seed)
     if folder is not None:
         write_atomically(folder / "records.csv", lambda path: records.frame().to_csv(path, index=False))
     if as_json:

@@ -20,7 +20,7 @@ from policylab.identity import provenance
 from policylab.measures import EVENT_MEASURES, MEASURES, RUN
 from policylab.records import Records, run
 from policylab.rules import STEP
-from policylab.scenario import Scenario
+from policylab.scenario import Scenario, load_alike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -249,15 +249,11 @@ def _at_least_one(option: str, value: int) -> None:
 def _scenarios(arms: Sequence[Arm], size: str | None, months: int | None) -> tuple[Scenario, ...]:
     if len(arms) < 2:
         raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name another one, for example {BASELINE}")
-    found = tuple(arm if isinstance(arm, Scenario) else Scenario.load(arm, size=size, months=months) for arm in arms)
+    found = load_alike(arms, size, months)
     names = [scenario.name for scenario in found]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UsageError(f"arms: {twice!r} is given twice: each arm needs a name of its own")
-    for what, option in (("size", "--size"), ("months", "--months")):
-        different = sorted({str(getattr(scenario, what)) for scenario in found})
-        if len(different) > 1:
-            raise UsageError(f"arms differ in {what} ({', '.join(different)}): set one with {option}")
     return found
 
 
@@ -272,7 +268,7 @@ def _run_all(asked: Plan, progress: Progress | None) -> tuple[Records, ...]:
     workers = min(asked.workers, asked.replications)
     if workers == 1 or any(scenario.step != STEP for scenario in asked.scenarios):
         for number in range(asked.replications):
-            keep(number, run(asked.scenarios, seed=asked.seed, number=number))
+            keep(number, run(*asked.scenarios, seed=asked.seed, replication=number))
     else:
         _run_beside(asked, workers, keep)
     return tuple(found[number] for number in range(asked.replications))
@@ -285,7 +281,7 @@ def _run_beside(asked: Plan, workers: int, keep: Callable[[int, Records], None])
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
         waiting = {
-            pool.submit(run, asked.scenarios, seed=asked.seed, number=number): number
+            pool.submit(run, *asked.scenarios, seed=asked.seed, replication=number): number
             for number in range(asked.replications)
         }
         try:

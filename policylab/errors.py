@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MOST_NAMES = 12  # a line that lists more helps nobody
+
 
 class PolicylabError(Exception):
     """Anything that the lab says on purpose; ends a command with exit code 1."""
@@ -16,6 +18,16 @@ class UsageError(PolicylabError):
     """The question was put wrongly (a name, a value, a file); ends a command with exit code 2."""
 
     exit_code = 2
+
+
+def shown(value: object) -> str:
+    """Return a value as a TOML file would write it, cut short where it is long.
+
+    >>> shown(True), shown("high")
+    ('true', "'high'")
+    """
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
@@ -35,4 +47,6 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     "unknown size 'labb': did you mean 'lab'? (known: classroom, lab)"
     """
     names = sorted(known)
-    return UsageError(f"unknown {what} {str(name)!r}:{nearest(name, names)} (known: {', '.join(names)})")
+    hint = nearest(name, names)
+    known_names = ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} of them: policylab list {what}s"
+    return UsageError(f"unknown {what} {shown(str(name))}{':' if hint else ''}{hint} (known: {known_names})")

@@ -7,13 +7,13 @@ import os
 import tempfile
 import tomllib
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from policylab.errors import UsageError, nearest
+from policylab.errors import UsageError, nearest, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,8 +39,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file: check the path, or give a name that `policylab list` shows") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({type(error).__name__}): give a TOML file in UTF-8") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: cannot be read as text: give a TOML file in UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}): give a TOML file in UTF-8") from None
     if not text.strip():
         raise UsageError(f"{path}: is empty: write a package or a scenario into it")
     try:
@@ -52,7 +54,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def checked(model: type[Model], content: dict[str, Any], where: str) -> Model:
     """Return the content as a checked object; the first thing wrong with it becomes one line."""
     try:
-        return model.model_validate_json(json.dumps(content, default=str))
+        return model.model_validate_json(json.dumps(content, default=lambda moment: {"a date or time": str(moment)}))
     except ValidationError as error:
         found = error.errors(include_url=False)
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -72,10 +74,10 @@ def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: 
     allowed = _allowed(fields, last)
     tags = [tag.strip(" '") for tag in context.get("expected_tags", "").split(",")]
     sayings = {
-        "extra_forbidden": f"unknown key {last!r}:{nearest(last, fields)} (known: {', '.join(fields)})",
+        "extra_forbidden": f"unknown key {last!r}{_hint(last, fields)} (known: {', '.join(fields)})",
         "missing": f"is missing{allowed}: add it",
         "union_tag_not_found": 'kind is missing: add it, for example kind = "statute"',
-        "union_tag_invalid": f"unknown kind {context.get('tag')!r}:{nearest(context.get('tag'), tags)}"
+        "union_tag_invalid": f"unknown kind {context.get('tag')!r}{_hint(context.get('tag'), tags)}"
         f" (known: {', '.join(tags)})",
         "value_error": str(context.get("error")),
         "literal_error": f"{value!r} is unknown, allowed {context.get('expected')}: choose one of them",
@@ -87,8 +89,13 @@ def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: 
         return sayings[kind]
     if kind.endswith("_type"):
         wanted = _WORDS.get(kind, "something else")
-        return f"{value!r} has the wrong type{allowed}: write {wanted}"
+        return f"{shown(value)} has the wrong type{allowed}: write {wanted}"
     return f"{value!r} is out of range{allowed}: choose a value inside"
+
+
+def _hint(name: object, known: Iterable[str]) -> str:
+    found = nearest(name, known)
+    return f":{found}" if found else ""
 
 
 _WORDS = {
@@ -113,7 +120,7 @@ def _walk(model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[dict[str, Any],
         elif isinstance(step, int):
             place[-1:] = [f"{place[-1] if place else ''}[{step + 1}]"]
         else:
-            place.append(str(step))
+            place.append(step if step.isprintable() else repr(step))
             fields = [m.model_fields[step] for m in current if step in m.model_fields]
             inner = [found for field in fields for found in _models_in(field.annotation)]
             current = inner or current

@@ -58,8 +58,8 @@ class Machine:
         state: State,
     ):
         self.roster, self.luck, self.row, self.state = roster, luck, row, state
-        self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
         self.above = _above(roster)
+        self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
         self.month = 0
 
     def run(self, month: int, nudges: Nudges | None = None) -> None:
@@ -100,6 +100,9 @@ class Machine:
         source = sight.via if sight.how == "above" else self._source(card, sight)
         if sight.column not in columns_of(source):
             raise PolicylabError(f"rule {card.name}: {source} has no column {sight.column!r}")
+        if sight.how == "above" and (card.of, sight.via) not in self.above:
+            known = ", ".join(kind for below, kind in self.above if below == card.of) or "nobody"
+            raise PolicylabError(f"rule {card.name}: no {sight.via} stands above a {card.of} (known: {known})")
         if sight.how == "mean":
             return lambda: self.state.mean(card.of, sight.via, sight.column)
         return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])

@@ -157,16 +157,19 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
 
 def _pairs(graph: nx.Graph, people: Roster, receiver: str, source: str, *, both_ways: bool = False) -> Pairs:
     """Return the rows of receivers and sources of a graph's edges, in one order whatever the graph's own."""
-    rows = {name: row for kind in {receiver, source} for row, name in enumerate(people.names[kind])}
-    try:
-        ends = np.fromiter(
-            (rows[name] for edge in graph.edges for name in edge), dtype=np.intp, count=2 * graph.number_of_edges()
-        ).reshape(-1, 2)
-    except KeyError as error:
-        raise UsageError(
-            f"network: node {error.args[0]!r} is no {receiver} or {source} of size {people.size}: "
-            f"nodes are names such as {people.names[receiver][0]!r}"
-        ) from None
+    kinds = (receiver, source)
+    rows = [{name: row for row, name in enumerate(people.names[kind])} for kind in kinds]
+    many = graph.number_of_edges()
+    columns = []
+    for end, kind in enumerate(kinds):
+        try:
+            columns.append(np.fromiter((rows[end][edge[end]] for edge in graph.edges), dtype=np.intp, count=many))
+        except KeyError as error:
+            raise UsageError(
+                f"network: node {error.args[0]!r} is no {kind} of size {people.size}: edges lead from a {receiver} "
+                f"to a {source}, by names such as {people.names[kind][0]!r}"
+            ) from None
+    ends = np.stack(columns, axis=1)
     if both_ways:
         ends = np.concatenate([ends, ends[:, ::-1]])
     ends = np.unique(ends, axis=0)

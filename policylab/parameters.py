@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import UsageError, shown, unknown
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Parameter:
         """Return the value as a number, or say in one line what is wrong with it."""
         allowed = f"allowed {self.low:g} to {self.high:g} {self.unit}"
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise UsageError(f"{where}: {value!r} is not a number; {allowed}: write for example {self.default:g}")
-        if self.integer and float(value) != int(value):
-            raise UsageError(f"{where}: {value!r} is not a whole number; {allowed}: round it")
+            raise UsageError(f"{where}: {shown(value)} is not a number; {allowed}: write for example {self.default:g}")
         if not self.low <= value <= self.high:
-            raise UsageError(f"{where}: {value!r} is out of range; {allowed}: choose a value inside")
+            raise UsageError(f"{where}: {shown(value)} is out of range; {allowed}: choose a value inside")
+        if self.integer and value != int(value):
+            raise UsageError(f"{where}: {value!r} is not a whole number; {allowed}: round it")
         return float(value)
 
 

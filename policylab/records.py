@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from policylab.luck import Luck
 from policylab.measures import EVENT_MEASURES, MEASURES, threshold_of
 from policylab.networks import Graphs
 from policylab.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
-from policylab.scenario import Scenario
+from policylab.scenario import Scenario, load_alike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,18 +138,46 @@ def first_month(values: Row, level: float) -> tuple[Row, NDArray[np.bool_]]:
     return np.where(reached, stays.argmax(axis=0), horizon).astype(np.float64), reached
 
 
-def run(scenarios: Sequence[Scenario], *, seed: int = 1, number: int = 0, graphs: Graphs | None = None) -> Records:
-    """Run scenarios of one size and length side by side in one replication and return their records.
+def run(
+    *scenarios: str | os.PathLike[str] | Scenario,
+    size: str | None = None,
+    months: int | None = None,
+    seed: int = 1,
+    replication: int = 0,
+    graphs: Graphs | None = None,
+) -> Records:
+    """Run scenarios of one size and length side by side in one replication.
 
-    Scenarios with swapped rules run beside the others on the same people and luck, in a batch of their own.
+    Parameters
+    ----------
+    *scenarios : str, path or Scenario
+        Names of packages, TOML files, or scenarios. Those with swapped rules run on the same people and luck in
+        a batch of their own.
+    size, months : optional
+        Win over what scenario files say.
+    seed, replication : int
+        What luck is keyed by.
+    graphs : mapping of network to networkx graph, optional
+        Networks of your own, over the names of the agents.
+
+    Returns
+    -------
+    Records
+        One world for each scenario, in the order given; ``frame()`` has them in long form with units.
+
+    Raises
+    ------
+    UsageError
+        If a name is unknown, a file is wrong, or sizes or lengths differ.
+
     """
-    people = gather(scenarios[0].size, Luck(seed, number), graphs)
+    worlds = load_alike(scenarios, size, months)
+    people = gather(worlds[0].size, Luck(seed, replication), graphs)
     batches: dict[tuple, list[int]] = {}
-    for place, scenario in enumerate(scenarios):
+    for place, scenario in enumerate(worlds):
         batches.setdefault(scenario.step, []).append(place)
-    months = scenarios[0].months
     found = [
-        (places, record(Simulation(people, [scenarios[p] for p in places]), number, months))
+        (places, record(Simulation(people, [worlds[p] for p in places]), replication, worlds[0].months))
         for places in batches.values()
     ]
     if len(found) == 1:
@@ -162,8 +190,8 @@ def run(scenarios: Sequence[Scenario], *, seed: int = 1, number: int = 0, graphs
         return {name: np.concatenate([getattr(r, of)[name] for r in records], axis=-1)[..., order] for name in first}
 
     return Records(
-        tuple(s.name for s in scenarios),
-        number,
+        tuple(scenario.name for scenario in worlds),
+        replication,
         joined("monthly"),
         joined("money"),
         joined("of_run"),

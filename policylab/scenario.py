@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,6 +37,10 @@ class _ScenarioFile(Table):
     parameters: Annotated[dict[str, Any], Field(default_factory=dict)]
 
 
+# A file with any of these is a scenario, so that one that forgets its package is told so; another is a package.
+_SCENARIO_KEYS = set(_ScenarioFile.model_fields) - {"name"}
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A package in a world, at a size, for so many months.
@@ -66,8 +71,8 @@ class Scenario:
     def load(cls, source: str | os.PathLike[str], *, size: str | None = None, months: int | None = None) -> Scenario:
         """Return the scenario of a name or a file.
 
-        A name is a package that ships, in the default world. A file is TOML: with the key ``package`` it is a
-        scenario, otherwise a package. ``size`` and ``months`` win over what the file says.
+        A name is a package that ships, in the default world. A file is TOML and ends in ``.toml``: with the key
+        ``package`` it is a scenario, otherwise a package. ``size`` and ``months`` win over what the file says.
 
         Raises
         ------
@@ -76,12 +81,12 @@ class Scenario:
 
         """
         text = os.fspath(source)
-        is_path = text.endswith(".toml") or os.sep in text or "/" in text or Path(text).exists()
+        is_path = text.endswith(".toml") or os.sep in text or "/" in text
         found = cls._from_file(Path(text)) if is_path and text not in packages() else cls(text, package(text))
         chosen = replace(found, size=size or found.size, months=found.months if months is None else months)
         if chosen.size not in sizes():
             raise unknown("size", chosen.size, sizes())
-        if not 1 <= chosen.months <= MOST_MONTHS:
+        if not isinstance(chosen.months, int) or not 1 <= chosen.months <= MOST_MONTHS:
             raise UsageError(
                 f"--months: {chosen.months} is out of range, allowed 1 to {MOST_MONTHS}: choose 120, for example"
             )
@@ -91,10 +96,12 @@ class Scenario:
     @classmethod
     def _from_file(cls, path: Path) -> Scenario:
         content, where = read_toml(path), str(path)
-        if "package" not in content:
+        if not _SCENARIO_KEYS & set(content):
             levers = parse_package(content, where)
             return cls(levers.name, levers)
         file = checked(_ScenarioFile, content, where)
+        if file.size is not None and file.size not in sizes():
+            raise UsageError(f"{where}: size: {unknown('size', file.size, sizes())}")
         beside = path.parent / file.package
         if file.package in packages():
             levers = package(file.package)
@@ -113,6 +120,30 @@ class Scenario:
     def with_rule(self, rule: Rule) -> Scenario:
         """Return the scenario with one rule swapped for another of the same name."""
         return replace(self, name=f"{self.name} with {rule.__name__}", step=with_rule(self.step, rule))
+
+
+def load_alike(
+    sources: Sequence[str | os.PathLike[str] | Scenario], size: str | None = None, months: int | None = None
+) -> tuple[Scenario, ...]:
+    """Return scenarios that can lie side by side: of one size and one length.
+
+    Raises
+    ------
+    UsageError
+        If there is none, a name or file is wrong, or sizes or lengths differ.
+
+    """
+    if not sources:
+        raise UsageError("scenarios: none given: name one, for example status-quo")
+    found = tuple(
+        source if isinstance(source, Scenario) else Scenario.load(source, size=size, months=months)
+        for source in sources
+    )
+    for what, option in (("size", "--size"), ("months", "--months")):
+        different = sorted({str(getattr(scenario, what)) for scenario in found})
+        if len(different) > 1:
+            raise UsageError(f"scenarios differ in {what} ({', '.join(different)}): set one with {option}")
+    return found
 
 
 def _point(file: _ScenarioFile, where: str) -> dict[str, float]:

@@ -105,8 +105,8 @@ def test_an_arm_may_be_a_file(call, tmp_path):
         'name = "mine-dear"\npackage = "mine.toml"\nsize = "classroom"\nmonths = 24\n[parameters]\nvalue = 5.0\n',
         encoding="utf-8",
     )
-    code, out, _ = call("compare", tmp_path / "mine.toml", tmp_path / "scenario.toml", "--size", "classroom", "--months", 24,
-                        "--replications", 2, "--workers", 1)  # fmt: skip
+    words = ("--size", "classroom", "--months", 24, "--replications", 2, "--workers", 1)
+    code, out, _ = call("compare", tmp_path / "mine.toml", tmp_path / "scenario.toml", *words)
     assert code == 0
     assert "mine-dear" in out
     assert "save what the scenario files set" in out

@@ -163,7 +163,7 @@ def test_wrong_questions_are_refused_in_one_line(arms, question, says):
 
 
 def test_arms_of_different_sizes_are_refused():
-    with pytest.raises(UsageError, match="arms differ in size"):
+    with pytest.raises(UsageError, match="scenarios differ in size"):
         plan(Scenario.load("null", size="lab"), Scenario.load("status-quo", size="classroom"))
 
 

@@ -101,10 +101,10 @@ def test_worlds_that_differ_do_differ(one_by_one_width, differences):
 
 def test_the_same_question_gives_the_same_bits_again_and_another_replication_others(arm):
     worlds = [arm("by-law-phased", months=18), arm("status-quo", months=18)]
-    first = run(worlds, seed=4, number=2)
-    assert bits(run(worlds, seed=4, number=2)) == bits(first)
-    for other in ({"seed": 4, "number": 3}, {"seed": 5, "number": 2}):
-        found = run(worlds, **other)
+    first = run(*worlds, seed=4, replication=2)
+    assert bits(run(*worlds, seed=4, replication=2)) == bits(first)
+    for other in ({"seed": 4, "replication": 3}, {"seed": 5, "replication": 2}):
+        found = run(*worlds, **other)
         assert (found.monthly["trust"] != first.monthly["trust"]).all()
 
 

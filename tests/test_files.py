@@ -182,7 +182,7 @@ PACKAGE_FILES = {
     "phases by share and by tier": (
         phases('tiers = ["local"], deadline = 18', PHASE),
         "instrument[1].delivery: ",
-        ["0.5"],
+        ["share", "tiers", "write the same in all"],
     ),
     "one phase": (phases("share = 1.0, deadline = 18"), "instrument[1].delivery.phases: ", ["at least 2"]),
     "a tier in two phases": (
@@ -288,7 +288,7 @@ SCENARIO_FILES = {
     "an unknown mechanism": (
         scenario('without = ["penalti"]'),
         "without: ",
-        ["'penalti'", "did you mean 'penalty'", "reactance"],
+        ["'penalti'", "did you mean 'penalty'", "policylab list mechanisms"],
     ),
     "a mechanism that is no list": (scenario('without = "penalty"'), "without: ", ["'penalty'", "list"]),
     "a mechanism taken out and set": (
@@ -549,7 +549,7 @@ def test_errors_know_their_exit_code_and_the_nearest_names():
     assert issubclass(UsageError, PolicylabError)
     assert nearest("qqq", ["lab"]) == ""
     assert nearest("penalti", ["penalty", "value"]) == " did you mean 'penalty'?"
-    assert str(unknown("size", 3, ["lab", "classroom"])) == "unknown size '3': (known: classroom, lab)"
+    assert str(unknown("size", 3, ["lab", "classroom"])) == "unknown size '3' (known: classroom, lab)"
 
 
 def test_levers_of_a_file_reach_the_engine(tmp_path, classroom):

@@ -69,7 +69,7 @@ def test_lab_is_a_mesa_model_and_its_agents_are_mesa_agents(lab):
 @pytest.mark.parametrize("number", [0, 3])
 def test_records_are_those_of_the_engine_bit_for_bit(number):
     found = Lab(SCENARIO, seed=5, replication=number).run().frame()
-    expected = run([SCENARIO], seed=5, number=number).frame()
+    expected = run(SCENARIO, seed=5, replication=number).frame()
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
 
 

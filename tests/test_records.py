@@ -180,10 +180,10 @@ def citizen_trust(trust):
 def test_swapped_rules_run_beside_the_others_and_come_back_in_their_order(arm):
     worlds = [arm("status-quo", months=14), arm("by-law-abrupt", months=14), arm("incentives-recognition", months=14)]
     own = [worlds[0].with_rule(citizen_trust), worlds[1], worlds[2].with_rule(citizen_trust), worlds[0]]
-    together = run(own, seed=3)
+    together = run(*own, seed=3)
     assert together.arms == tuple(one.name for one in own)
     for place, one in enumerate(own):
-        alone = run([one], seed=3)
+        alone = run(one, seed=3)
         for of in ("monthly", "money", "of_run", "reached"):
             for name, values in getattr(together, of).items():
                 assert np.array_equal(values[..., place], getattr(alone, of)[name][..., 0]), (one.name, name)

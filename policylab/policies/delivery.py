@@ -80,7 +80,9 @@ class PhasedDelivery(Delivery):
             if self.ends is not None and month >= self.ends:
                 raise ValueError(f"deadline = {month} is not before ends = {self.ends}: choose an earlier month")
         shares = [phase.share for phase in self.phases or () if phase.share is not None]
-        if shares and (len(shares) != len(self.phases or ()) or abs(sum(shares) - 1) > 0.005):
+        if shares and len(shares) != len(self.phases or ()):
+            raise ValueError("phases name share here and tiers there: write the same in all of them")
+        if shares and abs(sum(shares) - 1) > 0.005:
             raise ValueError(f"shares of the phases add up to {sum(shares):g}, allowed 1: change one of them")
         named = [name for phase in self.phases or () for name in phase.tiers or ()]
         _known("tiers of a phase", named, tiers())
@@ -110,6 +112,7 @@ class PhasedDelivery(Delivery):
         ranked = {"readiness": -readiness, "size": -services, "random": drawn}[self.order]
         order = [row for row in np.lexsort((drawn, ranked)) if covered[row]]
         edges = np.rint(len(order) * np.cumsum([p.share or 0.0 for p in self.phases or ()])).astype(int)
+        edges[-1] = len(order)
         for number, phase in enumerate(self.phases or ()):
             if phase.tiers is not None:
                 members = np.flatnonzero(covered & np.isin(np.array(people.tier), phase.tiers))

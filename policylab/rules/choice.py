@@ -188,7 +188,8 @@ def agency_real_value(
     .. math:: V = 2 v \frac{G(\min(E + k, 1), \min(P + \delta, 1)) - G(E, P)}{k} (1 + \beta_I I)(1 + \beta_u (u - 1/2))
               (w M + (1 - w) m)
 
-    with G the gain of work, k the scope of a project and :math:`\delta` its step of redesign.
+    with k the scope of a project, :math:`\delta = \Delta\, m\, c\, (S + \hat g) / 2` its step of redesign and
+    :math:`G(E, P) = \kappa_P P + (1 - \kappa_P)(\alpha E^r + (1 - \alpha) P^r)^{1/r}` the gain of work.
 
     >>> round(float(agency_real_value(0.1, 0.1, 0.0, 0.5, 0.6, 0.5, 0.5, 0.5, 0.5, value=1.6,
     ...     value_from_integration=1.0, value_from_use=0.8, leader_weight=0.5, project_scope_share=0.2,

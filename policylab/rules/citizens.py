@@ -21,7 +21,7 @@ def citizen_perception(
 ):
     r"""People slowly notice how useful and how easy the digital services of their agencies are.
 
-    .. math:: U' = U + v_c (Q (\upsilon + (1 - \upsilon) E) - U), \quad Z' = Z + v_c (k + (1 - k) P - Z)
+    .. math:: U' = U + v_U (Q (\upsilon + (1 - \upsilon) E) - U), \quad Z' = Z + v_U (k + (1 - k) P - Z)
 
     >>> [round(float(x), 3) for x in citizen_perception(0.2, 0.5, 0.5, 0.5, 0.6, 0.2, perception_speed=0.1,
     ...     useful_at_first=0.3)]
@@ -68,7 +68,7 @@ def citizen_intention(
 
     .. math:: p = \operatorname{logit}^{-1}(b_0 + b_U U + b_Z Z + b_N \bar a + b_C a_c + b_T T)
 
-    A citizen whose luck falls below the chance of reconsidering prefers the digital channel where the
+    A citizen whose luck falls below the chance of reconsidering :math:`h_c` prefers the digital channel where the
     taste lies below p; the others keep what they preferred.
 
     >>> bool(citizen_intention(False, 0.3, 0.4, 0.5, 0.5, True, 0.2, 0.05, intention_base=-4.0,
@@ -119,16 +119,16 @@ def citizen_dealing(
     (True, False, 1.0)
     """
     digital = luck_service < effective
-    on_paper = ~digital & (luck_service < formal)
+    on_paper = np.logical_not(digital) & (luck_service < formal)
     no_counter = digital & (luck_counter < counter_closure * distance * effective**2)
     chooses = np.logical_and(prefers_digital, capable)
     forced = no_counter & np.logical_and(capable, np.logical_not(prefers_digital))
     used = (digital & chooses) | forced
     unable = no_counter & np.logical_not(capable)
     helped = unable & (luck_helper < helper_share * capable_around)
-    shut_out = unable & ~helped
+    shut_out = unable & np.logical_not(helped)
     good = used & (luck_quality < quality)
-    failed = used & ~good
+    failed = used & np.logical_not(good)
     misled = on_paper & chooses
     burdened = failed | misled | helped
     experience = 1.0 * good - failed - misled - autonomy_cost * forced - shut_out

@@ -27,7 +27,7 @@ def agency_project_finish(
     """
     ends = project_months_left == 1
     failed = ends & (luck < project_odds)
-    partly = ends & ~failed & (luck < project_odds + (1 - project_odds) * partial_success)
+    partly = ends & np.logical_not(failed) & (luck < project_odds + (1 - project_odds) * partial_success)
     result = np.where(failed, -1.0, np.where(partly, partial_yield, np.where(ends, 1.0, 0.0)))
     left = np.maximum(project_months_left - 1, 0)
     waiting = np.where(failed, cool_off_months, np.maximum(cool_off - 1, 0))

@@ -75,7 +75,7 @@ def agency_project_risk(
 ):  # fmt: skip
     r"""A project fails the more its demand exceeds readiness; haste, load, resistance and busy implementers add.
 
-    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d + k_h h + k_c \max(\bar J - C, 0)
+    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d_0 + k_h h + k_c \max(\bar J - C, 0)
               + k_\ell \max(\Lambda - 1/2, 0) + k_r R - \mathcal{R}))
 
     >>> round(float(agency_project_risk(0.55, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,

@@ -18,7 +18,7 @@ def agency_quality(
 ):  # fmt: skip
     r"""A service works as well as its process, its data and its people let it.
 
-    .. math:: Q = \min(1, \max(0, q_0 + q_P P + q_I I + q_S S - q_R R))
+    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S - q_R R))
 
     >>> round(float(agency_quality(0.2, 0.1, 0.6, 0.1, quality_base=0.3, quality_from_redesign=0.3,
     ...     quality_from_integration=0.2, quality_from_skill=0.25, quality_lost_to_resistance=0.3)), 3)
@@ -43,7 +43,7 @@ def agency_quality(
 def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity):
     r"""Work gains from technology and redesign together, little from either alone.
 
-    .. math:: G = \kappa P + (1 - \kappa) (\alpha E^{r} + (1 - \alpha) P^{r})^{1 / r}
+    .. math:: G = \kappa_P P + (1 - \kappa_P) (\alpha E^{r} + (1 - \alpha) P^{r})^{1 / r}
 
     >>> round(float(agency_efficiency(0.8, 0.2, gain_from_redesign_alone=0.25, technology_share=0.5,
     ...     complementarity=-1.0)), 3)
