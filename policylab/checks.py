@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.columns import COLUMNS, KINDS, Column, Columns, columns_of
+from policylab.columns import COLUMNS, KINDS, PRECISION, Column, Columns, columns_of
 from policylab.engine import Simulation, gather
 from policylab.luck import Luck
 from policylab.measures import MEASURES
@@ -143,7 +143,7 @@ def idle_columns(seed: int) -> list[str]:
 def _amount(column: Column) -> float:
     """Return an amount that matters: a tenth of the range, or one where the range is open or counts."""
     width = column.high - column.low
-    return 1.0 if not np.isfinite(width) or column.dtype is not np.float64 else width / 10
+    return 1.0 if not np.isfinite(width) or column.dtype is not PRECISION else width / 10
 
 
 def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Column, int] | None] = ()) -> list[Measured]:

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# The one setting of precision: columns, parameters and what links make of them. Luck and money have their own.
+PRECISION = np.float64
 KINDS = ("agency", "leader", "staff", "citizen")
 INFINITY = float("inf")
 Columns = dict[str, dict[str, NDArray[Any]]]
@@ -29,7 +31,7 @@ class Column:
     low: float = 0.0
     high: float = 1.0
     role: str = "state"  # state | trait | lever
-    dtype: type = np.float64
+    dtype: type = PRECISION
     neutral: float = 0.0  # what a lever is where no policy writes it
 
     @property

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from policylab.comparison import Comparison
 from policylab.measures import MEASURES
+from policylab.policies.ledger import BAHT
 from policylab.records import Records
 
 WIDTH = 150  # of what goes into a file or a pipe; a terminal says its own
@@ -144,7 +145,8 @@ def _what_intervals_mean(found: Comparison) -> str:
         where += ", save what the scenario files set"
     return (
         f"Interval over luck {where}: 95%, of the difference paired by replication.\n"
-        f"The verdict reads all {found.family} effects together (interval at 1 - .05/{found.family}); one that lies\n"
-        "wholly inside the smallest effect of interest (policylab list measures) is too small to matter.\n"
-        "What other parameter values would do is not in these intervals."
+        f"Verdicts are read together (effects: {found.family}; each at 1 - .05/{found.family}); an effect that lies\n"
+        "wholly inside the smallest one of interest (policylab list measures) is too small to matter.\n"
+        "What other parameter values would do is not in these intervals.\n"
+        f"One official-month is the monthly cost of one official, put at {BAHT:,} baht (confidence D)."
     )

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from policylab.columns import PRECISION
+
 Array = NDArray[Any]
 
 
@@ -37,7 +39,7 @@ class Link:
 
     def mean(self, column: Array) -> NDArray[np.float64]:
         """Return the mean of a source column for each receiver, shape (receivers, worlds)."""
-        seen = self.means @ column.astype(np.float64, copy=False)
+        seen = self.means @ column.astype(PRECISION, copy=False)
         return seen if self.row_of is None else seen[self.row_of]
 
     @property
@@ -58,7 +60,7 @@ def mean_link(source: str, receivers: Array, sources: Array, shape: tuple[int, i
     ones.sort_indices()
     ones.data[:] = 1.0
     ties = np.diff(ones.indptr)
-    ones.data = 1.0 / np.repeat(ties, ties).astype(np.float64)
+    ones.data = 1.0 / np.repeat(ties, ties).astype(PRECISION)
     return Link(source, ones)
 
 
@@ -73,9 +75,9 @@ def shared_link(source: str, groups: Array) -> Link:
 def total(column: Array, weights: Array | None = None) -> NDArray[np.float64]:
     """Return the sum over agents of a column, weighted or not, shape (worlds,)."""
     agents = column.shape[0]
-    data = np.ones(agents) if weights is None else np.asarray(weights, dtype=np.float64)
+    data = np.ones(agents, dtype=PRECISION) if weights is None else np.asarray(weights, dtype=PRECISION)
     row = csr_array((data, np.arange(agents), np.array([0, agents])), shape=(1, agents))
-    return (row @ column.astype(np.float64, copy=False))[0]
+    return (row @ column.astype(PRECISION, copy=False))[0]
 
 
 def average(column: Array, weights: Array | None = None) -> NDArray[np.float64]:

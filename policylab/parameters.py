@@ -11,6 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.columns import PRECISION
 from policylab.errors import UsageError, shown, unknown
 
 
@@ -68,6 +69,6 @@ def rows(points: Sequence[Mapping[str, float]]) -> dict[str, NDArray[np.float64]
     Values always travel as rows, even for one world, so that numpy takes the same path at any batch width.
     """
     return {
-        name: np.array([point.get(name, entry.default) for point in points], dtype=np.float64)
+        name: np.array([point.get(name, entry.default) for point in points], dtype=PRECISION)
         for name, entry in parameters().items()
     }

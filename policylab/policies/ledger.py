@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Money = NDArray[np.int64]
 UNIT = 1000  # thousandths in one official-month
+BAHT = 30_000  # what one official-month is put at (confidence D); it is shown to readers and enters no rule
 
 OUTLAY, AGENCY_COST = "outlay", "agency_cost"
 PAYERS = {OUTLAY: "centre", AGENCY_COST: "agencies"}
