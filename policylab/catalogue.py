@@ -75,7 +75,7 @@ def measures() -> Rows:
 
 
 def _rule(group: int, card: Card) -> dict[str, Any]:
-    return {"group": group, "name": card.name, "of": card.of, "writes": list(card.writes), "reads": list(card.inputs),
+    return {"name": card.name, "group": group, "of": card.of, "writes": list(card.writes), "reads": list(card.inputs),
             "parameters": list(card.parameters), "says": card.title, "source": card.cites}  # fmt: skip
 
 

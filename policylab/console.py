@@ -19,6 +19,7 @@ from policylab.policies.ledger import BAHT
 from policylab.records import Records
 
 WIDTH = 150  # of what goes into a file or a pipe; a terminal says its own
+SHORT = 24  # a value of a list that shares its line with others
 Justify = Literal["left", "right"]
 
 
@@ -67,11 +68,35 @@ def number(value: float, *, signed: bool = False) -> str:
 
 
 def show_rows(rows: Sequence[dict[str, Any]]) -> None:
-    """Print rows of equal keys as a table."""
+    """Print rows of equal keys: as a table where it fits, else one below the other, so that no text is cut up."""
+    texts = [{key: _text(value) for key, value in row.items()} for row in rows]
+    width = sum(max(len(text[key]) for text in [*texts, {key: key}]) + 3 for key in rows[0])
+    if width > WIDTH:
+        short = [key for key in rows[0] if max(len(text[key]) for text in texts) <= SHORT]
+        for text in texts:
+            _show_block(text, short)
+        return
     table = new_table("", [(heading.replace("_", " "), "left") for heading in rows[0]])
-    for row in rows:
-        table.add_row(*(", ".join(map(str, v)) if isinstance(v, list) else str(v) for v in row.values()))
+    for text in texts:
+        table.add_row(*text.values())
     print_table(table)
+
+
+def _show_block(row: dict[str, str], short: Sequence[str]) -> None:
+    """Print a row as its name, its short values on a line, and its texts on a line each."""
+    first, *others = row
+    print(row[first])
+    together = [f"{key.replace('_', ' ')} {row[key]}" for key in others if key in short]
+    if together:
+        print(f"    {'; '.join(together)}")
+    for key in others:
+        if key not in short and row[key]:
+            print(f"    {key.replace('_', ' ')}: {row[key]}")
+    print()
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def show_run(records: Records, title: str) -> None:
