@@ -4,6 +4,7 @@ Store new numbers with ``python -m tests.test_pinned``.
 """
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from policylab import compare
 
 PINNED = Path(__file__).parent / "pinned.json"
+CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"
 ARMS = ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
 MEASURES = (
     "effective_adoption",
@@ -34,6 +36,13 @@ def test_numbers_are_those_that_were_pinned():
     stored = json.loads(PINNED.read_text(encoding="utf-8"))
     # Processors may round an exponential differently in its last bits; a result that changes moves far more.
     assert current() == pytest.approx(stored, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.pinned
+def test_a_change_is_flagged_in_the_changelog():
+    digest = sha256(PINNED.read_bytes()).hexdigest()[:8]
+    flagged = [line for line in CHANGELOG.read_text(encoding="utf-8").splitlines() if digest in line]
+    assert flagged, f"say under 'Results change' in CHANGELOG.md why the pinned numbers are now those of {digest}"
 
 
 if __name__ == "__main__":
