@@ -255,7 +255,8 @@ def agency_choice(
     earned_by_form = recognition_worth * recognition_of_form * declarable / paper_step
     paper_price = paper_cost * real_cost * declarable / project_scope_share
     paper = earned_by_form - paper_price - unmet_on_paper
-    paper_open = (room > 0) & ((unmet_on_paper < unmet) | (earned_by_form > 0))
+    # What rounding leaves below the ceiling is no room.
+    paper_open = (room > 1e-9) & ((unmet_on_paper < unmet) | (earned_by_form > 0))
 
     scope = np.minimum(project_scope_share, digital_ceiling - effective)
     size = scope / project_scope_share
