@@ -136,7 +136,7 @@ COLUMNS: tuple[Column, ...] = (
     _agency("load", "mean workload of its officials", high=3.0),
     _agency("resistance", "mean resistance of its officials"),
     _agency("readiness", "readiness in its three parts: practice, people, technology"),
-    _agency("client_use", "share of its clients who use the digital channel"),
+    _agency("client_use", "share of its clients who prefer the digital channel"),
     _agency("haste", "how hard a deadline presses"),
     _agency("deadline_nearness", "how much a deadline is on the mind"),
     _agency("felt_control", "how far its staff feel controlled"),
@@ -215,6 +215,7 @@ COLUMNS: tuple[Column, ...] = (
     _citizen("used", "used the digital channel this month", **_YES_NO),
     _citizen("registered", "ever signed up for the digital channel", **_YES_NO),
     _citizen("burdened", "had more trouble than a visit to the counter this month", **_YES_NO),
+    _citizen("helped", "met no counter and was helped by someone around this month", **_YES_NO),
     _citizen("shut_out", "needed a service this month and could not get it", **_YES_NO),
     _citizen(
         "experience", "experience with the digital channel this month: 1 good, -1 bad, 0 none", unit="code", low=-2.0

@@ -141,7 +141,8 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     visits = _pairs(graphs["service"], people, "citizen", "agency")
     colleagues = _pairs(graphs["staff"], people, "staff", "staff", both_ways=True)
     neighbours = _pairs(graphs["citizens"], people, "citizen", "citizen", both_ways=True)
-    market = np.where(np.isin(np.arange(agencies), needs[0]), 0, NOBODY)
+    # All who have officials hire implementers in one market; an agency without officials runs no projects to speak of.
+    market = np.where(np.isin(np.arange(agencies), people.staff_agency), 0, NOBODY)
     return {
         ("leader", "peers"): mean_link("leader", *leader_pairs, (agencies, agencies), own=True),
         ("agency", "peers"): mean_link("agency", *leader_pairs, (agencies, agencies), own=True),

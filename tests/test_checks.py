@@ -58,7 +58,7 @@ def test_an_idle_column_is_found(monkeypatch):
     base = checks.probe()
     step = with_rule(base.step, citizen_hours)
     monkeypatch.setattr(checks, "probe", lambda: Scenario("probe", base.package, {}, base.size, base.months, step))
-    assert checks.idle_columns(1) == ["citizen.burdened"]
+    assert checks.idle_columns(1) == ["citizen.burdened", "citizen.helped"]
 
 
 def test_a_value_outside_its_range_is_found():

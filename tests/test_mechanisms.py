@@ -45,7 +45,7 @@ def measures_moved(records, package, number):
 
 # At default values no package keeps more than .3 of the agencies busy at once, so this one speaks where
 # implementers are scarce, at the lower end of their range.
-SCARCE = {"implementer_capacity": 0.1}
+SCARCE = {"implementer_capacity": 0.1, "value": 6.0}
 ONLY_WHERE_SCARCE = ("congestion",)
 
 

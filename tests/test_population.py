@@ -227,8 +227,9 @@ def _together(columns):
         "whoever cools off has failed": (agency["cool_off"] > 0) <= (agency["projects_started"] > 0),
         "who used is able and registered": citizen["used"] <= (citizen["capable"] & citizen["registered"]),
         "who is able has access": citizen["capable"] <= citizen["access"],
-        "who is shut out did not use": ~(citizen["shut_out"] & citizen["used"]),
-        "who is shut out is not able": ~(citizen["shut_out"] & citizen["capable"]),
+        "who is shut out had no good experience": ~citizen["shut_out"] | (citizen["experience"] < 0),
+        "who is shut out without trying is not able": ~(citizen["shut_out"] & ~citizen["used"] & citizen["capable"]),
+        "who is helped is served": ~(citizen["helped"] & (citizen["shut_out"] | citizen["used"])),
         "good or bad news, not both": (citizen["good_news"] == 0) | (citizen["bad_news"] == 0),
         "workload is positive": staff["workload"] > 0,
     }

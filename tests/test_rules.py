@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import functools
+import itertools
 import inspect
 import pickle
 from collections import Counter
@@ -565,8 +566,9 @@ def test_salience_moves_attention_only_where_a_deadline_is_near():
 
 
 def test_a_deadline_is_felt_late_peaks_and_wears_off_to_what_reporting_keeps_up():
-    def felt(*left):
-        found = [agency_deadline(d, **usual(agency_deadline)) for d in left]
+    def felt(*left, formal=0.0, effective=0.0, audit_depth=0.5):
+        state = (formal, effective, 1.0, 1.0, audit_depth)
+        found = [agency_deadline(d, *state, **usual(agency_deadline)) for d in left]
         return [float(haste) for haste, _ in found], [float(nearness) for _, nearness in found]
 
     haste, nearness = felt(np.inf, 24.0, 6.0, 2.0, 1.0)
@@ -578,7 +580,15 @@ def test_a_deadline_is_felt_late_peaks_and_wears_off_to_what_reporting_keeps_up(
     assert haste == sorted(haste, reverse=True)
     assert nearness == sorted(nearness, reverse=True)
     assert haste[-1] == pytest.approx(0.0, abs=1e-12)
-    assert nearness[-1] == pytest.approx(parameter("attention_floor").default)
+    floor = parameter("attention_floor").default
+    assert nearness[-1] == pytest.approx(floor)
+    for state, lag in (
+        ({"formal": 1.0, "effective": 1.0}, 0.0),
+        ({"formal": 1.0, "effective": 0.2}, 0.4),
+        ({"formal": 1.0, "effective": 0.2, "audit_depth": 0.0}, 0.0),
+        ({"formal": 0.3, "effective": 0.3}, 0.7),
+    ):
+        assert felt(-600.0, **state)[1] == [pytest.approx(lag * floor)], "only laggards are reported"
 
 
 def test_control_is_felt_as_far_as_it_is_enforced():
@@ -737,7 +747,7 @@ def test_the_noise_is_gumbel():
 
 def test_real_cost_rises_with_misfit_poor_data_and_load_and_falls_with_paper():
     names = card_of(agency_real_cost).inputs
-    base = dict(zip(names, (0.5, 0.5, 0.5, 0.5, 0.5, 0.2, 0.2), strict=True))
+    base = dict(zip(names, (0.5, 0.5, 0.5, 0.5, 0.5, 0.2, 0.2, 1.0), strict=True))
 
     def cost(**changed):
         return float(agency_real_cost(**{**base, **changed}, **usual(agency_real_cost)))
@@ -748,6 +758,7 @@ def test_real_cost_rises_with_misfit_poor_data_and_load_and_falls_with_paper():
         assert cost(**{part: 0.2}) > 1
     assert cost(formal=0.6) < 1
     assert cost(formal=1.0) == pytest.approx(1 - parameter("paper_conversion").default)
+    assert cost(formal=0.6, digital_ceiling=0.6) == cost(formal=0.9, digital_ceiling=0.6) == cost(formal=1.0)
     best = cost(law_reading=1.0, data_storage=1.0, load=0.0, data_linkage=1.0, data_willing=1.0)
     assert best == pytest.approx(np.exp(-(0.8 + 0.4 + 0.4) / 2))
 
@@ -807,29 +818,34 @@ def test_a_failure_closes_the_door_for_some_months():
 def test_success_converts_paper_first_and_keeps_effective_below_formal():
     grid = np.linspace(0, 1, 21)
     effective, formal, scope = (one.ravel() for one in np.meshgrid(grid, grid, [0.02, 0.1, 0.2, 0.3]))
-    possible = (effective <= formal) & (effective + scope <= 1)
-    effective, formal, scope = effective[possible], formal[possible], scope[possible]
-    for result in (1.0, 0.4):
-        after, declared = agency_effective_adoption(effective, formal, result, scope, project_loss=0.25)
-        np.testing.assert_allclose(after, effective + result * scope, rtol=1e-12)
+    for ceiling, result in itertools.product((0.6, 1.0), (1.0, 0.4)):
+        possible = (effective <= formal) & (formal <= ceiling) & (effective + scope <= ceiling)
+        e, f, k = effective[possible], formal[possible], scope[possible]
+        after, declared = agency_effective_adoption(e, f, ceiling, result, k, project_loss=0.25)
+        np.testing.assert_allclose(after, e + result * k, rtol=1e-12)
         assert (after <= declared + 1e-12).all()
-        assert (declared <= 1 + 1e-12).all()
+        assert (declared <= ceiling + 1e-12).all(), "the ceiling binds formal adoption too"
         # Services on paper are taken in proportion to what is not yet real: formal grows by the rest.
-        new = (1 - formal) / np.maximum(1 - effective, 0.01) * result * scope
-        np.testing.assert_allclose(declared - formal, new, atol=1e-12)
+        new = (ceiling - f) / np.maximum(ceiling - e, 0.01) * result * k
+        np.testing.assert_allclose(declared - f, new, atol=1e-12)
+
+
+def test_where_the_ceiling_fell_a_success_keeps_effective_below_formal():
+    after, formal = agency_effective_adoption(0.5, 0.6, 0.4, 1.0, 0.2, project_loss=0.25)
+    assert (after, formal) == (pytest.approx(0.7), pytest.approx(0.7))
 
 
 def test_where_all_is_on_paper_a_success_declares_nothing_new():
-    after, formal = agency_effective_adoption(0.2, 1.0, 1.0, 0.2, project_loss=0.25)
+    after, formal = agency_effective_adoption(0.2, 1.0, 1.0, 1.0, 0.2, project_loss=0.25)
     assert (after, formal) == (pytest.approx(0.4), 1.0)
 
 
 def test_a_failure_undoes_use_but_not_more_than_there_is_and_nothing_formal():
-    after, formal = agency_effective_adoption(0.5, 0.6, -1.0, 0.2, project_loss=0.5)
+    after, formal = agency_effective_adoption(0.5, 0.6, 1.0, -1.0, 0.2, project_loss=0.5)
     assert (after, formal) == (pytest.approx(0.4), 0.6)
-    assert agency_effective_adoption(0.05, 0.6, -1.0, 0.2, project_loss=1.0)[0] == pytest.approx(0.0)
-    assert agency_effective_adoption(0.5, 0.6, -1.0, 0.2, project_loss=0.0)[0] == 0.5
-    assert agency_effective_adoption(0.5, 0.6, 0.0, 0.2, project_loss=1.0) == (0.5, 0.6)
+    assert agency_effective_adoption(0.05, 0.6, 1.0, -1.0, 0.2, project_loss=1.0)[0] == pytest.approx(0.0)
+    assert agency_effective_adoption(0.5, 0.6, 1.0, -1.0, 0.2, project_loss=0.0)[0] == 0.5
+    assert agency_effective_adoption(0.5, 0.6, 1.0, 0.0, 0.2, project_loss=1.0) == (0.5, 0.6)
 
 
 def test_the_luck_of_a_project_is_keyed_by_its_number_and_not_by_the_month(classroom, arm, simulate):
@@ -849,7 +865,8 @@ def test_the_luck_of_a_project_is_keyed_by_its_number_and_not_by_the_month(class
 
     step = with_rule(STEP, watched)
     worlds = [
-        arm(name, step=step) for name in ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
+        arm(name, {"value": 6.0}, step=step)
+        for name in ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
     ]
     number = np.zeros((20, 1))
     simulation = Simulation(classroom, worlds)
@@ -911,7 +928,13 @@ def test_only_a_choice_for_real_begins_a_project():
 
 def test_a_project_lasts_whole_months_from_its_start_to_its_end(classroom, arm):
     """A project that begins in month t has its result in month t + duration, in every agency and world."""
-    simulation = Simulation(classroom, [arm("by-law-abrupt"), arm("by-law-abrupt", {"project_duration": 4})])
+    simulation = Simulation(
+        classroom,
+        [
+            arm("by-law-abrupt", {"value": 6.0}),
+            arm("by-law-abrupt", {"value": 6.0, "project_duration": 4}),
+        ],
+    )
     due, met = {}, 0
     for month in range(48):
         simulation.step()
@@ -1196,8 +1219,15 @@ def dealt(parameters_changed=None, **changed):
 
 
 def test_how_a_dealing_goes():
-    good = {"used": True, "registered": True, "burdened": False, "shut_out": False, "experience": 1.0}
-    counter = {"used": False, "registered": False, "burdened": False, "shut_out": False, "experience": 0.0}
+    good = {"used": True, "registered": True, "burdened": False, "helped": False, "shut_out": False, "experience": 1.0}
+    counter = {
+        "used": False,
+        "registered": False,
+        "burdened": False,
+        "helped": False,
+        "shut_out": False,
+        "experience": 0.0,
+    }
     assert dealt() == good
     assert dealt(luck_quality=0.6) == {**good, "burdened": True, "experience": -1.0}
     assert dealt(prefers_digital=False) == counter
@@ -1213,9 +1243,13 @@ def test_a_closed_counter_forces_helps_or_shuts_out():
     assert forced["used"] is forced["registered"] is True
     assert forced["experience"] == pytest.approx(1 - parameter("autonomy_cost").default)
     out = dealt(**CLOSED, capable=False)
-    assert out == {"used": False, "registered": False, "burdened": False, "shut_out": True, "experience": -1.0}
+    assert {name for name, value in out.items() if value is True} == {"shut_out"}
+    assert out["experience"] == -1.0
+    failed = dealt(**CLOSED, luck_quality=0.9)
+    assert failed["used"] is failed["shut_out"] is True, "a failure has no counter to end at"
+    assert failed["experience"] == -1.0
     helped = dealt(**CLOSED, capable=False, luck_helper=0.0)
-    assert (helped["shut_out"], helped["burdened"], helped["experience"]) == (False, True, 0.0)
+    assert (helped["shut_out"], helped["helped"], helped["burdened"], helped["experience"]) == (False, True, True, 0.0)
     assert dealt(**CLOSED, capable=False, luck_helper=0.0, capable_around=0.0)["shut_out"] is True
 
 
@@ -1238,9 +1272,13 @@ def test_a_counter_nearby_or_of_a_service_that_is_not_digital_stays(away):
 
 def test_hours_of_a_dealing():
     hours = functools.partial(citizen_hours, counter_hours=3.0, digital_hours=0.5)
-    assert hours(True, False) == 0.5, "a dealing that goes well online"
-    assert hours(False, False) == 3.0, "a visit to the counter"
-    assert hours(True, True) == hours(False, True) == 3.5, "an attempt that ends at the counter"
+    assert hours(True, False, False, False) == 0.5, "a dealing that goes well online"
+    assert hours(False, False, False, False) == 3.0, "a visit to the counter"
+    for used in (True, False):
+        assert hours(used, True, False, False) == 3.5, "an attempt that ends at the counter"
+        assert hours(used, True, False, True) == 0.5, "an attempt with no counter to end at"
+    assert hours(False, True, True, False) == 0.5, "someone around does it"
+    assert hours(False, False, False, True) == 0.5, "nothing but the attempt"
 
 
 def test_who_is_able():

@@ -35,6 +35,16 @@ def unmet_duty(formal, effective, demanded, audit_depth):
     return np.maximum(demanded - formal, 0) + audit_depth * np.maximum(np.minimum(formal, demanded) - effective, 0)
 
 
+def formal_after(formal, effective, ceiling, won):
+    r"""Return formal adoption after services were made real: those on paper first, in proportion, below the ceiling.
+
+    >>> round(float(formal_after(0.6, 0.2, 1.0, 0.2)), 3)
+    0.7
+    """
+    share_of_rest = np.minimum(won / np.maximum(ceiling - effective, 0.01), 1)
+    return np.maximum(formal + np.maximum(ceiling - formal, 0) * share_of_rest, effective + won)
+
+
 def redesign_step(mindset, clarity, skill, law_reading, *, redesign_from_project):
     r"""Return the share of processes that a whole success redesigns.
 
@@ -51,17 +61,23 @@ def redesign_step(mindset, clarity, skill, law_reading, *, redesign_from_project
     writes=("haste", "deadline_nearness"),
     cites="O'Donoghue & Rabin 1999; BOD 18-01 data; Electronic Government Act B.E. 2565 (reports to cabinet)",
 )
-def agency_deadline(deadline_in, *, deadline_scale, attention_decay, attention_floor):
-    r"""A deadline presses in its last months and wears off; reporting keeps some attention up for good.
+def agency_deadline(
+    deadline_in, formal, effective, digital_ceiling, duty_target, audit_depth,
+    *, deadline_scale, attention_decay, attention_floor,
+):  # fmt: skip
+    r"""A deadline presses in its last months and wears off; reports keep laggards' attention up, as far as they lag.
 
-    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad N = h + [D \le 0]\, \eta (1 - h)
+    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad N = h + [D \le 0]\, \eta\, \omega (1 - h)
 
-    >>> [[round(float(x), 3) for x in agency_deadline(d, deadline_scale=2.0, attention_decay=6.0,
-    ...     attention_floor=0.2)] for d in (4.0, 0.0, -6.0)]
-    [[0.135, 0.135], [1.0, 1.0], [0.368, 0.494]]
+    with :math:`\omega` the share of the duty that an inspection would find unmet.
+
+    >>> [[round(float(x), 3) for x in agency_deadline(d, 0.5, 0.5, 1.0, 1.0, 0.5, deadline_scale=2.0,
+    ...     attention_decay=6.0, attention_floor=0.2)] for d in (4.0, 0.0, -6.0)]
+    [[0.135, 0.135], [1.0, 1.0], [0.368, 0.431]]
     """
     haste = np.exp(-np.maximum(deadline_in, 0) / deadline_scale + np.minimum(deadline_in, 0) / attention_decay)
-    return haste, haste + (deadline_in <= 0) * attention_floor * (1 - haste)
+    lagging = unmet_duty(formal, effective, np.minimum(duty_target, digital_ceiling), audit_depth)
+    return haste, haste + (deadline_in <= 0) * attention_floor * lagging * (1 - haste)
 
 
 @rule(
@@ -152,15 +168,15 @@ def agency_felt_control(control, liability):
     cites="thesis §4.3 (regulation, data); Bromley & Powell 2012 (what is on paper is half way)",
 )
 def agency_real_cost(
-    law_reading, data_storage, data_linkage, data_willing, load, formal, effective,
+    law_reading, data_storage, data_linkage, data_willing, load, formal, effective, digital_ceiling,
     *, cost_from_law, cost_from_data, cost_from_load, paper_conversion,
 ):  # fmt: skip
     r"""One effort costs 1 for an average agency; misfit, poor data and load add, services on paper save.
 
     .. math:: c = e^{\gamma_g (1/2 - \hat g) + \gamma_d (1/2 - \bar x) + \gamma_\ell (\Lambda - 1/2)}
-              (1 - \nu (F - E) / \max(1 - E, 0.01))
+              (1 - \nu \min(1, (F - E) / \max(K - E, 0.01)))
 
-    >>> round(float(agency_real_cost(0.5, 0.2, 0.2, 0.5, 0.5, 0.4, 0.2, cost_from_law=0.8, cost_from_data=0.4,
+    >>> round(float(agency_real_cost(0.5, 0.2, 0.2, 0.5, 0.5, 0.4, 0.2, 1.0, cost_from_law=0.8, cost_from_data=0.4,
     ...     cost_from_load=0.4, paper_conversion=0.4)), 3)
     0.975
     """
@@ -168,7 +184,7 @@ def agency_real_cost(
     burden = (
         cost_from_law * (0.5 - law_reading) + cost_from_data * (0.5 - data_readiness) + cost_from_load * (load - 0.5)
     )
-    paper_share = (formal - effective) / np.maximum(1 - effective, 0.01)
+    paper_share = np.minimum((formal - effective) / np.maximum(digital_ceiling - effective, 0.01), 1)
     return np.exp(burden) * (1 - paper_conversion * paper_share)
 
 
@@ -185,7 +201,7 @@ def agency_real_value(
 ):  # fmt: skip
     r"""What an effort is worth to those who decide, if it succeeds: the gain of work, as leaders and staff want it.
 
-    .. math:: V = 2 v \frac{G(\min(E + k, 1), \min(P + \delta, 1)) - G(E, P)}{k} (1 + \beta_I I)(1 + \beta_u (u - 1/2))
+    .. math:: V = 2 v \frac{G(\min(E + k, 1), P + \delta (1 - P)) - G(E, P)}{k} (1 + \beta_I I)(1 + \beta_u (u - 1/2))
               (w M + (1 - w) m)
 
     with k the scope of a project, :math:`\delta = \Delta\, m\, c\, (S + \hat g) / 2` its step of redesign and
@@ -195,7 +211,7 @@ def agency_real_value(
     ...     value_from_integration=1.0, value_from_use=0.8, leader_weight=0.5, project_scope_share=0.2,
     ...     redesign_from_project=0.4, gain_from_redesign_alone=0.25, technology_share=0.5,
     ...     complementarity=-1.0)), 3)
-    0.736
+    0.696
     """
     shape = {
         "gain_from_redesign_alone": gain_from_redesign_alone,
@@ -203,7 +219,7 @@ def agency_real_value(
         "complementarity": complementarity,
     }
     step = redesign_step(mindset, clarity, skill, law_reading, redesign_from_project=redesign_from_project)
-    after = gain_of_work(np.minimum(effective + project_scope_share, 1), np.minimum(redesigned + step, 1), **shape)
+    after = gain_of_work(np.minimum(effective + project_scope_share, 1), redesigned + step * (1 - redesigned), **shape)
     gain = (after - gain_of_work(effective, redesigned, **shape)) / project_scope_share
     motive = (1 - leader_weight) * motivation + leader_weight * mindset
     return (
@@ -232,7 +248,7 @@ def agency_choice(
     unmet; *paper* recognition of form less its cost and what stays unmet then (open only below the
     ceiling, and while it lowers a liability or earns a recognition); *for real* (open where no project runs,
     no failure is fresh and at least half a project's scope is left below the ceiling) value times the chance
-    of success, recognition and peers' pull, less cost, resistance and the liability that is left, most of
+    of success, recognition as likely as that, and peers' pull, less cost, resistance and the liability that is left, most of
     which is suspended while a project runs in good faith; (2) each gets a Gumbel draw scaled by the
     temperature; (3) the largest wins. An agency that sleeps ignores.
 
@@ -263,12 +279,13 @@ def agency_choice(
     odds = (1 - project_risk) * (1 - partial_success * (1 - partial_yield))
     loss = project_loss * np.minimum(project_scope_share, effective) / project_scope_share
     worth = real_value * (odds * size - project_risk * loss)
+    won = odds * scope
     unmet_after = liability * unmet_duty(
-        np.minimum(formal + odds * scope, 1), effective + odds * scope, demanded, audit_depth
+        formal_after(formal, effective, digital_ceiling, won), effective + won, demanded, audit_depth
     )
     suspended = np.minimum(project_duration / horizon, 1)
     unmet_for_real = suspended * (1 - good_faith) * unmet + (1 - suspended) * unmet_after
-    pull = (recognition_worth * recognition + peer_weight * peers_effective) * size
+    pull = (recognition_worth * recognition * odds + peer_weight * peers_effective) * size
     real = worth + pull - real_cost * size - resistance_weight * resistance - unmet_for_real
     real_open = (size >= 0.5) & (project_months_left <= 0) & (cool_off <= 0)
 

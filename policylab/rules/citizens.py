@@ -89,7 +89,7 @@ def citizen_intention(
 
 @rule(
     of="citizen",
-    writes=("used", "registered", "burdened", "shut_out", "experience"),
+    writes=("used", "registered", "burdened", "helped", "shut_out", "experience"),
     cites="Moynihan, Herd & Harvey 2015 (burden); thesis §5.3 operational no. 1; assumption: one dealing a month",
     sees={
         "effective": mean_over("dealings", "effective"),
@@ -110,10 +110,10 @@ def citizen_dealing(
     counter serves many services and goes when most are digital;
     (3) who prefers and is able uses the digital channel; who is able but meets no counter must use it, at a
     cost to autonomy; who is not able and meets no counter is helped by someone around or is shut out;
-    (4) digital use goes well with the chance of quality; a failure ends at the counter; (5) a declared service
-    costs whoever tries it a wasted attempt.
+    (4) digital use goes well with the chance of quality; a failure ends at the counter, and where that is out
+    of reach the citizen is shut out; (5) a declared service costs whoever tries it a wasted attempt.
 
-    >>> used, registered, burdened, shut_out, experience = citizen_dealing(False, True, True, 0.5, 0.6,
+    >>> used, registered, burdened, helped, shut_out, experience = citizen_dealing(False, True, True, 0.5, 0.6,
     ...     0.9, 0.7, 0.5, 0.3, 0.9, 0.2, 0.5, counter_closure=0.4, helper_share=0.5, autonomy_cost=0.5)
     >>> bool(used), bool(burdened), float(experience)
     (True, False, 1.0)
@@ -126,13 +126,13 @@ def citizen_dealing(
     used = (digital & chooses) | forced
     unable = no_counter & np.logical_not(capable)
     helped = unable & (luck_helper < helper_share * capable_around)
-    shut_out = unable & np.logical_not(helped)
     good = used & (luck_quality < quality)
     failed = used & np.logical_not(good)
+    shut_out = (unable & np.logical_not(helped)) | (failed & no_counter)
     misled = on_paper & chooses
     burdened = failed | misled | helped
-    experience = 1.0 * good - failed - misled - autonomy_cost * forced - shut_out
-    return used, np.logical_or(registered, used), burdened, shut_out, experience
+    experience = 1.0 * good - misled - autonomy_cost * forced - np.logical_or(failed, shut_out)
+    return used, np.logical_or(registered, used), burdened, helped, shut_out, experience
 
 
 @rule(
@@ -140,18 +140,21 @@ def citizen_dealing(
     writes="hours",
     cites="Moynihan, Herd & Harvey 2015 (learning and compliance costs); assumption: hours of a dealing",
 )
-def citizen_hours(used, burdened, *, counter_hours, digital_hours):
-    r"""A dealing that goes well online is short; trouble costs the attempt and a visit to the counter.
+def citizen_hours(used, burdened, helped, shut_out, *, counter_hours, digital_hours):
+    r"""A dealing that goes well online is short; trouble costs the attempt and, where there is one, the counter.
 
-    .. math:: h = h_o (1 - u_c (1 - b_c)) + h_d \max(u_c, b_c)
+    .. math:: h = h_o (1 - \max(u_c (1 - b_c), p_c, o_c)) + h_d \max(u_c, b_c, o_c)
 
-    >>> [float(citizen_hours(used, burdened, counter_hours=3.0, digital_hours=0.5))
-    ...     for used, burdened in ((True, False), (True, True), (False, False))]
-    [0.5, 3.5, 3.0]
+    with use, burden, help and being shut out each 0 or 1.
+
+    >>> [float(citizen_hours(used, burdened, helped, out, counter_hours=3.0, digital_hours=0.5))
+    ...     for used, burdened, helped, out in ((1, 0, 0, 0), (1, 1, 0, 0), (0, 0, 0, 0), (0, 1, 1, 0), (0, 0, 0, 1))]
+    [0.5, 3.5, 3.0, 0.5, 0.5]
     """
     well = np.logical_and(used, np.logical_not(burdened))
-    tried = np.logical_or(used, burdened)
-    return counter_hours * (1.0 - well) + digital_hours * tried
+    no_visit = np.logical_or(np.logical_or(well, helped), shut_out)
+    tried = np.logical_or(np.logical_or(used, burdened), shut_out)
+    return counter_hours * (1.0 - no_visit) + digital_hours * tried
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from policylab.rules.choice import FOR_REAL, redesign_step
+from policylab.rules.choice import FOR_REAL, formal_after, redesign_step
 from policylab.rules.rule import from_above, rule
 
 
@@ -39,19 +39,19 @@ def agency_project_finish(
     writes=("effective", "formal"),
     cites="Heeks 2003; dynamics: services on paper are made real first; assumption: a failure may undo what was won",
 )
-def agency_effective_adoption(effective, formal, project_result, project_scope, *, project_loss):
+def agency_effective_adoption(effective, formal, digital_ceiling, project_result, project_scope, *, project_loss):
     r"""Success makes services really digital, those on paper first in proportion; a failure undoes some.
 
-    .. math:: E' = \min(1, E + k \max(z, 0)) - \lambda_E \min(E, k) \max(-z, 0), \quad
-              F' = F + (1 - F) \min(1, k \max(z, 0) / \max(1 - E, 0.01))
+    .. math:: E' = E + w - \lambda_E \min(E, k) \max(-z, 0), \quad
+              F' = \max(E + w, F + \max(K - F, 0) \min(1, w / \max(K - E, 0.01))), \quad w = \min(k \max(z, 0), 1 - E)
 
-    >>> [round(float(x), 3) for x in agency_effective_adoption(0.2, 0.6, 1.0, 0.2, project_loss=0.25)]
+    >>> [round(float(x), 3) for x in agency_effective_adoption(0.2, 0.6, 1.0, 1.0, 0.2, project_loss=0.25)]
     [0.4, 0.7]
     """
     lost = project_loss * np.minimum(project_scope, effective) * np.maximum(-project_result, 0)
     won = project_scope * np.maximum(project_result, 0)
-    share_of_rest = np.minimum(won / np.maximum(1 - effective, 0.01), 1)
-    return np.minimum(effective + won, 1) - lost, formal + (1 - formal) * share_of_rest
+    won = np.minimum(won, 1 - effective)
+    return effective + won - lost, formal_after(formal, effective, digital_ceiling, won)
 
 
 @rule(
