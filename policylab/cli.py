@@ -155,11 +155,11 @@ def check_command(
     as_json: AsJson = False,
 ) -> None:
     """Let the lab check itself: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
-    from policylab.checks import check
+    from policylab.checks import SIZE, check
     from policylab.console import print_json
     from policylab.scenario import Scenario
 
-    chosen = [Scenario.load(name) for name in scenarios or []]
+    chosen = [Scenario.load(name, size=SIZE) for name in scenarios or []]
     findings = []
     for finding in check(chosen, seed):
         findings.append(finding)
@@ -252,4 +252,4 @@ def _save(found: Comparison, folder: Path) -> list[str]:
 
 def _say_where(folder: Path | None, names: list[str]) -> None:
     if folder is not None:
-        typer.echo(f"Data and figures in {folder}: {', '.join(names)}")
+        typer.echo(f"Written to {folder}: {', '.join(names)}")

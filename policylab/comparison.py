@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from policylab.errors import PolicylabError, UsageError, unknown
-from policylab.estimates import Values, estimate, variance_reduction, verdict
+from policylab.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
 from policylab.identity import provenance
 from policylab.measures import EVENT_MEASURES, MEASURES, RUN
 from policylab.records import Records, run
@@ -93,11 +93,23 @@ class Comparison:
                     "arm": arm, "measure": measure, "at": at,
                     "mean": effect.mean, "low": effect.low, "high": effect.high,
                     "variance_reduction": variance_reduction(ours, theirs),
-                    "verdict": verdict(difference, MEASURES[measure].smallest, self.family),
+                    "verdict": self._verdict(arm, measure, difference),
                     "share_same_sign": None, "standing": None,
                 }
             )  # fmt: skip
         return found
+
+    def _verdict(self, arm: str, measure: str, difference: Values) -> str | None:
+        """Return the verdict; a time that neither arm reached in any run says nothing of the difference."""
+        found = verdict(difference, MEASURES[measure].smallest, self.family)
+        if found is None or measure not in EVENT_MEASURES:
+            return found
+        return found if self.reached(arm, measure) + self.reached(self.baseline, measure) else NOT_DISTINGUISHABLE
+
+    def reached(self, arm: str, measure: str) -> int:
+        """Return in how many runs of an arm the share of a time was reached."""
+        place = self.arms.index(arm)
+        return sum(bool(records.reached[measure][place]) for records in self.records)
 
     @cached_property
     def levels(self) -> list[dict[str, Any]]:
@@ -105,12 +117,7 @@ class Comparison:
         found = []
         for arm, measure, at in self._rows():
             level = estimate(self.values(arm, measure, at))
-            place = self.arms.index(arm)
-            reached = (
-                float(np.mean([records.reached[measure][place] for records in self.records]))
-                if measure in EVENT_MEASURES
-                else None
-            )
+            reached = self.reached(arm, measure) / len(self.records) if measure in EVENT_MEASURES else None
             found.append(
                 {"arm": arm, "measure": measure, "at": at, "mean": level.mean, "low": level.low,
                  "high": level.high, "share_reached": reached}
@@ -132,8 +139,15 @@ class Comparison:
             "levels": self.levels,
             "best": None,
             "ratios": [],
-            "provenance": provenance(self.seed),
+            "provenance": self._provenance(),
         }
+
+    def _provenance(self) -> dict[str, Any]:
+        """Return where the numbers come from; swapped rules make another model."""
+        found = provenance(self.seed)
+        if any(scenario.step != STEP for scenario in self.scenarios):
+            found["model"] += " with swapped rules"
+        return found
 
     def effects_frame(self) -> pd.DataFrame:
         """Return the effects in long form, with units."""
@@ -188,19 +202,20 @@ def plan(
     reference = baseline if baseline is not None else (BASELINE if BASELINE in names else names[0])
     if reference not in names:
         raise unknown("baseline (one of the arms)", reference, names)
-    chosen = tuple(dict.fromkeys(measures or MEASURES))
+    named = [measures] if isinstance(measures, str) else measures
+    chosen = tuple(dict.fromkeys(named or MEASURES))
     for name in chosen:
         if name not in MEASURES:
             raise unknown("measure", name, MEASURES)
     last = scenarios[0].months
     moments = tuple(dict.fromkeys(at)) if at else (last,)
     for month in moments:
-        if not 0 <= month <= last:
+        if isinstance(month, bool) or not isinstance(month, int) or not 0 <= month <= last:
             raise UsageError(
                 f"--at: {month} is out of range, allowed 0 to {last} (months of the run): choose one inside"
             )
-    _at_least_one("--replications", replications)
-    _at_least_one("--workers", workers)
+    _at_least_one("--replications", replications, 30)
+    _at_least_one("--workers", workers, 2)
     return Plan(scenarios, reference, moments, chosen, replications, seed, workers)
 
 
@@ -241,9 +256,9 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
     return Comparison(asked.scenarios, asked.baseline, records, asked.at, asked.measures, asked.seed)
 
 
-def _at_least_one(option: str, value: int) -> None:
-    if value < 1:
-        raise UsageError(f"{option}: {value} is out of range, allowed 1 or more: choose 30, for example")
+def _at_least_one(option: str, value: int, example: int) -> None:
+    if not isinstance(value, int) or value < 1:
+        raise UsageError(f"{option}: {value} is out of range, allowed 1 or more: choose {example}, for example")
 
 
 def _scenarios(arms: Sequence[Arm], size: str | None, months: int | None) -> tuple[Scenario, ...]:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from policylab.comparison import Comparison
-from policylab.measures import MEASURES
+from policylab.measures import EVENT_MEASURES, MEASURES
 from policylab.policies.ledger import BAHT
 from policylab.records import Records
 
@@ -33,7 +33,7 @@ def new_table(title: str, headings: Sequence[tuple[str, Justify]]) -> Table:
 
 def print_table(table: Table) -> None:
     """Print a table as wide as the terminal, or wide enough for a file."""
-    console = Console()
+    console = Console(markup=False)  # names in files are shown as they are written
     if not console.is_terminal:
         console.width = WIDTH
     console.print(table)
@@ -148,7 +148,7 @@ def show_comparison(found: Comparison, *, headline_only: bool) -> None:
             number(base[row["measure"], row["at"]]),
             number(row["mean"], signed=True),
             _interval(row),
-            row["verdict"] or "",
+            _verdict(found, row),
             measure.unit,
         )
         before = here
@@ -164,14 +164,23 @@ def _interval(row: dict[str, Any]) -> str:
     return f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}"
 
 
+def _verdict(found: Comparison, row: dict[str, Any]) -> str:
+    """Return the verdict; for a time also in how many runs it was not reached."""
+    words = row["verdict"] or ""
+    if row["measure"] not in EVENT_MEASURES:
+        return words
+    many = len(found.records)
+    return f"{words}; not reached in {many - found.reached(row['arm'], row['measure'])} of {many} runs".lstrip("; ")
+
+
 def _what_intervals_mean(found: Comparison) -> str:
     where = "at default parameter values"
     if any(scenario.point for scenario in found.scenarios):
         where += ", save what the scenario files set"
     return (
         f"Interval over luck {where}: 95%, of the difference paired by replication.\n"
-        f"Verdicts are read together (effects: {found.family}; each at 1 - .05/{found.family}); an effect that lies\n"
-        "wholly inside the smallest one of interest (policylab list measures) is too small to matter.\n"
+        f"Verdicts are read together (arms x measures: {found.family}; each at 1 - .05/{found.family}); an effect\n"
+        "that lies wholly inside the smallest one of interest (policylab list measures) is too small to matter.\n"
         "What other parameter values would do is not in these intervals.\n"
         f"One official-month is the monthly cost of one official, put at {BAHT:,} baht (confidence D)."
     )

@@ -36,7 +36,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     if path.is_dir():
         raise UsageError(f"{path}: is a folder: name a TOML file in it")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file: check the path, or give a name that `policylab list` shows") from None
     except UnicodeDecodeError:
@@ -54,7 +54,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def checked(model: type[Model], content: dict[str, Any], where: str) -> Model:
     """Return the content as a checked object; the first thing wrong with it becomes one line."""
     try:
-        return model.model_validate_json(json.dumps(content, default=lambda moment: {"a date or time": str(moment)}))
+        return model.model_validate_json(json.dumps(content, default=lambda moment: {"date": str(moment)}))
     except ValidationError as error:
         found = error.errors(include_url=False)
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -81,9 +81,11 @@ def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: 
         f" (known: {', '.join(tags)})",
         "value_error": str(context.get("error")),
         "literal_error": f"{value!r} is unknown, allowed {context.get('expected')}: choose one of them",
+        "string_pattern_mismatch": "must be one line: write it without line breaks",
+        "string_too_long": f"is too long: write at most {context.get('max_length')} characters",
         "string_too_short": "is empty: write something",
         "too_short": f"has too few entries: write at least {context.get('min_length')}",
-        "finite_number": f"is not a number{allowed}: write one",
+        "finite_number": f"{shown(value)} is no number that can be used{allowed}: write one",
     }
     if kind in sayings:
         return sayings[kind]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import platform
 import subprocess
+import tomllib
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -30,6 +32,7 @@ EXECUTED = (
     "records.py",
 )
 DATA = ("parameters.toml", "sizes.toml")
+WORDS = ("source", "meaning", "symbol", "unit", "letter", "label", "label_th")
 LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas")
 
 
@@ -46,9 +49,16 @@ def model_version() -> str:
         for path in sorted((root / name).rglob("*.py")) if (root / name).is_dir() else [root / name]:
             digest.update(syntax(path.read_text(encoding="utf-8")).encode())
     for name in DATA:
-        text = (root / "data" / name).read_text(encoding="utf-8")
-        digest.update("\n".join(line.partition(" #")[0] for line in text.splitlines() if line[:1] != "#").encode())
+        table = tomllib.loads((root / "data" / name).read_text(encoding="utf-8"))
+        digest.update(json.dumps(_without_words(table), sort_keys=True).encode())
     return digest.hexdigest()[:12]
+
+
+def _without_words(table: Any) -> Any:
+    """Return a table of data without what is only there for readers."""
+    if not isinstance(table, dict):
+        return table
+    return {key: _without_words(value) for key, value in table.items() if key not in WORDS}
 
 
 def syntax(source: str) -> str:
@@ -69,7 +79,12 @@ def commit() -> str | None:
     root = Path(str(files("policylab"))).parent
     if not (root / ".git").exists():
         return None
-    asked = subprocess.run(["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    try:
+        asked = subprocess.run(
+            ["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
+        )
+    except OSError:  # no git on this machine
+        return None
     return asked.stdout.strip() or None
 
 
@@ -81,6 +96,6 @@ def provenance(seed: int) -> dict[str, Any]:
         "commit": commit(),
         "seed": seed,
         "packages": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
-        "cpu": f"{platform.system()} {platform.machine()}",
+        "cpu": f"{platform.system()} {platform.machine()} {platform.processor()}".strip(),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }

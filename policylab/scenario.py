@@ -17,7 +17,7 @@ from policylab.luck import Luck
 from policylab.mechanisms import taken_out
 from policylab.parameters import parameters
 from policylab.policies.delivery import PhasedDelivery
-from policylab.policies.package import Package, package, packages, parse_package
+from policylab.policies.package import Name, Package, package, packages, parse_package
 from policylab.population import roster, sizes
 from policylab.rules import STEP, Rule, with_rule
 
@@ -29,7 +29,7 @@ MOST_MONTHS = 1200
 class _ScenarioFile(Table):
     """What a scenario file may say."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Name
     package: Annotated[str, Field(min_length=1)]
     size: str | None = None
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
@@ -83,14 +83,20 @@ class Scenario:
         text = os.fspath(source)
         is_path = text.endswith(".toml") or os.sep in text or "/" in text
         found = cls._from_file(Path(text)) if is_path and text not in packages() else cls(text, package(text))
-        chosen = replace(found, size=size or found.size, months=found.months if months is None else months)
+        return found.at(size, months, text)
+
+    def at(self, size: str | None = None, months: int | None = None, where: str | None = None) -> Scenario:
+        """Return the scenario at another size or length, where given; ``where`` names its file in an error."""
+        chosen = replace(
+            self, size=self.size if size is None else size, months=self.months if months is None else months
+        )
         if chosen.size not in sizes():
             raise unknown("size", chosen.size, sizes())
         if not isinstance(chosen.months, int) or not 1 <= chosen.months <= MOST_MONTHS:
             raise UsageError(
                 f"--months: {chosen.months} is out of range, allowed 1 to {MOST_MONTHS}: choose 120, for example"
             )
-        _check_coverage(chosen, text)
+        _check_coverage(chosen, where or self.name)
         return chosen
 
     @classmethod
@@ -106,7 +112,10 @@ class Scenario:
         if file.package in packages():
             levers = package(file.package)
         elif file.package.endswith(".toml"):
-            levers = parse_package(read_toml(beside), str(beside))
+            try:
+                levers = parse_package(read_toml(beside), str(beside))
+            except UsageError as error:
+                raise UsageError(f"{where}: package: {error}") from None
         else:
             raise UsageError(f"{where}: package: {unknown('package', file.package, packages())}")
         return cls(
@@ -136,7 +145,7 @@ def load_alike(
     if not sources:
         raise UsageError("scenarios: none given: name one, for example status-quo")
     found = tuple(
-        source if isinstance(source, Scenario) else Scenario.load(source, size=size, months=months)
+        source.at(size, months) if isinstance(source, Scenario) else Scenario.load(source, size=size, months=months)
         for source in sources
     )
     for what, option in (("size", "--size"), ("months", "--months")):

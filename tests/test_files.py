@@ -403,7 +403,9 @@ def test_a_scenario_names_the_package_file_that_is_wrong(tmp_path):
     (tmp_path / "s.toml").write_text('name = "s"\npackage = "levers.toml"\n')
     with pytest.raises(UsageError) as raised:
         Scenario.load(tmp_path / "s.toml")
-    assert str(raised.value).startswith(f"{tmp_path / 'levers.toml'}: instrument[1].penalty: 9")
+    assert str(raised.value).startswith(
+        f"{tmp_path / 's.toml'}: package: {tmp_path / 'levers.toml'}: instrument[1].penalty: 9"
+    )
     (tmp_path / "s.toml").write_text('name = "s"\npackage = "gone.toml"\n')
     with pytest.raises(UsageError, match=r"gone\.toml: no such file"):
         Scenario.load(tmp_path / "s.toml")

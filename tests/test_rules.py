@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import doctest
 import functools
-import itertools
 import inspect
+import itertools
 import pickle
 from collections import Counter
 

@@ -16,6 +16,8 @@ from policylab.policies.incentives import Recognition
 from policylab.policies.instrument import Instrument, Nothing
 from policylab.policies.reform import LawReform
 
+Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t]+$")]
+
 INSTRUMENTS: dict[str, type[Instrument]] = {
     "statute": Statute,
     "law-reform": LawReform,
@@ -27,7 +29,7 @@ INSTRUMENTS: dict[str, type[Instrument]] = {
 class Package(Table):
     """A policy mix: what it is called, one sentence that a civil servant understands, and its instruments."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Name
     title: str
     title_th: str
     sentence: str

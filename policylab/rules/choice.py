@@ -36,7 +36,7 @@ def unmet_duty(formal, effective, demanded, audit_depth):
 
 
 def formal_after(formal, effective, ceiling, won):
-    r"""Return formal adoption after services were made real: those on paper first, in proportion, below the ceiling.
+    r"""Return formal adoption after services were made real: those on paper in proportion, the rest below the ceiling.
 
     >>> round(float(formal_after(0.6, 0.2, 1.0, 0.2)), 3)
     0.7
@@ -248,8 +248,8 @@ def agency_choice(
     unmet; *paper* recognition of form less its cost and what stays unmet then (open only below the
     ceiling, and while it lowers a liability or earns a recognition); *for real* (open where no project runs,
     no failure is fresh and at least half a project's scope is left below the ceiling) value times the chance
-    of success, recognition as likely as that, and peers' pull, less cost, resistance and the liability that is left, most of
-    which is suspended while a project runs in good faith; (2) each gets a Gumbel draw scaled by the
+    of success, recognition as likely as that, and peers' pull, less cost, resistance and the liability that is
+    left, most of which is suspended while a project runs in good faith; (2) each gets a Gumbel draw scaled by the
     temperature; (3) the largest wins. An agency that sleeps ignores.
 
     >>> parameters = dict(temperature=0.2, inertia=0.25, project_scope_share=0.2,
