@@ -642,6 +642,14 @@ def test_a_law_without_audit_brings_paper_and_great_value_brings_the_real_thing(
     assert chosen(real_value=6.0, project_risk=0.05) == (FOR_REAL, 0.0)
 
 
+def test_recognition_is_worth_as_much_as_success_is_likely():
+    """A contest moves an able agency to begin, and never one whose project is bound to fail."""
+    worth = {"recognition_worth": 3.0}
+    assert chosen(worth, recognition=1.0, project_risk=0.05) == (FOR_REAL, 0.0)
+    assert chosen(worth, recognition=1.0, project_risk=1.0) == (IGNORE, 0.0)
+    assert chosen(worth, recognition=0.0, project_risk=0.05) == (IGNORE, 0.0)
+
+
 def test_who_sleeps_ignores():
     assert chosen(**LAW, awake=False) == (IGNORE, 0.0)
     assert chosen(real_value=6.0, awake=False) == (IGNORE, 0.0)
