@@ -57,6 +57,8 @@ def checked(model: type[Model], content: dict[str, Any], where: str) -> Model:
         return model.model_validate_json(json.dumps(content, default=lambda moment: {"date": str(moment)}))
     except ValidationError as error:
         found = error.errors(include_url=False)
+        # A mistyped key leaves another one missing: the mistyping is what one wants to hear of.
+        found.sort(key=lambda one: one["type"] != "extra_forbidden")
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise UsageError(f"{where}: {_line(model, found[0])}{more}") from None
 
@@ -72,6 +74,8 @@ def _line(model: type[BaseModel], error: Any) -> str:
 def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: dict[str, Any]) -> str:
     """Say what is wrong with a value: what it is, what is allowed, and the cure."""
     allowed = _allowed(fields, last)
+    if isinstance(value, dict) and set(value) == {"date"}:
+        value = value["date"]
     tags = [tag.strip(" '") for tag in context.get("expected_tags", "").split(",")]
     sayings = {
         "extra_forbidden": f"unknown key {last!r}{_hint(last, fields)} (known: {', '.join(fields)})",
@@ -104,7 +108,7 @@ _WORDS = {
     "float_type": "a number, without quotes",
     "int_type": "a whole number, without quotes",
     "string_type": "a text in quotes",
-    "tuple_type": "a list in [brackets]",
+    "tuple_type": "a list in [brackets], or tables in [[double brackets]]",
     "model_type": "a table with its keys",
     "dict_type": "a table with its keys",
     "bool_type": "true or false",
