@@ -158,6 +158,13 @@ def test_starting_values_have_the_means_of_the_table(lab):
         assert citizen["distance"][here].mean() == pytest.approx(entry["distance"], abs=0.02)
 
 
+def test_what_is_real_is_declared_at_the_start_and_paper_comes_on_top(lab):
+    agencies = start(lab.roster, lab.luck, rows([{}]))["agency"]
+    paper = agencies["formal"] - agencies["effective"]
+    assert (paper >= 0).all()
+    assert paper.mean() == pytest.approx(parameters()["paper_start"].default, abs=0.015)
+
+
 def test_a_sanction_is_felt_once_on_average(lab):
     felt = [
         start(lab.roster, Luck(1, replication), rows([{}, {"salience_spread": 1.0}]))["agency"]["sanction_salience"]
