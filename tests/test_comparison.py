@@ -193,3 +193,7 @@ def test_frames_are_long_and_carry_units(found):
     assert list(records.columns) == ["arm", "replication", "month", "measure", "value", "unit"]
     assert records["month"].max() == 48
     assert not records["value"].isna().any()
+
+
+def test_the_family_is_arms_but_the_baseline_times_measures(found):
+    assert found.family == 2 * len(MEASURES)

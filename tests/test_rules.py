@@ -1327,3 +1327,35 @@ def test_who_uses_learns():
     assert citizen_literacy(0.5, False, **values) == 0.5
     assert citizen_literacy(0.5, True, **values) == pytest.approx(0.5 + 0.5 * values["learning_by_use"])
     assert citizen_literacy(1.0, True, **values) == 1.0
+
+
+def test_a_task_becomes_clear_bit_by_bit():
+    values = usual(leader_clarity)
+    task = values["clarity_base"] + values["clarity_from_mindset"] * 0.5
+    assert leader_clarity(0.2, 0.5, **values) == pytest.approx(0.2 + values["clarity_speed"] * (task - 0.2))
+
+
+def test_willing_leaders_open_the_data_and_habit_holds():
+    rule = rules()["agency_data_willing"]
+    values = usual(rule)
+    share = values["leader_on_data"]
+    assert rule(0.4, 0.4, 0.9, **values) > rule(0.4, 0.4, 0.4, **values)
+    rest = (1 - share) * 0.3 + share * 0.8
+    assert rule(rest, 0.3, 0.8, **values) == pytest.approx(rest)
+
+
+def test_data_count_as_far_as_they_can_be_linked():
+    assert agency_data_offered(1.0, 0.5, 0.9) > agency_data_offered(1.0, 0.5, 0.1)
+
+
+@pytest.mark.parametrize("name", ["agency_learning", "agency_data_readiness"])
+def test_agencies_learn_from_success_alone(name):
+    rule = rules()[name]
+    for result in (0.0, -1.0):
+        assert tuple(float(x) for x in rule(0.5, 0.3, result, **usual(rule))) == (0.5, 0.3)
+    assert all(after > before for after, before in zip(rule(0.5, 0.3, 1.0, **usual(rule)), (0.5, 0.3), strict=True))
+
+
+def test_good_and_bad_experience_make_good_and_bad_news():
+    news = rules()["citizen_news"]
+    assert [tuple(float(x) for x in news(x)) for x in (1.0, 0.0, -1.5)] == [(1.0, 0.0), (0.0, 0.0), (0.0, 1.5)]
