@@ -7,11 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from policylab.errors import unknown
 from policylab.files import Table, checked, read_toml
 from policylab.policies.compulsion import Statute
+from policylab.policies.dial import Dial
 from policylab.policies.incentives import Recognition
 from policylab.policies.instrument import Instrument, Nothing
 from policylab.policies.reform import LawReform
@@ -34,7 +35,36 @@ class Package(Table):
     title_th: str
     sentence: str
     sentence_th: str
+    dial: Dial | None = None
     instrument: tuple[Annotated[Statute | LawReform | Recognition | Nothing, Field(discriminator="kind")], ...] = ()
+
+    @model_validator(mode="after")
+    def _dial_is_there(self) -> Package:
+        for name in self.dial.fields if self.dial else ():
+            kind, _, field = name.partition(".")
+            turned = [one for one in self.instrument if one.kind == kind]
+            if not turned:
+                raise ValueError(f"dial: the package has no instrument of kind {kind!r}: name a field of one it has")
+            if not isinstance(getattr(turned[0], field, None), float):
+                raise ValueError(f"dial: {name!r} is no quantity of {kind!r}: name a field that is a number")
+        return self
+
+    @property
+    def dial_as_written(self) -> float | None:
+        """Return where the dial stands in the file; None without a dial."""
+        if self.dial is None:
+            return None
+        if len(self.dial.fields) > 1:
+            return 1.0
+        kind, _, field = self.dial.fields[0].partition(".")
+        return float(next(getattr(one, field) for one in self.instrument if one.kind == kind))
+
+    def dialled(self, value: float) -> Package:
+        """Return the package with its dial at a value."""
+        if self.dial is None:
+            raise ValueError(f"{self.name} has no dial")
+        dial = self.dial
+        return self.model_copy(update={"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
 
 
 @cache
