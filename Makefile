@@ -18,8 +18,8 @@ setup: .venv/installed
 	touch $@
 
 run: setup
-	$(BIN)/policylab compare status-quo by-law-abrupt by-law-phased incentives-recognition \
-	  --size lab --months 120 --replications 30 --out $(RESULTS)
+	$(BIN)/policylab compare status-quo by-law-abrupt by-law-phased incentives-recognition incentives-tangible hybrid \
+	  --equal-cost --worlds 100 --worlds-size classroom --size lab --months 120 --replications 30 --out $(RESULTS)
 
 test: .venv/developer
 	$(BIN)/python -m pytest --numprocesses auto

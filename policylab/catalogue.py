@@ -7,11 +7,14 @@ from typing import Any
 from policylab.measures import MEASURES
 from policylab.mechanisms import MECHANISMS
 from policylab.parameters import parameters as parameter_table
+from policylab.policies.instrument import KIND_OF
 from policylab.policies.package import INSTRUMENTS
 from policylab.policies.package import packages as shipped_packages
 from policylab.population import sizes as shipped_sizes
 from policylab.rules import STEP, Rule
 from policylab.rules.rule import Card, card_of
+from policylab.structures import STRUCTURES
+from policylab.worlds import worlds as shipped_worlds
 
 Rows = list[dict[str, Any]]
 
@@ -23,6 +26,24 @@ def packages() -> Rows:
          "instruments": [instrument.kind for instrument in p.instrument]}
         for p in shipped_packages().values()
     ]  # fmt: skip
+
+
+def worlds() -> Rows:
+    """Return the worlds that ship: what no policy decides, with the sentence that says what each is."""
+    return [
+        {"name": w.name, "title": w.title, "title_th": w.title_th, "sentence": w.sentence, "sentence_th": w.sentence_th,
+         "begins": w.begins or "", "parameters": [f"{name} = {value:g}" for name, value in w.point(w.name).items()],
+         "events": [f"{event.kind} at month {event.delivery.announced}" for event in w.event]}
+        for w in shipped_worlds().values()
+    ]  # fmt: skip
+
+
+def structures() -> Rows:
+    """Return what can be built in more than one way, with its forms; the first is the default."""
+    return [
+        {"name": s.name, "meaning": s.meaning, "default": s.default, "forms": list(s.forms), "source": s.source}
+        for s in STRUCTURES.values()
+    ]
 
 
 def sizes() -> Rows:
@@ -80,12 +101,12 @@ def _rule(group: int, card: Card) -> dict[str, Any]:
 
 
 def _readers(levers: tuple[str, ...]) -> list[str]:
-    """Return the rules that read some of the levers, their own or through the agency above."""
+    """Return the rules that read some of the levers: their agents' own, or those of others whom they see."""
 
     def reads(rule: Rule) -> bool:
         card = card_of(rule)
-        own = set(card.inputs) if card.of == "agency" else set()
-        seen = {sight.column for sight in card.sees.values() if sight.via == "agency"}
+        own = {name for name in card.inputs if KIND_OF.get(name) == card.of and name not in card.sees}
+        seen = {sight.column for sight in card.sees.values()} & set(KIND_OF)
         return bool((own | seen) & set(levers))
 
     return [card_of(rule).name for group in STEP for rule in group if reads(rule)]

@@ -16,6 +16,8 @@ from policylab.parameters import parameters
 from policylab.policies.package import packages
 from policylab.records import Records, record
 from policylab.scenario import Scenario
+from policylab.structures import values_of
+from policylab.worlds import worlds
 
 Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"
@@ -23,6 +25,8 @@ PROBE_MONTHS = 60
 WORLDS_A_BATCH = 48
 # A second world to ask: some parameters speak only where much is digital already and projects are large.
 READY = {"effective_start": 0.25, "value": 6.0, "task_demand": 0.45, "project_scope_share": 0.3, "law_fit_start": 0.35}
+RIVAL_FORMS = {"choice": "nested", "imitation": "threshold", "opinion": "bounded-confidence"}
+PROBED = ("everything", "incentives-tangible", "by-force")
 
 
 @dataclass(frozen=True)
@@ -104,46 +108,57 @@ def books_and_ranges(scenarios: Sequence[Scenario], seed: int) -> Iterator[Findi
 def nothing_idle(seed: int) -> Finding:
     """Move each parameter and each column: some measure of some month must answer."""
     idle = [f"parameter {name}" for name in idle_parameters(seed)] + [f"column {key}" for key in idle_columns(seed)]
-    looked = f"{len(parameters())} parameters and {len(COLUMNS)} columns under a law with recognition"
+    looked = f"{len(parameters())} parameters and {len(COLUMNS)} columns under all instruments and events"
     return Finding("nothing idle", not idle, looked, f"idle: {', '.join(idle)}" if idle else "each moves a measure")
 
 
-def probe() -> Scenario:
-    """Return the scenario that calls on every mechanism: a phased law, a reform and recognition together."""
-    both = Scenario.load("by-law-phased", size=SIZE, months=PROBE_MONTHS)
-    recognition = packages()["incentives-recognition"].instrument
-    together = both.package.model_copy(update={"name": "probe", "instrument": both.package.instrument + recognition})
-    return replace(both, name="probe", package=together)
+def probes() -> tuple[Scenario, Scenario]:
+    """Return two scenarios that together call on every mechanism, lever and form of the model.
+
+    Both meet every event from outside under the packages that use every instrument; the second stands in a ready
+    world in which rival forms of choice, imitation and opinion hold.
+    """
+    shipped = packages()
+    mixed = tuple(one for name in PROBED for one in shipped[name].instrument)
+    events = tuple(event for world in worlds().values() if world.name != "history" for event in world.event)
+    base = Scenario.load("everything", size=SIZE, months=PROBE_MONTHS)
+    probed = replace(
+        base,
+        name="probe",
+        package=base.package.model_copy(update={"name": "probe", "instrument": mixed}),
+        world=base.world.model_copy(update={"event": events}),
+    )
+    return probed, replace(probed, point={**READY, **values_of(RIVAL_FORMS, "probe")})
 
 
 def idle_parameters(seed: int) -> list[str]:
-    """Return the parameters that move no measure between the ends of their range, at default or in a ready world."""
+    """Return the parameters that move no measure at either end of their range, in either probe."""
     waiting = list(parameters())
-    for point in ({}, READY):
-        worlds = [
-            replace(probe(), point={**point, name: value})
-            for name in waiting
-            for value in (parameters()[name].low, parameters()[name].high)
-        ]
-        measured = _measured(worlds, seed)
-        waiting = [
-            name for number, name in enumerate(waiting) if not _differ(measured[2 * number], measured[2 * number + 1])
-        ]
+    for probed in probes():
+        for end in ("low", "high"):
+            points = [{**probed.point, name: getattr(parameters()[name], end)} for name in waiting]
+            usual, *found = _measured([probed, *(replace(probed, point=point) for point in points)], seed)
+            waiting = [name for name, one in zip(waiting, found, strict=True) if not _differ(usual, one)]
     return waiting
 
 
 def idle_columns(seed: int) -> list[str]:
-    """Return the columns that move no measure when they are moved up or down."""
-    moves = [(column, sign) for column in COLUMNS for sign in (1, -1)]
-    measured = _measured([probe()] * (len(moves) + 1), seed, [None, *moves])
-    moving = {column.key for number, (column, _) in enumerate(moves, 1) if _differ(measured[0], measured[number])}
-    return [column.key for column in COLUMNS if column.key not in moving]
+    """Return the columns that move no measure when they are moved up or down, in either probe."""
+    waiting = list(COLUMNS)
+    for probed in probes():
+        for sign in (1, -1):
+            moves = [None, *((column, sign) for column in waiting)]
+            usual, *found = _measured([probed] * len(moves), seed, moves)
+            waiting = [column for column, one in zip(waiting, found, strict=True) if not _differ(usual, one)]
+    return [column.key for column in waiting]
 
 
 def _amount(column: Column) -> float:
-    """Return an amount that matters: a tenth of the range, or one where the range is open or counts."""
+    """Return an amount that matters: a tenth of the range, ten where the range is open, or one of what is whole."""
+    if column.dtype is not PRECISION:
+        return 1.0
     width = column.high - column.low
-    return 1.0 if not np.isfinite(width) or column.dtype is not PRECISION else width / 10
+    return width / 10 if np.isfinite(width) else 10.0
 
 
 def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Column, int] | None] = ()) -> list[Measured]:
@@ -169,7 +184,7 @@ def _of_world(records: Records, world: int) -> Measured:
 
 
 def _differ(one: Measured, other: Measured) -> bool:
-    return any(not np.array_equal(one[name], other[name]) for name in MEASURES)
+    return any(not np.array_equal(one[name], other[name], equal_nan=True) for name in MEASURES)
 
 
 def _parted(one: Columns, world: int, other: Columns, place: int) -> list[str]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from policylab.errors import PolicylabError, UsageError, unknown
-
-if TYPE_CHECKING:
-    from policylab.comparison import Comparison
-    from policylab.records import Records
 
 INTERRUPTED = 130
 # The parser's own complaints; typer names this class only through what derives from it.
@@ -29,10 +24,14 @@ app = typer.Typer(
     help="A policy lab for digital government: compare mandates with incentives before they reach the many.",
 )
 
-Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom or lab (the default).")]
+Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom, lab (the default), thailand-sample.")]
 Months = Annotated[int | None, typer.Option(help="How many months to run; 120 by default.")]
 Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+World = Annotated[str | None, typer.Option(help="What no policy decides: a world's name, or a TOML file.")]
+Without = Annotated[list[str] | None, typer.Option(help="A mechanism to take out; repeat it.")]
+Structure = Annotated[list[str] | None, typer.Option(help="A rival form, as choice=nested; repeat it.")]
+Network = Annotated[list[str] | None, typer.Option(help="A network of your own, as leaders=FILE.graphml; repeat it.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for data and figures.")]
 
 
@@ -40,9 +39,11 @@ class Listed(StrEnum):
     """What ``policylab list`` can list."""
 
     packages = "packages"
+    worlds = "worlds"
     sizes = "sizes"
     instruments = "instruments"
     mechanisms = "mechanisms"
+    structures = "structures"
     rules = "rules"
     parameters = "parameters"
     measures = "measures"
@@ -70,7 +71,12 @@ def run_command(
     scenario: Annotated[str, typer.Argument(help="Name of a package, or a TOML file.")],
     size: Size = None,
     months: Months = None,
+    world: World = None,
+    without: Without = None,
+    structure: Structure = None,
+    network: Network = None,
     seed: Seed = 1,
+    profile: Annotated[bool, typer.Option("--profile", help="Say on stderr where the time went.")] = False,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -78,30 +84,32 @@ def run_command(
     from policylab.console import print_json, show_run
     from policylab.files import writable_folder, write_atomically
     from policylab.identity import provenance
+    from policylab.network_files import own_networks
+    from policylab.plan import check_networks
+    from policylab.profile import run_profiled
     from policylab.records import run
     from policylab.scenario import Scenario
+    from policylab.structures import parse_forms
 
-    chosen = Scenario.load(scenario, size=size, months=months)
+    chosen = Scenario.load(
+        scenario, size=size, months=months, world=world, without=without or (), structures=parse_forms(structure or ())
+    )
+    graphs = own_networks(network or ())
+    check_networks(graphs, chosen.size)
     folder = writable_folder(out) if out else None
-    records = run(chosen, seed=seed)
+    if profile:
+        records, lines = run_profiled(chosen, seed, graphs)
+        typer.echo("\n".join(lines), err=True)
+    else:
+        records = run(chosen, seed=seed, graphs=graphs)
     if folder is not None:
         write_atomically(folder / "records.csv", lambda path: records.frame().to_csv(path, index=False))
     if as_json:
         about = {"scenario": chosen.name, "size": chosen.size, "months": chosen.months}
-        print_json({**about, **_one_world(records), "provenance": provenance(seed)})
+        print_json({**about, **records.of_world(0), "provenance": provenance(seed, graphs)})
         return
     show_run(records, f"{chosen.name}, size {chosen.size}, seed {seed}: one run, so no interval")
     _say_where(folder, ["records.csv"])
-
-
-def _one_world(records: Records) -> dict[str, object]:
-    reached = {name: bool(of_world[0]) for name, of_world in records.reached.items()}
-    return {
-        "monthly": {name: values[:, 0].tolist() for name, values in records.monthly.items()},
-        "of_run": {
-            name: {"value": float(value[0]), "reached": reached.get(name)} for name, value in records.of_run.items()
-        },
-    }
 
 
 @app.command("compare")
@@ -114,16 +122,34 @@ def compare_command(
     measure: Annotated[
         list[str] | None, typer.Option(help="A measure to show; repeat it or part several by commas. All by default.")
     ] = None,
-    replications: Annotated[int, typer.Option(help="How many peoples, networks and lucks.")] = 30,
+    replications: Annotated[str, typer.Option(help="How many peoples, networks and lucks; or auto.")] = "30",
+    half_width: Annotated[float | None, typer.Option(help="With auto: of the 95% interval of every effect.")] = None,
+    on: Annotated[str | None, typer.Option(help="With auto: the measure that must be known so well.")] = None,
+    most: Annotated[int | None, typer.Option("--max", help="With auto: replications at the most; 480.")] = None,
+    by: Annotated[str | None, typer.Option(help="The same by tier, region or segment.")] = None,
+    worlds: Annotated[int | None, typer.Option(help="Over so many worlds as well, over the stated ranges.")] = None,
+    worlds_size: Annotated[str | None, typer.Option(help="Size of the worlds; that of the comparison.")] = None,
+    worlds_replications: Annotated[int | None, typer.Option(help="Replications in each world; 2.")] = None,
+    equal_cost: Annotated[bool, typer.Option("--equal-cost", help="Bring the outlay of the arms to a budget.")] = False,
+    budget: Annotated[float | None, typer.Option(help="In official-months; what the first law spends.")] = None,
+    world: World = None,
+    without: Without = None,
+    structure: Structure = None,
+    network: Network = None,
     seed: Seed = 1,
     workers: Annotated[int | None, typer.Option(help="Processes; one for each core by default.")] = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
-    from policylab.comparison import compare, plan
-    from policylab.console import print_json, progress, show_comparison
+    from policylab.comparison import compare
+    from policylab.comparison_tables import show_comparison
+    from policylab.console import print_json, progress
     from policylab.files import writable_folder
+    from policylab.network_files import own_networks
+    from policylab.plan import plan
+    from policylab.saving import save_comparison
+    from policylab.structures import parse_forms
 
     chosen = [name for part in measure or [] for name in part.split(",") if name]
     question = plan(
@@ -133,14 +159,27 @@ def compare_command(
         months=months,
         at=_months(at),
         measures=chosen or None,
-        replications=replications,
+        replications=_replications(replications),
+        half_width=half_width,
+        on=on,
+        most=most,
+        by=by,
+        worlds=worlds,
+        worlds_size=worlds_size,
+        worlds_replications=worlds_replications,
+        equal_cost=equal_cost,
+        budget=budget,
+        world=world,
+        without=without or (),
+        structures=parse_forms(structure or ()),
+        graphs=own_networks(network or ()),
         seed=seed,
         workers=_cores() if workers is None else workers,
     )
     folder = writable_folder(out) if out else None
-    with progress("replications") as report:
+    with progress("runs") as report:
         found = compare(question, progress=report)
-    saved = [] if folder is None else _save(found, folder)
+    saved = [] if folder is None else save_comparison(found, folder)
     if as_json:
         print_json(found.to_dict())
         return
@@ -214,7 +253,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     if code == INTERRUPTED:
-        _complain("interrupted: run the same command to go on", INTERRUPTED)
+        _complain("interrupted: nothing is kept; run the same command again", INTERRUPTED)
     sys.exit(code or 0)
 
 
@@ -232,22 +271,13 @@ def _months(text: str | None) -> list[int] | None:
         raise UsageError(f"--at: {text!r} is not a list of months: write for example 24,60,120") from None
 
 
+def _replications(text: str) -> int | str:
+    """Return a number, or what is no number as it is written: the plan knows what else is allowed."""
+    return int(text) if text.lstrip("-").isdecimal() else text
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _save(found: Comparison, folder: Path) -> list[str]:
-    """Write the comparison's data and figures into a folder, each file at once; return their names."""
-    from policylab.figures import save_figures
-    from policylab.files import write_atomically
-
-    text = json.dumps(found.to_dict(), allow_nan=False, indent=1)
-    write_atomically(folder / "comparison.json", lambda path: path.write_text(text + "\n", encoding="utf-8"))
-    write_atomically(folder / "effects.csv", lambda path: found.effects_frame().to_csv(path, index=False))
-    write_atomically(folder / "levels.csv", lambda path: found.levels_frame().to_csv(path, index=False))
-    write_atomically(folder / "records.parquet", lambda path: found.records_frame().to_parquet(path, index=False))
-    figures = [path.name for path in save_figures(found, folder)]
-    return ["comparison.json", "effects.csv", "levels.csv", "records.parquet", *figures]
 
 
 def _say_where(folder: Path | None, names: list[str]) -> None:

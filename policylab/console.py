@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
+import numpy as np
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from policylab.comparison import Comparison
-from policylab.measures import EVENT_MEASURES, MEASURES
-from policylab.policies.ledger import BAHT
-from policylab.records import Records
+from policylab.measures import MEASURES
+from policylab.recorded import Records
 
 WIDTH = 150  # of what goes into a file or a pipe; a terminal says its own
 SHORT = 24  # a value of a list that shares its line with others
@@ -106,81 +105,12 @@ def show_run(records: Records, title: str) -> None:
     table = new_table(title, [*headings, *((f"month {month}", "right") for month in moments)])
     for name, measure in MEASURES.items():
         if measure.of_run:
+            value = float(records.of_run[name][0])
+            if np.isnan(value):
+                continue  # no instrument ended a year before the horizon
             reached = name not in records.reached or bool(records.reached[name][0])
-            value = number(float(records.of_run[name][0])) + ("" if reached else " (not reached)")
-            cells = [""] * (len(moments) - 1) + [value]
+            cells = [""] * (len(moments) - 1) + [number(value) + ("" if reached else " (not reached)")]
         else:
             cells = [number(float(records.monthly[name][month, 0])) for month in moments]
         table.add_row(measure.label, measure.unit, *cells)
     print_table(table)
-
-
-def show_comparison(found: Comparison, *, headline_only: bool) -> None:
-    """Print the effects, arm by arm, and under them what the intervals mean."""
-    months = ", ".join(str(month) for month in found.at)
-    table = new_table(
-        f"Effects against {found.baseline}: size {found.scenarios[0].size}, month {months} of "
-        f"{found.scenarios[0].months}, {len(found.records)} replications",
-        [
-            ("arm", "left"),
-            ("measure", "left"),
-            ("at", "right"),
-            (found.baseline, "right"),
-            ("effect", "right"),
-            ("95% interval", "right"),
-            ("verdict", "left"),
-            ("unit", "left"),
-        ],
-    )
-    base = {(row["measure"], row["at"]): row["mean"] for row in found.levels if row["arm"] == found.baseline}
-    before = ("", "")
-    for row in found.effects:
-        measure = MEASURES[row["measure"]]
-        if headline_only and not measure.headline:
-            continue
-        if before[0] and row["arm"] != before[0]:
-            table.add_section()
-        here = (row["arm"], measure.label)
-        table.add_row(
-            row["arm"] if row["arm"] != before[0] else "",
-            measure.label if here != before else "",
-            str(row["at"]),
-            number(base[row["measure"], row["at"]]),
-            number(row["mean"], signed=True),
-            _interval(row),
-            _verdict(found, row),
-            measure.unit,
-        )
-        before = here
-    print_table(table)
-    print(_what_intervals_mean(found))
-    if headline_only:
-        print("Headline measures are shown; all are in --json and --out, one with --measure NAME.")
-
-
-def _interval(row: dict[str, Any]) -> str:
-    if row["low"] is None:
-        return "one replication"
-    return f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}"
-
-
-def _verdict(found: Comparison, row: dict[str, Any]) -> str:
-    """Return the verdict; for a time also in how many runs it was not reached."""
-    words = row["verdict"] or ""
-    if row["measure"] not in EVENT_MEASURES:
-        return words
-    many = len(found.records)
-    return f"{words}; not reached in {many - found.reached(row['arm'], row['measure'])} of {many} runs".lstrip("; ")
-
-
-def _what_intervals_mean(found: Comparison) -> str:
-    where = "at default parameter values"
-    if any(scenario.point for scenario in found.scenarios):
-        where += ", save what the scenario files set"
-    return (
-        f"Interval over luck {where}: 95%, of the difference paired by replication.\n"
-        f"Verdicts are read together (arms x measures: {found.family}; each at 1 - .05/{found.family}); an effect\n"
-        "that lies wholly inside the smallest one of interest (policylab list measures) is too small to matter.\n"
-        "What other parameter values would do is not in these intervals.\n"
-        f"One official-month is the monthly cost of one official, put at {BAHT:,} baht (confidence D)."
-    )

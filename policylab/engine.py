@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policylab.columns import Columns, columns_of, levers
 from policylab.errors import PolicylabError
@@ -19,7 +20,7 @@ from policylab.machine import Machine, Nudges, State, moved, nudged
 from policylab.networks import Graphs, build_graphs, build_links
 from policylab.parameters import rows
 from policylab.policies.delivery import Coverage
-from policylab.policies.instrument import Instrument, Levers
+from policylab.policies.instrument import Instrument, Levers, Payment, Scene
 from policylab.policies.ledger import Ledger, thousandths
 from policylab.population import Roster, roster
 from policylab.rules import Rule
@@ -39,10 +40,19 @@ class People:
     luck: Luck
 
 
-def gather(size: str, luck: Luck, graphs: Graphs | None = None, people: Roster | None = None) -> People:
-    """Return the people of a size under one replication's luck; networks that are given are taken as they are."""
+def gather(
+    size: str,
+    luck: Luck,
+    graphs: Graphs | None = None,
+    people: Roster | None = None,
+    families: Mapping[str, str] | None = None,
+) -> People:
+    """Return the people of a size under one replication's luck.
+
+    Networks that are given are taken as they are; the others are made by the family chosen for each.
+    """
     found = people or roster(size, luck)
-    built = build_graphs(found, luck, graphs)
+    built = build_graphs(found, luck, graphs, families)
     return People(found, built, build_links(found, built), luck)
 
 
@@ -65,6 +75,9 @@ class Simulation:
         The state after the last month.
     month : int
         The month that the next step executes; the state is that after ``month`` steps.
+    ended : integer array of shape (worlds,)
+        The month in which the last instrument of the package ended, by its date or its cap; -1 where one still
+        stands, is still to come, or none ever stood.
 
     """
 
@@ -86,13 +99,19 @@ class Simulation:
             if columns_of(kind)[name].role == "trait":
                 self._state.write(kind, name, moved(kind, name, self.columns[kind][name], amounts))
         self._delivered = [
-            _Delivered(self, world, one) for world, s in enumerate(self.scenarios) for one in s.package.instrument
+            [_Delivered(self, world, one) for one in s.package.instrument] for world, s in enumerate(self.scenarios)
         ]
+        self._events = [_Delivered(self, world, one) for world, s in enumerate(self.scenarios) for one in s.world.event]
 
     @property
     def columns(self) -> Columns:
         """Return the state, by kind and name."""
         return self._state.columns
+
+    @property
+    def seconds(self) -> list[float]:
+        """Return what each group of rules took since month 0, in seconds."""
+        return self._machine.seconds
 
     def write(self, kind: str, name: str, row: int, value: float) -> None:
         """Set one agent's value in every world."""
@@ -106,51 +125,86 @@ class Simulation:
         self._write_levers()
         self._machine.run(self.month, self._nudges)
         spending = self._state.columns["agency"]["spending"]
-        self.ledger.pay_from_agencies("projects and paper", "implementers", thousandths(spending))
+        bodies = self.people.roster.weight[:, None]
+        self.ledger.pay_from_agencies("projects and paper", "implementers", thousandths(spending * bodies))
         self.month += 1
 
+    @property
+    def ended(self) -> NDArray[np.int64]:
+        """Return when the last instrument of each world's package ended."""
+        months = [[one.ended for one in delivered] for delivered in self._delivered]
+        return np.array([max(of) if of and None not in of else -1 for of in months], dtype=np.int64)  # type: ignore[type-var]
+
     def _write_levers(self) -> None:
-        agencies = self._state.columns["agency"]
+        columns = self._state.columns
         for lever in levers():
-            self._state.write("agency", lever.name, np.full(agencies[lever.name].shape, lever.neutral))
-        for delivered in self._delivered:
+            shape = columns[lever.kind][lever.name].shape
+            self._state.write(lever.kind, lever.name, np.full(shape, lever.neutral))
+        for delivered in (*self._events, *(one for of in self._delivered for one in of)):
             delivered.deliver(self.month)
         for lever in levers():
-            self._state.write("agency", lever.name, nudged("agency", lever.name, agencies[lever.name], self._nudges))
+            moved_lever = nudged(lever.kind, lever.name, columns[lever.kind][lever.name], self._nudges)
+            self._state.write(lever.kind, lever.name, moved_lever)
 
 
 class _Delivered:
-    """One instrument in one world: whom it covers, and what is left of its budget."""
+    """One instrument in one world: whom it covers, what is left of its budget, and when it ended."""
 
     def __init__(self, simulation: Simulation, world: int, instrument: Instrument):
         self.simulation, self.world, self.instrument = simulation, world, instrument
         self.prices = {name: float(row[world]) for name, row in simulation.row.items()}
         budget = instrument.delivery.budget
-        self.left = None if budget is None else int(thousandths(budget))
+        share = simulation.people.roster.share_of_country  # budgets are written for the country
+        self.left = None if budget is None else int(thousandths(budget * share))
         self.coverage: Coverage | None = None
+        self.ended: int | None = None
 
     def deliver(self, month: int) -> None:
-        """Write the levers of the month and book what it costs; an instrument stops where its budget ends."""
+        """Write the levers of the month and book what it costs; an instrument stops where its budget ends.
+
+        Those who have earned something the month before then share what is left.
+        """
         if not self.instrument.delivery.runs(month):
+            if self.ended is None and self.coverage is not None:
+                self.ended = month
             return
-        agencies = self.simulation.columns["agency"]
+        if self.ended is not None:
+            return
+        people = self.simulation.people
+        scene = Scene(month, people.roster, people.luck, self.prices, self.simulation.columns, self.world)
         if self.coverage is None:
-            people = self.simulation.people
-            self.coverage = self.instrument.cover(people.roster, agencies, self.world, people.luck)
-        due = [
-            (payment, int(thousandths(payment.amount)))
-            for payment in self.instrument.payments(month, self.coverage, self.prices)
-        ]
-        price = sum(amount for _, amount in due)
+            self.coverage = self.instrument.cover(scene)
+        due = self.instrument.payments(scene, self.coverage)
+        booked = [_booked(payment) for payment in due]
         if self.left is not None:
-            if price > self.left:
-                self.left = -1
-            if self.left < 0:
+            if sum(booked) > self.left:
+                self.ended = month
+                self._settle(due, self.left)
                 return
-            self.left -= price
-        self.instrument.apply(month, Levers(agencies, self.world), self.coverage, self.prices)
-        for payment, amount in due:
-            self.simulation.ledger.pay_from_centre(self.world, payment.purpose, payment.payee, amount)
+            self.left -= sum(booked)
+        self.instrument.apply(scene, Levers(self.simulation.columns, self.world), self.coverage)
+        for payment in due:
+            self._pay(payment)
+
+    def _settle(self, due: Sequence[Payment], left: int) -> None:
+        """Pay out what is left to those who have earned it already, each the same part of the claim."""
+        owed = [payment for payment in due if payment.owed]
+        claimed = sum(_booked(payment) for payment in owed)
+        for payment in owed if claimed else ():
+            self._pay(payment, min(left, claimed), claimed)
+
+    def _pay(self, payment: Payment, part: int = 1, of: int = 1) -> None:
+        """Book a payment, or a part of it, rounded down."""
+        ledger = self.simulation.ledger
+        if payment.to_each is None:
+            ledger.pay_from_centre(self.world, payment.purpose, payment.payee, _booked(payment) * part // of)
+        else:
+            ledger.pay_to_agencies(self.world, payment.purpose, thousandths(payment.to_each) * part // of)
+
+
+def _booked(payment: Payment) -> int:
+    """Return what is booked for a payment, in whole thousandths; parts of agencies are rounded one by one."""
+    return int(thousandths(payment.amount) if payment.to_each is None else thousandths(payment.to_each).sum())
 
 
 def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[tuple[Rule, ...], ...]) -> Columns:

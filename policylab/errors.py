@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 MOST_NAMES = 12  # a line that lists more helps nobody
+LISTED = ("package", "world", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")
 
 
 class PolicylabError(Exception):
@@ -18,6 +19,10 @@ class UsageError(PolicylabError):
     """The question was put wrongly (a name, a value, a file); ends a command with exit code 2."""
 
     exit_code = 2
+
+    def at(self, where: str) -> UsageError:
+        """Return the same error, said of a place."""
+        return UsageError(f"{where}: {self}")
 
 
 def shown(value: object) -> str:
@@ -48,5 +53,6 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     """
     names = sorted(known)
     hint = nearest(name, names)
-    known_names = ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} of them: policylab list {what}s"
+    more = f"{len(names)} of them" + (f": policylab list {what}s" if what in LISTED else "")
+    known_names = ", ".join(names) if len(names) <= MOST_NAMES else more
     return UsageError(f"unknown {what} {shown(str(name))}{':' if hint else ''}{hint} (known: {known_names})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from policylab.comparison import Comparison
 from policylab.files import write_atomically
-from policylab.measures import HEADLINE, MEASURES
-from policylab.records import Records
+from policylab.many_worlds import Worlds
+from policylab.measures import HEADLINE, MEASURES, RUN
+from policylab.recorded import Records
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt
@@ -25,12 +26,15 @@ BAND = (2.5, 97.5)
 PATHS_A_PAGE = 6
 PANELS_A_ROW = 3
 RESOLUTION = 150
+CROWDED = 6  # arms
 
 
 def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
     """Draw every figure of a comparison into a folder and return the files, the one to look at first foremost."""
     sns.set_theme(style="whitegrid", palette="colorblind", font_scale=0.9)
     drawn: list[tuple[str, Figure]] = [("adoption", adoption(comparison)), ("effects", effects(comparison))]
+    if comparison.worlds is not None:
+        drawn.append(("worlds", over_worlds(comparison, comparison.worlds)))
     monthly = list(_series(comparison.records[0]))
     for page, first in enumerate(range(0, len(monthly), PATHS_A_PAGE), start=1):
         drawn.append((f"paths-{page}", paths(comparison, monthly[first : first + PATHS_A_PAGE])))
@@ -74,18 +78,14 @@ def effects(comparison: Comparison) -> Figure:
     ]
     arms = [arm for arm in comparison.arms if arm != comparison.baseline]
     names = list(dict.fromkeys(row["measure"] for row in rows))
-    figure, axis = plt.subplots(figsize=(9.5, 1.6 + 0.42 * max(len(names), 1)), layout="constrained")
+    apart = 0.8 / max(len(arms), 3)
+    height = 1.6 + max(len(names), 1) * max(0.42, 0.1 * len(arms))
+    figure, axis = plt.subplots(figsize=(9.5, height), layout="constrained")
     colours = _colours(comparison)
     for number, arm in enumerate(arms):
-        of_arm = {row["measure"]: row for row in rows if row["arm"] == arm}
-        places = np.arange(len(names)) + 0.22 * (number - (len(arms) - 1) / 2)
-        means = np.array([of_arm[name]["mean"] for name in names])
-        low = np.array(
-            [of_arm[name]["low"] if of_arm[name]["low"] is not None else of_arm[name]["mean"] for name in names]
-        )
-        high = np.array(
-            [of_arm[name]["high"] if of_arm[name]["high"] is not None else of_arm[name]["mean"] for name in names]
-        )
+        of_arm = [row for row in rows if row["arm"] == arm]
+        means, low, high = (np.array([_end(row, end) for row in of_arm]) for end in ("mean", "low", "high"))
+        places = np.array([names.index(row["measure"]) for row in of_arm]) + apart * (number - (len(arms) - 1) / 2)
         axis.errorbar(
             means,
             places,
@@ -93,15 +93,67 @@ def effects(comparison: Comparison) -> Figure:
             fmt=_MARKERS[number % len(_MARKERS)],
             color=colours[arm],
             capsize=2,
-            markersize=5,
+            markersize=5 if len(arms) <= CROWDED else 3.5,
             label=arm,
         )
     axis.axvline(0, color="0.3", linewidth=1)
     axis.set_yticks(np.arange(len(names)), [MEASURES[name].label for name in names])
-    axis.invert_yaxis()
+    axis.set_ylim(len(names) - 0.4, -0.6)
+    axis.grid(visible=False, axis="y")
+    for edge in range(1, len(names)):
+        axis.axhline(edge - 0.5, color="0.85", linewidth=0.8)
     axis.set_xlabel(f"Effect against {comparison.baseline} at month {at} (mean and 95% interval over luck)")
-    figure.legend(*axis.get_legend_handles_labels(), loc="outside upper center", ncols=len(arms), frameon=False)
+    handles, labels = axis.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=_columns(labels), frameon=False)
     return figure
+
+
+def _end(row: dict[str, Any], end: str) -> float:
+    return row["mean"] if row[end] is None else row[end]
+
+
+def over_worlds(comparison: Comparison, worlds: Worlds) -> Figure:
+    """Draw each arm's mean effect on the first measure shown in every world, with the shares by sign."""
+    measure = HEADLINE if HEADLINE in comparison.measures else comparison.measures[0]
+    at = RUN if MEASURES[measure].of_run else comparison.at[-1]
+    arms = [arm for arm in comparison.arms if arm != comparison.baseline]
+    figure, axis = plt.subplots(figsize=(9.5, 1.8 + 0.5 * len(arms)), layout="constrained")
+    colours = _colours(comparison)
+    shares = []
+    for place, arm in enumerate(arms):
+        of_worlds = worlds.effect(arm, measure, at).mean(axis=1)
+        of_worlds = of_worlds[~np.isnan(of_worlds)]
+        # Points of one arm are spread by their rank in the design, so that none hides another.
+        spread = place + 0.5 * ((np.arange(len(of_worlds)) * 0.618034) % 1 - 0.5)
+        axis.scatter(of_worlds, spread, s=10, color=colours[arm], alpha=0.55, linewidths=0)
+        if len(of_worlds):
+            low, middle, high = np.percentile(of_worlds, (5, 50, 95))
+            axis.plot([low, high], [place, place], color="0.15", linewidth=1.2)
+            axis.plot([middle], [place], marker="|", color="0.15", markersize=16, markeredgewidth=2)
+        shares.append(_shares_by_sign(of_worlds))
+    axis.axvline(0, color="0.3", linewidth=1)
+    axis.set_yticks(np.arange(len(arms)), arms)
+    axis.set_ylim(len(arms) - 0.5, -0.5)
+    axis.grid(visible=False, axis="y")
+    right = axis.secondary_yaxis("right")
+    right.set_yticks(np.arange(len(arms)), shares)
+    right.tick_params(length=0)
+    when = "over the run" if at == RUN else f"at month {at}"
+    axis.set_xlabel(
+        f"Effect on {MEASURES[measure].label.lower()} against {comparison.baseline} {when} ({MEASURES[measure].unit})"
+    )
+    figure.suptitle(
+        f"One point a world: {worlds.design.worlds} worlds over the stated ranges; line from the 5th to the 95th "
+        "percentile, mark at the median\nRight: share of worlds in which the effect is above and below 0",
+        fontsize="medium",
+    )
+    return figure
+
+
+def _shares_by_sign(of_worlds: NDArray[np.float64]) -> str:
+    if not len(of_worlds):
+        return "none"
+    return f"{np.mean(of_worlds > 0):.0%} above, {np.mean(of_worlds < 0):.0%} below"
 
 
 def _series(records: Records) -> Mapping[str, NDArray[np.float64]]:
@@ -115,7 +167,7 @@ _LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1
 
 def _colours(comparison: Comparison) -> dict[str, Any]:
     others = [arm for arm in comparison.arms if arm != comparison.baseline]
-    colours = sns.color_palette("colorblind", len(others))
+    colours = sns.color_palette("colorblind" if len(others) <= 10 else "husl", len(others))
     return {comparison.baseline: "0.35", **dict(zip(others, colours, strict=True))}
 
 
@@ -125,7 +177,8 @@ def _paths(axis: Any, comparison: Comparison, measure: str) -> None:
     for place, arm in enumerate(comparison.arms):
         values = np.array([_series(records)[measure][:, place] for records in comparison.records])
         low, high = np.percentile(values, BAND, axis=0)
-        axis.fill_between(months, low, high, color=colours[arm], alpha=0.15, linewidth=0)
+        if len(comparison.arms) <= CROWDED:  # more bands would hide each other
+            axis.fill_between(months, low, high, color=colours[arm], alpha=0.15, linewidth=0)
         axis.plot(months, values.mean(axis=0), color=colours[arm], linestyle=_LINES[place % len(_LINES)], label=arm)
     axis.set_title(MEASURES[measure].label)
     axis.set_xlabel("month")
@@ -136,8 +189,14 @@ def _paths(axis: Any, comparison: Comparison, measure: str) -> None:
 
 def _legend(figure: Figure, comparison: Comparison, axis: Any) -> None:
     handles, labels = axis.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
+    figure.legend(handles, labels, loc="outside lower center", ncols=_columns(labels), frameon=False)
+    shown = "Mean and band of 95%" if len(comparison.arms) <= CROWDED else "Mean"
     figure.suptitle(
-        f"Mean and band of 95% of {len(comparison.records)} replications, size {comparison.scenarios[0].size}",
+        f"{shown} of {len(comparison.records)} replications, size {comparison.scenarios[0].size}",
         fontsize="medium",
     )
+
+
+def _columns(labels: Sequence[str]) -> int:
+    """Return how many columns of a legend fit: all in a row where they are few, else rows as even as can be."""
+    return len(labels) if len(labels) <= CROWDED else math.ceil(len(labels) / math.ceil(len(labels) / 4))

@@ -68,7 +68,8 @@ def _line(model: type[BaseModel], error: Any) -> str:
     fields, place = _walk(model, error["loc"])
     last = str(error["loc"][-1]) if error["loc"] else ""
     context = error.get("ctx", {})
-    return f"{'.'.join(place) or 'file'}: {_problem(error['type'], error['input'], last, fields, context)}"
+    problem = _problem(error["type"], error["input"], last, fields, context)
+    return f"{'.'.join(place)}: {problem}" if place else problem
 
 
 def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ import json
 import platform
 import subprocess
 import tomllib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -16,18 +17,23 @@ from pathlib import Path
 from typing import Any
 
 EXECUTED = (
-    "columns.py",
+    "columns",
     "luck.py",
     "links.py",
     "population.py",
     "start.py",
+    "network_families.py",
     "networks.py",
     "parameters.py",
     "mechanisms.py",
+    "structures.py",
+    "worlds.py",
     "rules",
     "policies",
     "machine.py",
     "engine.py",
+    "crowd.py",
+    "whole_runs.py",
     "measures.py",
     "records.py",
 )
@@ -88,8 +94,9 @@ def commit() -> str | None:
     return asked.stdout.strip() or None
 
 
-def provenance(seed: int) -> dict[str, Any]:
-    """Return what a reader needs to get the same numbers again."""
+def provenance(seed: int, own_networks: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what a reader needs to get the same numbers again; of networks of one's own only that they are."""
+    own = dict.fromkeys(own_networks, "own")
     return {
         "version": version("policylab"),
         "model": model_version(),
@@ -98,4 +105,5 @@ def provenance(seed: int) -> dict[str, Any]:
         "packages": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         "cpu": f"{platform.system()} {platform.machine()} {platform.processor()}".strip(),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        **({"networks": own} if own else {}),
     }

@@ -6,6 +6,7 @@ It knows nothing of policies, packages or money; levers are columns to it like a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -29,20 +30,25 @@ class State:
 
     def __init__(self, columns: Columns, links: Mapping[tuple[str, str], Link]):
         self.columns, self.links = columns, links
-        self._seen: dict[tuple[str, str, str], tuple[Array, Array]] = {}
+        self._seen: dict[tuple[str, Sight], tuple[Array, Array]] = {}
 
     def write(self, kind: str, name: str, values: Array) -> None:
         """Put a new array in the place of a column; what was seen of the old one is forgotten."""
         self.columns[kind][name] = values
 
-    def mean(self, kind: str, link: str, column: str) -> Array:
-        """Return what agents of a kind see of a column through a link."""
-        bond = self.links[kind, link]
-        source = self.columns[bond.source][column]
-        known = self._seen.get((kind, link, column))
+    def seen(self, kind: str, sight: Sight, bound: Array | float = 0.0) -> Array:
+        """Return what agents of a kind see of a column through a link; the bound, (worlds,), says what is near."""
+        bond = self.links[kind, sight.via]
+        source = self.columns[bond.source][sight.column]
+        known = self._seen.get((kind, sight))
         if known is None or known[0] is not source:
-            known = (source, bond.mean(source))
-            self._seen[kind, link, column] = known
+            look: dict[str, Callable[[Array], Array]] = {
+                "mean": bond.mean,
+                "lower": bond.mean_of_lower,
+                "near": lambda values: bond.mean_of_near(values, bound),
+            }
+            known = (source, look[sight.how](source))
+            self._seen[kind, sight] = known
         return known[1]
 
 
@@ -61,24 +67,27 @@ class Machine:
         self.above = _above(roster)
         self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
         self.month = 0
+        self.seconds = [0.0] * len(self.groups)  # what each group took so far
 
     def run(self, month: int, nudges: Nudges | None = None) -> None:
         """Compute and write each group in order; rules of a group read the values from before it."""
         self.month = month
-        for group in self.groups:
+        for number, group in enumerate(self.groups):
+            began = perf_counter()
             results = [
                 (card, _columns(card, self._call(rule, card, readers), self.state)) for rule, card, readers in group
             ]
             for card, written in results:
                 for name, values in written:
                     self.state.write(card.of, name, nudged(card.of, name, values, nudges or {}))
+            self.seconds[number] += perf_counter() - began
 
     def _call(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> Any:
         chosen = {name: self.row[name] for name in card.parameters}
         return rule(*(read() for read in readers), **chosen)
 
     def _readers(self, card: Card) -> list[Callable[[], Array]]:
-        for name in card.parameters:
+        for name in (*card.parameters, *card.bounds):
             if name not in self.row:
                 raise PolicylabError(f"rule {card.name}: parameter {name!r} is not in the table of parameters")
         return [self._reader(card, name) for name in card.inputs]
@@ -103,8 +112,13 @@ class Machine:
         if sight.how == "above" and (card.of, sight.via) not in self.above:
             known = ", ".join(kind for below, kind in self.above if below == card.of) or "nobody"
             raise PolicylabError(f"rule {card.name}: no {sight.via} stands above a {card.of} (known: {known})")
-        if sight.how == "mean":
-            return lambda: self.state.mean(card.of, sight.via, sight.column)
+        if sight.how in ("lower", "near") and (source != card.of or self.state.links[card.of, sight.via].shared):
+            raise PolicylabError(
+                f"rule {card.name}: link {sight.via!r} leads from {card.of} to {source}: to compare an agent's own "
+                "value with theirs, take a link that joins agents of one kind one by one"
+            )
+        if sight.how != "above":
+            return lambda: self.state.seen(card.of, sight, self.row.get(sight.bound, 0.0))
         return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])
 
     def _source(self, card: Card, sight: Sight) -> str:

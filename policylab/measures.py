@@ -1,4 +1,4 @@
-"""Every measure, once: name, labels, unit, good direction, smallest effect of interest, and how it is taken."""
+"""Every measure, once: name, labels, unit, good direction, smallest effect of interest, whom it counts and how."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.crowd import GROUPINGS, Crowd, crowd_of
 from policylab.engine import Simulation
-from policylab.links import average, total
 
 Row = NDArray[np.float64]
+Groups = NDArray[np.float64]
+Over = Callable[[Simulation, Crowd], Groups]
 RUN = "run"
+OF_RUN = ("outlay", "agency_cost", "citizen_burden", "aftermath_effective")
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,11 @@ class Measure:
         ``up``, ``down`` or ``none``: the direction that is wished for.
     smallest : float
         Smallest effect of interest: an interval wholly inside it is too small to matter.
-    take : callable, optional
-        Returns the value of each world from the state after a month, shape (worlds,); None for measures of a whole
-        run, which :mod:`policylab.records` makes from the monthly ones.
+    counts : tuple of str
+        The kinds of agents that it counts; none for what belongs to nobody's group, as the outlay.
+    over : callable, optional
+        Returns the value of each group and world from the state after a month, shape (groups, worlds); None for
+        measures of a whole run, which :mod:`policylab.records` makes from the monthly ones.
     headline : bool
         Whether the table of a comparison shows it unasked.
 
@@ -42,102 +47,124 @@ class Measure:
     unit: str
     good: str
     smallest: float
-    take: Callable[[Simulation], Row] | None = None
+    counts: tuple[str, ...] = ()
+    over: Over | None = None
     headline: bool = False
 
     @property
     def of_run(self) -> bool:
         """Return whether the measure belongs to a whole run (``at`` is ``"run"``)."""
-        return self.name.startswith(("t50", "t80")) or self.name in ("outlay", "agency_cost", "citizen_burden")
+        return self.name.startswith(("t50", "t80")) or self.name in OF_RUN
+
+    @property
+    def take(self) -> Callable[[Simulation], Row] | None:
+        """Return what takes the value of each world, over everyone, shape (worlds,)."""
+        over = self.over
+        return None if over is None else lambda simulation: over(simulation, crowd_of(simulation.people.roster))[0]
+
+    def parted_by(self, grouping: str) -> bool:
+        """Return whether the measure has a meaning for the groups of a grouping."""
+        return bool(self.counts) and set(self.counts) <= set(GROUPINGS[grouping])
 
 
-def _over_services(column: str) -> Callable[[Simulation], Row]:
-    def take(simulation: Simulation) -> Row:
+def _over_services(column: str) -> Over:
+    def over(simulation: Simulation, crowd: Crowd) -> Groups:
         agencies = simulation.columns["agency"]
-        services = agencies["services"]
-        return total(agencies[column] * services) / total(services)
+        return crowd.mean("agency", agencies[column], agencies["services"])
 
-    return take
-
-
-def _mean(kind: str, column: str) -> Callable[[Simulation], Row]:
-    return lambda simulation: average(simulation.columns[kind][column])
+    return over
 
 
-def _share(kind: str, column: str) -> Callable[[Simulation], Row]:
-    # A count of yes is a whole number, so its order cannot matter.
-    return lambda simulation: (
-        np.count_nonzero(simulation.columns[kind][column], axis=0) / len(simulation.columns[kind][column])
-    )
+def _mean(kind: str, column: str) -> Over:
+    return lambda simulation, crowd: crowd.mean(kind, simulation.columns[kind][column])
 
 
-def _paper_gap(simulation: Simulation) -> Row:
-    return _over_services("formal")(simulation) - _over_services("effective")(simulation)
+def _ties(simulation: Simulation, link: str) -> NDArray[np.intp]:
+    return simulation.people.links["agency", link].ties[:, None]
 
 
-def _effective_weighted(simulation: Simulation) -> Row:
-    clients = simulation.people.links["agency", "clients"].ties
-    return average(simulation.columns["agency"]["effective"], clients)
+def _paper_gap(simulation: Simulation, crowd: Crowd) -> Groups:
+    return _over_services("formal")(simulation, crowd) - _over_services("effective")(simulation, crowd)
 
 
-def _staff_skill(simulation: Simulation) -> Row:
+def _effective_weighted(simulation: Simulation, crowd: Crowd) -> Groups:
+    # A body that stands for ten serves the clients of all ten: its clients count, not its weight.
+    clients = _ties(simulation, "clients") / simulation.people.roster.weights("agency")[:, None]
+    return crowd.mean("agency", simulation.columns["agency"]["effective"], clients)
+
+
+def _staff_skill(simulation: Simulation, crowd: Crowd) -> Groups:
     staff = simulation.columns["staff"]
-    return average((staff["basic_skill"] + staff["applied_skill"]) / 2)
+    return crowd.mean("staff", (staff["basic_skill"] + staff["applied_skill"]) / 2)
 
 
-def _worst_tenth(simulation: Simulation) -> Row:
+def _worst_tenth(simulation: Simulation, crowd: Crowd) -> Groups:
     citizens = simulation.columns["citizen"]
-    among = np.count_nonzero(citizens["shut_out"] & citizens["worst_tenth"], axis=0)
-    return among / np.count_nonzero(citizens["worst_tenth"], axis=0)
+    return crowd.mean("citizen", citizens["shut_out"], citizens["worst_tenth"])
 
 
-def _data_usable(simulation: Simulation) -> Row:
-    needed = simulation.people.links["agency", "registers"].ties
-    return average(simulation.columns["agency"]["integration"], needed)
+def _data_usable(simulation: Simulation, crowd: Crowd) -> Groups:
+    return crowd.mean("agency", simulation.columns["agency"]["integration"], _ties(simulation, "registers"))
 
 
-def _hours_saved(simulation: Simulation) -> Row:
+def _hours_saved(simulation: Simulation, crowd: Crowd) -> Groups:
     """Return hours of citizens against a visit each, and of officials by the gain of their work."""
-    row, citizens = simulation.row, simulation.columns["citizen"]["hours"]
-    by_citizens = row["counter_hours"] * len(citizens) - total(citizens)
-    officials = simulation.people.links["agency", "officials"].ties
-    gain = total(simulation.columns["agency"]["efficiency"], officials)
+    row, hours = simulation.row, simulation.columns["citizen"]["hours"]
+    by_citizens = row["counter_hours"] * crowd.total("citizen", np.ones_like(hours)) - crowd.total("citizen", hours)
+    gain = crowd.total("agency", simulation.columns["agency"]["efficiency"] * _ties(simulation, "officials"))
     return by_citizens + row["official_hours"] * row["gain_share"] * gain
 
 
-def _failures(simulation: Simulation) -> Row:
-    return total(simulation.columns["agency"]["failures"])
+def _over_agencies(column: str) -> Over:
+    return lambda simulation, crowd: crowd.total("agency", simulation.columns["agency"][column])
 
 
-_TAKES: dict[str, Callable[[Simulation], Row]] = {
-    "effective_adoption": _over_services("effective"),
-    "formal_adoption": _over_services("formal"),
-    "paper_gap": _paper_gap,
-    "effective_adoption_weighted": _effective_weighted,
-    "redesigned": _mean("agency", "redesigned"),
-    "efficiency_gain": _mean("agency", "efficiency"),
-    "take_up": _share("citizen", "used"),
-    "registered": _share("citizen", "registered"),
-    "trust": _mean("citizen", "trust"),
-    "shut_out": _share("citizen", "shut_out"),
-    "shut_out_worst_tenth": _worst_tenth,
-    "resistance": _mean("staff", "resistance"),
-    "staff_load": _mean("staff", "workload"),
-    "staff_skill": _staff_skill,
-    "leader_mindset": _mean("leader", "mindset"),
-    "data_usable": _data_usable,
-    "hours_saved": _hours_saved,
-    "failures": _failures,
+_AGENCIES, _OFFICIALS, _CITIZENS = ("agency",), ("staff",), ("citizen",)
+_COUNTED: dict[str, tuple[tuple[str, ...], Over | None]] = {
+    "effective_adoption": (_AGENCIES, _over_services("effective")),
+    "formal_adoption": (_AGENCIES, _over_services("formal")),
+    "paper_gap": (_AGENCIES, _paper_gap),
+    "effective_adoption_weighted": (_AGENCIES, _effective_weighted),
+    "redesigned": (_AGENCIES, _mean("agency", "redesigned")),
+    "efficiency_gain": (_AGENCIES, _mean("agency", "efficiency")),
+    "take_up": (_CITIZENS, _mean("citizen", "used")),
+    "registered": (_CITIZENS, _mean("citizen", "registered")),
+    "trust": (_CITIZENS, _mean("citizen", "trust")),
+    "shut_out": (_CITIZENS, _mean("citizen", "shut_out")),
+    "shut_out_worst_tenth": (_CITIZENS, _worst_tenth),
+    "resistance": (_OFFICIALS, _mean("staff", "resistance")),
+    "staff_load": (_OFFICIALS, _mean("staff", "workload")),
+    "staff_skill": (_OFFICIALS, _staff_skill),
+    "leader_mindset": (("leader",), _mean("leader", "mindset")),
+    "data_usable": (_AGENCIES, _data_usable),
+    "hours_saved": (("agency", "citizen"), _hours_saved),
+    "failures": (_AGENCIES, _over_agencies("failures")),
+    "duplicated_spending": (_AGENCIES, _over_agencies("duplicated")),
+    # Made from the monthly ones.
+    "adoption_months": (_AGENCIES, None),
+    "agency_cost": (_AGENCIES, None),
+    "citizen_burden": (_CITIZENS, None),
+    "t50_effective": (_AGENCIES, None),
+    "t80_effective": (_AGENCIES, None),
+    "t50_formal": (_AGENCIES, None),
+    "t80_formal": (_AGENCIES, None),
+    "aftermath_effective": (_AGENCIES, None),
 }
 
 
 def _table() -> dict[str, Measure]:
     text = (files("policylab") / "data" / "measures.toml").read_text(encoding="utf-8")
-    return {name: Measure(name=name, take=_TAKES.get(name), **entry) for name, entry in tomllib.loads(text).items()}
+    return {
+        name: Measure(name, counts=counts, over=over, **entry)
+        for name, entry in tomllib.loads(text).items()
+        for counts, over in (_COUNTED.get(name, ((), None)),)
+    }
 
 
 MEASURES = _table()
 HEADLINE = "effective_adoption"
+HEADLINES = (HEADLINE, "adoption_months")
+AFTERMATH = "aftermath_effective"
 EVENT_MEASURES = ("t50_effective", "t80_effective", "t50_formal", "t80_formal")
 
 

@@ -30,6 +30,12 @@ class Parameter:
     source: str
     meaning: str
     integer: bool = False
+    form: bool = False  # it carries a rival form of the model: chosen by name, never sampled
+
+    @property
+    def sampled(self) -> bool:
+        """Return whether designs over many worlds draw it from its range."""
+        return not self.form
 
     def check(self, value: object, where: str) -> float:
         """Return the value as a number, or say in one line what is wrong with it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,11 @@ def _data() -> dict[str, Any]:
 def sizes() -> dict[str, dict[str, Any]]:
     """Return the sizes that ship: numbers of ministries, agencies by tier, staff and citizens."""
     return _data()["sizes"]
+
+
+def country() -> dict[str, int]:
+    """Return how many bodies and citizens the country has."""
+    return _data()["country"]
 
 
 def tiers() -> dict[str, dict[str, Any]]:
@@ -58,6 +64,8 @@ class Roster:
         Row of each official's agency, ``NOBODY`` for one who belongs to none.
     citizen_region, citizen_segment : tuple of str
         Of each citizen.
+    weight : float array, shape (agencies,)
+        How many real bodies each agency stands for; 1 unless the size samples its tier.
 
     """
 
@@ -69,18 +77,40 @@ class Roster:
     staff_agency: NDArray[np.intp]
     citizen_region: tuple[str, ...]
     citizen_segment: tuple[str, ...]
+    weight: NDArray[np.float64]
 
     @cached_property
     def keys(self) -> dict[str, NDArray[np.uint64]]:
         """Return the luck keys of the agents of each kind, shape (agents,)."""
         return {kind: agent_keys(self.names[kind]) for kind in KINDS}
 
+    @cached_property
+    def share_of_country(self) -> float:
+        """Return what share of the country's bodies the agencies stand for."""
+        return math.fsum(self.weight) / country()["bodies"]
+
+    @cached_property
+    def citizens_behind(self) -> float:
+        """Return for how many citizens each citizen stands, so that citizens are to bodies as in the country."""
+        return country()["citizens"] * self.share_of_country / self.number("citizen")
+
     def number(self, kind: str) -> int:
         """Return how many agents of a kind there are."""
         return len(self.names[kind])
 
+    def weights(self, kind: str) -> NDArray[np.float64]:
+        """Return how many real ones each agent of a kind stands for, shape (agents,).
+
+        Leaders and officials weigh what their agency weighs; citizens, and officials of nobody, weigh 1.
+        """
+        if kind == "staff":
+            return np.append(self.weight, 1.0)[self.staff_agency]  # NOBODY reads the last entry
+        return np.ones(self.number(kind)) if kind == "citizen" else self.weight
+
     def with_citizens(self, names: Sequence[str], region: str, segment: str = "citizen") -> Roster:
-        """Return the roster with citizens appended who have no ties."""
+        """Return the roster with citizens appended who have no ties; their region and segment must exist."""
+        _check("region", region, regions())
+        _check("segment", segment, segments())
         return replace(
             self,
             names={**self.names, "citizen": (*self.names["citizen"], *names)},
@@ -89,7 +119,9 @@ class Roster:
         )
 
     def with_agencies(self, names: Sequence[str], tier: str, ministry: str, region: str) -> Roster:
-        """Return the roster with agencies appended that have a leader, no officials and no ties."""
+        """Return the roster with agencies appended that have a leader, no officials and no ties, of weight 1."""
+        _check("tier", tier, tiers())
+        _check("region", region, regions())
         more = len(names)
         return replace(
             self,
@@ -101,13 +133,13 @@ class Roster:
             tier=(*self.tier, *[tier] * more),
             ministry=(*self.ministry, *[ministry] * more),
             region=(*self.region, *[region] * more),
+            weight=np.append(self.weight, np.ones(more)),
         )
 
 
 def roster(size: str, luck: Luck) -> Roster:
     """Return the roster of a size that ships; citizens' regions and segments are drawn by their own luck."""
-    if size not in sizes():
-        raise unknown("size", size, sizes())
+    _check("size", size, sizes())
     numbers = sizes()[size]
     agencies = [(f"{tier}-{i + 1:03d}", tier, i) for tier, many in numbers["agencies"].items() for i in range(many)]
     places = tuple(regions())
@@ -141,7 +173,13 @@ def roster(size: str, luck: Luck) -> Roster:
         staff_agency=np.repeat(np.arange(len(names)), officials),
         citizen_region=_drawn(luck, "roster.region", citizen_keys, regions()),
         citizen_segment=_drawn(luck, "roster.segment", citizen_keys, segments()),
+        weight=np.array([float(numbers.get("weights", {}).get(tier, 1)) for _, tier, _ in agencies]),
     )
+
+
+def _check(what: str, name: str, known: Mapping[str, Any]) -> None:
+    if name not in known:
+        raise unknown(what, name, known)
 
 
 def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -1,141 +1,112 @@
-"""Records: what every month of a run was, world by world, and the measures of whole runs."""
+"""Recording: scenarios run month by month, side by side on the same people, and what is kept of them."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.engine import Simulation, gather
-from policylab.links import total
+from policylab.crowd import EVERYONE, Crowd, crowd_of
+from policylab.engine import People, Simulation, gather
 from policylab.luck import Luck
-from policylab.measures import EVENT_MEASURES, MEASURES, threshold_of
+from policylab.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
 from policylab.networks import Graphs
 from policylab.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
+from policylab.recorded import Records
 from policylab.scenario import Scenario, load_alike
+from policylab.whole_runs import aftermath, first_month, running_sum
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Row = NDArray[np.float64]
-STAYS_MONTHS = 3
 
 
-@dataclass
-class Records:
-    """What some worlds of one replication were.
-
-    Attributes
-    ----------
-    arms : tuple of str
-        The scenario of each world.
-    replication : int
-    monthly : dict of measure to array of shape (months + 1, worlds)
-        The state after each month; row 0 is the start.
-    money : dict of measure to array of shape (months + 1, worlds)
-        Present values of what was spent up to each month.
-    of_run : dict of measure to array of shape (worlds,)
-        Present values over the run, and times restricted to the horizon.
-    reached : dict of measure to Boolean array of shape (worlds,)
-        For each time, whether the share was reached at all.
-
-    """
-
-    arms: tuple[str, ...]
-    replication: int
-    monthly: dict[str, Row]
-    money: dict[str, Row]
-    of_run: dict[str, Row]
-    reached: dict[str, NDArray[np.bool_]]
-
-    @property
-    def months(self) -> int:
-        """Return the number of months recorded after the start."""
-        return len(next(iter(self.monthly.values()))) - 1
-
-    def value(self, measure: str, at: int | str) -> Row:
-        """Return a measure at a month, or of the run, for each world."""
-        return self.of_run[measure] if MEASURES[measure].of_run else self.monthly[measure][int(at)]
-
-    def frame(self) -> pd.DataFrame:
-        """Return the monthly records in long form: arm, replication, month, measure, value, unit."""
-        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
-
-        months = np.arange(self.months + 1)
-        parts = [
-            pd.DataFrame(
-                {"arm": arm, "replication": self.replication, "month": months, "measure": name,
-                 "value": values[:, world], "unit": MEASURES[name].unit}
-            )
-            for name, values in (self.monthly | self.money).items()
-            for world, arm in enumerate(self.arms)
-        ]  # fmt: skip
-        return pd.concat(parts, ignore_index=True)
-
-
-def record(simulation: Simulation, number: int, months: int) -> Records:
-    """Run the worlds for so many months and return their records."""
-    taken = {name: measure.take for name, measure in MEASURES.items() if measure.take is not None}
-    monthly = {name: np.empty((months + 1, simulation.worlds)) for name in taken}
-    hours = np.empty((months, simulation.worlds))
-    for name, take in taken.items():
-        monthly[name][0] = take(simulation)
+def record(simulation: Simulation, number: int, months: int, by: str | None = None) -> Records:
+    """Run the worlds for so many months and return their records, and those of the groups of a grouping."""
+    crowd = crowd_of(simulation.people.roster, by)
+    shape = (len(crowd.labels), months, simulation.worlds)
+    taken = {name: measure.over for name, measure in MEASURES.items() if measure.over is not None}
+    monthly = {name: np.empty((shape[0], months + 1, shape[2])) for name in taken}
+    hours, spending = np.empty(shape), np.empty(shape)
+    for name, over in taken.items():
+        monthly[name][:, 0] = over(simulation, crowd)
     for month in range(1, months + 1):
         simulation.step()
-        hours[month - 1] = total(simulation.columns["citizen"]["hours"])
-        for name, take in taken.items():
-            monthly[name][month] = take(simulation)
-    monthly["adoption_months"] = _running_sum(monthly["effective_adoption"])
-    rate = simulation.row["discount_rate"]
-    money = {
-        "outlay": present_value(simulation.ledger.spent(OUTLAY) / UNIT, rate),
-        "agency_cost": present_value(simulation.ledger.spent(AGENCY_COST) / UNIT, rate),
-        "citizen_burden": present_value(hours, rate),
-    }
+        hours[:, month - 1] = crowd.total("citizen", simulation.columns["citizen"]["hours"])
+        spending[:, month - 1] = crowd.total("agency", simulation.columns["agency"]["spending"])
+        for name, over in taken.items():
+            monthly[name][:, month] = over(simulation, crowd)
+    arms = tuple(scenario.name for scenario in simulation.scenarios)
+    groups = {}
+    for place, label in enumerate(crowd.labels):
+        of_group = {name: values[place] for name, values in monthly.items()}
+        # The books have every payment; the groups have what their agencies spent.
+        own = None if label == EVERYONE else spending[place]
+        money = money_so_far(simulation, hours[place], own)
+        groups[label] = _records(arms, number, of_group, money, simulation.ended)
+    found = groups.pop(EVERYONE)
+    found.counts = _counts(simulation, crowd)
+    found.groups = {label: _with_meaning(records, by) for label, records in groups.items()} if by else {}
+    return found
+
+
+def _records(
+    arms: tuple[str, ...], number: int, monthly: dict[str, Row], money: dict[str, Row], ended: NDArray[np.intp]
+) -> Records:
+    """Return records with what is made from the months: sums, times, present values, the aftermath."""
+    monthly = {**monthly, "adoption_months": running_sum(monthly[HEADLINE])}
     of_run = {name: values[-1] for name, values in money.items()}
     reached = {}
     for name in EVENT_MEASURES:
         level, of = threshold_of(name)
         of_run[name], reached[name] = first_month(monthly[of], level)
+    of_run[AFTERMATH] = aftermath(monthly[HEADLINE], ended)
     ordered = {name: monthly[name] for name in MEASURES if name in monthly}
-    return Records(tuple(s.name for s in simulation.scenarios), number, ordered, money, of_run, reached)
+    return Records(arms, number, ordered, money, of_run, reached, ended)
 
 
-def _running_sum(values: Row) -> Row:
-    """Return the sum over the months up to each, without the start, world by world."""
-    summed = np.zeros_like(values)
-    for month in range(1, len(values)):
-        summed[month] = summed[month - 1] + values[month]
-    return summed
-
-
-def first_month(values: Row, level: float) -> tuple[Row, NDArray[np.bool_]]:
-    """Return the first month at which a share is at a level and stays so for three months.
+def money_so_far(simulation: Simulation, hours: Row, spending: Row | None = None) -> dict[str, Row]:
+    """Return the present values of what was spent up to each month, shape (months + 1, worlds) each.
 
     Parameters
     ----------
-    values : array of shape (months + 1, worlds)
-        The share, month by month.
-    level : float
-        The share to be reached.
-
-    Returns
-    -------
-    (months, reached)
-        The month, restricted to the horizon where it is not reached, and whether it is; shape (worlds,).
+    simulation : Simulation
+        With its ledger.
+    hours : array, shape (months, worlds)
+        What citizens spent each month.
+    spending : array, shape (months, worlds), optional
+        What the agencies of a group spent; without it, everything that the ledger has.
 
     """
-    horizon = len(values) - 1
-    above = values >= level
-    stays = above.copy()
-    for later in range(1, STAYS_MONTHS):
-        stays[:-later] &= above[later:]
-    stays[max(horizon + 2 - STAYS_MONTHS, 0) :] = False
-    reached = np.asarray(stays.any(axis=0))
-    return np.where(reached, stays.argmax(axis=0), horizon).astype(np.float64), reached
+    ledger, rate = simulation.ledger, simulation.row["discount_rate"]
+    books = {"outlay": ledger.spent(OUTLAY) / UNIT, "agency_cost": ledger.spent(AGENCY_COST) / UNIT}
+    spent = {**(books if spending is None else {"agency_cost": spending}), "citizen_burden": hours}
+    return {name: present_value(monthly, rate) for name, monthly in spent.items()}
+
+
+def _counts(simulation: Simulation, crowd: Crowd) -> dict[str, Row]:
+    citizens = np.ones_like(simulation.columns["citizen"]["hours"])
+    return {
+        "services": crowd.total("agency", simulation.columns["agency"]["services"])[0],
+        "citizens": crowd.total("citizen", citizens)[0],
+    }
+
+
+def _with_meaning(records: Records, by: str) -> Records:
+    """Return the records of a group without the measures that a grouping does not part."""
+
+    def kept(values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if MEASURES[name].parted_by(by)}
+
+    return replace(
+        records, monthly=kept(records.monthly), money=kept(records.money), of_run=kept(records.of_run),
+        reached=kept(records.reached),
+    )  # fmt: skip
 
 
 def run(
@@ -145,6 +116,8 @@ def run(
     seed: int = 1,
     replication: int = 0,
     graphs: Graphs | None = None,
+    by: str | None = None,
+    **world: Any,
 ) -> Records:
     """Run scenarios of one size and length side by side in one replication.
 
@@ -159,6 +132,10 @@ def run(
         What luck is keyed by.
     graphs : mapping of network to networkx graph, optional
         Networks of your own, over the names of the agents.
+    by : str, optional
+        ``tier``, ``region`` or ``segment``: records of these groups as well.
+    **world
+        ``world``, ``without`` and ``structures``, as :meth:`Scenario.load` takes them.
 
     Returns
     -------
@@ -171,29 +148,66 @@ def run(
         If a name is unknown, a file is wrong, or sizes or lengths differ.
 
     """
-    worlds = load_alike(scenarios, size, months)
-    people = gather(worlds[0].size, Luck(seed, replication), graphs)
+    worlds = load_alike(scenarios, size, months, **world)
+    people = people_of(worlds, seed, replication, graphs)
+    return record_all(people, worlds, replication, by)
+
+
+def people_of(worlds: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> People:
+    """Return the people that worlds of one size share in a replication."""
+    return gather(worlds[0].size, Luck(seed, replication), graphs, families=worlds[0].families)
+
+
+def record_all(people: People, worlds: Sequence[Scenario], replication: int, by: str | None = None) -> Records:
+    """Return the records of worlds in their order; those with swapped rules run in a batch of their own."""
+    batches = batches_of(worlds)
+    found = [
+        record(Simulation(people, [worlds[place] for place in places]), replication, worlds[0].months, by)
+        for places in batches
+    ]
+    if len(found) == 1:
+        return found[0]
+    order = np.argsort([place for places in batches for place in places])
+    return _joined(found, order)
+
+
+def batches_of(worlds: Sequence[Scenario]) -> list[list[int]]:
+    """Return the places of the worlds that can lie side by side, batch by batch: those with the same rules."""
     batches: dict[tuple, list[int]] = {}
     for place, scenario in enumerate(worlds):
         batches.setdefault(scenario.step, []).append(place)
-    found = [
-        (places, record(Simulation(people, [worlds[p] for p in places]), replication, worlds[0].months))
-        for places in batches.values()
-    ]
-    if len(found) == 1:
-        return found[0][1]
-    order = np.argsort([place for places, _ in found for place in places])
-    records = [part for _, part in found]
+    return list(batches.values())
+
+
+def _joined(found: Sequence[Records], order: NDArray[np.intp]) -> Records:
+    """Return records of several batches as one, their worlds in an order."""
 
     def joined(of: str) -> dict:
-        first = getattr(records[0], of)
-        return {name: np.concatenate([getattr(r, of)[name] for r in records], axis=-1)[..., order] for name in first}
+        return {name: np.concatenate([getattr(r, of)[name] for r in found], axis=-1)[..., order]
+                for name in getattr(found[0], of)}  # fmt: skip
 
+    arms = [arm for records in found for arm in records.arms]
     return Records(
-        tuple(scenario.name for scenario in worlds),
-        replication,
+        tuple(arms[place] for place in order),
+        found[0].replication,
         joined("monthly"),
         joined("money"),
         joined("of_run"),
         joined("reached"),
+        np.concatenate([records.ended for records in found])[order],
+        joined("counts"),
+        {label: _joined([records.groups[label] for records in found], order) for label in found[0].groups},
     )
+
+
+def outlays(scenarios: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> Row:
+    """Return what the centre spends under each scenario in one replication, present value, and nothing else."""
+    people = people_of(scenarios, seed, replication, graphs)
+    found = np.empty(len(scenarios))
+    for places in batches_of(scenarios):
+        simulation = Simulation(people, [scenarios[place] for place in places])
+        for _ in range(scenarios[0].months):
+            simulation.step()
+        spent = simulation.ledger.spent(OUTLAY) / UNIT
+        found[places] = present_value(spent, simulation.row["discount_rate"])[-1]
+    return found

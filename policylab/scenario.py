@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,11 +15,13 @@ from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.luck import Luck
 from policylab.mechanisms import taken_out
-from policylab.parameters import parameters
-from policylab.policies.delivery import PhasedDelivery
+from policylab.policies.compulsion import Duty
+from policylab.policies.instrument import Instrument
 from policylab.policies.package import Name, Package, package, packages, parse_package
-from policylab.population import roster, sizes
+from policylab.population import Roster, roster, sizes
 from policylab.rules import STEP, Rule, with_rule
+from policylab.structures import checked_forms, families_of, reset, values_of
+from policylab.worlds import DEFAULT_WORLD, World, checked_point, load_world
 
 DEFAULT_SIZE = "lab"
 DEFAULT_MONTHS = 120
@@ -33,12 +35,18 @@ class _ScenarioFile(Table):
     package: Annotated[str, Field(min_length=1)]
     size: str | None = None
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
+    world: str | None = None
     without: tuple[str, ...] = ()
+    structures: Annotated[dict[str, str], Field(default_factory=dict)]
     parameters: Annotated[dict[str, Any], Field(default_factory=dict)]
 
 
 # A file with any of these is a scenario, so that one that forgets its package is told so; another is a package.
 _SCENARIO_KEYS = set(_ScenarioFile.model_fields) - {"name"}
+
+
+def _default_world() -> World:
+    return load_world(DEFAULT_WORLD)
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,10 @@ class Scenario:
         The parameters of the world that differ from their defaults, mechanisms taken out included.
     size, months : str, int
         Who is in it, and how long it runs.
+    world : World
+        What no policy decides; its parameters are in the point, its events stand beside the package.
+    families : dict
+        The family of each network that is not made by the default one.
     step : tuple of groups of rules
         The rules of a month; :meth:`with_rule` swaps one.
 
@@ -66,13 +78,25 @@ class Scenario:
     size: str = DEFAULT_SIZE
     months: int = DEFAULT_MONTHS
     step: tuple[tuple[Rule, ...], ...] = STEP
+    world: World = field(default_factory=_default_world)
+    families: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, source: str | os.PathLike[str], *, size: str | None = None, months: int | None = None) -> Scenario:
+    def load(
+        cls,
+        source: str | os.PathLike[str],
+        *,
+        size: str | None = None,
+        months: int | None = None,
+        world: str | os.PathLike[str] | World | None = None,
+        without: Iterable[str] = (),
+        structures: Mapping[str, str] | None = None,
+    ) -> Scenario:
         """Return the scenario of a name or a file.
 
         A name is a package that ships, in the default world. A file is TOML and ends in ``.toml``: with the key
-        ``package`` it is a scenario, otherwise a package. ``size`` and ``months`` win over what the file says.
+        ``package`` it is a scenario, otherwise a package. ``size``, ``months`` and ``world`` win over what the file
+        says; mechanisms taken out and forms chosen come to those of the file.
 
         Raises
         ------
@@ -83,7 +107,25 @@ class Scenario:
         text = os.fspath(source)
         is_path = text.endswith(".toml") or os.sep in text or "/" in text
         found = cls._from_file(Path(text)) if is_path and text not in packages() else cls(text, package(text))
-        return found.at(size, months, text)
+        return found.changed(world, without, structures).at(size, months, text)
+
+    def changed(
+        self,
+        world: str | os.PathLike[str] | World | None = None,
+        without: Iterable[str] = (),
+        structures: Mapping[str, str] | None = None,
+    ) -> Scenario:
+        """Return the scenario in another world, with mechanisms taken out and forms chosen, where given."""
+        forms = checked_forms(structures or {}, "--structure")
+        of_world, networks_of_world = self.world.point(""), families_of(self.world.structures)
+        own = {key: value for key, value in self.point.items() if of_world.get(key) != value}
+        families = {name: form for name, form in self.families.items() if networks_of_world.get(name) != form}
+        chosen = self.world if world is None else world if isinstance(world, World) else load_world(world)
+        point = {**reset({**chosen.point(str(world)), **own}, forms), **values_of(forms, "--structure")}
+        point |= taken_out(without, own, "command line")
+        families = {**families_of(chosen.structures), **families}
+        families = {name: form for name, form in families.items() if name not in forms} | families_of(forms)
+        return replace(self, world=chosen, point=point, families=families)
 
     def at(self, size: str | None = None, months: int | None = None, where: str | None = None) -> Scenario:
         """Return the scenario at another size or length, where given; ``where`` names its file in an error."""
@@ -96,7 +138,7 @@ class Scenario:
             raise UsageError(
                 f"--months: {chosen.months} is out of range, allowed 1 to {MOST_MONTHS}: choose 120, for example"
             )
-        _check_coverage(chosen, where or self.name)
+        _check_deliveries(chosen, where or self.name)
         return chosen
 
     @classmethod
@@ -107,24 +149,18 @@ class Scenario:
             return cls(levers.name, levers)
         file = checked(_ScenarioFile, content, where)
         if file.size is not None and file.size not in sizes():
-            raise UsageError(f"{where}: size: {unknown('size', file.size, sizes())}")
-        beside = path.parent / file.package
-        if file.package in packages():
-            levers = package(file.package)
-        elif file.package.endswith(".toml"):
-            try:
-                levers = parse_package(read_toml(beside), str(beside))
-            except UsageError as error:
-                raise UsageError(f"{where}: package: {error}") from None
-        else:
-            raise UsageError(f"{where}: package: {unknown('package', file.package, packages())}")
-        return cls(
+            raise unknown("size", file.size, sizes()).at(f"{where}: size")
+        own = checked_point(file.parameters, where)
+        own |= {**taken_out(file.without, own, where), **values_of(file.structures, f"{where}: structures", own)}
+        found = cls(
             file.name,
-            levers,
-            _point(file, where),
+            _package_of(file, path),
+            own,
             file.size or DEFAULT_SIZE,
             DEFAULT_MONTHS if file.months is None else file.months,
+            families=families_of(file.structures),
         )
+        return found if file.world is None else found.changed(_world_of(file.world, path))
 
     def with_rule(self, rule: Rule) -> Scenario:
         """Return the scenario with one rule swapped for another of the same name."""
@@ -132,52 +168,89 @@ class Scenario:
 
 
 def load_alike(
-    sources: Sequence[str | os.PathLike[str] | Scenario], size: str | None = None, months: int | None = None
+    sources: Sequence[str | os.PathLike[str] | Scenario],
+    size: str | None = None,
+    months: int | None = None,
+    world: str | os.PathLike[str] | World | None = None,
+    without: Iterable[str] = (),
+    structures: Mapping[str, str] | None = None,
 ) -> tuple[Scenario, ...]:
-    """Return scenarios that can lie side by side: of one size and one length.
+    """Return scenarios that can lie side by side: of one size, one length and the same families of networks.
 
     Raises
     ------
     UsageError
-        If there is none, a name or file is wrong, or sizes or lengths differ.
+        If there is none, a name or file is wrong, or sizes, lengths or networks differ.
 
     """
     if not sources:
         raise UsageError("scenarios: none given: name one, for example status-quo")
+    taken = tuple(without)
     found = tuple(
-        source.at(size, months) if isinstance(source, Scenario) else Scenario.load(source, size=size, months=months)
+        source.changed(world, taken, structures).at(size, months)
+        if isinstance(source, Scenario)
+        else Scenario.load(source, size=size, months=months, world=world, without=taken, structures=structures)
         for source in sources
     )
     for what, option in (("size", "--size"), ("months", "--months")):
         different = sorted({str(getattr(scenario, what)) for scenario in found})
         if len(different) > 1:
             raise UsageError(f"scenarios differ in {what} ({', '.join(different)}): set one with {option}")
+    if any(scenario.families != found[0].families for scenario in found):
+        raise UsageError("scenarios differ in their networks: choose one family for all with --structure")
     return found
 
 
-def _point(file: _ScenarioFile, where: str) -> dict[str, float]:
-    point = {}
-    for name, value in file.parameters.items():
-        if name not in parameters():
-            raise UsageError(f"{where}: parameters: {unknown('parameter', name, parameters())}")
-        point[name] = parameters()[name].check(value, f"{where}: parameters.{name}")
-    return {**point, **taken_out(file.without, point, where)}
+def _package_of(file: _ScenarioFile, path: Path) -> Package:
+    """Return the package that a scenario file names: one that ships, or a file beside it."""
+    if file.package in packages():
+        return package(file.package)
+    if not file.package.endswith(".toml"):
+        raise unknown("package", file.package, packages()).at(f"{path}: package")
+    beside = path.parent / file.package
+    try:
+        return parse_package(read_toml(beside), str(beside))
+    except UsageError as error:
+        raise error.at(f"{path}: package") from None
 
 
-def _check_coverage(scenario: Scenario, where: str) -> None:
-    """Refuse, before anything runs, an instrument or a phase that would reach no agency at the size asked for."""
-    deliveries = [instrument.delivery for instrument in scenario.package.instrument]
-    if not deliveries:
-        return
+def _world_of(name: str, path: Path) -> World:
+    """Return the world that a scenario file names: one that ships, or a file beside it."""
+    try:
+        return load_world(path.parent / name if name.endswith(".toml") else name)
+    except UsageError as error:
+        raise error.at(f"{path}: world") from None
+
+
+def _check_deliveries(scenario: Scenario, where: str) -> None:
+    """Refuse, before anything runs, what would reach nobody at the size asked for, or begin after the run's end."""
+    levers, events = scenario.package.instrument, scenario.world.event
     luck = Luck(0)
-    people = roster(scenario.size, luck)
-    alike = np.zeros(people.number("agency"))
-    for number, delivery in enumerate(deliveries, start=1):
+    people = roster(scenario.size, luck) if levers or events else None
+    ships = scenario.package.name in packages()  # with its dial turned as well
+    for number, instrument in enumerate(levers, start=1):
         place = f"{where}: instrument[{number}].delivery"
-        if not delivery.covers(people).any():
-            raise UsageError(f"{place}: covers nobody at size {scenario.size}: widen its tiers or regions")
-        if isinstance(delivery, PhasedDelivery):
-            try:
-                delivery.deadline_of(people, alike, alike, luck)
-            except UsageError as error:
-                raise UsageError(f"{place}: {error}") from None
+        if not ships and instrument.delivery.announced >= scenario.months:
+            raise UsageError(
+                f"{place}: announced = {instrument.delivery.announced} is outside the run, allowed 0 to "
+                f"{scenario.months - 1}: choose an earlier month, or run longer with --months"
+            )
+        if people is not None:
+            _check_coverage(instrument, people, luck, place)
+    for number, event in enumerate(events, start=1):
+        if people is not None:
+            _check_coverage(event, people, luck, f"world {scenario.world.name}: event[{number}].delivery")
+
+
+def _check_coverage(instrument: Instrument, people: Roster, luck: Luck, place: str) -> None:
+    delivery = instrument.delivery
+    alike = np.zeros(people.number("agency"))
+    if not delivery.covers(people).any():
+        raise UsageError(f"{place}: covers nobody at size {people.size}: widen its tiers or regions")
+    if not delivery.covers_citizens(people).any():
+        raise UsageError(f"{place}: covers no citizen at size {people.size}: widen its regions or segments")
+    if isinstance(instrument, Duty):
+        try:
+            instrument.deadline_of(people, alike, alike, luck)
+        except UsageError as error:
+            raise error.at(place) from None

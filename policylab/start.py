@@ -11,7 +11,7 @@ from scipy.special import logit, ndtri
 
 from policylab.columns import KINDS, Columns, columns_of
 from policylab.luck import Luck
-from policylab.population import Roster, regions, tiers
+from policylab.population import Roster, regions, segments, tiers
 
 Rows = Mapping[str, NDArray[np.float64]]
 
@@ -70,6 +70,9 @@ class _Draw:
     def of_tier(self, name: str) -> NDArray[np.float64]:
         return np.array([float(tiers()[tier][name]) for tier in self.people.tier])[:, None]
 
+    def of_segment(self, name: str) -> NDArray[np.float64]:
+        return np.array([float(segments()[segment][name]) for segment in self.people.citizen_segment])[:, None]
+
 
 def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
     factor = draw.of_tier("readiness")
@@ -98,6 +101,9 @@ def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
         "data_storage": storage,
         "data_linkage": data("data_linkage", row["data_storage_start"] * factor),
         "data_standard": data("data_standard", row["data_standard_start"]),
+        "data_definition": data("data_definition", row["data_definition_start"]),
+        "data_quality": data("data_quality", row["data_quality_start"]),
+        "threshold": draw.around("agency", "threshold", row["threshold_mean"], row["threshold_spread"], 0.0, 1.0),
         "data_released": released,
         "release_habit": habit,
         "effective": effective,
@@ -137,6 +143,9 @@ def _start_staff(draw: _Draw, row: Rows) -> dict[str, Any]:
         "pace": 0.75 + 0.5 * draw.uniform("staff", "pace"),
         "basic_skill": basic,
         "applied_skill": applied,
+        "project_skill": draw.around(
+            "staff", "project_skill", row["project_skill_start"] * factor, row["skill_spread"], 0.05, 0.95
+        ),
         "basic_training": upkeep * basic / (1 - basic),
         "applied_training": upkeep * applied / (basic * (1 - applied)),
     }
@@ -144,10 +153,13 @@ def _start_staff(draw: _Draw, row: Rows) -> dict[str, Any]:
 
 def _start_citizens(draw: _Draw, row: Rows) -> dict[str, Any]:
     centre = np.array([regions()[region]["distance"] for region in draw.people.citizen_region])[:, None]
-    literacy = draw.around("citizen", "literacy", row["literacy_start"], row["literacy_spread"])
+    literacy = draw.around(
+        "citizen", "literacy", row["literacy_start"] * draw.of_segment("literacy"), row["literacy_spread"]
+    )
     trust = draw.around("citizen", "trust_own", row["trust_start"], row["trust_spread"])
     taste = draw.uniform("citizen", "taste")
-    access = draw.uniform("citizen", "access") >= row["without_access"]
+    with_access = np.minimum((1 - row["without_access"]) * draw.of_segment("access"), 1)
+    access = draw.uniform("citizen", "access") >= 1 - with_access
     early = access & (taste < row["registered_start"])
     return {
         "distance": np.clip(centre + 0.3 * (draw.uniform("citizen", "distance") - 0.5), 0, 1),
@@ -157,7 +169,8 @@ def _start_citizens(draw: _Draw, row: Rows) -> dict[str, Any]:
         "trust": trust,
         "literacy": literacy,
         "ease": literacy,
-        "usefulness": row["useful_at_first"] * row["quality_base"] * np.ones_like(literacy),
+        "usefulness": row["useful_at_first"] * np.ones_like(literacy),
+        "perceived_quality": row["quality_base"] * np.ones_like(literacy),
         "prefers_digital": early,
         "registered": early,
     }

@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from policylab import cli
+from policylab.luck import Luck
+from policylab.population import roster
 
 PACKAGE = """
 name = "mine"
@@ -109,7 +112,74 @@ def test_an_arm_may_be_a_file(call, tmp_path):
     code, out, _ = call("compare", tmp_path / "mine.toml", tmp_path / "scenario.toml", *words)
     assert code == 0
     assert "mine-dear" in out
-    assert "save what the scenario files set" in out
+    assert "save what files and options set" in out
+
+
+def test_every_option_reaches_the_table_and_the_object(call, tmp_path):
+    words = ["compare", "status-quo", "by-law-abrupt", "incentives-recognition", "--size", "classroom"]
+    words += ["--months", 30, "--at", "20,30", "--replications", 2, "--workers", 1, "--by", "tier", "--worlds", 10]
+    words += ["--equal-cost", "--world", "shock", "--without", "peers", "--structure", "opinion=bounded-confidence"]
+    code, out, err = call(*words, "--out", tmp_path)
+    assert (code, err) == (0, "")
+    for told in (
+        "same sign", "standing", "share of worlds over the stated ranges (10 worlds at size classroom",
+        "Held equal: the outlay", "Effects by tier", "Outlay for one more", "Best in so many of 10 worlds",
+    ):  # fmt: skip
+        assert told in out
+    assert max(len(line) for line in out.splitlines() if line.startswith(" ")) <= 150
+    written = {path.name for path in tmp_path.iterdir()}
+    assert {"worlds.csv", "worlds-design.csv", "groups-effects.csv", "groups-levels.csv", "worlds.png"} <= written
+    told = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
+    assert told["worlds"] == 10
+    assert told["equal_cost"]["budget"] > 0
+    assert told["by"]["of"] == "tier"
+    assert {row["standing"] is None for row in told["effects"]} == {False}
+    assert "networks" not in told["provenance"]
+
+
+def test_replications_until_an_effect_is_known_so_well(call):
+    words = ("compare", "status-quo", "null", "--size", "classroom", "--months", 1, "--workers", 1, "--json")
+    auto = ("--replications", "auto", "--half-width", 0.1, "--on", "trust", "--max", 40)
+    _, out, _ = call(*words, *auto)
+    told = json.loads(out)
+    assert told["replications"] == 30
+    assert told["stopped"] == "every arm reached a half width of 0.1 on trust"
+
+
+def test_networks_of_ones_own_are_told_of_and_never_named(call, tmp_path):
+    leaders = roster("classroom", Luck(0)).names["leader"]
+    edges = "\n".join(f"{one} {other}" for one, other in pairwise(leaders))
+    (tmp_path / "our-secret.edgelist").write_text(edges + "\n", encoding="utf-8")
+    network = ("--network", f"leaders={tmp_path / 'our-secret.edgelist'}")
+    words = ("--size", "classroom", "--months", 2)
+    for command in (("compare", "status-quo", "null", "--replications", 2, "--workers", 1), ("run", "status-quo")):
+        code, out, _ = call(*command, *words, *network, "--json")
+        assert code == 0
+        assert json.loads(out)["provenance"]["networks"] == {"leaders": "own"}
+        assert "our-secret" not in out
+        assert str(tmp_path) not in out
+
+
+def test_a_profile_says_on_stderr_where_the_time_went(call):
+    code, out, err = call("run", "by-law-phased", "--size", "classroom", "--months", 3, "--profile", "--json")
+    assert code == 0
+    assert json.loads(out)["months"] == 3
+    lines = err.splitlines()
+    assert "what took longest" in lines[0]
+    assert len(lines) == 11
+    assert any("rules " in line for line in lines)
+    _, plain, _ = call("run", "by-law-phased", "--size", "classroom", "--months", 3, "--json")
+    assert json.loads(plain)["monthly"] == json.loads(out)["monthly"]
+
+
+def test_a_run_in_a_world_without_a_mechanism_is_another_run(call):
+    words = ("run", "by-law-abrupt", "--size", "classroom", "--months", 24, "--json")
+    told = [
+        json.loads(call(*words, *more)[1])["monthly"]["formal_adoption"]
+        for more in ((), ("--without", "penalty"), ("--structure", "choice=best-reply"), ("--world", "reshuffle"))
+    ]
+    assert told[0] != told[1]
+    assert told[0] != told[2]
 
 
 @pytest.mark.parametrize("what", list(cli.Listed))
@@ -142,6 +212,16 @@ def test_measures_are_listed_with_thai_labels(call):
         (("compare", "status-quo", "null", "--size", "clasroom"), "did you mean 'classroom'"),
         (("compare", "status-quo", "null", "--baseline", "stats-quo"), "did you mean 'status-quo'"),
         (("compare", "status-quo", "null", "--nonsense"), "--nonsense"),
+        (("compare", "status-quo", "null", "--replications", "auto"), "auto needs --half-width"),
+        (("compare", "status-quo", "null", "--half-width", "0.1"), "needs --replications auto"),
+        (("compare", "status-quo", "null", "--equal-cost"), "--budget 500"),
+        (("compare", "status-quo", "null", "--budget", "5"), "needs --equal-cost"),
+        (("compare", "status-quo", "null", "--by", "region-al"), "did you mean 'region'"),
+        (("compare", "status-quo", "null", "--worlds", "two"), "--worlds"),
+        (("compare", "status-quo", "null", "--structure", "choice"), "name=form"),
+        (("compare", "status-quo", "null", "--without", "peer"), "did you mean 'peers'"),
+        (("run", "status-quo", "--network", "leaders"), "network=file"),
+        (("run", "status-quo", "--world", "shok"), "did you mean 'shock'"),
         (("run", "status-quo", "--months", "-1"), "allowed 1 to 1200"),
         (("run", "no/such/file.toml"), "no such file"),
         (("run",), "SCENARIO"),
@@ -199,14 +279,14 @@ def cli_finding(good):
     return Finding("nothing idle", good, "nothing", "nothing")
 
 
-def test_interrupted_says_how_to_go_on(call, monkeypatch):
+def test_interrupted_says_plainly_that_nothing_is_kept(call, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("policylab.comparison.run", interrupted)
     code, _, err = call("compare", "status-quo", "null", "--size", "classroom", "--workers", 1)
     assert code == 130
-    assert "run the same command to go on" in err
+    assert "nothing is kept; run the same command again" in err
 
 
 def test_the_installed_command_starts_at_all():

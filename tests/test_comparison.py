@@ -8,7 +8,6 @@ import pytest
 from scipy import stats
 
 from policylab import Scenario, UsageError, compare, rule
-from policylab.comparison import plan
 from policylab.estimates import (
     LOWERS,
     NOT_DISTINGUISHABLE,
@@ -18,7 +17,8 @@ from policylab.estimates import (
     variance_reduction,
     verdict,
 )
-from policylab.measures import MEASURES, RUN
+from policylab.measures import AFTERMATH, MEASURES, RUN
+from policylab.plan import plan
 
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
 
@@ -73,7 +73,8 @@ def test_null_is_zero_with_no_width():
     found = compare("status-quo", "null", size="classroom", replications=10)
     assert {(row["mean"], row["low"], row["high"]) for row in found.effects} == {(0.0, 0.0, 0.0)}
     assert {row["variance_reduction"] for row in found.effects} == {None}
-    assert len(found.effects) == len(MEASURES)
+    # Nothing of the null policy ends, so there is no aftermath.
+    assert {row["measure"] for row in found.effects} == set(MEASURES) - {AFTERMATH}
 
 
 def test_effects_are_arm_minus_baseline_in_the_same_replication(found):
@@ -105,12 +106,13 @@ def test_the_object_keeps_the_contract(found):
     told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert list(told) == [
         "baseline", "arms", "size", "months", "replications", "stopped", "worlds", "equal_cost", "effects", "levels",
-        "best", "ratios", "provenance",
+        "best", "ratios", "drivers", "by", "provenance",
     ]  # fmt: skip
     assert told["arms"] == list(ARMS)
-    assert (told["stopped"], told["worlds"], told["equal_cost"], told["best"], told["ratios"]) == (
-        "fixed", 1, False, None, [],
-    )  # fmt: skip
+    plain = ("stopped", "worlds", "equal_cost", "best", "drivers", "by")
+    assert [told[key] for key in plain] == ["fixed", 1, False, None, None, None]
+    assert list(told["ratios"][0]) == ["arm", "measure", "value", "low", "high", "why_null"]
+    assert {(row["share_same_sign"], row["standing"]) for row in told["effects"]} == {(None, None)}
     assert list(told["effects"][0]) == [
         "arm", "measure", "at", "mean", "low", "high", "variance_reduction", "verdict", "share_same_sign", "standing",
     ]  # fmt: skip

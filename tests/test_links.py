@@ -46,6 +46,57 @@ def test_a_tie_said_twice_counts_once():
     np.testing.assert_allclose(link.mean(np.array([[9.0], [1.0], [2.0]])), [[1.5]])
 
 
+@given(pairs=st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=20), own=st.booleans())
+def test_mean_of_lower_is_the_mean_of_the_lower_of_each_pair(pairs, own):
+    column = COLUMN[:7, :3]
+    seen = mean_link("agency", *rows_of(pairs), (7, 7), own=own).mean_of_lower(column)
+    for receiver in range(7):
+        others = sorted(source for one, source in pairs if one == receiver) or [receiver]
+        expected = np.minimum(column[others], column[receiver]).mean(axis=0)
+        np.testing.assert_allclose(seen[receiver], expected, rtol=1e-12)
+    assert (seen <= column * (1 + 1e-12)).all(), "nobody is held less strictly than by his own value"
+
+
+@given(
+    pairs=st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=25),
+    bounds=st.lists(st.floats(0, 1), min_size=3, max_size=3),
+    own=st.booleans(),
+)
+def test_mean_of_near_is_the_mean_over_those_within_the_bound(pairs, bounds, own):
+    column = COLUMN[:7, :3]
+    seen = mean_link("agency", *rows_of(pairs), (7, 7), own=own).mean_of_near(column, np.array(bounds))
+    for receiver in range(7):
+        for world, bound in enumerate(bounds):
+            value = column[receiver, world]
+            theirs = [column[other, world] for one, other in sorted(pairs) if one == receiver != other]
+            near = [one for one in theirs if abs(one - value) <= bound]
+            np.testing.assert_allclose(seen[receiver, world], np.mean(near) if near else value, rtol=1e-12)
+
+
+@pytest.mark.parametrize("ties", [3, 7, 49, 1000])
+def test_a_mean_of_ones_is_one_to_the_last_bit(ties):
+    """A mean of shares stays a share: 1/49 added up 49 times would not."""
+    link = mean_link("agency", np.zeros(ties, dtype=int), np.arange(ties), (ties, ties), own=True)
+    ones = np.ones((ties, 2))
+    for seen in (link.mean(ones), link.mean_of_lower(ones), link.mean_of_near(ones, 0.5)):
+        assert (seen == 1.0).all()
+
+
+def test_who_is_near_includes_the_bound_and_a_wide_bound_is_the_plain_mean():
+    link = mean_link("agency", np.array([0, 0, 1]), np.array([1, 2, 0]), (4, 4), own=True)
+    column = np.array([[0.5], [0.25], [0.875], [0.1]])
+    assert link.mean_of_near(column, np.array([0.25]))[:, 0].tolist() == [0.25, 0.5, 0.875, 0.1]
+    assert link.mean_of_near(column, np.array([0.2499]))[:, 0].tolist() == column[:, 0].tolist()
+    np.testing.assert_allclose(link.mean_of_near(column, np.array([1.0])), link.mean(column), rtol=1e-15)
+
+
+def test_pairs_of_counts_and_of_yes_or_no_are_compared_as_numbers():
+    link = mean_link("agency", np.array([0, 0]), np.array([1, 2]), (3, 3))
+    assert link.mean_of_lower(np.array([[2], [1], [5]]))[0, 0] == 1.5
+    assert link.mean_of_lower(np.array([[True], [False], [True]]))[0, 0] == 0.5
+    assert link.mean_of_near(np.array([[2], [1], [5]]), 1)[0, 0] == 1.0
+
+
 def test_yes_or_no_and_counts_are_averaged_as_numbers():
     link = mean_link("agency", np.array([0, 0, 0]), np.array([0, 1, 2]), (1, 3))
     assert link.mean(np.array([[True], [False], [True]]))[0, 0] == pytest.approx(2 / 3)
@@ -94,13 +145,18 @@ def test_any_batch_width_gives_the_same_bits(width):
         mean_link("staff", receivers, sources, (300, 300), own=True),
         shared_link("staff", np.arange(300) % 7 - 1),
     ]
-    weights = np.arange(300) % 11
+    weights, bounds = np.arange(300) % 11, np.linspace(0.02, 0.9, 15)
     for first in range(0, 15, width):
+        every = list(range(len(bounds[first : first + width])))
         # A slice of a wider array and a copy of it: neither width nor memory order may matter.
         for batch in (COLUMN[:, first : first + width], COLUMN[:, first : first + width].copy()):
             for place in range(batch.shape[1]):
                 alone = COLUMN[:, first + place : first + place + 1].copy()
                 for of in (links[0].mean, links[1].mean):
                     assert of(batch)[:, place].tobytes() == of(alone)[:, 0].tobytes()
+                pair = links[0].mean_of_lower
+                assert pair(batch)[:, place].tobytes() == pair(alone)[:, 0].tobytes()
+                near = [links[0].mean_of_near(of, bounds[first:][at]) for of, at in ((batch, every), (alone, [place]))]
+                assert near[0][:, place].tobytes() == near[1][:, 0].tobytes()
                 for of in (total, average, lambda c: total(c, weights), lambda c: average(c, weights)):
                     assert of(batch)[place].tobytes() == of(alone)[0].tobytes()

@@ -141,6 +141,17 @@ def test_streams_asked_with_other_agents_do_not_remember_them():
     assert np.array_equal(luck.uniform("x", KEYS, 0)[:50], first)
 
 
+def test_streams_asked_with_no_agent_of_before_do_not_remember_them():
+    """As many agents, none of them the same: what is theirs is what a luck that was never asked says."""
+    luck, others = Luck(1), KEYS[-len(FEW) :]
+    assert not set(map(int, others)) & set(map(int, FEW))
+    first = luck.uniform("x", FEW, 0)
+    second = luck.uniform("x", others, 0)
+    assert np.array_equal(second, Luck(1).uniform("x", others, 0))
+    assert not np.isin(second, first).any()
+    assert np.array_equal(luck.uniform("x", FEW, 0), first)
+
+
 @given(seed=st.integers(0, 2**40), replication=st.integers(0, 10**6), stream=WORDS, month=st.integers(-60, 1200))
 def test_a_number_is_a_function_of_its_key(seed, replication, stream, month):
     busy = Luck(seed, replication)

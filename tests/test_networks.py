@@ -9,8 +9,9 @@ import pytest
 from policylab.engine import gather
 from policylab.errors import UsageError
 from policylab.luck import Luck
-from policylab.networks import GENERATORS, REWIRING, build_graphs, build_links
-from policylab.population import regions, tiers
+from policylab.network_families import GENERATORS, REWIRING
+from policylab.networks import DIRECTED, ENDS, build_graphs, build_links
+from policylab.population import regions, roster, tiers
 
 NAMES = ("leaders", "staff", "data", "citizens", "service")
 NODES = {
@@ -34,13 +35,14 @@ def agency_of(official):
 
 def test_there_are_five():
     assert tuple(GENERATORS) == NAMES
+    assert tuple(ENDS) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nodes_are_all_of_its_kind_and_nobody_else(people, name):
     expected = {one for kind in NODES[name] for one in people.roster.names[kind]}
     assert set(people.graphs[name].nodes) == expected
-    assert people.graphs[name].is_directed() == (name in ("data", "service"))
+    assert people.graphs[name].is_directed() == (name in DIRECTED)
     assert nx.number_of_selfloops(people.graphs[name]) == 0
 
 
@@ -182,6 +184,7 @@ LINKS = {
     ("leader", "peers"): ("leaders", "leader", "leader", "both"),
     ("agency", "peers"): ("leaders", "agency", "leader", "both"),
     ("agency", "registers"): ("data", "agency", "agency", "out"),
+    ("agency", "partners"): ("data", "agency", "agency", "out"),
     ("agency", "clients"): ("service", "agency", "citizen", "in"),
     ("staff", "colleagues"): ("staff", "staff", "staff", "both"),
     ("citizen", "neighbours"): ("citizens", "citizen", "citizen", "both"),
@@ -231,8 +234,9 @@ def test_the_order_of_a_graph_does_not_matter(classroom):
         turned[name].add_edges_from(edge if graph.is_directed() else edge[::-1] for edge in reversed(list(graph.edges)))
     links = build_links(classroom.roster, turned)
     for key, link in classroom.links.items():
-        assert (links[key].means != link.means).nnz == 0
-        assert links[key].means.data.tobytes() == link.means.data.tobytes()
+        assert links[key].sums.indptr.tobytes() == link.sums.indptr.tobytes()
+        assert links[key].sums.indices.tobytes() == link.sums.indices.tobytes()
+        assert set(link.sums.data) == {1.0}
 
 
 @pytest.mark.parametrize(
@@ -265,3 +269,127 @@ def test_an_unknown_network_is_refused_with_the_nearest(classroom):
     assert "unknown network 'leader': did you mean 'leaders'" in str(raised.value)
     assert "\n" not in str(raised.value)
     assert all(name in str(raised.value) for name in NAMES)
+
+
+FAMILIES = [(name, family) for name, makers in GENERATORS.items() for family in list(makers)[1:]]
+
+
+def test_each_network_has_rival_families():
+    assert {name: list(makers) for name, makers in GENERATORS.items()} == {
+        "leaders": ["ministry-cliques", "random", "scale-free"],
+        "staff": ["small-worlds", "random"],
+        "data": ["core-registers", "random"],
+        "citizens": ["regional-small-worlds", "random", "scale-free"],
+        "service": ["by-region", "anywhere"],
+    }
+
+
+@pytest.mark.parametrize(("name", "family"), FAMILIES)
+def test_a_rival_family_has_the_same_agents_and_as_many_ties_between_others(classroom, name, family):
+    graphs = build_graphs(classroom.roster, classroom.luck, families={name: family})
+    usual, rival = classroom.graphs[name], graphs[name]
+    assert list(rival) == list(usual)
+    assert rival.is_directed() == usual.is_directed()
+    assert nx.number_of_selfloops(rival) == 0
+    if family == "scale-free":
+        many = len(usual)
+        each = round(usual.number_of_edges() / many)
+        assert rival.number_of_edges() == (many - each) * each
+    else:
+        assert rival.number_of_edges() == usual.number_of_edges()
+    assert sorted_edges(rival) != sorted_edges(usual)
+    for other in set(NAMES) - {name}:
+        assert sorted_edges(graphs[other]) == sorted_edges(classroom.graphs[other])
+    again = GENERATORS[name][family]
+    assert sorted_edges(again(classroom.roster, Luck(1, 0))) == sorted_edges(rival)
+    assert sorted_edges(again(classroom.roster, Luck(1, 1))) != sorted_edges(rival)
+    build_links(classroom.roster, graphs)
+
+
+def test_the_default_family_can_be_named(classroom):
+    families = {name: next(iter(makers)) for name, makers in GENERATORS.items()}
+    for name, graph in build_graphs(classroom.roster, classroom.luck, families=families).items():
+        assert sorted_edges(graph) == sorted_edges(classroom.graphs[name])
+
+
+def test_random_ties_ignore_ministry_agency_and_region(lab):
+    """Among random ties the share inside a group is what chance makes of it; the default families keep to groups."""
+    ministry = dict(zip(lab.roster.names["leader"], lab.roster.ministry, strict=True))
+    home = dict(zip(lab.roster.names["citizen"], lab.roster.citizen_region, strict=True))
+    for name, group in (("leaders", ministry), ("citizens", home)):
+        shares = np.unique(list(group.values()), return_counts=True)[1] / len(group)
+        for family in ("random", "scale-free"):
+            edges = GENERATORS[name][family](lab.roster, lab.luck).edges
+            inside = np.mean([group[a] == group[b] for a, b in edges])
+            assert inside == pytest.approx((shares**2).sum(), abs=4 / np.sqrt(len(edges))), (name, family)
+            assert inside < np.mean([group[a] == group[b] for a, b in lab.graphs[name].edges]) / 2
+
+
+def test_scale_free_hubs_have_many_ties_and_do_not_stand_first(lab):
+    """Barabasi and Albert: the largest degree grows as the root of the number; a random graph has no such hubs."""
+    names = lab.roster.names["citizen"]
+    degree = dict(GENERATORS["citizens"]["scale-free"](lab.roster, lab.luck).degree)
+    random = dict(GENERATORS["citizens"]["random"](lab.roster, lab.luck).degree)
+    assert max(degree.values()) > 100 > 5 * max(random.values())
+    assert min(degree.values()) == 3
+    hubs = sorted(names, key=degree.get)[-100:]
+    assert 0.3 < np.mean([names.index(hub) for hub in hubs]) / len(names) < 0.7
+    leaders = GENERATORS["leaders"]["scale-free"](lab.roster, lab.luck)
+    assert sorted(dict(leaders.degree), key=dict(leaders.degree).get)[-5:] != list(lab.roster.names["leader"][:5])
+
+
+def test_anywhere_is_the_same_tiers_in_any_region(lab):
+    roster, rival = lab.roster, GENERATORS["service"]["anywhere"](lab.roster, lab.luck)
+    tier = dict(zip(roster.names["agency"], roster.tier, strict=True))
+    place = dict(zip(roster.names["agency"], roster.region, strict=True))
+    home = dict(zip(roster.names["citizen"], roster.citizen_region, strict=True))
+    assert all(sorted(tier[a] for a in rival.successors(citizen)) == sorted(tiers()) for citizen in home)
+    local = [(home[citizen], place[agency]) for citizen, agency in rival.edges if tier[agency] == "local"]
+    assert np.mean([a == b for a, b in local]) == pytest.approx(1 / len(regions()), abs=0.02)
+    departments = [edge for edge in rival.edges if tier[edge[1]] == "department"]
+    assert set(departments) <= set(lab.graphs["service"].edges), "departments serve the whole country in either family"
+
+
+@pytest.mark.parametrize(
+    ("families", "says"),
+    [
+        ({"leader": "random"}, "unknown network 'leader': did you mean 'leaders'"),
+        ({"leaders": "randm"}, "unknown family of the network leaders 'randm': did you mean 'random'"),
+        ({"staff": "scale-free"}, "(known: random, small-worlds)"),
+    ],
+)
+def test_an_unknown_family_is_refused_with_the_nearest(classroom, families, says):
+    with pytest.raises(UsageError) as raised:
+        build_graphs(classroom.roster, classroom.luck, families=families)
+    assert says in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_network_is_given_or_generated_not_both(classroom):
+    given = {"leaders": classroom.graphs["leaders"]}
+    with pytest.raises(UsageError, match="network leaders: is given, and family 'random' is asked for"):
+        build_graphs(classroom.roster, classroom.luck, given, {"leaders": "random"})
+    assert build_graphs(classroom.roster, classroom.luck, given, {"staff": "random"})["leaders"] is given["leaders"]
+
+
+def test_a_tie_given_twice_counts_once(classroom):
+    a, b, c = classroom.roster.names["leader"][:3]
+    twice = nx.MultiGraph([(a, b), (b, a), (a, c)])
+    links = build_links(classroom.roster, {**classroom.graphs, "leaders": twice})
+    assert links["leader", "peers"].ties[:3].tolist() == [2, 1, 1]
+    assert links["leader", "peers"].mean(np.arange(20.0)[:, None])[0, 0] == 1.5
+
+
+@pytest.mark.long
+def test_the_sample_of_the_country_is_tied_like_the_small_sizes():
+    sample = roster("thailand-sample", Luck(1))
+    graphs = build_graphs(sample, Luck(1))
+    links = build_links(sample, graphs)
+    for name, kinds in NODES.items():
+        assert set(graphs[name]) == {one for kind in kinds for one in sample.names[kind]}
+    assert links["citizen", "dealings"].ties.tolist() == [3] * 100_000
+    assert links["citizen", "neighbours"].ties.mean() == pytest.approx(6, abs=0.01)
+    assert 6 < links["staff", "colleagues"].ties.mean() < 7
+    assert (links["agency", "officials"].ties > 0).all()
+    assert (links["agency", "clients"].ties > 0).all()
+    assert links["agency", "registers"].ties.mean() == pytest.approx(4, abs=0.05)

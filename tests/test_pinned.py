@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from policylab import compare
+from policylab.policies.package import packages
 
 PINNED = Path(__file__).parent / "pinned.json"
 CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"
-ARMS = ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
+ARMS = tuple(name for name in packages() if name != "null")
 MEASURES = (
     "effective_adoption",
     "formal_adoption",

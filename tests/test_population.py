@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,17 +20,19 @@ from policylab.start import mark_worst_tenth, start
 NUMBERS = {
     "classroom": {"agency": 20, "leader": 20, "staff": 200, "citizen": 500},
     "lab": {"agency": 200, "leader": 200, "staff": 4000, "citizen": 10_000},
+    "thailand-sample": {"agency": 2709, "leader": 2709, "staff": 40_000, "citizen": 100_000},
 }
 TIERS = {
     "classroom": {"department": 6, "province": 7, "local": 7},
     "lab": {"department": 40, "province": 70, "local": 90},
+    "thailand-sample": {"department": 315, "province": 1609, "local": 785},
 }
 DRAWN_AT_START = (
     "effective", "formal", "practice", "technology", "law_fit", "data_released", "services", "sanction_salience",
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["classroom", "lab"])
+@pytest.fixture(scope="module", params=["classroom", "lab", "thailand-sample"])
 def size(request):
     return request.param
 
@@ -70,6 +74,72 @@ def test_apportioned_numbers_add_up_and_are_near_their_share(total, weights):
     exact = total * np.array(weights) / np.sum(weights)
     assert found.sum() == total
     assert (np.abs(found - exact) < 1 + 1e-6).all()
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "seats"),
+    [
+        (10, [1, 1, 1], [4, 3, 3]),  # ties: the first row wins the spare seat
+        (10, [1.5, 1, 1], [4, 3, 3]),  # two spare seats go to the two largest remainders
+        (2, [2.2, 1, 1], [1, 1, 0]),
+        (7, [5, 5, 4], [3, 2, 2]),
+        (3, [1, 0, 2], [1, 0, 2]),
+    ],
+)
+def test_spare_seats_go_to_the_largest_remainders(total, weights, seats):
+    assert _apportion(total, np.array(weights, dtype=float)).tolist() == seats
+
+
+def test_an_agency_weighs_what_it_stands_for():
+    people = roster("thailand-sample", Luck(1))
+    tier = np.array(people.tier)
+    assert {level: people.weight[tier == level].sum() for level in tiers()} == {
+        "department": 315, "province": 1609, "local": 7850,
+    }  # fmt: skip
+    assert people.weights("agency") is people.weight
+    assert np.array_equal(people.weights("leader"), people.weight)
+    assert np.array_equal(people.weights("staff"), np.where(tier == "local", 10.0, 1.0)[people.staff_agency])
+    assert people.weights("citizen").tolist() == [1.0] * 100_000
+
+
+@pytest.mark.parametrize("name", ["classroom", "lab"])
+def test_elsewhere_everyone_weighs_one(name):
+    people = roster(name, Luck(1))
+    for kind in KINDS:
+        assert people.weights(kind).tolist() == [1.0] * people.number(kind)
+
+
+def test_appended_agencies_and_officials_of_nobody_weigh_one():
+    people = roster("thailand-sample", Luck(1)).with_agencies(["pier"], "local", "localities-south", "south")
+    assert people.weight[-2:].tolist() == [10, 1]
+    assert len(people.weights("leader")) == people.number("leader") == 2710
+    of_local = np.array(people.tier)[people.staff_agency] == "local"
+    freed = replace(people, staff_agency=np.where(of_local, NOBODY, people.staff_agency))
+    assert set(freed.weights("staff")) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("append", "says"),
+    [
+        (lambda r: r.with_citizens(["x"], "nort"), "unknown region 'nort': did you mean 'north'"),
+        (lambda r: r.with_citizens(["x"], "south", "firm"), "unknown segment 'firm'"),
+        (lambda r: r.with_agencies(["x"], "departments", "ministry-01", "bangkok"), "did you mean 'department'"),
+        (lambda r: r.with_agencies(["x"], "local", "ministry-01", "bangkock"), "did you mean 'bangkok'"),
+    ],
+)
+def test_who_is_appended_belongs_somewhere_that_exists(append, says):
+    with pytest.raises(UsageError) as raised:
+        append(roster("classroom", Luck(1)))
+    assert says in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_segments_say_how_their_people_differ():
+    assert segments()["citizen"]["literacy"] == segments()["citizen"]["access"] == 1.0
+    assert segments()["foreigner"]["literacy"] < 1.0 < segments()["business"]["literacy"]
+    for name in ("literacy", "access"):
+        mean = sum(entry["share"] * entry[name] for entry in segments().values())
+        assert mean == pytest.approx(1, abs=0.01), "the parameters stay the means of all"
 
 
 def test_citizens_are_drawn_by_the_shares():
@@ -281,7 +351,7 @@ def test_levers_are_neutral_where_no_policy_stands(after_30_months, every_packag
     worlds = [number for number, one in enumerate(every_package) if one.name in ("null", "status-quo")]
     assert len(worlds) == 2
     for lever in levers():
-        assert (after_30_months.columns["agency"][lever.name][:, worlds] == lever.neutral).all(), lever.name
+        assert (after_30_months.columns[lever.kind][lever.name][:, worlds] == lever.neutral).all(), lever.name
 
 
 def test_the_worst_tenth_is_a_tenth_and_the_lowest(lab, arm):

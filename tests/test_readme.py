@@ -24,18 +24,21 @@ def test_python_runs(number, capsys):
 
 
 def test_files_are_read(tmp_path):
-    package, scenario = blocks("toml")
+    package, world, scenario = blocks("toml")
     (tmp_path / "package.toml").write_text(package, encoding="utf-8")
+    (tmp_path / "lean-years.toml").write_text(world, encoding="utf-8")
     (tmp_path / "scenario.toml").write_text(scenario, encoding="utf-8")
     assert [one.kind for one in Scenario.load(tmp_path / "package.toml").package.instrument] == [
         "statute",
         "recognition",
     ]
-    assert Scenario.load(tmp_path / "scenario.toml").point == {"value": 5.0, "paper_cost": 1.0}
+    found = Scenario.load(tmp_path / "scenario.toml")
+    assert found.point == {"value": 3.0, "lapse": 0.0, "nesting": 0.4}
+    assert [one.kind for one in found.world.event] == ["budget-cut"]
 
 
 def test_commands_and_options_exist():
-    named = set(re.findall(r"`(--[a-z]+)", README))
+    named = set(re.findall(r"`(--[a-z-]+)", README))
     assert {"--size", "--json", "--at"} <= named
     helped = "".join(
         CliRunner().invoke(app, [command, "--help"]).output for command in ("run", "compare", "check", "list")

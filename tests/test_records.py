@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policylab.engine import Simulation
-from policylab.measures import EVENT_MEASURES, MEASURES, threshold_of
+from policylab.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
 from policylab.policies.ledger import AGENCY_COST, OUTLAY
-from policylab.records import first_month, record, run
+from policylab.records import record, run
 from policylab.rules.rule import rule
+from policylab.whole_runs import aftermath, first_month
 
 MONTHS = 30
 
@@ -154,7 +159,7 @@ def test_the_frame_is_long_and_has_units(recorded):
     assert list(frame.columns) == ["arm", "replication", "month", "measure", "value", "unit"]
     by_month = records.monthly | records.money
     assert len(frame) == len(records.arms) * (MONTHS + 1) * len(by_month)
-    assert set(frame["measure"]) == set(MEASURES) - set(EVENT_MEASURES)
+    assert set(frame["measure"]) == set(MEASURES) - set(EVENT_MEASURES) - {AFTERMATH}
     assert not frame.isna().any().any()
     assert not frame.duplicated(["arm", "replication", "month", "measure"]).any()
     assert set(frame["replication"]) == {7}
@@ -179,15 +184,17 @@ def citizen_trust(trust):
 
 def test_swapped_rules_run_beside_the_others_and_come_back_in_their_order(arm):
     worlds = [arm("status-quo", months=14), arm("by-law-abrupt", months=14), arm("incentives-recognition", months=14)]
-    own = [worlds[0].with_rule(citizen_trust), worlds[1], worlds[2].with_rule(citizen_trust), worlds[0]]
+    # Swapped, plain, plain, swapped: an order of batches that is not its own inverse.
+    own = [worlds[0].with_rule(citizen_trust), worlds[0], worlds[1], worlds[2].with_rule(citizen_trust)]
     together = run(*own, seed=3)
     assert together.arms == tuple(one.name for one in own)
     for place, one in enumerate(own):
         alone = run(one, seed=3)
         for of in ("monthly", "money", "of_run", "reached"):
             for name, values in getattr(together, of).items():
-                assert np.array_equal(values[..., place], getattr(alone, of)[name][..., 0]), (one.name, name)
-    assert not np.array_equal(together.monthly["trust"][:, 0], together.monthly["trust"][:, 3])
+                own = getattr(alone, of)[name][..., 0]
+                assert np.array_equal(values[..., place], own, equal_nan=of == "of_run"), (one.name, name)
+    assert not np.array_equal(together.monthly["trust"][:, 0], together.monthly["trust"][:, 1])
 
 
 def test_the_table_of_measures_is_whole():
@@ -198,7 +205,60 @@ def test_the_table_of_measures_is_whole():
         assert measure.smallest > 0
         assert any("ก" <= letter <= "๛" for letter in measure.label_th)
     assert {name for name, one in MEASURES.items() if one.of_run} == {
-        "outlay", "agency_cost", "citizen_burden", *EVENT_MEASURES,
+        "outlay", "agency_cost", "citizen_burden", AFTERMATH, *EVENT_MEASURES,
     }  # fmt: skip
     assert MEASURES["effective_adoption"].headline
     assert MEASURES["adoption_months"].headline
+
+
+def test_the_aftermath_is_that_of_twelve_months_after_the_end():
+    effective = np.arange(31.0)[:, None] ** 2 * np.array([[1.0, 2.0, 1.0, 1.0]])
+    found = aftermath(effective, np.array([10, 18, 19, -1]))
+    assert found[:2].tolist() == [22**2 - 10**2, 2.0 * (30**2 - 18**2)]
+    assert np.isnan(found[2:]).all()
+
+
+def test_the_aftermath_is_paired_in_the_same_twelve_months(arm):
+    from policylab.policies.package import packages
+
+    ending = packages()["incentives-recognition"].instrument[0]
+    ending = ending.model_copy(update={"delivery": ending.delivery.model_copy(update={"ends": 40})})
+    recognition = arm("incentives-recognition", months=60)
+    short = replace(recognition, package=recognition.package.model_copy(update={"instrument": (ending,)}))
+    records = run(arm("status-quo", months=60), short)
+    assert records.ended.tolist() == [-1, 40]
+    ours, theirs = records.pair(AFTERMATH, "run", np.array([0, 0]))
+    effective = records.monthly[HEADLINE]
+    assert ours[1] == effective[52, 1] - effective[40, 1]
+    assert theirs[1] == effective[52, 0] - effective[40, 0]
+    assert np.isnan(ours[0])
+
+
+def test_the_worst_tenth_is_divided_by_its_own_number(after_30_months):
+    simulation = copy.copy(after_30_months)
+    citizens = dict(simulation.columns["citizen"])
+    citizens["worst_tenth"] = np.zeros_like(citizens["worst_tenth"])
+    citizens["worst_tenth"][:40, :] = True
+    citizens["shut_out"] = np.zeros_like(citizens["shut_out"])
+    citizens["shut_out"][30:60, :] = True
+    simulation._state = SimpleNamespace(columns={**simulation.columns, "citizen": citizens})
+    assert MEASURES["shut_out_worst_tenth"].take(simulation).tolist() == [10 / 40] * simulation.worlds
+
+
+def test_groups_are_recorded_beside_everyone(arm):
+    worlds = [arm("status-quo", months=8), arm("by-law-abrupt", months=8)]
+    plain = run(*worlds)
+    records = run(*worlds, by="region")
+    assert set(records.groups) == {"bangkok", "central", "north", "northeast", "south"}
+    for name, values in plain.monthly.items():
+        assert np.array_equal(records.monthly[name], values), name
+    group = records.groups["north"]
+    assert "outlay" not in group.of_run and "agency_cost" in group.of_run
+    parts = sum(one.of_run["agency_cost"] for one in records.groups.values())
+    np.testing.assert_allclose(parts, records.of_run["agency_cost"], rtol=1e-6, atol=0.05)
+    failures = sum(one.monthly["failures"] for one in records.groups.values())
+    np.testing.assert_allclose(failures, plain.monthly["failures"])
+    frame = records.frame()
+    assert list(frame.columns) == ["arm", "group", "replication", "month", "measure", "value", "unit"]
+    chosen = frame[(frame["group"] == "north") & (frame["measure"] == "trust") & (frame["arm"] == "by-law-abrupt")]
+    assert chosen["value"].tolist() == group.monthly["trust"][:, 1].tolist()

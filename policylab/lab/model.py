@@ -19,18 +19,18 @@ import mesa
 import networkx as nx
 import numpy as np
 from mesa.discrete_space import Cell, CellCollection, Network
-from numpy.typing import NDArray
 
 from policylab.columns import KINDS
+from policylab.crowd import crowd_of
 from policylab.engine import Simulation, gather
 from policylab.errors import UsageError, unknown
 from policylab.lab.sets import Places, WindowSet
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
-from policylab.links import total
 from policylab.luck import Luck
 from policylab.measures import HEADLINE, MEASURES
 from policylab.networks import Graphs
-from policylab.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
+from policylab.recorded import long_frame
+from policylab.records import money_so_far
 from policylab.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class Lab(mesa.Model):
         self._windows: WeakValueDictionary[int, Window] = WeakValueDictionary()
         self._monthly: dict[str, list[float]] = {name: [] for name, one in MEASURES.items() if not one.of_run}
         self._hours: list[float] = []
+        self._crowd = crowd_of(self.simulation.people.roster)
         self._record()
 
     @property
@@ -142,7 +143,7 @@ class Lab(mesa.Model):
     def step(self) -> None:
         """Execute a month and record it; ``running`` ends with the months of the scenario."""
         self.simulation.step()
-        self._hours.append(float(total(self.simulation.columns["citizen"]["hours"])[0]))
+        self._hours.append(float(self._crowd.total("citizen", self.simulation.columns["citizen"]["hours"])[0, 0]))
         self._record()
         self.running = self.month < self.arm.months
 
@@ -159,8 +160,8 @@ class Lab(mesa.Model):
         """Return a measure of the state as it is now, in its unit; the sum of months is as last recorded."""
         if name not in self._monthly:
             raise unknown("monthly measure", name, self._monthly)
-        take = MEASURES[name].take
-        return self._monthly[name][-1] if take is None else float(take(self.simulation)[0])
+        over = MEASURES[name].over
+        return self._monthly[name][-1] if over is None else float(over(self.simulation, self._crowd)[0, 0])
 
     @property
     def records(self) -> pd.DataFrame:
@@ -174,24 +175,10 @@ class Lab(mesa.Model):
         """
         import pandas as pd  # noqa: PLC0415 (who only runs needs no pandas)
 
-        parts = [
-            pd.DataFrame(
-                {"arm": self.arm.name, "replication": self.replication, "month": np.arange(len(values)),
-                 "measure": name, "value": values, "unit": MEASURES[name].unit}
-            )
-            for name, values in (self._monthly | self._money()).items()
-        ]  # fmt: skip
+        money = money_so_far(self.simulation, np.array(self._hours)[:, None])
+        so_far = self._monthly | {name: values[:, 0] for name, values in money.items()}
+        parts = [long_frame(self.arm.name, self.replication, name, values) for name, values in so_far.items()]
         return pd.concat(parts, ignore_index=True)
-
-    def _money(self) -> dict[str, NDArray[np.float64]]:
-        """Return the present value of what was spent up to each month, shape (months + 1,)."""
-        ledger, rate = self.simulation.ledger, self.simulation.row["discount_rate"]
-        spent = {
-            "outlay": ledger.spent(OUTLAY) / UNIT,
-            "agency_cost": ledger.spent(AGENCY_COST) / UNIT,
-            "citizen_burden": np.array(self._hours)[:, None],
-        }
-        return {name: present_value(monthly, rate)[:, 0] for name, monthly in spent.items()}
 
     def register_agent(self, agent: Any) -> NoReturn:
         """Refuse: the agents of a lab are the rows of its columns."""
@@ -214,9 +201,9 @@ class Lab(mesa.Model):
 
     def _record(self) -> None:
         for name, values in self._monthly.items():
-            take = MEASURES[name].take
-            if take is not None:
-                values.append(float(take(self.simulation)[0]))
+            over = MEASURES[name].over
+            if over is not None:
+                values.append(float(over(self.simulation, self._crowd)[0, 0]))
         # The start is no month of adoption, so the sum begins after it.
         so_far = self._monthly[RUNNING_SUM]
         so_far.append(so_far[-1] + self._monthly[HEADLINE][-1] if so_far else 0.0)

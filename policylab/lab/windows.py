@@ -211,7 +211,7 @@ class Window(mesa.Agent):
 
     def _linked(self, link: str) -> WindowSet:
         bond = self.model.simulation.people.links[self.kind, link]
-        rows = bond.means.indices[bond.means.indptr[self.row] : bond.means.indptr[self.row + 1]]
+        rows = bond.sums.indices[bond.sums.indptr[self.row] : bond.sums.indptr[self.row + 1]]
         return self.model.agents_at(self.model.first[bond.source] + np.sort(rows))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -13,7 +14,7 @@ from policylab.columns import INFINITY
 from policylab.errors import UsageError, nearest
 from policylab.files import Table
 from policylab.luck import Luck
-from policylab.population import Roster, regions, tiers
+from policylab.population import Roster, regions, segments, tiers
 
 Month = Annotated[int, Field(ge=0, le=1200)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -40,13 +41,15 @@ class Delivery(Table):
     ends: Month | None = None
     tiers: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     regions: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    segments: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    readiest: Annotated[float, Field(gt=0, le=1)] | None = None
     budget: Annotated[float, Field(ge=0)] | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Delivery:
         if self.ends is not None and self.ends <= self.announced:
             raise ValueError(f"ends = {self.ends} is not after announced = {self.announced}: choose a later month")
-        for name, known in (("tiers", tiers()), ("regions", regions())):
+        for name, known in (("tiers", tiers()), ("regions", regions()), ("segments", segments())):
             _known(name, getattr(self, name), known)
         return self
 
@@ -54,13 +57,44 @@ class Delivery(Table):
         """Return whether the instrument stands in a month."""
         return month >= self.announced and (self.ends is None or month < self.ends)
 
+    def meets_in_time(self, other: Delivery) -> bool:
+        """Return whether there is a month in which both stand."""
+        return not any(
+            one.ends is not None and one.ends <= later.announced for one, later in ((self, other), (other, self))
+        )
+
     def covers(self, people: Roster) -> NDArray[np.bool_]:
-        """Return which agencies are covered, shape (agencies,)."""
-        covered = np.ones(people.number("agency"), dtype=bool)
-        for chosen, of in ((self.tiers, people.tier), (self.regions, people.region)):
-            if chosen is not None:
-                covered &= np.isin(np.array(of), chosen)
-        return covered
+        """Return which agencies are covered by tier and region, shape (agencies,)."""
+        return _chosen(people.number("agency"), ((self.tiers, people.tier), (self.regions, people.region)))
+
+    def covers_citizens(self, people: Roster) -> NDArray[np.bool_]:
+        """Return which citizens are covered by region and segment, shape (citizens,)."""
+        where = ((self.regions, people.citizen_region), (self.segments, people.citizen_segment))
+        return _chosen(people.number("citizen"), where)
+
+    def readiest_of(
+        self, covered: NDArray[np.bool_], people: Roster, readiness: NDArray[np.float64], luck: Luck
+    ) -> NDArray[np.bool_]:
+        """Return those covered, or the readiest share of them where only they are meant."""
+        return self.most_ready(1.0 if self.readiest is None else self.readiest, covered, people, readiness, luck)
+
+    def most_ready(
+        self,
+        share: float,
+        covered: NDArray[np.bool_],
+        people: Roster,
+        readiness: NDArray[np.float64],
+        luck: Luck,
+    ) -> NDArray[np.bool_]:
+        """Return the readiest share of those covered, by the bodies they stand for; equals are parted by keyed luck.
+
+        At least one is left of those covered, however small the share.
+        """
+        order = _in_order(covered, people, -readiness, luck, self.announced)
+        many = _edges(people.weight[order], [share, 1 - share])[1]
+        chosen = np.zeros_like(covered)
+        chosen[order[: max(1, many)]] = True
+        return chosen
 
 
 class PhasedDelivery(Delivery):
@@ -96,29 +130,39 @@ class PhasedDelivery(Delivery):
         return (self.deadline,) if self.deadline is not None else tuple(p.deadline for p in self.phases or ())
 
     def deadline_of(
-        self, people: Roster, readiness: NDArray[np.float64], services: NDArray[np.float64], luck: Luck
+        self,
+        people: Roster,
+        obliged: NDArray[np.bool_],
+        readiness: NDArray[np.float64],
+        services: NDArray[np.float64],
+        luck: Luck,
     ) -> NDArray[np.float64]:
-        """Return each agency's own deadline, infinite for those not covered, shape (agencies,).
+        """Return each agency's own deadline, infinite for those not obliged, shape (agencies,).
 
-        Phases by share take the most ready (the largest, or those with the least luck) first; equals are
-        parted by keyed luck, never by their row.
+        Phases by share part those obliged by the bodies they stand for, the most ready (the largest, or those with
+        the least luck) first; equals are parted by keyed luck, never by their row.
+
+        Raises
+        ------
+        UsageError
+            If a phase has nobody to cover.
+
         """
-        covered = self.covers(people)
-        found = np.full(len(covered), INFINITY)
+        found = np.full(len(obliged), INFINITY)
         if self.deadline is not None:
-            found[covered] = self.deadline
+            found[obliged] = self.deadline
             return found
-        drawn = luck.uniform("delivery.order", people.keys["agency"], self.announced)[:, 0]
-        ranked = {"readiness": -readiness, "size": -services, "random": drawn}[self.order]
-        order = [row for row in np.lexsort((drawn, ranked)) if covered[row]]
-        edges = np.rint(len(order) * np.cumsum([p.share or 0.0 for p in self.phases or ()])).astype(int)
-        edges[-1] = len(order)
+        ranked = {"readiness": -readiness, "size": -services, "random": np.zeros(len(obliged))}[self.order]
+        order = _in_order(obliged, people, ranked, luck, self.announced)
+        edges = _edges(people.weight[order], [p.share or 0.0 for p in self.phases or ()])
         for number, phase in enumerate(self.phases or ()):
             if phase.tiers is not None:
-                members = np.flatnonzero(covered & np.isin(np.array(people.tier), phase.tiers))
+                named = np.isin(np.array(people.tier), phase.tiers)
+                members, somebody = np.flatnonzero(obliged & named), bool((self.covers(people) & named).any())
             else:
-                members = np.array(order[edges[number - 1] if number else 0 : edges[number]], dtype=np.intp)
-            if not len(members):
+                members = order[edges[number] : edges[number + 1]]
+                somebody = bool(len(members))
+            if not somebody:
                 raise UsageError(
                     f"phase {number + 1} (deadline {phase.deadline}) covers nobody at size {people.size}: "
                     "widen its share or tiers, or leave it out"
@@ -133,6 +177,41 @@ class Coverage:
 
     covered: NDArray[np.bool_]
     deadline: NDArray[np.float64]
+    citizens: NDArray[np.bool_]
+
+    def of(self, kind: str) -> NDArray[np.bool_]:
+        """Return who of a kind is covered: citizens, or agencies and with them their leaders."""
+        return self.citizens if kind == "citizen" else self.covered
+
+
+def _chosen(many: int, where: Iterable[tuple[tuple[str, ...] | None, Sequence[str]]]) -> NDArray[np.bool_]:
+    covered = np.ones(many, dtype=bool)
+    for names, of in where:
+        if names is not None:
+            covered &= np.isin(np.array(of), names)
+    return covered
+
+
+def _in_order(
+    covered: NDArray[np.bool_], people: Roster, ranked: NDArray[np.float64], luck: Luck, month: int
+) -> NDArray[np.intp]:
+    """Return the rows of those covered, lowest rank first; equals are parted by keyed luck, never by their row."""
+    drawn = luck.uniform("delivery.order", people.keys["agency"], month)[:, 0]
+    order = np.lexsort((drawn, ranked))
+    return order[covered[order]]
+
+
+def _edges(weights: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.intp]:
+    """Return where each phase begins and ends in a line of agencies, so that each covers its share of bodies.
+
+    >>> _edges(np.array([1.0, 1.0, 2.0]), [0.5, 0.5])
+    array([0, 2, 3])
+    """
+    reached = np.cumsum(weights)
+    whole = reached[-1] if len(reached) else 0.0
+    # An agency belongs to the phase in which the middle of its weight lies.
+    edges = np.searchsorted(reached - weights / 2, whole * np.cumsum(shares)[:-1] - 1e-9)
+    return np.array([0, *edges, len(weights)], dtype=np.intp)
 
 
 def _known(what: str, names: tuple[str, ...] | list[str] | None, known: dict) -> None:

@@ -51,10 +51,11 @@ class Dial(Table):
             kind, _, field = name.partition(".")
             if kind == instrument.kind:
                 wanted = value if len(self.fields) == 1 else value * getattr(instrument, field)
-                changes[field] = min(wanted, _highest(instrument, field))
+                changes[field] = min(wanted, highest(instrument, field))
         return instrument.model_copy(update=changes) if changes else instrument
 
 
-def _highest(instrument: Any, field: str) -> float:
+def highest(instrument: Any, field: str) -> float:
+    """Return the largest value that a field of an instrument may have, infinite where it has no bound."""
     limits = [item.le for item in type(instrument).model_fields[field].metadata if hasattr(item, "le")]
     return min(limits, default=float("inf"))

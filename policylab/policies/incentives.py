@@ -1,14 +1,14 @@
-"""Incentives: what can be won by delivering."""
+"""Incentives: what can be won by delivering, and what agencies are called to."""
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, ClassVar, Literal
 
-import numpy as np
 from pydantic import Field
 
-from policylab.policies.delivery import Coverage, Share
-from policylab.policies.instrument import Instrument, Levers, Payment, Prices
+from policylab.policies.delivery import Coverage, Month, Share
+from policylab.policies.instrument import Instrument, Levers, Payment, Programme, Scene, saturated, to_agencies
 
 
 class Recognition(Instrument):
@@ -27,15 +27,110 @@ class Recognition(Instrument):
     events_a_year: Annotated[float, Field(ge=0, le=12)]
     jury_depth: Share
 
-    def apply(self, month: int, levers: Levers, coverage: Coverage, prices: Prices) -> None:
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Write the recognition to be won; more events add less and less."""
-        del month
-        dose = 1 - float(np.exp(-self.events_a_year / prices["recognition_scale"]))
+        dose = saturated(self.events_a_year / scene.prices["recognition_scale"])
         levers.at_least("recognition", dose, coverage.covered)
         levers.at_least("recognition_of_form", dose * (1 - self.jury_depth), coverage.covered)
 
-    def payments(self, month: int, coverage: Coverage, prices: Prices) -> list[Payment]:
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
         """Return a twelfth of the year's events and of the judging."""
-        del month
-        each = prices["event_price"] + prices["award_price"] * np.count_nonzero(coverage.covered)
+        each = scene.national("event_price") + scene.prices["award_price"] * scene.bodies(coverage.covered)
         return [Payment("recognition", "organisers", self.events_a_year / 12 * each)]
+
+
+class Activity(Programme):
+    """A drive that agencies take part in, as to do without paper; at first it may be compulsory."""
+
+    family: ClassVar[str] = "incentive"
+    summary: ClassVar[str] = (
+        "a drive calls on agencies to cut steps and paper; taking part may be compulsory in its first months"
+    )
+    writes: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive", "control")
+    cost_drivers: ClassVar[str] = "agencies that take part, month by month"
+    cites: ClassVar[str] = "thesis T-O4 (paperless drives, may start with compulsory participation); claims 1, 10"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive")
+    purpose: ClassVar[str] = "drive"
+    payee: ClassVar[str] = "organisers"
+
+    kind: Literal["activity"] = "activity"
+    compulsory_months: Month = 0
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Call on those covered; while taking part is compulsory it is control as well."""
+        super().apply(scene, levers, coverage)
+        if self._is_compulsory(scene):
+            levers.at_least("control", 1.0, coverage.covered)
+
+    def dose(self, scene: Scene) -> float:
+        """Return the intensity of the month: where all must take part it is run, and paid, for all."""
+        return max(self.intensity, 1.0) if self._is_compulsory(scene) else self.intensity
+
+    def _is_compulsory(self, scene: Scene) -> bool:
+        return self.intensity > 0 and scene.month < self.delivery.announced + self.compulsory_months
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what the drive costs a month."""
+        return scene.prices["drive_price"] * scene.bodies(coverage.covered)
+
+
+class Allowance(Instrument):
+    """Cash for officials where a service is delivered digitally (the meeting allowance)."""
+
+    family: ClassVar[str] = "incentive"
+    summary: ClassVar[str] = (
+        "officials are paid for services delivered digitally; as far as nobody looks closely, for declared ones as well"
+    )
+    writes: ClassVar[tuple[str, ...]] = ("reward", "reward_of_form", "tangible")
+    cost_drivers: ClassVar[str] = "amount, services delivered (and declared, as far as nobody looks)"
+    cites: ClassVar[str] = "thesis T-O4, §4.2 p. 72 (online meetings earn the allowance); claim 11; Deci et al. 1999"
+    letter: ClassVar[str] = "C"
+
+    kind: Literal["allowance"] = "allowance"
+    amount: Annotated[float, Field(ge=0, le=12)]
+    verified: Share
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write what the cash is worth to those who decide; more of it adds less and less."""
+        strength = saturated(self.amount / scene.prices["reward_scale"])
+        worth = strength * scene.prices["reward_worth"]
+        levers.at_least("reward", worth, coverage.covered)
+        levers.at_least("reward_of_form", worth * (1 - self.verified), coverage.covered)
+        levers.at_least("tangible", strength, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return a twelfth of the yearly amount for each service that was delivered, or passed for it, last month."""
+        effective, formal = scene.column("agency", "effective"), scene.column("agency", "formal")
+        passed = effective + (1 - self.verified) * (formal - effective)
+        each = self.amount / 12 * scene.column("agency", "services") * passed * scene.people.weight
+        return [Payment("allowances", "officials", math.fsum(each[coverage.covered]), owed=True)]
+
+
+class Grant(Instrument):
+    """A development budget: the centre pays part of what a project costs."""
+
+    family: ClassVar[str] = "incentive"
+    summary: ClassVar[str] = "the centre pays a share of projects, as they run or only where they succeed"
+    writes: ClassVar[tuple[str, ...]] = ("grant", "grant_on_success")
+    cost_drivers: ClassVar[str] = "share paid, projects that agencies run (or that succeed)"
+    cites: ClassVar[str] = "thesis T-O4, T-P1 (the state as facilitator); assumption"
+    letter: ClassVar[str] = "D"
+
+    kind: Literal["grant"] = "grant"
+    share: Share
+    conditional: bool = False
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write the share that is paid."""
+        del scene
+        levers.at_least("grant_on_success" if self.conditional else "grant", self.share, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return each agency's part of what its project cost last month, or of the whole where it succeeded."""
+        if self.conditional:
+            owed = scene.column("agency", "project_won")
+        else:
+            running = scene.column("agency", "project_price") * scene.column("agency", "project_running")
+            owed = running / scene.prices["project_duration"]
+        return [to_agencies("grants", self.share * owed * scene.people.weight * coverage.covered)]

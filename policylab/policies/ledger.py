@@ -39,6 +39,7 @@ class Ledger:
     def __init__(self, worlds: int, agencies: int):
         self.worlds = worlds
         self.accounts: dict[str, Money] = {}
+        self.received: dict[str, Money] = {}
         self.agency_accounts = np.zeros((agencies, worlds), dtype=np.int64)
         self.months: list[dict[str, Money]] = []
         self.by_purpose: dict[tuple[str, str], Money] = {}
@@ -53,6 +54,11 @@ class Ledger:
         spent[world] = amount
         self._book(OUTLAY, purpose, payee, spent)
 
+    def pay_to_agencies(self, world: int, purpose: str, amounts: Money) -> None:
+        """Book an outlay of the centre that each agency gets its part of, shape (agencies,), in one world."""
+        self.agency_accounts[:, world] += amounts
+        self.pay_from_centre(world, purpose, "agencies", int(amounts.sum()))
+
     def pay_from_agencies(self, purpose: str, payee: str, amounts: Money) -> None:
         """Book what each agency spends, shape (agencies, worlds)."""
         self.agency_accounts -= amounts
@@ -63,6 +69,8 @@ class Ledger:
         for account, sign in ((PAYERS[line], -1), (payee, 1)):
             balance = self.accounts.setdefault(account, np.zeros(self.worlds, dtype=np.int64))
             balance += sign * amounts
+        received = self.received.setdefault(payee, np.zeros(self.worlds, dtype=np.int64))
+        received += amounts
         spent = self.by_purpose.setdefault((line, purpose), np.zeros(self.worlds, dtype=np.int64))
         spent += amounts
 
@@ -77,7 +85,9 @@ class Ledger:
         for line, payer in PAYERS.items():
             booked = self.spent(line).sum(axis=0)
             purposes = [spent for (of, _), spent in self.by_purpose.items() if of == line]
-            found[f"{line} against its payer"] = booked + self.accounts.get(payer, zero)
+            found[f"{line} against its payer"] = (
+                booked + self.accounts.get(payer, zero) - self.received.get(payer, zero)
+            )
             found[f"{line} against its purposes"] = booked - sum(purposes, start=zero)
         found["agencies one by one"] = self.agency_accounts.sum(axis=0) - self.accounts.get("agencies", zero)
         return found

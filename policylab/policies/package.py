@@ -4,50 +4,114 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import Field, model_validator
 
 from policylab.errors import unknown
 from policylab.files import Table, checked, read_toml
-from policylab.policies.compulsion import Statute
-from policylab.policies.dial import Dial
-from policylab.policies.incentives import Recognition
+from policylab.policies.compulsion import Duty, ExecutiveOrder, ServiceStandard, Statute
+from policylab.policies.data import DataFramework, DataStewards, ExchangePlatform, OpenByDefault
+from policylab.policies.dial import Dial, highest
+from policylab.policies.for_citizens import Bonus, Branding, HelpDesk, Messages, OneStopService, QuickWins
+from policylab.policies.incentives import Activity, Allowance, Grant, Recognition
 from policylab.policies.instrument import Instrument, Nothing
-from policylab.policies.reform import LawReform
+from policylab.policies.ledger import UNIT, thousandths
+from policylab.policies.outside import BudgetCut, Reshuffle, Shock, TrustScandal
+from policylab.policies.partnership import CoDevelopment, Outsourcing, PrivatePractice, StartWithTheReady
+from policylab.policies.people import LeaderProgramme, Style, Training
+from policylab.policies.reform import CrossDepartmentRule, Guidance, LawReform
+from policylab.policies.shared_means import DigitalIdentity, ElectronicPayment, OneStopPlatform, Security, SharedCloud
 
 Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t]+$")]
 
 INSTRUMENTS: dict[str, type[Instrument]] = {
-    "statute": Statute,
-    "law-reform": LawReform,
-    "recognition": Recognition,
-    "nothing": Nothing,
-}
+    kind.model_fields["kind"].default: kind
+    for kind in (
+        Statute, ExecutiveOrder, ServiceStandard,
+        Recognition, Activity, Allowance, Grant,
+        LeaderProgramme, Training, Style,
+        LawReform, Guidance, CrossDepartmentRule,
+        DataFramework, OpenByDefault, ExchangePlatform, DataStewards,
+        SharedCloud, DigitalIdentity, ElectronicPayment, OneStopPlatform, Security,
+        Bonus, QuickWins, Branding, Messages, HelpDesk, OneStopService,
+        CoDevelopment, Outsourcing, PrivatePractice, StartWithTheReady,
+        Shock, BudgetCut, TrustScandal, Reshuffle,
+        Nothing,
+    )
+}  # fmt: skip
+OUTSIDE = "outside"
+if TYPE_CHECKING:
+    AnyInstrument = Instrument
+else:
+    AnyInstrument = Annotated[Union[tuple(INSTRUMENTS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
 class Package(Table):
-    """A policy mix: what it is called, one sentence that a civil servant understands, and its instruments."""
+    """A policy mix: what it is called, one sentence that a civil servant understands, its dial and its instruments.
+
+    ``budget``, where it is written, is what the instruments may spend together; each must then say its part.
+    """
 
     name: Name
     title: str
     title_th: str
     sentence: str
     sentence_th: str
+    budget: Annotated[float, Field(ge=0)] | None = None
     dial: Dial | None = None
-    instrument: tuple[Annotated[Statute | LawReform | Recognition | Nothing, Field(discriminator="kind")], ...] = ()
+    instrument: tuple[AnyInstrument, ...] = ()
 
     @model_validator(mode="after")
-    def _dial_is_there(self) -> Package:
+    def _fits_together(self) -> Package:
+        no_contradiction(self.instrument, "instrument")
+        for place, one in enumerate(self.instrument, start=1):
+            if one.family == OUTSIDE:
+                raise ValueError(
+                    f"instrument[{place}]: {one.kind!r} is an event from outside, which no package decides: "
+                    "put it into a world ([[event]])"
+                )
+        self._within_budget()
+        self._dial_is_there()
+        return self
+
+    def _within_budget(self) -> None:
+        if self.budget is None:
+            return
+        parts = [one.delivery.budget for one in self.instrument]
+        if None in parts:
+            place = parts.index(None) + 1
+            raise ValueError(
+                f"instrument[{place}].delivery.budget: is missing, but the package has a budget of {self.budget:g}: "
+                "say what part of it the instrument may spend"
+            )
+        # In whole thousandths, as the ledger counts: tenths that add up exactly are not refused for rounding.
+        spent = sum(int(thousandths(part)) for part in parts if part is not None)
+        if spent > int(thousandths(self.budget)):
+            raise ValueError(
+                f"budgets of the instruments add up to {spent / UNIT:g}, allowed {self.budget:g} (the package's "
+                "budget): lower one of them, or raise the package's"
+            )
+
+    def _dial_is_there(self) -> None:
         for name in self.dial.fields if self.dial else ():
             kind, _, field = name.partition(".")
             turned = [one for one in self.instrument if one.kind == kind]
             if not turned:
                 raise ValueError(f"dial: the package has no instrument of kind {kind!r}: name a field of one it has")
             if not isinstance(getattr(turned[0], field, None), float):
-                raise ValueError(f"dial: {name!r} is no quantity of {kind!r}: name a field that is a number")
-        return self
+                raise ValueError(f"dial: {name!r} is no quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
+            self._dial_within(name, highest(turned[0], field))
+
+    def _dial_within(self, name: str, most: float) -> None:
+        """Refuse a dial on one field whose upper bound that field can never reach."""
+        if self.dial is not None and len(self.dial.fields) == 1 and self.dial.high > most:
+            raise ValueError(
+                f"dial.high: {self.dial.high:g} is out of range, allowed at most {most:g} (what {name} may be): "
+                "lower it"
+            )
 
     @property
     def dial_as_written(self) -> float | None:
@@ -65,6 +129,26 @@ class Package(Table):
             raise ValueError(f"{self.name} has no dial")
         dial = self.dial
         return self.model_copy(update={"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
+
+
+def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
+    """Refuse duties that demand different things of the same agency at the same time, and two bonuses at once.
+
+    Raises
+    ------
+    ValueError
+        Naming both and what they differ in.
+
+    """
+    for (first, one), (second, other) in combinations(enumerate(instruments, start=1), 2):
+        both = f"{what}[{first}] and {what}[{second}]"
+        if isinstance(one, Duty) and isinstance(other, Duty) and (differs := one.contradicts(other)):
+            raise ValueError(
+                f"{both} contradict each other in {differs} for the same agencies at the same time: let one end before "
+                "the other is announced, or part them by tiers or regions"
+            )
+        if isinstance(one, Bonus) and isinstance(other, Bonus) and one.delivery.meets_in_time(other.delivery):
+            raise ValueError(f"{both} are bonuses at the same time, and citizens stand in one line: write one of them")
 
 
 @cache

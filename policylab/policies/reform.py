@@ -1,4 +1,4 @@
-"""Rules: amending the law so that it fits digital work."""
+"""Rules: amending the law so that it fits digital work, reading it alike, and one rule across departments."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from policylab.files import Table
-from policylab.policies.delivery import Coverage, Month
-from policylab.policies.instrument import Instrument, Levers, Payment, Prices
+from policylab.policies.delivery import Coverage, Month, Share
+from policylab.policies.instrument import Instrument, Levers, Payment, Programme, Scene
 
 
 class Reform(Table):
@@ -31,15 +31,58 @@ class LawReform(Instrument):
     kind: Literal["law-reform"] = "law-reform"
     reform: Reform
 
-    def apply(self, month: int, levers: Levers, coverage: Coverage, prices: Prices) -> None:
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Write the fit that the reform aims at, once its lag is over."""
-        del prices
-        if month >= self.delivery.announced + self.reform.lag:
+        if scene.month >= self.delivery.announced + self.reform.lag:
             levers.at_least("law_reform", self.reform.fit, coverage.covered)
 
-    def payments(self, month: int, coverage: Coverage, prices: Prices) -> list[Payment]:
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
         """Return the drafting, at the announcement."""
         del coverage
-        if month != self.delivery.announced:
-            return []
-        return [Payment("drafting", "drafters", prices["drafting_price"])]
+        return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []
+
+
+class Guidance(Programme):
+    """One reading of the rules, given by a desk that agencies can ask."""
+
+    family: ClassVar[str] = "rules"
+    summary: ClassVar[str] = "a desk tells agencies how the rules are to be read, so that readings differ less"
+    writes: ClassVar[tuple[str, ...]] = ("guidance", "offer")
+    cost_drivers: ClassVar[str] = "the desk, month by month"
+    cites: ClassVar[str] = "thesis T-P3, §4.3 (laws are interpreted differently)"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "guidance"
+    payee: ClassVar[str] = "advisers"
+
+    kind: Literal["guidance"] = "guidance"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what the desk costs a month."""
+        del coverage
+        return scene.national("guidance_price")
+
+
+class CrossDepartmentRule(Instrument):
+    """One rule where until now those of two departments bound each other."""
+
+    family: ClassVar[str] = "rules"
+    summary: ClassVar[str] = "one rule across departments: the stricter reading of two no longer binds both"
+    writes: ClassVar[tuple[str, ...]] = ("one_rule",)
+    cost_drivers: ClassVar[str] = "drafting (fixed)"
+    cites: ClassVar[str] = "thesis T-P3, §4.3 (rules across departments, experts 2 and 3)"
+    letter: ClassVar[str] = "D"
+
+    kind: Literal["cross-department-rule"] = "cross-department-rule"
+    share: Share = 0.6
+    lag: Month = 12
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write how far one rule holds, once its lag is over."""
+        if scene.month >= self.delivery.announced + self.lag:
+            levers.at_least("one_rule", self.share, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the drafting, at the announcement."""
+        del coverage
+        return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []

@@ -9,19 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from policylab.errors import unknown
-from policylab.rules.choice import (
+from policylab.rules.attention import (
     agency_agenda,
     agency_attention,
-    agency_choice,
     agency_deadline,
     agency_felt_control,
+    agency_imitation,
     agency_liability,
-    agency_real_cost,
-    agency_real_value,
 )
+from policylab.rules.choice import agency_choice
 from policylab.rules.citizens import (
     citizen_capability,
     citizen_dealing,
+    citizen_enrolment,
     citizen_hours,
     citizen_intention,
     citizen_literacy,
@@ -30,15 +30,23 @@ from policylab.rules.citizens import (
     citizen_trust,
 )
 from policylab.rules.data import (
+    agency_data_care,
     agency_data_offered,
     agency_data_readiness,
     agency_data_release,
     agency_data_willing,
     agency_integration,
 )
-from policylab.rules.law import agency_digital_ceiling, agency_law_fit, agency_law_reading, agency_lawyer
+from policylab.rules.law import (
+    agency_cross_reading,
+    agency_digital_ceiling,
+    agency_law_fit,
+    agency_law_reading,
+    agency_lawyer,
+)
 from policylab.rules.leaders import leader_clarity, leader_mindset, leader_succession
 from policylab.rules.projects import (
+    agency_citizen_first,
     agency_declare,
     agency_effective_adoption,
     agency_lapse,
@@ -49,14 +57,17 @@ from policylab.rules.projects import (
 )
 from policylab.rules.readiness import agency_learning, agency_people, agency_project_risk, agency_readiness
 from policylab.rules.rule import card_of
-from policylab.rules.services import agency_client_use, agency_efficiency, agency_quality
+from policylab.rules.services import agency_client_use, agency_efficiency, agency_quality, agency_reach
+from policylab.rules.shared import agency_cloud, agency_convenience
 from policylab.rules.staff import (
     staff_applied_skill,
     staff_basic_skill,
     staff_motivation,
+    staff_project_skill,
     staff_resistance,
     staff_workload,
 )
+from policylab.rules.worth import agency_real_cost, agency_real_value
 
 Rule = Callable[..., Any]
 
@@ -64,21 +75,31 @@ STEP: tuple[tuple[Rule, ...], ...] = (
     (leader_succession,),
     (leader_mindset, leader_clarity),
     (agency_project_finish,),
-    (agency_effective_adoption, agency_redesign, agency_learning, agency_data_readiness),
-    (agency_lapse,),
-    (staff_motivation, staff_resistance, staff_workload, staff_basic_skill, staff_applied_skill),
+    (agency_effective_adoption, agency_redesign, agency_citizen_first, agency_learning, agency_data_readiness),
+    (agency_lapse, agency_data_care),
+    (
+        staff_motivation,
+        staff_resistance,
+        staff_workload,
+        staff_basic_skill,
+        staff_applied_skill,
+        staff_project_skill,
+    ),
     (agency_people, agency_law_fit, agency_lawyer),
     (agency_law_reading, agency_readiness, agency_data_willing),
-    (agency_digital_ceiling, agency_data_release),
-    (agency_data_offered, agency_client_use),
-    (agency_integration, agency_deadline),
-    (agency_attention, agency_liability, agency_project_risk, agency_real_cost, agency_real_value),
-    (agency_agenda, agency_felt_control),
+    (agency_cross_reading, agency_data_release),
+    (agency_digital_ceiling, agency_data_offered, agency_client_use),
+    (agency_integration, agency_deadline, agency_imitation, agency_liability),
+    (agency_attention, agency_felt_control, agency_project_risk, agency_real_value),
+    (agency_agenda,),
+    (agency_cloud,),
+    (agency_real_cost,),
     (agency_choice,),
     (agency_declare, agency_project_start),
     (agency_spending,),
-    (agency_quality, agency_efficiency),
+    (agency_quality, agency_efficiency, agency_convenience, agency_reach),
     (citizen_perception, citizen_capability),
+    (citizen_enrolment,),
     (citizen_intention,),
     (citizen_dealing,),
     (citizen_hours, citizen_news, citizen_literacy),

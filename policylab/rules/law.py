@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtri
 
-from policylab.rules.rule import rule
+from policylab.rules.rule import lower_of_pair, rule
 
 
 @rule(
@@ -40,29 +40,52 @@ def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
     return np.where(leaves, ndtri(luck_reading), reading_offset), lawyers + leaves
 
 
-@rule(of="agency", writes="law_reading", cites="thesis §4.3 (laws are interpreted differently)")
-def agency_law_reading(law_fit, reading_offset, *, reading_spread):
-    r"""What counts is the fit as the agency's own lawyer reads it.
+@rule(
+    of="agency",
+    writes="law_reading",
+    cites="thesis §4.3 (laws are interpreted differently), §5.2 p. 84 (rules followed the pandemic)",
+)
+def agency_law_reading(law_fit, reading_offset, guidance, emergency_fit, *, reading_spread):
+    r"""What counts is the fit as the agency's own lawyer reads it; guidance narrows the scatter of readings.
 
-    .. math:: \hat g = \min(1, \max(0, g + \sigma_g \zeta))
+    .. math:: \hat g = \min(1, \max(0, g + \sigma_g (1 - \Gamma) \zeta + \epsilon_g))
 
-    >>> round(float(agency_law_reading(0.5, -1.0, reading_spread=0.2)), 3)
-    0.3
+    >>> [round(float(agency_law_reading(0.5, -1.0, told, 0.0, reading_spread=0.2)), 3) for told in (0.0, 0.5)]
+    [0.3, 0.4]
     """
-    return np.clip(law_fit + reading_spread * reading_offset, 0, 1)
+    return np.clip(law_fit + reading_spread * (1 - guidance) * reading_offset + emergency_fit, 0, 1)
+
+
+@rule(
+    of="agency",
+    writes="cross_reading",
+    cites="thesis §4.3 (rules across departments, experts 2 and 3)",
+    sees={"of_pair": lower_of_pair("partners", "law_reading")},
+)
+def agency_cross_reading(law_reading, one_rule, of_pair):
+    r"""A rule across two departments binds both as the stricter of the two reads it; one rule for both frees the pair.
+
+    .. math:: \hat g_x = \hat g - (1 - \Omega)(\hat g - \overline{\min(\hat g, \hat g_j)})
+
+    >>> [round(float(agency_cross_reading(0.6, one, 0.4)), 3) for one in (0.0, 0.5, 1.0)]
+    [0.4, 0.5, 0.6]
+    """
+    return law_reading - (1 - one_rule) * (law_reading - of_pair)
 
 
 @rule(
     of="agency",
     writes="digital_ceiling",
-    cites="thesis §4.3 (an agency can be ready and the rule still forbids)",
+    cites="thesis §4.3 (an agency can be ready and the rule still forbids; rules across departments)",
 )
-def agency_digital_ceiling(law_reading, *, ceiling_without_fit, ceiling_from_fit):
+def agency_digital_ceiling(law_reading, cross_reading, *, ceiling_without_fit, ceiling_from_fit, cross_share):
     r"""What the rules, as read, forbid can be digital neither on paper nor for real.
 
-    .. math:: K = \min(1, K_0 + K_1 \hat g)
+    .. math:: K = \min(1, K_0 + K_1 ((1 - \chi_x) \hat g + \chi_x \hat g_x))
 
-    >>> round(float(agency_digital_ceiling(0.5, ceiling_without_fit=0.4, ceiling_from_fit=0.8)), 3)
-    0.8
+    >>> round(float(agency_digital_ceiling(0.5, 0.3, ceiling_without_fit=0.4, ceiling_from_fit=0.8,
+    ...     cross_share=0.5)), 3)
+    0.72
     """
-    return np.minimum(ceiling_without_fit + ceiling_from_fit * law_reading, 1)
+    bound = (1 - cross_share) * law_reading + cross_share * cross_reading
+    return np.minimum(ceiling_without_fit + ceiling_from_fit * bound, 1)

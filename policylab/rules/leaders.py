@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtri
 
-from policylab.rules.rule import calendar, from_above, mean_over, rule
+from policylab.rules.rule import calendar, from_above, mean_of_near, mean_over, rule
 
 
 @rule(
@@ -14,22 +14,24 @@ from policylab.rules.rule import calendar, from_above, mean_over, rule
     events={"luck_successor": "successions"},
 )
 def leader_succession(
-    conviction, mindset, clarity, tenure, successions, culture, october, luck, luck_successor,
+    conviction, mindset, clarity, tenure, successions, reshuffle, culture, october, luck, luck_successor,
     *, succession_hazard, shortest_term, culture_share, leader_mindset_start, leader_mindset_spread,
     clarity_kept,
 ):  # fmt: skip
     """Leaders rotate on 1 October; a successor brings an attitude of his own, coloured by the peers'.
 
     A draw: (1) in October a leader who has served the shortest term leaves with probability
-    1 - (1 - hazard)^12; (2) the successor's conviction mixes the mean mindset of the peers (culture) and a
+    1 - (1 - hazard)^12, and after an election or a reshuffle at least with the chance that this brings,
+    however short the term; (2) the successor's conviction mixes the mean mindset of the peers (culture) and a
     draw from the spread of leaders; (3) mindset starts there, part of the clarity of the task is kept.
 
-    >>> leader_succession(0.8, 0.8, 0.6, 30, 0, 0.5, 1.0, 0.05, 0.5, succession_hazard=0.03,
+    >>> leader_succession(0.8, 0.8, 0.6, 30, 0, 0.0, 0.5, 1.0, 0.05, 0.5, succession_hazard=0.03,
     ...     shortest_term=12, culture_share=0.5, leader_mindset_start=0.5, leader_mindset_spread=0.15,
     ...     clarity_kept=0.5)[1]
     array(0.5)
     """
-    leaves = (luck < october * (1 - (1 - succession_hazard) ** 12)) & (tenure >= shortest_term)
+    in_turn = (luck < october * (1 - (1 - succession_hazard) ** 12)) & (tenure >= shortest_term)
+    leaves = in_turn | (luck < october * reshuffle)
     draw = np.clip(leader_mindset_start + leader_mindset_spread * ndtri(luck_successor), 0, 1)
     newcomer = culture_share * culture + (1 - culture_share) * draw
     return (
@@ -44,30 +46,48 @@ def leader_succession(
 @rule(
     of="leader",
     writes="mindset",
-    cites="thesis §4.3, p. 76 (perception, mindset); Friedkin & Johnsen 1990",
-    sees={"peer_mindset": mean_over("peers", "mindset"), "result": from_above("agency", "project_result")},
+    cites="thesis §4.3, p. 76 (perception, mindset), T-P2; DeGroot 1974; Friedkin & Johnsen 1990; Deffuant et al. 2000",
+    sees={
+        "peer_mindset": mean_of_near("peers", "mindset", "confidence_bound"),
+        "result": from_above("agency", "project_result"),
+        "programme": from_above("agency", "leader_programme"),
+    },
 )
-def leader_mindset(mindset, conviction, peer_mindset, result, *, mindset_speed, stubbornness, mindset_from_success):
-    r"""Mindset moves between own conviction and the peers', and with the last project's result.
+def leader_mindset(
+    mindset, conviction, peer_mindset, result, programme,
+    *, mindset_speed, stubbornness, mindset_from_success, mindset_from_programme,
+):  # fmt: skip
+    r"""Mindset moves between own conviction and the peers', with the last project's result and a programme.
 
-    .. math:: m' = \min(1, \max(0, m + v_m (a x + (1 - a) \bar m - m) + \beta_m z))
+    .. math:: m' = \min(1, \max(0, m + v_m (a x + (1 - a) \bar m - m) + \beta_m z + \beta_T T (1 - m)))
 
-    >>> float(leader_mindset(0.5, 0.5, 0.7, 0.0, mindset_speed=0.1, stubbornness=0.5,
-    ...     mindset_from_success=0.02).round(3))
-    0.51
+    with :math:`\bar m` the mean of those peers whose mindset lies within the bound of confidence.
+
+    >>> float(leader_mindset(0.5, 0.5, 0.7, 0.0, 0.5, mindset_speed=0.1, stubbornness=0.5,
+    ...     mindset_from_success=0.02, mindset_from_programme=0.02).round(3))
+    0.515
     """
     pull = stubbornness * conviction + (1 - stubbornness) * peer_mindset - mindset
-    return np.clip(mindset + mindset_speed * pull + mindset_from_success * result, 0, 1)
+    taught = mindset_from_programme * programme * (1 - mindset)
+    return np.clip(mindset + mindset_speed * pull + mindset_from_success * result + taught, 0, 1)
 
 
-@rule(of="leader", writes="clarity", cites="thesis §4.3, p. 76 (a clear problem that can really be used)")
-def leader_clarity(clarity, mindset, *, clarity_speed, clarity_base, clarity_from_mindset):
-    r"""A leader who sees why sets a clearer task; it takes months to become clear.
+@rule(
+    of="leader",
+    writes="clarity",
+    cites="thesis §4.3, p. 76 (a clear problem that can really be used), T-P2",
+    sees={"programme": from_above("agency", "leader_programme")},
+)
+def leader_clarity(
+    clarity, mindset, programme, *, clarity_speed, clarity_base, clarity_from_mindset, clarity_from_programme
+):
+    r"""A leader who sees why, or has learnt to set a problem, sets a clearer task; it takes months to become clear.
 
-    .. math:: c' = c + v_c (\min(1, c_0 + \beta_c m) - c)
+    .. math:: c' = c + v_c (\min(1, c_0 + \beta_c m + \gamma_c T) - c)
 
-    >>> round(float(leader_clarity(0.4, 0.5, clarity_speed=0.1, clarity_base=0.25, clarity_from_mindset=0.5)), 3)
-    0.41
+    >>> round(float(leader_clarity(0.4, 0.5, 0.5, clarity_speed=0.1, clarity_base=0.25, clarity_from_mindset=0.5,
+    ...     clarity_from_programme=0.2)), 3)
+    0.42
     """
-    task = np.minimum(clarity_base + clarity_from_mindset * mindset, 1)
+    task = np.minimum(clarity_base + clarity_from_mindset * mindset + clarity_from_programme * programme, 1)
     return clarity + clarity_speed * (task - clarity)

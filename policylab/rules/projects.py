@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from policylab.rules.choice import FOR_REAL, formal_after, redesign_step
+from policylab.rules.choice import FOR_REAL
 from policylab.rules.rule import from_above, rule
+from policylab.rules.worth import formal_after, redesign_step
 
 
 @rule(
@@ -57,19 +58,46 @@ def agency_effective_adoption(effective, formal, digital_ceiling, project_result
 @rule(
     of="agency",
     writes="redesigned",
-    cites="thesis §4.1 no. 2 (cut the steps first), §2.5.1 (leaders decide); Hammer 1990",
+    cites="thesis §4.1 no. 2 (cut the steps first), §2.5.1 (leaders decide), claim 12 (manuals of 2015); Hammer 1990",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
-def agency_redesign(redesigned, project_result, skill, law_reading, mindset, clarity, *, redesign_from_project):
-    r"""A project redesigns work as far as the leader wants it, sets a clear task, and people and rules are able.
+def agency_redesign(
+    redesigned, project_result, skill, law_reading, examples, redesign_drive, mindset, clarity,
+    *, redesign_from_project, redesign_from_examples, redesign_from_drive,
+):  # fmt: skip
+    r"""Projects and drives redesign work as far as the leader wants it and sets a clear task.
 
-    .. math:: P' = P + \max(z, 0)\, \delta\, (1 - P), \quad \delta = \Delta\, m\, c\, (S + \hat g) / 2
+    What a project redesigns hangs on people and rules as well, and is more where examples were seen.
 
-    >>> round(float(agency_redesign(0.1, 1.0, 0.6, 0.4, 0.5, 0.5, redesign_from_project=0.4)), 3)
+    .. math:: P' = P + (\max(z, 0)\, \delta + \nu_P R_d\, m\, c)(1 - P), \quad
+              \delta = \Delta\, m\, c\, (S + \hat g) / 2 \cdot (1 + \beta_e X)
+
+    >>> round(float(agency_redesign(0.1, 1.0, 0.6, 0.4, 0.0, 0.0, 0.5, 0.5, redesign_from_project=0.4,
+    ...     redesign_from_examples=0.5, redesign_from_drive=0.01)), 3)
     0.145
     """
-    step = redesign_step(mindset, clarity, skill, law_reading, redesign_from_project=redesign_from_project)
-    return redesigned + np.maximum(project_result, 0) * step * (1 - redesigned)
+    step = redesign_step(
+        mindset, clarity, skill, law_reading, examples,
+        redesign_from_project=redesign_from_project, redesign_from_examples=redesign_from_examples,
+    )  # fmt: skip
+    driven = redesign_from_drive * redesign_drive * mindset * clarity
+    return redesigned + (np.maximum(project_result, 0) * step + driven) * (1 - redesigned)
+
+
+@rule(
+    of="agency",
+    writes="citizen_first",
+    cites="thesis §5.3 operational no. 1 (quick wins in citizens' main services), claim 7",
+)
+def agency_citizen_first(citizen_first, quick_wins, project_result):
+    r"""Which services are made real next: under quick wins those that most citizens need.
+
+    .. math:: q_c' = q_c + \max(z, 0)(W - q_c) / 2
+
+    >>> round(float(agency_citizen_first(0.2, 1.0, 1.0)), 3)
+    0.6
+    """
+    return citizen_first + np.maximum(project_result, 0) * (quick_wins - citizen_first) / 2
 
 
 @rule(
@@ -143,20 +171,28 @@ def agency_project_start(
 
 @rule(
     of="agency",
-    writes="spending",
-    cites="assumption: unit cost of an effort per service (D); paper costs a share of the real thing",
+    writes=("project_price", "project_won", "spending", "duplicated"),
+    cites="thesis §4.3 (each agency builds its own: duplicated investment); assumption: unit cost of an effort per "
+    "service (D); paper costs a share of the real thing",
 )
 def agency_spending(
-    services, project_running, project_cost, declared, real_cost,
-    *, effort_price, project_duration, project_scope_share, paper_cost,
+    services, project_running, project_cost, project_price, project_result, cloud_slot, declared, real_cost,
+    *, effort_price, project_duration, project_scope_share, paper_cost, cloud_saving,
 ):  # fmt: skip
     r"""Projects are paid month by month while they run, failures included; declarations at once.
 
-    .. math:: x = p\, n \left(J \frac{k\, c_J}{T_0} + \nu_p\, c\, f\right)
+    The price of a project that ended well is kept for a month, also where the next one begins at once. What a slot
+    in the shared cloud would have saved is money spent twice.
 
-    >>> round(float(agency_spending(10, True, 1.0, 0.0, 1.0, effort_price=12, project_duration=6,
-    ...     project_scope_share=0.2, paper_cost=0.1)), 3)
-    4.0
+    .. math:: x_J' = p\, n\, k\, c_J, \quad x_W = x_J \max(z, 0), \quad
+              x = J x_J' / T_0 + p\, n\, \nu_p\, c\, f, \quad x_2 = J x_J' / T_0\, \sigma_c (1 - n_c)
+
+    >>> [round(float(x), 3) for x in agency_spending(10, True, 1.0, 30.0, 0.5, False, 0.0, 1.0, effort_price=12,
+    ...     project_duration=6, project_scope_share=0.2, paper_cost=0.1, cloud_saving=0.25)]
+    [24.0, 15.0, 4.0, 1.0]
     """
-    of_project = project_running * project_scope_share * project_cost / project_duration
-    return effort_price * services * (of_project + paper_cost * real_cost * declared)
+    price = effort_price * services * project_scope_share * project_cost
+    of_project = project_running * price / project_duration
+    on_paper = effort_price * services * paper_cost * real_cost * declared
+    won = project_price * np.maximum(project_result, 0)
+    return price, won, of_project + on_paper, of_project * cloud_saving * (1.0 - cloud_slot)

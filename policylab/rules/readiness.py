@@ -8,25 +8,27 @@ from policylab.rules.rule import mean_over, rule
 
 @rule(
     of="agency",
-    writes=("skill", "motivation", "load", "resistance"),
+    writes=("skill", "project_management", "motivation", "load", "resistance"),
     cites="thesis §4.3 (uneven skill between agencies); definition",
     sees={
         "basic_skill": mean_over("officials", "basic_skill"),
         "applied_skill": mean_over("officials", "applied_skill"),
+        "project_skill": mean_over("officials", "project_skill"),
         "motivation_of_staff": mean_over("officials", "motivation"),
         "workload": mean_over("officials", "workload"),
         "resistance_of_staff": mean_over("officials", "resistance"),
     },
 )
-def agency_people(basic_skill, applied_skill, motivation_of_staff, workload, resistance_of_staff):
+def agency_people(basic_skill, applied_skill, project_skill, motivation_of_staff, workload, resistance_of_staff):
     r"""An agency is as skilled, keen, loaded and resistant as its officials are on average.
 
-    .. math:: S = (\bar b + \bar s) / 2, \quad M = \bar\mu, \quad \Lambda = \bar\ell, \quad R = \bar r
+    .. math:: S = (\bar b + \bar s) / 2, \quad J_m = \bar j, \quad M = \bar\mu, \quad \Lambda = \bar\ell,
+              \quad R = \bar r
 
-    >>> agency_people(0.7, 0.5, 0.4, 0.8, 0.1)
-    (0.6, 0.4, 0.8, 0.1)
+    >>> agency_people(0.7, 0.5, 0.3, 0.4, 0.8, 0.1)
+    (0.6, 0.3, 0.4, 0.8, 0.1)
     """
-    return (basic_skill + applied_skill) / 2, motivation_of_staff, workload, resistance_of_staff
+    return (basic_skill + applied_skill) / 2, project_skill, motivation_of_staff, workload, resistance_of_staff
 
 
 @rule(
@@ -69,25 +71,29 @@ def agency_readiness(practice, skill, technology):
     sees={"running": mean_over("market", "project_running")},
 )
 def agency_project_risk(
-    readiness, haste, load, resistance, running,
+    readiness, project_management, partner_help, haste, load, resistance, running,
     *, risk_base, risk_slope, task_demand, risk_of_haste, risk_of_congestion, implementer_capacity,
-    risk_of_load, risk_of_resistance,
+    risk_of_load, risk_of_resistance, risk_of_management,
 ):  # fmt: skip
     r"""A project fails the more its demand exceeds readiness; haste, load, resistance and busy implementers add.
 
-    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d_0 + k_h h + k_c \max(\bar J - C, 0)
-              + k_\ell \max(\Lambda - 1/2, 0) + k_r R - \mathcal{R}))
+    Weak management of projects adds as well, unless a partner lends his.
 
-    >>> round(float(agency_project_risk(0.55, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,
+    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d_0 + k_h h + k_c \max(\bar J - C, 0)
+              + k_\ell \max(\Lambda - 1/2, 0) + k_r R + k_m (1/2 - J_m - H_p (1 - J_m)) - \mathcal{R}))
+
+    >>> round(float(agency_project_risk(0.55, 0.5, 0.0, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,
     ...     task_demand=0.55, risk_of_haste=0.15, risk_of_congestion=0.5, implementer_capacity=0.3,
-    ...     risk_of_load=0.15, risk_of_resistance=0.3)), 3)
+    ...     risk_of_load=0.15, risk_of_resistance=0.3, risk_of_management=0.2)), 3)
     0.269
     """
+    management = project_management + partner_help * (1 - project_management)
     demand = (
         task_demand
         + risk_of_haste * haste
         + risk_of_congestion * np.maximum(running - implementer_capacity, 0)
         + risk_of_load * np.maximum(load - 0.5, 0)
         + risk_of_resistance * resistance
+        + risk_of_management * (0.5 - management)
     )
     return expit(risk_base + risk_slope * (demand - readiness))

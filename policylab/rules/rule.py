@@ -21,9 +21,10 @@ _EQUATION = re.compile(r"\.\. math::\s*(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
 class Sight:
     """One thing that a rule sees beyond the agent's own columns."""
 
-    how: str  # mean | above | calendar
+    how: str  # mean | lower | near | above | calendar
     via: str  # the link, the kind above, or the calendar entry
     column: str = ""
+    bound: str = ""  # the parameter that says how near is near
 
 
 def mean_over(link: str, column: str) -> Sight:
@@ -32,6 +33,24 @@ def mean_over(link: str, column: str) -> Sight:
     Someone without ties sees only himself where the link joins agents of one kind, and 0 otherwise.
     """
     return Sight("mean", link, column)
+
+
+def lower_of_pair(link: str, column: str) -> Sight:
+    """See the mean, over those to whom a link leads, of the lower of one's own value of a column and theirs.
+
+    Where a matter needs both ends, the stricter of each pair binds. Someone without ties sees his own value. The
+    link joins agents of one kind.
+    """
+    return Sight("lower", link, column)
+
+
+def mean_of_near(link: str, column: str, bound: str) -> Sight:
+    """See the mean of a column over those whose value lies within a parameter of one's own, oneself not counted.
+
+    With a bound as wide as the column's range this is the mean over all ties; whoever has nobody near sees his own
+    value. The link joins agents of one kind.
+    """
+    return Sight("near", link, column, bound)
 
 
 def from_above(kind: str, column: str) -> Sight:
@@ -60,6 +79,8 @@ class Card:
         Arguments that are not columns of the agent itself.
     events : mapping of str to str
         Luck arguments that are keyed by a count (the agent's n-th project) instead of the month.
+    allocates : bool
+        Whether it looks at all agents at once (a queue for few places), so that no form for one agent exists.
     cites, title, equation : str
         Source, first sentence and printed equation (empty for draws and allocations).
 
@@ -72,9 +93,15 @@ class Card:
     parameters: tuple[str, ...]
     sees: Mapping[str, Sight] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
+    allocates: bool = False
     cites: str = ""
     title: str = ""
     equation: str = ""
+
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """Return the parameters that its sights ask for, beside those that the function itself is given."""
+        return tuple(dict.fromkeys(sight.bound for sight in self.sees.values() if sight.bound))
 
 
 def rule(
@@ -84,12 +111,14 @@ def rule(
     cites: str,
     sees: Mapping[str, Sight] | None = None,
     events: Mapping[str, str] | None = None,
+    allocates: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Hang a card on a function of columns and return the function itself.
 
     Positional arguments are columns of the agent, names in ``sees``, or luck (names that begin with
     ``luck``: uniform numbers, keyed by rule, argument, month and agent). Keyword-only arguments are
-    parameters. The result is the new column, or a tuple of columns as ``writes`` says.
+    parameters. The result is the new column, or a tuple of columns as ``writes`` says. With ``allocates`` the
+    function looks at all agents at once, in an order drawn from luck.
 
     Raises
     ------
@@ -111,11 +140,14 @@ def rule(
             parameters=tuple(a.name for a in arguments if a.kind is a.KEYWORD_ONLY),
             sees=dict(sees or {}),
             events=dict(events or {}),
+            allocates=allocates,
             cites=cites,
             title=text.partition("\n")[0],
             equation=" ".join(equation.group(1).split()) if equation else "",
         )
         _check(card)
+        if allocates and hasattr(function, "one_agent"):
+            raise PolicylabError(f"{card.name}: allocates looks at all agents at once: take @one_by_one away")
         function.card = card  # type: ignore[attr-defined]
         return function
 
@@ -150,6 +182,7 @@ def one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
             return tuple(np.array(values).reshape(shape) for values in zip(*results, strict=True))
         return np.array(results).reshape(shape)
 
+    over_columns.one_agent = function  # type: ignore[attr-defined]
     return over_columns
 
 

@@ -2,26 +2,27 @@
 
 import numpy as np
 
-from policylab.rules.choice import gain_of_work
 from policylab.rules.rule import mean_over, rule
+from policylab.rules.worth import gain_of_work
 
 
 @rule(
     of="agency",
     writes="quality",
-    cites="thesis §4.1 no. 2 (same technology, other process, other result), §2.4.2 p. 43; Berger 2014",
+    cites="thesis §4.1 no. 2 (same technology, other process, other result), §2.4.2 p. 43, T-O3; Berger 2014",
 )
 def agency_quality(
-    redesigned, integration, skill, resistance,
-    *, quality_base, quality_from_redesign, quality_from_integration, quality_from_skill,
+    redesigned, integration, skill, security, resistance,
+    *, quality_base, quality_from_redesign, quality_from_integration, quality_from_skill, quality_from_security,
     quality_lost_to_resistance,
 ):  # fmt: skip
-    r"""A service works as well as its process, its data and its people let it.
+    r"""A service works as well as its process, its data, its people and its safety let it.
 
-    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S - q_R R))
+    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S + q_A A_s - q_R R))
 
-    >>> round(float(agency_quality(0.2, 0.1, 0.6, 0.1, quality_base=0.3, quality_from_redesign=0.3,
-    ...     quality_from_integration=0.2, quality_from_skill=0.25, quality_lost_to_resistance=0.3)), 3)
+    >>> round(float(agency_quality(0.2, 0.1, 0.6, 0.0, 0.1, quality_base=0.3, quality_from_redesign=0.3,
+    ...     quality_from_integration=0.2, quality_from_skill=0.25, quality_from_security=0.1,
+    ...     quality_lost_to_resistance=0.3)), 3)
     0.5
     """
     return np.clip(
@@ -29,6 +30,7 @@ def agency_quality(
         + quality_from_redesign * redesigned
         + quality_from_integration * integration
         + quality_from_skill * skill
+        + quality_from_security * security
         - quality_lost_to_resistance * resistance,
         0,
         1,
@@ -73,3 +75,20 @@ def agency_client_use(prefers_digital):
     0.3
     """
     return prefers_digital
+
+
+@rule(
+    of="agency",
+    writes="reach",
+    cites="thesis §5.3 operational no. 1 (quick wins in citizens' main services)",
+)
+def agency_reach(effective, citizen_first, *, reach_of_quick_wins):
+    r"""Of those who come, more meet a digital service where the services made real are those that most people need.
+
+    .. math:: E_q = 1 - (1 - E)^{1 + \beta_q q_c}
+
+    >>> [round(float(agency_reach(0.2, first, reach_of_quick_wins=1.0)), 3) for first in (0.0, 1.0)]
+    [0.2, 0.36]
+    """
+    # Written by logarithms, like other powers: numpy's own takes another path where worlds are one wide.
+    return 1 - np.exp((1 + reach_of_quick_wins * citizen_first) * np.log(np.maximum(1 - effective, 1e-12)))

@@ -1,4 +1,4 @@
-"""Officials: motivation, resistance, workload and the two skills."""
+"""Officials: motivation, resistance, workload, and their skills: basic, applied, and in managing projects."""
 
 import numpy as np
 
@@ -11,25 +11,31 @@ from policylab.rules.rule import from_above, mean_over, rule
     cites="thesis §5.3 policy no. 2 (promote rather than control); Deci, Koestner & Ryan 1999; Frey & Jegen 2001",
     sees={
         "control": from_above("agency", "felt_control"),
+        "cash": from_above("agency", "tangible"),
         "recognition": from_above("agency", "recognition"),
+        "promotion": from_above("agency", "promotion"),
         "clarity": from_above("leader", "clarity"),
     },
 )
 def staff_motivation(
-    motivation, motivation_own, control, recognition, clarity,
-    *, crowding_out, crowding_in, keenness, motivation_speed,
+    motivation, motivation_own, control, cash, recognition, promotion, clarity,
+    *, crowding_out, crowding_out_by_cash, crowding_in, crowding_in_by_style, keenness, motivation_speed,
 ):  # fmt: skip
-    r"""Control crowds motivation out, recognition and a clear task crowd it in; recovery is half as fast.
+    r"""Control and cash crowd motivation out; recognition, a promoting style and a clear task crowd it in.
 
-    .. math:: \mu^* = \min(1, \mu_0 (1 - \chi u)(1 + \phi_r \rho)(1 + \phi_c (c - 1/2))), \quad
+    Recovery is half as fast.
+
+    .. math:: \mu^* = \min(1, \mu_0 (1 - \chi u)(1 - \chi_t \theta_t)(1 + \phi_r \rho)(1 + \phi_p \pi_p)
+              (1 + \phi_c (c - 1/2))), \quad
               \mu' = \mu + v_\mu (1 - [\mu^* > \mu] / 2)(\mu^* - \mu)
 
-    >>> round(float(staff_motivation(0.5, 0.5, 1.0, 0.0, 0.5, crowding_out=0.2, crowding_in=0.1,
-    ...     keenness=0.2, motivation_speed=0.1)), 3)
+    >>> round(float(staff_motivation(0.5, 0.5, 1.0, 0.0, 0.0, 0.0, 0.5, crowding_out=0.2, crowding_out_by_cash=0.1,
+    ...     crowding_in=0.1, crowding_in_by_style=0.1, keenness=0.2, motivation_speed=0.1)), 3)
     0.49
     """
-    steered = motivation_own * (1 - crowding_out * control) * (1 + crowding_in * recognition)
-    target = np.minimum(steered * (1 + keenness * (clarity - 0.5)), 1)
+    crowded = (1 - crowding_out * control) * (1 - crowding_out_by_cash * cash)
+    drawn = (1 + crowding_in * recognition) * (1 + crowding_in_by_style * promotion)
+    target = np.minimum(motivation_own * crowded * drawn * (1 + keenness * (clarity - 0.5)), 1)
     speed = np.where(target > motivation, motivation_speed / 2, motivation_speed)
     return motivation + speed * (target - motivation)
 
@@ -66,41 +72,50 @@ def staff_resistance(
 @rule(
     of="staff",
     writes="workload",
-    cites="Berger 2014 (silent protest); assumption: declared services are run twice, on paper and at the counter",
+    cites="Berger 2014 (silent protest); thesis §4.4 (outsourcing); "
+    "assumption: declared services are run twice, on paper and at the counter",
     sees={
         "project_running": from_above("agency", "project_running"),
+        "outsourced": from_above("agency", "outsourced"),
         "formal": from_above("agency", "formal"),
         "effective": from_above("agency", "effective"),
     },
 )
-def staff_workload(pace, project_running, formal, effective, *, ordinary_load, load_of_project, load_of_double_work):
-    r"""Work beside a project and work done twice add to the ordinary load.
+def staff_workload(
+    pace, project_running, outsourced, formal, effective, *, ordinary_load, load_of_project, load_of_double_work
+):
+    r"""Work beside a project, as far as it is not done outside, and work done twice add to the ordinary load.
 
-    .. math:: \ell = p\, (\ell_0 + \ell_p J + \ell_d \max(F - E, 0))
+    .. math:: \ell = p\, (\ell_0 + \ell_p J (1 - o_J) + \ell_d \max(F - E, 0))
 
-    >>> round(float(staff_workload(1.0, True, 0.5, 0.3, ordinary_load=0.6, load_of_project=0.2,
+    >>> round(float(staff_workload(1.0, True, 0.5, 0.5, 0.3, ordinary_load=0.6, load_of_project=0.2,
     ...     load_of_double_work=0.2)), 3)
-    0.84
+    0.74
     """
     double_work = np.maximum(formal - effective, 0)
-    return pace * (ordinary_load + load_of_project * project_running + load_of_double_work * double_work)
+    beside = load_of_project * project_running * (1 - outsourced)
+    return pace * (ordinary_load + beside + load_of_double_work * double_work)
 
 
 @rule(
     of="staff",
     writes="basic_skill",
-    cites="thesis §4.3 (skills must be kept up continuously); Cohen & Levinthal 1990",
-    sees={"peer_skill": mean_over("colleagues", "basic_skill")},
+    cites="thesis §4.3 (skills must be kept up continuously), T-P5; Cohen & Levinthal 1990",
+    sees={
+        "peer_skill": mean_over("colleagues", "basic_skill"),
+        "training": from_above("agency", "training_basic"),
+    },
 )
-def staff_basic_skill(basic_skill, basic_training, peer_skill, *, learning, forgetting):
-    r"""Officials learn from ordinary training and better colleagues, and forget as technology moves on.
+def staff_basic_skill(basic_skill, basic_training, peer_skill, training, *, learning, forgetting, taught_in_course):
+    r"""Officials learn from training and better colleagues, and forget as technology moves on.
 
-    .. math:: b' = b + \lambda (h_b + \max(\bar b - b, 0))(1 - b) - \phi b
+    .. math:: b' = b + \lambda (h_b + \eta_h H_b + \max(\bar b - b, 0))(1 - b) - \phi b
 
-    >>> round(float(staff_basic_skill(0.6, 0.1, 0.7, learning=0.03, forgetting=0.002)), 5)
-    0.6012
+    >>> round(float(staff_basic_skill(0.6, 0.1, 0.7, 0.5, learning=0.03, forgetting=0.002,
+    ...     taught_in_course=0.4)), 5)
+    0.6036
     """
-    taught = basic_training + np.maximum(peer_skill - basic_skill, 0)
+    taught = basic_training + taught_in_course * training + np.maximum(peer_skill - basic_skill, 0)
     return basic_skill + learning * taught * (1 - basic_skill) - forgetting * basic_skill
 
 
@@ -110,24 +125,50 @@ def staff_basic_skill(basic_skill, basic_training, peer_skill, *, learning, forg
     cites="thesis §5.3 operational no. 2 (deep applied skill rather than basic understanding); Cohen & Levinthal 1990",
     sees={
         "peer_skill": mean_over("colleagues", "applied_skill"),
+        "training": from_above("agency", "training_applied"),
         "result": from_above("agency", "project_result"),
+        "outsourced": from_above("agency", "outsourced"),
     },
 )
 def staff_applied_skill(
-    applied_skill, applied_training, basic_skill, peer_skill, result,
-    *, learning, forgetting, learning_by_doing,
+    applied_skill, applied_training, basic_skill, peer_skill, training, result, outsourced,
+    *, learning, forgetting, taught_in_course, learning_by_doing,
 ):  # fmt: skip
-    r"""Applied skill grows on basic skill, from colleagues and by doing; a failed project sets it back.
+    r"""Applied skill grows on basic skill, by training, from colleagues and by doing; a failure sets it back.
 
-    .. math:: s' = s + \lambda b (h_s + \max(\bar s - s, 0))(1 - s) + \lambda_d (\max(z, 0)(1 - s) - \max(-z, 0) s)
-              - \phi s
+    .. math:: s' = s + \lambda b (h_s + \eta_h H_s + \max(\bar s - s, 0))(1 - s)
+              + \lambda_d (1 - o_J)(\max(z, 0)(1 - s) - \max(-z, 0) s) - \phi s
 
-    >>> round(float(staff_applied_skill(0.5, 0.1, 0.6, 0.6, 1.0, learning=0.03, forgetting=0.002,
-    ...     learning_by_doing=0.02)), 5)
+    What is done outside teaches those inside nothing.
+
+    >>> round(float(staff_applied_skill(0.5, 0.1, 0.6, 0.6, 0.0, 1.0, 0.0, learning=0.03, forgetting=0.002,
+    ...     taught_in_course=0.4, learning_by_doing=0.02)), 5)
     0.5108
     """
-    taught = basic_skill * (applied_training + np.maximum(peer_skill - applied_skill, 0))
+    taught = applied_training + taught_in_course * training + np.maximum(peer_skill - applied_skill, 0)
+    learnt = learning * basic_skill * taught * (1 - applied_skill)
     done = np.maximum(result, 0) * (1 - applied_skill) - np.maximum(-result, 0) * applied_skill
-    return (
-        applied_skill + learning * taught * (1 - applied_skill) + learning_by_doing * done - forgetting * applied_skill
-    )
+    return applied_skill + learnt + learning_by_doing * (1 - outsourced) * done - forgetting * applied_skill
+
+
+@rule(
+    of="staff",
+    writes="project_skill",
+    cites="thesis §4.3 (weak management of IT projects), T-P5; Cohen & Levinthal 1990",
+    sees={
+        "training": from_above("agency", "training_management"),
+        "result": from_above("agency", "project_result"),
+        "outsourced": from_above("agency", "outsourced"),
+    },
+)
+def staff_project_skill(project_skill, training, result, outsourced, *, learning, taught_in_course, learning_by_doing):
+    r"""Managing projects is learnt in courses and by managing one, however it ends.
+
+    .. math:: j' = j + (\lambda\, \eta_h H_j + \lambda_d (1 - o_J)\, |z|)(1 - j)
+
+    >>> round(float(staff_project_skill(0.4, 0.5, -1.0, 0.0, learning=0.03, taught_in_course=0.4,
+    ...     learning_by_doing=0.02)), 4)
+    0.4156
+    """
+    learnt = learning * taught_in_course * training + learning_by_doing * (1 - outsourced) * np.abs(result)
+    return project_skill + learnt * (1 - project_skill)

@@ -1,0 +1,51 @@
+"""What a column is: its agents, meaning, unit, range and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# The one setting of precision: columns, parameters and what links make of them. Luck and money have their own.
+PRECISION = np.float64
+INFINITY = float("inf")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the agents that have it, its meaning and what its values may be."""
+
+    kind: str
+    name: str
+    meaning: str
+    unit: str = "share"
+    low: float = 0.0
+    high: float = 1.0
+    role: str = "state"  # state | trait | lever
+    dtype: type = PRECISION
+    neutral: float = 0.0  # what a lever is where no policy writes it
+
+    @property
+    def key(self) -> str:
+        """Return the name by which the column is listed, for example ``agency.formal``."""
+        return f"{self.kind}.{self.name}"
+
+
+def agency(name: str, meaning: str, **more) -> Column:
+    """Return a column of agencies."""
+    return Column("agency", name, meaning, **more)
+
+
+def leader(name: str, meaning: str, **more) -> Column:
+    """Return a column of leaders."""
+    return Column("leader", name, meaning, **more)
+
+
+def staff(name: str, meaning: str, **more) -> Column:
+    """Return a column of officials."""
+    return Column("staff", name, meaning, **more)
+
+
+def citizen(name: str, meaning: str, **more) -> Column:
+    """Return a column of citizens."""
+    return Column("citizen", name, meaning, **more)

@@ -1,0 +1,170 @@
+"""Traits, drawn at the start and never written, and state, written by rules."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from policylab.columns.column import INFINITY, Column, agency, citizen, leader, staff
+
+_TRAIT = {"role": "trait"}
+_COUNT = {"unit": "count", "high": INFINITY, "dtype": np.int64}
+_YES_NO = {"unit": "yes or no", "dtype": np.bool_}
+
+STATES: tuple[Column, ...] = (
+    # Agency: what it is.
+    agency("services", "number of its services", unit="count", low=1, high=INFINITY, **_TRAIT),
+    agency(
+        "sanction_salience",
+        "how strongly a threatened sanction is felt, mean 1",
+        unit="factor",
+        high=INFINITY,
+        **_TRAIT,
+    ),
+    agency("data_willing_own", "lasting readiness to give data", **_TRAIT),
+    agency(
+        "release_habit",
+        "lasting habit of releasing data: what keeps it at its start",
+        unit="logit",
+        low=-INFINITY,
+        high=INFINITY,
+        **_TRAIT,
+    ),
+    agency("threshold", "share of peers who deliver at which it follows them", **_TRAIT),
+    # Agency: state.
+    agency("formal", "share of services declared digital (formal adoption)"),
+    agency("effective", "share of services really delivered digitally (effective adoption)"),
+    agency("redesigned", "share of work processes redesigned"),
+    agency("practice", "readiness of policy and practice"),
+    agency("technology", "readiness of technology"),
+    agency("data_storage", "readiness to store data"),
+    agency("data_linkage", "readiness to link data"),
+    agency("data_willing", "readiness to give data"),
+    agency("data_standard", "share of its data kept to a common standard"),
+    agency("data_definition", "share of its data defined as others define them"),
+    agency("data_quality", "share of its data that are right and kept once"),
+    agency("data_released", "share of its data released"),
+    agency("data_offered", "share of its data released in a form that others can read"),
+    agency("integration", "share of the data it needs that it can get and read"),
+    agency("law_fit", "fit of the rules to digital work"),
+    agency("lawyers", "lawyers who have read the rules so far", **_COUNT),
+    agency(
+        "reading_offset",
+        "how its lawyer reads the rules, in standard deviations",
+        unit="standard deviations",
+        low=-6.0,
+        high=6.0,
+    ),
+    agency("law_reading", "fit of the rules as its lawyer reads them"),
+    agency("cross_reading", "fit of the rules across departments, as the stricter of each pair reads them"),
+    agency("digital_ceiling", "share of services that the rules, as read, let be digital"),
+    agency("skill", "mean skill of its officials"),
+    agency("project_management", "mean skill of its officials in managing projects"),
+    agency("motivation", "mean motivation of its officials"),
+    agency("load", "mean workload of its officials", high=3.0),
+    agency("resistance", "mean resistance of its officials"),
+    agency("readiness", "readiness in its three parts: practice, people, technology"),
+    agency("client_use", "share of its clients who prefer the digital channel"),
+    agency("haste", "how hard a deadline presses"),
+    agency("deadline_nearness", "how much a deadline is on the mind"),
+    agency("peer_pull", "pull of peers who deliver"),
+    agency("felt_control", "how far its staff feel controlled"),
+    agency("attention", "chance that the matter is on its agenda this month"),
+    agency("awake", "whether the matter is on its agenda this month", **_YES_NO),
+    agency("liability", "expected sanction for leaving everything undone", unit="efforts", high=INFINITY),
+    agency("claims", "expected sanction for services declared that are not real", unit="efforts", high=INFINITY),
+    agency("cloud_slot", "whether it has a slot in the shared cloud", **_YES_NO),
+    agency("cloud_wait", "months that it has waited for a slot", **{**_COUNT, "unit": "months"}),
+    agency("project_risk", "chance that a project started now fails"),
+    agency("real_cost", "cost of one effort made now", unit="efforts", high=INFINITY),
+    agency("real_value", "worth of one effort if it succeeds", unit="efforts", high=INFINITY),
+    agency("choice", "choice of the month: 0 ignore, 1 on paper, 2 for real", unit="code", high=2.0, dtype=np.int8),
+    agency("declared", "services declared on paper this month"),
+    agency(
+        "project_months_left", "months until its project ends, 0 for none", unit="months", high=INFINITY, dtype=np.int64
+    ),
+    agency("project_running", "whether a project runs", **_YES_NO),
+    agency("project_scope", "share of services that its project covers"),
+    agency("project_odds", "chance of failure fixed when its project began"),
+    agency("project_cost", "cost of its project", unit="efforts", high=INFINITY),
+    agency("project_price", "price of its last project as a whole", unit="official-months", high=INFINITY),
+    agency(
+        "project_won",
+        "price of the project that succeeded this month, as far as it did",
+        unit="official-months",
+        high=INFINITY,
+    ),
+    agency("projects_started", "projects begun so far", **_COUNT),
+    agency(
+        "project_result",
+        "result of a project that ended this month: 1 whole, below 1 part, -1 failed",
+        unit="code",
+        low=-1.0,
+    ),
+    agency("failures", "projects that failed so far", **_COUNT),
+    agency(
+        "cool_off", "months until it dares a new project after a failure", unit="months", high=INFINITY, dtype=np.int64
+    ),
+    agency("citizen_first", "how far the services made real are those that most citizens need"),
+    agency("reach", "share of those who come that meet a service really digital"),
+    agency("convenience", "ease that common platforms lend its services"),
+    agency("quality", "quality of its digital services"),
+    agency("efficiency", "gain of the work from technology and redesign together"),
+    agency(
+        "spending", "what the agency spent this month on projects and on paper", unit="official-months", high=INFINITY
+    ),
+    agency("duplicated", "part of it that shared means would have saved", unit="official-months", high=INFINITY),
+    leader("conviction", "own lasting attitude to change"),
+    leader("mindset", "attitude to change at present"),
+    leader("clarity", "clarity of the task set"),
+    leader("tenure", "months in office", **{**_COUNT, "unit": "months"}),
+    leader("successions", "leaders who have held this post so far", **_COUNT),
+    # Staff.
+    staff("motivation_own", "lasting motivation of the person", **_TRAIT),
+    staff("disposition", "lasting resistance of the person", **_TRAIT),
+    staff("pace", "workload of the person relative to the agency's", unit="factor", high=2.0, **_TRAIT),
+    staff(
+        "basic_training",
+        "ordinary training that just keeps basic skill at its start",
+        unit="share of a gap",
+        high=INFINITY,
+        **_TRAIT,
+    ),
+    staff(
+        "applied_training",
+        "ordinary training that just keeps applied skill at its start",
+        unit="share of a gap",
+        high=INFINITY,
+        **_TRAIT,
+    ),
+    staff("basic_skill", "basic digital skill"),
+    staff("applied_skill", "applied digital skill"),
+    staff("project_skill", "skill in managing digital projects"),
+    staff("motivation", "motivation at present"),
+    staff("resistance", "resistance to change"),
+    staff("workload", "workload, 1 is a full month", unit="months of work a month", high=4.0),
+    # Citizen: what it is and its state.
+    citizen("distance", "distance from the centre, 0 near, 1 far", **_TRAIT),
+    citizen("access", "has a device and a connection", **_TRAIT, **_YES_NO),
+    citizen("taste", "lasting reluctance to use the digital channel", **_TRAIT),
+    citizen("trust_own", "lasting trust of the person", **_TRAIT),
+    citizen("worst_tenth", "among the tenth lowest in literacy x access at month 0", **_TRAIT, **_YES_NO),
+    citizen("literacy", "digital literacy"),
+    citizen("trust", "trust in the digital services of the state"),
+    citizen("usefulness", "perceived usefulness of the digital channel"),
+    citizen("ease", "perceived ease of the digital channel"),
+    citizen("perceived_quality", "perceived quality of the digital channel"),
+    citizen("enrolled", "has a place in the bonus scheme", **_YES_NO),
+    citizen("capable", "able to use the digital channel, alone or with help", **_YES_NO),
+    citizen("prefers_digital", "would choose the digital channel", **_YES_NO),
+    citizen("used", "used the digital channel this month", **_YES_NO),
+    citizen("registered", "ever signed up for the digital channel", **_YES_NO),
+    citizen("burdened", "had more trouble than a visit to the counter this month", **_YES_NO),
+    citizen("helped", "met no counter and was helped by someone around this month", **_YES_NO),
+    citizen("shut_out", "needed a service this month and could not get it", **_YES_NO),
+    citizen(
+        "experience", "experience with the digital channel this month: 1 good, -1 bad, 0 none", unit="code", low=-2.0
+    ),
+    citizen("good_news", "good experience this month"),
+    citizen("bad_news", "bad experience this month", high=2.0),
+    citizen("hours", "hours spent on dealing with the state this month", unit="hours", high=INFINITY),
+)

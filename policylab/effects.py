@@ -1,0 +1,102 @@
+"""Effects and levels: the rows of a comparison, from the records of its replications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from policylab.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
+from policylab.measures import EVENT_MEASURES, MEASURES, RUN
+from policylab.recorded import Records
+
+Place = tuple[str, int | str]
+Rows = list[dict[str, Any]]
+
+
+def places(measures: Iterable[str], at: Sequence[int]) -> list[Place]:
+    """Return where each measure is looked at: the months asked for, or the run."""
+    return [(name, month) for name in measures for month in ((RUN,) if MEASURES[name].of_run else at)]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Records of the same arms, replication by replication: of everyone, or of one group.
+
+    Attributes
+    ----------
+    records : sequence of Records
+        One for each replication.
+    arms : tuple of str
+        The arms, in the order of the worlds.
+    baseline : str
+        The arm that the others are compared with.
+
+    """
+
+    records: Sequence[Records]
+    arms: tuple[str, ...]
+    baseline: str
+
+    def values(self, arm: str, measure: str, at: int | str) -> Values:
+        """Return a measure of an arm, shape (replications,); NaN where it has no value."""
+        place = self.arms.index(arm)
+        return np.array([records.value(measure, at)[place] for records in self.records])
+
+    def pair(self, arm: str, measure: str, at: int | str) -> tuple[Values, Values]:
+        """Return a measure of an arm and of the baseline beside it, shape (replications,) each."""
+        place = self.arms.index(arm)
+        base = np.full(len(self.arms), self.arms.index(self.baseline))
+        both = [records.pair(measure, at, base) for records in self.records]
+        return np.array([ours[place] for ours, _ in both]), np.array([theirs[place] for _, theirs in both])
+
+    def reached(self, arm: str, measure: str) -> int:
+        """Return in how many runs of an arm the share of a time was reached."""
+        place = self.arms.index(arm)
+        return sum(bool(records.reached[measure][place]) for records in self.records)
+
+    def effects(self, looked_at: Sequence[Place], family: int) -> Rows:
+        """Return the paired effect of every arm but the baseline; a row without a value in some run is left out."""
+        found = []
+        for arm in self.arms:
+            for measure, at in looked_at if arm != self.baseline else ():
+                ours, theirs = self.pair(arm, measure, at)
+                difference = ours - theirs
+                if np.isnan(difference).any():
+                    continue
+                effect = estimate(difference)
+                found.append(
+                    {
+                        "arm": arm, "measure": measure, "at": at,
+                        "mean": effect.mean, "low": effect.low, "high": effect.high,
+                        "variance_reduction": variance_reduction(ours, theirs),
+                        "verdict": self._verdict(arm, measure, difference, family),
+                        "share_same_sign": None, "standing": None,
+                    }
+                )  # fmt: skip
+        return found
+
+    def _verdict(self, arm: str, measure: str, difference: Values, family: int) -> str | None:
+        """Return the verdict; a time that neither arm reached in any run says nothing of the difference."""
+        found = verdict(difference, MEASURES[measure].smallest, family)
+        if found is None or measure not in EVENT_MEASURES:
+            return found
+        return found if self.reached(arm, measure) + self.reached(self.baseline, measure) else NOT_DISTINGUISHABLE
+
+    def levels(self, looked_at: Sequence[Place]) -> Rows:
+        """Return the level of every arm; for times the restricted mean and the share of runs that reached it."""
+        found = []
+        for arm in self.arms:
+            for measure, at in looked_at:
+                values = self.values(arm, measure, at)
+                if np.isnan(values).any():
+                    continue
+                level = estimate(values)
+                reached = self.reached(arm, measure) / len(self.records) if measure in EVENT_MEASURES else None
+                found.append(
+                    {"arm": arm, "measure": measure, "at": at, "mean": level.mean, "low": level.low,
+                     "high": level.high, "share_reached": reached}
+                )  # fmt: skip
+        return found

@@ -1,0 +1,44 @@
+"""Groups: the same effects and levels by tier, region or segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from policylab.effects import Paired, Rows, places
+from policylab.measures import MEASURES
+from policylab.recorded import Records
+
+
+def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequence[int]) -> dict[str, Any]:
+    """Return the effects and levels of every group, as the key ``by`` of ``--json`` holds them.
+
+    Verdicts are read together over arms but the baseline, measures shown and groups. A measure is left out where it
+    has no meaning for the grouping, or where some group has nobody that it could count.
+    """
+    groups = {
+        label: Paired([records.groups[label] for records in paired.records], paired.arms, paired.baseline)
+        for label in paired.records[0].groups
+    }
+    shown = [name for name in measures if MEASURES[name].parted_by(grouping) and _counted(paired.records, name)]
+    looked_at = places(shown, at)
+    family = (len(paired.arms) - 1) * len(shown) * len(groups)
+    return {
+        "of": grouping,
+        "groups": list(groups),
+        "effects": _marked((label, group.effects(looked_at, family)) for label, group in groups.items()),
+        "levels": _marked((label, group.levels(looked_at)) for label, group in groups.items()),
+        "left_out": [name for name in measures if name not in shown],
+    }
+
+
+def _counted(records: Sequence[Records], measure: str) -> bool:
+    """Return whether every group has somebody whom the measure counts, in every replication."""
+    of_groups = [group for one in records for group in one.groups.values()]
+    return not any(np.isnan(group.monthly[measure]).any() for group in of_groups if measure in group.monthly)
+
+
+def _marked(rows_of: Iterable[tuple[str, Rows]]) -> Rows:
+    return [{"group": label, **row} for label, rows in rows_of for row in rows]

@@ -1,0 +1,146 @@
+"""Shared means: a cloud with slots, and platforms that all services can use."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.policies.delivery import Coverage, Share
+from policylab.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+from policylab.population import Roster
+
+
+class SharedCloud(Instrument):
+    """The government cloud: slots instead of own machines, with a queue where there are too few.
+
+    ``form`` says who shares a pool: one central pool, one for each ministry, or a slot of one's own in each
+    department that gets one.
+    """
+
+    family: ClassVar[str] = "shared means"
+    summary: ClassVar[str] = "slots in a common cloud make projects cheaper and end double spending, while they last"
+    writes: ClassVar[tuple[str, ...]] = ("cloud_slots", "cloud_pool", "offer")
+    cost_drivers: ClassVar[str] = "building the cloud (fixed), slots, month by month"
+    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), §2.4.3 (GDCC in three forms); Lee 2010"
+    letter: ClassVar[str] = "B"
+
+    kind: Literal["shared-cloud"] = "shared-cloud"
+    slots: Share
+    form: Literal["central", "ministry", "department"] = "central"
+
+    def cover(self, scene: Scene) -> Coverage:
+        """Return whom the cloud serves: where each department has its own, only so many as there are slots."""
+        coverage = super().cover(scene)
+        if self.form != "department":
+            return coverage
+        readiness = scene.column("agency", "readiness")
+        covered = self.delivery.most_ready(self.slots, coverage.covered, scene.people, readiness, scene.luck)
+        return Coverage(covered & (self.slots > 0), coverage.deadline, coverage.citizens)
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write each agency's pool and the slots that its pool has."""
+        pools = self._pools(scene.people)
+        levers.pooled(pools, *self._provided(pools, coverage.covered), coverage.covered)
+        levers.at_least("offer", self.slots, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the building at the announcement, and the slots, used or not."""
+        held, members = self._provided(self._pools(scene.people), coverage.covered)
+        slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
+        due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
+        if self.begins(scene):
+            due.append(Payment("shared cloud: building it", "platform builders", scene.national("platform_price")))
+        return due
+
+    def _provided(
+        self, pools: NDArray[np.intp], covered: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """Return the slots that each agency's pool has, and how many share them, shape (agencies,)."""
+        members = np.bincount(pools[covered], minlength=int(pools.max()) + 1)[pools]
+        slots = np.ones(len(pools)) if self.form == "department" else np.rint(self.slots * members)
+        return slots, members
+
+    def _pools(self, people: Roster) -> NDArray[np.intp]:
+        many = people.number("agency")
+        if self.form == "ministry":
+            return np.unique(np.array(people.ministry), return_inverse=True)[1]
+        return np.arange(many) if self.form == "department" else np.zeros(many, dtype=np.intp)
+
+
+class _Platform(Programme):
+    """A platform that is built once and then run."""
+
+    family: ClassVar[str] = "shared means"
+    cost_drivers: ClassVar[str] = "building the platform (fixed), running it"
+    payee: ClassVar[str] = "platform builders"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what running the platform costs a month."""
+        del coverage
+        return scene.national("platform_upkeep")
+
+    def beginning(self, scene: Scene) -> float:
+        """Return what building the platform costs."""
+        return scene.national("platform_price")
+
+
+class DigitalIdentity(_Platform):
+    """One digital identity for all services."""
+
+    summary: ClassVar[str] = "one digital identity: services of agencies that connect to it become easier"
+    writes: ClassVar[tuple[str, ...]] = ("digital_id",)
+    cites: ClassVar[str] = "thesis T-P1, §2.4.1 (National Digital ID)"
+    letter: ClassVar[str] = "C"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "digital identity"
+
+    kind: Literal["digital-id"] = "digital-id"
+
+
+class ElectronicPayment(_Platform):
+    """One way to pay for all services."""
+
+    summary: ClassVar[str] = "one way to pay: services of agencies that connect to it become easier"
+    writes: ClassVar[tuple[str, ...]] = ("e_payment",)
+    cites: ClassVar[str] = "thesis T-P1, §2.4.2 (government e-Payment)"
+    letter: ClassVar[str] = "C"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "e-payment"
+
+    kind: Literal["e-payment"] = "e-payment"
+
+
+class OneStopPlatform(_Platform):
+    """One door to the services of all agencies."""
+
+    summary: ClassVar[str] = "one door to all services, as easy as data flow between the agencies behind it"
+    writes: ClassVar[tuple[str, ...]] = ("one_stop", "offer")
+    cites: ClassVar[str] = "thesis T-O1 (one-stop service), Table 4 (Government One-Stop Service platform)"
+    letter: ClassVar[str] = "C"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "one-stop platform"
+
+    kind: Literal["one-stop-platform"] = "one-stop-platform"
+
+
+class Security(Programme):
+    """Protection of services and data."""
+
+    family: ClassVar[str] = "shared means"
+    summary: ClassVar[str] = "services are protected: they work better, and a scandal costs less trust"
+    writes: ClassVar[tuple[str, ...]] = ("security",)
+    cost_drivers: ClassVar[str] = "agencies protected, month by month"
+    cites: ClassVar[str] = "thesis T-O3 (cyber security is missing)"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "security"
+    payee: ClassVar[str] = "security office"
+
+    kind: Literal["security"] = "security"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month of protection costs for the agencies covered."""
+        return scene.prices["security_price"] * scene.bodies(coverage.covered)

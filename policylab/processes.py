@@ -1,0 +1,82 @@
+"""Processes: the jobs of a comparison, spread over them or done in this one; results never depend on which."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Any
+
+from policylab.errors import PolicylabError
+
+Progress = Callable[[int, int], None]
+
+
+class Crew:
+    """Whoever does the jobs: processes that live as long as the crew, or this process alone.
+
+    Parameters
+    ----------
+    workers : int
+        How many processes; with one, jobs are done in this process.
+    progress : callable, optional
+        Called with runs done and in all.
+
+    """
+
+    def __init__(self, workers: int, progress: Progress | None = None):
+        self.workers, self.progress = workers, progress
+        self._done = self._expected = 0
+        self._pool: ProcessPoolExecutor | None = None
+        self._others = set(multiprocessing.active_children())
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is None:
+            return
+        if kind is None:
+            self._pool.shutdown()
+            return
+        # Whatever ends this early ends the processes too, at once.
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - self._others:
+            child.terminate()
+
+    def expect(self, runs: int) -> None:
+        """Say that so many more runs will come, for those who watch the progress."""
+        self._expected += runs
+
+    def do(self, work: Callable[..., Any], jobs: Sequence[tuple], runs: Sequence[int] = ()) -> list[Any]:
+        """Return what a function makes of each job, in their order; a job counts as one run unless said otherwise."""
+        each = runs or [1] * len(jobs)
+        if self.workers == 1 or len(jobs) == 1:
+            return [self._count(work(*job), many) for job, many in zip(jobs, each, strict=True)]
+        if self._pool is None:
+            # Processes are spawned, not forked: the same on Linux, macOS and Windows.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self.workers, mp_context=context, initializer=_leave_interrupts_to_the_parent
+            )
+        waiting = {self._pool.submit(work, *job): place for place, job in enumerate(jobs)}
+        found: dict[int, Any] = {}
+        try:
+            for done in as_completed(waiting):
+                found[waiting[done]] = self._count(done.result(), each[waiting[done]])
+        except BrokenProcessPool:
+            raise PolicylabError("a worker process was ended from outside: run again with --workers 1") from None
+        return [found[place] for place in range(len(jobs))]
+
+    def _count(self, result: Any, runs: int) -> Any:
+        self._done += runs
+        if self.progress is not None:
+            self.progress(self._done, max(self._expected, self._done))
+        return result
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

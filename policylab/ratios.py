@@ -1,0 +1,73 @@
+"""Ratios: what one more service delivered, or one more citizen served digitally, costs the centre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from policylab.effects import Paired
+from policylab.estimates import Values, estimate
+from policylab.luck import Luck, agent_keys
+from policylab.measures import HEADLINE, RUN
+
+DRAWS = 2000
+PERCENTILES = (2.5, 97.5)
+# The divisor of each ratio: a share, and how many it is a share of.
+RATIOS = {
+    "cost_per_effective_adopter": (HEADLINE, "services"),
+    "cost_per_take_up": ("take_up", "citizens"),
+}
+UNITS = {
+    "cost_per_effective_adopter": "official-months a service delivered",
+    "cost_per_take_up": "official-months a citizen served",
+}
+
+
+def ratios(paired: Paired, seed: int) -> list[dict[str, Any]]:
+    """Return the ratios of every arm but the baseline, as ``--json`` lists them."""
+    last = paired.records[0].months
+    found = []
+    for arm in paired.arms:
+        for name, (share, of) in RATIOS.items() if arm != paired.baseline else ():
+            cost = np.subtract(*paired.pair(arm, "outlay", RUN))
+            many = np.array([records.counts[of][paired.arms.index(arm)] for records in paired.records])
+            gained = np.subtract(*paired.pair(arm, share, last)) * many
+            found.append({"arm": arm, "measure": name, **ratio_of_means(cost, gained, seed)})
+    return found
+
+
+def ratio_of_means(cost: Values, gained: Values, seed: int) -> dict[str, Any]:
+    """Return the ratio of two mean differences with its percentile bootstrap interval over replications.
+
+    Parameters
+    ----------
+    cost, gained : array of shape (replications,)
+        Differences to the baseline in the same replication.
+    seed : int
+        What the draws are keyed by.
+
+    """
+    divisor = estimate(gained)
+    if divisor.low is None or divisor.high is None:
+        return _none("one replication: no interval")
+    if divisor.low <= 0 <= divisor.high:
+        return _none("the interval of the divisor contains 0")
+    drawn = _draws(len(gained), seed)
+    below = gained[drawn].mean(axis=0)
+    if (np.sign(below) != np.sign(divisor.mean)).mean() > (100 - PERCENTILES[1]) / 100:
+        return _none("the divisor changes its sign in more than 2.5% of the draws")
+    above, below = (of[below != 0] for of in (cost[drawn].mean(axis=0), below))
+    low, high = np.percentile(above / below, PERCENTILES)
+    return {"value": estimate(cost).mean / divisor.mean, "low": float(low), "high": float(high), "why_null": None}
+
+
+def _draws(replications: int, seed: int) -> np.ndarray:
+    """Return which replications each draw takes, shape (replications, draws), by keyed luck."""
+    keys = agent_keys(f"place-{place}" for place in range(replications))
+    events = np.broadcast_to(np.arange(DRAWS), (replications, DRAWS))
+    return (Luck(seed).uniform("ratio.bootstrap", keys, events) * replications).astype(np.intp)
+
+
+def _none(why: str) -> dict[str, Any]:
+    return {"value": None, "low": None, "high": None, "why_null": why}

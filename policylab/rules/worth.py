@@ -1,0 +1,130 @@
+"""Agencies: what work gains, what an effort costs and is worth, and what of a duty an inspection finds unmet."""
+
+import numpy as np
+
+from policylab.rules.rule import from_above, rule
+
+
+def gain_of_work(effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity):
+    r"""Return how much better work goes with a share of services digital and of processes redesigned.
+
+    Technology and redesign are complements: a constant elasticity of substitution with exponent below 0,
+    beside a small part that redesign earns by itself (thesis p. 75-76; Milgrom & Roberts 1990).
+
+    >>> round(float(gain_of_work(0.5, 0.5, gain_from_redesign_alone=0.25, technology_share=0.5,
+    ...     complementarity=-1.0)), 3)
+    0.5
+    """
+    technology, redesign = np.maximum(effective, 1e-9), np.maximum(redesigned, 1e-9)
+    # Powers are written by logarithms: numpy's own power takes another path where worlds are one wide.
+    mixed = technology_share * np.exp(complementarity * np.log(technology)) + (1 - technology_share) * np.exp(
+        complementarity * np.log(redesign)
+    )
+    together = np.exp(np.log(mixed) / complementarity)
+    return gain_from_redesign_alone * redesigned + (1 - gain_from_redesign_alone) * together
+
+
+def unmet_duty(formal, effective, demanded, audit_depth):
+    r"""Return the share of the duty that an inspection would find unmet: undeclared, or seen to be paper.
+
+    >>> round(float(unmet_duty(0.5, 0.2, 0.8, 0.5)), 3)
+    0.45
+    """
+    return np.maximum(demanded - formal, 0) + audit_depth * np.maximum(np.minimum(formal, demanded) - effective, 0)
+
+
+def formal_after(formal, effective, ceiling, won):
+    r"""Return formal adoption after services were made real: those on paper in proportion, the rest below the ceiling.
+
+    >>> round(float(formal_after(0.6, 0.2, 1.0, 0.2)), 3)
+    0.7
+    """
+    share_of_rest = np.minimum(won / np.maximum(ceiling - effective, 0.01), 1)
+    return np.maximum(formal + np.maximum(ceiling - formal, 0) * share_of_rest, effective + won)
+
+
+def redesign_step(mindset, clarity, skill, law_reading, examples, *, redesign_from_project, redesign_from_examples):
+    r"""Return the share of processes that a whole success redesigns.
+
+    Leaders must want it, people and rules be able; having seen how others do it helps.
+
+    >>> round(float(redesign_step(0.5, 0.5, 0.6, 0.4, 0.5, redesign_from_project=0.4, redesign_from_examples=1.0)), 3)
+    0.075
+    """
+    helped = 1 + redesign_from_examples * examples
+    return redesign_from_project * mindset * clarity * (skill + law_reading) / 2 * helped
+
+
+@rule(
+    of="agency",
+    writes="real_cost",
+    cites="thesis §4.3 (regulation, data, duplicated budgets); Bromley & Powell 2012 (what is on paper is half way); "
+    "Lee 2010 (shared systems cost less)",
+)
+def agency_real_cost(
+    law_reading, data_storage, data_linkage, data_willing, load, budget_cut, cloud_slot, formal, effective,
+    digital_ceiling,
+    *, cost_from_law, cost_from_data, cost_from_load, cost_from_scarcity, cloud_saving, paper_conversion,
+):  # fmt: skip
+    r"""One effort costs 1 for an average agency; misfit, poor data, load and scarce means add; a slot and paper save.
+
+    .. math:: c = e^{\gamma_g (1/2 - \hat g) + \gamma_d (1/2 - \bar x) + \gamma_\ell (\Lambda - 1/2) + \gamma_b B}
+              (1 - \sigma_c\, n_c)(1 - \nu \min(1, (F - E) / \max(K - E, 0.01)))
+
+    >>> round(float(agency_real_cost(0.5, 0.2, 0.2, 0.5, 0.5, 0.0, False, 0.4, 0.2, 1.0, cost_from_law=0.8,
+    ...     cost_from_data=0.4, cost_from_load=0.4, cost_from_scarcity=1.0, cloud_saving=0.3,
+    ...     paper_conversion=0.4)), 3)
+    0.975
+    """
+    data_readiness = (data_storage + data_linkage + data_willing) / 3
+    burden = (
+        cost_from_law * (0.5 - law_reading)
+        + cost_from_data * (0.5 - data_readiness)
+        + cost_from_load * (load - 0.5)
+        + cost_from_scarcity * budget_cut
+    )
+    paper_share = np.minimum((formal - effective) / np.maximum(digital_ceiling - effective, 0.01), 1)
+    return np.exp(burden) * (1 - cloud_saving * cloud_slot) * (1 - paper_conversion * paper_share)
+
+
+@rule(
+    of="agency",
+    writes="real_value",
+    cites="thesis §4.2, p. 75 (technology and redesign together); Milgrom & Roberts 1990; Bresnahan et al. 2002",
+    sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
+)
+def agency_real_value(
+    effective, redesigned, integration, client_use, skill, law_reading, examples, motivation, mindset, clarity,
+    *, value, value_from_integration, value_from_use, leader_weight, project_scope_share,
+    redesign_from_project, redesign_from_examples, gain_from_redesign_alone, technology_share, complementarity,
+):  # fmt: skip
+    r"""What an effort is worth to those who decide, if it succeeds: the gain of work, as leaders and staff want it.
+
+    .. math:: V = 2 v \frac{G(\min(E + k, 1), P + \delta (1 - P)) - G(E, P)}{k} (1 + \beta_I I)(1 + \beta_u (u - 1/2))
+              (w M + (1 - w) m)
+
+    with k the scope of a project, :math:`\delta = \Delta\, m\, c\, (S + \hat g) / 2 \cdot (1 + \beta_e X)` its step
+    of redesign and :math:`G(E, P) = \kappa_P P + (1 - \kappa_P)(\alpha E^r + (1 - \alpha) P^r)^{1/r}` the gain of work.
+
+    >>> round(float(agency_real_value(0.1, 0.1, 0.0, 0.5, 0.6, 0.5, 0.0, 0.5, 0.5, 0.5, value=1.6,
+    ...     value_from_integration=1.0, value_from_use=0.8, leader_weight=0.5, project_scope_share=0.2,
+    ...     redesign_from_project=0.4, redesign_from_examples=0.5, gain_from_redesign_alone=0.25,
+    ...     technology_share=0.5, complementarity=-1.0)), 3)
+    0.696
+    """
+    shape = {
+        "gain_from_redesign_alone": gain_from_redesign_alone,
+        "technology_share": technology_share,
+        "complementarity": complementarity,
+    }
+    step = redesign_step(
+        mindset, clarity, skill, law_reading, examples,
+        redesign_from_project=redesign_from_project, redesign_from_examples=redesign_from_examples,
+    )  # fmt: skip
+    after = gain_of_work(np.minimum(effective + project_scope_share, 1), redesigned + step * (1 - redesigned), **shape)
+    gain = (after - gain_of_work(effective, redesigned, **shape)) / project_scope_share
+    motive = (1 - leader_weight) * motivation + leader_weight * mindset
+    return (
+        2 * value * gain * (1 + value_from_integration * integration)
+        * (1 + value_from_use * (client_use - 0.5)) * motive
+    )  # fmt: skip

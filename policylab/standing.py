@@ -1,0 +1,185 @@
+"""Standing: how an effect holds over many worlds, what it depends on, what drives it, and which arm is best."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+from scipy.stats import rankdata
+
+from policylab.design import FORM, Design
+from policylab.estimates import CONFIDENCE, NOT_DISTINGUISHABLE
+from policylab.luck import Luck, agent_keys
+
+Array = NDArray[np.float64]
+ROBUST = "robust"
+ENOUGH = 0.9
+ALIKE = 20
+MOST_DRIVERS = 3
+SHUFFLES = 200
+SURE = 0.95
+SMALLEST_PART = 0.05  # of the worlds: a cut parts off no fewer
+MANY = "many parameters at once"
+
+
+def share_same_sign(effects: Array, mean: float) -> float:
+    """Return the share of worlds whose mean effect has a sign, shape of effects (worlds, replications)."""
+    return float(np.mean(np.sign(effects.mean(axis=1)) == np.sign(mean)))
+
+
+def distinguishable(effects: Array) -> NDArray[np.bool_]:
+    """Return in which worlds the interval of the effect leaves 0 out, shape (worlds,).
+
+    With few replications in a world its own spread says little, and worlds of large effects spread more: the spread
+    is pooled over the twenty worlds whose effects are most alike in size.
+
+    Parameters
+    ----------
+    effects : array, shape (worlds, replications)
+        Arm minus baseline.
+
+    """
+    worlds, replications = effects.shape
+    size = np.abs(effects.mean(axis=1))
+    alike = min(ALIKE, worlds)
+    order = size.argsort(kind="stable")
+    within = effects.var(axis=1, ddof=1)[order]
+    pooled = np.lib.stride_tricks.sliding_window_view(within, alike).mean(axis=1)
+    window = np.clip(np.arange(worlds) - alike // 2, 0, worlds - alike)
+    half = float(stdtrit(alike * (replications - 1), 0.5 + CONFIDENCE / 2)) * np.sqrt(pooled[window] / replications)
+    found = np.empty(worlds, dtype=bool)
+    found[order] = size[order] > half
+    return found
+
+
+def best(levels: Array, good: str) -> Array:
+    """Return the share of worlds in which each arm is best, ties shared; shape of levels (worlds, arms)."""
+    wished = levels if good == "up" else -levels
+    first = wished == wished.max(axis=1, keepdims=True)
+    return (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
+
+
+@dataclass
+class Reader:
+    """Reads effects over the worlds of a design.
+
+    Attributes
+    ----------
+    design : Design
+    seed : int
+        What shuffled signs are keyed by.
+
+    """
+
+    design: Design
+    seed: int
+    _chance: dict[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = self.design.features()
+        self._labels = [label for label, _ in named]
+        self._features = np.column_stack([values for _, values in named])
+        self._ranks = _standard(rankdata(self.design.values, axis=0))
+
+    def standing(self, effects: Array, mean: float) -> str:
+        """Return the standing of an effect, from its values of shape (worlds, replications) and its mean."""
+        if np.mean(~distinguishable(effects)) > 0.5:
+            return NOT_DISTINGUISHABLE
+        of_worlds = effects.mean(axis=1)
+        if self._signs_of_forms(of_worlds) > 1:
+            return f"depends on {FORM}"
+        if share_same_sign(effects, mean) >= ENOUGH:
+            return ROBUST
+        return f"depends on {self.parted_by(np.sign(of_worlds) == np.sign(mean))}"
+
+    def _signs_of_forms(self, of_worlds: Array) -> int:
+        """Return how many different signs the mean effect has, form of choice by form of choice."""
+        taken = np.array(self.design.forms)
+        return len({float(np.sign(of_worlds[taken == form].mean())) for form in dict.fromkeys(self.design.forms)})
+
+    def drivers(self, effects: Array) -> list[dict[str, Any]]:
+        """Return the parameters whose ranks go most with those of the effect over worlds, with the correlation."""
+        of_worlds = effects.mean(axis=1)
+        if np.ptp(of_worlds) == 0:
+            return []
+        found = _standard(rankdata(of_worlds)[:, None])[:, 0] @ self._ranks
+        order = np.argsort(-np.abs(found), kind="stable")[:MOST_DRIVERS]
+        return [{"parameter": self.design.names[place], "correlation": float(found[place])} for place in order]
+
+    def parted_by(self, same: NDArray[np.bool_]) -> str:
+        """Return the one or two parameters that best part the worlds with a sign from those without it.
+
+        A first cut of one parameter, then one more in the two parts, each where it makes the parts purer than
+        95% of the best cuts of shuffled signs do.
+        """
+        least = self._by_chance(int(same.sum()))
+        gains, cuts = _best_cuts(self._features, same, len(same))
+        first = int(gains.argmax())
+        if gains[first] <= least:
+            return MANY
+        below = self._features[:, first] <= cuts[first]
+        one, other = (_best_cuts(self._features[part], same[part], len(same))[0] for part in (below, ~below))
+        further = one + other
+        others = np.array([label != self._labels[first] for label in self._labels])
+        second = int(np.where(others, further, -1.0).argmax())
+        if further[second] <= least:
+            return self._labels[first]
+        return f"{self._labels[first]} and {self._labels[second]}"
+
+    def _by_chance(self, many: int) -> float:
+        """Return the gain of the best cut that shuffled signs rarely exceed, with so many of one sign."""
+        if many not in self._chance:
+            worlds = self.design.worlds
+            keys = agent_keys(f"world-{world}" for world in range(worlds))
+            drawn = Luck(self.seed).uniform("standing.shuffle", keys, np.tile(np.arange(SHUFFLES), (worlds, 1)))
+            shuffled = drawn.argsort(axis=0).argsort(axis=0) < many
+            found = [_best_cuts(self._features, shuffled[:, draw], worlds)[0].max() for draw in range(SHUFFLES)]
+            self._chance[many] = float(np.quantile(found, SURE))
+        return self._chance[many]
+
+
+def _best_cuts(features: Array, same: NDArray[np.bool_], worlds: int) -> tuple[Array, Array]:
+    """Return for each feature the best gain in purity that a cut can make, and the highest value below the cut.
+
+    Parameters
+    ----------
+    features : array, shape (some worlds, features)
+        What is cut.
+    same : Boolean array, shape (some worlds,)
+        What the parts should agree in.
+    worlds : int
+        How many worlds there are in all: gains of parts are shares of the whole.
+
+    """
+    many = len(same)
+    fewest = max(2, math.ceil(SMALLEST_PART * worlds))
+    none = np.zeros(features.shape[1])
+    if many < 2 * fewest:
+        return none, none
+    order = features.argsort(axis=0, kind="stable")
+    ranked = np.take_along_axis(features, order, axis=0)
+    left = np.cumsum(same[order], axis=0)[:-1].astype(float)
+    below = np.arange(1, many)[:, None]
+    parts = _impurity(left, below) + _impurity(same.sum() - left, many - below)
+    gain = (_impurity(np.array([[float(same.sum())]]), np.array([[many]])) - parts) / worlds
+    allowed = (ranked[1:] > ranked[:-1]) & (below >= fewest) & (many - below >= fewest)
+    gain = np.where(allowed, gain, 0.0)
+    cut = gain.argmax(axis=0)
+    columns = np.arange(features.shape[1])
+    return gain[cut, columns], ranked[cut, columns]
+
+
+def _impurity(yes: Array, many: NDArray[Any]) -> Array:
+    """Return Gini's impurity of parts times their size."""
+    return 2 * yes * (many - yes) / many
+
+
+def _standard(ranks: Array) -> Array:
+    """Return columns of mean 0 and length 1, so that their products are correlations; constant ones become 0."""
+    centred = ranks - ranks.mean(axis=0)
+    length = np.sqrt((centred**2).sum(axis=0))
+    return np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
