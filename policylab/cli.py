@@ -81,11 +81,11 @@ def run_command(
     out: Out = None,
 ) -> None:
     """Run one scenario once and show what became of every measure."""
+    from policylab.comparison.plan import check_networks
     from policylab.console import print_json, show_run
     from policylab.files import writable_folder, write_atomically
     from policylab.identity import provenance
-    from policylab.network_files import own_networks
-    from policylab.plan import check_networks
+    from policylab.networks.files import own_networks
     from policylab.profile import run_profiled
     from policylab.records import run
     from policylab.scenario import Scenario
@@ -143,11 +143,11 @@ def compare_command(
 ) -> None:
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
     from policylab.comparison import compare
+    from policylab.comparison.plan import plan
     from policylab.comparison_tables import show_comparison
     from policylab.console import print_json, progress
     from policylab.files import writable_folder
-    from policylab.network_files import own_networks
-    from policylab.plan import plan
+    from policylab.networks.files import own_networks
     from policylab.saving import save_comparison
     from policylab.structures import parse_forms
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from policylab.comparison import Comparison
+from policylab.comparison.effects import Rows
+from policylab.comparison.equal_cost import TOLERANCE
+from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.ratios import UNITS
+from policylab.comparison.standing import ALIKE, ENOUGH
 from policylab.console import Justify, new_table, number, print_table
-from policylab.effects import Rows
-from policylab.equal_cost import TOLERANCE
-from policylab.many_worlds import Worlds
 from policylab.measures import EVENT_MEASURES, HEADLINES, MEASURES
 from policylab.policies.ledger import BAHT
-from policylab.ratios import UNITS
-from policylab.standing import ALIKE, ENOUGH
 
 Headings = list[tuple[str, Justify]]
 MOST_COLUMNS = 6

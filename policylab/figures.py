@@ -13,8 +13,8 @@ import seaborn as sns
 from numpy.typing import NDArray
 
 from policylab.comparison import Comparison
+from policylab.comparison.many_worlds import Worlds
 from policylab.files import write_atomically
-from policylab.many_worlds import Worlds
 from policylab.measures import HEADLINE, MEASURES, RUN
 from policylab.recorded import Records
 

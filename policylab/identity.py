@@ -22,12 +22,12 @@ EXECUTED = (
     "links.py",
     "population.py",
     "start.py",
-    "network_families.py",
-    "networks.py",
+    "networks",
     "parameters.py",
     "mechanisms.py",
     "structures.py",
     "worlds.py",
+    "scenario.py",
     "rules",
     "policies",
     "machine.py",
@@ -35,6 +35,7 @@ EXECUTED = (
     "crowd.py",
     "whole_runs.py",
     "measures.py",
+    "recorded.py",
     "records.py",
 )
 DATA = ("parameters.toml", "sizes.toml")

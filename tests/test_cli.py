@@ -244,7 +244,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(call, t
     def never(*_, **__):
         raise AssertionError("ran although the folder cannot be written")
 
-    monkeypatch.setattr("policylab.comparison.run", never)
+    monkeypatch.setattr("policylab.comparison.comparing.run", never)
     monkeypatch.setattr("policylab.records.run", never)
     for words in (("run", "status-quo"), ("compare", "status-quo", "null", "--workers", 1)):
         code, _, err = call(*words, "--size", "classroom", "--out", tmp_path / "file" / "below")
@@ -283,7 +283,7 @@ def test_interrupted_says_plainly_that_nothing_is_kept(call, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policylab.comparison.run", interrupted)
+    monkeypatch.setattr("policylab.comparison.comparing.run", interrupted)
     code, _, err = call("compare", "status-quo", "null", "--size", "classroom", "--workers", 1)
     assert code == 130
     assert "nothing is kept; run the same command again" in err

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from policylab import Scenario, UsageError, compare, rule
-from policylab.estimates import (
+from policylab.comparison.estimates import (
     LOWERS,
     NOT_DISTINGUISHABLE,
     RAISES,
@@ -17,8 +17,8 @@ from policylab.estimates import (
     variance_reduction,
     verdict,
 )
+from policylab.comparison.plan import plan
 from policylab.measures import AFTERMATH, MEASURES, RUN
-from policylab.plan import plan
 
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
 

@@ -8,8 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policylab import Scenario, UsageError, compare
-from policylab.equal_cost import CLOSE, TOLERANCE, Dose, EqualCost, dose_on_grid, grid_of, law_among, search, told
-from policylab.plan import plan
+from policylab.comparison.equal_cost import (
+    CLOSE,
+    TOLERANCE,
+    Dose,
+    EqualCost,
+    dose_on_grid,
+    grid_of,
+    law_among,
+    search,
+    told,
+)
+from policylab.comparison.plan import plan
 
 SMALL = {"size": "classroom", "months": 40}
 
@@ -142,7 +152,7 @@ def test_an_arm_without_a_dial_says_so():
 
 def test_pilots_are_never_reported(held, monkeypatch):
     """Other pilots, the same reported replications: only the dose may differ."""
-    monkeypatch.setattr("policylab.equal_cost.PILOTS", 2)
+    monkeypatch.setattr("policylab.comparison.equal_cost.PILOTS", 2)
     arms = ("status-quo", "null", "by-law-abrupt", "incentives-recognition")
     again = compare(*arms, replications=3, equal_cost=True, **SMALL)
     assert len(again.records) == len(held.records) == 3

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from policylab import Scenario, compare, run
-from policylab.design import design_of_worlds
-from policylab.equal_cost import at_dose
-from policylab.many_worlds import _in_world
+from policylab.comparison.design import design_of_worlds
+from policylab.comparison.equal_cost import at_dose
+from policylab.comparison.many_worlds import _in_world
+from policylab.comparison.plan import plan
 from policylab.measures import MEASURES
 from policylab.parameters import parameters
-from policylab.plan import plan
 from policylab.structures import CHOICE_FORMS
 
 SMALL = {"size": "classroom", "months": 30}
@@ -119,7 +119,7 @@ def test_frames_have_every_world(found):
 
 
 def test_slices_and_workers_change_no_bit(found, monkeypatch):
-    monkeypatch.setattr("policylab.many_worlds.WIDEST", 9)
+    monkeypatch.setattr("policylab.comparison.many_worlds.WIDEST", 9)
     calls = []
     again = compare(
         plan(*ARMS, at=[20, 30], measures=MEASURED, replications=2, worlds=12, workers=2, **SMALL),

@@ -10,8 +10,8 @@ import pytest
 
 from policylab.errors import UsageError
 from policylab.luck import Luck
-from policylab.network_files import NAMELESS, READERS, check_network, own_networks, read_network
 from policylab.networks import DIRECTED, ENDS, build_graphs, build_links
+from policylab.networks.files import NAMELESS, READERS, check_network, own_networks, read_network
 from policylab.population import roster
 
 PEOPLE = roster("classroom", Luck(1))

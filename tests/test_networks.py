@@ -9,8 +9,8 @@ import pytest
 from policylab.engine import gather
 from policylab.errors import UsageError
 from policylab.luck import Luck
-from policylab.network_families import GENERATORS, REWIRING
 from policylab.networks import DIRECTED, ENDS, build_graphs, build_links
+from policylab.networks.families import GENERATORS, REWIRING
 from policylab.population import regions, roster, tiers
 
 NAMES = ("leaders", "staff", "data", "citizens", "service")

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from policylab import UsageError, compare
-from policylab.groups import by_group
+from policylab.comparison.groups import by_group
+from policylab.comparison.plan import plan
 from policylab.measures import MEASURES
-from policylab.plan import plan
 
 AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
 
@@ -51,7 +51,7 @@ def test_wrong_questions_are_refused_in_one_line(question, says):
 @pytest.fixture
 def few(monkeypatch):
     """Look after 4, 8, 16 replications instead of 30, 60, 120."""
-    monkeypatch.setattr("policylab.plan.REPLICATIONS", 4)
+    monkeypatch.setattr("policylab.comparison.plan.REPLICATIONS", 4)
 
 
 def measured(found, arm="by-law-abrupt"):
@@ -113,7 +113,7 @@ def test_effects_by_group_are_those_of_the_groups_records(by_tier):
 def test_verdicts_of_groups_count_the_groups(by_tier, monkeypatch):
     families = set()
     monkeypatch.setattr(
-        "policylab.effects.verdict", lambda difference, smallest, family: families.add(family) or "raises"
+        "policylab.comparison.effects.verdict", lambda difference, smallest, family: families.add(family) or "raises"
     )
     found = by_group(by_tier.paired, "tier", ("formal_adoption", "redesigned", "trust"), (30,))
     assert families == {1 * 2 * 3}

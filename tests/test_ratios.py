@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from policylab import compare
-from policylab.ratios import ratio_of_means
+from policylab.comparison.ratios import ratio_of_means
 
 
 def test_a_ratio_of_means_with_its_bootstrap():

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from policylab.design import FORM, Design
-from policylab.estimates import NOT_DISTINGUISHABLE
+from policylab.comparison.design import FORM, Design
+from policylab.comparison.estimates import NOT_DISTINGUISHABLE
+from policylab.comparison.standing import MANY, ROBUST, Reader, best, distinguishable, share_same_sign
 from policylab.luck import Luck, agent_keys
-from policylab.standing import MANY, ROBUST, Reader, best, distinguishable, share_same_sign
 
 WORLDS = 120
 

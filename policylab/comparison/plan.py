@@ -12,8 +12,8 @@ from policylab.crowd import GROUPINGS
 from policylab.errors import UsageError, unknown
 from policylab.luck import Luck
 from policylab.measures import MEASURES
-from policylab.network_files import check_network
 from policylab.networks import Graphs
+from policylab.networks.files import check_network
 from policylab.population import roster, sizes
 from policylab.scenario import Scenario, load_alike
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq, isotonic_regression
 
-from policylab.effects import Paired
+from policylab.comparison.effects import Paired
+from policylab.comparison.estimates import estimate
+from policylab.comparison.plan import Plan
+from policylab.comparison.processes import Crew
 from policylab.errors import UsageError
-from policylab.estimates import estimate
 from policylab.measures import MEASURES, RUN
-from policylab.plan import Plan
-from policylab.processes import Crew
 from policylab.records import outlays
 from policylab.scenario import Scenario
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from policylab.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
+from policylab.comparison.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
 from policylab.measures import EVENT_MEASURES, MEASURES, RUN
 from policylab.recorded import Records
 

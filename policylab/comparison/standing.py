@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import rankdata
 
-from policylab.design import FORM, Design
-from policylab.estimates import CONFIDENCE, NOT_DISTINGUISHABLE
+from policylab.comparison.design import FORM, Design
+from policylab.comparison.estimates import CONFIDENCE, NOT_DISTINGUISHABLE
 from policylab.luck import Luck, agent_keys
 
 Array = NDArray[np.float64]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from policylab.effects import Paired, Rows, places
+from policylab.comparison.effects import Paired, Rows, places
 from policylab.measures import MEASURES
 from policylab.recorded import Records
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from policylab.effects import Paired
-from policylab.estimates import Values, estimate
+from policylab.comparison.effects import Paired
+from policylab.comparison.estimates import Values, estimate
 from policylab.luck import Luck, agent_keys
 from policylab.measures import HEADLINE, RUN
 

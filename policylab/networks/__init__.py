@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from policylab.errors import UsageError, unknown
 from policylab.links import Link, mean_link, shared_link
 from policylab.luck import Luck
-from policylab.network_families import GENERATORS
+from policylab.networks.families import GENERATORS
 from policylab.population import NOBODY, Roster
 
 Graphs = Mapping[str, nx.Graph]

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.design import Design, design_of_worlds
-from policylab.effects import Place, Rows, places
-from policylab.equal_cost import FIRST_PILOT, TOLERANCE, at_dose, dose_on_grid, grid_of, law_among
+from policylab.comparison.design import Design, design_of_worlds
+from policylab.comparison.effects import Place, Rows, places
+from policylab.comparison.equal_cost import FIRST_PILOT, TOLERANCE, at_dose, dose_on_grid, grid_of, law_among
+from policylab.comparison.plan import Plan, Spread
+from policylab.comparison.processes import Crew
+from policylab.comparison.standing import Reader, best, share_same_sign
 from policylab.measures import MEASURES, RUN
 from policylab.networks import Graphs
-from policylab.plan import Plan, Spread
 from policylab.population import sizes
-from policylab.processes import Crew
 from policylab.records import outlays, people_of, record_all
 from policylab.scenario import Scenario
-from policylab.standing import Reader, best, share_same_sign
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from policylab.effects import Paired, Rows, places
-from policylab.equal_cost import EqualCost, at_dose, bring_to_budget, told
-from policylab.estimates import Values
-from policylab.groups import by_group
+from policylab.comparison.effects import Paired, Rows, places
+from policylab.comparison.equal_cost import EqualCost, at_dose, bring_to_budget, told
+from policylab.comparison.estimates import Values
+from policylab.comparison.groups import by_group
+from policylab.comparison.many_worlds import Worlds, over_worlds
+from policylab.comparison.plan import Arm, Plan, plan
+from policylab.comparison.precision import FIXED, until_sure
+from policylab.comparison.processes import Crew, Progress
+from policylab.comparison.ratios import ratios
 from policylab.identity import provenance
-from policylab.many_worlds import Worlds, over_worlds
 from policylab.measures import MEASURES
-from policylab.plan import Arm, Plan, plan
-from policylab.precision import FIXED, until_sure
-from policylab.processes import Crew, Progress
-from policylab.ratios import ratios
 from policylab.records import Records, run
 from policylab.rules import STEP
 from policylab.scenario import Scenario
@@ -188,8 +188,8 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
     Parameters
     ----------
     *arms : str, path or Scenario
-        Two or more: names of packages, TOML files, or scenarios. Or one :class:`~policylab.plan.Plan` and nothing
-        else.
+        Two or more: names of packages, TOML files, or scenarios. Or one
+        :class:`~policylab.comparison.plan.Plan` and nothing else.
     progress : callable, optional
         Called with runs done and in all.
     **question

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from policylab.effects import Paired, places
-from policylab.estimates import estimate
-from policylab.plan import Plan, Precision
+from policylab.comparison.effects import Paired, places
+from policylab.comparison.estimates import estimate
+from policylab.comparison.plan import Plan, Precision
 from policylab.recorded import Records
 
 FIXED = "fixed"
