@@ -85,7 +85,7 @@ def _show_block(row: dict[str, str], short: Sequence[str]) -> None:
     """Print a row as its name, its short values on a line, and its texts on a line each."""
     first, *others = row
     print(row[first])
-    together = [f"{key.replace('_', ' ')} {row[key]}" for key in others if key in short]
+    together = [f"{key.replace('_', ' ')} {row[key]}" for key in others if key in short and row[key]]
     if together:
         print(f"    {'; '.join(together)}")
     for key in others:
