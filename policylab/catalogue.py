@@ -24,7 +24,7 @@ def packages() -> Rows:
     return [
         {"name": p.name, "title": p.title, "title_th": p.title_th, "sentence": p.sentence, "sentence_th": p.sentence_th,
          "instruments": [instrument.kind for instrument in p.instrument],
-         "dial": f"{p.dial.name}: {p.dial.low:g} to {p.dial.high:g}, as written {p.dial_as_written:g}" if p.dial else ""}
+         "dial": f"{p.dial.name} from {p.dial.low:g} to {p.dial.high:g}, now {p.dial_as_written:g}" if p.dial else ""}
         for p in shipped_packages().values()
     ]  # fmt: skip
 
