@@ -87,7 +87,9 @@ def syntax(source: str) -> str:
 
 def _cites(line: ast.stmt) -> bool:
     """Return whether a line of a class says what an instrument cites."""
-    return isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and _is_words(line.target.id, line.value)
+    return (
+        isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and _is_words(line.target.id, line.value)
+    )
 
 
 def _is_words(name: str | None, value: ast.expr | None) -> bool:

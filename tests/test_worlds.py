@@ -56,6 +56,7 @@ def test_a_world_named_after_an_event_holds_it_and_nothing_else(name):
     assert worlds()[name].point("") == {}
 
 
+@pytest.mark.carries("claim:12", "claim:13", "claim:16")
 def test_history_is_dated_and_its_acts_follow_the_calendar():
     """Month 0 is October 2014; the acts that the thesis and the gazette date stand in their months."""
     history = worlds()["history"]

@@ -141,8 +141,8 @@ def citizen_intention(
 @rule(
     of="citizen",
     writes=("used", "registered", "burdened", "helped", "shut_out", "experience"),
-    cites="Moynihan, Herd & Harvey 2015 (burden); thesis T-O1 (quick wins, one-stop service); assumption: one dealing "
-    "a month",
+    cites="Moynihan, Herd & Harvey 2015 (burden); thesis T-O1 (one-stop service), barrier:other.citizen-experience; "
+    "assumption: one dealing a month",
     sees={
         "reach": mean_over("dealings", "reach"),
         "effective": mean_over("dealings", "effective"),
