@@ -27,7 +27,9 @@ KINDS = {  # kind of carrier: heading of its column
 }
 MECHANISMS = ("rule", "instrument")
 GUESSED = ("C", "D")  # confidence letters of values whose size is a guess
-CARRIED, IN_PART, MISSING, NOT_MODELLED = "carried", "in part", "missing", "not modelled"
+CARRIED, IN_PART, ASSUMED, NOT_MODELLED, MISSING = STATUSES = (
+    "carried", "in part", "assumed", "not modelled", "missing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Row:
         Names by kind of carrier (rule, parameter, instrument, structure, world, test); for an item with parts, its
         own and theirs.
     status : str
-        carried | in part | missing | not modelled.
+        carried | in part | assumed | not modelled | missing.
     open_parts : tuple of str
         Ids of its parts that are missing or not modelled.
 
@@ -113,6 +115,8 @@ def _row(item: Item, thesis: Mapping[str, Item], carried: Mapping[str, Mapping[s
 def _status(item: Item, by_kind: Mapping[str, tuple[str, ...]], open_parts: tuple[str, ...]) -> str:
     if not by_kind:
         return NOT_MODELLED if item.not_modelled else MISSING
+    if not set(by_kind) - {"parameter"}:
+        return ASSUMED
     return IN_PART if item.gap or open_parts else CARRIED
 
 
@@ -156,10 +160,11 @@ def coverage_page(folder: Path | None = None) -> str:
         "# Coverage of the thesis",
         "",
         "What of the thesis is in the lab: each item in our words with section and page, and what carries it. Carriers",
-        "are found by the ids that rules, parameters, instruments, files and tests cite; no list is kept by hand. An item",
-        "is *carried*; carried *in part*, with what is left out; *not modelled*, with the reason; or *missing*.",
-        "How it is carried: as a *mechanism* (a rule or an instrument), by a *test*, as an *assumption* (a value whose size",
-        "is a guess, confidence C or D). A claim that is carried is in the lab, not proven by it.",
+        "are found by the ids that rules, parameters, instruments, files and tests cite; no list is kept by hand. An",
+        "item is *carried*; carried *in part*, where something is left out; *assumed*, where nothing but a starting value",
+        "or a size stands for it; *not modelled*, with the reason; or *missing*. How it is carried: as a *mechanism* (a",
+        "rule or an instrument), by a *test*, as an *assumption* (a value whose size is a guess, confidence C or D).",
+        "A claim that is carried is in the lab; that does not prove it.",
         "",
         *_summary(found),
         *(line for part, title in PARTS.items() for line in _section(part, title, found)),
@@ -173,50 +178,38 @@ def coverage_page(folder: Path | None = None) -> str:
 
 
 def _summary(found: list[Row]) -> list[str]:
-    head = ["| | " + " | ".join((CARRIED, IN_PART, NOT_MODELLED, MISSING)) + " |", "|---|---|---|---|---|"]
-    counted = [
-        (
-            title,
-            [
-                sum(r.item.part == part and r.status == s for r in found)
-                for s in (CARRIED, IN_PART, NOT_MODELLED, MISSING)
-            ],
-        )
-        for part, title in PARTS.items()
-    ]
-    return [*head, *(f"| {title} | {' | '.join(map(str, numbers))} |" for title, numbers in counted), ""]
+    table = pd.crosstab([row.item.part for row in found], [row.status for row in found])
+    table = table.reindex(index=list(PARTS), columns=list(STATUSES), fill_value=0)
+    return [*_table(["", *STATUSES], ([PARTS[str(part)], *numbers] for part, *numbers in table.itertuples())), ""]
 
 
 def _section(part: str, title: str, found: list[Row]) -> list[str]:
-    head = [
-        "| id | in our words | thesis | status | how | carriers | left out, and notes |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    return [f"## {title}", "", *head, *(_line(row) for row in found if row.item.part == part), ""]
+    lines = (_cells(row) for row in found if row.item.part == part)
+    return [f"## {title}", "", *_table(["item of the thesis", "in the lab", "carried by"], lines), ""]
 
 
-def _line(row: Row) -> str:
+def _cells(row: Row) -> tuple[str, str, str]:
     item = row.item
-    counted = f" Named by {' or '.join(map(str, dict.fromkeys(item.named_by)))} of 12." if item.named_by else ""
-    carried = "<br>".join(
-        f"*{KINDS[kind]}:* " + ", ".join(f"`{name}`" for name in names) for kind, names in row.carriers.items()
+    counted = f" Named by {' to '.join(str(n) for n in dict.fromkeys(item.named_by))} of 12." if item.named_by else ""
+    status = f"*{row.status}*" if row.status == CARRIED else f"**{row.status}**"
+    how = f" ({', '.join(row.carriage)})" if row.carriage else ""
+    carried = (f"*{KINDS[kind]}:* {', '.join(f'`{name}`' for name in names)}" for kind, names in row.carriers.items())
+    return (
+        f"`{item.name}`<br>{item.words}{counted}<br>*{'; '.join(item.where)}*",
+        "<br>".join(text for text in (status + how, row.remark) if text),
+        "<br>".join(carried),
     )
-    status = row.status if row.status == CARRIED else f"**{row.status}**"
-    cells = (
-        f"`{item.name}`",
-        item.words + counted,
-        "; ".join(item.where),
-        status,
-        ", ".join(row.carriage),
-        carried,
-        row.remark,
-    )
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _counts(table: pd.DataFrame) -> list[str]:
-    head = ["| | " + " | ".join(table.columns) + " |", "|---" * (len(table.columns) + 1) + "|"]
+    return _table(["", *table.columns], ([KINDS[str(kind)], *numbers] for kind, *numbers in table.itertuples()))
+
+
+def _table(head: Iterable[object], lines: Iterable[Iterable[object]]) -> list[str]:
+    """Return the lines of a Markdown table."""
+    heads = [str(cell) for cell in head]
     return [
-        *head,
-        *(f"| {KINDS[kind]} | {' | '.join(str(n) for n in numbers)} |" for kind, *numbers in table.itertuples()),
+        f"| {' | '.join(heads)} |",
+        "|---" * len(heads) + "|",
+        *(f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in line)} |" for line in lines),
     ]

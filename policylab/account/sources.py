@@ -27,7 +27,8 @@ _WORDS = re.compile(r"\s*\([^()]*\)")
 _NAME = r"(?:(?:Van|de|der|den|la|ten) )*(?:O')?[A-ZÀ-Þ][\w-]+"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _AUTHORS = re.compile(
-    rf"\b(?!{_MONTH} )(?P<names>{_NAME}(?:, {_NAME})*(?: & {_NAME})?)(?P<others> et al\.)? (?P<year>(?:19|20)\d\d)\b(?! to \d)"
+    rf"\b(?!{_MONTH} )(?P<names>{_NAME}(?:, {_NAME})*(?: & {_NAME})?)(?P<others> et al\.)? "
+    r"(?P<year>(?:19|20)\d\d)\b(?! to \d)"
 )
 
 
@@ -87,7 +88,7 @@ def items_in(text: str) -> tuple[str, ...]:
 def citations_in(text: str) -> list[Citation]:
     """Return the works that a text cites by author and year.
 
-    >>> [str(one) for one in citations_in("as in October 2014: Kampen, Van de Walle & Bouckaert 2006; Boyne et al. 2011")]
+    >>> [str(one) for one in citations_in("in May 2014; Kampen, Van de Walle & Bouckaert 2006; Boyne et al. 2011")]
     ['Kampen, Van de Walle & Bouckaert 2006', 'Boyne et al. 2011']
     """
     return [
