@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from policylab.account.sources import Source, rests_on, sources, worlds
-from policylab.account.tested import tests, tests_folder
+from policylab.account.tested import carrying, folder_of_tests
 from policylab.account.thesis import PARTS, Item, items
 from policylab.parameters import parameters
 
@@ -92,7 +92,7 @@ def coverage(folder: Path | None = None) -> list[Row]:
         Folder of the tests; the one beside the lab unless given, none where the lab was installed without tests.
 
     """
-    found = [*sources(), *worlds(), *tests(folder or tests_folder())]
+    found = [*sources(), *worlds(), *carrying(folder or folder_of_tests())]
     return rows(items(), carriers(found))
 
 
@@ -159,12 +159,13 @@ def coverage_page(folder: Path | None = None) -> str:
     lines = [
         "# Coverage of the thesis",
         "",
-        "What of the thesis is in the lab: each item in our words with section and page, and what carries it. Carriers",
-        "are found by the ids that rules, parameters, instruments, files and tests cite; no list is kept by hand. An",
-        "item is *carried*; carried *in part*, where something is left out; *assumed*, where nothing but a starting value",
-        "or a size stands for it; *not modelled*, with the reason; or *missing*. How it is carried: as a *mechanism* (a",
-        "rule or an instrument), by a *test*, as an *assumption* (a value whose size is a guess, confidence C or D).",
-        "A claim that is carried is in the lab; that does not prove it.",
+        "What of the thesis is in the lab: each item in our words with section and page, and what carries it.",
+        "Carriers are found by the ids that rules, parameters, instruments, files and tests cite; no list is kept by",
+        "hand. An item is *carried*; carried *in part*, where something is left out; *assumed*, where nothing but a",
+        "starting value or a size stands for it; *not modelled*, with the reason; or *missing*.",
+        "",
+        "How it is carried: as a *mechanism* (a rule or an instrument), by a *test*, as an *assumption* (a value whose",
+        "size is a guess, confidence C or D). A claim that is carried is in the lab; that does not prove it.",
         "",
         *_summary(found),
         *(line for part, title in PARTS.items() for line in _section(part, title, found)),

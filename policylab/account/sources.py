@@ -24,12 +24,10 @@ ASSUMED = re.compile(r"\b(?:assum|definition|placebo|calibrated|prototype|form o
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _PART = re.compile(rf";\s*{_OUTSIDE_BRACKETS}")
 _WORDS = re.compile(r"\s*\([^()]*\)")
-_NAME = r"(?:(?:Van|de|der|den|la|ten) )*(?:O')?[A-ZÀ-Þ][\w-]+"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_AUTHORS = re.compile(
-    rf"\b(?!{_MONTH} )(?P<names>{_NAME}(?:, {_NAME})*(?: & {_NAME})?)(?P<others> et al\.)? "
-    r"(?P<year>(?:19|20)\d\d)\b(?! to \d)"
-)
+_NAME = r"(?:(?:[Vv]an|de|der|den|ten) )*(?:O')?[A-ZÀ-Þ][\w-]+"
+_NAMES = rf"(?!{_MONTH} \d){_NAME}(?:, (?!{_MONTH} \d){_NAME})*(?: & {_NAME})?"  # May is a month, and an author
+_AUTHORS = re.compile(rf"\b(?P<names>{_NAMES})(?P<others> et al\.)? (?P<year>(?:19|20)\d\d)\b(?! to \d)")
 
 
 @dataclass(frozen=True)

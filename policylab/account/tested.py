@@ -16,13 +16,13 @@ from policylab.account.sources import Source
 MARK = "carries"
 
 
-def tests_folder() -> Path | None:
+def folder_of_tests() -> Path | None:
     """Return the folder of tests beside the lab, None where the lab was installed without them."""
     folder = Path(str(files("policylab"))).parent / "tests"
     return folder if (folder / "conftest.py").is_file() else None
 
 
-def tests(folder: Path | None) -> Iterator[Source]:
+def carrying(folder: Path | None) -> Iterator[Source]:
     """Yield each test of a folder that says what it carries, called ``file::test``."""
     for path in sorted(folder.rglob("test_*.py")) if folder else ():
         tree = ast.parse(path.read_text(encoding="utf-8"))
