@@ -24,8 +24,9 @@ KINDS = {  # kind of carrier: heading of its column
     "structure": "Rival forms",
     "world": "Packages and worlds",
     "test": "Tests",
+    "pattern": "Patterns",
 }
-MECHANISMS = ("rule", "instrument")
+MECHANISMS, TESTS = ("rule", "instrument"), ("test", "pattern")
 GUESSED = ("C", "D")  # confidence letters of values whose size is a guess
 CARRIED, IN_PART, ASSUMED, NOT_MODELLED, MISSING = STATUSES = (
     "carried", "in part", "assumed", "not modelled", "missing",
@@ -41,7 +42,7 @@ class Row:
     item : Item
         The item.
     carriers : mapping of str to tuple of str
-        Names by kind of carrier (rule, parameter, instrument, structure, world, test); for an item with parts, its
+        Names by kind of carrier (rule, parameter, instrument, structure, world, test, pattern); for an item with parts, its
         own and theirs.
     status : str
         carried | in part | assumed | not modelled | missing.
@@ -62,7 +63,7 @@ class Row:
         guessed = any(table[name].letter in GUESSED for name in self.carriers.get("parameter", ()))
         held = {
             "mechanism": any(self.carriers.get(kind) for kind in MECHANISMS),
-            "test": bool(self.carriers.get("test")),
+            "test": any(self.carriers.get(kind) for kind in TESTS),
             "assumption": guessed,
         }
         return tuple(name for name, holds in held.items() if holds)

@@ -42,6 +42,8 @@ class Reference:
         Year, empty where it is not known.
     names : tuple of str
         Names by which texts cite it where they do not write author and year.
+    short : str
+        Short name of an organisation, empty for persons.
     note, kept : str
         What is not checked; why it stands in the list though nothing cites it. Empty where neither is so.
     entry : Entry
@@ -53,6 +55,7 @@ class Reference:
     authors: tuple[str, ...]
     year: str
     names: tuple[str, ...]
+    short: str
     note: str
     kept: str
     entry: Entry
@@ -65,8 +68,7 @@ class Reference:
     @property
     def scheme(self) -> str:
         """Return the key that it should have: letters of the first author or short name, and the year."""
-        first = self.entry.fields.get("shortauthor", self.authors[0])
-        return re.sub(r"[^A-Za-z]", "", _plain(first)) + self.year
+        return re.sub(r"[^A-Za-z]", "", _plain(self.short or self.authors[0])) + self.year
 
     def is_meant_by(self, citation: Citation) -> bool:
         """Return whether a citation by author and year means this entry."""
@@ -76,7 +78,7 @@ class Reference:
         authors = tuple(_plain(name) for name in self.authors)
         if citation.others:
             return named == authors[:1] and (len(authors) > 2 or authors[-1] == OTHERS)
-        return named == authors
+        return named == authors or named == (self.short,)
 
 
 def root() -> Path:
@@ -110,13 +112,14 @@ def _reference(key: str, entry: Entry) -> Reference:
     names = tuple(name.strip() for name in fields.get("citedas", "").split("|") if name.strip())
     authors = tuple(" ".join((*p.prelast_names, *p.last_names)).strip("{}") for p in entry.persons["author"])
     return Reference(
-        key,
-        authors,
-        fields.get("year", ""),
-        names,
-        fields.get("note", ""),
-        " ".join(fields.get("kept", "").split()),
-        entry,
+        key=key,
+        authors=authors,
+        year=fields.get("year", ""),
+        names=names,
+        short=fields.get("shortauthor", ""),
+        note=fields.get("note", ""),
+        kept=fields.get("kept", ""),
+        entry=entry,
     )
 
 

@@ -20,7 +20,7 @@ from policylab.structures import STRUCTURES
 
 THESIS = "thesis "
 ITEM = re.compile(r"\b(?:(?:barrier|claim|platform|programme|collaboration):[a-z0-9]+(?:[.-][a-z0-9]+)*|T-[A-Z]\d+)")
-ASSUMED = re.compile(r"\b(?:assum|definition|placebo|calibrated|prototype|form of the model)")
+ASSUMED = re.compile(r"\b(?:assum|definition|placebo|control of|calibrated|prototype|form of the model)")
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _PART = re.compile(rf";\s*{_OUTSIDE_BRACKETS}")
 _WORDS = re.compile(r"\s*\([^()]*\)")
@@ -37,7 +37,7 @@ class Source:
     Attributes
     ----------
     of : str
-        rule | parameter | instrument | structure | world.
+        rule | parameter | instrument | structure | world | test | pattern.
     name : str
         Which one.
     text : str
