@@ -42,8 +42,8 @@ class Row:
     item : Item
         The item.
     carriers : mapping of str to tuple of str
-        Names by kind of carrier (rule, parameter, instrument, structure, world, test, pattern); for an item with parts, its
-        own and theirs.
+        Names by kind of carrier (rule, parameter, instrument, structure, world, test, pattern); for an item with parts,
+        its own and theirs.
     status : str
         carried | in part | assumed | not modelled | missing.
     open_parts : tuple of str
@@ -195,12 +195,26 @@ def _cells(row: Row) -> tuple[str, str, str]:
     counted = f" Named by {' to '.join(str(n) for n in dict.fromkeys(item.named_by))} of 12." if item.named_by else ""
     status = f"*{row.status}*" if row.status == CARRIED else f"**{row.status}**"
     how = f" ({', '.join(row.carriage)})" if row.carriage else ""
-    carried = (f"*{KINDS[kind]}:* {', '.join(f'`{name}`' for name in names)}" for kind, names in row.carriers.items())
+    carried = (
+        f"*{KINDS[kind]}:* {', '.join(_shown(kind, name) for name in names)}" for kind, names in row.carriers.items()
+    )
     return (
         f"`{item.name}`<br>{item.words}{counted}<br>*{'; '.join(item.where)}*",
         "<br>".join(text for text in (status + how, row.remark) if text),
         "<br>".join(carried),
     )
+
+
+def _shown(kind: str, name: str) -> str:
+    """Return the name of a carrier as the page shows it: a test says in words what it holds.
+
+    >>> _shown("test", "test_rules_people::test_a_programme_opens_minds")
+    'a programme opens minds (`test_rules_people`)'
+    """
+    if kind != "test":
+        return f"`{name}`"
+    file, _, test = name.partition("::")
+    return f"{test.removeprefix('test_').replace('_', ' ')} (`{file}`)"
 
 
 def _counts(table: pd.DataFrame) -> list[str]:

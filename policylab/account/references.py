@@ -78,7 +78,7 @@ class Reference:
         authors = tuple(_plain(name) for name in self.authors)
         if citation.others:
             return named == authors[:1] and (len(authors) > 2 or authors[-1] == OTHERS)
-        return named == authors or named == (self.short,)
+        return named in (authors, (self.short,))
 
 
 def root() -> Path:
