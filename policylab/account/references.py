@@ -25,7 +25,7 @@ NOT_CHECKED = "not checked"
 OTHERS = "others"  # the last author of an entry that leaves some out
 MOST_NAMED = 12  # a line that names more helps nobody
 PRINTED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*.md", "experiments/**/*.md", "experiments/**/*.toml")
-CODE = ("policylab/**/*.py", "policylab/data/**/*.toml")
+CODE = ("policylab/**/*.py", "policylab/**/*.toml", "policylab/**/*.md")
 
 
 @dataclass(frozen=True)
