@@ -82,7 +82,7 @@ class Card:
     allocates : bool
         Whether it looks at all agents at once (a queue for few places), so that no form for one agent exists.
     cites, title, equation : str
-        Source, first sentence and printed equation (empty for draws and allocations).
+        Source, first sentence and printed equation (empty for allocations, which have numbered steps).
 
     """
 

@@ -1,0 +1,1 @@
+"""The model accounts for itself: what documentation prints of it is made from its code."""
