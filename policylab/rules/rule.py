@@ -131,7 +131,6 @@ def rule(
     def hang(function: Callable[..., Any]) -> Callable[..., Any]:
         arguments = inspect.signature(function).parameters.values()
         text = inspect.getdoc(function) or ""
-        equation = _EQUATION.search(text)
         card = Card(
             name=getattr(function, "__name__", "rule"),
             of=of,
@@ -143,7 +142,7 @@ def rule(
             allocates=allocates,
             cites=cites,
             title=text.partition("\n")[0],
-            equation=" ".join(equation.group(1).split()) if equation else "",
+            equation=printed_equation(text),
         )
         _check(card)
         if allocates and hasattr(function, "one_agent"):
@@ -152,6 +151,12 @@ def rule(
         return function
 
     return hang
+
+
+def printed_equation(text: str) -> str:
+    """Return the equation that a docstring prints, on one line; empty without one."""
+    found = _EQUATION.search(text)
+    return " ".join(found.group(1).split()) if found else ""
 
 
 def card_of(function: Callable[..., Any]) -> Card:

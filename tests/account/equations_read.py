@@ -21,6 +21,9 @@ FUNCTIONS = {
     "ln": sympy.log,
     "Abs": sympy.Abs,
     "Eq": sympy.Eq,
+    "clip": lambda value, low, high: sympy.Min(high, sympy.Max(low, value)),
+    "round": sympy.Function("rint"),
+    "floor": sympy.floor,
     "expit": sympy.Function("expit"),
     "ndtri": sympy.Function("ndtri"),
     "Bracket": lambda holds: sympy.Piecewise((1, holds), (0, True)),
@@ -29,6 +32,7 @@ FUNCTIONS = {
 SPELT = (
     (r"\\operatorname\{logit\}\^\{-1\}", " expit"),
     (r"\\Phi\^\{-1\}", " ndtri"),
+    (r"\\operatorname\{(\w+)\}", r" \1"),
     (r"\\frac", ""),
     (r"\\sqrt|\\exp|\\ln", lambda found: f" {found[0][1:]}"),
     (r"\\max|\\min", lambda found: f" {found[0][1:].title()}"),
