@@ -120,7 +120,13 @@ class Simulation:
         self._state.write(kind, name, column)
 
     def step(self) -> None:
-        """Execute one month: levers, rules, money."""
+        """Execute one month: levers, rules, money.
+
+        First every lever is put to rest and the instruments write it (events of the world before those of the package,
+        each in the order of its file), and the centre's payments are booked. Then the groups of rules are computed and
+        written in order. Then what each agency spent this month, times the bodies that it stands for, is booked to
+        agencies, rounded to whole thousandths for each agency.
+        """
         self.ledger.open_month()
         self._write_levers()
         self._machine.run(self.month, self._nudges)
@@ -162,7 +168,11 @@ class _Delivered:
     def deliver(self, month: int) -> None:
         """Write the levers of the month and book what it costs; an instrument stops where its budget ends.
 
-        Those who have earned something the month before then share what is left.
+        It stands from the month of its announcement to the month before its end. Whom it covers is fixed once, in its
+        first month, from the state that the month before has left. What it pays and writes is read from that state as
+        well. Where the payments of a month, in whole thousandths, would go beyond what is left of its budget (written
+        for the country: a lab has its share), it ends: it writes no levers from then on, and only those who have
+        earned something the month before share what is left, in proportion to their claims (rounded down).
         """
         if not self.instrument.delivery.runs(month):
             if self.ended is None and self.coverage is not None:
@@ -210,7 +220,9 @@ def _booked(payment: Payment) -> int:
 def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[tuple[Rule, ...], ...]) -> Columns:
     """Return the columns at month 0: the start, and some months at rest in which no policy stands.
 
-    Worlds with the same parameters share these months, since nothing can part them yet.
+    Sixty months are run from the start with all levers at rest, months -60 to -1; counts of failures then begin at 0
+    again, and the worst-placed tenth of citizens is marked. Worlds with the same parameters share these months, since
+    nothing can part them yet.
     """
     distinct = {tuple(sorted(point.items())): point for point in points}
     place = {key: number for number, key in enumerate(distinct)}

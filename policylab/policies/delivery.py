@@ -88,7 +88,9 @@ class Delivery(Table):
     ) -> NDArray[np.bool_]:
         """Return the readiest share of those covered, by the bodies they stand for; equals are parted by keyed luck.
 
-        At least one is left of those covered, however small the share.
+        Those covered stand in line, the readiest first, equals by the luck of stream ``delivery.order`` with the month
+        of the announcement as its event; those are chosen before whom, with half of themselves, less than the share of
+        all bodies in the line stands. At least one is left of those covered, however small the share.
         """
         order = _in_order(covered, people, -readiness, luck, self.announced)
         many = _edges(people.weight[order], [share, 1 - share])[1]
@@ -139,8 +141,10 @@ class PhasedDelivery(Delivery):
     ) -> NDArray[np.float64]:
         """Return each agency's own deadline, infinite for those not obliged, shape (agencies,).
 
-        Phases by share part those obliged by the bodies they stand for, the most ready (the largest, or those with
-        the least luck) first; equals are parted by keyed luck, never by their row.
+        Phases by share part those obliged by the bodies they stand for, the most ready (by order *size* those with the
+        most services, by order *random* those with the least luck) first; equals are parted by the luck of stream
+        ``delivery.order`` with the month of the announcement as its event, never by their row. An agency belongs to the
+        phase in which the middle of its bodies lies.
 
         Raises
         ------

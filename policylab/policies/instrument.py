@@ -111,6 +111,12 @@ def saturated(dose: float) -> float:
 class Instrument(Table):
     """One instrument of a package.
 
+    Instruments that meet on a lever are combined: *at least x* means the greater of what stands there and x, *at most
+    x* the smaller, for those covered, leaders with their agencies. A *dose* has the strength 1 - exp(-dose). A price
+    that is *national* is paid once for the country: a lab pays it times the share of the country's bodies that its
+    agencies stand for. *Bodies* are how many real bodies agencies stand for, added up; *citizens behind each* is the
+    country's citizens times that share by the citizens of the lab.
+
     Class attributes say what documentation prints: its family, what it changes, the levers it writes, what
     drives its cost, its source and confidence letter.
     """
@@ -141,7 +147,11 @@ class Instrument(Table):
         return self
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return whom the instrument covers; called once, in the month of the announcement."""
+        """Return whom the instrument covers; called once, in the month of the announcement.
+
+        Agencies by the tiers and regions of the delivery, then the readiest share of them where it says so; citizens by
+        its regions and segments.
+        """
         delivery = self.delivery
         agencies = delivery.readiest_of(
             delivery.covers(scene.people), scene.people, scene.column("agency", "readiness"), scene.luck
@@ -149,10 +159,10 @@ class Instrument(Table):
         return Coverage(agencies, np.full(len(agencies), INFINITY), delivery.covers_citizens(scene.people))
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the levers of one world for a month in which the instrument stands; none by default."""
+        """Write the levers of one world for a month in which the instrument stands; none unless said."""
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:  # noqa: ARG002
-        """Return what the centre pays in a month in which the instrument stands; nothing by default."""
+        """Return what the centre pays in a month in which the instrument stands; nothing unless said."""
         return []
 
     def begins(self, scene: Scene) -> bool:
@@ -174,13 +184,19 @@ class Programme(Instrument):
     intensity: Intensity = 1.0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Raise the levers of those covered to the strength of the programme."""
+        """Raise the levers of those covered to the strength of the programme.
+
+        Each at least that of the dose `intensity`.
+        """
         strength = saturated(self.dose(scene))
         for name in self.raises:
             levers.at_least(name, strength, coverage.of(KIND_OF[name]))
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the month's running cost, and what it costs to begin."""
+        """Return the month's running cost, and what it costs to begin.
+
+        Every month `intensity` × the price of a month; what it costs to begin, in the month of the announcement.
+        """
         due = [Payment(self.purpose, self.payee, self.dose(scene) * self.price(scene, coverage))]
         first = self.beginning(scene) if self.begins(scene) else 0.0
         return [*due, Payment(f"{self.purpose}: building it", self.payee, first)] if first else due

@@ -32,7 +32,11 @@ class SharedCloud(Instrument):
     form: Literal["central", "ministry", "department"] = "central"
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return whom the cloud serves: where each department has its own, only so many as there are slots."""
+        """Return whom the cloud serves: where each department has its own, only so many as there are slots.
+
+        Those whom the delivery names; in the form *department* the readiest `slots` of them, and nobody where `slots`
+        is 0.
+        """
         coverage = super().cover(scene)
         if self.form != "department":
             return coverage
@@ -47,7 +51,11 @@ class SharedCloud(Instrument):
         levers.at_least("offer", self.slots, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the building at the announcement, and the slots, used or not."""
+        """Return the building at the announcement, and the slots, used or not.
+
+        Building: the national platform_price. Slots, every month: slot_price × the sum over the agencies covered of
+        slots of the pool / members of the pool × bodies.
+        """
         held, members = self._provided(self._pools(scene.people), coverage.covered)
         slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
         due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
@@ -78,12 +86,12 @@ class _Platform(Programme):
     payee: ClassVar[str] = "platform builders"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what running the platform costs a month."""
+        """Return what running the platform costs a month: the national platform_upkeep."""
         del coverage
         return scene.national("platform_upkeep")
 
     def beginning(self, scene: Scene) -> float:
-        """Return what building the platform costs."""
+        """Return what building the platform costs: the national platform_price."""
         return scene.national("platform_price")
 
 
@@ -142,5 +150,5 @@ class Security(Programme):
     kind: Literal["security"] = "security"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month of protection costs for the agencies covered."""
+        """Return what a month of protection costs for the agencies covered: security_price × their bodies."""
         return scene.prices["security_price"] * scene.bodies(coverage.covered)

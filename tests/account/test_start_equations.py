@@ -60,4 +60,3 @@ def test_the_printed_start_is_the_start(classroom, kind):
     for symbol in set(by_symbol) - told:
         column = by_symbol[symbol]
         assert (begun[column.name] == column.neutral).all(), f"{column.key} starts otherwise and is not printed"
-
