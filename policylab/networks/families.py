@@ -147,13 +147,14 @@ def _service(people: Roster, luck: Luck, pool_of: Callable[[str, str], NDArray[n
 
 
 def random_like(name: str, likeness: Generator) -> Generator:
-    """Return the generator of a random graph with the nodes and the number of ties of another family.
-
-    It is ``networkx.gnm_random_graph`` over as many nodes and edges, directed where the other is, its seed keyed by
-    ``network.NETWORK.random``; nodes are numbered in the order of the other graph.
-    """
+    """Return the generator of a random graph with the nodes and the number of ties of another family."""
 
     def random(people: Roster, luck: Luck) -> nx.Graph:
+        """Draw a random graph with as many nodes and ties as the default family.
+
+        It is ``networkx.gnm_random_graph``, directed where the other is, its seed keyed by ``network.NETWORK.random``;
+        nodes are numbered in the order of the roster.
+        """
         like = likeness(people, luck)
         seed = luck.seed_for(f"network.{name}.random")
         drawn = nx.gnm_random_graph(len(like), like.number_of_edges(), seed=seed, directed=like.is_directed())
@@ -165,13 +166,16 @@ def random_like(name: str, likeness: Generator) -> Generator:
 def scale_free_like(name: str, kind: str, likeness: Generator) -> Generator:
     """Return the generator of a scale-free graph (Barabasi & Albert 1999) with about the ties of another family.
 
-    Who comes first, and so has most ties, is drawn by each agent's own luck and not by its row: it is
-    ``networkx.barabasi_albert_graph(n, m)`` with *m* the ties for each node of the other family (rounded, 1 at least,
-    *n* - 1 at most), its seed and the luck by which agents are numbered (event 0) keyed by
-    ``network.NETWORK.scale-free``.
+    Who comes first, and so has most ties, is drawn by each agent's own luck and not by its row.
     """
 
     def scale_free(people: Roster, luck: Luck) -> nx.Graph:
+        """Draw a scale-free graph (Barabasi & Albert 1999) with about as many ties as the default family.
+
+        It is ``networkx.barabasi_albert_graph(n, m)`` with *m* the ties for each node of the default family (rounded, 1
+        at least, *n* - 1 at most). Its seed, and the luck (event 0) by which agents are numbered, the least first, are
+        keyed by ``network.NETWORK.scale-free``.
+        """
         like = likeness(people, luck)
         each = min(max(round(like.number_of_edges() / len(like)), 1), len(like) - 1)
         seed = luck.seed_for(f"network.{name}.scale-free")

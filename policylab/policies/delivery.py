@@ -35,7 +35,14 @@ class Phase(Table):
 
 
 class Delivery(Table):
-    """To whom, when and how much: whom an instrument covers and from which month to which."""
+    """To whom, when and how much: whom an instrument covers and from which month to which.
+
+    - ``announced``: month of the announcement, from which on the instrument stands;
+    - ``ends``: first month in which it no longer stands;
+    - ``tiers``, ``regions``: agencies covered, all where nothing is said; ``regions``, ``segments``: citizens covered;
+    - ``readiest``: of the agencies covered only this share, the readiest;
+    - ``budget``: official-months that it may spend, written for the country.
+    """
 
     announced: Month
     ends: Month | None = None
@@ -100,7 +107,12 @@ class Delivery(Table):
 
 
 class PhasedDelivery(Delivery):
-    """Delivery of a duty: with one deadline for all, or in phases, each with its own."""
+    """Delivery of a duty: with one deadline for all, or in phases, each with its own.
+
+    - ``deadline``: month by which all who are obliged must deliver;
+    - ``phases``: instead of it, steps with a deadline each, for a share of those obliged or for tiers;
+    - ``order``: who comes first where phases go by share.
+    """
 
     deadline: Month | None = None
     phases: Annotated[tuple[Phase, ...], Field(min_length=2)] | None = None
