@@ -48,8 +48,8 @@ def agent_keys(names: Iterable[str]) -> NDArray[np.uint64]:
 class Luck:
     r"""The luck of one replication of a study, as a function of keys.
 
-    A draw, in numbers of 64 bits whose sums and products are taken modulo 2^64: (1) the word of a text is the first
-    eight bytes of its BLAKE2b digest (of that size, the text in UTF-8), least byte first; (2) an agent's key is the
+    A draw, in numbers of 64 bits whose sums and products are taken modulo 2^64: (1) the word of a text is its BLAKE2b
+    digest of eight bytes (digest size 8, no key, the text in UTF-8), read least byte first; (2) an agent's key is the
     word of its name; (3) a stream has two words, those of the texts *seed, replication, stream, agents* and *seed,
     replication, stream, events*, their parts joined by the character U+001F, numbers written in decimal; (4) to mix a
     word, add 0x9E3779B97F4A7C15, take the exclusive or with itself shifted right by 30, multiply by 0xBF58476D1CE4E5B9,

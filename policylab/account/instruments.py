@@ -39,7 +39,6 @@ def section(kind: type[Instrument]) -> str:
         for row in _rows(name, field)
     ]
     own_cover = "" if kind.cover is Instrument.cover else f"*Covers:* {said(kind, 'cover')}"
-    raised = getattr(kind, "raises", ())
     levers = ", ".join(f"`{name}`" for name in kind.writes)
     parts = [
         anchored("instrument", kind.model_fields["kind"].default, 4),
@@ -47,7 +46,6 @@ def section(kind: type[Instrument]) -> str:
         table(("field", "values", "default"), fields) if fields else "",
         own_cover,
         f"*Writes* {levers}. {said(kind, 'apply')}" if levers else "",
-        f"Levers raised to the strength: {', '.join(f'`{name}`' for name in raised)}." if raised else "",
         f"*Pays.* {_payments(kind)}" if kind.payments is not Instrument.payments else "*Pays* nothing.",
         f"Cost is driven by: {kind.cost_drivers}. Letter {kind.letter}. Sources: {kind.cites}.",
     ]

@@ -184,10 +184,7 @@ class Programme(Instrument):
     intensity: Intensity = 1.0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Raise the levers of those covered to the strength of the programme.
-
-        Each at least that of the dose `intensity`.
-        """
+        """Raise each lever of those covered to at least the strength of the dose `intensity`."""
         strength = saturated(self.dose(scene))
         for name in self.raises:
             levers.at_least(name, strength, coverage.of(KIND_OF[name]))

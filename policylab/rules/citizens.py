@@ -76,10 +76,11 @@ def citizen_capability(
     allocates=True,
 )
 def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bonus_appeal):
-    """Places in a bonus scheme go to those who ask first, and are kept while it stands.
+    r"""Places in a bonus scheme go to those who ask first, and are kept while it stands.
 
-    An allocation: (1) who is able and whose taste is not against it asks for a place while a bonus is paid;
-    (2) the places that are left go by luck among those who ask; (3) who holds one keeps it.
+    An allocation: (1) while a bonus is paid (:math:`\mathsf{b} > 0`), who holds a place keeps it; elsewhere it is lost;
+    (2) who holds none, is able (:math:`a_c`) and has a taste below :math:`a_B` asks for one; (3) the places that those
+    who hold one leave of :math:`\mathsf{b}_n` go to who asks, the least luck first.
 
     >>> has, able, taste = np.zeros((4, 1), bool), np.ones((4, 1), bool), np.array([[0.1], [0.2], [0.3], [0.9]])
     >>> money, places, luck = np.full((4, 1), 0.003), np.full((4, 1), 2.0), np.array([[0.9], [0.2], [0.3], [0.1]])

@@ -45,7 +45,7 @@ def lower_of_pair(link: str, column: str) -> Sight:
 
 
 def mean_of_near(link: str, column: str, bound: str) -> Sight:
-    """See the mean of a column over those whose value lies within a parameter of one's own, oneself not counted.
+    """See the mean of a column over those others whose value lies no farther from one's own than a parameter.
 
     With a bound as wide as the column's range this is the mean over all ties; whoever has nobody near sees his own
     value. The link joins agents of one kind.
