@@ -31,7 +31,7 @@ def sizes() -> dict[str, dict[str, Any]]:
 
 
 def country() -> dict[str, int]:
-    """Return how many bodies and citizens the country has."""
+    """Return how many bodies, citizens and officials the country has."""
     return _data()["country"]
 
 
@@ -86,13 +86,25 @@ class Roster:
 
     @cached_property
     def share_of_country(self) -> float:
-        """Return what share of the country's bodies the agencies stand for."""
+        """Return what share of the country's bodies the agencies stand for: their bodies by those of the country."""
         return math.fsum(self.weight) / country()["bodies"]
 
     @cached_property
     def citizens_behind(self) -> float:
-        """Return for how many citizens each citizen stands, so that citizens are to bodies as in the country."""
+        """Return for how many citizens each citizen stands, so that citizens are to bodies as in the country.
+
+        The citizens of the country times the share of the country, by the citizens of the lab.
+        """
         return country()["citizens"] * self.share_of_country / self.number("citizen")
+
+    @cached_property
+    def officials_behind(self) -> float:
+        """Return for how many each official of a body stands, so that officials are to bodies as in the country.
+
+        The officials of the country times the share of the country, by the sum over officials of the bodies of their
+        agency (1 for an official of nobody).
+        """
+        return country()["officials"] * self.share_of_country / math.fsum(self.weights("staff"))
 
     def number(self, kind: str) -> int:
         """Return how many agents of a kind there are."""
@@ -101,11 +113,12 @@ class Roster:
     def weights(self, kind: str) -> NDArray[np.float64]:
         """Return how many real ones each agent of a kind stands for, shape (agents,).
 
-        Leaders and officials weigh what their agency weighs; citizens, and officials of nobody, weigh 1.
+        Leaders and officials weigh what their agency weighs, officials of nobody 1; citizens as many as stand behind
+        each.
         """
         if kind == "staff":
             return np.append(self.weight, 1.0)[self.staff_agency]  # NOBODY reads the last entry
-        return np.ones(self.number(kind)) if kind == "citizen" else self.weight
+        return np.full(self.number(kind), self.citizens_behind) if kind == "citizen" else self.weight
 
     def with_citizens(self, names: Sequence[str], region: str, segment: str = "citizen") -> Roster:
         """Return the roster with citizens appended who have no ties; their region and segment must exist."""

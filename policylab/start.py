@@ -82,9 +82,11 @@ class _Draw:
 def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
     r"""Agencies: data and readiness follow the tier as well; release starts where its habit keeps it.
 
-    With :math:`\Xi_r` and :math:`\Xi_n` the readiness and the number of services of the agency's tier.
+    With :math:`\Xi_r` and :math:`\Xi_n` the readiness and the number of services of the agency's tier, :math:`\Xi_b`
+    the bodies that it stands for.
 
     .. math:: n = \max(\operatorname{round}(\Xi_n (0.5 + \varepsilon_{services})), 1), \quad
+              n_b = \Xi_b, \quad
               \xi = e^{\sigma_\xi \Phi^{-1}(\varepsilon_{sanction\_salience}) - \sigma_\xi^2 / 2}, \quad
               w_* = \operatorname{clip}(w_0 + \sigma_y \Phi^{-1}(\varepsilon_{data\_willing\_own}), 0.01, 0.99), \quad
               w_y = w_*, \quad
@@ -125,6 +127,7 @@ def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
     )
     salience = row["salience_spread"]
     return {
+        "bodies": draw.people.weight[:, None],
         "services": np.maximum(np.rint(draw.of_tier("services") * (0.5 + draw.uniform("agency", "services"))), 1),
         "sanction_salience": np.exp(salience * ndtri(draw.uniform("agency", "sanction_salience")) - salience**2 / 2),
         "data_willing_own": willing,

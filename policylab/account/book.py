@@ -25,7 +25,7 @@ from policylab.policies.compulsion import Duty
 from policylab.policies.delivery import Delivery, PhasedDelivery
 from policylab.policies.instrument import Instrument, Levers, Programme
 from policylab.policies.ledger import BAHT, Ledger, present_value
-from policylab.population import roster
+from policylab.population import Roster, country, roster
 from policylab.rules.rule import calendar, from_above, lower_of_pair, mean_of_near, mean_over
 from policylab.rules.shared import first_in_line
 
@@ -73,7 +73,6 @@ def _filled(text: str, fragments: dict[str, Fragment]) -> str:
 
 def _fragments() -> dict[str, Fragment]:
     """Return what pages can be filled with, by the name of the marker."""
-    numbers = structure.country_numbers()
     return {
         "version": model_version,
         "count_columns": lambda: str(len(COLUMNS)),
@@ -100,8 +99,7 @@ def _fragments() -> dict[str, Fragment]:
         "start_of_kinds": _starts,
         "worst_tenth": lambda: _said(start.mark_worst_tenth),
         "sizes": structure.size_table,
-        "bodies": lambda: numbers["bodies"],
-        "citizens": lambda: numbers["citizens"],
+        "country": lambda: ", ".join(f"{number} {name}" for name, number in country().items()),
         "tiers": structure.tier_table,
         "regions": structure.region_table,
         "segments": structure.segment_table,
@@ -124,6 +122,9 @@ def _fragments() -> dict[str, Fragment]:
         "baht": lambda: str(BAHT),
         "present_value": lambda: _said(present_value),
         "instruments": instruments.instrument_sections,
+        "share_of_country": lambda: _line(Roster.share_of_country),
+        "citizens_behind": lambda: _line(Roster.citizens_behind),
+        "officials_behind": lambda: _line(Roster.officials_behind),
         "measures": structure.measure_table,
         "parameters": structure.parameter_tables,
     }
@@ -132,6 +133,10 @@ def _fragments() -> dict[str, Fragment]:
 def _said(of: Any) -> str:
     said = told(of)
     return f"{noun(said.sentence)}\n\n{said.text}".strip()
+
+
+def _line(of: Any) -> str:
+    return " ".join(_said(of).split())
 
 
 def _networks() -> str:

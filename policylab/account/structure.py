@@ -13,7 +13,7 @@ from policylab.columns import COLUMNS, Column
 from policylab.measures import MEASURES
 from policylab.mechanisms import MECHANISMS
 from policylab.parameters import Parameter, parameters
-from policylab.population import country, regions, segments, sizes, tiers
+from policylab.population import regions, segments, sizes, tiers
 from policylab.rules import STEP, rules
 from policylab.rules.rule import card_of
 from policylab.structures import STRUCTURES
@@ -84,11 +84,6 @@ def region_table() -> str:
 def segment_table() -> str:
     """Return the segments of citizens in their order."""
     return _attributes(segments(), ("share", "literacy", "access"))
-
-
-def country_numbers() -> dict[str, str]:
-    """Return what the country has, by name."""
-    return {name: str(number) for name, number in country().items()}
 
 
 def structure_table() -> str:

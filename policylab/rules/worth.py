@@ -95,25 +95,28 @@ def agency_real_cost(
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_real_value(
-    effective, redesigned, integration, client_use, skill, law_reading, examples, motivation, mindset, clarity,
+    effective, redesigned, digital_ceiling, integration, client_use, skill, law_reading, examples, motivation, mindset,
+    clarity,
     *, value, value_from_integration, value_from_use, leader_weight, project_scope_share,
     redesign_from_project, redesign_from_examples, gain_from_redesign_alone, technology_share, complementarity,
 ):  # fmt: skip
     r"""What an effort is worth to those who decide, if it succeeds: the gain of work, as leaders and staff want it.
 
-    .. math:: V = 2 V_0 \frac{G_n - G_0}{k_J} (1 + \beta_I I)(1 + \beta_u (u - 1/2))((1 - \omega_V) M
+    .. math:: V = 2 V_0 \frac{G_n - G_0}{k_V} (1 + \beta_I I)(1 + \beta_u (u - 1/2))((1 - \omega_V) M
                   + \omega_V m), \quad
               G_n = \kappa_P P_n + (1 - \kappa_P)(\alpha \max(E_n, 10^{-9})^{\rho}
                   + (1 - \alpha) \max(P_n, 10^{-9})^{\rho})^{1 / \rho}, \quad
               G_0 = \kappa_P P + (1 - \kappa_P)(\alpha \max(E, 10^{-9})^{\rho}
                   + (1 - \alpha) \max(P, 10^{-9})^{\rho})^{1 / \rho}, \quad
-              E_n = \min(E + k_J, 1), \quad
+              E_n = E + k_V, \quad
+              k_V = \min(\max(K - E, k_J / 2), k_J), \quad
               P_n = P + \delta (1 - P), \quad
               \delta = \Delta\, m\, c\, (S + g_r)(1 + \beta_e \mathsf{Z}) / 2
 
-    with :math:`G_0` and :math:`G_n` the gain of work before and after, and :math:`\delta` the step of redesign.
+    with :math:`k_V` the scope that a project could have now (half of the full one at least), :math:`G_0` and
+    :math:`G_n` the gain of work before and after, and :math:`\delta` the step of redesign.
 
-    >>> round(float(agency_real_value(0.1, 0.1, 0.0, 0.5, 0.6, 0.5, 0.0, 0.5, 0.5, 0.5, value=1.6,
+    >>> round(float(agency_real_value(0.1, 0.1, 1.0, 0.0, 0.5, 0.6, 0.5, 0.0, 0.5, 0.5, 0.5, value=1.6,
     ...     value_from_integration=1.0, value_from_use=0.8, leader_weight=0.5, project_scope_share=0.2,
     ...     redesign_from_project=0.4, redesign_from_examples=0.5, gain_from_redesign_alone=0.25,
     ...     technology_share=0.5, complementarity=-1.0)), 3)
@@ -128,8 +131,9 @@ def agency_real_value(
         mindset, clarity, skill, law_reading, examples,
         redesign_from_project=redesign_from_project, redesign_from_examples=redesign_from_examples,
     )  # fmt: skip
-    after = gain_of_work(np.minimum(effective + project_scope_share, 1), redesigned + step * (1 - redesigned), **shape)
-    gain = (after - gain_of_work(effective, redesigned, **shape)) / project_scope_share
+    scope = np.clip(digital_ceiling - effective, project_scope_share / 2, project_scope_share)
+    after = gain_of_work(effective + scope, redesigned + step * (1 - redesigned), **shape)
+    gain = (after - gain_of_work(effective, redesigned, **shape)) / scope
     motive = (1 - leader_weight) * motivation + leader_weight * mindset
     return (
         2 * value * gain * (1 + value_from_integration * integration)

@@ -28,6 +28,7 @@ def of_roster(people, kind):
     values = {
         r"\Xi_r": readiness.get(kind, [1.0]),
         r"\Xi_n": of_tier["services"] if kind == "agency" else [1.0],
+        r"\Xi_b": people.weight if kind == "agency" else [1.0],
         r"\Xi_d": [regions()[region]["distance"] for region in people.citizen_region],
         r"\Xi_k": [segments()[segment]["literacy"] for segment in people.citizen_segment],
         r"\Xi_a": [segments()[segment]["access"] for segment in people.citizen_segment],
