@@ -10,7 +10,7 @@ from policylab.columns import INFINITY
 
 LINE = 62  # letters and signs of an equation that fit into one line of a page
 _WORD = re.compile(r"_\{((?:[a-z]|\\_){3,})\}")  # a subscript that is a word
-_BEFORE_FUNCTION = re.compile(r"(?<=[\w})*])\s+(?=\\(?:max|min|ln|exp|Phi)\b)")  # else a factor runs into its name
+_BEFORE_FUNCTION = re.compile(r"(?<=[\w})*\]])\s+(?=\\(?:max|min|ln|exp|Phi)\b)")  # else a factor runs into its name
 _PIECE = re.compile(r"\\[A-Za-z]+|\S")
 _SILENT = ("{", "}", "_", "^")
 

@@ -156,7 +156,7 @@ class PhasedDelivery(Delivery):
         Phases by share part those obliged by the bodies they stand for, the most ready (by order *size* those with the
         most services, by order *random* those with the least luck) first; equals are parted by the luck of stream
         ``delivery.order`` with the month of the announcement as its event, never by their row. An agency belongs to the
-        phase in which the middle of its bodies lies.
+        phase in which the middle of its bodies lies; where that is just between two, to the later.
 
         Raises
         ------

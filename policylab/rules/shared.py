@@ -10,8 +10,8 @@ HOLDER = 1_000_000  # months: who holds a place stands before all who wait for o
 def first_in_line(waiting, pool, luck, places, takes=None):
     """Return who is served: in each pool those who waited longest, equals by luck, as many as there are places.
 
-    Those who hold a place stand first. Of equals the one with the least luck comes first. Each takes its places (one, or
-    as many as bodies it stands for) while they last; whoever does not fit holds up those behind.
+    Those who hold a place stand first. Of equals the one with the least luck comes first. Each takes its places (one,
+    or as many as bodies it stands for) while they last; whoever does not fit holds up those behind.
 
     Parameters
     ----------
