@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -37,10 +39,16 @@ def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx looks for pages."""
     from policylab.account import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
 
-    patterns = ()
-    if find_spec("policylab.analysis"):
-        from policylab.analysis.patterns import PATTERNS as patterns  # noqa: N811, PLC0415
-    write_pages(Path(app.srcdir) / "model", patterns, BESIDE)
+    write_pages(Path(app.srcdir) / "model", _patterns(), BESIDE)
+
+
+def _patterns() -> Iterable[Any]:
+    """Return the patterns that the model is judged by, none where the report on them is not there yet."""
+    try:
+        patterns = import_module("policylab.analysis.patterns")
+    except ModuleNotFoundError:
+        return ()
+    return patterns.PATTERNS
 
 
 def setup(app: Sphinx) -> None:

@@ -122,10 +122,10 @@ class Simulation:
     def step(self) -> None:
         """Execute one month: levers, rules, money.
 
-        First every lever is put to rest and the instruments write it (events of the world before those of the package,
-        each in the order of its file), and the centre's payments are booked. Then the groups of rules are computed and
-        written in order. Then what each agency spent this month, times the bodies that it stands for, is booked to
-        agencies, rounded to whole thousandths for each agency.
+        In this order: (1) every lever is put to rest; events of the world and then instruments of the package, each in
+        the order of its file, write levers for those whom they cover, and what the centre pays for them is booked; (2)
+        the groups of rules are computed and written one after the other; (3) what each agency spent this month, times
+        the bodies that it stands for, is booked, rounded to whole thousandths for each agency.
         """
         self.ledger.open_month()
         self._write_levers()
