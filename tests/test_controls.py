@@ -40,6 +40,7 @@ def test_the_clock_alone_creates_nothing(found, measure):
 
 @pytest.mark.parametrize("twin", ["abrupt", "phased"])
 @pytest.mark.parametrize("measure", ADOPTION)
+@pytest.mark.carries("claim:8", "T-P3")
 def test_a_law_without_teeth_is_its_reform(found, measure, twin):
     reform = path_of(found, "law-reform-alone", measure)
     assert np.abs(path_of(found, f"law-{twin}-without-teeth", measure) - reform).max() < 0.01

@@ -1,4 +1,4 @@
-"""The model accounts for itself: what documentation prints of it is made from its code."""
+"""The model accounts for itself: its description and where what is in it comes from, made from its code and data."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Recognition(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("recognition", "recognition_of_form")
     cost_drivers: ClassVar[str] = "events a year, agencies judged"
-    cites: ClassVar[str] = "thesis T-O4 (Digital Hero contests); claim 10; Deci, Koestner & Ryan 1999"
+    cites: ClassVar[str] = "thesis T-O4 (Digital Hero contests), claim:10; Deci, Koestner & Ryan 1999"
     letter: ClassVar[str] = "C"
 
     kind: Literal["recognition"] = "recognition"
@@ -55,7 +55,7 @@ class Activity(Programme):
     )
     writes: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive", "control")
     cost_drivers: ClassVar[str] = "agencies that take part, month by month"
-    cites: ClassVar[str] = "thesis T-O4 (paperless drives, may start with compulsory participation); claims 1, 10"
+    cites: ClassVar[str] = "thesis T-O4 (paperless drives, compulsory at first), claim:1, claim:10"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive")
     purpose: ClassVar[str] = "drive"
@@ -88,7 +88,7 @@ class Allowance(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("reward", "reward_of_form", "tangible")
     cost_drivers: ClassVar[str] = "amount, services delivered (and declared, as far as nobody looks)"
-    cites: ClassVar[str] = "thesis T-O4, §4.2 p. 72 (online meetings earn the allowance); claim 11; Deci et al. 1999"
+    cites: ClassVar[str] = "thesis T-O4, claim:11; Deci, Koestner & Ryan 1999"
     letter: ClassVar[str] = "C"
 
     kind: Literal["allowance"] = "allowance"
@@ -126,7 +126,7 @@ class Grant(Instrument):
     summary: ClassVar[str] = "the centre pays a share of projects, as they run or only where they succeed"
     writes: ClassVar[tuple[str, ...]] = ("grant", "grant_on_success")
     cost_drivers: ClassVar[str] = "share paid, projects that agencies run (or that succeed)"
-    cites: ClassVar[str] = "thesis T-O4, T-P1 (the state as facilitator); assumption"
+    cites: ClassVar[str] = "thesis T-O4, T-P1 (the state as facilitator), collaboration:facilitator; assumption"
     letter: ClassVar[str] = "D"
 
     kind: Literal["grant"] = "grant"

@@ -24,7 +24,7 @@ class SharedCloud(Instrument):
     summary: ClassVar[str] = "slots in a common cloud make projects cheaper and end double spending, while they last"
     writes: ClassVar[tuple[str, ...]] = ("cloud_slots", "cloud_pool", "offer")
     cost_drivers: ClassVar[str] = "building the cloud (fixed), slots, month by month"
-    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), §2.4.3 (GDCC in three forms); Lee 2010"
+    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), platform:gdcc; Lee 2010"
     letter: ClassVar[str] = "B"
 
     kind: Literal["shared-cloud"] = "shared-cloud"
@@ -106,7 +106,7 @@ class DigitalIdentity(_Platform):
 
     summary: ClassVar[str] = "one digital identity: services of agencies that connect to it become easier"
     writes: ClassVar[tuple[str, ...]] = ("digital_id",)
-    cites: ClassVar[str] = "thesis T-P1, §2.4.1 (National Digital ID)"
+    cites: ClassVar[str] = "thesis T-P1, platform:digital-id"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "digital identity"
@@ -119,7 +119,7 @@ class ElectronicPayment(_Platform):
 
     summary: ClassVar[str] = "one way to pay: services of agencies that connect to it become easier"
     writes: ClassVar[tuple[str, ...]] = ("e_payment",)
-    cites: ClassVar[str] = "thesis T-P1, §2.4.2 (government e-Payment)"
+    cites: ClassVar[str] = "thesis T-P1, platform:e-payment"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "e-payment"
@@ -132,7 +132,7 @@ class OneStopPlatform(_Platform):
 
     summary: ClassVar[str] = "one door to all services, as easy as data flow between the agencies behind it"
     writes: ClassVar[tuple[str, ...]] = ("one_stop", "offer")
-    cites: ClassVar[str] = "thesis T-O1 (one-stop service), Table 4 (Government One-Stop Service platform)"
+    cites: ClassVar[str] = "thesis T-O1 (one-stop service), platform:one-stop-platform"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "one-stop platform"

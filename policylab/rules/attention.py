@@ -26,7 +26,8 @@ def agency_imitation(threshold, peers_effective, *, threshold_form):
 @rule(
     of="agency",
     writes=("haste", "deadline_nearness"),
-    cites="O'Donoghue & Rabin 1999; BOD 18-01 data; Electronic Government Act B.E. 2565 (reports to cabinet)",
+    cites="O'Donoghue & Rabin 1999; BOD 18-01; thesis claim:8; Electronic Government Act B.E. 2565 (reports to "
+    "cabinet)",
 )
 def agency_deadline(
     deadline_in, formal, effective, digital_ceiling, duty_target, inspection_rate, audit_depth,
@@ -55,7 +56,8 @@ def agency_deadline(
 @rule(
     of="agency",
     writes="attention",
-    cites="Kingdon; Jones & Baumgartner (agendas); thesis §4.3 (leaders: perception, a clear task), claims 7, 10, 12",
+    cites="Kingdon 1984; Jones & Baumgartner 2005 (agendas); thesis barrier:leadership.mindset, "
+    "barrier:leadership.clear-problem, claim:4, claim:7, claim:10, claim:12",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_attention(
@@ -98,7 +100,7 @@ def agency_attention(
     )
 
 
-@rule(of="agency", writes="awake", cites="Kingdon; Jones & Baumgartner (agendas)")
+@rule(of="agency", writes="awake", cites="Kingdon 1984; Jones & Baumgartner 2005 (agendas)")
 def agency_agenda(attention, luck):
     r"""Whether the matter is on the agenda this month.
 
@@ -115,7 +117,7 @@ def agency_agenda(attention, luck):
 @rule(
     of="agency",
     writes=("liability", "claims"),
-    cites="Becker 1968; Winter & May 2001; Kirchler, Hoelzl & Wahl 2008; thesis §4.2, p. 72 (a citizen may sue)",
+    cites="Becker 1968; Winter & May 2001; Kirchler, Hoelzl & Wahl 2008; thesis claim:8, claim:12 (a citizen may sue)",
 )
 def agency_liability(
     inspection_rate, penalty, claim, deadline_in, sanction_salience, *, horizon, deadline_scale, liability_scale
@@ -137,8 +139,8 @@ def agency_liability(
 @rule(
     of="agency",
     writes="felt_control",
-    cites="Deci, Koestner & Ryan 1999; Falk & Kosfeld 2006; thesis §5.3 policy no. 2 (promote rather than control); "
-    "assumption: a law that nobody enforces controls nobody",
+    cites="Deci, Koestner & Ryan 1999; Falk & Kosfeld 2006; thesis claim:14; assumption: a law that nobody enforces "
+    "controls nobody",
 )
 def agency_felt_control(control, promotion, liability):
     r"""Control is felt as far as a sanction is expected, and less where the style is to promote.

@@ -10,7 +10,8 @@ from policylab.rules.shared import HOLDER, first_in_line
 @rule(
     of="citizen",
     writes=("usefulness", "ease", "perceived_quality"),
-    cites="Davis 1989; Venkatesh et al. 2003; thesis §2.4.2, p. 43 (usefulness, ease, quality, trust), T-O1 (branding)",
+    cites="Davis 1989; Venkatesh et al. 2003; thesis claim:15 (usefulness, ease, quality), claim:5 (what can be "
+    "seen), T-O1 (branding)",
     sees={
         "reach": mean_over("dealings", "reach"),
         "quality": mean_over("dealings", "quality"),
@@ -72,7 +73,7 @@ def citizen_capability(
 @rule(
     of="citizen",
     writes="enrolled",
-    cites="Khon La Khrueng (26.8 million granted, 24.0 million used); claim 15",
+    cites="Khon La Khrueng (26.8 million granted, 24.0 million used); thesis platform:welfare-database",
     allocates=True,
 )
 def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bonus_appeal):
@@ -98,7 +99,8 @@ def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bo
 @rule(
     of="citizen",
     writes="prefers_digital",
-    cites="Venkatesh et al. 2003; Dwivedi et al. 2019; Rana, Dwivedi & Williams 2015; thesis §2.4.2, p. 43",
+    cites="Venkatesh et al. 2003; Dwivedi et al. 2019; Rana, Dwivedi & Williams 2015; thesis claim:15, "
+    "barrier:trust.acceptance, T-R1",
     sees={"users_around": mean_over("neighbours", "prefers_digital")},
 )
 def citizen_intention(
@@ -143,7 +145,8 @@ def citizen_intention(
 @rule(
     of="citizen",
     writes=("used", "registered", "burdened", "helped", "shut_out", "experience"),
-    cites="Moynihan, Herd & Harvey 2015 (burden); thesis §5.3 operational no. 1; assumption: one dealing a month",
+    cites="Moynihan, Herd & Harvey 2015 (burden); thesis T-O1 (one-stop service), barrier:other.citizen-experience; "
+    "assumption: one dealing a month",
     sees={
         "reach": mean_over("dealings", "reach"),
         "effective": mean_over("dealings", "effective"),
@@ -249,7 +252,8 @@ def citizen_news(experience):
 @rule(
     of="citizen",
     writes="trust",
-    cites="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006; thesis §2.3.3, p. 36, T-P4 (two-way communication)",
+    cites="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006; thesis claim:15 (competence), "
+    "barrier:trust.acceptance, T-P4 (two-way communication)",
     sees={
         "good_around": mean_over("neighbours", "good_news"),
         "bad_around": mean_over("neighbours", "bad_news"),

@@ -54,8 +54,8 @@ def first_in_line(waiting, pool, luck, places, takes=None):
 @rule(
     of="agency",
     writes=("cloud_slot", "cloud_wait"),
-    cites="thesis §4.3 (duplicated budgets), §2.4.3 (government cloud in three forms); GDCC (about 40,000 machines "
-    "against more than 200,000 needed)",
+    cites="thesis barrier:budget.duplication, platform:gdcc; GDCC (about 40,000 machines against more than 200,000 "
+    "needed)",
     allocates=True,
 )
 def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, bodies, luck):
@@ -82,7 +82,7 @@ def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, bodies,
 @rule(
     of="agency",
     writes="convenience",
-    cites="thesis §2.4.1 (digital id), §2.4.2 (e-payment), Table 4 (one-stop platform); Davis 1989 (ease)",
+    cites="thesis platform:digital-id, platform:e-payment, platform:one-stop-platform; Davis 1989 (ease)",
 )
 def agency_convenience(
     convenience, digital_id, e_payment, one_stop, integration, data_linkage,

@@ -58,8 +58,8 @@ def redesign_step(mindset, clarity, skill, law_reading, examples, *, redesign_fr
 @rule(
     of="agency",
     writes="real_cost",
-    cites="thesis §4.3 (regulation, data, duplicated budgets); Bromley & Powell 2012 (what is on paper is half way); "
-    "Lee 2010 (shared systems cost less)",
+    cites="thesis barrier:regulation, barrier:data, barrier:budget.duplication; Bromley & Powell 2012 (what is on "
+    "paper is half way); Lee 2010 (shared systems cost less)",
 )
 def agency_real_cost(
     law_reading, data_storage, data_linkage, data_willing, load, budget_cut, cloud_slot, formal, effective,
@@ -91,7 +91,7 @@ def agency_real_cost(
 @rule(
     of="agency",
     writes="real_value",
-    cites="thesis §4.2, p. 75 (technology and redesign together); Milgrom & Roberts 1990; Bresnahan et al. 2002",
+    cites="thesis claim:1 (technology and redesign together), claim:4; Milgrom & Roberts 1990; Bresnahan et al. 2002",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_real_value(
