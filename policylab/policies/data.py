@@ -24,11 +24,11 @@ class DataFramework(Programme):
     kind: Literal["data-framework"] = "data-framework"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month costs for the agencies covered."""
+        """Return what a month costs for the agencies covered: framework_price × their bodies."""
         return scene.prices["framework_price"] * scene.bodies(coverage.covered)
 
     def beginning(self, scene: Scene) -> float:
-        """Return what drafting the framework costs."""
+        """Return what drafting the framework costs: the national order_price."""
         return scene.national("order_price")
 
 
@@ -46,12 +46,15 @@ class OpenByDefault(Instrument):
     share: Share = 1.0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Turn the default round."""
+        """Turn the default round: `open_default` at least `share`."""
         del scene
         levers.at_least("open_default", self.share, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the drafting at the announcement, and the running of the centre."""
+        """Return the drafting at the announcement, and the running of the centre.
+
+        Drafting: the national order_price. The centre, every month: `share` × the national platform_upkeep.
+        """
         del coverage
         due = [Payment("open data", "data office", self.share * scene.national("platform_upkeep"))]
         if self.begins(scene):
@@ -77,12 +80,12 @@ class ExchangePlatform(Programme):
     kind: Literal["exchange-platform"] = "exchange-platform"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what running the platform costs a month."""
+        """Return what running the platform costs a month: the national platform_upkeep."""
         del coverage
         return scene.national("platform_upkeep")
 
     def beginning(self, scene: Scene) -> float:
-        """Return what building the platform costs."""
+        """Return what building the platform costs: the national platform_price."""
         return scene.national("platform_price")
 
 
@@ -102,5 +105,5 @@ class DataStewards(Programme):
     kind: Literal["data-stewards"] = "data-stewards"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what stewards cost a month in the agencies covered."""
+        """Return what stewards cost a month in the agencies covered: steward_price × their bodies."""
         return scene.prices["steward_price"] * scene.bodies(coverage.covered)

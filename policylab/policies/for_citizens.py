@@ -32,13 +32,21 @@ class Bonus(Instrument):
     places: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write what can be had, and how many places there are for those covered."""
+        """Write what can be had, and how many places there are for those covered.
+
+        `bonus` at least `amount`, `bonus_places` at least `places` × the citizens covered (rounded, a half to the even
+        number).
+        """
         del scene
         levers.at_least("bonus", self.amount, coverage.citizens)
         levers.at_least("bonus_places", round(self.places * np.count_nonzero(coverage.citizens)), coverage.citizens)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return what those enrolled who used the channel last month are paid, and the office."""
+        """Return what those enrolled who used the channel last month are paid, and the office.
+
+        Bonus (earned): `amount` × the citizens covered who are enrolled and used the channel × the citizens behind
+        each. Office: the national bonus_office_price.
+        """
         earned = scene.column("citizen", "enrolled") & scene.column("citizen", "used") & coverage.citizens
         many = np.count_nonzero(earned) * scene.people.citizens_behind
         return [
@@ -55,7 +63,7 @@ class _Campaign(Programme):
     payee: ClassVar[str] = "organisers"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what the office costs a month."""
+        """Return what the office costs a month: the national campaign_price."""
         del coverage
         return scene.national("campaign_price")
 
@@ -117,7 +125,10 @@ class Messages(Programme):
     kind: Literal["messages"] = "messages"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month of messages costs to those covered."""
+        """Return what a month of messages costs to those covered.
+
+        message_price / 1000 × the citizens covered × the citizens behind each.
+        """
         many = np.count_nonzero(coverage.citizens) * scene.people.citizens_behind
         return scene.prices["message_price"] / THOUSANDTHS * many
 
@@ -138,5 +149,5 @@ class HelpDesk(Programme):
     kind: Literal["help-desk"] = "help-desk"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what desks cost a month at the agencies covered."""
+        """Return what desks cost a month at the agencies covered: desk_price × their bodies."""
         return scene.prices["desk_price"] * scene.bodies(coverage.covered)

@@ -31,7 +31,11 @@ class Shock(_Event):
     emergency_fit: Share = 0.0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write need, closed counters and emergency rules."""
+        """Write need, closed counters and emergency rules.
+
+        `urgency` at least `need`, `counter_closed` at least `counters_closed`, `emergency_fit` at least
+        `emergency_fit`.
+        """
         del scene
         levers.at_least("urgency", self.need, coverage.citizens)
         levers.at_least("counter_closed", self.counters_closed, coverage.covered)
@@ -50,7 +54,7 @@ class BudgetCut(_Event):
     share: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the cut."""
+        """Write the cut: `budget_cut` at least `share`."""
         del scene
         levers.at_least("budget_cut", self.share, coverage.covered)
 
@@ -67,7 +71,7 @@ class TrustScandal(_Event):
     share: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write what the scandal costs, in its month only."""
+        """Write what the scandal costs, in its month only: `scandal` at least `share`."""
         if self.begins(scene):
             levers.at_least("scandal", self.share, coverage.citizens)
 
@@ -98,6 +102,9 @@ class Reshuffle(_Event):
         return -(-self.delivery.announced // YEAR) * YEAR
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the chance of being moved until the first October from the event on has passed."""
+        """Write the chance of being moved until the first October from the event on has passed.
+
+        `reshuffle` at least `share` up to and with the first month from the announcement on that is a multiple of 12.
+        """
         if scene.month <= self.october:
             levers.at_least("reshuffle", self.share, coverage.covered)

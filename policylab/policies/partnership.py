@@ -19,7 +19,7 @@ class _Partner(Programme):
     payee: ClassVar[str] = "partners"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month of help costs in the agencies covered."""
+        """Return what a month of help costs in the agencies covered: partner_price × their bodies."""
         return scene.prices["partner_price"] * scene.bodies(coverage.covered)
 
 
@@ -63,7 +63,7 @@ class StartWithTheReady(_Partner):
     share: Annotated[float, Field(gt=0, le=1)] = 0.3
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return the readiest share of those whom the delivery names."""
+        """Return the readiest `share` of those whom the delivery names."""
         meant = super().cover(scene)
         readiness = scene.column("agency", "readiness")
         ready = self.delivery.most_ready(self.share, meant.covered, scene.people, readiness, scene.luck)
@@ -84,12 +84,16 @@ class Outsourcing(Instrument):
     share: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the share that is done outside."""
+        """Write the share that is done outside: `outsourced` at least `share`."""
         del scene
         levers.at_least("outsourced", self.share, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the premium on what projects cost last month."""
+        """Return the premium on what projects cost last month.
+
+        Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered whose project runs, of
+        project_price / project_duration × bodies.
+        """
         running = scene.column("agency", "project_running") & coverage.covered
         spent = scene.column("agency", "project_price") / scene.prices["project_duration"] * scene.people.weight
         premium = scene.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])

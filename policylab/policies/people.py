@@ -26,7 +26,7 @@ class LeaderProgramme(Programme):
     kind: Literal["leader-programme"] = "leader-programme"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month costs for the leaders covered."""
+        """Return what a month costs for the leaders covered: leader_course_price × the bodies of their agencies."""
         return scene.prices["leader_course_price"] * scene.bodies(coverage.covered)
 
 
@@ -52,7 +52,12 @@ class Training(Programme):
     with_private_sector: bool = False
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write how much training of each depth officials get."""
+        """Write how much training of each depth officials get.
+
+        With *d* the strength of the programme: `training_basic` at least *d* × `basic`, `training_applied` at least *d*
+        × `applied`, `training_management` at least *d* × `management`; with the private sector `examples` at least *d*
+        / 2.
+        """
         del scene
         strength = saturated(self.intensity)
         for depth in ("basic", "applied", "management"):
@@ -61,7 +66,7 @@ class Training(Programme):
             levers.at_least("examples", strength / 2, coverage.covered)
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month costs in the agencies covered."""
+        """Return what a month costs: training_price × (`basic` + `applied` + `management`) × the bodies covered."""
         depth = self.basic + self.applied + self.management
         return scene.prices["training_price"] * depth * scene.bodies(coverage.covered)
 
@@ -82,5 +87,5 @@ class Style(Programme):
     kind: Literal["style"] = "style"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month costs in the agencies covered."""
+        """Return what a month costs in the agencies covered: style_price × their bodies."""
         return scene.prices["style_price"] * scene.bodies(coverage.covered)

@@ -32,12 +32,15 @@ class LawReform(Instrument):
     reform: Reform
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the fit that the reform aims at, once its lag is over."""
+        """Write the fit that the reform aims at, once its lag is over.
+
+        `law_reform` at least `reform.fit`, from the month of the announcement + `reform.lag` on.
+        """
         if scene.month >= self.delivery.announced + self.reform.lag:
             levers.at_least("law_reform", self.reform.fit, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the drafting, at the announcement."""
+        """Return the drafting, at the announcement: the national drafting_price."""
         del coverage
         return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []
 
@@ -58,7 +61,7 @@ class Guidance(Programme):
     kind: Literal["guidance"] = "guidance"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what the desk costs a month."""
+        """Return what the desk costs a month: the national guidance_price."""
         del coverage
         return scene.national("guidance_price")
 
@@ -78,11 +81,14 @@ class CrossDepartmentRule(Instrument):
     lag: Month = 12
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write how far one rule holds, once its lag is over."""
+        """Write how far one rule holds, once its lag is over.
+
+        `one_rule` at least `share`, from the month of the announcement + `lag` on.
+        """
         if scene.month >= self.delivery.announced + self.lag:
             levers.at_least("one_rule", self.share, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the drafting, at the announcement."""
+        """Return the drafting, at the announcement: the national drafting_price."""
         del coverage
         return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []

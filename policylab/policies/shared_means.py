@@ -32,7 +32,11 @@ class SharedCloud(Instrument):
     form: Literal["central", "ministry", "department"] = "central"
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return whom the cloud serves: where each department has its own, only so many as there are slots."""
+        """Return whom the cloud serves: where each department has its own, only so many as there are slots.
+
+        Those whom the delivery names; in the form *department* the readiest `slots` of them, and nobody where `slots`
+        is 0.
+        """
         coverage = super().cover(scene)
         if self.form != "department":
             return coverage
@@ -41,13 +45,23 @@ class SharedCloud(Instrument):
         return Coverage(covered & (self.slots > 0), coverage.deadline, coverage.citizens)
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write each agency's pool and the slots that its pool has."""
+        """Write each agency's pool and the slots that its pool has.
+
+        `cloud_pool` is one pool for all (*central*), one for each ministry in the order of the alphabet (*ministry*),
+        or one for each agency (*department*). `cloud_slots` is `slots` × the bodies covered that share the pool,
+        rounded (a half to the even number); in the form *department* it is the agency's own bodies. `offer` at least
+        `slots`.
+        """
         pools = self._pools(scene.people)
         levers.pooled(pools, *self._provided(pools, coverage.covered, scene.people), coverage.covered)
         levers.at_least("offer", self.slots, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the building at the announcement, and the slots, used or not."""
+        """Return the building at the announcement, and the slots, used or not.
+
+        Building: the national platform_price. Slots, every month: slot_price × the sum over the agencies covered of
+        slots of the pool / bodies that share it × own bodies.
+        """
         held, members = self._provided(self._pools(scene.people), coverage.covered, scene.people)
         slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
         due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
@@ -78,12 +92,12 @@ class _Platform(Programme):
     payee: ClassVar[str] = "platform builders"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what running the platform costs a month."""
+        """Return what running the platform costs a month: the national platform_upkeep."""
         del coverage
         return scene.national("platform_upkeep")
 
     def beginning(self, scene: Scene) -> float:
-        """Return what building the platform costs."""
+        """Return what building the platform costs: the national platform_price."""
         return scene.national("platform_price")
 
 
@@ -142,5 +156,5 @@ class Security(Programme):
     kind: Literal["security"] = "security"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month of protection costs for the agencies covered."""
+        """Return what a month of protection costs for the agencies covered: security_price × their bodies."""
         return scene.prices["security_price"] * scene.bodies(coverage.covered)

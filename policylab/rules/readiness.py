@@ -22,8 +22,11 @@ from policylab.rules.rule import mean_over, rule
 def agency_people(basic_skill, applied_skill, project_skill, motivation_of_staff, workload, resistance_of_staff):
     r"""An agency is as skilled, keen, loaded and resistant as its officials are on average.
 
-    .. math:: S = (\bar b + \bar s) / 2, \quad J_m = \bar j, \quad M = \bar\mu, \quad \Lambda = \bar\ell,
-              \quad R = \bar r
+    .. math:: S = (\bar b + \bar s) / 2, \quad
+              S_j = \bar j, \quad
+              M = \bar\mu, \quad
+              \Lambda = \bar\ell, \quad
+              R = \bar r
 
     >>> agency_people(0.7, 0.5, 0.3, 0.4, 0.8, 0.1)
     (0.6, 0.3, 0.4, 0.8, 0.1)
@@ -39,7 +42,8 @@ def agency_people(basic_skill, applied_skill, project_skill, motivation_of_staff
 def agency_learning(practice, technology, project_result, *, readiness_from_success):
     r"""A project that succeeds leaves better practice and better technology behind.
 
-    .. math:: x' = x + \beta_x \max(z, 0)(1 - x), \quad x \in \{\text{practice}, \text{technology}\}
+    .. math:: q' = q + \beta_x \max(z, 0)(1 - q), \quad
+              t' = t + \beta_x \max(z, 0)(1 - t)
 
     >>> [round(float(x), 3) for x in agency_learning(0.5, 0.3, 1.0, readiness_from_success=0.1)]
     [0.55, 0.37]
@@ -81,8 +85,9 @@ def agency_project_risk(
 
     Weak management of projects adds as well, unless a partner lends his.
 
-    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d_0 + k_h h + k_c \max(\bar J - C, 0)
-              + k_\ell \max(\Lambda - 1/2, 0) + k_r R + k_m (1/2 - J_m - H_p (1 - J_m)) - \mathcal{R}))
+    .. math:: \varrho = \operatorname{logit}^{-1}(\varrho_0 + \varrho_1 (d_0 + \varrho_h h
+                  + \varrho_c \max(\bar J - C_J, 0) + \varrho_\ell \max(\Lambda - 1/2, 0) + \varrho_r R
+                  + \varrho_m (1/2 - S_j - \mathsf{J} (1 - S_j)) - \mathcal{R}))
 
     >>> round(float(agency_project_risk(0.55, 0.5, 0.0, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,
     ...     task_demand=0.55, risk_of_haste=0.15, risk_of_congestion=0.5, implementer_capacity=0.3,

@@ -19,7 +19,7 @@ def agency_quality(
 ):  # fmt: skip
     r"""A service works as well as its process, its data, its people and its safety let it.
 
-    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S + q_A A_s - q_R R))
+    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S + q_A \mathsf{A} - q_R R))
 
     >>> round(float(agency_quality(0.2, 0.1, 0.6, 0.0, 0.1, quality_base=0.3, quality_from_redesign=0.3,
     ...     quality_from_integration=0.2, quality_from_skill=0.25, quality_from_security=0.1,
@@ -46,7 +46,9 @@ def agency_quality(
 def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity):
     r"""Work gains from technology and redesign together, little from either alone.
 
-    .. math:: G = \kappa_P P + (1 - \kappa_P) (\alpha E^{r} + (1 - \alpha) P^{r})^{1 / r}
+    .. math:: G = \kappa_P P + (1 - \kappa_P)(\alpha \hat E^{\rho} + (1 - \alpha) \hat P^{\rho})^{1 / \rho}, \quad
+              \hat E = \max(E, 10^{-9}), \quad
+              \hat P = \max(P, 10^{-9})
 
     >>> round(float(agency_efficiency(0.8, 0.2, gain_from_redesign_alone=0.25, technology_share=0.5,
     ...     complementarity=-1.0)), 3)
@@ -70,7 +72,7 @@ def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, techno
 def agency_client_use(prefers_digital):
     r"""An agency sees how many of its clients would choose the digital channel.
 
-    .. math:: u = \overline{a}
+    .. math:: u = \bar a
 
     >>> agency_client_use(0.3)
     0.3
@@ -86,7 +88,7 @@ def agency_client_use(prefers_digital):
 def agency_reach(effective, citizen_first, *, reach_of_quick_wins):
     r"""Of those who come, more meet a digital service where the services made real are those that most people need.
 
-    .. math:: E_q = 1 - (1 - E)^{1 + \beta_q q_c}
+    .. math:: E_q = 1 - \max(1 - E, 10^{-12})^{1 + \beta_q Q_c}
 
     >>> [round(float(agency_reach(0.2, first, reach_of_quick_wins=1.0)), 3) for first in (0.0, 1.0)]
     [0.2, 0.36]
