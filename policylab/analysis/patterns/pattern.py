@@ -85,6 +85,16 @@ class Pattern:
         return self.kind == DATA and self.exists is None and not self.assumed and not self.untestable
 
     @property
+    def packages(self) -> str:
+        """Return the packages of its arms in words, each once."""
+        return ", ".join(dict.fromkeys(arm.package.removesuffix(".toml") for arm in self.needs))
+
+    @property
+    def setting(self) -> str:
+        """Return in words where it is looked at."""
+        return f"{self.packages}, size {self.size}, {self.months} months"
+
+    @property
     def pass_rule(self) -> str:
         """Return in words when it passes."""
         bands = ", ".join(f"{name.replace('_', ' ')} {_words(*band)}" for name, band in self.bands.items())
