@@ -7,17 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.pattern import ANY, CLAIM, CONTROL, DATA, Curve, Figures, Pattern
+from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, PHASED, RECOGNITION, STATUS_QUO, YEAR, Arm
+from policylab.analysis.patterns.pattern import ANY, CLAIM, CONTROL, DATA, EFFECTIVE, FORMAL, Curve, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
 from policylab.analysis.shapes import jump, slope
 
-FORMAL, EFFECTIVE, GAP = "formal_adoption", "effective_adoption", "paper_gap"
-ANNOUNCED, DEADLINE = 12, 18
+GAP = "paper_gap"
+DEADLINE = 18
 SECOND_STAGE = 30  # the month in which substance is due
-YEAR = 12
-STATUS_QUO, ABRUPT, PHASED = Arm("status-quo"), Arm("by-law-abrupt"), Arm("by-law-phased")
-RECOGNITION = Arm("incentives-recognition")
 TWO_STAGES, WEAK = Arm("law-in-two-stages.toml"), Arm("law-with-weak-sanctions.toml")
 DMARC = "US federal domains under BOD 18-01 (Agari, Valimail, Proofpoint counts)"
 DMARC_DEADLINE = 2018.04

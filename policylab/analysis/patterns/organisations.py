@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from policylab.analysis.patterns.arms import REMOVAL, THIRD, Arm
-from policylab.analysis.patterns.mandates import ANNOUNCED, EFFECTIVE, PHASED, STATUS_QUO, YEAR
-from policylab.analysis.patterns.pattern import ANY, CLAIM, DATA, Figures, Pattern
+from policylab.analysis.patterns.arms import ANNOUNCED, PHASED, REMOVAL, STATUS_QUO, THIRD, YEAR, Arm
+from policylab.analysis.patterns.pattern import ANY, CLAIM, DATA, EFFECTIVE, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
 from policylab.parameters import parameter
 

@@ -18,6 +18,7 @@ DATA, CLAIM, CONTROL = "V", "H", "control"
 REPLICATIONS = 100
 ENOUGH = 0.8
 ANY = math.inf
+EFFECTIVE, FORMAL = "effective_adoption", "formal_adoption"
 
 
 @dataclass(frozen=True)

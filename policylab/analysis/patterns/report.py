@@ -16,6 +16,7 @@ from policylab.analysis.patterns.running import grouped, observe_group
 from policylab.analysis.patterns.searching import Point, world_found
 from policylab.analysis.patterns.seen import Path, Seen, mean_of
 from policylab.comparison.processes import Crew, Progress
+from policylab.errors import UsageError
 from policylab.identity import provenance
 from policylab.measures import MEASURES
 
@@ -142,6 +143,21 @@ def report(
         curves,
         {**provenance(seed), "declarations": declarations()},
     )
+
+
+def enough(replications: int) -> None:
+    """Refuse fewer replications than a pattern declares.
+
+    Raises
+    ------
+    UsageError
+        With the least number.
+
+    """
+    if replications < REPLICATIONS:
+        raise UsageError(
+            f"--replications: {replications} is out of range, allowed {REPLICATIONS} or more: patterns declare so many"
+        )
 
 
 def declarations() -> str:
