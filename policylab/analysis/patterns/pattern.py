@@ -18,6 +18,7 @@ DATA, CLAIM, CONTROL = "V", "H", "control"
 REPLICATIONS = 100
 ENOUGH = 0.8
 ANY = math.inf
+POSITIVE, NEGATIVE = (1e-9, ANY), (-ANY, -1e-9)  # what is only rounding is neither
 EFFECTIVE, FORMAL = "effective_adoption", "formal_adoption"
 
 
@@ -136,6 +137,8 @@ class Search:
 
 
 def _words(low: float, high: float) -> str:
+    if (low, high) in (POSITIVE, NEGATIVE):
+        return "above 0" if low > 0 else "below 0"
     if math.isinf(high):
         return f"at least {low:g}"
     return f"at most {high:g}" if math.isinf(low) else f"{low:g} to {high:g}"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from policylab.analysis.patterns.arms import ANNOUNCED, RECOGNITION, STATUS_QUO, YEAR, Arm
-from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, EFFECTIVE, Curve, Figures, Pattern, Search
+from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, EFFECTIVE, POSITIVE, Curve, Figures, Pattern, Search
 from policylab.analysis.patterns.seen import Path, Seen
 from policylab.analysis.shapes import of_s, slope
 from policylab.rules import rules
@@ -192,7 +192,7 @@ SHOCKS = Pattern(
         "lift_with_bonus": (0.1, ANY),
         "lift_switched_off": (0.1, ANY),
         "share_that_stays": (0.5, ANY),
-        "lift_more_with_much_supply": (0, ANY),
+        "lift_more_with_much_supply": POSITIVE,
     },
     curves=(Curve("EU_submit_forms", ALONE, TAKE_UP, 2020.2 - SHOCK / YEAR),),
 )  # fmt: skip
@@ -286,7 +286,7 @@ EXCLUSION = Pattern(
     bands={
         "unable_after_a_year": (0.05, 0.11),
         "unable_after_eight_years": (0.05, 0.11),
-        "unable_falls_by": (0, ANY),
+        "unable_falls_by": POSITIVE,
         "worst_tenth_over_everyone": (2, ANY),
     },
     moments=(("citizen.capable", COUNTERS_CLOSE + YEAR), ("citizen.capable", 120)),
