@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, STATUS_QUO, Arm
+from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
 from policylab.analysis.patterns.pattern import ANY, CONTROL, EFFECTIVE, FORMAL, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
 from policylab.measures import MEASURES
@@ -81,7 +81,7 @@ AT_REST = Pattern(
     source="control of the start: no policy",
     needs=(STATUS_QUO, ABRUPT),
     size=_REST_SIZE,
-    months=84,
+    months=LAB_MONTHS,
     statistic="largest move of any measure of state over the first twelve months, as a share of its range; the "
     "same in the twelve months after a law is announced",
     figures=figures_at_rest,
