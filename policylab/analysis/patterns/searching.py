@@ -49,6 +49,7 @@ def world_found(pattern: Pattern, search: Search | None, seed: int, crew: Crew) 
         for number in range(search.replications)
         for first in range(0, len(points), AT_ONCE)
     ]
+    crew.expect(len(jobs))
     parts = crew.do(_figures, jobs)
     each = len(parts) // search.replications
     by_replication = [
