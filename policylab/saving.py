@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from policylab.comparison import Comparison
+from policylab.comparison.comparing import long_rows
 from policylab.figures import save_figures
 from policylab.files import write_atomically
 
@@ -19,6 +20,8 @@ def save_comparison(found: Comparison, folder: Path) -> list[str]:
         tables |= {f"groups-{what}": found.groups_frame(what) for what in ("effects", "levels")}
     if found.worlds is not None:
         tables |= {"worlds": found.worlds.frame(), "worlds-design": found.worlds.design_frame()}
+    if found.against_outlay:
+        tables["against-outlay"] = long_rows(found.against_outlay)
     for name, frame in tables.items():
         write_atomically(folder / f"{name}.csv", lambda path, frame=frame: frame.to_csv(path, index=False))  # type: ignore[misc]
     write_atomically(folder / "records.parquet", lambda path: found.records_frame().to_parquet(path, index=False))

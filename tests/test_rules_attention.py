@@ -86,7 +86,10 @@ def test_citizens_call_only_for_what_is_not_served():
     assert attention(claims=1.0, formal=0.8) == attention(claims=9.0, formal=0.8), "no call is more than whole"
 
 
-deadline = caller(agency_deadline, formal=0.0, effective=0.0, digital_ceiling=1.0, duty_target=1.0, audit_depth=0.5)
+deadline = caller(
+    agency_deadline, formal=0.0, effective=0.0, digital_ceiling=1.0, duty_target=1.0, inspection_rate=10.0,
+    audit_depth=0.5,
+)  # fmt: skip
 
 
 def felt(*left, **changed):
@@ -114,6 +117,9 @@ def test_a_deadline_is_felt_late_peaks_and_wears_off_to_what_reporting_keeps_up(
         ({"formal": 0.3, "effective": 0.3, "digital_ceiling": 0.5}, 0.2),
     ):
         assert felt(-600.0, **state)[1] == [pytest.approx(lag * floor)], "only laggards are reported"
+    rare = 1 - np.exp(-0.05 * parameter("horizon").default)
+    assert felt(-600.0, inspection_rate=0.05)[1] == [pytest.approx(rare * floor)], "if found out"
+    assert felt(-600.0, inspection_rate=0.0)[1] == [pytest.approx(0.0, abs=1e-12)]
 
 
 felt_control = caller(agency_felt_control, control=1.0, liability=2.0)
@@ -125,6 +131,7 @@ def test_control_is_felt_as_far_as_it_is_enforced():
     assert felt_control(control=0.5) == pytest.approx(0.5 * felt_control())
 
 
+@pytest.mark.carries("claim:14", "T-P2")
 def test_a_promoting_style_takes_the_sting_out_of_control():
     assert felt_control(promotion=1.0) == 0
     assert felt_control(promotion=0.25) == pytest.approx(0.75 * felt_control())
@@ -133,6 +140,7 @@ def test_a_promoting_style_takes_the_sting_out_of_control():
 liable = caller(agency_liability, inspection_rate=0.1, penalty=1.0, deadline_in=0.0, sanction_salience=1.0)
 
 
+@pytest.mark.carries("claim:8")
 def test_liability_needs_inspection_penalty_and_a_deadline():
     full = liable()["liability"]
     assert full == pytest.approx(0.1 * parameter("horizon").default)
@@ -144,6 +152,7 @@ def test_liability_needs_inspection_penalty_and_a_deadline():
     assert liable({"liability_scale": 0.0})["liability"] == 0
 
 
+@pytest.mark.carries("claim:12")
 def test_claims_need_neither_inspector_nor_deadline():
     assert liable()["claims"] == 0
     claimed = liable(claim=0.05, inspection_rate=0.0, penalty=0.0, deadline_in=np.inf)

@@ -41,7 +41,7 @@ def test_worlds_have_their_own_lines():
 cloud = caller(
     agency_cloud, cloud_slot=column(0, 0, 0, dtype=bool), cloud_wait=column(0, 0, 0, dtype=int),
     cloud_slots=column(1, 1, 1), cloud_pool=column(0, 0, 0), awake=column(1, 1, 1, dtype=bool),
-    luck=column(0.3, 0.1, 0.2),
+    bodies=column(1, 1, 1), luck=column(0.3, 0.1, 0.2),
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def clouded(**changed):
     return tuple(values[:, 0].tolist() for values in cloud(**changed).values())
 
 
+@pytest.mark.carries("platform:gdcc")
 def test_slots_bind_and_the_others_wait():
     assert clouded() == ([False, True, False], [1, 0, 1])
     assert clouded(cloud_slots=column(3, 3, 3)) == ([True] * 3, [0] * 3)
@@ -71,6 +72,13 @@ def test_a_slot_is_kept_while_the_cloud_stands_and_gone_when_it_ends():
 def test_where_a_pool_has_shrunk_as_many_keep_theirs_as_there_are_slots_by_luck():
     held = {"cloud_slot": column(1, 1, 1, dtype=bool)}
     assert clouded(**held, cloud_slots=column(2, 2, 2)) == ([False, True, True], [0, 0, 0])
+
+
+def test_a_body_that_stands_for_ten_takes_ten_slots_and_holds_up_the_line_where_they_are_too_few():
+    heavy = {"bodies": column(1, 10, 1)}
+    assert clouded(**heavy, cloud_slots=column(11, 11, 11)) == ([False, True, True], [1, 0, 0])
+    assert clouded(**heavy, cloud_slots=column(9, 9, 9)) == ([False, False, False], [1, 1, 1])
+    assert clouded(**heavy, cloud_slots=column(12, 12, 12)) == ([True, True, True], [0, 0, 0])
 
 
 def test_the_queue_of_a_run_is_never_overrun_and_served_in_order(classroom, arm):
@@ -104,6 +112,7 @@ PLATFORMS = {"digital_id": "ease_from_identity", "e_payment": "ease_from_payment
 
 
 @pytest.mark.parametrize(("platform", "carrier"), PLATFORMS.items())
+@pytest.mark.carries("platform:digital-id", "platform:e-payment", "platform:one-stop-platform")
 def test_each_platform_makes_services_easier_by_its_own_parameter(platform, carrier):
     assert eased(**{platform: 1.0}) > eased() + 0.001
     assert eased({carrier: 0.0}, **{platform: 1.0}) == eased()
@@ -128,6 +137,7 @@ def test_convenience_rests_where_the_platforms_take_it_and_never_above_whole():
     assert eased(dict.fromkeys(PLATFORMS.values(), 1.0), **all_on, convenience=1.0, integration=1.0) == 1
 
 
+@pytest.mark.carries("claim:7", "T-O1")
 def test_quick_wins_reach_more_people_with_as_many_services():
     reach = caller(agency_reach, effective=0.3, citizen_first=0.0)
     assert reach() == pytest.approx(0.3), "without them the share of people is that of services"
@@ -142,6 +152,7 @@ def test_quick_wins_reach_more_people_with_as_many_services():
 good = caller(agency_quality, redesigned=0.1, integration=0.1, skill=0.6, resistance=0.1)
 
 
+@pytest.mark.carries("claim:3", "barrier:skills", "T-O3")
 def test_quality_rises_with_redesign_data_skill_and_safety_and_falls_with_resistance():
     for name in ("redesigned", "integration", "skill", "security"):
         assert good(**{name: 0.9}) > good(), name
@@ -152,6 +163,7 @@ def test_quality_rises_with_redesign_data_skill_and_safety_and_falls_with_resist
     assert good({"quality_from_security": 0.0}, security=1.0) == good()
 
 
+@pytest.mark.carries("claim:5")
 def test_an_agency_sees_how_many_of_its_clients_prefer_the_digital_channel(classroom, arm):
     """Its own clients by the network, as they were when the month began."""
     simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])

@@ -94,7 +94,7 @@ class Statute(Duty):
     )
     writes: ClassVar[tuple[str, ...]] = (*_DUTY, "law_reform")
     cost_drivers: ClassVar[str] = "drafting (fixed), inspections after each deadline, depth of the audit"
-    cites: ClassVar[str] = "thesis T-O4 (by law, in steps), T-P3; claims 8, 9, 12, 13"
+    cites: ClassVar[str] = "thesis T-O4 (by law, in steps), T-P3, claim:8, claim:9, claim:13"
     letter: ClassVar[str] = "C"
 
     kind: Literal["statute"] = "statute"
@@ -119,7 +119,7 @@ class ExecutiveOrder(Duty):
     )
     writes: ClassVar[tuple[str, ...]] = _DUTY
     cost_drivers: ClassVar[str] = "drafting (fixed, small), inspections after each deadline, depth of the audit"
-    cites: ClassVar[str] = "thesis T-O4 (by force), §5.2 p. 84 (the pandemic); claim 8"
+    cites: ClassVar[str] = "thesis T-O4 (by force), claim:8"
     letter: ClassVar[str] = "C"
 
     kind: Literal["executive-order"] = "executive-order"
@@ -139,7 +139,7 @@ class ServiceStandard(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("claim", "redesign_drive")
     cost_drivers: ClassVar[str] = "drafting (fixed), hearing claims"
-    cites: ClassVar[str] = "thesis T-O4, T-O1 (Licensing Facilitation Act 2015); claim 12"
+    cites: ClassVar[str] = "thesis T-O4, T-O1, claim:12"
     letter: ClassVar[str] = "C"
 
     kind: Literal["service-standard"] = "service-standard"

@@ -15,7 +15,7 @@ class DataFramework(Programme):
     summary: ClassVar[str] = "a framework brings data to common standards and definitions"
     writes: ClassVar[tuple[str, ...]] = ("standards", "offer")
     cost_drivers: ClassVar[str] = "drafting (fixed), agencies kept to it, month by month"
-    cites: ClassVar[str] = "thesis T-O3 (data governance framework), §4.3 (standards and definitions differ)"
+    cites: ClassVar[str] = "thesis T-O3 (data governance framework), barrier:data.standards, barrier:data.definitions"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "data framework"
@@ -39,7 +39,7 @@ class OpenByDefault(Instrument):
     summary: ClassVar[str] = "data are open by default: it is withholding them that takes an effort"
     writes: ClassVar[tuple[str, ...]] = ("open_default",)
     cost_drivers: ClassVar[str] = "drafting (fixed), the open-data centre"
-    cites: ClassVar[str] = "thesis T-P1 (speed up open government data), Table 4 (open government data centre); claim 6"
+    cites: ClassVar[str] = "thesis T-P1 (open data), platform:open-data-centre, barrier:data.release, claim:6"
     letter: ClassVar[str] = "B"
 
     kind: Literal["open-by-default"] = "open-by-default"
@@ -66,7 +66,9 @@ class ExchangePlatform(Programme):
     summary: ClassVar[str] = "a platform links registers and leaves data with their owner, so that more are willing"
     writes: ClassVar[tuple[str, ...]] = ("exchange", "offer")
     cost_drivers: ClassVar[str] = "building the platform (fixed), running it"
-    cites: ClassVar[str] = "thesis T-P1 (integrate databases), §2.4.2 (Linkage Center), Table 4 (GDX)"
+    cites: ClassVar[str] = (
+        "thesis T-P1 (integrate databases), platform:linkage-center, platform:gdx, barrier:data.integration"
+    )
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "exchange platform"
@@ -91,7 +93,7 @@ class DataStewards(Programme):
     summary: ClassVar[str] = "stewards in agencies mend the quality of data and agree on definitions"
     writes: ClassVar[tuple[str, ...]] = ("stewards",)
     cost_drivers: ClassVar[str] = "agencies with stewards, month by month"
-    cites: ClassVar[str] = "thesis T-P4 (reliable data), T-O3; §4.3 (definitions and data literacy)"
+    cites: ClassVar[str] = "thesis T-P4 (reliable data), T-O3, barrier:data.definitions, barrier:data.quality"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "data stewards"

@@ -22,7 +22,9 @@ class Bonus(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("bonus", "bonus_places")
     cost_drivers: ClassVar[str] = "amount, citizens enrolled who use the channel, the office"
-    cites: ClassVar[str] = "thesis T-O1, §2.4.2 (e-Payment and welfare); Khon La Khrueng; assumption on amounts"
+    cites: ClassVar[str] = (
+        "thesis T-O1, platform:e-payment, platform:welfare-database; Khon La Khrueng; amounts assumed"
+    )
     letter: ClassVar[str] = "C"
 
     kind: Literal["bonus"] = "bonus"
@@ -63,7 +65,7 @@ class QuickWins(_Campaign):
 
     summary: ClassVar[str] = "the services that most citizens need are made real first"
     writes: ClassVar[tuple[str, ...]] = ("quick_wins", "offer")
-    cites: ClassVar[str] = "thesis T-O1 (quick wins in citizens' main services); claim 7"
+    cites: ClassVar[str] = "thesis T-O1 (quick wins in citizens' main services), claim:7"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "quick wins"
@@ -76,7 +78,7 @@ class Branding(_Campaign):
 
     summary: ClassVar[str] = "people hear sooner how useful, easy and good services have become (or have not)"
     writes: ClassVar[tuple[str, ...]] = ("branding",)
-    cites: ClassVar[str] = "thesis T-O1 (service branding); claim 7"
+    cites: ClassVar[str] = "thesis T-O1 (service branding), claim:7"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "branding"
@@ -89,7 +91,9 @@ class OneStopService(_Campaign):
 
     summary: ClassVar[str] = "one counter and one page for all that people like these need"
     writes: ClassVar[tuple[str, ...]] = ("one_stop_service",)
-    cites: ClassVar[str] = "thesis T-O1 (one-stop service for citizens, the private sector and foreigners)"
+    cites: ClassVar[str] = (
+        "thesis T-O1 (one-stop service for citizens, firms and foreigners), programme:ease-of-business, claim:5"
+    )
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "one-stop service"
@@ -125,7 +129,7 @@ class HelpDesk(Programme):
     summary: ClassVar[str] = "desks help people to use digital services, or do it for those who cannot"
     writes: ClassVar[tuple[str, ...]] = ("help_desk",)
     cost_drivers: ClassVar[str] = "desks at agencies, month by month"
-    cites: ClassVar[str] = "thesis T-O1, §4.4 no. 2 (regional and local levels); Madsen & Kraemmergaard 2015"
+    cites: ClassVar[str] = "thesis T-O1, claim:17 (regional and local levels); Madsen & Kraemmergaard 2015"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "help desks"

@@ -20,7 +20,7 @@ class Recognition(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("recognition", "recognition_of_form")
     cost_drivers: ClassVar[str] = "events a year, agencies judged"
-    cites: ClassVar[str] = "thesis T-O4 (Digital Hero contests); claim 10; Deci, Koestner & Ryan 1999"
+    cites: ClassVar[str] = "thesis T-O4 (Digital Hero contests), claim:10; Deci, Koestner & Ryan 1999"
     letter: ClassVar[str] = "C"
 
     kind: Literal["recognition"] = "recognition"
@@ -48,7 +48,7 @@ class Activity(Programme):
     )
     writes: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive", "control")
     cost_drivers: ClassVar[str] = "agencies that take part, month by month"
-    cites: ClassVar[str] = "thesis T-O4 (paperless drives, may start with compulsory participation); claims 1, 10"
+    cites: ClassVar[str] = "thesis T-O4 (paperless drives, compulsory at first), claim:1, claim:10"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive")
     purpose: ClassVar[str] = "drive"
@@ -58,17 +58,10 @@ class Activity(Programme):
     compulsory_months: Month = 0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Call on those covered; while taking part is compulsory it is control as well."""
+        """Call on those covered; while taking part is compulsory the call is control as well, as strong as it is."""
         super().apply(scene, levers, coverage)
-        if self._is_compulsory(scene):
-            levers.at_least("control", 1.0, coverage.covered)
-
-    def dose(self, scene: Scene) -> float:
-        """Return the intensity of the month: where all must take part it is run, and paid, for all."""
-        return max(self.intensity, 1.0) if self._is_compulsory(scene) else self.intensity
-
-    def _is_compulsory(self, scene: Scene) -> bool:
-        return self.intensity > 0 and scene.month < self.delivery.announced + self.compulsory_months
+        if scene.month < self.delivery.announced + self.compulsory_months:
+            levers.at_least("control", saturated(self.intensity), coverage.covered)
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
         """Return what the drive costs a month."""
@@ -84,7 +77,7 @@ class Allowance(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("reward", "reward_of_form", "tangible")
     cost_drivers: ClassVar[str] = "amount, services delivered (and declared, as far as nobody looks)"
-    cites: ClassVar[str] = "thesis T-O4, §4.2 p. 72 (online meetings earn the allowance); claim 11; Deci et al. 1999"
+    cites: ClassVar[str] = "thesis T-O4, claim:11; Deci, Koestner & Ryan 1999"
     letter: ClassVar[str] = "C"
 
     kind: Literal["allowance"] = "allowance"
@@ -114,7 +107,7 @@ class Grant(Instrument):
     summary: ClassVar[str] = "the centre pays a share of projects, as they run or only where they succeed"
     writes: ClassVar[tuple[str, ...]] = ("grant", "grant_on_success")
     cost_drivers: ClassVar[str] = "share paid, projects that agencies run (or that succeed)"
-    cites: ClassVar[str] = "thesis T-O4, T-P1 (the state as facilitator); assumption"
+    cites: ClassVar[str] = "thesis T-O4, T-P1 (the state as facilitator), collaboration:facilitator; assumption"
     letter: ClassVar[str] = "D"
 
     kind: Literal["grant"] = "grant"

@@ -22,7 +22,7 @@ class Shock(_Event):
 
     summary: ClassVar[str] = "the digital channel is needed more, counters close, and emergency rules hold for a while"
     writes: ClassVar[tuple[str, ...]] = ("urgency", "counter_closed", "emergency_fit")
-    cites: ClassVar[str] = "thesis §5.2 p. 84, claims 8 and 16 (evidence of T-O4); EU27 forms 36 to 38% (2019-20)"
+    cites: ClassVar[str] = "thesis claim:8, claim:16 (evidence of T-O4); EU27 forms 36 to 38% (2019-20)"
     letter: ClassVar[str] = "C"
 
     kind: Literal["shock"] = "shock"
@@ -43,7 +43,7 @@ class BudgetCut(_Event):
 
     summary: ClassVar[str] = "agencies' own means are cut, and each effort costs them more"
     writes: ClassVar[tuple[str, ...]] = ("budget_cut",)
-    cites: ClassVar[str] = "thesis §4.3 (budget; T-P1 answers it); size assumed"
+    cites: ClassVar[str] = "thesis barrier:budget, T-P1 (answers it); size assumed"
     letter: ClassVar[str] = "D"
 
     kind: Literal["budget-cut"] = "budget-cut"
@@ -60,7 +60,7 @@ class TrustScandal(_Event):
 
     summary: ClassVar[str] = "trust falls once, by less where services are protected"
     writes: ClassVar[tuple[str, ...]] = ("scandal",)
-    cites: ClassVar[str] = "thesis §2.3.3 p. 36, claim 15 (T-O3 answers it); Slovic 1993; size assumed"
+    cites: ClassVar[str] = "thesis claim:15, T-O3 (answers it); Slovic 1993; size assumed"
     letter: ClassVar[str] = "D"
 
     kind: Literal["trust-scandal"] = "trust-scandal"
@@ -77,7 +77,7 @@ class Reshuffle(_Event):
 
     summary: ClassVar[str] = "leaders are moved at the first rotation after it, however short they served"
     writes: ClassVar[tuple[str, ...]] = ("reshuffle",)
-    cites: ClassVar[str] = "thesis §4.3 (lack of continuity, expert 2; T-P2 answers it); Boyne et al. 2011"
+    cites: ClassVar[str] = "thesis barrier:other.continuity, T-P2 (answers it); Boyne et al. 2011"
     letter: ClassVar[str] = "D"
 
     kind: Literal["reshuffle"] = "reshuffle"

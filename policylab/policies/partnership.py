@@ -28,7 +28,7 @@ class CoDevelopment(_Partner):
 
     summary: ClassVar[str] = "a partner lends his management of projects, so that fewer fail"
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer")
-    cites: ClassVar[str] = "thesis T-P1 (facilitator), §4.4 (co-development, public-private partnership)"
+    cites: ClassVar[str] = "thesis T-P1 (facilitator), collaboration:facilitator, collaboration:co-development"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "co-development"
@@ -41,7 +41,7 @@ class PrivatePractice(_Partner):
 
     summary: ClassVar[str] = "agencies see how private firms redesigned their work, and redesign more themselves"
     writes: ClassVar[tuple[str, ...]] = ("examples",)
-    cites: ClassVar[str] = "thesis T-P5, §4.4 (learn from private practice)"
+    cites: ClassVar[str] = "thesis T-P5, collaboration:private-practice"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "private practice"
@@ -54,7 +54,7 @@ class StartWithTheReady(_Partner):
 
     summary: ClassVar[str] = "those who are ready begin, with a partner's help; their peers see them deliver"
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer", "campaign")
-    cites: ClassVar[str] = "thesis T-P1, §4.3 (readiness comes first), §4.4 (start with the ready)"
+    cites: ClassVar[str] = "thesis T-P1, barrier:readiness (readiness comes first), barrier:readiness.unequal-maturity"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "start with the ready"
@@ -77,7 +77,7 @@ class Outsourcing(Instrument):
     summary: ClassVar[str] = "part of the work on projects is done outside: less load inside, and less is learnt there"
     writes: ClassVar[tuple[str, ...]] = ("outsourced",)
     cost_drivers: ClassVar[str] = "a premium on the part of project spending that is done outside"
-    cites: ClassVar[str] = "thesis T-P1, §4.4 (outsource what need not be done inside)"
+    cites: ClassVar[str] = "thesis T-P1, collaboration:outsourcing"
     letter: ClassVar[str] = "D"
 
     kind: Literal["outsourcing"] = "outsourcing"

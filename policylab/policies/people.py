@@ -15,7 +15,9 @@ class LeaderProgramme(Programme):
     summary: ClassVar[str] = "courses for top executives: the mindset to change, and a clear problem to solve"
     writes: ClassVar[tuple[str, ...]] = ("leader_programme",)
     cost_drivers: ClassVar[str] = "leaders who take part, month by month"
-    cites: ClassVar[str] = "thesis T-P2 (people first: leaders), T-P5 (courses for executives); claim 4"
+    cites: ClassVar[str] = (
+        "thesis T-P2 (people first: leaders), T-P5 (courses for executives), barrier:leadership, claim:4"
+    )
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "leader programme"
@@ -38,7 +40,7 @@ class Training(Programme):
     )
     writes: ClassVar[tuple[str, ...]] = ("training_basic", "training_applied", "training_management", "examples")
     cost_drivers: ClassVar[str] = "agencies whose officials are trained, depth, month by month"
-    cites: ClassVar[str] = "thesis T-P5 (with the private sector), T-O2 (deep applied skills)"
+    cites: ClassVar[str] = "thesis T-P5 (with the private sector), T-O2 (deep applied skills), barrier:skills.upkeep"
     letter: ClassVar[str] = "C"
     purpose: ClassVar[str] = "training"
     payee: ClassVar[str] = "trainers"
@@ -71,7 +73,7 @@ class Style(Programme):
     summary: ClassVar[str] = "promoting instead of controlling: less control is felt, and officials are keener"
     writes: ClassVar[tuple[str, ...]] = ("promotion",)
     cost_drivers: ClassVar[str] = "agencies worked with, month by month"
-    cites: ClassVar[str] = "thesis T-P2 (from control to promotion); claim 14"
+    cites: ClassVar[str] = "thesis T-P2 (from control to promotion), claim:14, programme:bureaucracy-pairs"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "change of style"

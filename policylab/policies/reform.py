@@ -25,7 +25,7 @@ class LawReform(Instrument):
     summary: ClassVar[str] = "rules are amended in step with digital work, after a lag; nobody is obliged"
     writes: ClassVar[tuple[str, ...]] = ("law_reform",)
     cost_drivers: ClassVar[str] = "drafting (fixed)"
-    cites: ClassVar[str] = "thesis T-P3 (amend laws to support digital work)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.amendment"
     letter: ClassVar[str] = "C"
 
     kind: Literal["law-reform"] = "law-reform"
@@ -49,7 +49,7 @@ class Guidance(Programme):
     summary: ClassVar[str] = "a desk tells agencies how the rules are to be read, so that readings differ less"
     writes: ClassVar[tuple[str, ...]] = ("guidance", "offer")
     cost_drivers: ClassVar[str] = "the desk, month by month"
-    cites: ClassVar[str] = "thesis T-P3, §4.3 (laws are interpreted differently)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.interpretation"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "guidance"
@@ -70,7 +70,7 @@ class CrossDepartmentRule(Instrument):
     summary: ClassVar[str] = "one rule across departments: the stricter reading of two no longer binds both"
     writes: ClassVar[tuple[str, ...]] = ("one_rule",)
     cost_drivers: ClassVar[str] = "drafting (fixed)"
-    cites: ClassVar[str] = "thesis T-P3, §4.3 (rules across departments, experts 2 and 3)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.cross-department"
     letter: ClassVar[str] = "D"
 
     kind: Literal["cross-department-rule"] = "cross-department-rule"

@@ -24,7 +24,7 @@ class SharedCloud(Instrument):
     summary: ClassVar[str] = "slots in a common cloud make projects cheaper and end double spending, while they last"
     writes: ClassVar[tuple[str, ...]] = ("cloud_slots", "cloud_pool", "offer")
     cost_drivers: ClassVar[str] = "building the cloud (fixed), slots, month by month"
-    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), §2.4.3 (GDCC in three forms); Lee 2010"
+    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), platform:gdcc; Lee 2010"
     letter: ClassVar[str] = "B"
 
     kind: Literal["shared-cloud"] = "shared-cloud"
@@ -43,12 +43,12 @@ class SharedCloud(Instrument):
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Write each agency's pool and the slots that its pool has."""
         pools = self._pools(scene.people)
-        levers.pooled(pools, *self._provided(pools, coverage.covered), coverage.covered)
+        levers.pooled(pools, *self._provided(pools, coverage.covered, scene.people), coverage.covered)
         levers.at_least("offer", self.slots, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
         """Return the building at the announcement, and the slots, used or not."""
-        held, members = self._provided(self._pools(scene.people), coverage.covered)
+        held, members = self._provided(self._pools(scene.people), coverage.covered, scene.people)
         slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
         due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
         if self.begins(scene):
@@ -56,12 +56,12 @@ class SharedCloud(Instrument):
         return due
 
     def _provided(
-        self, pools: NDArray[np.intp], covered: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Return the slots that each agency's pool has, and how many share them, shape (agencies,)."""
-        members = np.bincount(pools[covered], minlength=int(pools.max()) + 1)[pools]
-        slots = np.ones(len(pools)) if self.form == "department" else np.rint(self.slots * members)
-        return slots, members
+        self, pools: NDArray[np.intp], covered: NDArray[np.bool_], people: Roster
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the slots that each agency's pool has, and how many bodies share them, shape (agencies,)."""
+        of_pools = np.bincount(pools[covered], people.weight[covered], minlength=int(pools.max()) + 1)
+        members = of_pools.astype(np.float64)[pools]
+        return members if self.form == "department" else np.rint(self.slots * members), members
 
     def _pools(self, people: Roster) -> NDArray[np.intp]:
         many = people.number("agency")
@@ -92,7 +92,7 @@ class DigitalIdentity(_Platform):
 
     summary: ClassVar[str] = "one digital identity: services of agencies that connect to it become easier"
     writes: ClassVar[tuple[str, ...]] = ("digital_id",)
-    cites: ClassVar[str] = "thesis T-P1, §2.4.1 (National Digital ID)"
+    cites: ClassVar[str] = "thesis T-P1, platform:digital-id"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "digital identity"
@@ -105,7 +105,7 @@ class ElectronicPayment(_Platform):
 
     summary: ClassVar[str] = "one way to pay: services of agencies that connect to it become easier"
     writes: ClassVar[tuple[str, ...]] = ("e_payment",)
-    cites: ClassVar[str] = "thesis T-P1, §2.4.2 (government e-Payment)"
+    cites: ClassVar[str] = "thesis T-P1, platform:e-payment"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "e-payment"
@@ -118,7 +118,7 @@ class OneStopPlatform(_Platform):
 
     summary: ClassVar[str] = "one door to all services, as easy as data flow between the agencies behind it"
     writes: ClassVar[tuple[str, ...]] = ("one_stop", "offer")
-    cites: ClassVar[str] = "thesis T-O1 (one-stop service), Table 4 (Government One-Stop Service platform)"
+    cites: ClassVar[str] = "thesis T-O1 (one-stop service), platform:one-stop-platform"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "one-stop platform"

@@ -26,31 +26,36 @@ def agency_imitation(threshold, peers_effective, *, threshold_form):
 @rule(
     of="agency",
     writes=("haste", "deadline_nearness"),
-    cites="O'Donoghue & Rabin 1999; BOD 18-01 data; Electronic Government Act B.E. 2565 (reports to cabinet)",
+    cites="O'Donoghue & Rabin 1999; BOD 18-01; thesis claim:8; Electronic Government Act B.E. 2565 (reports to "
+    "cabinet)",
 )
 def agency_deadline(
-    deadline_in, formal, effective, digital_ceiling, duty_target, audit_depth,
-    *, deadline_scale, attention_decay, attention_floor,
+    deadline_in, formal, effective, digital_ceiling, duty_target, inspection_rate, audit_depth,
+    *, deadline_scale, attention_decay, attention_floor, horizon,
 ):  # fmt: skip
-    r"""A deadline presses in its last months and wears off; reports keep laggards' attention up, as far as they lag.
+    r"""A deadline presses in its last months and wears off; reports keep up the attention of laggards found out.
 
-    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad N = h + [D \le 0]\, \eta\, \omega (1 - h)
+    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad
+              N = h + [D \le 0]\, \eta\, \omega (1 - e^{-\pi H})(1 - h)
 
-    with :math:`\omega` the share of the duty that an inspection would find unmet.
+    with :math:`\omega` the share of the duty that an inspection would find unmet: who is never inspected is never
+    reported.
 
-    >>> [[round(float(x), 3) for x in agency_deadline(d, 0.5, 0.5, 1.0, 1.0, 0.5, deadline_scale=2.0,
-    ...     attention_decay=6.0, attention_floor=0.2)] for d in (4.0, 0.0, -6.0)]
-    [[0.135, 0.135], [1.0, 1.0], [0.368, 0.431]]
+    >>> [[round(float(x), 3) for x in agency_deadline(d, 0.5, 0.5, 1.0, 1.0, 0.1, 0.5, deadline_scale=2.0,
+    ...     attention_decay=6.0, attention_floor=0.2, horizon=12)] for d in (4.0, 0.0, -6.0)]
+    [[0.135, 0.135], [1.0, 1.0], [0.368, 0.412]]
     """
     haste = np.exp(-np.maximum(deadline_in, 0) / deadline_scale + np.minimum(deadline_in, 0) / attention_decay)
     lagging = unmet_duty(formal, effective, np.minimum(duty_target, digital_ceiling), audit_depth)
-    return haste, haste + (deadline_in <= 0) * attention_floor * lagging * (1 - haste)
+    reported = attention_floor * lagging * (1 - np.exp(-inspection_rate * horizon))
+    return haste, haste + (deadline_in <= 0) * reported * (1 - haste)
 
 
 @rule(
     of="agency",
     writes="attention",
-    cites="Kingdon; Jones & Baumgartner (agendas); thesis §4.3 (leaders: perception, a clear task), claims 7, 10, 12",
+    cites="Kingdon 1984; Jones & Baumgartner 2005 (agendas); thesis barrier:leadership.mindset, "
+    "barrier:leadership.clear-problem, claim:4, claim:7, claim:10, claim:12",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_attention(
@@ -91,7 +96,7 @@ def agency_attention(
     )
 
 
-@rule(of="agency", writes="awake", cites="Kingdon; Jones & Baumgartner (agendas)")
+@rule(of="agency", writes="awake", cites="Kingdon 1984; Jones & Baumgartner 2005 (agendas)")
 def agency_agenda(attention, luck):
     """Whether the matter is on the agenda this month.
 
@@ -106,7 +111,7 @@ def agency_agenda(attention, luck):
 @rule(
     of="agency",
     writes=("liability", "claims"),
-    cites="Becker 1968; Winter & May 2001; Kirchler, Hoelzl & Wahl 2008; thesis §4.2, p. 72 (a citizen may sue)",
+    cites="Becker 1968; Winter & May 2001; Kirchler, Hoelzl & Wahl 2008; thesis claim:8, claim:12 (a citizen may sue)",
 )
 def agency_liability(
     inspection_rate, penalty, claim, deadline_in, sanction_salience, *, horizon, deadline_scale, liability_scale
@@ -127,8 +132,8 @@ def agency_liability(
 @rule(
     of="agency",
     writes="felt_control",
-    cites="Deci, Koestner & Ryan 1999; Falk & Kosfeld 2006; thesis §5.3 policy no. 2 (promote rather than control); "
-    "assumption: a law that nobody enforces controls nobody",
+    cites="Deci, Koestner & Ryan 1999; Falk & Kosfeld 2006; thesis claim:14; assumption: a law that nobody enforces "
+    "controls nobody",
 )
 def agency_felt_control(control, promotion, liability):
     r"""Control is felt as far as a sanction is expected, and less where the style is to promote.

@@ -92,7 +92,8 @@ def chosen(ignore, paper, real, luck_ignore, luck_act, luck_kind, *, temperature
 @rule(
     of="agency",
     writes=("choice", "declared"),
-    cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Winter & May 2001; DiMaggio & Powell 1983 (peers)",
+    cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Winter & May 2001; DiMaggio & Powell 1983 (peers); "
+    "thesis claim:8",
 )
 def agency_choice(
     awake, formal, effective, digital_ceiling, duty_target, audit_depth, liability, claims, recognition,

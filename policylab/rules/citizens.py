@@ -10,7 +10,8 @@ from policylab.rules.shared import HOLDER, first_in_line
 @rule(
     of="citizen",
     writes=("usefulness", "ease", "perceived_quality"),
-    cites="Davis 1989; Venkatesh et al. 2003; thesis §2.4.2, p. 43 (usefulness, ease, quality, trust), T-O1 (branding)",
+    cites="Davis 1989; Venkatesh et al. 2003; thesis claim:15 (usefulness, ease, quality), claim:5 (what can be "
+    "seen), T-O1 (branding)",
     sees={
         "reach": mean_over("dealings", "reach"),
         "quality": mean_over("dealings", "quality"),
@@ -71,7 +72,7 @@ def citizen_capability(
 @rule(
     of="citizen",
     writes="enrolled",
-    cites="Khon La Khrueng (26.8 million granted, 24.0 million used); claim 15",
+    cites="Khon La Khrueng (26.8 million granted, 24.0 million used); thesis platform:welfare-database",
     allocates=True,
 )
 def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bonus_appeal):
@@ -96,7 +97,8 @@ def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bo
 @rule(
     of="citizen",
     writes="prefers_digital",
-    cites="Venkatesh et al. 2003; Dwivedi et al. 2019; Rana, Dwivedi & Williams 2015; thesis §2.4.2, p. 43",
+    cites="Venkatesh et al. 2003; Dwivedi et al. 2019; Rana, Dwivedi & Williams 2015; thesis claim:15, "
+    "barrier:trust.acceptance, T-R1",
     sees={"users_around": mean_over("neighbours", "prefers_digital")},
 )
 def citizen_intention(
@@ -139,7 +141,8 @@ def citizen_intention(
 @rule(
     of="citizen",
     writes=("used", "registered", "burdened", "helped", "shut_out", "experience"),
-    cites="Moynihan, Herd & Harvey 2015 (burden); thesis §5.3 operational no. 1; assumption: one dealing a month",
+    cites="Moynihan, Herd & Harvey 2015 (burden); thesis T-O1 (one-stop service), barrier:other.citizen-experience; "
+    "assumption: one dealing a month",
     sees={
         "reach": mean_over("dealings", "reach"),
         "effective": mean_over("dealings", "effective"),
@@ -196,20 +199,21 @@ def citizen_dealing(
     cites="Moynihan, Herd & Harvey 2015 (learning and compliance costs); assumption: hours of a dealing",
 )
 def citizen_hours(used, burdened, helped, shut_out, *, counter_hours, digital_hours):
-    r"""A dealing that goes well online is short; trouble costs the attempt and, where there is one, the counter.
+    r"""A dealing that goes well online is short; trouble costs the attempt and a visit, help the helper's time.
 
-    .. math:: h = h_o (1 - \max(u_c (1 - b_c), p_c, o_c)) + h_d \max(u_c, b_c, o_c)
+    .. math:: h = h_o (1 - \max(u_c (1 - b_c), p_c)) + h_d (\max(u_c, b_c, o_c) + p_c)
 
-    with use, burden, help and being shut out each 0 or 1.
+    with use, burden, help and being shut out each 0 or 1. Who is shut out still spends a visit's time, in vain: that
+    somebody gets nothing saves nobody an hour.
 
     >>> [float(citizen_hours(used, burdened, helped, out, counter_hours=3.0, digital_hours=0.5))
     ...     for used, burdened, helped, out in ((1, 0, 0, 0), (1, 1, 0, 0), (0, 0, 0, 0), (0, 1, 1, 0), (0, 0, 0, 1))]
-    [0.5, 3.5, 3.0, 0.5, 0.5]
+    [0.5, 3.5, 3.0, 1.0, 3.5]
     """
     well = np.logical_and(used, np.logical_not(burdened))
-    no_visit = np.logical_or(np.logical_or(well, helped), shut_out)
+    no_visit = np.logical_or(well, helped)
     tried = np.logical_or(np.logical_or(used, burdened), shut_out)
-    return counter_hours * (1.0 - no_visit) + digital_hours * tried
+    return counter_hours * (1.0 - no_visit) + digital_hours * (1.0 * tried + helped)
 
 
 @rule(
@@ -231,7 +235,8 @@ def citizen_news(experience):
 @rule(
     of="citizen",
     writes="trust",
-    cites="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006; thesis §2.3.3, p. 36, T-P4 (two-way communication)",
+    cites="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006; thesis claim:15 (competence), "
+    "barrier:trust.acceptance, T-P4 (two-way communication)",
     sees={
         "good_around": mean_over("neighbours", "good_news"),
         "bad_around": mean_over("neighbours", "bad_news"),

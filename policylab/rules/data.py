@@ -9,7 +9,8 @@ from policylab.rules.rule import from_above, mean_over, rule
 @rule(
     of="agency",
     writes=("data_storage", "data_linkage"),
-    cites="thesis §4.3 (readiness to store and to link data), §2.4.2 (Linkage Center: data stays with its owner)",
+    cites="thesis barrier:readiness.to-store-data, barrier:readiness.to-link-data, barrier:data.readiness, "
+    "platform:linkage-center (data stay with their owner)",
 )
 def agency_data_readiness(
     data_storage, data_linkage, exchange, project_result, *, readiness_from_success, linkage_speed
@@ -31,7 +32,8 @@ def agency_data_readiness(
 @rule(
     of="agency",
     writes=("data_standard", "data_definition", "data_quality"),
-    cites="thesis §4.3 (standards, definitions and quality differ), T-O3 (governance framework), T-P4 (reliable data)",
+    cites="thesis barrier:data.standards, barrier:data.definitions, barrier:data.quality, T-O3 (governance "
+    "framework), T-P4 (reliable data)",
 )
 def agency_data_care(data_standard, data_definition, data_quality, standards, stewards, *, care_speed):
     r"""A common framework brings data to a standard, stewards make them good, both together give one definition.
@@ -53,7 +55,8 @@ def agency_data_care(data_standard, data_definition, data_quality, standards, st
 @rule(
     of="agency",
     writes="data_willing",
-    cites="thesis §4.3 (readiness of those who give data), §2.4.2 (data stays with its owner)",
+    cites="thesis barrier:readiness.to-give-data, barrier:data.readiness, platform:linkage-center (data stay with "
+    "their owner)",
     sees={"mindset": from_above("leader", "mindset")},
 )
 def agency_data_willing(
@@ -74,7 +77,7 @@ def agency_data_willing(
 @rule(
     of="agency",
     writes="data_released",
-    cites="thesis §4.3 (agencies do not release data), §4.1 no. 7, T-P1 (open data); Conradie & Choenni 2014",
+    cites="thesis barrier:data.release, claim:6, T-P1 (open data); Conradie & Choenni 2014",
     sees={"peer_release": mean_over("peers", "data_released")},
 )
 def agency_data_release(
@@ -105,7 +108,7 @@ def agency_data_release(
 @rule(
     of="agency",
     writes="data_offered",
-    cites="thesis §4.3 (standards, definitions, quality and platforms differ)",
+    cites="thesis barrier:data.standards, barrier:data.definitions, barrier:data.quality",
 )
 def agency_data_offered(data_released, data_quality, data_standard, data_definition, data_linkage):
     r"""Data count for others only as far as they are released, good, kept to a standard, defined alike and linkable.
@@ -121,7 +124,7 @@ def agency_data_offered(data_released, data_quality, data_standard, data_definit
 @rule(
     of="agency",
     writes="integration",
-    cites="thesis §4.3 (no release, no integration), §4.1 no. 7; Janssen, Charalabidis & Zuiderwijk 2012",
+    cites="thesis barrier:data.release, barrier:data.integration, claim:6; Janssen, Charalabidis & Zuiderwijk 2012",
     sees={"offered": mean_over("registers", "data_offered")},
 )
 def agency_integration(data_standard, data_definition, offered):

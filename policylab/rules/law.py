@@ -9,7 +9,7 @@ from policylab.rules.rule import lower_of_pair, rule
 @rule(
     of="agency",
     writes="law_fit",
-    cites="thesis §4.3 (rules are not amended in step), §5.3 policy no. 3",
+    cites="thesis barrier:regulation.amendment, T-P3",
 )
 def agency_law_fit(law_fit, law_reform, *, reform_speed):
     r"""A reform in force brings the rules nearer to what it aims at, regulation by regulation.
@@ -25,7 +25,7 @@ def agency_law_fit(law_fit, law_reform, *, reform_speed):
 @rule(
     of="agency",
     writes=("reading_offset", "lawyers"),
-    cites="thesis §4.3 (laws are interpreted differently)",
+    cites="thesis barrier:regulation.interpretation",
     events={"luck_reading": "lawyers"},
 )
 def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
@@ -43,7 +43,7 @@ def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
 @rule(
     of="agency",
     writes="law_reading",
-    cites="thesis §4.3 (laws are interpreted differently), §5.2 p. 84 (rules followed the pandemic)",
+    cites="thesis barrier:regulation.interpretation, claim:8 (rules followed the pandemic)",
 )
 def agency_law_reading(law_fit, reading_offset, guidance, emergency_fit, *, reading_spread):
     r"""What counts is the fit as the agency's own lawyer reads it; guidance narrows the scatter of readings.
@@ -59,7 +59,7 @@ def agency_law_reading(law_fit, reading_offset, guidance, emergency_fit, *, read
 @rule(
     of="agency",
     writes="cross_reading",
-    cites="thesis §4.3 (rules across departments, experts 2 and 3)",
+    cites="thesis barrier:regulation.cross-department",
     sees={"of_pair": lower_of_pair("partners", "law_reading")},
 )
 def agency_cross_reading(law_reading, one_rule, of_pair):
@@ -76,7 +76,8 @@ def agency_cross_reading(law_reading, one_rule, of_pair):
 @rule(
     of="agency",
     writes="digital_ceiling",
-    cites="thesis §4.3 (an agency can be ready and the rule still forbids; rules across departments)",
+    cites="thesis barrier:regulation.amendment (an agency can be ready and the rule still forbids), "
+    "barrier:regulation.cross-department",
 )
 def agency_digital_ceiling(law_reading, cross_reading, *, ceiling_without_fit, ceiling_from_fit, cross_share):
     r"""What the rules, as read, forbid can be digital neither on paper nor for real.

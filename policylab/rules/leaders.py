@@ -9,7 +9,7 @@ from policylab.rules.rule import calendar, from_above, mean_of_near, mean_over, 
 @rule(
     of="leader",
     writes=("conviction", "mindset", "clarity", "tenure", "successions"),
-    cites="thesis §4.3 (lack of continuity, expert 2); Boyne et al. 2011; Akhtari, Moreira & Trucco 2022",
+    cites="thesis barrier:other.continuity; Boyne et al. 2011; Akhtari, Moreira & Trucco 2022",
     sees={"october": calendar("october"), "culture": mean_over("peers", "mindset")},
     events={"luck_successor": "successions"},
 )
@@ -46,7 +46,7 @@ def leader_succession(
 @rule(
     of="leader",
     writes="mindset",
-    cites="thesis §4.3, p. 76 (perception, mindset), T-P2; DeGroot 1974; Friedkin & Johnsen 1990; Deffuant et al. 2000",
+    cites="thesis barrier:leadership.mindset, T-P2; DeGroot 1974; Friedkin & Johnsen 1990; Deffuant et al. 2000",
     sees={
         "peer_mindset": mean_of_near("peers", "mindset", "confidence_bound"),
         "result": from_above("agency", "project_result"),
@@ -75,7 +75,7 @@ def leader_mindset(
 @rule(
     of="leader",
     writes="clarity",
-    cites="thesis §4.3, p. 76 (a clear problem that can really be used), T-P2",
+    cites="thesis barrier:leadership.clear-problem, T-P2",
     sees={"programme": from_above("agency", "leader_programme")},
 )
 def leader_clarity(

@@ -10,7 +10,7 @@ from policylab.rules.worth import formal_after, redesign_step
 @rule(
     of="agency",
     writes=("project_months_left", "project_running", "project_result", "failures", "cool_off"),
-    cites="Heeks 2003 (whole, partial and total failure); thesis §4.3 (weak project management)",
+    cites="Heeks 2003 (whole, partial and total failure); thesis barrier:skills.project-management",
     events={"luck": "projects_started"},
 )
 def agency_project_finish(
@@ -38,7 +38,7 @@ def agency_project_finish(
 @rule(
     of="agency",
     writes=("effective", "formal"),
-    cites="Heeks 2003; dynamics: services on paper are made real first; assumption: a failure may undo what was won",
+    cites="Heeks 2003; assumption: services on paper are made real first, and a failure may undo what was won",
 )
 def agency_effective_adoption(effective, formal, digital_ceiling, project_result, project_scope, *, project_loss):
     r"""Success makes services really digital, those on paper first in proportion; a failure undoes some.
@@ -58,7 +58,8 @@ def agency_effective_adoption(effective, formal, digital_ceiling, project_result
 @rule(
     of="agency",
     writes="redesigned",
-    cites="thesis §4.1 no. 2 (cut the steps first), §2.5.1 (leaders decide), claim 12 (manuals of 2015); Hammer 1990",
+    cites="thesis claim:1 (cut the steps first), claim:4 (leaders decide), claim:12 (manuals of 2015), T-P2, "
+    "programme:three-pillars; Hammer 1990",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_redesign(
@@ -87,7 +88,7 @@ def agency_redesign(
 @rule(
     of="agency",
     writes="citizen_first",
-    cites="thesis §5.3 operational no. 1 (quick wins in citizens' main services), claim 7",
+    cites="thesis claim:7, T-O1 (quick wins in citizens' main services)",
 )
 def agency_citizen_first(citizen_first, quick_wins, project_result):
     r"""Which services are made real next: under quick wins those that most citizens need.
@@ -139,7 +140,7 @@ def agency_declare(formal, declared):
         "project_months_left", "project_running", "project_scope", "project_odds", "project_cost",
         "projects_started",
     ),
-    cites="dynamics: slots and scope of projects are explicit; Lee 2010 (investments take time)",
+    cites="assumption: slots and scope of projects are explicit; Lee 2010 (investments take time)",
 )  # fmt: skip
 def agency_project_start(
     choice, effective, digital_ceiling, project_risk, real_cost, project_months_left, project_scope,
@@ -172,8 +173,8 @@ def agency_project_start(
 @rule(
     of="agency",
     writes=("project_price", "project_won", "spending", "duplicated"),
-    cites="thesis §4.3 (each agency builds its own: duplicated investment); assumption: unit cost of an effort per "
-    "service (D); paper costs a share of the real thing",
+    cites="thesis barrier:budget.duplication; assumption: unit cost of an effort per service (D), and paper costs a "
+    "share of the real thing",
 )
 def agency_spending(
     services, project_running, project_cost, project_price, project_result, cloud_slot, declared, real_cost,

@@ -9,7 +9,7 @@ from policylab.rules.rule import mean_over, rule
 @rule(
     of="agency",
     writes=("skill", "project_management", "motivation", "load", "resistance"),
-    cites="thesis §4.3 (uneven skill between agencies); definition",
+    cites="thesis barrier:skills.uneven; definition",
     sees={
         "basic_skill": mean_over("officials", "basic_skill"),
         "applied_skill": mean_over("officials", "applied_skill"),
@@ -34,7 +34,7 @@ def agency_people(basic_skill, applied_skill, project_skill, motivation_of_staff
 @rule(
     of="agency",
     writes=("practice", "technology"),
-    cites="Cohen & Levinthal 1990 (capacity grows by use); Weiner 2009",
+    cites="Cohen & Levinthal 1990 (capacity grows by use); Weiner 2009; thesis barrier:readiness.to-adapt",
 )
 def agency_learning(practice, technology, project_result, *, readiness_from_success):
     r"""A project that succeeds leaves better practice and better technology behind.
@@ -51,7 +51,8 @@ def agency_learning(practice, technology, project_result, *, readiness_from_succ
 @rule(
     of="agency",
     writes="readiness",
-    cites="readiness survey of Thai government bodies 2018 (three parts); thesis §4.3 (readiness comes first)",
+    cites="readiness survey of Thai government bodies 2018 (three parts); thesis barrier:readiness (readiness comes "
+    "first)",
 )
 def agency_readiness(practice, skill, technology):
     r"""Readiness has three equal parts: practice, people and technology.
@@ -67,7 +68,8 @@ def agency_readiness(practice, skill, technology):
 @rule(
     of="agency",
     writes="project_risk",
-    cites="Heeks 2003; Weiner 2009; thesis §4.3 (weak project management); Berger 2014 (silent protest)",
+    cites="Heeks 2003; Weiner 2009; thesis barrier:skills.project-management, barrier:readiness.to-adapt, claim:9 "
+    "(haste); Berger 2014 (silent protest)",
     sees={"running": mean_over("market", "project_running")},
 )
 def agency_project_risk(

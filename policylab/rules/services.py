@@ -9,7 +9,8 @@ from policylab.rules.worth import gain_of_work
 @rule(
     of="agency",
     writes="quality",
-    cites="thesis §4.1 no. 2 (same technology, other process, other result), §2.4.2 p. 43, T-O3; Berger 2014",
+    cites="thesis claim:3 (same technology, other process, other result), claim:15 (service quality), T-O3 "
+    "(security); Berger 2014",
 )
 def agency_quality(
     redesigned, integration, skill, security, resistance,
@@ -40,7 +41,7 @@ def agency_quality(
 @rule(
     of="agency",
     writes="efficiency",
-    cites="thesis §4.1 no. 2 and 7, p. 65 and 70; Milgrom & Roberts 1990",
+    cites="thesis claim:1, claim:2, claim:5 (internal management); Milgrom & Roberts 1990",
 )
 def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity):
     r"""Work gains from technology and redesign together, little from either alone.
@@ -63,7 +64,7 @@ def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, techno
 @rule(
     of="agency",
     writes="client_use",
-    cites="thesis §4.1 no. 4 (citizens see the external side); definition",
+    cites="thesis claim:5 (citizens see the external side); definition",
     sees={"prefers_digital": mean_over("clients", "prefers_digital")},
 )
 def agency_client_use(prefers_digital):
@@ -80,7 +81,7 @@ def agency_client_use(prefers_digital):
 @rule(
     of="agency",
     writes="reach",
-    cites="thesis §5.3 operational no. 1 (quick wins in citizens' main services)",
+    cites="thesis claim:7, T-O1 (quick wins in citizens' main services)",
 )
 def agency_reach(effective, citizen_first, *, reach_of_quick_wins):
     r"""Of those who come, more meet a digital service where the services made real are those that most people need.

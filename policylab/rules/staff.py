@@ -8,7 +8,8 @@ from policylab.rules.rule import from_above, mean_over, rule
 @rule(
     of="staff",
     writes="motivation",
-    cites="thesis §5.3 policy no. 2 (promote rather than control); Deci, Koestner & Ryan 1999; Frey & Jegen 2001",
+    cites="thesis claim:14, barrier:leadership.clear-problem (keen subordinates); Deci, Koestner & Ryan 1999; Frey & "
+    "Jegen 2001",
     sees={
         "control": from_above("agency", "felt_control"),
         "cash": from_above("agency", "tangible"),
@@ -43,7 +44,8 @@ def staff_motivation(
 @rule(
     of="staff",
     writes="resistance",
-    cites="thesis §5.3 operational no. 4 (in steps, not crammed down); Brehm 1966; Kim & Kankanhalli 2009; Berger 2014",
+    cites="thesis claim:9, barrier:other.vested-benefits, T-R3 (voice of officials); Brehm 1966; Kim & Kankanhalli "
+    "2009; Berger 2014",
     sees={
         "notice_given": from_above("agency", "notice_given"),
         "voice": from_above("agency", "voice"),
@@ -72,8 +74,8 @@ def staff_resistance(
 @rule(
     of="staff",
     writes="workload",
-    cites="Berger 2014 (silent protest); thesis §4.4 (outsourcing); "
-    "assumption: declared services are run twice, on paper and at the counter",
+    cites="Berger 2014 (silent protest); thesis collaboration:outsourcing; assumption: declared services are run "
+    "twice, on paper and at the counter",
     sees={
         "project_running": from_above("agency", "project_running"),
         "outsourced": from_above("agency", "outsourced"),
@@ -100,7 +102,7 @@ def staff_workload(
 @rule(
     of="staff",
     writes="basic_skill",
-    cites="thesis §4.3 (skills must be kept up continuously), T-P5; Cohen & Levinthal 1990",
+    cites="thesis barrier:skills.upkeep, T-P5; Cohen & Levinthal 1990",
     sees={
         "peer_skill": mean_over("colleagues", "basic_skill"),
         "training": from_above("agency", "training_basic"),
@@ -122,7 +124,7 @@ def staff_basic_skill(basic_skill, basic_training, peer_skill, training, *, lear
 @rule(
     of="staff",
     writes="applied_skill",
-    cites="thesis §5.3 operational no. 2 (deep applied skill rather than basic understanding); Cohen & Levinthal 1990",
+    cites="thesis T-O2; Cohen & Levinthal 1990",
     sees={
         "peer_skill": mean_over("colleagues", "applied_skill"),
         "training": from_above("agency", "training_applied"),
@@ -154,7 +156,7 @@ def staff_applied_skill(
 @rule(
     of="staff",
     writes="project_skill",
-    cites="thesis §4.3 (weak management of IT projects), T-P5; Cohen & Levinthal 1990",
+    cites="thesis barrier:skills.project-management, T-P5; Cohen & Levinthal 1990",
     sees={
         "training": from_above("agency", "training_management"),
         "result": from_above("agency", "project_result"),
