@@ -95,7 +95,7 @@ def test_what_is_seen_is_what_is_recorded():
     records = run("by-law-abrupt", "status-quo", size="classroom", months=24, seed=3, replication=2)
     for place, arm in enumerate(arms):
         np.testing.assert_array_equal(seen.path(arm, "formal_adoption"), records.monthly["formal_adoption"][:, place])
-    services = observe(arms, "classroom", 1, seed=3, replication=2, moments=[("agency.services", 0)])[0]
+    services = observe(arms, "classroom", 13, seed=3, replication=2, moments=[("agency.services", 0)])[0]
     weights = services.at(mandates.ABRUPT, "agency.services", 0)
     formal = seen.at(mandates.ABRUPT, "agency.formal", 24)
     assert (formal * weights).sum() / weights.sum() == pytest.approx(seen.path(mandates.ABRUPT, "formal_adoption")[24])
