@@ -130,6 +130,9 @@ def compare_command(
     worlds: Annotated[int | None, typer.Option(help="Over so many worlds as well, over the stated ranges.")] = None,
     worlds_size: Annotated[str | None, typer.Option(help="Size of the worlds; that of the comparison.")] = None,
     worlds_replications: Annotated[int | None, typer.Option(help="Replications in each world; 2.")] = None,
+    worlds_from: Annotated[
+        str | None, typer.Option(help="Draw worlds from what `analyse filter` stored: its file; or ranges.")
+    ] = None,
     equal_cost: Annotated[bool, typer.Option("--equal-cost", help="Bring the outlay of the arms to a budget.")] = False,
     budget: Annotated[float | None, typer.Option(help="In official-months; what the first law spends.")] = None,
     world: World = None,
@@ -167,6 +170,7 @@ def compare_command(
         worlds=worlds,
         worlds_size=worlds_size,
         worlds_replications=worlds_replications,
+        worlds_from=worlds_from,
         equal_cost=equal_cost,
         budget=budget,
         world=world,

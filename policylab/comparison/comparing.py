@@ -146,6 +146,8 @@ class Comparison:
     def _provenance(self) -> dict[str, Any]:
         """Return where the numbers come from; swapped rules make another model."""
         found = provenance(self.asked.seed, self.asked.graphs)
+        if self.asked.spread is not None and self.asked.spread.stored is not None:
+            found["worlds_from"] = self.asked.spread.stored.about["identity"]
         if any(scenario.step != STEP for scenario in self.scenarios):
             found["model"] += " with swapped rules"
         return found
@@ -209,6 +211,8 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
         ``tier``, ``region`` or ``segment``: the same by group.
     worlds, worlds_size, worlds_replications : optional
         Over how many worlds one asks as well, at which size and how often in each.
+    worlds_from : str or path, optional
+        Where they are drawn: ``ranges``, the stated ones (the default), or a file of worlds not ruled out.
     equal_cost, budget : optional
         Whether the outlay of the arms is brought to a budget, and to which.
     graphs : mapping of network to networkx graph, optional

@@ -1,0 +1,139 @@
+"""Stored worlds: what a filter has not ruled out, kept in a Parquet file that says which model and data it is of."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from policylab.comparison.design import Design, form_is_chosen
+from policylab.errors import UsageError
+from policylab.files import write_atomically
+from policylab.identity import model_version
+from policylab.luck import Luck, agent_keys
+from policylab.parameters import parameters
+from policylab.scenario import Scenario
+
+RANGES = "ranges"  # what stands in an option for the ranges as stated
+_ABOUT = b"policylab.worlds"
+_FORM, _LEFT, _IMPLAUSIBILITY = "form_of_choice", "not_ruled_out", "implausibility"
+
+
+@dataclass(frozen=True)
+class StoredWorlds:
+    """Worlds that a filter has not ruled out.
+
+    Attributes
+    ----------
+    design : Design
+        Those worlds.
+    about : dict
+        What they are: ``identity``, ``model``, ``size``, ``seed``, ``worlds`` drawn and more, as the filter wrote it.
+    path : Path
+
+    """
+
+    design: Design
+    about: dict[str, Any]
+    path: Path
+
+    def too_few(self, wanted: int) -> UsageError:
+        """Return the error for more worlds than there are: repeating some would pass for knowing more."""
+        return UsageError(
+            f"--worlds: {wanted} is out of range, allowed 2 to {self.design.worlds} (worlds not ruled out in "
+            f"{self.path.name}): ask for fewer, or filter more worlds"
+        )
+
+
+def store_worlds(
+    path: Path, design: Design, left: np.ndarray, implausibility: np.ndarray, about: dict[str, Any]
+) -> None:
+    """Write every world of a design with its implausibility and whether it is left, at once.
+
+    Parameters
+    ----------
+    path : Path
+    design : Design
+    left : Boolean array, shape (worlds,)
+        The worlds not ruled out.
+    implausibility : array, shape (worlds,)
+    about : dict
+        Written into the file; the model version comes to it.
+
+    """
+    import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    columns: dict[str, Any] = {"world": np.arange(design.worlds), _LEFT: left, _IMPLAUSIBILITY: implausibility}
+    if design.forms:
+        columns[_FORM] = list(design.forms)
+    columns |= {name: design.values[:, place] for place, name in enumerate(design.names)}
+    table = pa.table(columns).replace_schema_metadata({_ABOUT: json.dumps({**about, "model": model_version()})})
+    write_atomically(path, lambda beside: pq.write_table(table, beside))
+
+
+def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> StoredWorlds:
+    """Return the worlds of a file that are not ruled out.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, it holds no stored worlds or none that is left, or they are of another model.
+
+    """
+    import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    place, cure = Path(path), "name a file that `policylab analyse filter` wrote, or ranges"
+    try:
+        table = pq.read_table(place)
+    except FileNotFoundError:
+        raise UsageError(f"{option} {place}: no such file: {cure}") from None
+    except (OSError, pa.ArrowInvalid):
+        raise UsageError(f"{option} {place}: cannot be read as Parquet: {cure}") from None
+    metadata = table.schema.metadata or {}
+    if _ABOUT not in metadata:
+        raise UsageError(f"{option} {place}: holds no stored worlds: {cure}")
+    about = json.loads(metadata[_ABOUT])
+    if about["model"] != model_version():
+        raise UsageError(
+            f"{option} {place}: is of model {about['model']}, this is {model_version()}: "
+            "run policylab analyse filter again"
+        )
+    kept = table.filter(table[_LEFT])
+    if not kept.num_rows:
+        raise UsageError(f"{option} {place}: every world was ruled out: draw from ranges, or filter more worlds")
+    names = tuple(name for name in kept.column_names if name in parameters())
+    values = np.column_stack([kept[name].to_numpy() for name in names])
+    forms = tuple(kept[_FORM].to_pylist()) if _FORM in kept.column_names else ()
+    return StoredWorlds(Design(names, values, forms), about, place)
+
+
+def design_of_filtered(
+    stored: StoredWorlds, number: int, seed: int, scenarios: Sequence[Scenario], *, form_chosen: bool = False
+) -> Design:
+    """Return so many of the worlds not ruled out, drawn without putting back.
+
+    What every scenario fixes is left out of them, as :func:`~policylab.comparison.design.design_of_worlds` does.
+
+    Raises
+    ------
+    UsageError
+        If there are not so many.
+
+    """
+    found = stored.design
+    if number > found.worlds:
+        raise stored.too_few(number)
+    keys = agent_keys(f"stored world {world}" for world in range(found.worlds))
+    drawn = np.sort(Luck(seed).uniform("stored worlds", keys, 0)[:, 0].argsort(kind="stable")[:number])
+    fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))
+    free = [place for place, name in enumerate(found.names) if name not in fixed]
+    chosen = form_is_chosen(scenarios, form_chosen=form_chosen)
+    forms = tuple(found.forms[world] for world in drawn) if found.forms and not chosen else ()
+    return Design(tuple(found.names[place] for place in free), found.values[np.ix_(drawn, free)], forms)
