@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from policylab.analyse_cli import analyse
 from policylab.errors import PolicylabError, UsageError, unknown
 
 INTERRUPTED = 130
@@ -23,6 +24,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="A policy lab for digital government: compare mandates with incentives before they reach the many.",
 )
+
+app.add_typer(analyse, name="analyse")
 
 Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom, lab (the default), thailand-sample.")]
 Months = Annotated[int | None, typer.Option(help="How many months to run; 120 by default.")]

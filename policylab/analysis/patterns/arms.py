@@ -1,0 +1,118 @@
+"""Arms of patterns: a package in a world, changed by what a pattern declares, as data that can travel and be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from policylab.policies.delivery import Coverage, Delivery
+from policylab.policies.instrument import Scene
+from policylab.policies.outside import Reshuffle
+from policylab.policies.package import packages
+from policylab.scenario import Scenario
+from policylab.worlds import load_world, worlds
+
+FOLDERS = ("patterns", "controls")
+Judge = Literal["", "all", "supportive", "hostile"]
+THIRD = 1 / 3
+REMOVAL = 36  # an October
+
+
+class Removal(Reshuffle):
+    """Leaders who are moved for what they think: the supportive third, the hostile third, or all.
+
+    It is asked for by a pattern only: no package decides it, and no file can.
+    """
+
+    summary: ClassVar[str] = "leaders of one mind are moved in an October"
+    kind: Literal["reshuffle"] = "reshuffle"
+    judge: Judge = "all"
+
+    def cover(self, scene: Scene) -> Coverage:
+        """Return the agencies whose leader is meant, by the mindset at that moment; equals stand together."""
+        coverage = super().cover(scene)
+        mindset = scene.column("leader", "mindset")
+        low, high = np.quantile(mindset, [THIRD, 1 - THIRD])
+        meant = {"supportive": mindset >= high, "hostile": mindset <= low}.get(self.judge, np.ones_like(mindset, bool))
+        return Coverage(coverage.covered & meant, coverage.deadline, coverage.citizens)
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm of a pattern.
+
+    Attributes
+    ----------
+    package : str
+        A package that ships, or a file (package or scenario) of ``data/patterns`` or ``data/controls``.
+    world : str
+        A world that ships, or a file of ``data/patterns``.
+    parameters : tuple of (name, value)
+        What differs from the world's parameters; it wins over the world of a filter as well.
+    without : tuple of str
+        Mechanisms taken out.
+    families : tuple of (network, family)
+        Networks that are made in another way.
+    moved : str
+        Which leaders are moved in month 36: none, ``all``, the ``supportive`` third or the ``hostile`` third.
+
+    """
+
+    package: str
+    world: str = "default"
+    parameters: tuple[tuple[str, float], ...] = ()
+    without: tuple[str, ...] = ()
+    families: tuple[tuple[str, str], ...] = ()
+    moved: Judge = ""
+
+    @property
+    def name(self) -> str:
+        """Return what the arm is called in tables and figures."""
+        parts = [self.package.removesuffix(".toml")]
+        parts += [f"in {self.world.removesuffix('.toml')}"] if self.world != "default" else []
+        parts += [f"{name} {value:g}" for name, value in self.parameters]
+        parts += [f"without {name}" for name in self.without]
+        parts += [f"{network} {family}" for network, family in self.families]
+        parts += [f"{self.moved} leaders moved"] if self.moved else []
+        return ", ".join(parts)
+
+    def scenario(self, size: str, months: int, point: Mapping[str, float] | None = None) -> Scenario:
+        """Return the scenario of the arm; ``point`` is a world's parameters, which what the arm declares wins over.
+
+        Raises
+        ------
+        UsageError
+            If a name does not exist.
+
+        """
+        found = _loaded(self, size, months)
+        return replace(found, name=self.name, point={**(point or {}), **found.point})
+
+
+@cache
+def _loaded(arm: Arm, size: str, months: int) -> Scenario:
+    source = arm.package if arm.package in packages() else _file(arm.package)
+    world = arm.world if arm.world in worlds() else _file(arm.world)
+    changed = load_world(world)
+    if arm.parameters:
+        changed = changed.model_copy(update={"parameters": {**changed.parameters, **dict(arm.parameters)}})
+    if arm.moved:
+        removal = Removal(
+            kind="reshuffle", share=1.0, judge=arm.moved, delivery=Delivery(announced=REMOVAL, ends=REMOVAL + 12)
+        )
+        changed = changed.model_copy(update={"event": (*changed.event, removal)})
+    return Scenario.load(
+        source, size=size, months=months, world=changed, without=arm.without, structures=dict(arm.families)
+    )
+
+
+def _file(name: str) -> Path:
+    """Return the file of that name; the folder that is named last is where a missing one is looked for."""
+    folders = [Path(str(files("policylab") / "data" / folder)) for folder in FOLDERS]
+    return next((folder / name for folder in folders if (folder / name).exists()), folders[-1] / name)

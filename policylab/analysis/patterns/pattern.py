@@ -1,0 +1,130 @@
+"""What a pattern is: everything about it is declared before it is run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policylab.analysis.patterns.arms import Arm
+from policylab.analysis.patterns.seen import Moment, Seen
+
+Figures = dict[str, float]
+Bands = Mapping[str, tuple[float, float]]
+Status = Literal["passed", "failed", "not testable", "assumed"]
+Rule = Literal["share", "mean", "path"]
+DATA, CLAIM, CONTROL = "V", "H", "control"
+REPLICATIONS = 100
+ENOUGH = 0.8
+ANY = math.inf
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A path of the model beside a real one: which case, which arm and measure, which year is month 0."""
+
+    case: str
+    arm: Arm
+    measure: str
+    month_zero: float
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern, or one control, as it is declared.
+
+    Attributes
+    ----------
+    id, kind : str
+        Kind ``V`` (data, literature), ``H`` (a claim of the thesis) or ``control``.
+    statement, source : str
+    needs : tuple of Arm
+        The arms that its figures are made from, on the same people and luck.
+    size, months : str, int
+    statistic : str
+        What the figures are, in words.
+    figures : callable
+        Makes named numbers of what was seen of the arms in one replication; NaN where one has no value.
+    bands : mapping of figure to (low, high)
+        Where a figure must lie; figures without a band are shown only.
+    rule : str
+        ``share``: in at least 80% of the replications all figures lie in their bands. ``mean``: the 95% interval of
+        each figure's mean over replications lies in its band. ``path``: the figures of the mean paths lie in them.
+    moments : tuple of (column, month)
+        Columns of agents that the figures look at.
+    curves : tuple of Curve
+        Figures to draw.
+    assumed, untestable : str
+        Why it is true by construction, or what the model cannot express; empty otherwise.
+    exists : Search, optional
+        It is said to exist only: it is looked for among worlds, and held against its bands in the one found.
+
+    """
+
+    id: str
+    kind: str
+    statement: str
+    source: str
+    needs: tuple[Arm, ...]
+    size: str
+    months: int
+    statistic: str
+    figures: Callable[[Seen], Figures]
+    bands: Bands
+    rule: Rule = "share"
+    moments: tuple[Moment, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    assumed: str = ""
+    untestable: str = ""
+    exists: Search | None = None
+
+    @property
+    def filters(self) -> bool:
+        """Return whether it may rule worlds out: it comes from data, and says more than that something exists."""
+        return self.kind == DATA and self.exists is None and not self.assumed and not self.untestable
+
+    @property
+    def pass_rule(self) -> str:
+        """Return in words when it passes."""
+        bands = ", ".join(f"{name.replace('_', ' ')} {_words(*band)}" for name, band in self.bands.items())
+        how = {
+            "share": f"in at least {ENOUGH:.0%} of the replications: {bands}",
+            "mean": f"the 95% interval of the mean over replications: {bands}",
+            "path": f"the mean path over replications: {bands}",
+        }[self.rule]
+        return f"in the world found, {how}" if self.exists else how
+
+    def holds(self, figures: Figures) -> bool:
+        """Return whether all figures lie in their bands; one without a value does not."""
+        return all(low <= figures[name] <= high for name, (low, high) in self.bands.items())
+
+
+@dataclass(frozen=True)
+class Search:
+    """Where a pattern that exists is looked for.
+
+    Attributes
+    ----------
+    worlds : int
+        Drawn by a Latin hypercube over the stated ranges.
+    replications : int
+        In each world, on size ``size``.
+    upper_half : tuple of str
+        Parameters of which only the upper half of the range is looked at.
+    score : callable
+        Makes one number of the mean figures of a world; the world with the highest is taken.
+
+    """
+
+    worlds: int
+    replications: int
+    size: str
+    score: Callable[[Figures], float]
+    upper_half: tuple[str, ...] = field(default=())
+
+
+def _words(low: float, high: float) -> str:
+    if math.isinf(high):
+        return f"at least {low:g}"
+    return f"at most {high:g}" if math.isinf(low) else f"{low:g} to {high:g}"
