@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 analyse = typer.Typer(
@@ -9,3 +12,75 @@ analyse = typer.Typer(
     rich_markup_mode=None,
     help="What the model as a whole does, held against data, literature and the claims of the thesis.",
 )
+
+Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
+Workers = Annotated[int | None, typer.Option(help="Processes; one for each core by default.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+WORLDS = Path("results") / "filter"  # what is not ruled out is always kept: experiments draw from it
+
+
+@analyse.command("filter")
+def filter_command(
+    size: Annotated[str, typer.Option(help="Who is in the lab.")] = "classroom",
+    worlds: Annotated[int, typer.Option(help="Worlds drawn over the stated ranges, 20 or more.")] = 1000,
+    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 3,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Annotated[Path, typer.Option(help="Folder for the worlds that are left, and for data.")] = WORLDS,
+    as_json: AsJson = False,
+) -> None:
+    """Rule out worlds that data and literature contradict; first recover known truths by the same."""
+    from policylab.analysis.filter import Question, filter_worlds
+    from policylab.comparison.processes import cores
+    from policylab.console import print_json, progress
+    from policylab.files import writable_folder
+    from policylab.filter_tables import show_filter
+    from policylab.saving import save_filter
+
+    asked = Question(size, worlds, replications, seed, cores() if workers is None else workers)
+    folder = writable_folder(out)
+    with progress("runs") as report:
+        found = filter_worlds(asked, report)
+    saved = save_filter(found, folder)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    show_filter(found)
+    typer.echo(f"Written to {folder}: {', '.join(saved)}")
+    typer.echo(f"To draw from what is left: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
+
+
+@analyse.command("value-of-information")
+def value_command(
+    size: Annotated[str, typer.Option(help="Who is in the lab.")] = "classroom",
+    worlds: Annotated[int, typer.Option(help="Worlds, 20 or more.")] = 500,
+    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 2,
+    worlds_from: Annotated[str, typer.Option(help="The file that `analyse filter` stored; or ranges.")] = "ranges",
+    equal_cost: Annotated[
+        bool, typer.Option("--equal-cost", help="Bring every package to the outlay of the first law.")
+    ] = False,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for data.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
+    from policylab.analysis.value_of_information import Question, value_of_information
+    from policylab.comparison.processes import cores
+    from policylab.console import print_json, progress
+    from policylab.files import writable_folder
+    from policylab.saving import save_values
+    from policylab.value_tables import show_values
+
+    many = cores() if workers is None else workers
+    asked = Question(size, worlds, replications, seed, many, worlds_from, equal_cost)
+    folder = writable_folder(out) if out else None
+    with progress("runs") as report:
+        found = value_of_information(asked, report)
+    saved = [] if folder is None else save_values(found, folder)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    show_values(found)
+    if folder is not None:
+        typer.echo(f"Written to {folder}: {', '.join(saved)}")

@@ -150,6 +150,7 @@ def compare_command(
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
     from policylab.comparison import compare
     from policylab.comparison.plan import plan
+    from policylab.comparison.processes import cores
     from policylab.comparison_tables import show_comparison
     from policylab.console import print_json, progress
     from policylab.files import writable_folder
@@ -181,7 +182,7 @@ def compare_command(
         structures=parse_forms(structure or ()),
         graphs=own_networks(network or ()),
         seed=seed,
-        workers=_cores() if workers is None else workers,
+        workers=cores() if workers is None else workers,
     )
     folder = writable_folder(out) if out else None
     with progress("runs") as report:
@@ -281,10 +282,6 @@ def _months(text: str | None) -> list[int] | None:
 def _replications(text: str) -> int | str:
     """Return a number, or what is no number as it is written: the plan knows what else is allowed."""
     return int(text) if text.lstrip("-").isdecimal() else text
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _say_where(folder: Path | None, names: list[str]) -> None:

@@ -58,10 +58,13 @@ def store_worlds(
     Parameters
     ----------
     path : Path
+        The file.
     design : Design
+        All worlds that were drawn.
     left : Boolean array, shape (worlds,)
         The worlds not ruled out.
     implausibility : array, shape (worlds,)
+        How far each lies outside of what was observed.
     about : dict
         Written into the file; the model version comes to it.
 
@@ -133,7 +136,7 @@ def design_of_filtered(
     keys = agent_keys(f"stored world {world}" for world in range(found.worlds))
     drawn = np.sort(Luck(seed).uniform("stored worlds", keys, 0)[:, 0].argsort(kind="stable")[:number])
     fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))
-    free = [place for place, name in enumerate(found.names) if name not in fixed]
+    free = np.array([name not in fixed for name in found.names])
     chosen = form_is_chosen(scenarios, form_chosen=form_chosen)
     forms = tuple(found.forms[world] for world in drawn) if found.forms and not chosen else ()
-    return Design(tuple(found.names[place] for place in free), found.values[np.ix_(drawn, free)], forms)
+    return Design(tuple(np.array(found.names)[free].tolist()), found.values[drawn][:, free], forms)

@@ -46,10 +46,11 @@ class Observation:
 
         A band that is open on one side begins, or ends, at the value.
         """
-        below = (self.high - self.low) * place if np.isfinite(self.high - self.low) else 0.0
-        above = (self.high - self.low) - below
-        low = -np.inf if np.isneginf(self.low) else value - below
-        high = np.inf if np.isposinf(self.high) else value + above
+        width = self.high - self.low
+        if np.isinf(width):
+            low, high = (-np.inf, value) if np.isinf(self.low) else (value, np.inf)
+        else:
+            low, high = value - width * place, value + width * (1 - place)
         return Observation(low, high, self.error, self.discrepancy)
 
 
@@ -75,9 +76,9 @@ def spread_of_luck(values: Array) -> Array:
 
 
 def implausibility(values: Array, observed: Observation, luck: Array | None = None) -> Array:
-    """Return the implausibility of each world for one figure.
+    r"""Return the implausibility of each world for one figure.
 
-    .. math:: I = \\frac{\\max(l - \\bar f,\\ \\bar f - h,\\ 0)}{\\sqrt{e^2 + d^2 + s^2 (1 + 1/n)}}
+    .. math:: I = \frac{\max(l - \bar f,\ \bar f - h,\ 0)}{\sqrt{e^2 + d^2 + s^2 (1 + 1/n)}}
 
     with the band from *l* to *h*, the mean of the figure over *n* replications, error *e* and discrepancy *d* of the
     observation, and the variance *s²* of the figure over luck: once for the mean of few replications, and once
@@ -88,6 +89,7 @@ def implausibility(values: Array, observed: Observation, luck: Array | None = No
     values : array, shape (worlds, replications)
         The figure; with two replications or more.
     observed : Observation
+        Where it was found to lie.
     luck : array, shape (worlds,), optional
         The variance over luck, where it is known already.
 

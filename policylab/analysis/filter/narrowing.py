@@ -88,7 +88,7 @@ class Narrowing:
         return sorted(rows, key=lambda row: -abs(row["correlation"]))
 
     def of_forms(self) -> Rows:
-        """Return for each form of choice its share of the worlds left, its share of all, and whether chance does that."""
+        """Return the share of each form of choice in the worlds left and in all, and whether chance does that."""
         if not self.can_tell or not self.design.forms:
             return []
         taken = np.array(self.design.forms)

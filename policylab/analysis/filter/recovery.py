@@ -1,4 +1,4 @@
-"""Recovery: does the filter keep a truth that is known, and does it rule out much else?
+"""Recovery: whether the filter keeps a truth that is known, and whether it rules out much else.
 
 Before real data may narrow anything, data are made in worlds whose parameters are known: one run of each, with the
 stated error and discrepancy drawn by luck. The same filter then looks at them.

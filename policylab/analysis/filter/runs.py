@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.filter.targets import Target, by_months, targets
+from policylab.analysis.filter.targets import by_months, targets
 from policylab.analysis.patterns.seen import observe
 from policylab.comparison.processes import Crew
 
@@ -50,15 +50,7 @@ def in_worlds(points: Sequence[Point], size: str, seed: int, replications: Seque
 def histories(points: Sequence[Point], size: str, seed: int, first: int, crew: Crew) -> Array:
     """Return the figure of every target in one run of each world, each under luck of its own, shape (targets, worlds).
 
-    Parameters
-    ----------
-    points : sequence of mappings
-        The worlds.
-    size, seed : str, int
-    first : int
-        The replication of the first world; those of the others follow.
-    crew : Crew
-
+    ``first`` is the replication of the first world; those of the others follow.
     """
     return _values(points, size, seed, [(first + place, range(place, place + 1)) for place in range(len(points))], crew)
 
