@@ -1,4 +1,4 @@
-"""Arms of patterns: a package in a world, changed by what a pattern declares, as data that can travel and be compared."""
+"""Arms of patterns: a package in a world, changed by what a pattern declares, as data."""
 
 from __future__ import annotations
 

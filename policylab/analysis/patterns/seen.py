@@ -80,7 +80,9 @@ def observe(
     Parameters
     ----------
     arms : sequence of Arm
+        Each once.
     size, months : str, int
+        Who is in the lab, and how long it runs.
     seed, replication : int
         What luck is keyed by.
     moments : sequence of (column, month)

@@ -1,0 +1,91 @@
+"""Controls of the clock: where nothing moves nothing happens, and before any policy the lab is at rest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from policylab.analysis.patterns.arms import Arm
+from policylab.analysis.patterns.mandates import ABRUPT, ANNOUNCED, EFFECTIVE, FORMAL, STATUS_QUO
+from policylab.analysis.patterns.pattern import ANY, CONTROL, Figures, Pattern
+from policylab.analysis.patterns.seen import Seen
+from policylab.measures import MEASURES
+from policylab.parameters import parameter
+from policylab.population import sizes
+
+NOTHING = Arm("nothing-moves.toml")
+SUMS = ("adoption_months", "failures")
+_REST_SIZE = "lab"
+
+
+def figures_of_nothing(seen: Seen) -> Figures:
+    """Return how far adoption strays from its start without duty, reward, value, peers and lapse, and with them."""
+
+    def strays(arm: Arm) -> float:
+        paths = [seen.path(arm, name) for name in (EFFECTIVE, FORMAL)]
+        return max(float(np.abs(path - path[0]).max()) for path in paths)
+
+    return {"strays_without": strays(NOTHING), "strays_with": strays(STATUS_QUO)}
+
+
+CLOCK = Pattern(
+    id="C6",
+    kind=CONTROL,
+    statement="Without duty, reward, value, peers and lapse the clock alone creates nothing.",
+    source="control of adoption: its own causes taken out",
+    needs=(NOTHING, STATUS_QUO),
+    size="classroom",
+    months=120,
+    statistic="largest distance of E and of F from their start over 120 months, without and with these causes",
+    figures=figures_of_nothing,
+    bands={"strays_without": (0, 0.005), "strays_with": (0.01, ANY)},
+    rule="path",
+)
+
+
+def wholes() -> dict[str, float]:
+    """Return what measures that are no share are put against: all hours there could be, the pay of all officials."""
+    numbers = sizes()[_REST_SIZE]
+    hours = numbers["citizens"] * parameter("counter_hours").default + numbers["staff"] * (
+        parameter("official_hours").default * parameter("gain_share").default
+    )
+    return {"hours_saved": float(hours), "duplicated_spending": float(numbers["staff"])}
+
+
+def measures_of_state() -> list[str]:
+    """Return the measures that say how things stand, not what has been added up or spent."""
+    return [name for name, measure in MEASURES.items() if not measure.of_run and name not in SUMS]
+
+
+def moves(seen: Seen, arm: Arm, first: int, last: int) -> dict[str, float]:
+    """Return how far each measure of state moves between two months, as a share of its range."""
+    whole = wholes()
+    found = {}
+    for name in measures_of_state():
+        path = seen.path(arm, name)[first : last + 1]
+        found[name] = float(np.abs(path - path[0]).max()) / whole.get(name, 1.0)
+    return found
+
+
+def figures_at_rest(seen: Seen) -> Figures:
+    """Return the largest move of any measure of state in the year before a policy, and in the year after a law."""
+    return {
+        "largest_move_at_rest": max(moves(seen, STATUS_QUO, 0, ANNOUNCED).values()),
+        "largest_move_under_a_law": max(moves(seen, ABRUPT, ANNOUNCED, 2 * ANNOUNCED).values()),
+    }
+
+
+AT_REST = Pattern(
+    id="C7",
+    kind=CONTROL,
+    statement="In twelve months at rest before any policy no measure of state moves by more than a hundredth of "
+    "its range.",
+    source="control of the start: no policy",
+    needs=(STATUS_QUO, ABRUPT),
+    size=_REST_SIZE,
+    months=84,
+    statistic="largest move of any measure of state over the first twelve months, as a share of its range; the "
+    "same in the twelve months after a law is announced",
+    figures=figures_at_rest,
+    bands={"largest_move_at_rest": (0, 0.01), "largest_move_under_a_law": (0.01, ANY)},
+    rule="path",
+)

@@ -1,0 +1,196 @@
+"""Shapes of curves: slopes, jumps, how long a rise takes, and whether it is a line, a saturation or an S."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import curve_fit
+from scipy.special import expit
+
+Path = NDArray[np.float64]
+Starts = Sequence[tuple[float, ...]]
+RISE = math.log(81)  # a logistic climbs from 10% to 90% in ln(81) over its rate
+EXACT = 1e-12  # a residual below this is rounding
+
+
+def slope(path: ArrayLike, first: int, last: int, per: int = 1) -> float:
+    """Return the mean gain of a monthly path in so many months, between two of its rows.
+
+    >>> slope([0.0, 0.1, 0.2, 0.3, 0.4], 0, 4, per=2)
+    0.2
+    """
+    values = np.asarray(path, dtype=float)
+    return float((values[last] - values[first]) / (last - first) * per)
+
+
+def jump(path: ArrayLike, deadline: int) -> dict[str, float]:
+    """Return the gain in a deadline's quarter, and of quarters in the years before and after it.
+
+    Parameters
+    ----------
+    path : array of shape (months + 1,)
+        The state after each month; row 0 is the start.
+    deadline : int
+        The month in which the duty is due; its state is the row after it.
+
+    Returns
+    -------
+    dict
+        ``quarter``, ``before`` and ``after``, each in units of the path per quarter.
+
+    """
+    end = deadline + 1
+    start = end - 3
+    return {
+        "quarter": slope(path, start, end, per=3),
+        "before": slope(path, max(start - 12, 0), start, per=3),
+        "after": slope(path, end, end + 12, per=3),
+    }
+
+
+def first_reached(time: ArrayLike, values: ArrayLike, level: float) -> float:
+    """Return when a curve first reaches a level, between its points in proportion; NaN where it never does.
+
+    A curve that begins above the level has reached it before it is seen: NaN as well.
+
+    >>> first_reached([0, 1, 2], [0.0, 0.2, 0.6], 0.4)
+    1.5
+    """
+    when, path = np.asarray(time, dtype=float), np.asarray(values, dtype=float)
+    above = np.flatnonzero(path >= level)
+    if not len(above) or above[0] == 0:
+        return math.nan
+    after = int(above[0])
+    share = (level - path[after - 1]) / (path[after] - path[after - 1])
+    return float(when[after - 1] + share * (when[after] - when[after - 1]))
+
+
+def rise_time(time: ArrayLike, values: ArrayLike) -> float:
+    """Return how long a curve takes from 10% to 90% of its own highest value, in units of time; NaN if not seen.
+
+    >>> round(rise_time([0, 10], [0.0, 1.0]), 9)
+    8.0
+    """
+    highest = float(np.max(np.asarray(values, dtype=float)))
+    return first_reached(time, values, 0.9 * highest) - first_reached(time, values, 0.1 * highest)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A form fitted to a curve by least squares.
+
+    Attributes
+    ----------
+    form : str
+        ``line``, ``saturation`` or ``logistic``.
+    aic : float
+        Akaike's information criterion; infinite where the form could not be fitted.
+    parameters : tuple of float
+        Of a line: level at time 0 and slope. Of a saturation: floor, rise and rate. Of a logistic: floor, rise, rate
+        and the time of the inflection.
+
+    """
+
+    form: str
+    aic: float
+    parameters: tuple[float, ...]
+
+
+def line(time: Path, level: float, gain: float) -> Path:
+    """Return a straight line."""
+    return level + gain * time
+
+
+def saturation(time: Path, floor: float, rise: float, rate: float) -> Path:
+    """Return an exponential saturation: fastest at first, then ever slower."""
+    return floor + rise * (1 - np.exp(-rate * time))
+
+
+def logistic(time: Path, floor: float, rise: float, rate: float, middle: float) -> Path:
+    """Return an S: slow, fast, slow."""
+    return floor + rise * expit(rate * (time - middle))
+
+
+def fits(time: ArrayLike, values: ArrayLike) -> dict[str, Fit]:
+    """Return the three forms fitted to a curve that does not fall, by name.
+
+    Parameters
+    ----------
+    time : array of shape (points,)
+        From 0 on.
+    values : array of shape (points,)
+        The curve.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than six points, too few for a form of four parameters.
+
+    """
+    when, path = np.asarray(time, dtype=float), np.asarray(values, dtype=float)
+    if len(path) < 6:
+        raise ValueError(f"{len(path)} points are too few for a logistic: give six or more")
+    span, low, wide = when[-1] - when[0], float(path.min()), float(np.ptp(path)) or 1e-3
+    most = 20 * wide
+    straight = np.polynomial.Polynomial.fit(when, path, 1).convert().coef
+    straight = np.pad(straight, (0, 2 - len(straight)))
+    found = {"line": Fit("line", _aic(path - line(when, *straight), 2), tuple(map(float, straight)))}
+    found["saturation"] = _best(
+        "saturation", saturation, when, path,
+        starts=[(low, wide, rate / span) for rate in (0.5, 2.0, 6.0)],
+        bounds=([low - wide, 0, 1e-4 / span], [low + wide, most, 100 / span]),
+    )  # fmt: skip
+    found["logistic"] = _best(
+        "logistic", logistic, when, path,
+        starts=[(low, wide, rate / span, when[0] + part * span) for rate in (4.0, 12.0) for part in (0.25, 0.5, 0.75)],
+        bounds=([low - wide, 0, 0.1 / span, when[0] - span], [low + wide, most, 200 / span, when[-1] + span]),
+    )  # fmt: skip
+    return found
+
+
+def _best(form: str, function: Callable[..., Path], when: Path, path: Path, *, starts: Starts, bounds: Any) -> Fit:
+    """Return the best of several fits, from several starts."""
+    found = Fit(form, math.inf, ())
+    for start in starts:
+        try:
+            fitted, _ = curve_fit(function, when, path, p0=start, bounds=bounds, max_nfev=4000)
+        except RuntimeError:  # no convergence from here
+            continue
+        aic = _aic(path - function(when, *fitted), len(fitted))
+        if aic < found.aic:
+            found = Fit(form, aic, tuple(map(float, fitted)))
+    return found
+
+
+def _aic(residuals: Path, parameters: int) -> float:
+    """Return Akaike's criterion of a fit by least squares; the spread of the residuals is one parameter more."""
+    points = len(residuals)
+    return float(points * math.log(max(float(np.mean(residuals**2)), EXACT)) + 2 * (parameters + 1))
+
+
+def of_s(time: ArrayLike, values: ArrayLike) -> dict[str, float]:
+    """Return how much more an S explains than a line and a saturation, where it bends and how long it rises.
+
+    Returns
+    -------
+    dict
+        ``better_than_line`` and ``better_than_saturation`` in units of AIC; ``inflection`` and ``rise`` (from 10% to
+        90% of the way from floor to ceiling) in units of time; NaN where no S could be fitted.
+
+    """
+    found = fits(time, values)
+    of_logistic = found["logistic"]
+    if not of_logistic.parameters:
+        return dict.fromkeys(("better_than_line", "better_than_saturation", "inflection", "rise"), math.nan)
+    _, _, rate, middle = of_logistic.parameters
+    return {
+        "better_than_line": found["line"].aic - of_logistic.aic,
+        "better_than_saturation": found["saturation"].aic - of_logistic.aic,
+        "inflection": middle,
+        "rise": RISE / rate,
+    }
