@@ -22,8 +22,8 @@ WORLDS = Path("results") / "filter"  # what is not ruled out is always kept: exp
 @analyse.command("filter")
 def filter_command(
     size: Annotated[str, typer.Option(help="Who is in the lab.")] = "classroom",
-    worlds: Annotated[int, typer.Option(help="Worlds drawn over the stated ranges, 20 or more.")] = 1000,
-    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 3,
+    worlds: Annotated[int, typer.Option(help="Worlds drawn over the stated ranges, 20 or more.")] = 400,
+    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 2,
     seed: Seed = 1,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(help="Folder for the worlds that are left, and for data.")] = WORLDS,

@@ -31,8 +31,8 @@ from policylab.structures import STRUCTURES
 Array = NDArray[np.float64]
 Rows = list[dict[str, Any]]
 SIZE = "classroom"
-WORLDS = 1000
-REPLICATIONS = 3
+WORLDS = 400
+REPLICATIONS = 2
 FEWEST_WORLDS = 20
 FEWEST_REPLICATIONS = 2
 LOOKING = ("analysis/filter", "analysis/patterns")  # what makes figures of runs and judges them

@@ -13,11 +13,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from policylab.analysis.filter.implausibility import Observation
+from policylab.analysis.patterns import PATTERNS
 from policylab.analysis.patterns.arms import Arm
+from policylab.analysis.patterns.pattern import Pattern
 from policylab.analysis.patterns.seen import Moment, Seen
+from policylab.errors import PolicylabError
 from policylab.files import Table, checked
 
-MONTHS = 120
+MONTHS = 84  # of the runs that cases are held against: those of most patterns, so that arms are shared
 A_YEAR = 12
 
 
@@ -139,6 +142,28 @@ class _OfCase(Table):
         )  # fmt: skip
 
 
+class _OfPattern(Table):
+    """The targets that a pattern gives: a figure for each of its bands."""
+
+    id: str
+    discrepancy: dict[str, Annotated[float, Field(gt=0)]]
+
+    def made(self) -> list[Target]:
+        pattern = next((one for one in PATTERNS if one.id == self.id), None)
+        if pattern is None or not pattern.filters:
+            raise PolicylabError(f"targets.toml: {self.id} is no pattern that may rule worlds out")
+        if set(self.discrepancy) != set(pattern.bands):
+            raise PolicylabError(f"targets.toml: {self.id}: needs a discrepancy for each of {', '.join(pattern.bands)}")
+        return [_target(pattern, figure, self.discrepancy[figure]) for figure in pattern.bands]
+
+
+def _target(pattern: Pattern, figure: str, discrepancy: float) -> Target:
+    return Target(
+        f"{pattern.id}.{figure}", pattern.statement, pattern.source, Observation(*pattern.bands[figure], 0.0, discrepancy),
+        pattern.needs, pattern.figures, figure, pattern.months, pattern.moments,
+    )  # fmt: skip
+
+
 class LeftOut(Table):
     """What no figure of the model is held against, and why."""
 
@@ -147,6 +172,7 @@ class LeftOut(Table):
 
 
 class _File(Table):
+    pattern: tuple[_OfPattern, ...]
     case: tuple[_OfCase, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -159,8 +185,16 @@ def _file() -> _File:
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """Return what worlds are held against, in the order of ``data/targets.toml``."""
-    return tuple(one.made() for one in _file().case)
+    """Return what worlds are held against, in the order of ``data/targets.toml``: of patterns, then of cases.
+
+    Raises
+    ------
+    PolicylabError
+        If a pattern that may not rule worlds out stands there, or one of its figures has no discrepancy.
+
+    """
+    of_patterns = [target for one in _file().pattern for target in one.made()]
+    return (*of_patterns, *(one.made() for one in _file().case))
 
 
 def left_out() -> tuple[LeftOut, ...]:
