@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.filter.implausibility import CUTOFF, highest, implausibility
+from policylab.analysis.filter.implausibility import CUTOFF, Observation, highest, implausibility
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
 from policylab.analysis.filter.runs import histories, in_worlds
@@ -105,7 +105,8 @@ class Filtered:
     @cached_property
     def each(self) -> Array:
         """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
-        return np.array([implausibility(of, one.observed) for of, one in zip(self.values, targets(), strict=True)])
+        observed = observed_at(self.asked.size)
+        return np.array([implausibility(of, one) for of, one in zip(self.values, observed, strict=True)])
 
     @cached_property
     def implausibility(self) -> Array:
@@ -137,7 +138,7 @@ class Filtered:
             "target": target.name, "statement": target.statement, "source": target.source,
             "arms": [arm.name for arm in target.arms],
             "observed": [_number(target.observed.low), _number(target.observed.high)],
-            "error": target.observed.error, "discrepancy": target.observed.discrepancy,
+            "error": target.observed_at(self.asked.size).error, "discrepancy": target.observed.discrepancy,
             "worlds": [_number(low), _number(middle), _number(high)], "judged": int(known.sum()),
             "ruled_out": float(beyond[place].mean()), "ruled_out_alone": float((beyond[place] & ~others).mean()),
         }  # fmt: skip
@@ -206,8 +207,13 @@ def filter_worlds(asked: Question, progress: Progress | None = None) -> Filtered
         values = in_worlds(points, asked.size, asked.seed, range(asked.replications), crew)
         single = histories(points[-TRUTHS:], asked.size, asked.seed, asked.replications, crew)
     of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
-    found = recovery(of_drawn, of_truths, single, [target.observed for target in targets()], asked.seed)
+    found = recovery(of_drawn, of_truths, single, observed_at(asked.size), asked.seed)
     return Filtered(asked, drawn, of_drawn, found)
+
+
+def observed_at(size: str) -> list[Observation]:
+    """Return what was observed of each target, as it is judged at a size."""
+    return [target.observed_at(size) for target in targets()]
 
 
 def not_sampled() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
@@ -19,6 +19,7 @@ from policylab.analysis.patterns.pattern import Pattern
 from policylab.analysis.patterns.seen import Moment, Seen
 from policylab.errors import PolicylabError
 from policylab.files import Table, checked
+from policylab.population import sizes
 
 MONTHS = 84  # of the runs that cases are held against: those of most patterns, so that arms are shared
 A_YEAR = 12
@@ -78,6 +79,8 @@ class Target:
         How long the arms run.
     moments : tuple of (column, month)
         Columns of agents that the figure looks at.
+    counts_agencies : bool
+        Whether it is a share of the agencies.
 
     """
 
@@ -90,6 +93,17 @@ class Target:
     figure: str
     months: int = MONTHS
     moments: tuple[Moment, ...] = ()
+    counts_agencies: bool = False
+
+    def observed_at(self, size: str) -> Observation:
+        """Return the observation at a size; shares that move in steps of one agency hide a part of a step.
+
+        A value somewhere in a step is known with the standard deviation of a uniform number, the step over root 12.
+        """
+        if not self.counts_agencies:
+            return self.observed
+        step = 1 / sum(sizes()[size]["agencies"].values())
+        return replace(self.observed, error=math.hypot(self.observed.error, step / math.sqrt(12)))
 
 
 class _Level(Table):
@@ -147,6 +161,7 @@ class _OfPattern(Table):
 
     id: str
     discrepancy: dict[str, Annotated[float, Field(gt=0)]]
+    counts_agencies: tuple[str, ...] = ()
 
     def made(self) -> list[Target]:
         pattern = next((one for one in PATTERNS if one.id == self.id), None)
@@ -154,13 +169,16 @@ class _OfPattern(Table):
             raise PolicylabError(f"targets.toml: {self.id} is no pattern that may rule worlds out")
         if set(self.discrepancy) != set(pattern.bands):
             raise PolicylabError(f"targets.toml: {self.id}: needs a discrepancy for each of {', '.join(pattern.bands)}")
-        return [_target(pattern, figure, self.discrepancy[figure]) for figure in pattern.bands]
+        return [
+            _target(pattern, figure, self.discrepancy[figure], figure in self.counts_agencies)
+            for figure in pattern.bands
+        ]
 
 
-def _target(pattern: Pattern, figure: str, discrepancy: float) -> Target:
+def _target(pattern: Pattern, figure: str, discrepancy: float, counts_agencies: bool) -> Target:
     return Target(
         f"{pattern.id}.{figure}", pattern.statement, pattern.source, Observation(*pattern.bands[figure], 0.0, discrepancy),
-        pattern.needs, pattern.figures, figure, pattern.months, pattern.moments,
+        pattern.needs, pattern.figures, figure, pattern.months, pattern.moments, counts_agencies,
     )  # fmt: skip
 
 
