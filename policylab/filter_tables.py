@@ -107,8 +107,8 @@ def _show_parameters(content: dict[str, Any]) -> None:
     print_table(table)
     spread, shift = narrowed[0]["chance_spread"], narrowed[0]["chance_shift"]
     print(
-        f"By chance no parameter keeps less than {spread:.2f} of its spread in 95% of subsets of as many worlds, and none "
-        f"moves\nby more than {shift:.2f} of its range."
+        f"By chance, in 95% of subsets of as many worlds no parameter keeps less than {spread:.2f} of its spread,\n"
+        f"and in 95% none moves by more than {shift:.2f} of its range."
     )
 
 

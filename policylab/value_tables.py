@@ -42,8 +42,8 @@ def _show_criterion(one: dict[str, Any], parameters: int) -> None:
     print_table(table)
     listed = sum(row["beyond_chance"] for row in one["quantities"])
     print(
-        f"{listed} of these {len(one['quantities'])} are worth more than chance shows in any of {parameters} parameters "
-        f"({one['beyond_chance']} in all). Without knowing more,\n{one['best_on_average']} is best on average "
+        f"{listed} of these {len(one['quantities'])} are worth more than chance shows in any of {parameters} parameters"
+        f"\n({one['beyond_chance']} in all). Without knowing more, {one['best_on_average']} is best on average "
         f"({number(one['level'])}); to know everything would be worth {_small(one['knowing_everything'])}."
     )
     if one["form_of_choice"] is not None:
@@ -62,12 +62,12 @@ def _small(value: float) -> str:
 
 
 def _meaning() -> str:
-    text = (
-        "Value: expected value of partial perfect information, the gain in the criterion if the quantity were known "
-        "before one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic "
-        "splines (Strong, Oakley & Brennan 2014), less the mean over 200 shuffles of the worlds. Beyond chance: more "
-        "than any parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds that the "
-        "regression has not seen, ten parts in turn; it errs low. Values of single quantities do not add up, and two "
-        "that matter only together are not seen. Ranges and their flat priors are assumptions."
-    )
-    return "\n" + textwrap.fill(text, 118)
+    text = """
+        Value: expected value of partial perfect information, the gain in the criterion if the quantity were known before
+        one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic splines
+        (Strong, Oakley & Brennan 2014), less the mean over shuffles of the worlds. Beyond chance: more than any
+        parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds that the regression has
+        not seen, ten parts in turn; it errs low. Values of single quantities do not add up, and two that matter only
+        together are not seen. Ranges and their flat priors are assumptions.
+    """
+    return "\n" + textwrap.fill(" ".join(text.split()), 118)

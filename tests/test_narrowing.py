@@ -67,7 +67,7 @@ def test_a_ridge_is_found(design, places):
 
 def test_forms_of_choice_are_told_apart_where_data_do(design, places):
     taken = np.array(FORMS)
-    first = list(CHOICE_FORMS)[0]
+    first = next(iter(CHOICE_FORMS))
     rows = Narrowing(design, (taken != first) | (places[:, 0] < 0.2), 1).of_forms()
     assert next(row for row in rows if row["form"] == first)["beyond_chance"]
     rows = Narrowing(design, places[:, 0] < 0.5, 1).of_forms()

@@ -176,9 +176,9 @@ class _OfPattern(Table):
 
 
 def _target(pattern: Pattern, figure: str, discrepancy: float, counts_agencies: bool) -> Target:
+    observed = Observation(*pattern.bands[figure], 0.0, discrepancy)
     return Target(
-        f"{pattern.id}.{figure}", pattern.statement, pattern.source, Observation(*pattern.bands[figure], 0.0, discrepancy),
-        pattern.needs, pattern.figures, figure, pattern.months, pattern.moments, counts_agencies,
+        f"{pattern.id}.{figure}", pattern.statement, pattern.source, observed, pattern.needs, pattern.figures, figure, pattern.months, pattern.moments, counts_agencies,
     )  # fmt: skip
 
 

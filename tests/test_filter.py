@@ -1,0 +1,127 @@
+"""The filter as a whole: refused questions, one small run through every file, and the recovery that must be shown."""
+
+import json
+
+import numpy as np
+import pytest
+
+from policylab.analysis.filter import Question, filter_worlds, filtering, runs
+from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
+from policylab.analysis.filter.targets import targets
+from policylab.comparison.processes import Crew
+from policylab.comparison.stored_worlds import read_worlds
+from policylab.errors import UsageError
+from policylab.filter_tables import recovery_in_words, show_filter
+from policylab.saving import save_filter
+
+# A jump, a tail, and what citizens do without a duty: short runs of three packages.
+FEW = tuple(one for one in targets() if one.name.startswith(("P2.", "P4.", "voluntary-", "law-")))
+
+
+@pytest.fixture(scope="module")
+def few():
+    """Let the filter look at few targets, so that a test is short."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (filtering, runs):
+            patch.setattr(module, "targets", lambda: FEW)
+        yield
+
+
+@pytest.fixture(scope="module")
+def found(few):
+    return filter_worlds(Question(worlds=20, replications=2))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"worlds": 19}, "--worlds: 19 is out of range, allowed 20 or more"),
+        ({"replications": 1}, "--replications: 1 is out of range, allowed 2 or more"),
+        ({"size": "labb"}, "unknown size 'labb': did you mean 'lab'"),
+        ({"workers": 0}, "--workers: 0 is out of range, allowed 1 or more"),
+    ],
+)
+def test_wrong_questions_are_refused(wrong, says):
+    with pytest.raises(UsageError, match=says):
+        Question(**wrong)
+
+
+def test_what_comes_out(found):
+    content = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert content["recovery"]["truths"] == TRUTHS and 0 <= content["recovery"]["kept"] <= TRUTHS
+    assert content["not_ruled_out"] == int((found.implausibility <= 3).sum()) == int(found.left.sum())
+    at = content["not_ruled_out_at"]
+    assert at["2.0"] <= at["2.5"] <= content["not_ruled_out"] <= at["3.5"] <= at["4.0"]
+    assert [row["target"] for row in content["targets"]] == [target.name for target in FEW]
+    alone = sum(row["ruled_out_alone"] for row in content["targets"])
+    most = max(row["ruled_out"] for row in content["targets"])
+    assert most <= 1 - found.left.mean() and alone <= 1 - found.left.mean() + 1e-9
+    assert {"complementarity", "network of leaders"} <= set(content["not_sampled"])
+
+
+def test_a_world_is_judged_as_its_figures_say(found):
+    place = next(place for place, target in enumerate(FEW) if target.name == "P4.formal_at_deadline")
+    observed = FEW[place].observed
+    low = found.values[place].mean(axis=1) < observed.low
+    assert (found.each[place][low] > 0).all() and low.any()
+
+
+def test_files_hold_what_was_found(found, tmp_path, capsys):
+    names = save_filter(found, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    assert names[0] == f"worlds-{found.asked.identity}.parquet"
+    if found.left.any():
+        stored = read_worlds(tmp_path / names[0])
+        assert np.array_equal(stored.design.values, found.design.values[found.left])
+        assert stored.about["size"] == "classroom" and stored.about["targets"] == [target.name for target in FEW]
+    show_filter(found)
+    text = capsys.readouterr().out
+    assert text.startswith("Recovery on data of known truths")
+    assert "Not ruled out" in text and "P4.formal_at_deadline" in text
+
+
+def test_batches_change_no_bit(found, monkeypatch, few):
+    points = [found.design.point(world) for world in range(4)]
+    monkeypatch.setattr(runs, "BESIDE", 3)
+    again = runs.in_worlds(points, "classroom", 1, range(2), Crew(1))
+    assert np.array_equal(again, found.values[:, :4], equal_nan=True)
+
+
+def test_the_identity_names_what_was_asked(few, monkeypatch):
+    asked = Question(worlds=20)
+    others = [Question(worlds=21), Question(worlds=20, seed=2), Question(worlds=20, replications=3)]
+    assert len({asked.identity, *(one.identity for one in others)}) == 4
+    assert asked.identity == Question(worlds=20, workers=2).identity
+    before = asked.identity
+    monkeypatch.setattr(filtering, "targets", lambda: FEW[1:])
+    assert Question(worlds=20).identity != before
+
+
+@pytest.mark.parametrize(
+    ("kept", "mean", "says"),
+    [
+        (True, 0.7, "keeps what is true and rules out at least half"),
+        (True, 0.2, "do not narrow"),
+        (False, 0.7, "loses truths"),
+    ],
+)
+def test_the_report_says_what_recovery_means(kept, mean, says):
+    out = {"mean": mean, "lowest": mean, "highest": mean}
+    of = {"truths": 10, "kept": 9, "ruled_out": out, "keeps_truths": kept, "narrows": mean >= 0.5}
+    assert says in recovery_in_words({"recovery": of, "worlds": 100})
+
+
+@pytest.mark.long
+def test_known_truths_are_recovered():
+    """From ten truths the filter keeps nine; it rules out half of the worlds, or says that data do not narrow."""
+    found = filter_worlds(Question(worlds=60, replications=2))
+    assert found.recovered.kept >= MUST_KEEP
+    words = recovery_in_words(found.to_dict())
+    assert ("do not narrow" in words) == (found.recovered.ruled_out.mean() < 0.5)
+
+
+@pytest.mark.long
+def test_workers_change_no_bit(few):
+    one, two = (filter_worlds(Question(worlds=20, workers=workers)) for workers in (1, 2))
+    assert np.array_equal(one.implausibility, two.implausibility)
+    assert np.array_equal(one.recovered.implausibility, two.recovered.implausibility)
