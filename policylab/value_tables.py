@@ -63,11 +63,11 @@ def _small(value: float) -> str:
 
 def _meaning() -> str:
     text = """
-        Value: expected value of partial perfect information, the gain in the criterion if the quantity were known before
-        one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic splines
-        (Strong, Oakley & Brennan 2014), less the mean over shuffles of the worlds. Beyond chance: more than any
-        parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds that the regression has
-        not seen, ten parts in turn; it errs low. Values of single quantities do not add up, and two that matter only
-        together are not seen. Ranges and their flat priors are assumptions.
+        Value: expected value of partial perfect information, the gain in the criterion if the quantity were known
+        before one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic
+        splines (Strong, Oakley & Brennan 2014), less the mean over shuffles of the worlds. Beyond chance: more than
+        any parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds that the regression
+        has not seen, ten parts in turn; it errs low. Values of single quantities do not add up, and two that matter
+        only together are not seen. Ranges and their flat priors are assumptions.
     """
     return "\n" + textwrap.fill(" ".join(text.split()), 118)

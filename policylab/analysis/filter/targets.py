@@ -176,10 +176,18 @@ class _OfPattern(Table):
 
 
 def _target(pattern: Pattern, figure: str, discrepancy: float, counts_agencies: bool) -> Target:
-    observed = Observation(*pattern.bands[figure], 0.0, discrepancy)
     return Target(
-        f"{pattern.id}.{figure}", pattern.statement, pattern.source, observed, pattern.needs, pattern.figures, figure, pattern.months, pattern.moments, counts_agencies,
-    )  # fmt: skip
+        name=f"{pattern.id}.{figure}",
+        statement=pattern.statement,
+        source=pattern.source,
+        observed=Observation(*pattern.bands[figure], error=0.0, discrepancy=discrepancy),
+        arms=pattern.needs,
+        figures=pattern.figures,
+        figure=figure,
+        months=pattern.months,
+        moments=pattern.moments,
+        counts_agencies=counts_agencies,
+    )
 
 
 class LeftOut(Table):
