@@ -14,8 +14,8 @@ from policylab.errors import UsageError
 from policylab.filter_tables import recovery_in_words, show_filter
 from policylab.saving import save_filter
 
-# A jump, a tail, and what citizens do without a duty: short runs of three packages.
-FEW = tuple(one for one in targets() if one.name.startswith(("P2.", "P4.", "voluntary-", "law-")))
+# What one law does at its deadline: runs of one arm.
+FEW = tuple(one for one in targets() if one.name.startswith(("P2.", "law-")))
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_what_comes_out(found):
 
 
 def test_a_world_is_judged_as_its_figures_say(found):
-    place = next(place for place, target in enumerate(FEW) if target.name == "P4.formal_at_deadline")
+    place = next(place for place, target in enumerate(FEW) if target.name == "law-formal-at-deadline")
     observed = FEW[place].observed
     low = found.values[place].mean(axis=1) < observed.low
     assert (found.each[place][low] > 0).all() and low.any()
@@ -77,7 +77,7 @@ def test_files_hold_what_was_found(found, tmp_path, capsys):
     show_filter(found)
     text = capsys.readouterr().out
     assert text.startswith("Recovery on data of known truths")
-    assert "Not ruled out" in text and "P4.formal_at_deadline" in text
+    assert "Not ruled out" in text and "law-formal-at-deadline" in text
 
 
 def test_batches_change_no_bit(found, monkeypatch, few):
