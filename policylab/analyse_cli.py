@@ -1,4 +1,4 @@
-"""The command line of analyses: patterns and cases. Heavy imports wait until a command needs them."""
+"""The command line of analyses. Heavy imports wait until a command needs them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,69 @@ Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; one for each core by default.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 WORLDS = Path("results") / "filter"  # what is not ruled out is always kept: experiments draw from it
+Out = Annotated[Path | None, typer.Option(help="Folder for the report, data and figures.")]
+
+
+@analyse.callback()
+def _group() -> None:
+    """Keep ``analyse`` a group of commands, however few there are."""
+
+
+@analyse.command("patterns")
+def patterns_command(
+    cases: Annotated[
+        Path | None,
+        typer.Option(help="A table of real curves instead, with a TOML file for each case beside it."),
+    ] = None,
+    replications: Annotated[int, typer.Option(help="Of each pattern, at least 100; of each case, at least 2.")] = 100,
+    seed: Seed = 1,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Hold the model against stylised patterns and controls; or against real curves that it has never seen."""
+    from policylab.files import writable_folder
+
+    if cases is not None:
+        _compare_cases(cases, replications, seed, workers, as_json=as_json, out=out)
+        return
+    from policylab.analysis.patterns.report import enough, report
+    from policylab.console import print_json, progress
+    from policylab.pattern_saving import save_report
+    from policylab.pattern_tables import show_report
+
+    enough(replications)
+    folder = writable_folder(out) if out else None
+    with progress("runs") as watch:
+        found = report(replications=replications, seed=seed, workers=_workers(workers), progress=watch)
+    saved = [] if folder is None else save_report(found, folder)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    show_report(found)
+    _say_where(folder, saved)
+
+
+def _compare_cases(
+    table: Path, replications: int, seed: int, workers: int | None, *, as_json: bool, out: Path | None
+) -> None:  # fmt: skip
+    from policylab.analysis.cases import compare_cases
+    from policylab.console import print_json, progress
+    from policylab.files import writable_folder
+    from policylab.pattern_saving import save_cases
+    from policylab.pattern_tables import show_cases
+
+    folder = writable_folder(out) if out else None
+    with progress("runs") as watch:
+        found = compare_cases(
+            table, replications=replications, seed=seed, workers=_workers(workers), progress=watch
+        )  # fmt: skip
+    saved = [] if folder is None else save_cases(found, folder)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    show_cases(found)
+    _say_where(folder, saved)
 
 
 @analyse.command("filter")
@@ -31,13 +94,12 @@ def filter_command(
 ) -> None:
     """Rule out worlds that data and literature contradict; first recover known truths by the same."""
     from policylab.analysis.filter import Question, filter_worlds
-    from policylab.comparison.processes import cores
     from policylab.console import print_json, progress
     from policylab.files import writable_folder
     from policylab.filter_tables import show_filter
     from policylab.saving import save_filter
 
-    asked = Question(size, worlds, replications, seed, cores() if workers is None else workers)
+    asked = Question(size, worlds, replications, seed, _workers(workers))
     folder = writable_folder(out)
     with progress("runs") as report:
         found = filter_worlds(asked, report)
@@ -46,7 +108,7 @@ def filter_command(
         print_json(found.to_dict())
         return
     show_filter(found)
-    typer.echo(f"Written to {folder}: {', '.join(saved)}")
+    _say_where(folder, saved)
     typer.echo(f"To draw from what is left: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
 
 
@@ -61,19 +123,17 @@ def value_command(
     ] = False,
     seed: Seed = 1,
     workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for data.")] = None,
+    out: Out = None,
     as_json: AsJson = False,
 ) -> None:
     """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
     from policylab.analysis.value_of_information import Question, value_of_information
-    from policylab.comparison.processes import cores
     from policylab.console import print_json, progress
     from policylab.files import writable_folder
     from policylab.saving import save_values
     from policylab.value_tables import show_values
 
-    many = cores() if workers is None else workers
-    asked = Question(size, worlds, replications, seed, many, worlds_from, equal_cost)
+    asked = Question(size, worlds, replications, seed, _workers(workers), worlds_from, equal_cost)
     folder = writable_folder(out) if out else None
     with progress("runs") as report:
         found = value_of_information(asked, report)
@@ -82,5 +142,20 @@ def value_command(
         print_json(found.to_dict())
         return
     show_values(found)
+    _say_where(folder, saved)
+
+
+def _workers(asked: int | None) -> int:
+    from policylab.comparison.processes import cores
+    from policylab.errors import UsageError
+
+    if asked is None:
+        return cores()
+    if asked < 1:
+        raise UsageError(f"--workers: {asked} is out of range, allowed 1 or more: leave it out for one for each core")
+    return asked
+
+
+def _say_where(folder: Path | None, names: list[str]) -> None:
     if folder is not None:
-        typer.echo(f"Written to {folder}: {', '.join(saved)}")
+        typer.echo(f"Written to {folder}: {', '.join(names)}")

@@ -22,6 +22,8 @@ FOLDERS = ("patterns", "controls")
 Judge = Literal["", "all", "supportive", "hostile"]
 THIRD = 1 / 3
 REMOVAL = 36  # an October
+YEAR = 12
+ANNOUNCED = 12  # the month in which every package that ships announces what it does
 
 
 class Removal(Reshuffle):
@@ -93,6 +95,10 @@ class Arm:
         """
         found = _loaded(self, size, months)
         return replace(found, name=self.name, point={**(point or {}), **found.point})
+
+
+STATUS_QUO, ABRUPT, PHASED = Arm("status-quo"), Arm("by-law-abrupt"), Arm("by-law-phased")
+RECOGNITION = Arm("incentives-recognition")
 
 
 @cache

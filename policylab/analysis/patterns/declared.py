@@ -15,3 +15,4 @@ CONTROLS: tuple[Pattern, ...] = (
     mandates.WITHOUT_TEETH, mandates.PAPER_SEEN_THROUGH, mandates.ABRUPTNESS_WITHOUT, take_up.TRUST_WITHOUT,
     take_up.WITHOUT_TIES, rest.CLOCK, rest.AT_REST,
 )  # fmt: skip
+DECLARED = {pattern.id: pattern for pattern in (*PATTERNS, *CONTROLS)}

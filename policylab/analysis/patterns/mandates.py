@@ -7,17 +7,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.pattern import ANY, CLAIM, CONTROL, DATA, Curve, Figures, Pattern
+from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, PHASED, RECOGNITION, STATUS_QUO, YEAR, Arm
+from policylab.analysis.patterns.pattern import (
+    ANY,
+    CLAIM,
+    CONTROL,
+    DATA,
+    EFFECTIVE,
+    FORMAL,
+    NEGATIVE,
+    POSITIVE,
+    Curve,
+    Figures,
+    Pattern,
+)
 from policylab.analysis.patterns.seen import Seen
 from policylab.analysis.shapes import jump, slope
 
-FORMAL, EFFECTIVE, GAP = "formal_adoption", "effective_adoption", "paper_gap"
-ANNOUNCED, DEADLINE = 12, 18
+GAP = "paper_gap"
+DEADLINE = 18
 SECOND_STAGE = 30  # the month in which substance is due
-YEAR = 12
-STATUS_QUO, ABRUPT, PHASED = Arm("status-quo"), Arm("by-law-abrupt"), Arm("by-law-phased")
-RECOGNITION = Arm("incentives-recognition")
 TWO_STAGES, WEAK = Arm("law-in-two-stages.toml"), Arm("law-with-weak-sanctions.toml")
 DMARC = "US federal domains under BOD 18-01 (Agari, Valimail, Proofpoint counts)"
 DMARC_DEADLINE = 2018.04
@@ -103,9 +112,9 @@ DECOUPLING = Pattern(
     bands={
         "gap_rises_by": (0.05, ANY),
         "month_of_largest_gap": (ANNOUNCED, SECOND_STAGE + 1),
-        "gap_falls_faster_by": (0, ANY),
+        "gap_falls_faster_by": POSITIVE,
         "real_share_rises_by": (0.2, ANY),
-        "real_share_rises_more_than_without_by": (0, ANY),
+        "real_share_rises_more_than_without_by": POSITIVE,
     },
     curves=(
         Curve("US_DMARC_any_record", TWO_STAGES, FORMAL, _month_zero(DEADLINE)),
@@ -169,7 +178,7 @@ ORDER = Pattern(
     months=84,
     statistic="differences in formal adoption four years after the announcement",
     figures=figures_of_order,
-    bands={"law_over_incentive": (0, ANY), "incentive_over_voluntary": (0, ANY)},
+    bands={"law_over_incentive": POSITIVE, "incentive_over_voluntary": POSITIVE},
 )
 
 # ---------------------------------------------------------------- P8: abrupt against phased
@@ -244,9 +253,9 @@ ABRUPTNESS = Pattern(
     "effective adoption two years after each agency's own deadline",
     figures=figures_of_abruptness,
     bands={
-        "resistance_more": (0, ANY),
-        "failures_a_project_more": (0, ANY),
-        "effective_more_in_region": (-ANY, 0),
+        "resistance_more": POSITIVE,
+        "failures_a_project_more": POSITIVE,
+        "effective_more_in_region": NEGATIVE,
     },
     moments=_ABRUPT_MOMENTS,
 )
@@ -286,9 +295,9 @@ ABRUPTNESS_WITHOUT = Pattern(
     "is not lower",
     figures=figures_without_causes,
     bands={
-        "resistance_beyond_a_third": (-ANY, 0),
-        "failures_beyond_a_third": (-ANY, 0),
-        "effective_more_in_region_without": (0, ANY),
+        "resistance_beyond_a_third": NEGATIVE,
+        "failures_beyond_a_third": NEGATIVE,
+        "effective_more_in_region_without": (-0.005, ANY),
     },
     rule="mean",
     moments=_ABRUPT_MOMENTS,
@@ -355,6 +364,6 @@ PAPER_SEEN_THROUGH = Pattern(
     statistic="F - E beyond the status quo at months 24, 36, 60, 90 and 120 of the two laws, with and without "
     "cheap, hidden paper",
     figures=figures_seen_through,
-    bands={"gap_beyond_a_third": (-ANY, 0), "smallest_gap_with": (0.1, ANY)},
+    bands={"gap_beyond_a_third": NEGATIVE, "smallest_gap_with": (0.1, ANY)},
     rule="path",
 )

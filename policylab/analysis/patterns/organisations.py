@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from policylab.analysis.patterns.arms import REMOVAL, THIRD, Arm
-from policylab.analysis.patterns.mandates import ANNOUNCED, EFFECTIVE, PHASED, STATUS_QUO, YEAR
-from policylab.analysis.patterns.pattern import ANY, CLAIM, DATA, Figures, Pattern
+from policylab.analysis.patterns.arms import ANNOUNCED, PHASED, REMOVAL, STATUS_QUO, THIRD, YEAR, Arm
+from policylab.analysis.patterns.pattern import CLAIM, DATA, EFFECTIVE, NEGATIVE, POSITIVE, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
 from policylab.parameters import parameter
 
@@ -50,7 +49,7 @@ ASSETS = Pattern(
     statistic="effect of the phased law on effective adoption five years after its announcement, in thirds of the"
     " agencies by the sum of standardised mindset of the leader, skill and redesigned share at month 0",
     figures=figures_of_assets,
-    bands={"top_less_bottom": (0, ANY), "bottom_less_half_of_top": (-ANY, 0)},
+    bands={"top_less_bottom": POSITIVE, "bottom_less_half_of_top": NEGATIVE},
     moments=(
         *((name, 0) for name in _ASSETS), ("agency.services", 0), ("agency.effective", LOOK),
     ),
@@ -97,7 +96,7 @@ COMPLEMENTS = Pattern(
     statistic="gain of work over ten years from a law whose projects redesign as little as the range allows, from"
     " a manual alone where no project is worth anything, and from law and manual together",
     figures=figures_of_complements,
-    bands={"both_less_sum": (0, ANY)},
+    bands={"both_less_sum": POSITIVE},
     assumed=_by_construction(),
 )
 
@@ -125,7 +124,7 @@ SUCCESSION = Pattern(
     statistic="effect on effective adoption three years later of moving, in month 36 under the phased law, the "
     "third of the leaders with the highest mindset, the third with the lowest, and (shown only) all",
     figures=figures_of_succession,
-    bands={"effect_of_moving_supportive": (-ANY, 0), "effect_of_moving_hostile": (0, ANY)},
+    bands={"effect_of_moving_supportive": NEGATIVE, "effect_of_moving_hostile": POSITIVE},
     rule="mean",
 )
 

@@ -18,6 +18,8 @@ DATA, CLAIM, CONTROL = "V", "H", "control"
 REPLICATIONS = 100
 ENOUGH = 0.8
 ANY = math.inf
+POSITIVE, NEGATIVE = (1e-9, ANY), (-ANY, -1e-9)  # what is only rounding is neither
+EFFECTIVE, FORMAL = "effective_adoption", "formal_adoption"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,16 @@ class Pattern:
         return self.kind == DATA and self.exists is None and not self.assumed and not self.untestable
 
     @property
+    def packages(self) -> str:
+        """Return the packages of its arms in words, each once."""
+        return ", ".join(dict.fromkeys(arm.package.removesuffix(".toml") for arm in self.needs))
+
+    @property
+    def setting(self) -> str:
+        """Return in words where it is looked at."""
+        return f"{self.packages}, size {self.size}, {self.months} months"
+
+    @property
     def pass_rule(self) -> str:
         """Return in words when it passes."""
         bands = ", ".join(f"{name.replace('_', ' ')} {_words(*band)}" for name, band in self.bands.items())
@@ -125,6 +137,8 @@ class Search:
 
 
 def _words(low: float, high: float) -> str:
+    if (low, high) in (POSITIVE, NEGATIVE):
+        return "above 0" if low > 0 else "below 0"
     if math.isinf(high):
         return f"at least {low:g}"
     return f"at most {high:g}" if math.isinf(low) else f"{low:g} to {high:g}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.mandates import ABRUPT, ANNOUNCED, EFFECTIVE, FORMAL, STATUS_QUO
-from policylab.analysis.patterns.pattern import ANY, CONTROL, Figures, Pattern
+from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, STATUS_QUO, Arm
+from policylab.analysis.patterns.pattern import ANY, CONTROL, EFFECTIVE, FORMAL, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
 from policylab.measures import MEASURES
 from policylab.parameters import parameter

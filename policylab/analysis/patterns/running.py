@@ -1,4 +1,4 @@
-"""Running patterns: those of one size and length share their arms, which lie side by side in each replication."""
+"""Running patterns: those of one size and length share their arms, which lie side by side in a replication."""
 
 from __future__ import annotations
 

@@ -6,17 +6,16 @@ import math
 
 import numpy as np
 
-from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.mandates import ANNOUNCED, STATUS_QUO, YEAR
-from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, Curve, Figures, Pattern, Search
+from policylab.analysis.patterns.arms import ANNOUNCED, RECOGNITION, STATUS_QUO, YEAR, Arm
+from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, EFFECTIVE, POSITIVE, Curve, Figures, Pattern, Search
 from policylab.analysis.patterns.seen import Path, Seen
 from policylab.analysis.shapes import of_s, slope
 from policylab.rules import rules
 from policylab.rules.rule import card_of
 
-TAKE_UP, EFFECTIVE = "take_up", "effective_adoption"
+TAKE_UP = "take_up"
 UK_TAX = "UK Self Assessment returns filed online, 2001 to 2022 (HMRC)"
-VOLUNTARY, HONOURS = Arm("citizen-first"), Arm("incentives-recognition")
+VOLUNTARY = Arm("citizen-first")
 
 # ---------------------------------------------------------------- P1: an S
 
@@ -31,7 +30,7 @@ def yearly(path: Path) -> Path:
 def figures_of_s_shape(seen: Seen) -> Figures:
     """Return for take-up under a voluntary policy and an incentive how much of an S it is."""
     found: Figures = {}
-    for name, arm in (("voluntary", VOLUNTARY), ("incentive", HONOURS)):
+    for name, arm in (("voluntary", VOLUNTARY), ("incentive", RECOGNITION)):
         years = yearly(seen.path(arm, TAKE_UP))
         shape = of_s(np.arange(len(years)), years)
         found |= {f"{name}_{key}": value for key, value in shape.items()}
@@ -47,7 +46,7 @@ S_SHAPE = Pattern(
     statement="Voluntary and incentive take-up is S-shaped: slow, fast, slow, with three to ten years from 10 to "
     "90% of its own ceiling.",
     source=f"{UK_TAX}; Bass 1969; Rogers 2003",
-    needs=(VOLUNTARY, HONOURS),
+    needs=(VOLUNTARY, RECOGNITION),
     size="classroom",
     months=_TWENTY_YEARS,
     statistic="yearly means of take-up over the 19 years after the announcement, under citizen-first and under "
@@ -57,7 +56,7 @@ S_SHAPE = Pattern(
     bands={f"{name}_{key}": band for name in ("voluntary", "incentive") for key, band in _S_BANDS.items()},
     curves=(
         Curve("UK_SelfAssessment_online", VOLUNTARY, TAKE_UP, 2000.0),
-        Curve("UK_SelfAssessment_online", HONOURS, TAKE_UP, 2000.0),
+        Curve("UK_SelfAssessment_online", RECOGNITION, TAKE_UP, 2000.0),
     ),
 )
 
@@ -193,7 +192,7 @@ SHOCKS = Pattern(
         "lift_with_bonus": (0.1, ANY),
         "lift_switched_off": (0.1, ANY),
         "share_that_stays": (0.5, ANY),
-        "lift_more_with_much_supply": (0, ANY),
+        "lift_more_with_much_supply": POSITIVE,
     },
     curves=(Curve("EU_submit_forms", ALONE, TAKE_UP, 2020.2 - SHOCK / YEAR),),
 )  # fmt: skip
@@ -287,7 +286,7 @@ EXCLUSION = Pattern(
     bands={
         "unable_after_a_year": (0.05, 0.11),
         "unable_after_eight_years": (0.05, 0.11),
-        "unable_falls_by": (0, ANY),
+        "unable_falls_by": POSITIVE,
         "worst_tenth_over_everyone": (2, ANY),
     },
     moments=(("citizen.capable", COUNTERS_CLOSE + YEAR), ("citizen.capable", 120)),

@@ -1,0 +1,240 @@
+"""Files of cases: which policy, world and size stand for a real curve, which measure, and which year month 0 is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from policylab.analysis.observations import YEARS, Observed, read_observations
+from policylab.errors import UsageError, unknown
+from policylab.files import Table, checked, read_toml
+from policylab.measures import MEASURES
+from policylab.policies.compulsion import Duty
+from policylab.policies.package import packages
+from policylab.population import sizes
+from policylab.scenario import MOST_MONTHS, Scenario
+from policylab.worlds import worlds
+
+Values = NDArray[np.float64]
+MONTHS_A_YEAR = 12
+LEAST_MONTHS = 12
+SHARES = ("share", "0 to 1")
+FORMAL, EFFECTIVE = "formal_adoption", "effective_adoption"
+# How else a key may be called in the file of a case.
+ALIASES = {
+    "compared_with": "measure", "compare_with": "measure", "compared_measure": "measure",
+    "month_0": "month_zero", "month0": "month_zero", "year_of_month_0": "month_zero",
+    "year_of_month_zero": "month_zero",
+    "calendar_year_of_month_0": "month_zero", "month_zero_year": "month_zero", "month_0_year": "month_zero",
+    "year_zero": "month_zero", "start_year": "month_zero", "begins": "month_zero",
+    "deadline_year": "deadline", "formal": "formal_case",
+}  # fmt: skip
+Year = Annotated[float, Field(ge=YEARS[0], le=YEARS[1])]
+
+
+class CaseFile(Table):
+    """What stands for a case.
+
+    ``package`` and ``world`` are names, or TOML files beside the file of the case; ``month_zero`` is a calendar year
+    with its fraction (2016.75 is October 2016); ``deadline`` wins over the first deadline of the package;
+    ``formal_case`` names the case that counts the formal side of the same programme.
+    """
+
+    package: Annotated[str, Field(min_length=1)]
+    measure: str
+    world: str | None = None
+    size: str | None = None
+    month_zero: Year | None = None
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
+    deadline: Year | None = None
+    formal_case: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case made ready: what was observed, what stands for it, and when its deadline was."""
+
+    observed: Observed
+    scenario: Scenario
+    measure: str
+    month_zero: float
+    deadline: float | None
+    formal: str | None
+    package: str
+
+    @property
+    def name(self) -> str:
+        """Return the name of the case."""
+        return self.observed.case
+
+    @property
+    def month(self) -> Values:
+        """Return the moments of the observations in months of the run."""
+        return (self.observed.year - self.month_zero) * MONTHS_A_YEAR
+
+
+def load_cases(path: Path) -> list[Case]:
+    """Return the cases of a table, each with what its TOML file beside the table says stands for it.
+
+    Raises
+    ------
+    UsageError
+        If the table or a file is wrong or missing; one line says which, where and how to mend it.
+
+    """
+    observed = read_observations(path)
+    return _paired([_case(one, path) for one in observed.values()], path)
+
+
+def _case(observed: Observed, table: Path) -> Case:
+    file = table.parent / f"{observed.case}.toml"
+    if not file.exists():
+        raise UsageError(
+            f"{table}: case {observed.case}: {file} is missing: write package, world, size, measure and month_zero "
+            "into it"
+        )
+    where = str(file)
+    said = checked(CaseFile, _by_its_name(read_toml(file), where), where)
+    _check_measure(said.measure, where)
+    if said.size is not None and said.size not in sizes():
+        raise unknown("size", said.size, sizes()).at(f"{where}: size")
+    scenario = _scenario(said, file)
+    month_zero = _month_zero(said, scenario, where)
+    deadline = said.deadline if said.deadline is not None else _deadline_of(scenario, month_zero)
+    months = _months(said, scenario, observed, month_zero, table, where)
+    return Case(
+        observed, scenario.at(months=months, where=where), said.measure, month_zero, deadline, said.formal_case,
+        said.package,
+    )  # fmt: skip
+
+
+def _by_its_name(content: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return the content with every key under its own name; a calendar month becomes a year."""
+    found: dict[str, Any] = {}
+    for key, value in content.items():
+        name = ALIASES.get(key.lower().replace("-", "_"), key.lower().replace("-", "_"))
+        if name in found:
+            raise UsageError(f"{where}: {key}: says {name} a second time: leave one of them out")
+        found[name] = _as_year(value) if name in ("month_zero", "deadline") else value
+    return found
+
+
+def _as_year(value: Any) -> Any:
+    """Return a moment such as ``"2016-10"`` or a date of TOML as a year with its fraction; others as they are.
+
+    >>> _as_year("2016-10"), _as_year("2017"), _as_year("soon")
+    (2016.75, 2017.0, 'soon')
+    """
+    if hasattr(value, "year") and hasattr(value, "month"):
+        return value.year + (value.month - 1) / MONTHS_A_YEAR
+    year, _, month = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if year.isdecimal() and (not month or (month.isdecimal() and 1 <= int(month) <= MONTHS_A_YEAR)):
+        return int(year) + (int(month or 1) - 1) / MONTHS_A_YEAR
+    return value
+
+
+def _check_measure(name: str, where: str) -> None:
+    if name not in MEASURES:
+        raise unknown("measure", name, MEASURES).at(f"{where}: measure")
+    measure = MEASURES[name]
+    if measure.of_run or measure.unit not in SHARES:
+        shares = ", ".join(one.name for one in MEASURES.values() if not one.of_run and one.unit in SHARES)
+        raise UsageError(
+            f"{where}: measure: {name!r} is in {measure.unit}, and percent cannot be compared with it: choose one of "
+            f"{shares}"
+        )
+
+
+def _scenario(said: CaseFile, file: Path) -> Scenario:
+    package = _shipped_or_file(said.package, packages(), "package", file)
+    world = None if said.world is None else _shipped_or_file(said.world, worlds(), "world", file)
+    try:
+        return Scenario.load(package, size=said.size, months=MOST_MONTHS, world=world)
+    except UsageError as error:
+        raise error.at(str(file)) from None
+
+
+def _shipped_or_file(name: str, known: Mapping[str, Any], what: str, file: Path) -> str | Path:
+    """Return a name that ships, or the file of that name beside the case's own or from where one stands."""
+    if name in known:
+        return name
+    for path in (file.parent / name, file.parent / f"{name}.toml", Path(name)):
+        if path.suffix == ".toml" and path.is_file():
+            return path
+    if name.endswith(".toml") or "/" in name:
+        raise UsageError(
+            f"{file}: {what}: {file.parent / name}: no such file: check the path, or give a name that ships"
+        )
+    raise unknown(what, name, known).at(f"{file}: {what}")
+
+
+def _month_zero(said: CaseFile, scenario: Scenario, where: str) -> float:
+    if said.month_zero is not None:
+        return said.month_zero
+    if scenario.world.begins is not None:
+        return float(_as_year(scenario.world.begins))
+    raise UsageError(
+        f"{where}: month_zero: is missing, allowed {YEARS[0]:g} to {YEARS[1]:g}: add the calendar year of month 0, for "
+        "example month_zero = 2016.75"
+    )
+
+
+def _deadline_of(scenario: Scenario, month_zero: float) -> float | None:
+    """Return the calendar year of the first deadline of the package's own duties; None without one."""
+    duties = [one for one in scenario.package.instrument if isinstance(one, Duty)]
+    deadlines = [month for duty in duties for month in duty.delivery.deadlines]
+    return month_zero + min(deadlines) / MONTHS_A_YEAR if deadlines else None
+
+
+def _months(
+    said: CaseFile, scenario: Scenario, observed: Observed, month_zero: float, table: Path, where: str
+) -> int:  # fmt: skip
+    """Return how many months are run: to the last observation, and past every announcement."""
+    for year, line in zip(observed.year, observed.line, strict=True):
+        if year < month_zero:
+            raise UsageError(
+                f"{table}: line {line}: year: {year:g} is before month 0 of {observed.case}, allowed {month_zero:g} or "
+                f"more: leave the row out, or set an earlier month_zero in {where}"
+            )
+    needed = math.ceil((observed.year[-1] - month_zero) * MONTHS_A_YEAR - 1e-9)
+    if needed > MOST_MONTHS:
+        raise UsageError(
+            f"{where}: month_zero: {month_zero:g} is {needed} months before the last observation, allowed "
+            f"{MOST_MONTHS}: choose a later one"
+        )
+    if said.months is not None and said.months < needed:
+        raise UsageError(
+            f"{where}: months: {said.months} ends before the last observation, allowed {needed} or more: leave it out"
+        )
+    announced = [one.delivery.announced + 1 for one in scenario.package.instrument]
+    return max(needed, LEAST_MONTHS, *announced) if said.months is None else said.months
+
+
+def _paired(cases: list[Case], table: Path) -> list[Case]:
+    """Return the cases with the formal side of each effective one: named, or the one like it in all but the measure."""
+    by_name = {case.name: case for case in cases}
+    found = []
+    for case in cases:
+        formal = case.formal
+        if formal is not None and (formal not in by_name or by_name[formal].measure != FORMAL):
+            raise unknown("formal case", formal, [c.name for c in cases if c.measure == FORMAL]).at(
+                f"{table.parent / case.name}.toml: formal_case"
+            )
+        if formal is None and case.measure == EFFECTIVE:
+            alike = [other.name for other in cases if other.measure == FORMAL and _alike(case, other)]
+            formal = alike[0] if len(alike) == 1 else None
+        found.append(replace(case, formal=formal))
+    return found
+
+
+def _alike(one: Case, other: Case) -> bool:
+    return (one.package, one.scenario.world.name, one.scenario.size, one.month_zero) == (
+        other.package, other.scenario.world.name, other.scenario.size, other.month_zero,
+    )  # fmt: skip

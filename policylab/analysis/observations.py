@@ -1,0 +1,143 @@
+"""Observations: real curves of adoption as a table says them, checked line by line."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.errors import UsageError, nearest, shown
+
+Values = NDArray[np.float64]
+REQUIRED = ("case", "year", "value_percent")
+YEARS = (1900.0, 2100.0)
+MOST = 100.0
+RATE = "per 100"  # a metric that counts things for each hundred people, and may pass a hundred
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What was observed of one case.
+
+    Attributes
+    ----------
+    case : str
+    year, percent : array of shape (points,)
+        In the order of time; two counts of one moment are their mean.
+    line : tuple of int
+        Where each stands in its file, for messages.
+    metric, source : str
+        What was counted, and who said so; empty where the table does not say.
+
+    """
+
+    case: str
+    year: Values
+    percent: Values
+    line: tuple[int, ...]
+    metric: str = ""
+    source: str = ""
+
+
+def known_folder() -> Path:
+    """Return the folder of the cases that ship."""
+    return Path(str(files("policylab") / "data" / "cases"))
+
+
+@cache
+def known() -> dict[str, Observed]:
+    """Return the cases that ship, by name."""
+    return read_observations(known_folder() / "known.csv")
+
+
+def read_observations(path: Path) -> dict[str, Observed]:
+    """Return the cases of a table with the columns case, year and value_percent; others are optional.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be read, a column is missing, or a value is no number or out of range; one line says where.
+
+    """
+    found: dict[str, list[tuple[float, float, int, dict[str, str]]]] = {}
+    for line, row in _rows(path):
+        where = f"{path}: line {line}"
+        name = row["case"]
+        if not name or Path(name).name != name or name in (".", ".."):
+            raise UsageError(f"{where}: case: {shown(name)} is no name of a case: write one without slashes")
+        year = _number(row["year"], f"{where}: year", *YEARS)
+        most = math.inf if RATE in row.get("metric", "") else MOST
+        percent = _number(row["value_percent"], f"{where}: value_percent", 0.0, most)
+        found.setdefault(name, []).append((year, percent, line, row))
+    if not found:
+        raise UsageError(f"{path}: has no rows: write one observation a line under the header {','.join(REQUIRED)}")
+    return {name: _observed(name, rows) for name, rows in found.items()}
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows that are not empty, each with its line; names of columns are read without regard to case."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = [name.strip().lower() for name in next(reader, [])]
+            for name in REQUIRED:
+                if name not in header:
+                    hint = nearest(name, header)
+                    raise UsageError(f"{path}: column {name!r} is missing:{hint or ' add it'} (there: {_list(header)})")
+            rows = []
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    if len(cells) < len(header):
+                        raise UsageError(
+                            f"{path}: line {reader.line_num}: has {len(cells)} of {len(header)} values: add the others"
+                        )
+                    rows.append((reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=False))))
+            return rows
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such file: check the path") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path}: is a folder: name a CSV file in it") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: cannot be read as text: give a CSV file in UTF-8") from None
+    except csv.Error as error:
+        raise UsageError(f"{path}: is no CSV ({error}): mend that line") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}): give a CSV file in UTF-8") from None
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(name for name in names if name) or "none"
+
+
+def _number(text: str, where: str, low: float, high: float) -> float:
+    allowed = f"allowed {low:g} or more" if math.isinf(high) else f"allowed {low:g} to {high:g}"
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UsageError(f"{where}: {shown(text)} is not a number; {allowed}: write for example {max(low, 47.0):g}")
+    if not low <= value <= high:
+        raise UsageError(f"{where}: {value:g} is out of range; {allowed}: choose a value inside")
+    return value
+
+
+def _observed(name: str, rows: list[tuple[float, float, int, dict[str, str]]]) -> Observed:
+    years = sorted({year for year, *_ in rows})
+    at = [[row for row in rows if row[0] == year] for year in years]
+    first = rows[0][3]
+    sources = dict.fromkeys(row[3].get("source", "") for row in rows)
+    return Observed(
+        name,
+        np.array(years),
+        np.array([np.mean([percent for _, percent, _, _ in of]) for of in at]),
+        tuple(of[0][2] for of in at),
+        first.get("metric", ""),
+        "; ".join(source for source in sources if source),
+    )

@@ -1,0 +1,29 @@
+"""Accounts: why patterns fail, written by hand from what was seen, in ``data/pattern_accounts.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+NO_ACCOUNT = "Nobody has written down why."
+
+
+@cache
+def accounts() -> dict[str, str]:
+    """Return what was written of each pattern or control, by id."""
+    text = (files("policylab") / "data" / "pattern_accounts.toml").read_text(encoding="utf-8")
+    return {name: " ".join(entry["why"].split()) for name, entry in tomllib.loads(text).items()}
+
+
+def account_of(name: str) -> str:
+    """Return why a pattern fails, empty where nobody has written it down."""
+    return accounts().get(name, "")
+
+
+def unexplained(stored: Mapping[str, Any]) -> list[str]:
+    """Return what fails in a report and has no account."""
+    rows = [*stored["patterns"], *stored["controls"]]
+    return [row["id"] for row in rows if row["status"] == "failed" and not account_of(row["id"])]

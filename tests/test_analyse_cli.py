@@ -1,0 +1,101 @@
+"""analyse as a person meets it: tables by kind, one JSON object, a folder, one line where something is wrong."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from policylab import cli
+from policylab.analysis.patterns import report as reports
+
+TOML = 'package = "by-law-abrupt"\nsize = "classroom"\nmeasure = "formal_adoption"\nmonth_zero = 2016.5\n'
+CURVE = "case,country,kind,metric,year,value_percent,source,certainty\nA,X,mandate,%,2017,20,s,found\nA,X,mandate,%,2018.5,60,s,found\n"
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["policylab", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capsys.readouterr()
+        return ended.value.code, out, err
+
+    return run
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Let the report be a trial, so that the way to the console is short."""
+    whole = reports.report
+    monkeypatch.setattr(reports, "enough", lambda replications: None)
+    monkeypatch.setattr(
+        reports, "report", lambda **asked: whole(**{**asked, "size": "classroom", "worlds": 1, "replications": 1})
+    )
+
+
+@pytest.mark.long
+def test_patterns_print_tables_by_kind_and_leave_a_folder(call, small, tmp_path):
+    code, out, err = call("analyse", "patterns", "--workers", 1, "--out", tmp_path)
+    assert (code, err) == (0, "")
+    assert out.index("kind V") < out.index("kind H") < out.index("Controls")
+    assert "World in which P6 was held against its bands: " in out
+    assert "P16" in out and "C7" in out and "in its band" in out
+    written = {path.name for path in tmp_path.iterdir()}
+    assert {"report.json", "curves.csv", "P1.png", "P2.png", "P13.png"} <= written
+    stored = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    failing = [row["id"] for row in (*stored["patterns"], *stored["controls"]) if row["status"] == "failed"]
+    assert all(f"{name} fails. " in out for name in failing)
+
+
+@pytest.mark.long
+def test_patterns_print_one_json_object(call, small):
+    code, out, err = call("analyse", "patterns", "--workers", 1, "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert {"patterns", "controls", "provenance"} <= set(found)
+    assert {row["kind"] for row in found["patterns"]} == {"V", "H"}
+
+
+def test_cases_print_tables_json_and_a_folder(call, tmp_path):
+    (tmp_path / "curves.csv").write_text(CURVE, encoding="utf-8")
+    (tmp_path / "A.toml").write_text(TOML, encoding="utf-8")
+    words = ("analyse", "patterns", "--cases", tmp_path / "curves.csv", "--replications", 2, "--workers", 1)
+    code, out, err = call(*words, "--out", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert "formal_adoption under by-law-abrupt" in out and "level at deadline" in out
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "report.json", "points.csv", "statistics.csv", "cases.png",
+    }  # fmt: skip
+    code, out, err = call(*words, "--json")
+    (case,) = json.loads(out)["cases"]
+    assert (code, err, case["case"], len(case["points"])) == (0, "", "A", 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--replications", 99), "--replications: 99 is out of range, allowed 100 or more"),
+        (("--cases", "none.csv"), "none.csv: no such file"),
+        (("--cases", "none.csv", "--workers", 0), "--workers: 0 is out of range"),
+        (("--case", "none.csv"), "No such option"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_ends_with_2(call, words, said):
+    code, out, err = call("analyse", "patterns", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_help_is_quick():
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", "from policylab.cli import main; main()", "analyse", "patterns", "--help"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "--cases" in done.stdout
+    assert time.perf_counter() - began < 5  # half a second on an idle machine
