@@ -109,7 +109,8 @@ def run_command(
         write_atomically(folder / "records.csv", lambda path: records.frame().to_csv(path, index=False))
     if as_json:
         about = {"scenario": chosen.name, "size": chosen.size, "months": chosen.months}
-        print_json({**about, **records.of_world(0), "provenance": provenance(seed, graphs)})
+        origin = {**provenance(seed, graphs), "scenarios": {chosen.name: chosen.identity}}
+        print_json({**about, **records.of_world(0), "provenance": origin})
         return
     show_run(records, f"{chosen.name}, size {chosen.size}, seed {seed}: one run, so no interval")
     _say_where(folder, ["records.csv"])
@@ -177,6 +178,7 @@ def compare_command(
         worlds_from=worlds_from,
         equal_cost=equal_cost,
         budget=budget,
+        budgets=out is not None,
         world=world,
         without=without or (),
         structures=parse_forms(structure or ()),

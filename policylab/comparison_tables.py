@@ -33,6 +33,8 @@ def show_comparison(found: Comparison, *, headline_only: bool) -> None:
         _show_best(found, found.worlds)
     if found.equal_cost is not None:
         _show_equal_cost(found, found.equal_cost)
+    if found.against_outlay:
+        _show_against_outlay(found)
     _show_ratios(found)
     if found.by is not None:
         _show_groups(found, found.by, headline_only=headline_only)
@@ -133,8 +135,9 @@ def _show_best(found: Comparison, worlds: Worlds) -> None:
     share = {(row["measure"], row["at"], row["arm"]): row["share"] for row in worlds.best}
     judged = list(dict.fromkeys((row["measure"], row["at"]) for row in worlds.best))
     columns = [place for place in judged if place[0] in HEADLINES] or judged[:MOST_COLUMNS]
+    at_equal_cost = ", of the arms that meet the world's budget" if worlds.held else ""
     table = new_table(
-        f"Best in so many of {worlds.design.worlds} worlds {where}, ties shared (all in --json)",
+        f"Best in so many of {worlds.design.worlds} worlds {where}, ties shared{at_equal_cost} (all in --json)",
         [("arm", "left"), *((f"{MEASURES[measure].label}, {at}", "right") for measure, at in columns)],
     )
     for arm in found.arms:
@@ -167,6 +170,28 @@ def _show_equal_cost(found: Comparison, held: dict[str, Any]) -> None:
     unmatched = [row["arm"] for row in held["arms"] if not row["matched"]]
     if unmatched:
         print(f"Not at equal cost, so not to be read as such: {', '.join(unmatched)}.")
+
+
+def _show_against_outlay(found: Comparison) -> None:
+    """Print the headline effects at each budget: one budget can choose the winner."""
+    rows = found.against_outlay
+    budgets = list(dict.fromkeys(row["budget"] for row in rows))
+    table = new_table(
+        f"Effect at other budgets, month {found.at[-1]} (in brackets what is spent; * the budget is met)",
+        [("measure", "left"), ("arm", "left"), *((f"budget {number(budget)}", "right") for budget in budgets)],
+    )
+    for measure in HEADLINES:
+        for arm in found.arms:
+            of_arm = [row for row in rows if (row["measure"], row["arm"]) == (measure, arm)]
+            if not of_arm:
+                continue
+            cells = [
+                f"{number(row['mean'], signed=True)} ({number(row['outlay'])}{'*' if row['matched'] else ''})"
+                for row in of_arm
+            ]
+            table.add_row(MEASURES[measure].label, arm, *cells)
+    print()
+    print_table(table)
 
 
 def _show_ratios(found: Comparison) -> None:

@@ -160,38 +160,36 @@ class _Delivered:
         self.ended: int | None = None
 
     def deliver(self, month: int) -> None:
-        """Write the levers of the month and book what it costs; an instrument stops where its budget ends.
+        """Write the levers of the month and book what it costs; an instrument stops at its date or with its budget.
 
-        Those who have earned something the month before then share what is left.
+        What was earned in the month before is then still paid, as far as the money goes.
         """
-        if not self.instrument.delivery.runs(month):
-            if self.ended is None and self.coverage is not None:
-                self.ended = month
-            return
-        if self.ended is not None:
+        runs = self.instrument.delivery.runs(month)
+        if self.ended is not None or (self.coverage is None and not runs):
             return
         people = self.simulation.people
         scene = Scene(month, people.roster, people.luck, self.prices, self.simulation.columns, self.world)
         if self.coverage is None:
             self.coverage = self.instrument.cover(scene)
         due = self.instrument.payments(scene, self.coverage)
-        booked = [_booked(payment) for payment in due]
+        booked = sum(_booked(payment) for payment in due)
+        if not runs or (self.left is not None and booked > self.left):
+            self.ended = month
+            self._settle(due)
+            return
         if self.left is not None:
-            if sum(booked) > self.left:
-                self.ended = month
-                self._settle(due, self.left)
-                return
-            self.left -= sum(booked)
+            self.left -= booked
         self.instrument.apply(scene, Levers(self.simulation.columns, self.world), self.coverage)
         for payment in due:
             self._pay(payment)
 
-    def _settle(self, due: Sequence[Payment], left: int) -> None:
-        """Pay out what is left to those who have earned it already, each the same part of the claim."""
+    def _settle(self, due: Sequence[Payment]) -> None:
+        """Pay those who have earned something already; where too little is left, each the same part of the claim."""
         owed = [payment for payment in due if payment.owed]
         claimed = sum(_booked(payment) for payment in owed)
+        paid = claimed if self.left is None else min(self.left, claimed)
         for payment in owed if claimed else ():
-            self._pay(payment, min(left, claimed), claimed)
+            self._pay(payment, paid, claimed)
 
     def _pay(self, payment: Payment, part: int = 1, of: int = 1) -> None:
         """Book a payment, or a part of it, rounded down."""

@@ -35,6 +35,8 @@ def save_figures(comparison: Comparison, folder: Path) -> list[Path]:
     drawn: list[tuple[str, Figure]] = [("adoption", adoption(comparison)), ("effects", effects(comparison))]
     if comparison.worlds is not None:
         drawn.append(("worlds", over_worlds(comparison, comparison.worlds)))
+    if comparison.against_outlay:
+        drawn.append(("against-outlay", against_outlay(comparison)))
     monthly = list(_series(comparison.records[0]))
     for page, first in enumerate(range(0, len(monthly), PATHS_A_PAGE), start=1):
         drawn.append((f"paths-{page}", paths(comparison, monthly[first : first + PATHS_A_PAGE])))
@@ -145,6 +147,37 @@ def over_worlds(comparison: Comparison, worlds: Worlds) -> Figure:
     figure.suptitle(
         f"One point a world: {worlds.design.worlds} worlds over the stated ranges; line from the 5th to the 95th "
         "percentile, mark at the median\nRight: share of worlds in which the effect is above and below 0",
+        fontsize="medium",
+    )
+    return figure
+
+
+def against_outlay(comparison: Comparison) -> Figure:
+    """Draw the headline effects of each arm against what the centre spent, budget by budget, with 95% intervals."""
+    rows = comparison.against_outlay
+    measures = list(dict.fromkeys(row["measure"] for row in rows))
+    figure, axes = plt.subplots(1, len(measures), figsize=(11, 4.6), layout="constrained")
+    colours = _colours(comparison)
+    arms = [arm for arm in comparison.arms if arm != comparison.baseline]
+    for axis, measure in zip(axes, measures, strict=True):
+        for number, arm in enumerate(arms):
+            of_arm = [row for row in rows if (row["arm"], row["measure"]) == (arm, measure)]
+            means, low, high = (np.array([_end(row, end) for row in of_arm]) for end in ("mean", "low", "high"))
+            axis.errorbar(
+                [row["outlay"] for row in of_arm], means, yerr=[means - low, high - means],
+                fmt=_MARKERS[number % len(_MARKERS)], linestyle=_LINES[number % len(_LINES)], color=colours[arm],
+                capsize=2, markersize=5, label=arm,
+            )  # fmt: skip
+        axis.axhline(0, color="0.3", linewidth=1)
+        axis.set_title(MEASURES[measure].label)
+        axis.set_xlabel(f"outlay beyond {comparison.baseline} ({MEASURES['outlay'].unit})")
+        axis.set_ylabel(f"effect ({MEASURES[measure].unit})")
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=_columns(labels), frameon=False)
+    budgets = ", ".join(f"{budget:.0f}" for budget in dict.fromkeys(row["budget"] for row in rows))
+    figure.suptitle(
+        f"Effect against {comparison.baseline} at month {comparison.at[-1]} at budgets of {budgets}, 95% over luck;\n"
+        "an arm that cannot spend a budget stands where it spends",
         fontsize="medium",
     )
     return figure

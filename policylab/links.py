@@ -39,14 +39,15 @@ class Edges:
 
 @dataclass(frozen=True)
 class Link:
-    """Who is seen by whom: mean over sources for each receiver.
+    """Who is seen by whom: mean over sources for each receiver, each source weighing what it stands for.
 
     Attributes
     ----------
     source : str
         Kind of the agents that are seen.
     sums : csr_array, shape (rows, sources)
-        1 where a row sees a source; a mean is the sum over them by their number, so that it never leaves their range.
+        What a source weighs where a row sees it, mostly 1; a mean is the sum over them by what they weigh together, so
+        that it never leaves their range.
     row_of : integer array, shape (receivers,), optional
         The row of each receiver where many receivers share one (a common market); otherwise one row each.
 
@@ -99,7 +100,8 @@ class Link:
 
     @cached_property
     def _divisor(self) -> NDArray[np.float64]:
-        return np.maximum(self.ties, 1).astype(PRECISION)[:, None]
+        whole = self.sums @ np.ones((self.sums.shape[1], 1), dtype=PRECISION)
+        return np.where(whole > 0, whole, 1.0)
 
     @property
     def ties(self) -> NDArray[np.intp]:
@@ -112,25 +114,35 @@ class Link:
         return self.row_of is not None
 
 
-def mean_link(source: str, receivers: Array, sources: Array, shape: tuple[int, int], *, own: bool = False) -> Link:
-    """Return the link from pairs of rows; each receiver weighs its sources alike, and a pair said twice counts once.
+def mean_link(
+    source: str,
+    receivers: Array,
+    sources: Array,
+    shape: tuple[int, int],
+    *,
+    own: bool = False,
+    weights: NDArray[np.float64] | None = None,
+) -> Link:
+    """Return the link from pairs of rows; a pair said twice counts once.
 
-    With ``own`` a receiver without ties sees itself, so that nobody is drawn towards a mean of nothing.
+    Each receiver weighs its sources alike, or by ``weights`` of shape (sources,). With ``own`` a receiver without ties
+    sees itself, so that nobody is drawn towards a mean of nothing.
     """
     if own:
         alone = np.flatnonzero(np.bincount(receivers, minlength=shape[0]) == 0)
         receivers, sources = np.concatenate([receivers, alone]), np.concatenate([sources, alone])
     ones = csr_array((np.ones(len(receivers)), (receivers, sources)), shape=shape)
     ones.sort_indices()
-    ones.data = np.ones(len(ones.indices), dtype=PRECISION)
+    each = np.ones(shape[1]) if weights is None else weights
+    ones.data = each[ones.indices].astype(PRECISION)
     return Link(source, ones)
 
 
-def shared_link(source: str, groups: Array) -> Link:
-    """Return the link by which members of a group all see the mean of the group; -1 belongs to none."""
+def shared_link(source: str, groups: Array, weights: NDArray[np.float64] | None = None) -> Link:
+    """Return the link by which members of a group all see the weighted mean of the group; -1 belongs to none."""
     members = np.flatnonzero(groups >= 0)
     many = int(groups.max(initial=-1)) + 1
-    link = mean_link(source, groups[members], members, (many + 1, len(groups)))
+    link = mean_link(source, groups[members], members, (many + 1, len(groups)), weights=weights)
     return Link(source, link.sums, np.where(groups >= 0, groups, many))
 
 

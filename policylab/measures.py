@@ -108,11 +108,12 @@ def _data_usable(simulation: Simulation, crowd: Crowd) -> Groups:
 
 
 def _hours_saved(simulation: Simulation, crowd: Crowd) -> Groups:
-    """Return hours of citizens against a visit each, and of officials by the gain of their work."""
+    """Return hours of citizens against a visit each, and of officials by their work's gain, of all who stand behind."""
     row, hours = simulation.row, simulation.columns["citizen"]["hours"]
     by_citizens = row["counter_hours"] * crowd.total("citizen", np.ones_like(hours)) - crowd.total("citizen", hours)
     gain = crowd.total("agency", simulation.columns["agency"]["efficiency"] * _ties(simulation, "officials"))
-    return by_citizens + row["official_hours"] * row["gain_share"] * gain
+    officials = simulation.people.roster.officials_behind * gain
+    return by_citizens + row["official_hours"] * row["gain_share"] * officials
 
 
 def _over_agencies(column: str) -> Over:

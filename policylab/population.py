@@ -31,7 +31,7 @@ def sizes() -> dict[str, dict[str, Any]]:
 
 
 def country() -> dict[str, int]:
-    """Return how many bodies and citizens the country has."""
+    """Return how many bodies, citizens and officials the country has."""
     return _data()["country"]
 
 
@@ -94,6 +94,11 @@ class Roster:
         """Return for how many citizens each citizen stands, so that citizens are to bodies as in the country."""
         return country()["citizens"] * self.share_of_country / self.number("citizen")
 
+    @cached_property
+    def officials_behind(self) -> float:
+        """Return for how many each official of a body stands, so that officials are to bodies as in the country."""
+        return country()["officials"] * self.share_of_country / math.fsum(self.weights("staff"))
+
     def number(self, kind: str) -> int:
         """Return how many agents of a kind there are."""
         return len(self.names[kind])
@@ -101,11 +106,12 @@ class Roster:
     def weights(self, kind: str) -> NDArray[np.float64]:
         """Return how many real ones each agent of a kind stands for, shape (agents,).
 
-        Leaders and officials weigh what their agency weighs; citizens, and officials of nobody, weigh 1.
+        Leaders and officials weigh what their agency weighs, officials of nobody 1; citizens as many as stand behind
+        each.
         """
         if kind == "staff":
             return np.append(self.weight, 1.0)[self.staff_agency]  # NOBODY reads the last entry
-        return np.ones(self.number(kind)) if kind == "citizen" else self.weight
+        return np.full(self.number(kind), self.citizens_behind) if kind == "citizen" else self.weight
 
     def with_citizens(self, names: Sequence[str], region: str, segment: str = "citizen") -> Roster:
         """Return the roster with citizens appended who have no ties; their region and segment must exist."""

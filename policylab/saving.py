@@ -11,6 +11,7 @@ import pandas as pd
 from policylab.analysis.filter import Filtered
 from policylab.analysis.value_of_information import Valued
 from policylab.comparison import Comparison
+from policylab.comparison.comparing import long_rows
 from policylab.figures import save_figures
 from policylab.files import write_atomically
 
@@ -23,6 +24,8 @@ def save_comparison(found: Comparison, folder: Path) -> list[str]:
         tables |= {f"groups-{what}": found.groups_frame(what) for what in ("effects", "levels")}
     if found.worlds is not None:
         tables |= {"worlds": found.worlds.frame(), "worlds-design": found.worlds.design_frame()}
+    if found.against_outlay:
+        tables["against-outlay"] = long_rows(found.against_outlay)
     for name, frame in tables.items():
         _save_table(folder / f"{name}.csv", frame)
     write_atomically(folder / "records.parquet", lambda path: found.records_frame().to_parquet(path, index=False))

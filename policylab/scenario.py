@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +18,7 @@ from policylab.files import Table, checked, read_toml
 from policylab.luck import Luck
 from policylab.mechanisms import taken_out
 from policylab.policies.compulsion import Duty
-from policylab.policies.instrument import Instrument
+from policylab.policies.instrument import Instrument, Nothing
 from policylab.policies.package import Name, Package, package, packages, parse_package
 from policylab.population import Roster, roster, sizes
 from policylab.rules import STEP, Rule, with_rule
@@ -43,6 +45,7 @@ class _ScenarioFile(Table):
 
 # A file with any of these is a scenario, so that one that forgets its package is told so; another is a package.
 _SCENARIO_KEYS = set(_ScenarioFile.model_fields) - {"name"}
+_WORDS = {"title", "title_th", "sentence", "sentence_th"}
 
 
 def _default_world() -> World:
@@ -162,6 +165,22 @@ class Scenario:
         )
         return found if file.world is None else found.changed(_world_of(file.world, path))
 
+    @property
+    def identity(self) -> str:
+        """Return a hash of all that the files of the scenario decide, 12 hexadecimal digits; words change nothing.
+
+        Two laws of one name and different content have different ones. Swapped rules are not in it.
+        """
+        decided = {
+            "package": self.package.model_dump(exclude=_WORDS),
+            "world": self.world.model_dump(exclude=_WORDS),
+            "point": self.point,
+            "families": self.families,
+            "size": self.size,
+            "months": self.months,
+        }
+        return sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
+
     def with_rule(self, rule: Rule) -> Scenario:
         """Return the scenario with one rule swapped for another of the same name."""
         return replace(self, name=f"{self.name} with {rule.__name__}", step=with_rule(self.step, rule))
@@ -227,19 +246,26 @@ def _check_deliveries(scenario: Scenario, where: str) -> None:
     levers, events = scenario.package.instrument, scenario.world.event
     luck = Luck(0)
     people = roster(scenario.size, luck) if levers or events else None
-    ships = scenario.package.name in packages()  # with its dial turned as well
+    _check_dates(scenario, where)
     for number, instrument in enumerate(levers, start=1):
-        place = f"{where}: instrument[{number}].delivery"
-        if not ships and instrument.delivery.announced >= scenario.months:
-            raise UsageError(
-                f"{place}: announced = {instrument.delivery.announced} is outside the run, allowed 0 to "
-                f"{scenario.months - 1}: choose an earlier month, or run longer with --months"
-            )
         if people is not None:
-            _check_coverage(instrument, people, luck, place)
+            _check_coverage(instrument, people, luck, f"{where}: instrument[{number}].delivery")
     for number, event in enumerate(events, start=1):
         if people is not None:
             _check_coverage(event, people, luck, f"world {scenario.world.name}: event[{number}].delivery")
+
+
+def _check_dates(scenario: Scenario, where: str) -> None:
+    """Refuse a package of which something, or of one that ships everything, is announced after the run's end."""
+    policies = [(n, one) for n, one in enumerate(scenario.package.instrument, start=1) if not isinstance(one, Nothing)]
+    late = [(number, one) for number, one in policies if one.delivery.announced >= scenario.months]
+    ships = scenario.package.name in packages()  # with its dial turned as well
+    if late and (not ships or len(late) == len(policies)):
+        number, first = late[0]
+        raise UsageError(
+            f"{where}: instrument[{number}].delivery: announced = {first.delivery.announced} is outside the run, "
+            f"allowed 0 to {scenario.months - 1}: choose an earlier month, or run longer with --months"
+        )
 
 
 def _check_coverage(instrument: Instrument, people: Roster, luck: Luck, place: str) -> None:

@@ -94,6 +94,7 @@ def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
     )
     salience = row["salience_spread"]
     return {
+        "bodies": draw.people.weight[:, None],
         "services": np.maximum(np.rint(draw.of_tier("services") * (0.5 + draw.uniform("agency", "services"))), 1),
         "sanction_salience": np.exp(salience * ndtri(draw.uniform("agency", "sanction_salience")) - salience**2 / 2),
         "data_willing_own": willing,

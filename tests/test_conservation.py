@@ -33,9 +33,8 @@ def months(classroom, arm):
 def endings(citizens):
     """Return the four ways in which a dealing ends: well online, helped, shut out, or at the counter."""
     online = citizens["used"] & ~citizens["burdened"]
-    hours = citizens["hours"]
-    counter_hours = parameters()["counter_hours"].default
-    return online, citizens["helped"], citizens["shut_out"], hours >= counter_hours
+    visited = citizens["hours"] >= parameters()["counter_hours"].default
+    return online, citizens["helped"], citizens["shut_out"], visited & ~citizens["shut_out"]
 
 
 def test_each_dealing_ends_in_exactly_one_way(months):
@@ -86,8 +85,9 @@ def test_hours_are_those_of_the_way_a_dealing_ended(months):
     counter, digital = table["counter_hours"], table["digital_hours"]
     for citizens in months[::12]:
         online, helped, shut_out, at_counter = endings(citizens)
-        assert (citizens["hours"][online | helped | shut_out] == digital).all()
-        tried = at_counter & (citizens["used"] | citizens["burdened"])
+        assert (citizens["hours"][online] == digital).all()
+        assert (citizens["hours"][helped] == 2 * digital).all(), "his own and the helper's"
+        tried = shut_out | at_counter & (citizens["used"] | citizens["burdened"])
         assert (citizens["hours"][tried] == counter + digital).all()
         assert (citizens["hours"][at_counter & ~tried] == counter).all()
 

@@ -91,8 +91,6 @@ def test_an_instrument_costs_what_its_drivers_say(spent, kind):
     expected = np.zeros(MONTHS, dtype=np.int64)
     expected[ANNOUNCED:ENDS] = thousandths(monthly)
     expected[ANNOUNCED] += thousandths(first)
-    if kind == "activity":  # in its two compulsory months it is run, and paid, for all
-        expected[ANNOUNCED : ANNOUNCED + 2] = thousandths(20 * PRICES["drive_price"])
     assert spent[kind].tolist() == expected.tolist()
 
 

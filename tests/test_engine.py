@@ -239,7 +239,9 @@ def test_measures_are_what_their_names_say(after_30_months, classroom):
     ]
     needed = np.array([classroom.graphs["data"].out_degree(name) for name in classroom.roster.names["agency"]])[:, None]
     officials = np.bincount(classroom.roster.staff_agency)[:, None]
-    hours, gain = 500 * 3.0 - citizen["hours"].sum(axis=0), (agency["efficiency"] * officials).sum(axis=0)
+    people = classroom.roster
+    hours = people.citizens_behind * (500 * 3.0 - citizen["hours"].sum(axis=0))
+    gain = people.officials_behind * (agency["efficiency"] * officials).sum(axis=0)
     expected = {
         "effective_adoption": (agency["effective"] * services).sum(axis=0) / services.sum(),
         "formal_adoption": (agency["formal"] * services).sum(axis=0) / services.sum(),

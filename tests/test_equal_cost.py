@@ -8,17 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policylab import Scenario, UsageError, compare
-from policylab.comparison.equal_cost import (
-    CLOSE,
-    TOLERANCE,
-    Dose,
-    EqualCost,
-    dose_on_grid,
-    grid_of,
-    law_among,
-    search,
-    told,
-)
+from policylab.comparison.equal_cost import CLOSE, TOLERANCE, Dose, EqualCost, grid_of, law_among, search, told
 from policylab.comparison.plan import plan
 
 SMALL = {"size": "classroom", "months": 40}
@@ -77,20 +67,11 @@ def test_a_dose_that_is_known_to_fit_is_kept():
     assert ended.value.value == 0.1
 
 
-def test_a_jump_over_the_budget_ends_below_it():
+def test_a_jump_over_the_budget_ends_where_the_cost_came_nearest():
     value, _ = searched(lambda value: 10.0 if value < 1 else 500.0, 0.0, 5.0, 100.0)
-    assert 0.99 < value < 1
-
-
-def test_a_grid_is_read_between_its_points():
-    values = np.array([0.0, 0.5, 1.0, 2.0])
-    assert dose_on_grid(values, 100 * values, 75.0) == pytest.approx(0.75)
-    assert dose_on_grid(values, 100 * values, 100.0) == pytest.approx(1.0)
-    curved = 50 * values**2
-    assert 50 * dose_on_grid(values, curved, 80.0) ** 2 == pytest.approx(80.0, rel=0.05)
-    assert dose_on_grid(values, 30 + values, 20.0) == 0.0
-    assert dose_on_grid(values, 30 + values, 90.0) == 2.0
-    assert dose_on_grid(values, np.array([0.0, 10.0, 9.0, 30.0]), 20.0) > 1.0
+    assert value < 1
+    value, _ = searched(lambda value: 10.0 if value < 1 else 150.0, 0.0, 5.0, 100.0)
+    assert value >= 1
 
 
 def test_the_grid_holds_bounds_and_what_is_written():
@@ -98,7 +79,7 @@ def test_the_grid_holds_bounds_and_what_is_written():
     grid = grid_of(law)
     assert (grid[0], grid[-1]) == (law.package.dial.low, law.package.dial.high)
     assert law.package.dial_as_written in grid
-    assert not len(grid_of(Scenario.load("status-quo", size="classroom")))
+    assert not (grid_of(Scenario.load("status-quo", size="classroom")))
 
 
 def test_the_default_budget_is_that_of_the_first_law():

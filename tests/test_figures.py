@@ -77,7 +77,7 @@ def test_worlds_are_drawn_with_their_shares(over_ten_worlds):
 
 def test_many_arms_are_drawn_without_bands_and_with_a_legend_in_rows(found):
     many = [replace(found.scenarios[number % 3], name=f"arm {number}") for number in range(12)]
-    crowded = compare(*many, replications=2, months=4, measures=["trust"])
+    crowded = compare(*many, replications=2, months=14, measures=["trust"])
     figure = adoption(crowded)
     assert not figure.axes[0].collections
     assert len({(line.get_color(), line.get_linestyle()) for line in figure.axes[0].get_lines()}) == 12

@@ -30,6 +30,7 @@ from policylab.policies.package import INSTRUMENTS
 from policylab.policies.reform import LawReform, Reform
 
 ANNOUNCED, ENDS, MONTHS = 2, 14, 16
+OWED = ("bonus", "allowance", "grant", "outsourcing")  # what is earned in a month is paid in the next
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "grant": [{}, {"conditional": True}],
     "shared-cloud": [{}, {"form": "ministry"}, {"form": "department", "slots": 0.5}],
@@ -113,7 +114,9 @@ def test_nothing_is_written_or_paid_before_the_announcement_and_after_the_end(fo
     inside = (np.arange(MONTHS) >= ANNOUNCED) & (np.arange(MONTHS) < ENDS)
     assert stands.any()
     assert not stands[~inside].any()
-    assert not for_all.spent[~inside, world].any()
+    paid = for_all.spent[:, world] != 0
+    assert not paid[:ANNOUNCED].any() and not paid[ENDS + 1 :].any()
+    assert not paid[ENDS] or kind in OWED
     assert for_all.ended[world] == (-1 if kind in EVENTS else ENDS)
 
 
@@ -189,10 +192,16 @@ def test_a_drive_is_compulsory_in_its_first_months_only_and_control_while_it_is(
     for month in range(7):
         simulation.step()
         campaign, control = (column_of(simulation, name)[:, 0] for name in ("campaign", "control"))
-        compulsory = 2 <= month < 5
-        assert (control == float(compulsory)).all()
-        dose = 1.0 if compulsory else 0.3 if month >= 2 else 0.0  # where all must take part it is run for all
-        assert (campaign == saturated(dose)).all(), month
+        strength = saturated(0.3) if month >= 2 else 0.0
+        assert (campaign == strength).all(), month
+        assert (control == strength * (month < 5)).all(), month
+
+
+def test_a_drive_turned_to_nothing_costs_nothing_and_calls_nobody(classroom, arm):
+    drive = make("activity", {"compulsory_months": 3, "intensity": 0.0}, announced=0)
+    simulation = under(classroom, arm("status-quo"), mix(drive), months=2)
+    assert not simulation.ledger.spent(OUTLAY).any()
+    assert not column_of(simulation, "campaign").any() and not column_of(simulation, "control").any()
 
 
 def test_the_factory_of_these_tests_leaves_no_field_at_nothing():

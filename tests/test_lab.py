@@ -22,7 +22,7 @@ from policylab.measures import MEASURES
 from policylab.records import run
 from policylab.scenario import Scenario
 
-SCENARIO = Scenario.load("by-law-phased", size="classroom", months=12)
+SCENARIO = Scenario.load("by-law-phased", size="classroom", months=14)
 
 
 @pytest.fixture
@@ -87,9 +87,9 @@ def test_months_are_counted_and_running_ends_with_the_scenario(lab):
     assert lab.month == 5 and lab.running
     lab.step()
     lab.run()
-    assert lab.month == 12 and not lab.running
+    assert lab.month == 14 and not lab.running
     lab.run()
-    assert lab.month == 12
+    assert lab.month == 14
     lab.run(1)
     assert lab.month == 13
     assert sorted(lab.records["month"].unique()) == list(range(14))
@@ -98,7 +98,7 @@ def test_months_are_counted_and_running_ends_with_the_scenario(lab):
 
 def test_mesa_runs_the_lab_to_its_end(lab):
     lab.run_model()
-    assert lab.month == 12
+    assert lab.month == 14
 
 
 def test_frame_has_every_monthly_measure_with_its_unit(lab):
@@ -125,7 +125,7 @@ def test_given_graphs_are_used():
 def test_wrong_months_are_refused(lab, months):
     with pytest.raises(PolicylabError, match="months") as error:
         lab.run(months)
-    assert "choose 12" in one_line(error)
+    assert "choose 14" in one_line(error)
 
 
 def test_luck_of_mesa_is_keyed():

@@ -21,6 +21,14 @@ def rows_of(pairs):
 
 
 @given(pairs=PAIRS, world=st.integers(0, 12))
+def test_a_source_weighs_what_it_stands_for():
+    column, weights = np.array([[1.0], [4.0], [8.0]]), np.array([1.0, 10.0, 1.0])
+    link = shared_link("agency", np.array([0, 0, -1]), weights)
+    assert link.mean(column)[:, 0].tolist() == pytest.approx([41 / 11, 41 / 11, 0.0])
+    alone = mean_link("agency", np.array([0, 0]), np.array([1, 2]), (2, 3), weights=weights)
+    assert alone.mean(column)[:, 0].tolist() == pytest.approx([48 / 11, 0.0])
+
+
 def test_mean_link_is_the_plain_mean(pairs, world):
     column = COLUMN[:9, world : world + 3]
     link = mean_link("agency", *rows_of(pairs), (7, 9))

@@ -8,7 +8,7 @@ import pytest
 
 from policylab import Scenario, compare, run
 from policylab.comparison.design import design_of_worlds
-from policylab.comparison.equal_cost import at_dose
+from policylab.comparison.equal_cost import TOLERANCE, at_dose
 from policylab.comparison.many_worlds import _in_world
 from policylab.comparison.plan import plan
 from policylab.measures import MEASURES
@@ -130,7 +130,7 @@ def test_slices_and_workers_change_no_bit(found, monkeypatch):
 
 
 def test_worlds_may_be_of_another_size():
-    found = compare(*ARMS[:2], size="lab", months=2, replications=1, worlds=10, worlds_size="classroom")
+    found = compare(*ARMS[:2], size="lab", months=13, replications=1, worlds=10, worlds_size="classroom")
     assert found.to_dict()["size"] == "lab"
     assert found.worlds.levels.shape[1:] == (10, 2, 2)
 
@@ -139,14 +139,33 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
     asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 10, "equal_cost": True}
     found = compare(*ARMS, **asked, **SMALL)
     worlds = found.worlds
-    assert len(set(worlds.budgets.tolist())) == 10
+    budgets = np.array([held.budget for held in worlds.held])
+    assert len(set(budgets.tolist())) == 10
     law, prize = (worlds.arms.index(arm) for arm in ARMS[1:])
-    np.testing.assert_allclose(worlds.outlay[:, law], worlds.budgets, rtol=1e-9)
-    # Events cost in proportion, so that the grid meets every budget that they can spend.
+    np.testing.assert_allclose(worlds.outlay[:, law], budgets, rtol=1e-9)
+    # Events cost the same whatever happens, so that the pilots meet every budget that can be spent on them.
     dearest = at_dose(scenarios[2], scenarios[2].package.dial.high)
     for world in range(10):
         most = run(_in_world(dearest, worlds.design.point(world))).of_run["outlay"][0]
-        expected = min(most, worlds.budgets[world])
-        assert worlds.outlay[world, prize] == pytest.approx(expected, rel=0.02)
+        expected = min(most, budgets[world])
+        assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
+        assert worlds.counts[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])
     told = {row["arm"]: row["why"] for row in found.to_dict()["equal_cost"]["arms"]}
-    assert "within 2% of the world's budget in 100% of them" in told["by-law-abrupt"]
+    assert "meets the world's budget in 100% of the worlds" in told["by-law-abrupt"]
+    assert "as reported it spends 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
+
+
+def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
+    """Seven platforms and offices cannot be had for one official-month; a prize can."""
+    arms = ("status-quo", "incentives-recognition", "data-first")
+    asked = {"at": [20], "measures": ("redesigned",), "worlds": 10, "equal_cost": True, "budget": 1.0}
+    found = compare(*arms, replications=2, **asked, **SMALL)
+    assert found.worlds.counts.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
+    share = {row["arm"]: row["share"] for row in found.worlds.best}
+    assert share["data-first"] == 0
+    assert sum(share.values()) == pytest.approx(1)
+    rows = {row["arm"]: row for row in found.effects}
+    assert rows["data-first"]["standing"] is rows["data-first"]["share_same_sign"] is None
+    assert rows["incentives-recognition"]["standing"] is not None
+    told = {row["arm"]: row["why"] for row in found.to_dict()["equal_cost"]["arms"]}
+    assert "meets the world's budget in 0% of the worlds" in told["data-first"]

@@ -99,14 +99,18 @@ def test_an_agency_weighs_what_it_stands_for():
     assert people.weights("agency") is people.weight
     assert np.array_equal(people.weights("leader"), people.weight)
     assert np.array_equal(people.weights("staff"), np.where(tier == "local", 10.0, 1.0)[people.staff_agency])
-    assert people.weights("citizen").tolist() == [1.0] * 100_000
+    assert people.weights("citizen").tolist() == [660.0] * 100_000
+    assert people.officials_behind * people.weights("staff").sum() == pytest.approx(2_000_000)
 
 
 @pytest.mark.parametrize("name", ["classroom", "lab"])
-def test_elsewhere_everyone_weighs_one(name):
+def test_elsewhere_everyone_weighs_one_but_citizens(name):
     people = roster(name, Luck(1))
-    for kind in KINDS:
+    for kind in set(KINDS) - {"citizen"}:
         assert people.weights(kind).tolist() == [1.0] * people.number(kind)
+    share = people.number("agency") / 9774
+    assert people.weights("citizen").sum() == pytest.approx(66e6 * share)
+    assert people.officials_behind * people.number("staff") == pytest.approx(2e6 * share)
 
 
 def test_appended_agencies_and_officials_of_nobody_weigh_one():

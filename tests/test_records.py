@@ -136,7 +136,7 @@ def test_present_values_are_those_of_ledger_and_hours(classroom, arm):
         expected = {
             "outlay": (simulation.ledger.spent(OUTLAY)[:, world] / 1000 * factor).sum(),
             "agency_cost": (simulation.ledger.spent(AGENCY_COST)[:, world] / 1000 * factor).sum(),
-            "citizen_burden": (np.array(hours)[:, world] * factor).sum(),
+            "citizen_burden": (np.array(hours)[:, world] * factor).sum() * classroom.roster.citizens_behind,
         }
         for name, value in expected.items():
             assert records.of_run[name][world] == pytest.approx(value, rel=1e-12)
@@ -246,7 +246,7 @@ def test_the_worst_tenth_is_divided_by_its_own_number(after_30_months):
 
 
 def test_groups_are_recorded_beside_everyone(arm):
-    worlds = [arm("status-quo", months=8), arm("by-law-abrupt", months=8)]
+    worlds = [arm("status-quo", months=13), arm("by-law-abrupt", months=13)]
     plain = run(*worlds)
     records = run(*worlds, by="region")
     assert set(records.groups) == {"bangkok", "central", "north", "northeast", "south"}

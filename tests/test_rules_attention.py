@@ -86,7 +86,10 @@ def test_citizens_call_only_for_what_is_not_served():
     assert attention(claims=1.0, formal=0.8) == attention(claims=9.0, formal=0.8), "no call is more than whole"
 
 
-deadline = caller(agency_deadline, formal=0.0, effective=0.0, digital_ceiling=1.0, duty_target=1.0, audit_depth=0.5)
+deadline = caller(
+    agency_deadline, formal=0.0, effective=0.0, digital_ceiling=1.0, duty_target=1.0, inspection_rate=10.0,
+    audit_depth=0.5,
+)  # fmt: skip
 
 
 def felt(*left, **changed):
@@ -114,6 +117,9 @@ def test_a_deadline_is_felt_late_peaks_and_wears_off_to_what_reporting_keeps_up(
         ({"formal": 0.3, "effective": 0.3, "digital_ceiling": 0.5}, 0.2),
     ):
         assert felt(-600.0, **state)[1] == [pytest.approx(lag * floor)], "only laggards are reported"
+    rare = 1 - np.exp(-0.05 * parameter("horizon").default)
+    assert felt(-600.0, inspection_rate=0.05)[1] == [pytest.approx(rare * floor)], "if found out"
+    assert felt(-600.0, inspection_rate=0.0)[1] == [pytest.approx(0.0, abs=1e-12)]
 
 
 felt_control = caller(agency_felt_control, control=1.0, liability=2.0)

@@ -272,9 +272,9 @@ def test_hours_of_a_dealing():
     assert hours(False, False, False, False) == 3.0, "a visit to the counter"
     for used in (True, False):
         assert hours(used, True, False, False) == 3.5, "an attempt that ends at the counter"
-        assert hours(used, True, False, True) == 0.5, "an attempt with no counter to end at"
-    assert hours(False, True, True, False) == 0.5, "someone around does it"
-    assert hours(False, False, False, True) == 0.5, "nothing but the attempt"
+        assert hours(used, True, False, True) == 3.5, "an attempt, and a way in vain"
+    assert hours(False, True, True, False) == 1.0, "someone around does it, in his own time"
+    assert hours(False, False, False, True) == 3.5, "being shut out saves nobody an hour"
 
 
 # ---------------------------------------------------------------- news, trust, literacy

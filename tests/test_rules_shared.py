@@ -41,7 +41,7 @@ def test_worlds_have_their_own_lines():
 cloud = caller(
     agency_cloud, cloud_slot=column(0, 0, 0, dtype=bool), cloud_wait=column(0, 0, 0, dtype=int),
     cloud_slots=column(1, 1, 1), cloud_pool=column(0, 0, 0), awake=column(1, 1, 1, dtype=bool),
-    luck=column(0.3, 0.1, 0.2),
+    bodies=column(1, 1, 1), luck=column(0.3, 0.1, 0.2),
 )  # fmt: skip
 
 
@@ -71,6 +71,13 @@ def test_a_slot_is_kept_while_the_cloud_stands_and_gone_when_it_ends():
 def test_where_a_pool_has_shrunk_as_many_keep_theirs_as_there_are_slots_by_luck():
     held = {"cloud_slot": column(1, 1, 1, dtype=bool)}
     assert clouded(**held, cloud_slots=column(2, 2, 2)) == ([False, True, True], [0, 0, 0])
+
+
+def test_a_body_that_stands_for_ten_takes_ten_slots_and_holds_up_the_line_where_they_are_too_few():
+    heavy = {"bodies": column(1, 10, 1)}
+    assert clouded(**heavy, cloud_slots=column(11, 11, 11)) == ([False, True, True], [1, 0, 0])
+    assert clouded(**heavy, cloud_slots=column(9, 9, 9)) == ([False, False, False], [1, 1, 1])
+    assert clouded(**heavy, cloud_slots=column(12, 12, 12)) == ([True, True, True], [0, 0, 0])
 
 
 def test_the_queue_of_a_run_is_never_overrun_and_served_in_order(classroom, arm):

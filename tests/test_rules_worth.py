@@ -54,8 +54,8 @@ def test_a_slot_in_the_cloud_saves_and_a_budget_cut_makes_dearer():
 
 
 worth = caller(
-    agency_real_value, effective=0.1, redesigned=0.1, integration=0.1, client_use=0.5, skill=0.6, law_reading=0.5,
-    motivation=0.5, mindset=0.5, clarity=0.5,
+    agency_real_value, effective=0.1, redesigned=0.1, digital_ceiling=0.9, integration=0.1, client_use=0.5,
+    skill=0.6, law_reading=0.5, motivation=0.5, mindset=0.5, clarity=0.5,
 )  # fmt: skip
 
 
@@ -65,6 +65,19 @@ def test_real_value_needs_leaders_and_staff_and_grows_with_integration_and_use()
     assert worth(motivation=0.0, mindset=0.0) == 0
     assert worth(redesigned=0.6) > worth(), "technology pays where processes are redesigned"
     assert worth({"value": 0.0}) == 0
+
+
+def test_an_effort_that_the_ceiling_cuts_short_is_worth_what_it_really_gains():
+    """Value times scope is the gain that the project brings, whatever its scope."""
+    scope, redesigned = parameter("project_scope_share").default, 0.4
+    still = {"redesign_from_project": 0.0}
+    for room in (scope, 0.7 * scope):
+        gained = gain_of_work(0.5 + room, redesigned, **SHAPE) - gain_of_work(0.5, redesigned, **SHAPE)
+        each = worth(still, effective=0.5, digital_ceiling=0.5 + room, redesigned=redesigned)
+        plain = worth({**still, "value": 1.0}, effective=0.5, digital_ceiling=0.5 + room, redesigned=redesigned)
+        factor = 2 * 0.5 * (1 + 0.1 * parameter("value_from_integration").default)
+        assert plain * room == pytest.approx(gained * factor, rel=1e-9)
+        assert each == pytest.approx(plain * parameter("value").default, rel=1e-9)
 
 
 def test_what_clients_want_and_others_release_counts_by_its_own_parameter_only():

@@ -190,6 +190,7 @@ def test_a_central_cloud_lends_its_size_to_no_ministry(classroom, arm):
 
 def test_of_two_clouds_the_one_with_more_slots_a_member_counts():
     columns = {"agency": {name: np.zeros((4, 1)) for name in ("cloud_slots", "cloud_pool")}}
+    columns["agency"]["bodies"] = np.ones((4, 1))
     levers, everyone = Levers(columns, 0), np.ones(4, dtype=bool)
     levers.pooled(np.zeros(4, dtype=int), np.full(4, 2.0), np.full(4, 4), everyone)
     pair = np.array([True, True, False, False])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -232,7 +234,7 @@ def test_arms_lie_side_by_side_only_where_size_length_and_networks_are_alike(wri
     with pytest.raises(UsageError, match=r"scenarios differ in size \(classroom, lab\): set one with --size"):
         load_alike([small, "null"])
     short = written(scenario("months = 12\n"), "short.toml")
-    with pytest.raises(UsageError, match=r"scenarios differ in months \(12, 24\): set one with --months"):
+    with pytest.raises(UsageError, match=r"scenarios differ in months \(13, 24\): set one with --months"):
         load_alike([short, written(scenario("months = 24\n"), "long.toml")])
     other = written(scenario('structures = { leaders = "random" }\n'), "other.toml")
     with pytest.raises(UsageError, match="scenarios differ in their networks: choose one family for all"):
@@ -259,10 +261,27 @@ def test_arms_may_stand_in_worlds_of_their_own(classroom, written):
     assert not urgency[:, 1].any()
 
 
+def test_a_scenario_is_known_by_what_its_files_decide(written):
+    plain = Scenario.load("by-law-abrupt", size="classroom")
+    assert plain.identity == Scenario.load("by-law-abrupt", size="classroom").identity
+    law = plain.package.instrument[0].model_copy(update={"penalty": 1.25})
+    for other in (
+        replace(plain, package=plain.package.model_copy(update={"instrument": (law, *plain.package.instrument[1:])})),
+        plain.changed(world="shock"),
+        plain.changed(without=["news"]),
+        plain.changed(structures={"leaders": "random"}),
+        plain.at(months=60),
+        plain.at("lab"),
+    ):
+        assert other.identity != plain.identity
+    reworded = replace(plain, package=plain.package.model_copy(update={"title": "Another title"}))
+    assert reworded.identity == plain.identity
+
+
 # ---------------------------------------------------------------- inside the run
 
 
-def test_an_instrument_announced_after_the_run_is_refused_in_a_file_and_let_be_where_it_ships(written):
+def test_an_instrument_announced_after_the_run_is_refused(written):
     text = 'name = "p"\ntitle = "t"\ntitle_th = "t"\nsentence = "s"\nsentence_th = "s"\n'
     text += '[[instrument]]\nkind = "style"\ndelivery = { announced = 30 }\n'
     file = written(text, "late.toml")
@@ -270,7 +289,9 @@ def test_an_instrument_announced_after_the_run_is_refused_in_a_file_and_let_be_w
     assert message.startswith(f"{file}: instrument[1].delivery: announced = 30 is outside the run, allowed 0 to 29: ")
     assert "--months" in message
     assert Scenario.load(file, size="classroom", months=31).months == 31
-    assert Scenario.load("by-law-abrupt", size="classroom", months=6).months == 6
+    assert "announced = 12 is outside the run, allowed 0 to 11" in refused("by-law-abrupt", size="classroom", months=12)
+    assert Scenario.load("everything", size="classroom", months=13).months == 13, "some of it stands"
+    assert Scenario.load("null", size="classroom", months=1).months == 1, "what changes nothing may come late"
 
 
 def test_parameters_of_worlds_stay_in_their_ranges():

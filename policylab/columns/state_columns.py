@@ -13,6 +13,7 @@ _YES_NO = {"unit": "yes or no", "dtype": np.bool_}
 STATES: tuple[Column, ...] = (
     # Agency: what it is.
     agency("services", "number of its services", unit="count", low=1, high=INFINITY, **_TRAIT),
+    agency("bodies", "how many real bodies it stands for", unit="count", low=1, high=INFINITY, **_TRAIT),
     agency(
         "sanction_salience",
         "how strongly a threatened sanction is felt, mean 1",

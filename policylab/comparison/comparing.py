@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from policylab.comparison.budgets import REPLICATIONS, SHARES, against_outlay
 from policylab.comparison.effects import Paired, Rows, places
-from policylab.comparison.equal_cost import EqualCost, at_dose, bring_to_budget, told
+from policylab.comparison.equal_cost import EqualCost, bring_to_budget, told
 from policylab.comparison.estimates import Values
 from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds, over_worlds
@@ -42,6 +43,8 @@ class Comparison:
         What was held equal.
     worlds : Worlds, optional
         The same arms over many worlds.
+    other_budgets : tuple of (EqualCost, records)
+        What came out at other budgets, where that was asked for.
 
     """
 
@@ -50,6 +53,7 @@ class Comparison:
     stopped: str = FIXED
     held: EqualCost | None = None
     worlds: Worlds | None = None
+    other_budgets: tuple[tuple[EqualCost, tuple[Records, ...]], ...] = ()
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -117,6 +121,15 @@ class Comparison:
         return None if self.held is None else told(self.held, self.paired, in_worlds)
 
     @cached_property
+    def against_outlay(self) -> Rows:
+        """Return the headlines against outlay, budget by budget; empty where only one was looked at."""
+        if self.held is None or not self.other_budgets:
+            return []
+        looked_at = sorted([(self.held, self.records), *self.other_budgets], key=lambda one: one[0].budget)
+        of_budgets = [(held, Paired(records, self.arms, self.baseline)) for held, records in looked_at]
+        return against_outlay(of_budgets, self.at[-1])
+
+    @cached_property
     def by(self) -> dict[str, Any] | None:
         """Return the effects and levels by group; None where no grouping was asked for."""
         grouping = self.asked.by
@@ -146,6 +159,7 @@ class Comparison:
     def _provenance(self) -> dict[str, Any]:
         """Return where the numbers come from; swapped rules make another model."""
         found = provenance(self.asked.seed, self.asked.graphs)
+        found["scenarios"] = {scenario.name: scenario.identity for scenario in self.scenarios}
         if self.asked.spread is not None and self.asked.spread.stored is not None:
             found["worlds_from"] = self.asked.spread.stored.about["identity"]
         if any(scenario.step != STEP for scenario in self.scenarios):
@@ -213,8 +227,9 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
         Over how many worlds one asks as well, at which size and how often in each.
     worlds_from : str or path, optional
         Where they are drawn: ``ranges``, the stated ones (the default), or a file of worlds not ruled out.
-    equal_cost, budget : optional
-        Whether the outlay of the arms is brought to a budget, and to which.
+    equal_cost, budget, budgets : optional
+        Whether the outlay of the arms is brought to a budget, and to which; with ``budgets`` one looks at half and at
+        twice of it as well.
     graphs : mapping of network to networkx graph, optional
         Networks of your own.
     workers : int
@@ -231,16 +246,23 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
     asked = first if isinstance(first, Plan) else plan(*arms, **question)  # type: ignore[arg-type]
     swapped = any(scenario.step != STEP for scenario in asked.scenarios)
     with Crew(1 if swapped else asked.workers, progress) as crew:
-        held = bring_to_budget(asked, crew) if asked.equal_cost else None
+        held, others = _at_budgets(asked, crew) if asked.equal_cost else (None, ())
         worlds = None if asked.spread is None else over_worlds(asked, asked.spread, crew)
-        ran = asked if held is None else replace(asked, scenarios=_dosed(asked, held))
+        ran = asked if held is None else replace(asked, scenarios=held.dosed(asked.scenarios))
         records, stopped = _replicated(ran, crew)
-        return Comparison(ran, tuple(records), stopped, held, worlds)
+        return Comparison(ran, tuple(records), stopped, held, worlds, others)
 
 
-def _dosed(asked: Plan, held: EqualCost) -> tuple[Scenario, ...]:
-    value = {dose.arm: dose.value for dose in held.doses}
-    return tuple(at_dose(scenario, value.get(scenario.name)) for scenario in asked.scenarios)
+def _at_budgets(asked: Plan, crew: Crew) -> tuple[EqualCost, tuple[tuple[EqualCost, tuple[Records, ...]], ...]]:
+    """Return what is held equal at the budget asked for, and what came out at the other budgets."""
+    shares = SHARES if asked.budgets else (1.0,)
+    brought = bring_to_budget(asked, [asked.scenarios], crew, shares=shares)
+    held = {share: of_world for share, (of_world,) in zip(shares, brought, strict=True)}
+    few = replace(asked, replications=min(asked.replications, REPLICATIONS), precision=None, by=None)
+    return held.pop(1.0), tuple(
+        (other, tuple(_replicated(replace(few, scenarios=other.dosed(asked.scenarios)), crew)[0]))
+        for other in held.values()
+    )
 
 
 def _replicated(asked: Plan, crew: Crew) -> tuple[Sequence[Records], str]:

@@ -46,9 +46,21 @@ class Design:
         drawn = dict(zip(self.names, self.values[world].tolist(), strict=True))
         return {**drawn, **(CHOICE_FORMS[self.forms[world]] if self.forms else {})}
 
+    def of(self, chosen: NDArray[np.bool_]) -> Design:
+        """Return the design of some of the worlds, shape of the choice (worlds,)."""
+        forms = tuple(form for form, taken in zip(self.forms, chosen, strict=True) if taken) if self.forms else ()
+        return Design(self.names, self.values[chosen], forms)
+
+    def as_run(self, name: str) -> NDArray[np.float64]:
+        """Return the values that a parameter has in the worlds, where its form of choice sets it those of the form."""
+        drawn = self.values[:, self.names.index(name)]
+        if not self.forms:
+            return drawn
+        return np.array([CHOICE_FORMS[form].get(name, value) for form, value in zip(self.forms, drawn, strict=True)])
+
     def features(self) -> list[tuple[str, NDArray[np.float64]]]:
         """Return what may part worlds: each parameter's values, and whether a world has each form of choice."""
-        found = [(name, self.values[:, place]) for place, name in enumerate(self.names)]
+        found = [(name, self.as_run(name)) for name in self.names]
         taken = np.array(self.forms)
         return found + [(FORM, (taken == form).astype(float)) for form in dict.fromkeys(self.forms)]
 

@@ -1,19 +1,17 @@
 """Equal cost: the outlay of the arms brought to a budget by the dial that each package declares.
 
 Held equal is what the centre spends beyond the baseline, in present value. Costs are looked at in pilot replications
-that are never reported; adoption is never looked at.
+that are never reported; adoption is never looked at. Every world has its own budget and its own doses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
-from scipy.optimize import brentq, isotonic_regression
 
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import estimate
@@ -24,20 +22,22 @@ from policylab.measures import MEASURES, RUN
 from policylab.records import outlays
 from policylab.scenario import Scenario
 
-Array = NDArray[np.float64]
+Arms = Sequence[Scenario]
+Place = tuple[int, int]  # a world and an arm in it
+Search = tuple[Place, float]  # which place is brought to which share of the budget
 FIRST_PILOT = 1_000_000
 PILOTS = 8
 TOLERANCE = 0.02
 CLOSE = 0.005  # where a search on pilots stops, well inside the tolerance
-MOST_STEPS = 30
+MOST_STEPS = 10
 COMPULSION = "compulsion"
-# Doses of a grid, as shares of the way between the bounds of a dial: closer where doses are small.
-GRID = (0.0, 0.0625, 0.25, 0.5625, 1.0)
+# Where a dial is looked at first, side by side, as shares of the way between its bounds; and as written.
+GRID = (0.0, 0.25, 1.0)
 
 
 @dataclass(frozen=True)
 class Dose:
-    """What an arm was brought to: its dial and value (None without a dial), and its cost in the pilot."""
+    """What an arm was brought to: its dial and value (None without a dial), and its cost in the pilots."""
 
     arm: str
     dial: str | None
@@ -47,16 +47,26 @@ class Dose:
 
 @dataclass(frozen=True)
 class EqualCost:
-    """A budget, and the dose of every arm but the baseline."""
+    """The budget of a world, and the dose of every arm but the baseline."""
 
     budget: float
     doses: tuple[Dose, ...]
 
+    def meets(self, arm: str) -> bool:
+        """Return whether an arm's cost in the pilots is the budget, to the tolerance; the baseline is never scaled."""
+        return all(_near(dose.cost, self.budget) for dose in self.doses if dose.arm == arm)
 
-def search(known: Mapping[float, float], budget: float) -> Generator[float, float, float]:
+    def dosed(self, arms: Arms) -> tuple[Scenario, ...]:
+        """Return the arms of the world, each at its dose."""
+        value = {dose.arm: dose.value for dose in self.doses}
+        return tuple(at_dose(scenario, value.get(scenario.name)) for scenario in arms)
+
+
+def search(known: Mapping[float, float], budget: float, steps: int = MOST_STEPS) -> Generator[float, float, float]:
     """Look for the dial value at which a cost that rises with it meets a budget.
 
-    Yields values to try and is sent their costs; returns the value that was found, or a bound.
+    Yields values to try and is sent their costs; returns the value that was found, or a bound. Where the cost jumps
+    over the budget, or the steps are used up, the value whose cost came nearest.
 
     Parameters
     ----------
@@ -64,45 +74,36 @@ def search(known: Mapping[float, float], budget: float) -> Generator[float, floa
         Costs at both bounds at least.
     budget : float
         The cost that is looked for.
+    steps : int
+        Values to try at the most.
 
     """
     costs = dict(sorted(known.items()))
-    for value, cost in costs.items():
-        if abs(cost - budget) <= CLOSE * budget:
-            return value
     low, high = min(costs), max(costs)
-    if costs[low] >= budget or costs[high] <= budget:
-        return low if costs[low] >= budget else high
-    low = max(value for value, cost in costs.items() if cost < budget)
-    high = min(value for value in costs if value > low)
-    for step in range(MOST_STEPS):
-        # Every other step halves, so that a crooked cost cannot hold the search up.
-        share = 0.5 if step % 2 else (budget - costs[low]) / (costs[high] - costs[low])
-        value = low + share * (high - low)
-        costs[value] = yield value
-        if abs(costs[value] - budget) <= CLOSE * budget:
-            return value
-        low, high = (value, high) if costs[value] < budget else (low, value)
-    return low
+    if costs[low] < budget < costs[high]:
+        low = max(value for value, cost in costs.items() if cost < budget)
+        high = min(value for value in costs if value > low)
+        for step in range(steps):
+            if any(_close(cost, budget) for cost in costs.values()):
+                break
+            # Every other step halves, so that a crooked cost cannot hold the search up.
+            share = 0.5 if step % 2 else (budget - costs[low]) / (costs[high] - costs[low])
+            value = low + share * (high - low)
+            costs[value] = yield value
+            low, high = (value, high) if costs[value] < budget else (low, value)
+    return min(costs, key=lambda value: abs(costs[value] - budget))
 
 
-def dose_on_grid(values: Array, costs: Array, budget: float) -> float:
-    """Return the dial value at which a monotone curve through a grid of costs meets a budget, or a bound."""
-    rising = isotonic_regression(costs).x  # luck can make a dearer dose look cheaper
-    if budget <= rising[0] or budget >= rising[-1]:
-        return float(values[0] if budget <= rising[0] else values[-1])
-    curve = PchipInterpolator(values, rising)
-    after = int(np.searchsorted(rising, budget))
-    return float(brentq(lambda value: float(curve(value)) - budget, values[after - 1], values[after]))
+def _close(cost: float, budget: float) -> bool:
+    return abs(cost - budget) <= CLOSE * budget
 
 
-def grid_of(scenario: Scenario) -> Array:
-    """Return the dial values that are looked at side by side: bounds, between them, and as written."""
-    dial = scenario.package.dial
-    if dial is None:
-        return np.empty(0)
-    between = [dial.low + share * (dial.high - dial.low) for share in GRID]
-    return np.unique([*between, scenario.package.dial_as_written])
+def grid_of(scenario: Scenario) -> list[float]:
+    """Return the dial values that are looked at first: bounds, one between, as written; none without a dial."""
+    dial, written = scenario.package.dial, scenario.package.dial_as_written
+    if dial is None or written is None:
+        return []
+    return sorted({*(dial.low + share * (dial.high - dial.low) for share in GRID), written})
 
 
 def at_dose(scenario: Scenario, value: float | None) -> Scenario:
@@ -123,83 +124,143 @@ def law_among(asked: Plan) -> int:
     )
 
 
+@dataclass(frozen=True)
+class Looking:
+    """How costs are looked at.
+
+    Attributes
+    ----------
+    pilots : int
+        Replications of each look.
+    steps : int
+        Looks that a search may take after the grid.
+    widest : int
+        Scenarios side by side at the most.
+
+    """
+
+    pilots: int = PILOTS
+    steps: int = MOST_STEPS
+    widest: int = 96
+
+
 class Pilots:
-    """Pilot replications: what scenarios spend beyond the baseline, looked up once for each dose."""
+    """Pilot replications: what the arms of many worlds spend beyond their baseline, looked up once for each dose."""
 
-    def __init__(self, asked: Plan, crew: Crew):
-        self.asked, self.crew = asked, crew
-        self._spent: dict[tuple[int, float | None], float] = {}
+    def __init__(self, asked: Plan, worlds: Sequence[Arms], looking: Looking, crew: Crew):
+        self.asked, self.worlds, self.looking, self.crew = asked, worlds, looking, crew
+        self._spent: dict[tuple[Place, float | None], float] = {}
 
-    def costs(self, doses: Sequence[tuple[int, float | None]]) -> None:
+    def look_at(self, doses: Sequence[tuple[Place, float | None]]) -> None:
         """Look at arms at dial values, all side by side."""
-        asked = self.asked
-        base = (asked.place_of_baseline, None)
-        new = [dose for dose in dict.fromkeys([base, *doses]) if dose not in self._spent]
-        scenarios = [at_dose(asked.scenarios[place], value) for place, value in new]
-        jobs = [(scenarios, asked.seed, FIRST_PILOT + number, asked.graphs) for number in range(PILOTS)]
-        self.crew.expect(PILOTS)
-        found = np.mean(self.crew.do(outlays, jobs), axis=0)
-        self._spent.update(zip(new, found.tolist(), strict=True))
+        new = [dose for dose in dict.fromkeys(doses) if dose not in self._spent]
+        dosed = [at_dose(self.worlds[world][place], value) for (world, place), value in new]
+        widest = self.looking.widest
+        slices = [dosed[first : first + widest] for first in range(0, len(dosed), widest)]
+        jobs = [
+            (part, self.asked.seed, FIRST_PILOT + number, self.asked.graphs)
+            for number, part in product(range(self.looking.pilots), slices)
+        ]
+        self.crew.expect(len(jobs))
+        found = np.concatenate(self.crew.do(outlays, jobs)) if jobs else np.empty(0)
+        self._spent.update(zip(new, found.reshape(self.looking.pilots, -1).mean(axis=0).tolist(), strict=True))
 
-    def cost(self, place: int, value: float | None = None) -> float:
-        """Return what was found for a dose, beyond the baseline."""
-        return self._spent[place, value] - self._spent[self.asked.place_of_baseline, None]
+    def cost(self, place: Place, value: float | None = None) -> float:
+        """Return what was found for a dose, beyond the baseline of its world."""
+        base = (place[0], self.asked.place_of_baseline)
+        return self._spent[place, value] - self._spent[base, None]
 
 
-def bring_to_budget(asked: Plan, crew: Crew) -> EqualCost:
-    """Return the budget and the dose of every arm, found on pilots; arms are searched side by side."""
-    if asked.budget is None:
-        law_among(asked)
-    places = [place for place in range(len(asked.arms)) if place != asked.place_of_baseline]
-    pilots = Pilots(asked, crew)
-    first = {place: _first_values(asked.scenarios[place]) for place in places}
-    pilots.costs([(place, value) for place in places for value in (first[place] or (None,))])
-    budget = _as_written(pilots, law_among(asked)) if asked.budget is None else asked.budget
-    if budget <= 0:
-        raise UsageError(
-            f"--equal-cost: {asked.arms[law_among(asked)]} spends nothing beyond {asked.baseline}: give a --budget"
-        )
+def bring_to_budget(
+    asked: Plan,
+    worlds: Sequence[Arms],
+    crew: Crew,
+    looking: Looking | None = None,
+    shares: Sequence[float] = (1.0,),
+) -> list[tuple[EqualCost, ...]]:
+    """Return, for each share of the budget, the budget and the doses of every world, found on pilots.
+
+    All searches go side by side.
+
+    Parameters
+    ----------
+    asked : Plan
+        The question: baseline, budget, seed and networks.
+    worlds : sequence of arms
+        The arms in each world, in the order of the plan.
+    crew : Crew
+        Who does it.
+    looking : Looking, optional
+        How costs are looked at.
+    shares : sequence of float
+        The budgets, as shares of the one that was asked for.
+
+    Raises
+    ------
+    UsageError
+        If no budget is given and no arm is a law, or the law spends nothing.
+
+    """
+    law = None if asked.budget is not None else law_among(asked)
+    looking = looking or Looking()
+    pilots = Pilots(asked, worlds, looking, crew)
+    others = [place for place in range(len(asked.arms)) if place != asked.place_of_baseline]
+    places = list(product(range(len(worlds)), others))
+    grids = {(world, place): grid_of(worlds[world][place]) for world, place in places}
+    bases = [((world, asked.place_of_baseline), None) for world in range(len(worlds))]
+    pilots.look_at([*bases, *((place, value) for place in places for value in (grids[place] or (None,)))])
+    budgets = [_budget(pilots, world, law) for world in range(len(worlds))]
     searches = {
-        place: search({value: pilots.cost(place, value) for value in values}, budget)
-        for place, values in first.items()
-        if values
+        (place, share): search(
+            {value: pilots.cost(place, value) for value in grid}, share * budgets[place[0]], looking.steps
+        )
+        for (place, grid), share in product(grids.items(), shares)
+        if grid
     }
     found = _side_by_side(searches, pilots)
-    return EqualCost(budget, tuple(_dose(asked.scenarios[place], found.get(place), place, pilots) for place in places))
+
+    def of_world(world: int, share: float) -> EqualCost:
+        cells = [(world, place) for place in others]
+        doses = [_dose(worlds[world][cell[1]], found.get((cell, share)), cell, pilots) for cell in cells]
+        return EqualCost(share * budgets[world], tuple(doses))
+
+    return [tuple(of_world(world, share) for world in range(len(worlds))) for share in shares]
 
 
-def _as_written(pilots: Pilots, place: int) -> float:
-    return pilots.cost(place, pilots.asked.scenarios[place].package.dial_as_written)
+def _budget(pilots: Pilots, world: int, law: int | None) -> float:
+    """Return the budget that was asked for, or what the law of a world spends as written."""
+    asked = pilots.asked
+    if law is None:
+        return float(asked.budget or 0)
+    budget = pilots.cost((world, law), pilots.worlds[world][law].package.dial_as_written)
+    if budget <= 0:
+        raise UsageError(f"--equal-cost: {asked.arms[law]} spends nothing beyond {asked.baseline}: give a --budget")
+    return budget
 
 
-def _first_values(scenario: Scenario) -> list[float]:
-    dial, written = scenario.package.dial, scenario.package.dial_as_written
-    return [] if dial is None or written is None else sorted({dial.low, written, dial.high})
-
-
-def _side_by_side(searches: Mapping[int, Generator[float, float, float]], pilots: Pilots) -> dict[int, float]:
+def _side_by_side(searches: Mapping[Search, Generator[float, float, float]], pilots: Pilots) -> dict[Search, float]:
     """Run searches in step: whatever they want to know next is looked at together."""
-    found: dict[int, float] = {}
-    wanted: dict[int, float] = {}
+    found: dict[Search, float] = {}
+    wanted: dict[Search, float] = {}
 
-    def go_on(place: int, cost: float | None) -> None:
+    def go_on(one: Search, cost: float | None) -> None:
         try:
-            wanted[place] = next(searches[place]) if cost is None else searches[place].send(cost)
+            wanted[one] = next(searches[one]) if cost is None else searches[one].send(cost)
         except StopIteration as ended:
-            found[place] = ended.value
-            wanted.pop(place, None)
+            found[one] = ended.value
+            wanted.pop(one, None)
 
-    for place in searches:
-        go_on(place, None)
+    for one in searches:
+        go_on(one, None)
     while wanted:
         tried = dict(wanted)
-        pilots.costs(list(tried.items()))
-        for place, value in tried.items():
-            go_on(place, pilots.cost(place, value))
+        pilots.look_at([(place, value) for (place, _), value in tried.items()])
+        for one, value in tried.items():
+            go_on(one, pilots.cost(one[0], value))
     return found
 
 
-def _dose(scenario: Scenario, value: float | None, place: int, pilots: Pilots) -> Dose:
+def _dose(scenario: Scenario, value: float | None, place: Place, pilots: Pilots) -> Dose:
     dial = scenario.package.dial
     return Dose(scenario.name, dial.name if dial else None, value, pilots.cost(place, value))
 

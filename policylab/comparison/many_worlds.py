@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from policylab.comparison.design import Design, design_of_worlds
 from policylab.comparison.effects import Place, Rows, places
-from policylab.comparison.equal_cost import FIRST_PILOT, TOLERANCE, at_dose, dose_on_grid, grid_of, law_among
+from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring_to_budget
 from policylab.comparison.plan import Plan, Spread
 from policylab.comparison.processes import Crew
 from policylab.comparison.standing import Reader, best, share_same_sign
@@ -20,16 +20,17 @@ from policylab.comparison.stored_worlds import design_of_filtered
 from policylab.measures import MEASURES, RUN
 from policylab.networks import Graphs
 from policylab.population import sizes
-from policylab.records import outlays, people_of, record_all
+from policylab.records import people_of, record_all
 from policylab.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
-Worldwide = list[list[Scenario]]  # every arm in every world
-Costs = dict[int, list[tuple[Array, Array]]]  # of the arms with a dial, in each world: doses and what they cost
 MIDDLE = (5, 95)
+FEWEST = 10  # worlds in which an arm must count before anything is said of how its effects hold
+PILOTS_IN_A_WORLD = 2
+STEPS_IN_A_WORLD = 6
 WIDEST = 96  # columns side by side: more gain nothing
 MOST_CELLS = 500_000  # agents times columns: what caches and memory bear
 
@@ -49,8 +50,8 @@ class Worlds:
         Effects are against the baseline in the same world and replication; NaN where there is none.
     outlay : array, shape (worlds, arms)
         What the centre spent beyond the baseline.
-    budgets : array, shape (worlds,), optional
-        At equal cost, the budget of each world.
+    held : tuple of EqualCost
+        At equal cost, the budget and the doses of each world; empty otherwise.
     seed : int
 
     """
@@ -62,39 +63,55 @@ class Worlds:
     levels: Array
     effects: Array
     outlay: Array
-    budgets: Array | None
+    held: tuple[EqualCost, ...]
     seed: int
 
     @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.design, self.seed)
+    def counts(self) -> NDArray[np.bool_]:
+        """Return which arm counts in which world, shape (worlds, arms): at equal cost those that meet the budget."""
+        if not self.held:
+            return np.ones((self.design.worlds, len(self.arms)), dtype=bool)
+        return np.array([[world.meets(arm) for arm in self.arms] for world in self.held])
+
+    @cached_property
+    def _readers(self) -> dict[str, Reader]:
+        return {arm: Reader(self.design.of(self.counts[:, place]), self.seed) for place, arm in enumerate(self.arms)}
 
     def effect(self, arm: str, measure: str, at: int | str) -> Array:
         """Return an effect in every world, shape (worlds, replications)."""
         return self.effects[self.looked_at.index((measure, at)), :, self.arms.index(arm)]
 
     def with_standing(self, rows: Rows) -> Rows:
-        """Return rows of effects with how each holds over the worlds; null where some world has no value."""
+        """Return rows of effects with how each holds over the worlds in which the arm counts.
+
+        Null where some world has no value, or where the arm counts in too few worlds to say anything.
+        """
         return [{**row, **self._standing(row)} for row in rows]
 
     def _standing(self, row: dict[str, Any]) -> dict[str, Any]:
-        effects = self.effect(row["arm"], row["measure"], row["at"])
-        if np.isnan(effects).any():
+        effects = self._counted(row["arm"], row["measure"], row["at"])
+        if effects is None:
             return {"share_same_sign": None, "standing": None}
         return {
             "share_same_sign": share_same_sign(effects, row["mean"]),
-            "standing": self._reader.standing(effects, row["mean"]),
+            "standing": self._readers[row["arm"]].standing(effects, row["mean"]),
         }
+
+    def _counted(self, arm: str, measure: str, at: int | str) -> Array | None:
+        """Return an effect in the worlds in which the arm counts; None where it has no value, or they are too few."""
+        effects = self.effect(arm, measure, at)[self.counts[:, self.arms.index(arm)]]
+        fewest = min(FEWEST, self.design.worlds)
+        return None if np.isnan(effects).any() or len(effects) < fewest else effects
 
     @cached_property
     def best(self) -> Rows:
-        """Return the share of worlds in which each arm is best, for measures with a direction that is wished for."""
+        """Return the share of worlds in which each arm is the best that counts, for measures with a good direction."""
         found = []
         for place, (measure, at) in enumerate(self.looked_at):
             levels = self.levels[place].mean(axis=-1)
             if MEASURES[measure].good == "none" or np.isnan(levels).any():
                 continue
-            shares = best(levels, MEASURES[measure].good)
+            shares = best(levels, MEASURES[measure].good, self.counts)
             found += [
                 {"arm": arm, "measure": measure, "at": at, "share": float(share)}
                 for arm, share in zip(self.arms, shares, strict=True)
@@ -103,31 +120,22 @@ class Worlds:
 
     @cached_property
     def drivers(self) -> Rows:
-        """Return the parameters that go most with each effect over the worlds."""
+        """Return the parameters that go with each effect over the worlds more than chance would have it."""
         found = []
         for arm in self.arms:
             for measure, at in self.looked_at if arm != self.baseline else ():
-                effects = self.effect(arm, measure, at)
-                if not np.isnan(effects).any():
-                    found.append(
-                        {"arm": arm, "measure": measure, "at": at, "parameters": self._reader.drivers(effects)}
-                    )
+                effects = self._counted(arm, measure, at)
+                if effects is not None:
+                    drivers = self._readers[arm].drivers(effects)
+                    found.append({"arm": arm, "measure": measure, "at": at, "parameters": drivers})
         return found
 
     def spending(self) -> dict[str, str]:
-        """Return in words what each arm spends of the budgets of the worlds, at equal cost."""
-        if self.budgets is None:
+        """Return in words in how many worlds each arm meets the world's budget, and what it then spends of it."""
+        if not self.held:
             return {}
-        shares = self.outlay / self.budgets[:, None]
-        found = {}
-        for place, arm in enumerate(self.arms):
-            low, high = np.percentile(shares[:, place], MIDDLE)
-            near = np.mean(np.abs(shares[:, place] - 1) <= TOLERANCE)
-            found[arm] = (
-                f"in worlds: within {TOLERANCE:.0%} of the world's budget in {near:.0%} of them, {low:.0%} to "
-                f"{high:.0%} of it in the middle nine tenths"
-            )
-        return found
+        shares = self.outlay / np.array([world.budget for world in self.held])[:, None]
+        return {arm: _spends(shares[:, place], self.counts[:, place]) for place, arm in enumerate(self.arms)}
 
     def frame(self) -> pd.DataFrame:
         """Return the mean effect of every arm in every world in long form: world, arm, measure, at, effect, unit."""
@@ -147,22 +155,38 @@ class Worlds:
         """Return the worlds in long form: one row for each with its parameters and its form of choice."""
         import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
 
-        frame = pd.DataFrame(self.design.values, columns=list(self.design.names))
+        frame = pd.DataFrame({name: self.design.as_run(name) for name in self.design.names})
         if self.design.forms:
             frame.insert(0, "form_of_choice", self.design.forms)
         frame.insert(0, "world", np.arange(self.design.worlds))
         return frame
 
 
+def _spends(shares: Array, meets: NDArray[np.bool_]) -> str:
+    """Return in words what an arm spends in the worlds whose budget it meets, as shares of it, shape (worlds,)."""
+    where = f"meets the world's budget in {meets.mean():.0%} of the worlds (within {TOLERANCE:.0%} in pilots)"
+    if not meets.any():
+        return where
+    low, high = np.percentile(shares[meets], MIDDLE)
+    return (
+        f"{where}; as reported it spends {shares[meets].mean():.0%} of it on average there, {low:.0%} to {high:.0%} in "
+        "the middle nine tenths; elsewhere it does not count"
+    )
+
+
 def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
     """Run every arm in every world of a design, at equal cost where that is asked."""
     scenarios = [scenario.at(spread.size) for scenario in asked.scenarios]
     design = _drawn(asked.seed, spread, scenarios)
-    in_worlds = [[_in_world(scenario, design.point(w)) for scenario in scenarios] for w in range(design.worlds)]
-    crew.expect(spread.worlds * (spread.replications + 2 * asked.equal_cost))
-    budgets = None
+    in_worlds: list[Sequence[Scenario]] = [
+        [_in_world(scenario, design.point(w)) for scenario in scenarios] for w in range(design.worlds)
+    ]
+    crew.expect(spread.worlds * spread.replications)
+    held: tuple[EqualCost, ...] = ()
     if asked.equal_cost:
-        in_worlds, budgets = _at_equal_cost(asked, spread, in_worlds, crew)
+        looking = Looking(PILOTS_IN_A_WORLD, STEPS_IN_A_WORLD, _side_by_side(spread))
+        (held,) = bring_to_budget(asked, in_worlds, crew, looking)
+        in_worlds = [world.dosed(arms) for world, arms in zip(held, in_worlds, strict=True)]
     looked_at = places(asked.measures, asked.at)
     base = asked.place_of_baseline
     slices = _slices(spread, len(scenarios))
@@ -179,7 +203,7 @@ def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
     levels, effects = np.stack(joined, axis=-1)
     return Worlds(
         design, asked.arms, asked.baseline, looked_at, levels[:-1], effects[:-1], effects[-1].mean(axis=-1),
-        budgets, asked.seed,
+        held, asked.seed,
     )  # fmt: skip
 
 
@@ -196,11 +220,16 @@ def _in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
 
 
 def _slices(spread: Spread, width: int) -> list[tuple[int, int]]:
-    """Return which worlds lie side by side, so many columns wide as pays."""
+    """Return which worlds lie side by side, each so many columns wide."""
+    many = max(1, _side_by_side(spread) // width)
+    return [(first, min(first + many, spread.worlds)) for first in range(0, spread.worlds, many)]
+
+
+def _side_by_side(spread: Spread) -> int:
+    """Return how many columns pay side by side at the size of the worlds."""
     size = sizes()[spread.size]
     agents = sum(size["agencies"].values()) + size["staff"] + size["citizens"]
-    many = max(1, min(WIDEST, MOST_CELLS // agents) // width)
-    return [(first, min(first + many, spread.worlds)) for first in range(0, spread.worlds, many)]
+    return max(1, min(WIDEST, MOST_CELLS // agents))
 
 
 def _measured(
@@ -220,69 +249,3 @@ def _measured(
     levels = [records.value(measure, at) for measure, at in wanted]
     effects = [np.subtract(*records.pair(measure, at, beside)) for measure, at in wanted]
     return np.array([levels, effects]).reshape(2, len(wanted), len(worlds), width)
-
-
-def _at_equal_cost(asked: Plan, spread: Spread, worlds: Worldwide, crew: Crew) -> tuple[Worldwide, Array]:
-    """Return the worlds with every dial where the arm spends the world's budget, and the budgets.
-
-    A grid of doses is looked at side by side in one pilot replication; a second look at what the grid suggests mends
-    it where the cost bends between its points.
-    """
-    base = asked.place_of_baseline
-    law = None if asked.budget is not None else law_among(asked)
-    grids = {place: grid_of(one) for place, one in enumerate(asked.scenarios) if one.package.dial and place != base}
-    written = [base] if law is None else [base, law]
-    looked = [
-        [arms[place] for place in written]
-        + [at_dose(arms[place], float(value)) for place, grid in grids.items() for value in grid]
-        for arms in worlds
-    ]
-    spent = _spent(asked, spread, looked, crew)
-    budgets = np.full(len(worlds), asked.budget, dtype=np.float64) if law is None else spent[:, 1] - spent[:, 0]
-    ends = np.cumsum([len(written), *map(len, grids.values())])
-    known = {
-        place: [(grid, spent[world, first:end] - spent[world, 0]) for world in range(len(worlds))]
-        for (place, grid), first, end in zip(grids.items(), ends, ends[1:], strict=False)
-    }
-    if grids:
-        again = [list(dosed.values()) for dosed in _dosed(worlds, known, budgets)]
-        beyond = _spent(asked, spread, again, crew) - spent[:, :1]
-        for column, (place, of_worlds) in enumerate(known.items()):
-            known[place] = [
-                _with_point(*pair, dose_on_grid(*pair, budgets[world]), beyond[world, column])
-                for world, pair in enumerate(of_worlds)
-            ]
-    dosed = _dosed(worlds, known, budgets)
-    return [
-        [dosed[world].get(place, one) for place, one in enumerate(arms)] for world, arms in enumerate(worlds)
-    ], budgets
-
-
-def _dosed(worlds: Worldwide, known: Costs, budgets: Array) -> list[dict[int, Scenario]]:
-    """Return for each world the arms with a dial, at the dose that what is known of their costs suggests."""
-    return [
-        {
-            place: at_dose(arms[place], dose_on_grid(*of_worlds[world], float(budgets[world])))
-            for place, of_worlds in known.items()
-        }
-        for world, arms in enumerate(worlds)
-    ]
-
-
-def _with_point(values: Array, costs: Array, value: float, cost: float) -> tuple[Array, Array]:
-    """Return doses and costs with one more among them; a dose that was there keeps its cost."""
-    if value in values:
-        return values, costs
-    place = int(np.searchsorted(values, value))
-    return np.insert(values, place, value), np.insert(costs, place, cost)
-
-
-def _spent(asked: Plan, spread: Spread, worlds: Worldwide, crew: Crew) -> Array:
-    """Return what the centre spends under every scenario of every world in a pilot, shape (worlds, scenarios)."""
-    slices = _slices(spread, len(worlds[0]))
-    jobs = [
-        ([one for arms in worlds[first:end] for one in arms], asked.seed, FIRST_PILOT, asked.graphs)
-        for first, end in slices
-    ]
-    found = crew.do(outlays, jobs, [end - first for first, end in slices])
-    return np.concatenate(found).reshape(len(worlds), -1)

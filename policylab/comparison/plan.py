@@ -91,6 +91,8 @@ class Plan:
         Brings the outlay of the arms to a budget.
     budget : float, optional
         In official-months, present value; by default what the first law among the arms spends.
+    budgets : bool
+        Looks at half and at twice of the budget as well.
     graphs : mapping of name to networkx graph
         Networks of one's own.
 
@@ -108,6 +110,7 @@ class Plan:
     spread: Spread | None = None
     equal_cost: bool = False
     budget: float | None = None
+    budgets: bool = False
     graphs: Graphs = field(default_factory=dict)
 
     @property
@@ -139,6 +142,7 @@ def plan(
     worlds_from: str | os.PathLike[str] | None = None,
     equal_cost: bool = False,
     budget: float | None = None,
+    budgets: bool = False,
     graphs: Graphs | None = None,
     seed: int = 1,
     workers: int = 1,
@@ -166,7 +170,7 @@ def plan(
         scenarios, reference, _moments(at, scenarios[0].months), chosen, int(often), seed, workers, precision, by,
         _spread(worlds, worlds_size, worlds_replications, worlds_from, scenarios[0].size, graphs,
                 "choice" in (structures or {})),
-        equal_cost, _budget(equal_cost, budget, worlds_size, scenarios[0].size), graphs or {},
+        equal_cost, _budget(equal_cost, budget, worlds_size, scenarios[0].size), equal_cost and budgets, graphs or {},
     )  # fmt: skip
 
 

@@ -49,9 +49,12 @@ def distinguishable(effects: Array) -> NDArray[np.bool_]:
     return size > half * np.sqrt(pooled / replications)
 
 
-def best(levels: Array, good: str) -> Array:
-    """Return the share of worlds in which each arm is best, ties shared; shape of levels (worlds, arms)."""
-    wished = levels if good == "up" else -levels
+def best(levels: Array, good: str, counts: NDArray[np.bool_]) -> Array:
+    """Return the share of worlds in which each arm is best of those that count there, ties shared.
+
+    Shape of levels and counts (worlds, arms); some arm counts in every world.
+    """
+    wished = np.where(counts, levels if good == "up" else -levels, -np.inf)
     first = wished == wished.max(axis=1, keepdims=True)
     return (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
 
@@ -71,6 +74,7 @@ class Reader:
     design: Design
     seed: int
     _chance: dict[int, float] = field(default_factory=dict)
+    _correlated_by_chance: float | None = None
 
     def __post_init__(self) -> None:
         named = self.design.features()
@@ -95,13 +99,32 @@ class Reader:
         return len({float(np.sign(of_worlds[taken == form].mean())) for form in dict.fromkeys(self.design.forms)})
 
     def drivers(self, effects: Array) -> list[dict[str, Any]]:
-        """Return the parameters whose ranks go most with those of the effect over worlds, with the correlation."""
+        """Return the parameters whose ranks go most with those of the effect over worlds, with the correlation.
+
+        Only those beyond what the best of as many parameters reaches with shuffled effects in 95% of the shuffles.
+        """
         of_worlds = effects.mean(axis=1)
         if np.ptp(of_worlds) == 0:
             return []
         found = _standard(rankdata(of_worlds)[:, None])[:, 0] @ self._ranks
         order = np.argsort(-np.abs(found), kind="stable")[:MOST_DRIVERS]
-        return [{"parameter": self.design.names[place], "correlation": float(found[place])} for place in order]
+        return [
+            {"parameter": self.design.names[place], "correlation": float(found[place])}
+            for place in order
+            if abs(found[place]) > self._best_correlation_by_chance()
+        ]
+
+    def _best_correlation_by_chance(self) -> float:
+        if self._correlated_by_chance is None:
+            shuffled = _standard(self._shuffles().argsort(axis=0).argsort(axis=0).astype(float))
+            self._correlated_by_chance = float(np.quantile(np.abs(self._ranks.T @ shuffled).max(axis=0), SURE))
+        return self._correlated_by_chance
+
+    def _shuffles(self) -> Array:
+        """Return luck by which worlds are shuffled, shape (worlds, shuffles)."""
+        worlds = self.design.worlds
+        keys = agent_keys(f"world-{world}" for world in range(worlds))
+        return Luck(self.seed).uniform("standing.shuffle", keys, np.tile(np.arange(SHUFFLES), (worlds, 1)))
 
     def parted_by(self, same: NDArray[np.bool_]) -> str:
         """Return the one or two parameters that best part the worlds with a sign from those without it.
@@ -126,11 +149,10 @@ class Reader:
     def _by_chance(self, many: int) -> float:
         """Return the gain of the best cut that shuffled signs rarely exceed, with so many of one sign."""
         if many not in self._chance:
-            worlds = self.design.worlds
-            keys = agent_keys(f"world-{world}" for world in range(worlds))
-            drawn = Luck(self.seed).uniform("standing.shuffle", keys, np.tile(np.arange(SHUFFLES), (worlds, 1)))
-            shuffled = drawn.argsort(axis=0).argsort(axis=0) < many
-            found = [_best_cuts(self._features, shuffled[:, draw], worlds)[0].max() for draw in range(SHUFFLES)]
+            shuffled = self._shuffles().argsort(axis=0).argsort(axis=0) < many
+            found = [
+                _best_cuts(self._features, shuffled[:, draw], self.design.worlds)[0].max() for draw in range(SHUFFLES)
+            ]
             self._chance[many] = float(np.quantile(found, SURE))
         return self._chance[many]
 

@@ -68,14 +68,15 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     clients, visited = pairs["service"]
     registers = mean_link("agency", *pairs["data"], (agencies, agencies))
     employed = np.flatnonzero(people.staff_agency != NOBODY)
-    # All who have officials hire implementers in one market; an agency without officials runs no projects to speak of.
+    # All who have officials hire implementers in one market, ten bodies as ten; an agency without officials runs no
+    # projects to speak of.
     market = np.where(np.isin(np.arange(agencies), people.staff_agency), 0, NOBODY)
     return {
         ("leader", "peers"): mean_link("leader", *pairs["leaders"], (agencies, agencies), own=True),
         ("agency", "peers"): mean_link("agency", *pairs["leaders"], (agencies, agencies), own=True),
         ("agency", "registers"): registers,
         ("agency", "partners"): registers,  # those whose registers one needs are those whose rules must allow it
-        ("agency", "market"): shared_link("agency", market),
+        ("agency", "market"): shared_link("agency", market, people.weight),
         ("agency", "officials"): mean_link("staff", people.staff_agency[employed], employed, (agencies, officials)),
         ("agency", "clients"): mean_link("citizen", visited, clients, (agencies, citizens)),
         ("staff", "colleagues"): mean_link("staff", *pairs["staff"], (officials, officials), own=True),

@@ -58,17 +58,10 @@ class Activity(Programme):
     compulsory_months: Month = 0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Call on those covered; while taking part is compulsory it is control as well."""
+        """Call on those covered; while taking part is compulsory the call is control as well, as strong as it is."""
         super().apply(scene, levers, coverage)
-        if self._is_compulsory(scene):
-            levers.at_least("control", 1.0, coverage.covered)
-
-    def dose(self, scene: Scene) -> float:
-        """Return the intensity of the month: where all must take part it is run, and paid, for all."""
-        return max(self.intensity, 1.0) if self._is_compulsory(scene) else self.intensity
-
-    def _is_compulsory(self, scene: Scene) -> bool:
-        return self.intensity > 0 and scene.month < self.delivery.announced + self.compulsory_months
+        if scene.month < self.delivery.announced + self.compulsory_months:
+            levers.at_least("control", saturated(self.intensity), coverage.covered)
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
         """Return what the drive costs a month."""

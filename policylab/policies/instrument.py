@@ -83,16 +83,17 @@ class Levers:
         column[who] = np.minimum(column, value)[who]
 
     def pooled(
-        self, pools: NDArray[np.intp], slots: NDArray[np.float64], members: NDArray[np.intp], who: NDArray[np.bool_]
+        self, pools: NDArray[np.intp], slots: NDArray[np.float64], members: NDArray[np.float64], who: NDArray[np.bool_]
     ) -> None:
-        """Put those covered into pools of a shared cloud: of two clouds the one with more slots a member counts.
+        """Put those covered into pools of a shared cloud: of two clouds the one with more slots a body counts.
 
-        Each cloud has pools of its own; ``slots`` and ``members`` are those of each agency's pool, shape (agencies,).
+        Each cloud has pools of its own; ``slots`` and ``members`` (real bodies) are those of each agency's pool, shape
+        (agencies,).
         """
         columns = self._columns["agency"]
-        held, pool = columns["cloud_slots"][:, self._world], columns["cloud_pool"][:, self._world]
+        held, pool, bodies = (columns[name][:, self._world] for name in ("cloud_slots", "cloud_pool", "bodies"))
         stands, codes = held > 0, pool.astype(np.intp)
-        sharing = np.bincount(codes[stands], minlength=int(codes.max()) + 1)[codes]
+        sharing = np.bincount(codes[stands], bodies[stands], minlength=int(codes.max()) + 1)[codes]
         here, there = slots * np.maximum(sharing, 1), held * np.maximum(members, 1)
         better = who & ((here > there) | ((here == there) & (slots > held)))
         pool[better] = pools[better] + (codes.max() + 1 if stands.any() else 0)

@@ -43,12 +43,12 @@ class SharedCloud(Instrument):
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Write each agency's pool and the slots that its pool has."""
         pools = self._pools(scene.people)
-        levers.pooled(pools, *self._provided(pools, coverage.covered), coverage.covered)
+        levers.pooled(pools, *self._provided(pools, coverage.covered, scene.people), coverage.covered)
         levers.at_least("offer", self.slots, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
         """Return the building at the announcement, and the slots, used or not."""
-        held, members = self._provided(self._pools(scene.people), coverage.covered)
+        held, members = self._provided(self._pools(scene.people), coverage.covered, scene.people)
         slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
         due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
         if self.begins(scene):
@@ -56,12 +56,12 @@ class SharedCloud(Instrument):
         return due
 
     def _provided(
-        self, pools: NDArray[np.intp], covered: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Return the slots that each agency's pool has, and how many share them, shape (agencies,)."""
-        members = np.bincount(pools[covered], minlength=int(pools.max()) + 1)[pools]
-        slots = np.ones(len(pools)) if self.form == "department" else np.rint(self.slots * members)
-        return slots, members
+        self, pools: NDArray[np.intp], covered: NDArray[np.bool_], people: Roster
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the slots that each agency's pool has, and how many bodies share them, shape (agencies,)."""
+        of_pools = np.bincount(pools[covered], people.weight[covered], minlength=int(pools.max()) + 1)
+        members = of_pools.astype(np.float64)[pools]
+        return members if self.form == "department" else np.rint(self.slots * members), members
 
     def _pools(self, people: Roster) -> NDArray[np.intp]:
         many = people.number("agency")

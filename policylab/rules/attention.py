@@ -29,22 +29,25 @@ def agency_imitation(threshold, peers_effective, *, threshold_form):
     cites="O'Donoghue & Rabin 1999; BOD 18-01 data; Electronic Government Act B.E. 2565 (reports to cabinet)",
 )
 def agency_deadline(
-    deadline_in, formal, effective, digital_ceiling, duty_target, audit_depth,
-    *, deadline_scale, attention_decay, attention_floor,
+    deadline_in, formal, effective, digital_ceiling, duty_target, inspection_rate, audit_depth,
+    *, deadline_scale, attention_decay, attention_floor, horizon,
 ):  # fmt: skip
-    r"""A deadline presses in its last months and wears off; reports keep laggards' attention up, as far as they lag.
+    r"""A deadline presses in its last months and wears off; reports keep up the attention of laggards found out.
 
-    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad N = h + [D \le 0]\, \eta\, \omega (1 - h)
+    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad
+              N = h + [D \le 0]\, \eta\, \omega (1 - e^{-\pi H})(1 - h)
 
-    with :math:`\omega` the share of the duty that an inspection would find unmet.
+    with :math:`\omega` the share of the duty that an inspection would find unmet: who is never inspected is never
+    reported.
 
-    >>> [[round(float(x), 3) for x in agency_deadline(d, 0.5, 0.5, 1.0, 1.0, 0.5, deadline_scale=2.0,
-    ...     attention_decay=6.0, attention_floor=0.2)] for d in (4.0, 0.0, -6.0)]
-    [[0.135, 0.135], [1.0, 1.0], [0.368, 0.431]]
+    >>> [[round(float(x), 3) for x in agency_deadline(d, 0.5, 0.5, 1.0, 1.0, 0.1, 0.5, deadline_scale=2.0,
+    ...     attention_decay=6.0, attention_floor=0.2, horizon=12)] for d in (4.0, 0.0, -6.0)]
+    [[0.135, 0.135], [1.0, 1.0], [0.368, 0.412]]
     """
     haste = np.exp(-np.maximum(deadline_in, 0) / deadline_scale + np.minimum(deadline_in, 0) / attention_decay)
     lagging = unmet_duty(formal, effective, np.minimum(duty_target, digital_ceiling), audit_depth)
-    return haste, haste + (deadline_in <= 0) * attention_floor * lagging * (1 - haste)
+    reported = attention_floor * lagging * (1 - np.exp(-inspection_rate * horizon))
+    return haste, haste + (deadline_in <= 0) * reported * (1 - haste)
 
 
 @rule(

@@ -196,20 +196,21 @@ def citizen_dealing(
     cites="Moynihan, Herd & Harvey 2015 (learning and compliance costs); assumption: hours of a dealing",
 )
 def citizen_hours(used, burdened, helped, shut_out, *, counter_hours, digital_hours):
-    r"""A dealing that goes well online is short; trouble costs the attempt and, where there is one, the counter.
+    r"""A dealing that goes well online is short; trouble costs the attempt and a visit, help the helper's time.
 
-    .. math:: h = h_o (1 - \max(u_c (1 - b_c), p_c, o_c)) + h_d \max(u_c, b_c, o_c)
+    .. math:: h = h_o (1 - \max(u_c (1 - b_c), p_c)) + h_d (\max(u_c, b_c, o_c) + p_c)
 
-    with use, burden, help and being shut out each 0 or 1.
+    with use, burden, help and being shut out each 0 or 1. Who is shut out still spends a visit's time, in vain: that
+    somebody gets nothing saves nobody an hour.
 
     >>> [float(citizen_hours(used, burdened, helped, out, counter_hours=3.0, digital_hours=0.5))
     ...     for used, burdened, helped, out in ((1, 0, 0, 0), (1, 1, 0, 0), (0, 0, 0, 0), (0, 1, 1, 0), (0, 0, 0, 1))]
-    [0.5, 3.5, 3.0, 0.5, 0.5]
+    [0.5, 3.5, 3.0, 1.0, 3.5]
     """
     well = np.logical_and(used, np.logical_not(burdened))
-    no_visit = np.logical_or(np.logical_or(well, helped), shut_out)
+    no_visit = np.logical_or(well, helped)
     tried = np.logical_or(np.logical_or(used, burdened), shut_out)
-    return counter_hours * (1.0 - no_visit) + digital_hours * tried
+    return counter_hours * (1.0 - no_visit) + digital_hours * (1.0 * tried + helped)
 
 
 @rule(

@@ -7,8 +7,10 @@ from policylab.rules.rule import rule
 HOLDER = 1_000_000  # months: who holds a place stands before all who wait for one
 
 
-def first_in_line(waiting, pool, luck, places):
+def first_in_line(waiting, pool, luck, places, takes=None):
     """Return who is served: in each pool those who waited longest, equals by luck, as many as there are places.
+
+    Whoever does not fit holds up those behind.
 
     Parameters
     ----------
@@ -20,6 +22,8 @@ def first_in_line(waiting, pool, luck, places):
         Parts equals.
     places : array of shape (agents, worlds)
         Places of the pool that each agent belongs to.
+    takes : array of shape (agents, worlds), optional
+        Whole number of places that each takes; one without it.
 
     Returns
     -------
@@ -32,12 +36,17 @@ def first_in_line(waiting, pool, luck, places):
         waits, line = waiting[:, busy], pool[:, busy]
         order = np.lexsort((np.broadcast_to(luck, waits.shape), -waits, line), axis=0)
         in_order = np.take_along_axis(line, order, axis=0)
-        place = np.arange(len(waits))[:, None]
         begins = np.ones(waits.shape, dtype=bool)
         begins[1:] = in_order[1:] != in_order[:-1]
-        rank = np.empty_like(order)
-        np.put_along_axis(rank, order, place - np.maximum.accumulate(np.where(begins, place, 0), axis=0), axis=0)
-        served[:, busy] = (waits >= 0) & (rank < places[:, busy])
+        each = np.ones(waits.shape) if takes is None else takes[:, busy]
+        taken = np.cumsum(np.take_along_axis(each, order, axis=0), axis=0)
+        before = np.zeros(waits.shape)
+        before[1:] = taken[:-1]
+        with_oneself = np.empty(waits.shape)
+        np.put_along_axis(
+            with_oneself, order, taken - np.maximum.accumulate(np.where(begins, before, 0), axis=0), axis=0
+        )
+        served[:, busy] = (waits >= 0) & (with_oneself <= places[:, busy])
     return served
 
 
@@ -48,23 +57,24 @@ def first_in_line(waiting, pool, luck, places):
     "against more than 200,000 needed)",
     allocates=True,
 )
-def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, luck):
+def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, bodies, luck):
     """Slots of the shared cloud go to who has waited longest; who has one keeps it while the cloud stands.
 
     An allocation: (1) an agency that has the matter on its agenda while the cloud stands and that has no slot
-    steps into line; (2) the slots that its pool has left are given to those who waited longest, equals by luck;
-    (3) the others wait on. Where a pool has shrunk, as many holders as it has slots keep theirs, by luck.
+    steps into line; (2) the slots that its pool has left are given to those who waited longest, equals by luck, one
+    for each real body that an agency stands for; (3) the others wait on. Where a pool has shrunk, as many holders as
+    it has slots keep theirs, by luck.
 
     >>> has, months, awake = np.zeros((3, 1), bool), np.array([[0], [4], [0]]), np.array([[True], [False], [False]])
-    >>> one_slot, one_pool, luck = np.ones((3, 1)), np.zeros((3, 1)), np.array([[0.1], [0.2], [0.3]])
-    >>> [given[:, 0].tolist() for given in agency_cloud(has, months, one_slot, one_pool, awake, luck)]
+    >>> ones, one_pool, luck = np.ones((3, 1)), np.zeros((3, 1)), np.array([[0.1], [0.2], [0.3]])
+    >>> [given[:, 0].tolist() for given in agency_cloud(has, months, ones, one_pool, awake, ones, luck)]
     [[False, True, False], [1, 0, 0]]
     """
     stands = cloud_slots > 0
     kept = cloud_slot & stands
     in_line = stands & np.logical_not(kept) & (awake | (cloud_wait > 0))
     waiting = np.where(kept, HOLDER, np.where(in_line, cloud_wait, -1))
-    served = first_in_line(waiting, cloud_pool, luck, cloud_slots)
+    served = first_in_line(waiting, cloud_pool, luck, cloud_slots, bodies)
     return served, np.where(in_line & np.logical_not(served), cloud_wait + 1, 0)
 
 
