@@ -89,7 +89,7 @@ def filter_command(
     replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 2,
     seed: Seed = 1,
     workers: Workers = None,
-    out: Annotated[Path, typer.Option(help="Folder for the worlds that are left, and for data.")] = WORLDS,
+    out: Annotated[Path, typer.Option(help="Folder for the worlds that are kept, and for data.")] = WORLDS,
     as_json: AsJson = False,
 ) -> None:
     """Rule out worlds that data and literature contradict; first recover known truths by the same."""
@@ -109,7 +109,7 @@ def filter_command(
         return
     show_filter(found)
     _say_where(folder, saved)
-    typer.echo(f"To draw from what is left: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
+    typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
 
 
 @analyse.command("value-of-information")

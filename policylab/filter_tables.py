@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policylab.analysis.filter import Filtered
+from policylab.analysis.filter.filtering import FEW, LEAST
 from policylab.analysis.filter.implausibility import CUTOFF
 from policylab.analysis.filter.narrowing import FEWEST
 from policylab.console import Justify, new_table, number, print_table
@@ -19,6 +20,11 @@ def show_filter(found: Filtered) -> None:
     print(recovery_in_words(content))
     print()
     _show_targets(content)
+    if content["model_fails"]:
+        print(
+            "The model fails these in nearly every world, whatever its parameters, so they part no worlds:\n"
+            f"{', '.join(content['model_fails'])}."
+        )
     for entry in content["left_out"]:
         print(f"Not held against the model: {entry['name']} ({entry['why']}).")
     print()
@@ -54,10 +60,14 @@ def _show_targets(content: dict[str, Any]) -> None:
     )
     for row in content["targets"]:
         table.add_row(
-            row["target"], _band(row["observed"]), number((row["error"] ** 2 + row["discrepancy"] ** 2) ** 0.5),
-            ", ".join("" if value is None else number(value) for value in row["worlds"]), f"{row['judged']}",
-            f"{row['ruled_out']:.0%}", f"{row['ruled_out_alone']:.0%}",
-        )  # fmt: skip
+            row["target"] + (" (model fails)" if row["model_fails"] else ""),
+            _band(row["observed"]),
+            number((row["error"] ** 2 + row["discrepancy"] ** 2) ** 0.5),
+            ", ".join("" if value is None else number(value) for value in row["worlds"]),
+            f"{row['judged']}",
+            f"{row['ruled_out']:.0%}",
+            f"{row['ruled_out_alone']:.0%}",
+        )
     print_table(table)
     print(
         f"A world is ruled out where some figure lies more than {CUTOFF:g} standard deviations outside what was "
@@ -76,6 +86,11 @@ def _band(observed: list[float | None]) -> str:
 def _show_left(content: dict[str, Any], *, can_tell: bool) -> None:
     others = ", ".join(f"{many} at {cutoff}" for cutoff, many in content["not_ruled_out_at"].items())
     print(f"Not ruled out: {content['not_ruled_out']} of {content['worlds']} worlds (other cutoffs: {others}).")
+    if content["status"] == LEAST:
+        print(
+            f"That is less than {FEW:.0%}: what the data say cannot be had together in this model. The least\n"
+            f"implausible {content['kept']} worlds are kept and described instead; they are not worlds that the data allow."
+        )
     if not can_tell:
         print(f"Nothing can be said of parameters: fewer than {FEWEST} worlds are left, or none is ruled out.")
         return

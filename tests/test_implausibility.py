@@ -36,6 +36,16 @@ def test_worlds_without_the_figure_are_not_judged_by_it():
     assert highest(np.array([[np.nan]])).tolist() == [0.0]
 
 
+def test_what_lies_far_outside_says_no_more():
+    """A wild run in a few does not decide: values are cut six discrepancies outside of the band."""
+    values = np.array([[-9.0, 0.5, 9.0]])
+    assert Observation(0.0, 1.0, 0.0, 0.5).within_reach(values).tolist() == [[-3.0, 0.5, 4.0]]
+    assert Observation(0.0, np.inf, 0.0, 0.5).within_reach(values).tolist() == [[-3.0, 0.5, 3.0]]
+    assert Observation(-np.inf, 1.0, 0.0, 0.5).within_reach(values).tolist() == [[-2.0, 0.5, 4.0]]
+    far = Observation(0.0, 1.0, 0.0, 0.5)
+    assert implausibility(far.within_reach(np.array([[99.0, 99.0]])), far)[0] > 3  # far enough to be ruled out
+
+
 def test_spread_is_pooled_over_worlds_with_much_the_same_figure():
     """Where thirty worlds lie far out and spread widely, the others do not get their spread."""
     quiet, loud = normal(2, 1, "quiet", 60) * 0.01, 5 + normal(2, 1, "loud", 30)

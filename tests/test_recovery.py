@@ -40,9 +40,9 @@ def test_truths_are_kept_and_other_worlds_ruled_out(drawn):
 
 
 def test_over_many_truths_few_are_lost(drawn):
-    """Three figures beyond three standard deviations: less than one in a hundred truths, were all normal."""
+    """Three figures beyond three standard deviations: about one in a hundred truths, more where values are cut."""
     found = recovery(drawn, *truths_of(300), held(0.05), seed=1)
-    assert (found.implausibility > 3).mean() < 0.02
+    assert (found.implausibility > 3).mean() < 0.03
     assert (found.implausibility > 1).mean() > 0.3  # and not because nothing can be implausible
 
 

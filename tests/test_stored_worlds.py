@@ -15,7 +15,7 @@ from policylab.comparison.plan import Spread, plan
 from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
 from policylab.errors import UsageError
 
-SMALL = {"size": "classroom", "months": 12}
+SMALL = {"size": "classroom", "months": 14}
 ARMS = ("status-quo", "by-law-abrupt")
 
 
@@ -37,7 +37,7 @@ def far(design):
 @pytest.fixture
 def path(tmp_path, design, far):
     place = tmp_path / "worlds-abc.parquet"
-    store_worlds(place, design, far <= 3, far, {"identity": "abc"})
+    store_worlds(place, design, far <= 3, far, {"identity": "abc", "status": "not ruled out"})
     return place
 
 
@@ -108,14 +108,14 @@ def test_wrong_files_are_refused_in_one_line(tmp_path, design, far):
     text, other, none, old = (tmp_path / f"{name}.parquet" for name in ("text", "other", "none", "old"))
     text.write_text("no table")
     pq.write_table(pa.table({"a": [1]}), other)
-    store_worlds(none, design, far > 99, far, {"identity": "x"})
+    store_worlds(none, design, far > 99, far, {"identity": "x", "status": "not ruled out"})
     table = pq.read_table(none)
     about = json.loads(table.schema.metadata[b"policylab.worlds"]) | {"model": "000000000000"}
     pq.write_table(table.replace_schema_metadata({b"policylab.worlds": json.dumps(about)}), old)
     for path, says in (
         (tmp_path / "gone.parquet", "no such file"), (text, "cannot be read as Parquet"),
         (tmp_path, "cannot be read as Parquet"), (other, "holds no stored worlds"),
-        (none, "every world was ruled out"), (old, "is of model 000000000000"),
+        (none, "keeps no world"), (old, "is of model 000000000000"),
     ):  # fmt: skip
         with pytest.raises(UsageError, match=says) as caught:
             read_worlds(path)

@@ -226,7 +226,7 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
     worlds, worlds_size, worlds_replications : optional
         Over how many worlds one asks as well, at which size and how often in each.
     worlds_from : str or path, optional
-        Where they are drawn: ``ranges``, the stated ones (the default), or a file of worlds not ruled out.
+        Where they are drawn: ``ranges``, the stated ones (the default), or a file of worlds that a filter has kept.
     equal_cost, budget, budgets : optional
         Whether the outlay of the arms is brought to a budget, and to which; with ``budgets`` one looks at half and at
         twice of it as well.

@@ -208,7 +208,7 @@ def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
 
 
 def _drawn(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Design:
-    """Return the worlds: over the stated ranges, or among those that a filter has not ruled out."""
+    """Return the worlds: over the stated ranges, or among those that a filter has kept."""
     if spread.stored is None:
         return design_of_worlds(spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)
     return design_of_filtered(spread.stored, spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)

@@ -50,7 +50,7 @@ class Precision:
 class Spread:
     """Over how many worlds one asks, at which size and how often in each, and whether the form of choice is fixed.
 
-    With ``stored`` they are drawn from the worlds that a filter has not ruled out, else over the stated ranges.
+    With ``stored`` they are drawn from the worlds that a filter has kept, else over the stated ranges.
     """
 
     worlds: int
@@ -62,7 +62,9 @@ class Spread:
     @property
     def where(self) -> str:
         """Return in words where the worlds come from."""
-        return "over the stated ranges" if self.stored is None else f"not ruled out in {self.stored.path.name}"
+        if self.stored is None:
+            return "over the stated ranges"
+        return f"{self.stored.about['status']} in {self.stored.path.name}"
 
 
 @dataclass(frozen=True)

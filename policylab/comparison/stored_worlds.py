@@ -1,4 +1,4 @@
-"""Stored worlds: what a filter has not ruled out, kept in a Parquet file that says which model and data it is of."""
+"""Stored worlds: what a filter has kept, in a Parquet file that says of which model and data it is."""
 
 from __future__ import annotations
 
@@ -21,19 +21,20 @@ from policylab.scenario import Scenario
 
 RANGES = "ranges"  # what stands in an option for the ranges as stated
 _ABOUT = b"policylab.worlds"
-_FORM, _LEFT, _IMPLAUSIBILITY = "form_of_choice", "not_ruled_out", "implausibility"
+_FORM, _KEPT, _IMPLAUSIBILITY = "form_of_choice", "kept", "implausibility"
 
 
 @dataclass(frozen=True)
 class StoredWorlds:
-    """Worlds that a filter has not ruled out.
+    """Worlds that a filter has kept.
 
     Attributes
     ----------
     design : Design
         Those worlds.
     about : dict
-        What they are: ``identity``, ``model``, ``size``, ``seed``, ``worlds`` drawn and more, as the filter wrote it.
+        What they are: ``identity``, ``status`` (not ruled out, or only the least implausible), ``model``, ``size``,
+        ``seed``, ``worlds`` drawn and more, as the filter wrote it.
     path : Path
 
     """
@@ -45,15 +46,15 @@ class StoredWorlds:
     def too_few(self, wanted: int) -> UsageError:
         """Return the error for more worlds than there are: repeating some would pass for knowing more."""
         return UsageError(
-            f"--worlds: {wanted} is out of range, allowed 2 to {self.design.worlds} (worlds not ruled out in "
-            f"{self.path.name}): ask for fewer, or filter more worlds"
+            f"--worlds: {wanted} is out of range, allowed 2 to {self.design.worlds} (worlds {self.about['status']} "
+            f"in {self.path.name}): ask for fewer, or filter more worlds"
         )
 
 
 def store_worlds(
-    path: Path, design: Design, left: np.ndarray, implausibility: np.ndarray, about: dict[str, Any]
+    path: Path, design: Design, kept: np.ndarray, implausibility: np.ndarray, about: dict[str, Any]
 ) -> None:
-    """Write every world of a design with its implausibility and whether it is left, at once.
+    """Write every world of a design with its implausibility and whether it is kept, at once.
 
     Parameters
     ----------
@@ -61,8 +62,8 @@ def store_worlds(
         The file.
     design : Design
         All worlds that were drawn.
-    left : Boolean array, shape (worlds,)
-        The worlds not ruled out.
+    kept : Boolean array, shape (worlds,)
+        The worlds to draw from.
     implausibility : array, shape (worlds,)
         How far each lies outside of what was observed.
     about : dict
@@ -72,7 +73,7 @@ def store_worlds(
     import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    columns: dict[str, Any] = {"world": np.arange(design.worlds), _LEFT: left, _IMPLAUSIBILITY: implausibility}
+    columns: dict[str, Any] = {"world": np.arange(design.worlds), _KEPT: kept, _IMPLAUSIBILITY: implausibility}
     if design.forms:
         columns[_FORM] = list(design.forms)
     columns |= {name: design.values[:, place] for place, name in enumerate(design.names)}
@@ -81,12 +82,12 @@ def store_worlds(
 
 
 def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> StoredWorlds:
-    """Return the worlds of a file that are not ruled out.
+    """Return the worlds that a file keeps.
 
     Raises
     ------
     UsageError
-        If there is no such file, it holds no stored worlds or none that is left, or they are of another model.
+        If there is no such file, it holds no stored worlds or keeps none, or they are of another model.
 
     """
     import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
@@ -108,9 +109,9 @@ def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> 
             f"{option} {place}: is of model {about['model']}, this is {model_version()}: "
             "run policylab analyse filter again"
         )
-    kept = table.filter(table[_LEFT])
+    kept = table.filter(table[_KEPT])
     if not kept.num_rows:
-        raise UsageError(f"{option} {place}: every world was ruled out: draw from ranges, or filter more worlds")
+        raise UsageError(f"{option} {place}: keeps no world: draw from ranges, or filter more worlds")
     names = tuple(name for name in kept.column_names if name in parameters())
     values = np.column_stack([kept[name].to_numpy() for name in names])
     forms = tuple(kept[_FORM].to_pylist()) if _FORM in kept.column_names else ()
@@ -120,7 +121,7 @@ def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> 
 def design_of_filtered(
     stored: StoredWorlds, number: int, seed: int, scenarios: Sequence[Scenario], *, form_chosen: bool = False
 ) -> Design:
-    """Return so many of the worlds not ruled out, drawn without putting back.
+    """Return so many of the worlds kept, drawn without putting back.
 
     What every scenario fixes is left out of them, as :func:`~policylab.comparison.design.design_of_worlds` does.
 

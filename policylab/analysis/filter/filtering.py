@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,8 @@ REPLICATIONS = 2
 FEWEST_WORLDS = 20
 FEWEST_REPLICATIONS = 2
 LOOKING = ("analysis/filter", "analysis/patterns")  # what makes figures of runs and judges them
+FEW = 0.05  # of the worlds
+NOT_RULED_OUT, LEAST = "not ruled out", "least implausible"
 OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
 
@@ -106,17 +109,42 @@ class Filtered:
     def each(self) -> Array:
         """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
         observed = observed_at(self.asked.size)
-        return np.array([implausibility(of, one) for of, one in zip(self.values, observed, strict=True)])
+        pairs = zip(self.values, observed, strict=True)
+        return np.array([implausibility(one.within_reach(of), one) for of, one in pairs])
+
+    @cached_property
+    def failed(self) -> NDArray[np.bool_]:
+        """Return which targets nearly every world misses, shape (targets,).
+
+        A discrepancy is by how much the best world may miss. Where fewer than one world in twenty comes so near, it is
+        the model that fails, whatever its parameters: such a target is reported, and parts no worlds.
+        """
+        meets = np.nan_to_num(self.each) <= CUTOFF
+        return meets.mean(axis=1) < FEW
 
     @cached_property
     def implausibility(self) -> Array:
-        """Return the implausibility of each world, shape (worlds,)."""
-        return highest(self.each)
+        """Return the implausibility of each world for the targets that part worlds, shape (worlds,)."""
+        return highest(self.each[~self.failed]) if not self.failed.all() else np.zeros(self.design.worlds)
+
+    @cached_property
+    def not_ruled_out(self) -> NDArray[np.bool_]:
+        """Return which worlds are not ruled out."""
+        return self.implausibility <= CUTOFF
+
+    @cached_property
+    def status(self) -> str:
+        """Return what the worlds are that are kept: not ruled out, or where those are too few the least implausible."""
+        return NOT_RULED_OUT if self.not_ruled_out.mean() >= FEW else LEAST
 
     @cached_property
     def left(self) -> NDArray[np.bool_]:
-        """Return which worlds are not ruled out."""
-        return self.implausibility <= CUTOFF
+        """Return which worlds are kept: those not ruled out, or where they are too few the nearest one in twenty."""
+        if self.status == NOT_RULED_OUT:
+            return self.not_ruled_out
+        kept = np.zeros(self.design.worlds, dtype=bool)
+        kept[self.implausibility.argsort(kind="stable")[: math.ceil(FEW * self.design.worlds)]] = True
+        return kept
 
     @cached_property
     def narrowing(self) -> Narrowing:
@@ -130,18 +158,24 @@ class Filtered:
 
     def _of_target(self, place: int, target: Target) -> dict[str, Any]:
         beyond = self.each > CUTOFF  # False where a target does not judge
-        others = np.delete(beyond, place, axis=0).any(axis=0)
+        others = np.delete(beyond, [place, *np.flatnonzero(self.failed)], axis=0).any(axis=0)
         known = ~np.isnan(self.each[place])
         means = self.values[place].mean(axis=1)[known]
         low, middle, high = np.quantile(means, (0.05, 0.5, 0.95)) if known.any() else (np.nan,) * 3
         return {
-            "target": target.name, "statement": target.statement, "source": target.source,
+            "target": target.name,
+            "statement": target.statement,
+            "source": target.source,
             "arms": [arm.name for arm in target.arms],
             "observed": [_number(target.observed.low), _number(target.observed.high)],
-            "error": target.observed_at(self.asked.size).error, "discrepancy": target.observed.discrepancy,
-            "worlds": [_number(low), _number(middle), _number(high)], "judged": int(known.sum()),
-            "ruled_out": float(beyond[place].mean()), "ruled_out_alone": float((beyond[place] & ~others).mean()),
-        }  # fmt: skip
+            "error": target.observed_at(self.asked.size).error,
+            "discrepancy": target.observed.discrepancy,
+            "worlds": [_number(low), _number(middle), _number(high)],
+            "judged": int(known.sum()),
+            "model_fails": bool(self.failed[place]),
+            "ruled_out": float(beyond[place].mean()),
+            "ruled_out_alone": float((beyond[place] & ~others).mean()),
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Return the one object of ``--json``."""
@@ -162,7 +196,10 @@ class Filtered:
                 "keeps_truths": found.keeps_truths,
                 "narrows": found.narrows,
             },
-            "not_ruled_out": int(self.left.sum()),
+            "not_ruled_out": int(self.not_ruled_out.sum()),
+            "kept": int(self.left.sum()),
+            "status": self.status,
+            "model_fails": [row["target"] for row in self.of_targets if row["model_fails"]],
             "not_ruled_out_at": {str(cutoff): int((self.implausibility <= cutoff).sum()) for cutoff in OTHER_CUTOFFS},
             "targets": self.of_targets,
             "left_out": [entry.model_dump() for entry in left_out()],
@@ -178,7 +215,7 @@ class Filtered:
         """Write the worlds into a folder under a name made from their identity, and return the file."""
         path = folder / f"worlds-{self.asked.identity}.parquet"
         about = {
-            "identity": self.asked.identity, "size": self.asked.size, "seed": self.asked.seed,
+            "identity": self.asked.identity, "status": self.status, "size": self.asked.size, "seed": self.asked.seed,
             "worlds": self.design.worlds, "replications": self.asked.replications, "cutoff": CUTOFF,
             "targets": [target.name for target in targets()], "keeps_truths": self.recovered.keeps_truths,
             "narrows": self.recovered.narrows,

@@ -15,6 +15,7 @@ from policylab.errors import PolicylabError
 
 Array = NDArray[np.float64]
 CUTOFF = 3.0
+REACH = 2 * CUTOFF  # in discrepancies outside a band: what lies further out says no more
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,18 @@ class Observation:
     def __post_init__(self) -> None:
         if not (self.low <= self.high and self.error >= 0 and self.discrepancy > 0):
             raise PolicylabError(f"{self}: a band needs low <= high, error >= 0, discrepancy > 0")
+
+    def within_reach(self, values: Array) -> Array:
+        """Return values cut where they lie further outside the band than six discrepancies.
+
+        Ratios of small numbers have wild runs: one in ten may be a hundred times what is usual, and the mean of a few
+        is then anything. Out there a pattern is absent, and more absent than absent says nothing.
+        """
+        if np.isinf(self.low):
+            first, last = self.high, self.high
+        else:
+            first, last = self.low, self.low if np.isinf(self.high) else self.high
+        return np.clip(values, first - REACH * self.discrepancy, last + REACH * self.discrepancy)
 
     def moved_to(self, value: float, place: float) -> Observation:
         """Return the same observation of another reality, which lies at a place (0 to 1) of the band.

@@ -71,6 +71,10 @@ def recovery(values: Array, truths: Array, single: Array, observed: Sequence[Obs
 
     """
     number = single.shape[1]
+    values, truths, single = (
+        np.array([one.within_reach(of) for one, of in zip(observed, figures, strict=True)])
+        for figures in (values, truths, single)
+    )
     errors = normal(len(observed), seed, "filter.recovery.errors", 2 * number).reshape(number, 2, -1)
     places = uniform(len(observed), seed, "filter.recovery.places", number)
     luck = [spread_of_luck(np.concatenate(pair)) for pair in zip(values, truths, strict=True)]
