@@ -88,8 +88,8 @@ def _show_left(content: dict[str, Any], *, can_tell: bool) -> None:
     print(f"Not ruled out: {content['not_ruled_out']} of {content['worlds']} worlds (other cutoffs: {others}).")
     if content["status"] == LEAST:
         print(
-            f"That is less than {FEW:.0%}: what the data say cannot be had together in this model. The least\n"
-            f"implausible {content['kept']} worlds are kept and described instead; they are not worlds that the data allow."
+            f"That is less than {FEW:.0%}: what the data say cannot be had together in this model. Kept and described "
+            f"instead are the\n{content['kept']} least implausible worlds; they are not worlds that the data allow."
         )
     if not can_tell:
         print(f"Nothing can be said of parameters: fewer than {FEWEST} worlds are left, or none is ruled out.")
