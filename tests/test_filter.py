@@ -4,10 +4,12 @@ import json
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from policylab.analysis.filter import Filtered, Question, filter_worlds, filtering, runs
 from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
 from policylab.analysis.filter.targets import targets
+from policylab.cli import app
 from policylab.comparison.processes import Crew
 from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError
@@ -44,6 +46,14 @@ def found(few):
 def test_wrong_questions_are_refused(wrong, says):
     with pytest.raises(UsageError, match=says):
         Question(**wrong)
+
+
+@pytest.mark.parametrize("command", ["filter", "value-of-information"])
+def test_the_command_line_refuses_the_same(command, tmp_path):
+    found = CliRunner().invoke(app, ["analyse", command, "--worlds", "5", "--out", str(tmp_path / "out")])
+    assert isinstance(found.exception, UsageError) and found.exception.exit_code == 2
+    assert "--worlds: 5 is out of range, allowed 20 or more" in str(found.exception)
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_comes_out(found):

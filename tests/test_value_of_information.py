@@ -1,13 +1,18 @@
 """The value of information: against values that can be worked out by hand, and against chance."""
 
+import json
+
 import numpy as np
 import pytest
 
 from policylab.analysis.chance import normal, uniform
-from policylab.analysis.value_of_information import Question
+from policylab.analysis.value_of_information import Question, value_of_information, valuing
 from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
 from policylab.analysis.value_of_information.valuing import choices
 from policylab.errors import UsageError
+from policylab.parameters import parameters
+from policylab.saving import save_values
+from policylab.value_tables import show_values
 
 WORLDS = 600
 
@@ -91,4 +96,35 @@ def test_one_chooses_among_what_ships_save_nothing_and_everything():
 )
 def test_wrong_questions_are_refused_before_anything_runs(wrong, says):
     with pytest.raises(UsageError, match=says):
-        Question(**wrong).plan  # noqa: B018
+        Question(**wrong)
+
+
+@pytest.fixture(scope="module")
+def valued():
+    """Three packages in twenty worlds over thirty months."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(valuing, "choices", lambda: ("status-quo", "by-law-abrupt", "incentives-recognition"))
+        patch.setattr(valuing, "MONTHS", 30)
+        yield value_of_information(Question(worlds=20))
+
+
+def test_what_comes_out(valued, tmp_path, capsys):
+    content = json.loads(json.dumps(valued.to_dict(), allow_nan=False))
+    assert content["worlds_from"] == "ranges" and len(content["choices"]) == 3
+    assert [one["measure"] for one in content["criteria"]] == ["adoption_months", "effective_adoption"]
+    for one in content["criteria"]:
+        rows = one["quantities"]
+        assert len(rows) == 10 == len({row["parameter"] for row in rows})
+        assert [row["value"] for row in rows] == sorted((row["value"] for row in rows), reverse=True)
+        for row in rows:
+            entry = parameters()[row["parameter"]]
+            assert (row["letter"], row["source"]) == (entry.letter, entry.source)
+            assert row["beyond_chance"] == (row["uncorrected"] > one["chance"])
+            assert row["value"] == pytest.approx(max(row["uncorrected"] - row["by_chance"], 0))
+        levels = valued.worlds.levels[content["criteria"].index(one)].mean(axis=(0, 2))
+        assert one["best_on_average"] == content["choices"][int(levels.argmax())]
+    assert sorted(save_values(valued, tmp_path)) == sorted(path.name for path in tmp_path.iterdir())
+    show_values(valued)
+    text = capsys.readouterr().out
+    assert "over the stated ranges" in text and "do not cost the same" in text
+    assert "of these 10 are worth more than chance shows" in text

@@ -68,6 +68,9 @@ class Question:
     worlds_from: str | os.PathLike[str] | None = None
     equal_cost: bool = False
 
+    def __post_init__(self) -> None:
+        self.plan  # noqa: B018 (a wrong question is refused before anything is run or written)
+
     @cached_property
     def plan(self) -> Plan:
         """Return the question as a comparison has it: all packages that may be chosen, over worlds."""
