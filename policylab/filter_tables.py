@@ -42,7 +42,10 @@ def recovery_in_words(content: dict[str, Any]) -> str:
         f"worlds on average ({out['lowest']:.0%} to {out['highest']:.0%}).",
     ]
     if not of["keeps_truths"]:
-        lines.append("The filter loses truths: what it rules out may be true. Do not rely on what follows.")
+        lines.append(
+            f"The filter loses truths (by {', '.join(dict.fromkeys(of['lost_by']))}): what it rules out may be true. "
+            "Do not rely on what follows."
+        )
     elif not of["narrows"]:
         lines.append("The data do not narrow: known as well as they are, they rule out less than half of the worlds.")
     else:

@@ -55,6 +55,10 @@ def test_a_model_that_is_further_off_than_stated_loses_truths(drawn):
     truths, single = truths_of(10)
     found = recovery(drawn, truths, single + 0.6, held(0.05), seed=1)
     assert not found.keeps_truths
+    assert len(found.lost_by) == 10 - found.kept
+    one_off = np.array([[0.0], [0.6], [0.0]])
+    found = recovery(drawn, truths, single + one_off, held(0.05), seed=1)
+    assert set(found.lost_by) == {1}
 
 
 def test_bands_tell_less_than_points(drawn):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from policylab.analysis.filter.implausibility import CUTOFF, Observation, highest, implausibility
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
-from policylab.analysis.filter.runs import histories, in_worlds
+from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, targets
 from policylab.comparison.design import Design, design_of_worlds
 from policylab.comparison.processes import Crew, Progress
@@ -188,6 +188,7 @@ class Filtered:
             "recovery": {
                 "truths": len(found.implausibility),
                 "kept": found.kept,
+                "lost_by": [targets()[place].name for place in found.lost_by],
                 "ruled_out": {
                     "mean": float(found.ruled_out.mean()),
                     "lowest": float(found.ruled_out.min()),
@@ -241,8 +242,9 @@ def filter_worlds(asked: Question, progress: Progress | None = None) -> Filtered
     points = [design.point(world) for design in (drawn, truths) for world in range(design.worlds)]
     with Crew(asked.workers, progress) as crew:
         crew.expect(asked.replications * len(points) + TRUTHS)
-        values = in_worlds(points, asked.size, asked.seed, range(asked.replications), crew)
-        single = histories(points[-TRUTHS:], asked.size, asked.seed, asked.replications, crew)
+        values = in_worlds(points, asked.size, asked.seed, asked.replications, crew)
+        unseen = peoples(len(points), asked.replications)
+        single = histories(points[-TRUTHS:], asked.size, asked.seed, unseen, crew)
     of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
     found = recovery(of_drawn, of_truths, single, observed_at(asked.size), asked.seed)
     return Filtered(asked, drawn, of_drawn, found)

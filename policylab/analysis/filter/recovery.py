@@ -31,11 +31,19 @@ class Recovery:
         Of each truth, held against its own data.
     ruled_out : array, shape (truths,)
         Share of the sampled worlds that the data of each truth rule out.
+    against : integer array, shape (truths,)
+        The figure that speaks most against each truth.
 
     """
 
     implausibility: Array
     ruled_out: Array
+    against: NDArray[np.intp]
+
+    @property
+    def lost_by(self) -> list[int]:
+        """Return the figures that rule truths out, one for each truth that is lost."""
+        return [int(place) for place in self.against[self.implausibility > CUTOFF]]
 
     @property
     def kept(self) -> int:
@@ -83,8 +91,8 @@ def recovery(values: Array, truths: Array, single: Array, observed: Sequence[Obs
              [np.append(of[: values.shape[1]], of[values.shape[1] + truth]) for of in luck])
         for truth in range(number)
     ]  # fmt: skip
-    own, ruled_out = np.array(found).T
-    return Recovery(own, ruled_out)
+    own, ruled_out, against = zip(*found, strict=True)
+    return Recovery(np.array(own), np.array(ruled_out), np.array(against))
 
 
 def _one(
@@ -95,14 +103,14 @@ def _one(
     errors: Array,
     places: Array,
     luck: Sequence[Array],
-) -> tuple[float, float]:
-    """Return the implausibility of one truth under its own data, and the share of worlds that these rule out."""
+) -> tuple[float, float, int]:
+    """Return the implausibility of one truth under its own data, the share these rule out, and what weighs most."""
     together = np.concatenate([values, truth], axis=1)
-    each = []
+    each = np.full((len(observed), together.shape[1]), np.nan)
     for place, one in enumerate(observed):
         if np.isnan(history[place]):
             continue  # this history has no such figure, so there are no data on it
         made = history[place] + one.error * errors[0, place] + one.discrepancy * errors[1, place]
-        each.append(implausibility(together[place], one.moved_to(float(made), float(places[place])), luck[place]))
-    found = highest(np.array(each)) if each else np.zeros(together.shape[1])
-    return float(found[-1]), float((found[:-1] > CUTOFF).mean())
+        each[place] = implausibility(together[place], one.moved_to(float(made), float(places[place])), luck[place])
+    found = highest(each)
+    return float(found[-1]), float((found[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())

@@ -14,7 +14,7 @@ from policylab.comparison.processes import Crew
 
 Array = NDArray[np.float64]
 Point = Mapping[str, float]
-BESIDE = 20  # worlds of a job: what one process does at a time
+BESIDE = 10  # worlds of a batch, which share their peoples
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,23 @@ class Batch:
     held: tuple[int, ...]
 
 
-def in_worlds(points: Sequence[Point], size: str, seed: int, replications: Sequence[int], crew: Crew) -> Array:
-    """Return the figure of every target in every world and replication, shape (targets, worlds, replications)."""
-    parts = [range(first, min(first + BESIDE, len(points))) for first in range(0, len(points), BESIDE)]
-    return _values(points, size, seed, [(number, part) for number in replications for part in parts], crew).reshape(
-        len(targets()), len(replications), len(points)
-    ).transpose(0, 2, 1)  # fmt: skip
+def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, crew: Crew) -> Array:
+    """Return the figure of every target in every world and replication, shape (targets, worlds, replications).
+
+    Every ten worlds have peoples, networks and luck of their own. Were they the same for all, the spread over luck
+    would be that between two peoples, however many worlds one pools.
+    """
+    parts = _parts(len(points))
+    asked = [
+        (batch * replications + number, part) for number in range(replications) for batch, part in enumerate(parts)
+    ]
+    found = _values(points, size, seed, asked, crew)
+    return found.reshape(len(targets()), replications, len(points)).transpose(0, 2, 1)
+
+
+def peoples(worlds: int, replications: int) -> int:
+    """Return how many peoples so many worlds meet: the number of the first replication that none of them has seen."""
+    return len(_parts(worlds)) * replications
 
 
 def histories(points: Sequence[Point], size: str, seed: int, first: int, crew: Crew) -> Array:
@@ -53,6 +64,10 @@ def histories(points: Sequence[Point], size: str, seed: int, first: int, crew: C
     ``first`` is the replication of the first world; those of the others follow.
     """
     return _values(points, size, seed, [(first + place, range(place, place + 1)) for place in range(len(points))], crew)
+
+
+def _parts(worlds: int) -> list[range]:
+    return [range(first, min(first + BESIDE, worlds)) for first in range(0, worlds, BESIDE)]
 
 
 def _values(
