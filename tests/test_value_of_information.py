@@ -70,6 +70,15 @@ def test_noise_alone_is_worth_nothing_beyond_chance(features):
     assert abs(found.held_out.mean()) < found.by_chance.mean()
 
 
+def test_among_many_parameters_hardly_any_passes_for_worth_knowing_by_luck(features):
+    """Held against what one parameter does by chance, one in twenty would pass: nine of these."""
+    passing = 0
+    for stream in range(6):
+        outcome = normal(200, 5, f"nothing {stream}", 3).T
+        passing += partial_information(features[:200], outcome, 1).beyond_chance.sum()
+    assert passing <= 3
+
+
 def test_knowing_everything_is_not_worth_what_luck_shows():
     luck = normal(WORLDS, 5, "luck", 6).reshape(3, 2, WORLDS).transpose(2, 0, 1)
     assert luck.mean(axis=2).max(axis=1).mean() > 0.5  # what a naive estimate would say
