@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +16,7 @@ analyse = typer.Typer(
 Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; one for each core by default.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+WORLDS = Path("results") / "filter"  # what is not ruled out is always kept: experiments draw from it
 Out = Annotated[Path | None, typer.Option(help="Folder for the report, data and figures.")]
 
 
@@ -82,11 +82,75 @@ def _compare_cases(
     _say_where(folder, saved)
 
 
+@analyse.command("filter")
+def filter_command(
+    size: Annotated[str, typer.Option(help="Who is in the lab.")] = "classroom",
+    worlds: Annotated[int, typer.Option(help="Worlds drawn over the stated ranges, 20 or more.")] = 400,
+    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 2,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Annotated[Path, typer.Option(help="Folder for the worlds that are kept, and for data.")] = WORLDS,
+    as_json: AsJson = False,
+) -> None:
+    """Rule out worlds that data and literature contradict; first recover known truths by the same."""
+    from policylab.analysis.filter import Question, filter_worlds
+    from policylab.console import print_json, progress
+    from policylab.files import writable_folder
+    from policylab.filter_tables import show_filter
+    from policylab.saving import save_filter
+
+    asked = Question(size, worlds, replications, seed, _workers(workers))
+    folder = writable_folder(out)
+    with progress("runs") as report:
+        found = filter_worlds(asked, report)
+    saved = save_filter(found, folder)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    show_filter(found)
+    _say_where(folder, saved)
+    typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
+
+
+@analyse.command("value-of-information")
+def value_command(
+    size: Annotated[str, typer.Option(help="Who is in the lab.")] = "classroom",
+    worlds: Annotated[int, typer.Option(help="Worlds, 20 or more.")] = 500,
+    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 2,
+    worlds_from: Annotated[str, typer.Option(help="The file that `analyse filter` stored; or ranges.")] = "ranges",
+    equal_cost: Annotated[
+        bool, typer.Option("--equal-cost", help="Bring every package to the outlay of the first law.")
+    ] = False,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
+    from policylab.analysis.value_of_information import Question, value_of_information
+    from policylab.console import print_json, progress
+    from policylab.files import writable_folder
+    from policylab.saving import save_values
+    from policylab.value_tables import show_values
+
+    asked = Question(size, worlds, replications, seed, _workers(workers), worlds_from, equal_cost)
+    folder = writable_folder(out) if out else None
+    with progress("runs") as report:
+        found = value_of_information(asked, report)
+    saved = [] if folder is None else save_values(found, folder)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    show_values(found)
+    _say_where(folder, saved)
+
+
 def _workers(asked: int | None) -> int:
+    from policylab.comparison.processes import cores
     from policylab.errors import UsageError
 
     if asked is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return cores()
     if asked < 1:
         raise UsageError(f"--workers: {asked} is out of range, allowed 1 or more: leave it out for one for each core")
     return asked

@@ -134,6 +134,9 @@ def compare_command(
     worlds: Annotated[int | None, typer.Option(help="Over so many worlds as well, over the stated ranges.")] = None,
     worlds_size: Annotated[str | None, typer.Option(help="Size of the worlds; that of the comparison.")] = None,
     worlds_replications: Annotated[int | None, typer.Option(help="Replications in each world; 2.")] = None,
+    worlds_from: Annotated[
+        str | None, typer.Option(help="Draw worlds from what `analyse filter` stored: its file; or ranges.")
+    ] = None,
     equal_cost: Annotated[bool, typer.Option("--equal-cost", help="Bring the outlay of the arms to a budget.")] = False,
     budget: Annotated[float | None, typer.Option(help="In official-months; what the first law spends.")] = None,
     world: World = None,
@@ -148,6 +151,7 @@ def compare_command(
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
     from policylab.comparison import compare
     from policylab.comparison.plan import plan
+    from policylab.comparison.processes import cores
     from policylab.comparison_tables import show_comparison
     from policylab.console import print_json, progress
     from policylab.files import writable_folder
@@ -171,6 +175,7 @@ def compare_command(
         worlds=worlds,
         worlds_size=worlds_size,
         worlds_replications=worlds_replications,
+        worlds_from=worlds_from,
         equal_cost=equal_cost,
         budget=budget,
         budgets=out is not None,
@@ -179,7 +184,7 @@ def compare_command(
         structures=parse_forms(structure or ()),
         graphs=own_networks(network or ()),
         seed=seed,
-        workers=_cores() if workers is None else workers,
+        workers=cores() if workers is None else workers,
     )
     folder = writable_folder(out) if out else None
     with progress("runs") as report:
@@ -279,10 +284,6 @@ def _months(text: str | None) -> list[int] | None:
 def _replications(text: str) -> int | str:
     """Return a number, or what is no number as it is written: the plan knows what else is allowed."""
     return int(text) if text.lstrip("-").isdecimal() else text
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _say_where(folder: Path | None, names: list[str]) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from policylab.comparison import Comparison
 from policylab.comparison.effects import Rows
 from policylab.comparison.equal_cost import TOLERANCE
+from policylab.comparison.estimates import ALIKE
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.ratios import UNITS
-from policylab.comparison.standing import ALIKE, ENOUGH
+from policylab.comparison.standing import ENOUGH
 from policylab.console import Justify, new_table, number, print_table
 from policylab.measures import EVENT_MEASURES, HEADLINES, MEASURES
 from policylab.policies.ledger import BAHT
@@ -118,7 +119,7 @@ def _what_worlds_mean(found: Comparison) -> str:
         return ""
     forms = "their forms of choice in turn" if found.worlds.design.forms else "one form of choice"
     return (
-        f"Same sign: share of worlds over the stated ranges ({spread.worlds} worlds at size {spread.size}, "
+        f"Same sign: share of worlds {spread.where} ({spread.worlds} worlds at size {spread.size}, "
         f"{spread.replications} replications each,\n"
         f"{len(found.worlds.design.names)} parameters by Latin hypercube, {forms}) whose mean effect has the sign of "
         "the effect.\n"
@@ -130,13 +131,13 @@ def _what_worlds_mean(found: Comparison) -> str:
 
 def _show_best(found: Comparison, worlds: Worlds) -> None:
     """Print in which share of the worlds each arm is best on the two headlines, or on what was asked for."""
+    where = "" if found.asked.spread is None else found.asked.spread.where
     share = {(row["measure"], row["at"], row["arm"]): row["share"] for row in worlds.best}
     judged = list(dict.fromkeys((row["measure"], row["at"]) for row in worlds.best))
     columns = [place for place in judged if place[0] in HEADLINES] or judged[:MOST_COLUMNS]
     at_equal_cost = ", of the arms that meet the world's budget" if worlds.held else ""
     table = new_table(
-        f"Best in so many of {worlds.design.worlds} worlds over the stated ranges, ties shared{at_equal_cost} (all in "
-        "--json)",
+        f"Best in so many of {worlds.design.worlds} worlds {where}, ties shared{at_equal_cost} (all in --json)",
         [("arm", "left"), *((f"{MEASURES[measure].label}, {at}", "right") for measure, at in columns)],
     )
     for arm in found.arms:

@@ -144,8 +144,9 @@ def over_worlds(comparison: Comparison, worlds: Worlds) -> Figure:
     axis.set_xlabel(
         f"Effect on {MEASURES[measure].label.lower()} against {comparison.baseline} {when} ({MEASURES[measure].unit})"
     )
+    where = "" if comparison.asked.spread is None else comparison.asked.spread.where
     figure.suptitle(
-        f"One point a world: {worlds.design.worlds} worlds over the stated ranges; line from the 5th to the 95th "
+        f"One point a world: {worlds.design.worlds} worlds {where}; line from the 5th to the 95th "
         "percentile, mark at the median\nRight: share of worlds in which the effect is above and below 0",
         fontsize="medium",
     )

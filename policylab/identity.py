@@ -50,15 +50,22 @@ def model_version() -> str:
     It is made from the syntax of the code without docstrings, comments and what rules and instruments cite, and
     from the data that every run uses: new words change nothing, a new number or sign does.
     """
-    root = Path(str(files("policylab")))
-    digest = sha256()
-    for name in EXECUTED:
-        for path in sorted((root / name).rglob("*.py")) if (root / name).is_dir() else [root / name]:
-            digest.update(syntax(path.read_text(encoding="utf-8")).encode())
+    digest = sha256(code(EXECUTED).encode())
     for name in DATA:
-        table = tomllib.loads((root / "data" / name).read_text(encoding="utf-8"))
-        digest.update(json.dumps(_without_words(table), sort_keys=True).encode())
+        text = (files("policylab") / "data" / name).read_text(encoding="utf-8")
+        digest.update(json.dumps(_without_words(tomllib.loads(text)), sort_keys=True).encode())
     return digest.hexdigest()[:12]
+
+
+def code(names: Iterable[str]) -> str:
+    """Return the syntax of modules and of all in packages of the lab, without docstrings and comments."""
+    root = Path(str(files("policylab")))
+    found = [
+        syntax(path.read_text(encoding="utf-8"))
+        for name in names
+        for path in (sorted((root / name).rglob("*.py")) if (root / name).is_dir() else [root / name])
+    ]
+    return "".join(found)
 
 
 def _without_words(table: Any) -> Any:

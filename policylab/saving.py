@@ -1,10 +1,15 @@
-"""Saving: the files that a comparison leaves in a folder."""
+"""Saving: the files that comparisons and analyses leave in a folder."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
+
+from policylab.analysis.filter import Filtered
+from policylab.analysis.value_of_information import Valued
 from policylab.comparison import Comparison
 from policylab.comparison.comparing import long_rows
 from policylab.figures import save_figures
@@ -13,8 +18,7 @@ from policylab.files import write_atomically
 
 def save_comparison(found: Comparison, folder: Path) -> list[str]:
     """Write the comparison's data and figures into a folder, each file at once; return their names."""
-    text = json.dumps(found.to_dict(), allow_nan=False, indent=1)
-    write_atomically(folder / "comparison.json", lambda path: path.write_text(text + "\n", encoding="utf-8"))
+    _save_json(folder / "comparison.json", found.to_dict())
     tables = {"effects": found.effects_frame(), "levels": found.levels_frame()}
     if found.by is not None:
         tables |= {f"groups-{what}": found.groups_frame(what) for what in ("effects", "levels")}
@@ -23,7 +27,35 @@ def save_comparison(found: Comparison, folder: Path) -> list[str]:
     if found.against_outlay:
         tables["against-outlay"] = long_rows(found.against_outlay)
     for name, frame in tables.items():
-        write_atomically(folder / f"{name}.csv", lambda path, frame=frame: frame.to_csv(path, index=False))  # type: ignore[misc]
+        _save_table(folder / f"{name}.csv", frame)
     write_atomically(folder / "records.parquet", lambda path: found.records_frame().to_parquet(path, index=False))
     figures = [path.name for path in save_figures(found, folder)]
     return ["comparison.json", *(f"{name}.csv" for name in tables), "records.parquet", *figures]
+
+
+def save_filter(found: Filtered, folder: Path) -> list[str]:
+    """Write what a filter found and the worlds into a folder, each file at once; return their names."""
+    content = found.to_dict()
+    _save_json(folder / "filter.json", content)
+    tables = {"targets": content["targets"], "parameters": content["parameters"], "pairs": content["pairs"]}
+    for name, rows in tables.items():
+        _save_table(folder / f"filter-{name}.csv", pd.DataFrame(rows))
+    return [found.store(folder).name, "filter.json", *(f"filter-{name}.csv" for name in tables)]
+
+
+def save_values(found: Valued, folder: Path) -> list[str]:
+    """Write what quantities are worth into a folder, each file at once; return their names."""
+    content = found.to_dict()
+    _save_json(folder / "value-of-information.json", content)
+    rows = [{"measure": one["measure"], **row} for one in content["criteria"] for row in one["quantities"]]
+    _save_table(folder / "value-of-information.csv", pd.DataFrame(rows))
+    return ["value-of-information.json", "value-of-information.csv"]
+
+
+def _save_json(path: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, allow_nan=False, indent=1)
+    write_atomically(path, lambda beside: beside.write_text(text + "\n", encoding="utf-8"))
+
+
+def _save_table(path: Path, frame: pd.DataFrame) -> None:
+    write_atomically(path, lambda beside: frame.to_csv(beside, index=False))

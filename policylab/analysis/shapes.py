@@ -158,7 +158,7 @@ def _best(form: str, function: Callable[..., Path], when: Path, path: Path, *, s
     found = Fit(form, math.inf, ())
     for start in starts:
         try:
-            fitted, _ = curve_fit(function, when, path, p0=start, bounds=bounds, max_nfev=4000)
+            fitted, _ = curve_fit(function, when, path, p0=start, bounds=bounds, max_nfev=500)
         except RuntimeError:  # no convergence from here
             continue
         aic = _aic(path - function(when, *fitted), len(fitted))

@@ -160,6 +160,8 @@ class Comparison:
         """Return where the numbers come from; swapped rules make another model."""
         found = provenance(self.asked.seed, self.asked.graphs)
         found["scenarios"] = {scenario.name: scenario.identity for scenario in self.scenarios}
+        if self.asked.spread is not None and self.asked.spread.stored is not None:
+            found["worlds_from"] = self.asked.spread.stored.about["identity"]
         if any(scenario.step != STEP for scenario in self.scenarios):
             found["model"] += " with swapped rules"
         return found
@@ -223,6 +225,8 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
         ``tier``, ``region`` or ``segment``: the same by group.
     worlds, worlds_size, worlds_replications : optional
         Over how many worlds one asks as well, at which size and how often in each.
+    worlds_from : str or path, optional
+        Where they are drawn: ``ranges``, the stated ones (the default), or a file of worlds that a filter has kept.
     equal_cost, budget, budgets : optional
         Whether the outlay of the arms is brought to a budget, and to which; with ``budgets`` one looks at half and at
         twice of it as well.

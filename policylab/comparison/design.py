@@ -73,8 +73,7 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
     """
     fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))
     drawn = [entry for name, entry in parameters().items() if entry.sampled and name not in fixed]
-    carriers = {name for values in CHOICE_FORMS.values() for name in values}
-    chosen = form_chosen or any(carriers & set(scenario.point) for scenario in scenarios)
+    chosen = form_is_chosen(scenarios, form_chosen=form_chosen)
     # One more column than parameters: the form of choice.
     sampler = LatinHypercube(len(drawn) + 1, rng=Luck(seed).seed_for("design of worlds"))
     places = sampler.random(number)
@@ -82,6 +81,12 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
     forms = list(CHOICE_FORMS)
     turn = (places[:, -1] * len(forms)).astype(int)
     return Design(tuple(entry.name for entry in drawn), values, () if chosen else tuple(forms[k] for k in turn))
+
+
+def form_is_chosen(scenarios: Sequence[Scenario], *, form_chosen: bool = False) -> bool:
+    """Return whether the question, or the file of a scenario, fixes the form of choice."""
+    carriers = {name for values in CHOICE_FORMS.values() for name in values}
+    return form_chosen or any(carriers & set(scenario.point) for scenario in scenarios)
 
 
 def _scaled(entry: Parameter, share: NDArray[np.float64]) -> NDArray[np.float64]:

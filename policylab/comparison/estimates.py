@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 
 Values = NDArray[np.float64]
 CONFIDENCE = 0.95
+ALIKE = 20
 RAISES, LOWERS = "raises", "lowers"
 TOO_SMALL, NOT_DISTINGUISHABLE = "too small to matter", "not distinguishable"
 
@@ -70,3 +71,31 @@ def verdict(difference: Values, smallest: float, family: int) -> str | None:
     if wide.low > 0:
         return RAISES
     return LOWERS if wide.high < 0 else NOT_DISTINGUISHABLE
+
+
+def pooled_variance(values: Values, size: Values) -> Values:
+    """Return the variance over replications in each world, pooled over the twenty worlds most alike in a size.
+
+    With few replications in a world its own spread says little, and worlds of large values spread more.
+
+    Parameters
+    ----------
+    values : array, shape (worlds, replications)
+        With two replications or more.
+    size : array, shape (worlds,)
+        In what worlds are alike.
+
+    Returns
+    -------
+    array, shape (worlds,)
+
+    """
+    worlds = len(values)
+    alike = min(ALIKE, worlds)
+    order = size.argsort(kind="stable")
+    within = values.var(axis=1, ddof=1)[order]
+    pooled = np.lib.stride_tricks.sliding_window_view(within, alike).mean(axis=1)
+    window = np.clip(np.arange(worlds) - alike // 2, 0, worlds - alike)
+    found = np.empty(worlds)
+    found[order] = pooled[window]
+    return found

@@ -16,6 +16,7 @@ from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring
 from policylab.comparison.plan import Plan, Spread
 from policylab.comparison.processes import Crew
 from policylab.comparison.standing import Reader, best, share_same_sign
+from policylab.comparison.stored_worlds import design_of_filtered
 from policylab.measures import MEASURES, RUN
 from policylab.networks import Graphs
 from policylab.population import sizes
@@ -176,7 +177,7 @@ def _spends(shares: Array, meets: NDArray[np.bool_]) -> str:
 def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
     """Run every arm in every world of a design, at equal cost where that is asked."""
     scenarios = [scenario.at(spread.size) for scenario in asked.scenarios]
-    design = design_of_worlds(spread.worlds, asked.seed, scenarios, form_chosen=spread.form_chosen)
+    design = _drawn(asked.seed, spread, scenarios)
     in_worlds: list[Sequence[Scenario]] = [
         [_in_world(scenario, design.point(w)) for scenario in scenarios] for w in range(design.worlds)
     ]
@@ -204,6 +205,13 @@ def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
         design, asked.arms, asked.baseline, looked_at, levels[:-1], effects[:-1], effects[-1].mean(axis=-1),
         held, asked.seed,
     )  # fmt: skip
+
+
+def _drawn(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Design:
+    """Return the worlds: over the stated ranges, or among those that a filter has kept."""
+    if spread.stored is None:
+        return design_of_worlds(spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)
+    return design_of_filtered(spread.stored, spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)
 
 
 def _in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from policylab.comparison.stored_worlds import RANGES, StoredWorlds, read_worlds
 from policylab.crowd import GROUPINGS
 from policylab.errors import UsageError, unknown
 from policylab.luck import Luck
@@ -47,12 +48,23 @@ class Precision:
 
 @dataclass(frozen=True)
 class Spread:
-    """Over how many worlds one asks, at which size and how often in each, and whether the form of choice is fixed."""
+    """Over how many worlds one asks, at which size and how often in each, and whether the form of choice is fixed.
+
+    With ``stored`` they are drawn from the worlds that a filter has kept, else over the stated ranges.
+    """
 
     worlds: int
     size: str
     replications: int
     form_chosen: bool = False
+    stored: StoredWorlds | None = None
+
+    @property
+    def where(self) -> str:
+        """Return in words where the worlds come from."""
+        if self.stored is None:
+            return "over the stated ranges"
+        return f"{self.stored.about['status']} in {self.stored.path.name}"
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,7 @@ def plan(
     worlds: int | None = None,
     worlds_size: str | None = None,
     worlds_replications: int | None = None,
+    worlds_from: str | os.PathLike[str] | None = None,
     equal_cost: bool = False,
     budget: float | None = None,
     budgets: bool = False,
@@ -157,7 +170,8 @@ def plan(
     check_networks(graphs, scenarios[0].size)
     return Plan(
         scenarios, reference, _moments(at, scenarios[0].months), chosen, int(often), seed, workers, precision, by,
-        _spread(worlds, worlds_size, worlds_replications, scenarios[0].size, graphs, "choice" in (structures or {})),
+        _spread(worlds, worlds_size, worlds_replications, worlds_from, scenarios[0].size, graphs,
+                "choice" in (structures or {})),
         equal_cost, _budget(equal_cost, budget, worlds_size, scenarios[0].size), equal_cost and budgets, graphs or {},
     )  # fmt: skip
 
@@ -217,13 +231,16 @@ def _spread(
     worlds: int | None,
     size: str | None,
     replications: int | None,
+    source: str | os.PathLike[str] | None,
     default: str,
     graphs: Graphs | None,
     form_chosen: bool,
 ) -> Spread | None:
     """Return over how many worlds one asks; the options for it go with ``--worlds``."""
     if worlds is None:
-        for option, value in (("--worlds-size", size), ("--worlds-replications", replications)):
+        for option, value in (
+            ("--worlds-size", size), ("--worlds-replications", replications), ("--worlds-from", source),
+        ):  # fmt: skip
             if value is not None:
                 raise UsageError(f"{option}: {value} needs --worlds: write --worlds 100, or leave {option} out")
         return None
@@ -235,7 +252,10 @@ def _spread(
     _known("size", chosen, sizes())
     if graphs and chosen != default:
         raise UsageError(f"--worlds-size: {chosen} does not fit the networks given for size {default}: leave it out")
-    return Spread(worlds, chosen, often, form_chosen)
+    stored = None if source in (None, RANGES) else read_worlds(source)
+    if stored is not None and worlds > stored.design.worlds:
+        raise stored.too_few(worlds)
+    return Spread(worlds, chosen, often, form_chosen, stored)
 
 
 def _budget(equal_cost: bool, budget: float | None, worlds_size: str | None, size: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -13,6 +14,11 @@ from typing import Any
 from policylab.errors import PolicylabError
 
 Progress = Callable[[int, int], None]
+
+
+def cores() -> int:
+    """Return how many cores this process may use: as many workers as are worth having."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Crew:

@@ -12,13 +12,12 @@ from scipy.special import stdtrit
 from scipy.stats import rankdata
 
 from policylab.comparison.design import FORM, Design
-from policylab.comparison.estimates import CONFIDENCE, NOT_DISTINGUISHABLE
+from policylab.comparison.estimates import ALIKE, CONFIDENCE, NOT_DISTINGUISHABLE, pooled_variance
 from policylab.luck import Luck, agent_keys
 
 Array = NDArray[np.float64]
 ROBUST = "robust"
 ENOUGH = 0.9
-ALIKE = 20
 MOST_DRIVERS = 3
 SHUFFLES = 200
 SURE = 0.95
@@ -43,17 +42,11 @@ def distinguishable(effects: Array) -> NDArray[np.bool_]:
         Arm minus baseline.
 
     """
-    worlds, replications = effects.shape
+    replications = effects.shape[1]
     size = np.abs(effects.mean(axis=1))
-    alike = min(ALIKE, worlds)
-    order = size.argsort(kind="stable")
-    within = effects.var(axis=1, ddof=1)[order]
-    pooled = np.lib.stride_tricks.sliding_window_view(within, alike).mean(axis=1)
-    window = np.clip(np.arange(worlds) - alike // 2, 0, worlds - alike)
-    half = float(stdtrit(alike * (replications - 1), 0.5 + CONFIDENCE / 2)) * np.sqrt(pooled[window] / replications)
-    found = np.empty(worlds, dtype=bool)
-    found[order] = size[order] > half
-    return found
+    pooled = pooled_variance(effects, size)
+    half = float(stdtrit(min(ALIKE, len(effects)) * (replications - 1), 0.5 + CONFIDENCE / 2))
+    return size > half * np.sqrt(pooled / replications)
 
 
 def best(levels: Array, good: str, counts: NDArray[np.bool_]) -> Array:

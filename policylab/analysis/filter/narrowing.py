@@ -1,0 +1,138 @@
+"""Narrowing: which parameters the data narrow, and which pairs of them they cannot tell apart, beyond chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from policylab.analysis.chance import SURE, subsets
+from policylab.comparison.design import Design
+from policylab.parameters import parameter
+
+Array = NDArray[np.float64]
+Rows = list[dict[str, Any]]
+FEWEST = 10  # of fewer worlds left nothing can be said
+MIDDLE = (0.05, 0.95)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the worlds that are left say of the parameters.
+
+    Attributes
+    ----------
+    design : Design
+        All worlds that were drawn.
+    left : Boolean array, shape (worlds,)
+        Those not ruled out.
+    seed : int
+        What chance is keyed by.
+
+    """
+
+    design: Design
+    left: NDArray[np.bool_]
+    seed: int
+
+    @property
+    def can_tell(self) -> bool:
+        """Return whether enough worlds are left, and enough ruled out, to say anything."""
+        return FEWEST <= self.left.sum() < len(self.left)
+
+    def of_parameters(self) -> Rows:
+        """Return for each parameter how much of its spread remains and how far its middle moved, most narrowed first.
+
+        ``spread`` is the standard deviation among the worlds left over that among all; ``shift`` is the difference
+        of their means, in ranges. Each is held against the most extreme parameter of subsets of as many worlds drawn
+        by luck: *beyond chance* is what at most one such subset in twenty shows in any parameter.
+        """
+        if not self.can_tell:
+            return []
+        places = _places(self.design)
+        spread, shift = _moments(places, self.left[None, :])
+        by_luck = self._by_luck()
+        spreads, shifts = _moments(places, by_luck)
+        least = float(np.quantile(spreads.min(axis=1), 1 - SURE))
+        most = float(np.quantile(np.abs(shifts).max(axis=1), SURE))
+        rows = [self._row(place, spread[0, place], shift[0, place], least, most) for place in range(places.shape[1])]
+        return sorted(rows, key=lambda row: (not row["beyond_chance"], row["spread"]))
+
+    def _row(self, place: int, spread: float, shift: float, least: float, most: float) -> dict[str, Any]:
+        entry = parameter(self.design.names[place])
+        low, high = np.quantile(self.design.values[self.left, place], MIDDLE)
+        return {
+            "parameter": entry.name, "letter": entry.letter, "range": [entry.low, entry.high],
+            "left": [float(low), float(high)], "spread": float(spread), "shift": float(shift),
+            "chance_spread": least, "chance_shift": most,
+            "beyond_chance": bool(spread < least or abs(shift) > most),
+        }  # fmt: skip
+
+    def of_pairs(self) -> Rows:
+        """Return the pairs of parameters that go together among the worlds left more than any would by chance.
+
+        A strong rank correlation is a ridge: the data rule out combinations of the two and leave each one open.
+        """
+        if not self.can_tell:
+            return []
+        limit = float(np.quantile([_strongest(self.design.values[chosen]) for chosen in self._by_luck()], SURE))
+        found = _correlations(self.design.values[self.left])
+        rows = [
+            {"parameters": [self.design.names[one], self.design.names[other]],
+             "correlation": float(found[one, other]), "chance": limit}
+            for one, other in np.argwhere(np.triu(np.abs(found) > limit, k=1))
+        ]  # fmt: skip
+        return sorted(rows, key=lambda row: -abs(row["correlation"]))
+
+    def of_forms(self) -> Rows:
+        """Return the share of each form of choice in the worlds left and in all, and whether chance does that."""
+        if not self.can_tell or not self.design.forms:
+            return []
+        taken = np.array(self.design.forms)
+        names = list(dict.fromkeys(self.design.forms))
+        has = np.column_stack([taken == name for name in names]).astype(float)
+        share, of_all = has[self.left].mean(axis=0), has.mean(axis=0)
+        by_luck = self._by_luck() @ has / self.left.sum()
+        most = float(np.quantile(np.abs(by_luck - of_all).max(axis=1), SURE))
+        return [
+            {"form": name, "share_left": float(share[place]), "share_drawn": float(of_all[place]),
+             "beyond_chance": bool(abs(share[place] - of_all[place]) > most)}
+            for place, name in enumerate(names)
+        ]  # fmt: skip
+
+    def _by_luck(self) -> NDArray[np.bool_]:
+        return subsets(len(self.left), int(self.left.sum()), self.seed, "filter.narrowing")
+
+
+def _places(design: Design) -> Array:
+    """Return where in its range each parameter lies in each world, 0 to 1."""
+    low, high = np.array([(parameter(name).low, parameter(name).high) for name in design.names]).T
+    return (design.values - low) / (high - low)
+
+
+def _moments(places: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Return spread over that of all worlds, and shift of the mean, for each subset and parameter."""
+    of_all, taken = places.mean(axis=0), chosen.astype(float)
+    centred = places - of_all
+    many = taken.sum(axis=1, keepdims=True)
+    shift = taken @ centred / many
+    variance = np.maximum(taken @ centred**2 / many - shift**2, 0.0) * many / (many - 1)
+    return np.sqrt(variance) / places.std(axis=0, ddof=1), shift
+
+
+def _correlations(values: Array) -> Array:
+    """Return rank correlations between columns; those of constant ones are 0."""
+    ranks = rankdata(values, axis=0)
+    centred = ranks - ranks.mean(axis=0)
+    length = np.sqrt((centred**2).sum(axis=0))
+    standard = np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
+    return standard.T @ standard
+
+
+def _strongest(values: Array) -> float:
+    found = np.abs(_correlations(values))
+    np.fill_diagonal(found, 0.0)
+    return float(found.max())

@@ -1,0 +1,116 @@
+"""Recovery: whether the filter keeps a truth that is known, and whether it rules out much else.
+
+Before real data may narrow anything, data are made in worlds whose parameters are known: one run of each, with the
+stated error and discrepancy drawn by luck. The same filter then looks at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.chance import normal, uniform
+from policylab.analysis.filter.implausibility import CUTOFF, Observation, highest, implausibility, spread_of_luck
+
+Array = NDArray[np.float64]
+TRUTHS = 10
+MUST_KEEP = 9
+MUST_RULE_OUT = 0.5
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What became of truths that are known.
+
+    Attributes
+    ----------
+    implausibility : array, shape (truths,)
+        Of each truth, held against its own data.
+    ruled_out : array, shape (truths,)
+        Share of the sampled worlds that the data of each truth rule out.
+    against : integer array, shape (truths,)
+        The figure that speaks most against each truth.
+
+    """
+
+    implausibility: Array
+    ruled_out: Array
+    against: NDArray[np.intp]
+
+    @property
+    def lost_by(self) -> list[int]:
+        """Return the figures that rule truths out, one for each truth that is lost."""
+        return [int(place) for place in self.against[self.implausibility > CUTOFF]]
+
+    @property
+    def kept(self) -> int:
+        """Return how many truths are not ruled out by their own data."""
+        return int((self.implausibility <= CUTOFF).sum())
+
+    @property
+    def keeps_truths(self) -> bool:
+        """Return whether as many truths are kept as must be: nine of ten."""
+        return self.kept >= MUST_KEEP / TRUTHS * len(self.implausibility)
+
+    @property
+    def narrows(self) -> bool:
+        """Return whether data of known truths rule out half of the sampled worlds or more, on average over truths."""
+        return bool(self.ruled_out.mean() >= MUST_RULE_OUT)
+
+
+def recovery(values: Array, truths: Array, single: Array, observed: Sequence[Observation], seed: int) -> Recovery:
+    """Return what the filter does with data of known truths.
+
+    Parameters
+    ----------
+    values : array, shape (figures, worlds, replications)
+        Figures of the sampled worlds.
+    truths : array, shape (figures, truths, replications)
+        Those of the true worlds, under the same luck: a truth is judged like any other world.
+    single : array, shape (figures, truths)
+        Those of one more run of each true world, under luck of its own: its history, from which data are made.
+    observed : sequence of Observation, one for each figure
+        How real data are known; their errors, discrepancies and bands are those of the made ones.
+    seed : int
+        What made data are keyed by.
+
+    """
+    number = single.shape[1]
+    values, truths, single = (
+        np.array([one.within_reach(of) for one, of in zip(observed, figures, strict=True)])
+        for figures in (values, truths, single)
+    )
+    errors = normal(len(observed), seed, "filter.recovery.errors", 2 * number).reshape(number, 2, -1)
+    places = uniform(len(observed), seed, "filter.recovery.places", number)
+    luck = [spread_of_luck(np.concatenate(pair)) for pair in zip(values, truths, strict=True)]
+    found = [
+        _one(values, truths[:, [truth]], single[:, truth], observed, errors[truth], places[truth],
+             [np.append(of[: values.shape[1]], of[values.shape[1] + truth]) for of in luck])
+        for truth in range(number)
+    ]  # fmt: skip
+    own, ruled_out, against = zip(*found, strict=True)
+    return Recovery(np.array(own), np.array(ruled_out), np.array(against))
+
+
+def _one(
+    values: Array,
+    truth: Array,
+    history: Array,
+    observed: Sequence[Observation],
+    errors: Array,
+    places: Array,
+    luck: Sequence[Array],
+) -> tuple[float, float, int]:
+    """Return the implausibility of one truth under its own data, the share these rule out, and what weighs most."""
+    together = np.concatenate([values, truth], axis=1)
+    each = np.full((len(observed), together.shape[1]), np.nan)
+    for place, one in enumerate(observed):
+        if np.isnan(history[place]):
+            continue  # this history has no such figure, so there are no data on it
+        made = history[place] + one.error * errors[0, place] + one.discrepancy * errors[1, place]
+        each[place] = implausibility(together[place], one.moved_to(float(made), float(places[place])), luck[place])
+    found = highest(each)
+    return float(found[-1]), float((found[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())

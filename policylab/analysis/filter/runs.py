@@ -1,0 +1,103 @@
+"""Runs: the figure of every target in every world and replication, and in one history of each synthetic truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.filter.targets import by_months, targets
+from policylab.analysis.patterns.seen import observe
+from policylab.comparison.processes import Crew
+
+Array = NDArray[np.float64]
+Point = Mapping[str, float]
+BESIDE = 10  # worlds of a batch, which share their peoples
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one job runs: some worlds in one replication, for the targets at some places.
+
+    Attributes
+    ----------
+    points : tuple of mappings
+        The parameters of each world.
+    size : str
+    seed, replication : int
+    held : tuple of int
+        The places of the targets among all.
+
+    """
+
+    points: tuple[Point, ...]
+    size: str
+    seed: int
+    replication: int
+    held: tuple[int, ...]
+
+
+def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, crew: Crew) -> Array:
+    """Return the figure of every target in every world and replication, shape (targets, worlds, replications).
+
+    Every ten worlds have peoples, networks and luck of their own. Were they the same for all, the spread over luck
+    would be that between two peoples, however many worlds one pools.
+    """
+    parts = _parts(len(points))
+    asked = [
+        (batch * replications + number, part) for number in range(replications) for batch, part in enumerate(parts)
+    ]
+    found = _values(points, size, seed, asked, crew)
+    return found.reshape(len(targets()), replications, len(points)).transpose(0, 2, 1)
+
+
+def peoples(worlds: int, replications: int) -> int:
+    """Return how many peoples so many worlds meet: the number of the first replication that none of them has seen."""
+    return len(_parts(worlds)) * replications
+
+
+def histories(points: Sequence[Point], size: str, seed: int, first: int, crew: Crew) -> Array:
+    """Return the figure of every target in one run of each world, each under luck of its own, shape (targets, worlds).
+
+    ``first`` is the replication of the first world; those of the others follow.
+    """
+    return _values(points, size, seed, [(first + place, range(place, place + 1)) for place in range(len(points))], crew)
+
+
+def _parts(worlds: int) -> list[range]:
+    return [range(first, min(first + BESIDE, worlds)) for first in range(0, worlds, BESIDE)]
+
+
+def _values(
+    points: Sequence[Point], size: str, seed: int, asked: Sequence[tuple[int, range]], crew: Crew
+) -> Array:  # fmt: skip
+    """Return figures of worlds one after the other as they are asked for, shape (targets, all of them)."""
+    found = np.empty((len(targets()), sum(len(part) for _, part in asked)))
+    for held in by_months(targets()).values():
+        jobs = [
+            (Batch(tuple(points[world] for world in part), size, seed, number, tuple(held)),) for number, part in asked
+        ]
+        found[held] = np.concatenate(crew.do(figures_of, jobs, [len(part) for _, part in asked]), axis=1)
+    return found
+
+
+def figures_of(batch: Batch) -> Array:
+    """Return the figure of each target held in each world of a batch, shape (targets held, worlds)."""
+    held = [targets()[place] for place in batch.held]
+    seen = observe(
+        tuple(dict.fromkeys(arm for target in held for arm in target.arms)),
+        batch.size,
+        held[0].months,
+        seed=batch.seed,
+        replication=batch.replication,
+        moments=tuple(dict.fromkeys(moment for target in held for moment in target.moments)),
+        points=batch.points,
+    )
+    makers = list(dict.fromkeys(target.figures for target in held))
+    found = np.empty((len(held), len(seen)))
+    for world, one in enumerate(seen):
+        made = {maker: maker(one) for maker in makers}
+        found[:, world] = [made[target.figures][target.figure] for target in held]
+    return found

@@ -1,0 +1,236 @@
+"""Targets: what worlds are held against, each one figure of a run with where it was observed to lie."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from policylab.analysis.filter.implausibility import Observation
+from policylab.analysis.patterns import PATTERNS
+from policylab.analysis.patterns.arms import Arm
+from policylab.analysis.patterns.pattern import Pattern
+from policylab.analysis.patterns.seen import Moment, Seen
+from policylab.errors import PolicylabError
+from policylab.files import Table, checked
+from policylab.population import sizes
+
+MONTHS = 84  # of the runs that cases are held against: those of most patterns, so that arms are shared
+A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a run of an arm, made from its months.
+
+    Attributes
+    ----------
+    arm : Arm
+    kind : str
+        ``level`` at a month, ``growth`` a year from one month to another, ``ratio`` of two measures at a month.
+    measure, over : str
+        ``over`` is what a ratio divides by.
+    first, last : int
+        Months; a level and a ratio have the last alone.
+
+    """
+
+    arm: Arm
+    kind: str
+    measure: str
+    last: int
+    first: int = 0
+    over: str = ""
+
+    def __call__(self, seen: Seen) -> dict[str, float]:
+        """Return the figure of what was seen, under its kind; NaN where a ratio divides by nothing."""
+        path = seen.path(self.arm, self.measure)
+        if self.kind == "growth":
+            value = (path[self.last] - path[self.first]) * A_YEAR / (self.last - self.first)
+        elif self.kind == "level":
+            value = path[self.last]
+        else:
+            below = seen.path(self.arm, self.over)[self.last]
+            value = path[self.last] / below if below > 0 else math.nan
+        return {self.kind: float(value)}
+
+
+@dataclass(frozen=True)
+class Target:
+    """One figure that worlds are held against.
+
+    Attributes
+    ----------
+    name, statement, source : str
+    observed : Observation
+    arms : tuple of Arm
+        Whose runs the figure is made from, on the same people and luck.
+    figures : callable
+        Makes named numbers of what was seen of the arms in one replication and world; targets may share it.
+    figure : str
+        The name of the number that is meant.
+    months : int
+        How long the arms run.
+    moments : tuple of (column, month)
+        Columns of agents that the figure looks at.
+    counts_agencies : bool
+        Whether it is a share of the agencies.
+
+    """
+
+    name: str
+    statement: str
+    source: str
+    observed: Observation
+    arms: tuple[Arm, ...]
+    figures: Callable[[Seen], Mapping[str, float]]
+    figure: str
+    months: int = MONTHS
+    moments: tuple[Moment, ...] = ()
+    counts_agencies: bool = False
+
+    def observed_at(self, size: str) -> Observation:
+        """Return the observation at a size; shares that move in steps of one agency hide a part of a step.
+
+        A value somewhere in a step is known with the standard deviation of a uniform number, the step over root 12.
+        """
+        if not self.counts_agencies:
+            return self.observed
+        step = 1 / sum(sizes()[size]["agencies"].values())
+        return replace(self.observed, error=math.hypot(self.observed.error, step / math.sqrt(12)))
+
+
+class _Level(Table):
+    kind: Literal["level"]
+    measure: str
+    at: Annotated[int, Field(ge=0, le=MONTHS)]
+
+    def of(self, arm: Arm) -> Figure:
+        return Figure(arm, self.kind, self.measure, self.at)
+
+
+class _Growth(Table):
+    kind: Literal["growth"]
+    measure: str
+    first: Annotated[int, Field(ge=0, le=MONTHS, alias="from")]
+    last: Annotated[int, Field(ge=1, le=MONTHS, alias="to")]
+
+    def of(self, arm: Arm) -> Figure:
+        return Figure(arm, self.kind, self.measure, self.last, self.first)
+
+
+class _Ratio(Table):
+    kind: Literal["ratio"]
+    measure: str
+    over: str
+    at: Annotated[int, Field(ge=0, le=MONTHS)]
+
+    def of(self, arm: Arm) -> Figure:
+        return Figure(arm, self.kind, self.measure, self.at, over=self.over)
+
+
+class _OfCase(Table):
+    """A target that a shared case gives."""
+
+    name: str
+    statement: str
+    package: str
+    world: str = "default"
+    figure: Annotated[_Level | _Growth | _Ratio, Field(discriminator="kind")]
+    observed: tuple[float, float]
+    error: Annotated[float, Field(ge=0)]
+    discrepancy: Annotated[float, Field(gt=0)]
+    source: str
+
+    def made(self) -> Target:
+        arm = Arm(self.package, self.world)
+        return Target(
+            self.name, self.statement, self.source, Observation(*self.observed, self.error, self.discrepancy), (arm,),
+            self.figure.of(arm), self.figure.kind,
+        )  # fmt: skip
+
+
+class _OfPattern(Table):
+    """The targets that a pattern gives: a figure for each of its bands."""
+
+    id: str
+    discrepancy: dict[str, Annotated[float, Field(gt=0)]]
+    counts_agencies: tuple[str, ...] = ()
+
+    def made(self) -> list[Target]:
+        pattern = next((one for one in PATTERNS if one.id == self.id), None)
+        if pattern is None or not pattern.filters:
+            raise PolicylabError(f"targets.toml: {self.id} is no pattern that may rule worlds out")
+        if set(self.discrepancy) != set(pattern.bands):
+            raise PolicylabError(f"targets.toml: {self.id}: needs a discrepancy for each of {', '.join(pattern.bands)}")
+        return [
+            _target(pattern, figure, self.discrepancy[figure], figure in self.counts_agencies)
+            for figure in pattern.bands
+        ]
+
+
+def _target(pattern: Pattern, figure: str, discrepancy: float, counts_agencies: bool) -> Target:
+    return Target(
+        name=f"{pattern.id}.{figure}",
+        statement=pattern.statement,
+        source=pattern.source,
+        observed=Observation(*pattern.bands[figure], error=0.0, discrepancy=discrepancy),
+        arms=pattern.needs,
+        figures=pattern.figures,
+        figure=figure,
+        months=pattern.months,
+        moments=pattern.moments,
+        counts_agencies=counts_agencies,
+    )
+
+
+class LeftOut(Table):
+    """What no figure of the model is held against, and why."""
+
+    name: str
+    why: str
+
+
+class _File(Table):
+    pattern: tuple[_OfPattern, ...]
+    case: tuple[_OfCase, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@cache
+def _file() -> _File:
+    text = (files("policylab") / "data" / "targets.toml").read_text(encoding="utf-8")
+    return checked(_File, tomllib.loads(text), "targets.toml")
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """Return what worlds are held against, in the order of ``data/targets.toml``: of patterns, then of cases.
+
+    Raises
+    ------
+    PolicylabError
+        If a pattern that may not rule worlds out stands there, or one of its figures has no discrepancy.
+
+    """
+    of_patterns = [target for one in _file().pattern for target in one.made()]
+    return (*of_patterns, *(one.made() for one in _file().case))
+
+
+def left_out() -> tuple[LeftOut, ...]:
+    """Return what is no target, each with its reason."""
+    return _file().left_out
+
+
+def by_months(held: Sequence[Target]) -> dict[int, list[int]]:
+    """Return the places of the targets whose runs are equally long, so that those are run together."""
+    found: dict[int, list[int]] = {}
+    for place, target in enumerate(held):
+        found.setdefault(target.months, []).append(place)
+    return found

@@ -1,0 +1,151 @@
+"""The expected value of knowing one parameter before a policy is chosen, by regression over worlds.
+
+Reference: Strong, Oakley & Brennan 2014.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import BSpline
+from scipy.stats import rankdata
+
+from policylab.analysis.chance import SURE, shuffles
+
+Array = NDArray[np.float64]
+DEGREE = 3
+INNER_KNOTS = (1 / 3, 2 / 3)
+FEW_VALUES = 8  # a parameter with fewer different values is taken value by value
+FOLDS = 10
+
+
+@dataclass(frozen=True)
+class PartialInformation:
+    """What it is worth to know each feature of a world alone.
+
+    Attributes
+    ----------
+    value : array, shape (features,)
+        Expected gain by choosing the best policy for the value that is found, against the policy best on average.
+    by_chance : array, shape (features,)
+        Mean of the same over worlds whose outcomes were shuffled: what the regression finds in noise.
+    limit : float
+        What no feature exceeds in 95% of the shuffles.
+    held_out : array, shape (features,)
+        Gain in worlds that the regression has not seen, ten parts in turn.
+
+    """
+
+    value: Array
+    by_chance: Array
+    limit: float
+    held_out: Array
+
+    @property
+    def corrected(self) -> Array:
+        """Return the value less what chance alone shows, at least 0."""
+        return np.maximum(self.value - self.by_chance, 0.0)
+
+    @property
+    def beyond_chance(self) -> NDArray[np.bool_]:
+        """Return which features are worth more than any is by chance."""
+        return self.value > self.limit
+
+
+def partial_information(features: Array, outcome: Array, seed: int) -> PartialInformation:
+    r"""Return the expected value of partial perfect information for every feature alone.
+
+    Outcomes are regressed on one feature at a time, by cubic splines with two inner knots at the thirds of its
+    ranks; the fitted values say what each policy is expected to do where the feature has a value.
+
+    .. math:: V_j = E_{\theta_j}\left[\max_d E(y_d \mid \theta_j)\right] - \max_d E(y_d)
+
+    Parameters
+    ----------
+    features : array, shape (worlds, features)
+        What could be known of each world.
+    outcome : array, shape (worlds, policies)
+        What is wished to be high, mean over replications.
+    seed : int
+        What shuffles and folds are keyed by.
+
+    """
+    # What all policies share in a world parts none of them: taken out, it is no noise to the regression.
+    outcome = outcome - outcome.mean(axis=1, keepdims=True)
+    orders = shuffles(len(outcome), seed, "value-of-information")
+    shuffled = outcome[orders].transpose(1, 0, 2)
+    value, held_out, chance = [], [], []
+    for column in features.T:
+        basis = basis_of(column)
+        spanned = np.linalg.qr(basis)[0]
+        value.append(_gain(spanned, outcome[:, None])[0])
+        held_out.append(_held_out(basis, outcome, orders[0] % FOLDS))
+        chance.append(_gain(spanned, shuffled))
+    by_chance = np.array(chance)
+    limit = float(np.quantile(by_chance.max(axis=0), SURE))
+    return PartialInformation(np.array(value), by_chance.mean(axis=1), limit, np.array(held_out))
+
+
+def perfect_information(outcomes: Array) -> float:
+    """Return the expected value of knowing a world entirely, free of what luck adds to the best of many.
+
+    The best policy of a world is chosen by some replications and judged by the others, each part in turn; so it is
+    a little too low where few replications choose badly, and never too high by luck.
+
+    Parameters
+    ----------
+    outcomes : array, shape (worlds, policies, replications)
+        With two replications or more.
+
+    """
+    replications = outcomes.shape[2]
+    best_on_average = outcomes.mean(axis=(0, 2)).max()
+    found = []
+    for judge in range(replications):
+        others = np.delete(outcomes, judge, axis=2).mean(axis=2)
+        chosen = others.argmax(axis=1)
+        found.append(np.take_along_axis(outcomes[:, :, judge], chosen[:, None], axis=1).mean())
+    return max(float(np.mean(found) - best_on_average), 0.0)
+
+
+def basis_of(column: Array) -> Array:
+    """Return the columns that outcomes are regressed on, shape (worlds, columns): splines, or one for each value."""
+    different = np.unique(column)
+    if len(different) < FEW_VALUES:
+        return (column[:, None] == different).astype(float)
+    places = (rankdata(column) - 0.5) / len(column)
+    knots = np.concatenate([np.zeros(DEGREE + 1), INNER_KNOTS, np.ones(DEGREE + 1)])
+    return BSpline.design_matrix(places, knots, DEGREE).toarray()
+
+
+def _gain(spanned: Array, outcomes: Array) -> Array:
+    """Return how much better the best policy of each fitted world is than the one that is best on average.
+
+    Parameters
+    ----------
+    spanned : array, shape (worlds, columns)
+        An orthonormal basis of what outcomes are regressed on.
+    outcomes : array, shape (worlds, orders, policies)
+        In several orders of the worlds.
+
+    Returns
+    -------
+    array, shape (orders,)
+
+    """
+    fitted = np.tensordot(spanned, np.tensordot(spanned, outcomes, axes=(0, 0)), axes=1)
+    first = int(outcomes[:, 0].mean(axis=0).argmax())
+    return (fitted.max(axis=2) - fitted[:, :, first]).mean(axis=0)
+
+
+def _held_out(basis: Array, outcome: Array, fold: NDArray[np.intp]) -> float:
+    """Return what choosing by the regression gains in worlds that it was not fitted to."""
+    gained = np.empty(len(outcome))
+    for part in range(FOLDS):
+        test = fold == part
+        fitted = basis[test] @ np.linalg.lstsq(basis[~test], outcome[~test], rcond=None)[0]
+        gained[test] = np.take_along_axis(outcome[test], fitted.argmax(axis=1)[:, None], axis=1)[:, 0]
+    # Against the policy that is best in all worlds: choosing it anew in each part would make it look worse than it is.
+    return float(gained.mean() - outcome.mean(axis=0).max())

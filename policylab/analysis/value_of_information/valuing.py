@@ -1,0 +1,186 @@
+"""Valuing: all packages in many worlds, and what knowing each parameter alone would be worth for the choice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.value_of_information.estimator import (
+    PartialInformation,
+    partial_information,
+    perfect_information,
+)
+from policylab.comparison.many_worlds import Worlds, over_worlds
+from policylab.comparison.plan import Plan, plan
+from policylab.comparison.processes import Crew, Progress
+from policylab.errors import UsageError
+from policylab.identity import provenance
+from policylab.measures import HEADLINE, MEASURES
+from policylab.parameters import parameter
+from policylab.policies.package import packages
+
+if TYPE_CHECKING:
+    from policylab.comparison.plan import Spread
+
+Array = NDArray[np.float64]
+Rows = list[dict[str, Any]]
+LEFT_OUT = ("null", "everything")  # no choice: one changes nothing, one is all the others at once
+CRITERIA = ("adoption_months", HEADLINE)
+SIZE = "classroom"
+MONTHS = 120
+WORLDS = 500
+REPLICATIONS = 2
+FEWEST_WORLDS = 20
+MEASURED_FIRST = 10
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which packages are to choose from, in which worlds.
+
+    Attributes
+    ----------
+    size, worlds, replications, seed, workers : str, int
+        In how many worlds, how often in each.
+    worlds_from : str or path, optional
+        ``ranges``, or a file of worlds that a filter has not ruled out.
+    equal_cost : bool
+        Brings the outlay of the packages to that of the first law, world by world.
+
+    Raises
+    ------
+    UsageError
+        If the size is unknown, or there are too few worlds, replications or workers.
+
+    """
+
+    size: str = SIZE
+    worlds: int = WORLDS
+    replications: int = REPLICATIONS
+    seed: int = 1
+    workers: int = 1
+    worlds_from: str | os.PathLike[str] | None = None
+    equal_cost: bool = False
+
+    def __post_init__(self) -> None:
+        self.plan  # noqa: B018 (a wrong question is refused before anything is run or written)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Return the question as a comparison has it: all packages that may be chosen, over worlds."""
+        for option, value, least, example in (
+            ("--worlds", self.worlds, FEWEST_WORLDS, WORLDS), ("--replications", self.replications, 2, 4),
+        ):  # fmt: skip
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                raise UsageError(
+                    f"{option}: {value} is out of range, allowed {least} or more: choose {example}, for example"
+                )
+        return plan(
+            *choices(), size=self.size, months=MONTHS, measures=CRITERIA, worlds=self.worlds,
+            worlds_replications=self.replications, worlds_from=self.worlds_from, equal_cost=self.equal_cost,
+            seed=self.seed, workers=self.workers,
+        )  # fmt: skip
+
+    @property
+    def spread(self) -> Spread:
+        """Return over which worlds one asks."""
+        found = self.plan.spread
+        assert found is not None  # worlds are always asked for
+        return found
+
+
+def choices() -> tuple[str, ...]:
+    """Return the packages that may be chosen: those that ship, the status quo included."""
+    return tuple(name for name in packages() if name not in LEFT_OUT)
+
+
+@dataclass(frozen=True)
+class Valued:
+    """What it is worth to know each parameter, for each criterion.
+
+    Attributes
+    ----------
+    asked : Question
+    worlds : Worlds
+        Every package in every world.
+
+    """
+
+    asked: Question
+    worlds: Worlds
+
+    @cached_property
+    def criteria(self) -> Rows:
+        """Return for each criterion the best package on average, and what knowing everything, and each thing, gives."""
+        return [self._of(name, self.worlds.levels[place]) for place, (name, _) in enumerate(self.worlds.looked_at)]
+
+    def _of(self, measure: str, levels: Array) -> dict[str, Any]:
+        """Return one criterion from the levels of shape (worlds, packages, replications)."""
+        design, mean = self.worlds.design, levels.mean(axis=2)
+        found = partial_information(design.values, mean, self.asked.seed)
+        order = np.argsort(-found.corrected, kind="stable")
+        average = mean.mean(axis=0)
+        best = int(average.argmax())
+        return {
+            "measure": measure, "at": MONTHS, "unit": MEASURES[measure].unit,
+            "best_on_average": self.worlds.arms[best], "level": float(average[best]),
+            "knowing_everything": perfect_information(levels),
+            "chance": found.limit, "beyond_chance": int(found.beyond_chance.sum()),
+            "quantities": [self._row(place, found, design.names) for place in order[:MEASURED_FIRST]],
+            "form_of_choice": self._form(mean),
+        }  # fmt: skip
+
+    def _row(self, place: int, found: PartialInformation, names: Sequence[str]) -> dict[str, Any]:
+        entry = parameter(names[place])
+        return {
+            "parameter": entry.name, "meaning": entry.meaning, "unit": entry.unit, "range": [entry.low, entry.high],
+            "letter": entry.letter, "source": entry.source, "value": float(found.corrected[place]),
+            "uncorrected": float(found.value[place]), "by_chance": float(found.by_chance[place]),
+            "held_out": float(found.held_out[place]), "beyond_chance": bool(found.beyond_chance[place]),
+        }  # fmt: skip
+
+    def _form(self, mean: Array) -> dict[str, Any] | None:
+        """Return what it is worth to know the form of choice: no quantity that one could measure, so shown apart."""
+        taken = self.worlds.design.forms
+        if not taken:
+            return None
+        number = [list(dict.fromkeys(taken)).index(form) for form in taken]
+        found = partial_information(np.array(number, dtype=float)[:, None], mean, self.asked.seed)
+        return {"value": float(found.corrected[0]), "beyond_chance": bool(found.beyond_chance[0])}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the one object of ``--json``."""
+        stored = self.asked.spread.stored
+        return {
+            "size": self.asked.size,
+            "months": MONTHS,
+            "worlds": self.worlds.design.worlds,
+            "worlds_from": "ranges" if stored is None else stored.about["identity"],
+            "replications": self.asked.replications,
+            "choices": list(self.worlds.arms),
+            "equal_cost": self.asked.equal_cost,
+            "parameters": len(self.worlds.design.names),
+            "criteria": self.criteria,
+            "provenance": provenance(self.asked.seed),
+        }
+
+
+def value_of_information(asked: Question, progress: Progress | None = None) -> Valued:
+    """Return what it is worth to know each parameter alone before one of the packages is chosen.
+
+    Parameters
+    ----------
+    asked : Question
+        The packages and the worlds.
+    progress : callable, optional
+        Called with runs done and in all.
+
+    """
+    with Crew(asked.workers, progress) as crew:
+        return Valued(asked, over_worlds(asked.plan, asked.spread, crew))

@@ -1,0 +1,143 @@
+"""Stored worlds: what a filter has kept, in a Parquet file that says of which model and data it is."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from policylab.comparison.design import Design, form_is_chosen
+from policylab.errors import UsageError
+from policylab.files import write_atomically
+from policylab.identity import model_version
+from policylab.luck import Luck, agent_keys
+from policylab.parameters import parameters
+from policylab.scenario import Scenario
+
+RANGES = "ranges"  # what stands in an option for the ranges as stated
+_ABOUT = b"policylab.worlds"
+_FORM, _KEPT, _IMPLAUSIBILITY = "form_of_choice", "kept", "implausibility"
+
+
+@dataclass(frozen=True)
+class StoredWorlds:
+    """Worlds that a filter has kept.
+
+    Attributes
+    ----------
+    design : Design
+        Those worlds.
+    about : dict
+        What they are: ``identity``, ``status`` (not ruled out, or only the least implausible), ``model``, ``size``,
+        ``seed``, ``worlds`` drawn and more, as the filter wrote it.
+    path : Path
+
+    """
+
+    design: Design
+    about: dict[str, Any]
+    path: Path
+
+    def too_few(self, wanted: int) -> UsageError:
+        """Return the error for more worlds than there are: repeating some would pass for knowing more."""
+        return UsageError(
+            f"--worlds: {wanted} is out of range, allowed 2 to {self.design.worlds} (worlds {self.about['status']} "
+            f"in {self.path.name}): ask for fewer, or filter more worlds"
+        )
+
+
+def store_worlds(
+    path: Path, design: Design, kept: np.ndarray, implausibility: np.ndarray, about: dict[str, Any]
+) -> None:
+    """Write every world of a design with its implausibility and whether it is kept, at once.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    design : Design
+        All worlds that were drawn.
+    kept : Boolean array, shape (worlds,)
+        The worlds to draw from.
+    implausibility : array, shape (worlds,)
+        How far each lies outside of what was observed.
+    about : dict
+        Written into the file; the model version comes to it.
+
+    """
+    import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    columns: dict[str, Any] = {"world": np.arange(design.worlds), _KEPT: kept, _IMPLAUSIBILITY: implausibility}
+    if design.forms:
+        columns[_FORM] = list(design.forms)
+    columns |= {name: design.values[:, place] for place, name in enumerate(design.names)}
+    table = pa.table(columns).replace_schema_metadata({_ABOUT: json.dumps({**about, "model": model_version()})})
+    write_atomically(path, lambda beside: pq.write_table(table, beside))
+
+
+def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> StoredWorlds:
+    """Return the worlds that a file keeps.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, it holds no stored worlds or keeps none, or they are of another model.
+
+    """
+    import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    place, cure = Path(path), "name a file that `policylab analyse filter` wrote, or ranges"
+    try:
+        table = pq.read_table(place)
+    except FileNotFoundError:
+        raise UsageError(f"{option} {place}: no such file: {cure}") from None
+    except (OSError, pa.ArrowInvalid):
+        raise UsageError(f"{option} {place}: cannot be read as Parquet: {cure}") from None
+    metadata = table.schema.metadata or {}
+    if _ABOUT not in metadata:
+        raise UsageError(f"{option} {place}: holds no stored worlds: {cure}")
+    about = json.loads(metadata[_ABOUT])
+    if about["model"] != model_version():
+        raise UsageError(
+            f"{option} {place}: is of model {about['model']}, this is {model_version()}: "
+            "run policylab analyse filter again"
+        )
+    kept = table.filter(table[_KEPT])
+    if not kept.num_rows:
+        raise UsageError(f"{option} {place}: keeps no world: draw from ranges, or filter more worlds")
+    names = tuple(name for name in kept.column_names if name in parameters())
+    values = np.column_stack([kept[name].to_numpy() for name in names])
+    forms = tuple(kept[_FORM].to_pylist()) if _FORM in kept.column_names else ()
+    return StoredWorlds(Design(names, values, forms), about, place)
+
+
+def design_of_filtered(
+    stored: StoredWorlds, number: int, seed: int, scenarios: Sequence[Scenario], *, form_chosen: bool = False
+) -> Design:
+    """Return so many of the worlds kept, drawn without putting back.
+
+    What every scenario fixes is left out of them, as :func:`~policylab.comparison.design.design_of_worlds` does.
+
+    Raises
+    ------
+    UsageError
+        If there are not so many.
+
+    """
+    found = stored.design
+    if number > found.worlds:
+        raise stored.too_few(number)
+    keys = agent_keys(f"stored world {world}" for world in range(found.worlds))
+    drawn = np.sort(Luck(seed).uniform("stored worlds", keys, 0)[:, 0].argsort(kind="stable")[:number])
+    fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))
+    free = np.array([name not in fixed for name in found.names])
+    chosen = form_is_chosen(scenarios, form_chosen=form_chosen)
+    forms = tuple(found.forms[world] for world in drawn) if found.forms and not chosen else ()
+    return Design(tuple(np.array(found.names)[free].tolist()), found.values[drawn][:, free], forms)
