@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
-BESIDE: tuple[str, ...] = ()  # pages that others write into docs/model, to stand beside those of the model
 sys.path[:0] = [str(HERE / "extensions"), str(HERE.parent)]
 
 project = "policylab"
@@ -38,17 +35,18 @@ html_show_sphinx = False
 def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx looks for pages."""
     from policylab.account import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
+    from policylab.account.coverage import coverage_page  # noqa: PLC0415
+    from policylab.account.references import bibliography_page  # noqa: PLC0415
+    from policylab.analysis.patterns import PATTERNS  # noqa: PLC0415
+    from policylab.analysis.patterns.page import patterns_page  # noqa: PLC0415
 
-    write_pages(Path(app.srcdir) / "model", _patterns(), BESIDE)
-
-
-def _patterns() -> Iterable[Any]:
-    """Return the patterns that the model is judged by, none where the report on them is not there yet."""
-    try:
-        patterns = import_module("policylab.analysis.patterns")
-    except ModuleNotFoundError:
-        return ()
-    return patterns.PATTERNS
+    stored = json.loads((HERE / "data" / "patterns.json").read_text(encoding="utf-8"))
+    beside = {
+        "patterns": patterns_page(stored, "../figures/patterns"),
+        "coverage": coverage_page(),
+        "references": bibliography_page(),
+    }
+    write_pages(Path(app.srcdir) / "model", PATTERNS, beside)
 
 
 def setup(app: Sphinx) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -33,29 +33,29 @@ _MARKER = re.compile(r"\{\{(\w+)((?: \w+)*)\}\}")
 Fragment = Callable[..., str]
 
 
-def pages(patterns: Iterable[Any] = (), beside: Iterable[str] = ()) -> dict[str, str]:
+def pages(patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the pages of the description of the model, as Markdown (MyST) by name of the file.
 
     Parameters
     ----------
     patterns : iterable of objects with ``id``, ``kind``, ``statement`` and ``source``
         The patterns that the model is judged by.
-    beside : iterable of str
-        Names of further pages in the same folder that the contents list.
+    beside : mapping of name to text, optional
+        Further pages in the same folder that the contents list.
 
     """
-    rules = submodels.rule_pages()
+    rules, further = submodels.rule_pages(), dict(beside or {})
     fragments = _fragments() | {
         "patterns": partial(structure.pattern_table, tuple(patterns)),
         "rule_pages": lambda: "\n".join(rules),
-        "beside": lambda: "\n".join(beside),
+        "beside": lambda: "\n".join(further),
     }
     texts = {path.name: path.read_text(encoding="utf-8") for path in (files(__package__) / "pages").iterdir()}
     filled = {name: _filled(text, fragments) for name, text in sorted(texts.items())}
-    return filled | {f"{name}.md": text for name, text in rules.items()}
+    return filled | {f"{name}.md": text for name, text in (rules | further).items()}
 
 
-def write_pages(folder: Path, patterns: Iterable[Any] = (), beside: Iterable[str] = ()) -> list[Path]:
+def write_pages(folder: Path, patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None) -> list[Path]:
     """Write the pages into a folder and return their paths; a page that has not changed is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []

@@ -1,4 +1,4 @@
-"""What the lab cites: each source of a rule, parameter, instrument or form, taken apart into what it rests on.
+"""What the lab cites: each source of a rule, parameter, instrument, form or pattern, taken apart into parts.
 
 A source is a text in parts, set off by semicolons. A part names items of the thesis (``thesis claim:7 (quick wins),
 T-O1``), literature or data (``Heeks 2003 (soft survey)``), or says that something was assumed.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from policylab.analysis.patterns import CONTROLS, PATTERNS
 from policylab.parameters import parameters
 from policylab.policies.package import INSTRUMENTS
 from policylab.rules import rules
@@ -120,12 +121,13 @@ def strange_in_thesis_part(part: str) -> list[str]:
 
 @cache
 def sources() -> tuple[Source, ...]:
-    """Return what rules, parameters, instruments and forms cite, in the order of the lab."""
+    """Return what rules, parameters, instruments, forms and patterns cite, in the order of the lab."""
     return (
         *(Source("rule", name, card_of(rule).cites) for name, rule in rules().items()),
         *(Source("parameter", name, entry.source) for name, entry in parameters().items()),
         *(Source("instrument", name, kind.cites) for name, kind in INSTRUMENTS.items()),
         *(Source("structure", name, entry.source) for name, entry in STRUCTURES.items()),
+        *(Source("pattern", one.id, one.source) for one in (*PATTERNS, *CONTROLS)),
     )
 
 

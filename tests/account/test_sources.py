@@ -13,6 +13,7 @@ from policylab.account.sources import (
     worlds,
 )
 from policylab.account.thesis import items
+from policylab.analysis.patterns import CONTROLS, PATTERNS
 from policylab.parameters import parameters
 from policylab.policies.package import INSTRUMENTS
 from policylab.rules import rules
@@ -28,6 +29,7 @@ def test_everything_that_cites_is_there():
         *(("parameter", name) for name in parameters()),
         *(("instrument", name) for name in INSTRUMENTS),
         *(("structure", name) for name in STRUCTURES),
+        *(("pattern", one.id) for one in (*PATTERNS, *CONTROLS)),
     }
 
 

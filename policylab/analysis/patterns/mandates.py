@@ -172,7 +172,7 @@ ORDER = Pattern(
     kind=CLAIM,
     statement="For the same service at the same age, formal adoption is higher by mandate than by incentive, and "
     "by incentive than by itself.",
-    source="thesis §5.3, T-O4",
+    source="thesis claim:8, T-O4",
     needs=(ABRUPT, RECOGNITION, STATUS_QUO),
     size="lab",
     months=LAB_MONTHS,
@@ -244,7 +244,7 @@ ABRUPTNESS = Pattern(
     statement="An abrupt mandate raises resistance and failures per project, and where failures undo much and "
     "readiness is low it has less effective adoption two years after the announcement than the same law"
     " in steps.",
-    source="thesis, T-O4 (in steps, not crammed down); reactance (Brehm 1966)",
+    source="thesis claim:9, T-O4 (in steps); Brehm 1966 (reactance)",
     needs=(*LAWS, *LAWS_THERE),
     size="lab",
     months=LAB_MONTHS,
@@ -328,7 +328,7 @@ WITHOUT_TEETH = Pattern(
     id="C1",
     kind=CONTROL,
     statement="A law without liability and deadline attention is its reform alone.",
-    source="control of mandates: their own causes taken out; the gate of attention stays",
+    source="control of mandates: their own causes taken out (the gate of attention stays)",
     needs=(*LAWS, *TOOTHLESS, REFORM),
     size="classroom",
     months=120,

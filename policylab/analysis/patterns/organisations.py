@@ -42,7 +42,7 @@ ASSETS = Pattern(
     kind=CLAIM,
     statement="The effect of a mandate on effective adoption grows with mindset, skills and redesign; in the "
     "bottom third it is under half of that in the top third.",
-    source="thesis §4.2, §4.3; complementarity (Milgrom & Roberts 1990)",
+    source="thesis claim:1, claim:4, barrier:skills; Milgrom & Roberts 1990 (complements)",
     needs=(PHASED, STATUS_QUO),
     size="lab",
     months=LAB_MONTHS,
@@ -89,7 +89,7 @@ COMPLEMENTS = Pattern(
     id="P10",
     kind=CLAIM,
     statement="Technology without redesign gives about no gain, redesign alone gives some, both give most.",
-    source="thesis p. 75-76; Milgrom & Roberts 1990",
+    source="thesis claim:1; Milgrom & Roberts 1990",
     needs=(TECHNOLOGY, REDESIGN, BOTH),
     size="classroom",
     months=120,
