@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RESULTS ?= results/first-comparison
 
-.PHONY: setup run test test-long lint check mutants clean
+.PHONY: setup run test test-long lint check docs mutants clean
 
 setup: .venv/installed
 
@@ -36,8 +36,11 @@ lint: .venv/developer
 check: setup
 	$(BIN)/policylab check
 
+docs: .venv/developer
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --nitpicky --keep-going --quiet docs docs/_build/html
+
 mutants: .venv/developer
 	$(BIN)/python -m tests.mutants
 
 clean:
-	rm -rf .venv results build dist
+	rm -rf .venv results build dist docs/_build docs/model

@@ -120,7 +120,13 @@ class Simulation:
         self._state.write(kind, name, column)
 
     def step(self) -> None:
-        """Execute one month: levers, rules, money."""
+        """Execute one month: levers, rules, money.
+
+        In this order: (1) every lever is put to rest; events of the world and then instruments of the package, each in
+        the order of its file, write levers for those whom they cover, and what the centre pays for them is booked; (2)
+        the groups of rules are computed and written one after the other; (3) what each agency spent this month, times
+        the bodies that it stands for, is booked, rounded to whole thousandths for each agency.
+        """
         self.ledger.open_month()
         self._write_levers()
         self._machine.run(self.month, self._nudges)
@@ -162,7 +168,12 @@ class _Delivered:
     def deliver(self, month: int) -> None:
         """Write the levers of the month and book what it costs; an instrument stops at its date or with its budget.
 
-        What was earned in the month before is then still paid, as far as the money goes.
+        It stands from the month of its announcement to the month before its end. Whom it covers is fixed once, in its
+        first month, from the state that the month before has left; what it pays and writes is read from that state as
+        well. It ends in the first month in which it no longer stands, or in which its payments, in whole thousandths,
+        would go beyond what is left of its budget (written for the country: a lab has its share). In this month it
+        writes no levers, and of its payments only what was earned in the month before is still paid, as far as the
+        money goes: where too little is left, each gets the same part of the claim, rounded down.
         """
         runs = self.instrument.delivery.runs(month)
         if self.ended is not None or (self.coverage is None and not runs):
@@ -208,7 +219,9 @@ def _booked(payment: Payment) -> int:
 def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[tuple[Rule, ...], ...]) -> Columns:
     """Return the columns at month 0: the start, and some months at rest in which no policy stands.
 
-    Worlds with the same parameters share these months, since nothing can part them yet.
+    Sixty months are run from the start with all levers at rest, months -60 to -1; counts of failures then begin at 0
+    again, and the worst-placed tenth of citizens is marked. Worlds with the same parameters share these months, since
+    nothing can part them yet.
     """
     distinct = {tuple(sorted(point.items())): point for point in points}
     place = {key: number for number, key in enumerate(distinct)}

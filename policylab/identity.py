@@ -47,8 +47,8 @@ LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas")
 def model_version() -> str:
     """Return the hash of what a run executes, 12 hexadecimal digits.
 
-    It is made from the syntax of the code without docstrings and comments, and from the data that every run
-    uses: new words change nothing, a new number or sign does.
+    It is made from the syntax of the code without docstrings, comments and what rules and instruments cite, and
+    from the data that every run uses: new words change nothing, a new number or sign does.
     """
     digest = sha256(code(EXECUTED).encode())
     for name in DATA:
@@ -76,7 +76,7 @@ def _without_words(table: Any) -> Any:
 
 
 def syntax(source: str) -> str:
-    """Return the source of a module without comments, docstrings and layout.
+    """Return the source of a module without comments, docstrings, layout and what it cites.
 
     >>> syntax("x =  1 + 1  # two") == syntax("x = 1+1")
     True
@@ -85,7 +85,22 @@ def syntax(source: str) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
+        if isinstance(node, ast.ClassDef):
+            node.body = [line for line in node.body if not _cites(line)] or [ast.Pass()]
+        if isinstance(node, ast.Call):
+            node.keywords = [word for word in node.keywords if not _is_words(word.arg, word.value)]
     return ast.unparse(tree)
+
+
+def _cites(line: ast.stmt) -> bool:
+    """Return whether a line of a class says what an instrument cites."""
+    return (
+        isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and _is_words(line.target.id, line.value)
+    )
+
+
+def _is_words(name: str | None, value: ast.expr | None) -> bool:
+    return name == "cites" and isinstance(value, ast.Constant)
 
 
 def commit() -> str | None:

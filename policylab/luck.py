@@ -46,7 +46,17 @@ def agent_keys(names: Iterable[str]) -> NDArray[np.uint64]:
 
 
 class Luck:
-    """The luck of one replication of a study.
+    r"""The luck of one replication of a study, as a function of keys.
+
+    A draw, in numbers of 64 bits whose sums and products are taken modulo 2^64: (1) the word of a text is its BLAKE2b
+    digest of eight bytes (digest size 8, no key, the text in UTF-8), read least byte first; (2) an agent's key is the
+    word of its name; (3) a stream has two words, those of the texts *seed, replication, stream, agents* and *seed,
+    replication, stream, events*, their parts joined by the character U+001F, numbers written in decimal; (4) to mix a
+    word, add 0x9E3779B97F4A7C15, take the exclusive or with itself shifted right by 30, multiply by 0xBF58476D1CE4E5B9,
+    take the exclusive or with itself shifted right by 27, multiply by 0x94D049BB133111EB, take the exclusive or with
+    itself shifted right by 31; (5) mix the sum of the agent's key and the stream's first word, mix the sum of the event
+    and the stream's second word (an event below 0 counts from 2^64 downwards), and mix the exclusive or of the two; (6)
+    the result without its lowest 12 bits is a whole number x below 2^52, and the luck is :math:`(x + 1/2)\, 2^{-52}`.
 
     Parameters
     ----------
@@ -86,7 +96,10 @@ class Luck:
         return ((mixed >> np.uint64(12)).astype(np.float64) + 0.5) * _UNIT
 
     def seed_for(self, stream: str) -> int:
-        """Return a seed below 2**32 for a networkx generator, keyed like every other number."""
+        """Return a seed below 2**32 for a networkx generator, keyed like every other number.
+
+        It is the upper half of the word of the text *seed, replication, stream*, joined as the words of a stream are.
+        """
         return int(_word(self.seed, self.replication, stream)[0] >> np.uint64(32))
 
     def _stream(self, stream: str, agents: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

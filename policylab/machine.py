@@ -53,7 +53,13 @@ class State:
 
 
 class Machine:
-    """The step made ready for one set of people and parameters."""
+    """The step made ready for one set of people and parameters.
+
+    Luck that a rule is given is uniform between 0 and 1, with the stream ``RULE.ARGUMENT``, the key of the agent and
+    the month as its event (months of settling are counted from -60 to -1), or, where the rule says so, a count of the
+    agent as it stands before the group (its *n*-th project). Who stands under nobody reads 0 of an agency and of its
+    leader.
+    """
 
     def __init__(
         self,

@@ -26,7 +26,8 @@ class Measure:
 
     Attributes
     ----------
-    name, label, label_th, unit : str
+    name, label, label_th, definition, unit : str
+        The definition says, by the symbols of columns and parameters, what is measured.
     good : str
         ``up``, ``down`` or ``none``: the direction that is wished for.
     smallest : float
@@ -44,6 +45,7 @@ class Measure:
     name: str
     label: str
     label_th: str
+    definition: str
     unit: str
     good: str
     smallest: float

@@ -86,17 +86,24 @@ class Roster:
 
     @cached_property
     def share_of_country(self) -> float:
-        """Return what share of the country's bodies the agencies stand for."""
+        """Return what share of the country's bodies the agencies stand for: their bodies by those of the country."""
         return math.fsum(self.weight) / country()["bodies"]
 
     @cached_property
     def citizens_behind(self) -> float:
-        """Return for how many citizens each citizen stands, so that citizens are to bodies as in the country."""
+        """Return for how many citizens each citizen stands, so that citizens are to bodies as in the country.
+
+        The citizens of the country times the share of the country, by the citizens of the lab.
+        """
         return country()["citizens"] * self.share_of_country / self.number("citizen")
 
     @cached_property
     def officials_behind(self) -> float:
-        """Return for how many each official of a body stands, so that officials are to bodies as in the country."""
+        """Return for how many each official of a body stands, so that officials are to bodies as in the country.
+
+        The officials of the country times the share of the country, by the sum over officials of the bodies of their
+        agency (1 for an official of nobody).
+        """
         return country()["officials"] * self.share_of_country / math.fsum(self.weights("staff"))
 
     def number(self, kind: str) -> int:
@@ -144,7 +151,19 @@ class Roster:
 
 
 def roster(size: str, luck: Luck) -> Roster:
-    """Return the roster of a size that ships; citizens' regions and segments are drawn by their own luck."""
+    """Return the roster of a size that ships; citizens' regions and segments are drawn by their own luck.
+
+    A draw: (1) agencies stand tier by tier in the order of the size, numbered from 1 in each tier:
+    ``department-001``, ``province-001``, ``local-001`` and so on; the leader of an agency is ``AGENCY/leader``; (2) the
+    *i*-th agency of a tier (from 0) belongs to ministry *i* modulo the number of ministries, plus 1, named
+    ``ministry-01`` and so on; a local body to the localities of its region, ``localities-REGION``; (3) departments lie
+    in ``bangkok``; the *i*-th province in region *i* modulo 4 of the four others, the *i*-th local body in region *i*
+    modulo 5 of all, in the order of their table; (4) officials are shared out by the officials of the tier (largest
+    remainder: whole parts first, then one each to the largest fractions, earlier agencies first among equals) and are
+    named ``AGENCY/official-001`` and so on; (5) citizens are named ``citizen-000001`` and so on; (6) a citizen's region
+    is the first whose cumulated share (in the order of the table) is above his luck of stream ``roster.region``, event
+    0, and the segment that of stream ``roster.segment``.
+    """
     _check("size", size, sizes())
     numbers = sizes()[size]
     agencies = [(f"{tier}-{i + 1:03d}", tier, i) for tier, many in numbers["agencies"].items() for i in range(many)]

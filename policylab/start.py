@@ -17,10 +17,12 @@ Rows = Mapping[str, NDArray[np.float64]]
 
 
 def start(people: Roster, luck: Luck, row: Rows) -> Columns:
-    """Return every column at the start, each of shape (agents, worlds).
+    r"""Return every column at the start, each of shape (agents, worlds).
 
     Traits and starting values are drawn by the luck of each agent around means that are parameters, so that
-    the same persons stand in every world; what no draw fills begins at 0 and is filled by the settling months.
+    the same persons stand in every world; what no draw fills begins at 0 and is filled by the settling months
+    (levers begin at rest). The luck of a draw has the stream ``start.KIND.NAME`` and event 0, where ``NAME`` is the
+    subscript of its symbol: :math:`\varepsilon_{taste}` is that of stream ``start.citizen.taste``.
     """
     worlds = len(row["value"])
     columns: Columns = {
@@ -43,7 +45,10 @@ def start(people: Roster, luck: Luck, row: Rows) -> Columns:
 
 
 def mark_worst_tenth(citizens: dict[str, NDArray[Any]]) -> None:
-    """Mark the tenth lowest in literacy x access, world by world; ties are parted by literacy alone."""
+    """Mark the tenth lowest in literacy x access, world by world; ties are parted by literacy alone, then by row.
+
+    A tenth of the citizens, rounded (a half to the even number) and one at least.
+    """
     reach = citizens["literacy"] * citizens["access"]
     many = max(1, round(len(reach) / 10))
     marked = np.zeros(reach.shape, dtype=bool)
@@ -75,6 +80,34 @@ class _Draw:
 
 
 def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
+    r"""Agencies: data and readiness follow the tier as well; release starts where its habit keeps it.
+
+    With :math:`\Xi_r` and :math:`\Xi_n` the readiness and the number of services of the agency's tier, :math:`\Xi_b`
+    the bodies that it stands for.
+
+    .. math:: n = \max(\operatorname{round}(\Xi_n (0.5 + \varepsilon_{services})), 1), \quad
+              n_b = \Xi_b, \quad
+              \xi = e^{\sigma_\xi \Phi^{-1}(\varepsilon_{sanction\_salience}) - \sigma_\xi^2 / 2}, \quad
+              w_* = \operatorname{clip}(w_0 + \sigma_y \Phi^{-1}(\varepsilon_{data\_willing\_own}), 0.01, 0.99), \quad
+              w_y = w_*, \quad
+              x_s = \operatorname{clip}(x_0 \Xi_r + \sigma_y \Phi^{-1}(\varepsilon_{data\_storage}), 0.01, 0.99), \quad
+              x_l = \operatorname{clip}(x_0 \Xi_r + \sigma_y \Phi^{-1}(\varepsilon_{data\_linkage}), 0.01, 0.99), \quad
+              y_s = \operatorname{clip}(y_{s0} + \sigma_y \Phi^{-1}(\varepsilon_{data\_standard}), 0.01, 0.99), \quad
+              y_d = \operatorname{clip}(y_{d0} + \sigma_y \Phi^{-1}(\varepsilon_{data\_definition}), 0.01, 0.99), \quad
+              y_q = \operatorname{clip}(y_{q0} + \sigma_y \Phi^{-1}(\varepsilon_{data\_quality}), 0.01, 0.99), \quad
+              y = \operatorname{clip}(y_0 + \sigma_y \Phi^{-1}(\varepsilon_{data\_released}), 0.01, 0.99), \quad
+              \eta_y = \ln(y / (1 - y)) - b_w w_* - b_s x_s - b_p y_0, \quad
+              \theta_E = \operatorname{clip}(\theta_0 + \sigma_\theta \Phi^{-1}(\varepsilon_{threshold}), 0, 1), \quad
+              E = \operatorname{clip}(E_0 + \sigma_E \Phi^{-1}(\varepsilon_{effective}), 0, 0.99), \quad
+              F = \min(E + F_p, 1), \quad
+              F_p = \operatorname{clip}(F_0 + \sigma_E \Phi^{-1}(\varepsilon_{paper}), 0, 0.99), \quad
+              P = \operatorname{clip}(P_0 + \sigma_E \Phi^{-1}(\varepsilon_{redesigned}), 0.01, 0.99), \quad
+              q = \operatorname{clip}(q_0 \Xi_r + \sigma_R \Phi^{-1}(\varepsilon_{practice}), 0.01, 0.99), \quad
+              t = \operatorname{clip}(t_0 \Xi_r + \sigma_R \Phi^{-1}(\varepsilon_{technology}), 0.01, 0.99), \quad
+              g = \operatorname{clip}(g_0 + \sigma_{g0} \Phi^{-1}(\varepsilon_{law\_fit}), 0.01, 0.99), \quad
+              \zeta = \Phi^{-1}(\varepsilon_{reading\_offset})
+
+    """
     factor = draw.of_tier("readiness")
     spread = row["readiness_spread"]
 
@@ -118,6 +151,14 @@ def _start_agencies(draw: _Draw, row: Rows) -> dict[str, Any]:
 
 
 def _start_leaders(draw: _Draw, row: Rows) -> dict[str, Any]:
+    r"""Leaders: the attitude is drawn, the clarity of the task follows; they have been in office for a while.
+
+    .. math:: m_* = \operatorname{clip}(m_0 + \sigma_m \Phi^{-1}(\varepsilon_{conviction}), 0, 1), \quad
+              m = m_*, \quad
+              c = \min(c_0 + \beta_c m_*, 1), \quad
+              t_l = \operatorname{floor}(48 \varepsilon_{tenure})
+
+    """
     mindset = draw.around("leader", "conviction", row["leader_mindset_start"], row["leader_mindset_spread"], 0.0, 1.0)
     return {
         "conviction": mindset,
@@ -128,6 +169,23 @@ def _start_leaders(draw: _Draw, row: Rows) -> dict[str, Any]:
 
 
 def _start_staff(draw: _Draw, row: Rows) -> dict[str, Any]:
+    r"""Officials: skills follow the readiness of the agency's tier; ordinary training just keeps them where they start.
+
+    With :math:`\Xi_r` the readiness of the tier of the official's agency, 1 for who belongs to none.
+
+    .. math:: b = \operatorname{clip}(b_0 \Xi_r + \sigma_s \Phi^{-1}(\varepsilon_{basic\_skill}), 0.05, 0.95), \quad
+              s = \operatorname{clip}(s_0 \Xi_r + \sigma_s \Phi^{-1}(\varepsilon_{applied\_skill}), 0.05, 0.95), \quad
+              j = \operatorname{clip}(j_0 \Xi_r + \sigma_s \Phi^{-1}(\varepsilon_{project\_skill}), 0.05, 0.95), \quad
+              \mu_* = \operatorname{clip}(\mu_0 + \sigma_\mu \Phi^{-1}(\varepsilon_{motivation\_own}),
+                  0.01, 0.99), \quad
+              \mu = \mu_*, \quad
+              r_* = \operatorname{clip}(r_0 + r_0 \Phi^{-1}(\varepsilon_{disposition}) / 2, 0, 0.99), \quad
+              r = r_*, \quad
+              p_s = 0.75 + 0.5 \varepsilon_{pace}, \quad
+              h_b = \phi b / (\lambda (1 - b)), \quad
+              h_s = \phi s / (\lambda b (1 - s))
+
+    """
     factor = np.append(draw.of_tier("readiness")[:, 0], 1.0)[draw.people.staff_agency][:, None]
     basic = draw.around("staff", "basic_skill", row["basic_skill_start"] * factor, row["skill_spread"], 0.05, 0.95)
     applied = draw.around(
@@ -153,6 +211,24 @@ def _start_staff(draw: _Draw, row: Rows) -> dict[str, Any]:
 
 
 def _start_citizens(draw: _Draw, row: Rows) -> dict[str, Any]:
+    r"""Citizens: literacy and access follow the segment; whoever would have signed up long ago has.
+
+    With :math:`\Xi_d` the mean distance of the citizen's region, :math:`\Xi_k` and :math:`\Xi_a` the factors of
+    literacy and of access of the segment.
+
+    .. math:: d_c = \operatorname{clip}(\Xi_d + 0.3 (\varepsilon_{distance} - 0.5), 0, 1), \quad
+              a_a = [\varepsilon_{access} \ge 1 - \min((1 - a_0) \Xi_a, 1)], \quad
+              \tau_c = \varepsilon_{taste}, \quad
+              T_* = \operatorname{clip}(T_0 + \sigma_T \Phi^{-1}(\varepsilon_{trust\_own}), 0.01, 0.99), \quad
+              T = T_*, \quad
+              k = \operatorname{clip}(k_0 \Xi_k + \sigma_k \Phi^{-1}(\varepsilon_{literacy}), 0.01, 0.99), \quad
+              Z = k, \quad
+              U = \upsilon, \quad
+              Q_p = q_Q, \quad
+              a = a_a [\tau_c < n_0], \quad
+              r_c = a
+
+    """
     centre = np.array([regions()[region]["distance"] for region in draw.people.citizen_region])[:, None]
     literacy = draw.around(
         "citizen", "literacy", row["literacy_start"] * draw.of_segment("literacy"), row["literacy_spread"]

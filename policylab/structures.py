@@ -36,13 +36,13 @@ STRUCTURES: dict[str, Structure] = {
             "choice",
             "how an agency that is awake picks among ignoring, paper and the real thing",
             {"logit": {}, "nested": {"nesting": 0.4}, "best-reply": {"temperature": 0}},
-            "a plain logit shares freed probability in proportion; nested logit; best reply without noise",
+            "form of the model: a plain logit shares freed probability in proportion, a nest and a best reply do not",
         ),
         Structure(
             "complementarity",
             "how technology and redesign make up the gain of work",
             {"ces": {}, "additive": {"complementarity": 1}},
-            "Milgrom & Roberts 1990; additive contradicts the thesis (§4.2, p. 75) and is kept as a rival",
+            "Milgrom & Roberts 1990; thesis claim:1 (contradicts the additive form, which is kept as a rival)",
         ),
         Structure(
             "imitation",
@@ -59,7 +59,7 @@ STRUCTURES: dict[str, Structure] = {
         *(
             Structure(
                 network, f"how the network of {network} is made", {family: {} for family in families},
-                "families of networks; a network of your own comes with --network", is_network=True,
+                "form of the model: families of networks, and a network of your own with --network", is_network=True,
             )
             for network, families in GENERATORS.items()
         ),

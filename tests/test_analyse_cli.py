@@ -11,7 +11,10 @@ from policylab import cli
 from policylab.analysis.patterns import report as reports
 
 TOML = 'package = "by-law-abrupt"\nsize = "classroom"\nmeasure = "formal_adoption"\nmonth_zero = 2016.5\n'
-CURVE = "case,country,kind,metric,year,value_percent,source,certainty\nA,X,mandate,%,2017,20,s,found\nA,X,mandate,%,2018.5,60,s,found\n"
+CURVE = """case,country,kind,metric,year,value_percent,source,certainty
+A,X,mandate,%,2017,20,s,found
+A,X,mandate,%,2018.5,60,s,found
+"""
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_what_is_seen_is_what_is_recorded():
     records = run("by-law-abrupt", "status-quo", size="classroom", months=24, seed=3, replication=2)
     for place, arm in enumerate(arms):
         np.testing.assert_array_equal(seen.path(arm, "formal_adoption"), records.monthly["formal_adoption"][:, place])
-    services = observe(arms, "classroom", 1, seed=3, replication=2, moments=[("agency.services", 0)])[0]
+    services = observe(arms, "classroom", 13, seed=3, replication=2, moments=[("agency.services", 0)])[0]
     weights = services.at(mandates.ABRUPT, "agency.services", 0)
     formal = seen.at(mandates.ABRUPT, "agency.formal", 24)
     assert (formal * weights).sum() / weights.sum() == pytest.approx(seen.path(mandates.ABRUPT, "formal_adoption")[24])
@@ -151,35 +151,35 @@ def stepped(months, *points):
     return np.interp(np.arange(months + 1), *zip(*points, strict=True))
 
 
-DMARC_LIKE = stepped(84, (0, 0.2), (12, 0.2), (15, 0.25), (19, 0.6), (84, 0.8))
+DMARC_LIKE = stepped(78, (0, 0.2), (12, 0.2), (15, 0.25), (19, 0.6), (78, 0.8))
 
 
 @pytest.mark.parametrize(
     ("path", "good"),
     [
         (DMARC_LIKE, True),
-        (stepped(84, (0, 0.2), (84, 0.9)), False),  # no jump
-        (stepped(84, (0, 0.2), (16, 0.2), (31, 0.9), (84, 0.9)), False),  # a jump that goes on
-        (stepped(84, (0, 0.2), (16, 0.2), (19, 0.24), (84, 0.24)), False),  # four points out of nothing
+        (stepped(78, (0, 0.2), (78, 0.9)), False),  # no jump
+        (stepped(78, (0, 0.2), (16, 0.2), (31, 0.9), (78, 0.9)), False),  # a jump that goes on
+        (stepped(78, (0, 0.2), (16, 0.2), (19, 0.24), (78, 0.24)), False),  # four points out of nothing
     ],
 )
 def test_p2_wants_a_jump_that_ends(path, good):
-    seen = seen_of(84, formal_adoption={mandates.ABRUPT: path})
+    seen = seen_of(78, formal_adoption={mandates.ABRUPT: path})
     assert mandates.JUMP.holds(mandates.JUMP.figures(seen)) is good
 
 
 def decoupled(real, real_without):
-    formal = stepped(84, (0, 0.2), (12, 0.2), (19, 0.6), (84, 0.8))
+    formal = stepped(78, (0, 0.2), (12, 0.2), (19, 0.6), (78, 0.8))
     effective = {mandates.TWO_STAGES: formal * real, mandates.ABRUPT: formal * real_without}
     of_arms = {mandates.TWO_STAGES: formal, mandates.ABRUPT: formal}
     gap = {arm: path - effective[arm] for arm, path in of_arms.items()}
-    return seen_of(84, formal_adoption=of_arms, effective_adoption=effective, paper_gap=gap)
+    return seen_of(78, formal_adoption=of_arms, effective_adoption=effective, paper_gap=gap)
 
 
 def test_p3_wants_substance_to_catch_up_only_once_it_is_checked():
     pattern = mandates.DECOUPLING
-    slow = stepped(84, (0, 0.3), (84, 0.35))
-    checked = stepped(84, (0, 0.3), (30, 0.32), (54, 0.75), (84, 0.9))
+    slow = stepped(78, (0, 0.3), (78, 0.35))
+    checked = stepped(78, (0, 0.3), (30, 0.32), (54, 0.75), (78, 0.9))
     assert pattern.holds(pattern.figures(decoupled(checked, slow)))
     assert not pattern.holds(pattern.figures(decoupled(slow, slow)))  # nobody looks at substance
     assert not pattern.holds(pattern.figures(decoupled(checked, checked)))  # it rises without anybody looking
@@ -187,8 +187,8 @@ def test_p3_wants_substance_to_catch_up_only_once_it_is_checked():
 
 @pytest.mark.parametrize(("level", "later", "good"), [(0.6, 0.7, True), (0.9, 0.95, False), (0.6, 0.8, False)])
 def test_p4_wants_a_level_and_a_slow_tail(level, later, good):
-    path = stepped(84, (0, 0.2), (16, 0.2), (19, level), (31, later), (84, later))
-    seen = seen_of(84, formal_adoption={mandates.WEAK: path})
+    path = stepped(78, (0, 0.2), (16, 0.2), (19, level), (31, later), (78, later))
+    seen = seen_of(78, formal_adoption={mandates.WEAK: path})
     assert mandates.WEAK_SANCTIONS.holds(mandates.WEAK_SANCTIONS.figures(seen)) is good
 
 
@@ -197,8 +197,8 @@ def test_p4_wants_a_level_and_a_slow_tail(level, later, good):
 )
 def test_p5_wants_the_thesis_order(levels, good):
     arms = (mandates.ABRUPT, mandates.RECOGNITION, mandates.STATUS_QUO)
-    paths = {arm: np.full(85, level) for arm, level in zip(arms, levels, strict=True)}
-    assert mandates.ORDER.holds(mandates.ORDER.figures(seen_of(84, formal_adoption=paths))) is good
+    paths = {arm: np.full(79, level) for arm, level in zip(arms, levels, strict=True)}
+    assert mandates.ORDER.holds(mandates.ORDER.figures(seen_of(78, formal_adoption=paths))) is good
 
 
 @pytest.mark.parametrize(("middle", "rate", "good"), [(100, 0.06, True), (100, 0.01, False), (400, 0.06, False)])
@@ -210,15 +210,15 @@ def test_p1_wants_an_s_of_three_to_ten_years(middle, rate, good):
 
 def shocked(alone, bonus, off, later, much, little):
     def lifted(lift, kept):
-        return 0.3 + stepped(84, (0, 0), (42, 0), (43, lift), (54, lift), (55, kept), (84, kept))
+        return 0.3 + stepped(78, (0, 0), (42, 0), (43, lift), (54, lift), (55, kept), (78, kept))
 
-    flat = np.full(85, 0.3)
+    flat = np.full(79, 0.3)
     paths = {take_up.ALONE: lifted(alone, later), take_up.WITH_BONUS: lifted(bonus, 0)}
     paths |= {take_up.SWITCHED_OFF: lifted(off, 0), take_up.STATUS_QUO: flat}
     for value, lift in ((take_up.SUPPLY["little"], little), (take_up.SUPPLY["much"], much)):
         paths[Arm("status-quo", parameters=value)] = flat
         paths[Arm("status-quo", take_up.ALONE.world, value)] = lifted(lift, 0)
-    return seen_of(84, take_up=paths)
+    return seen_of(78, take_up=paths)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_p13_wants_a_small_lift_that_stays(lifts, good):
 
 def with_columns(arm, columns):
     return Seen(
-        (arm,), {"take_up": np.zeros((85, 1))}, {key: np.array(value)[:, None] for key, value in columns.items()}
+        (arm,), {"take_up": np.zeros((79, 1))}, {key: np.array(value)[:, None] for key, value in columns.items()}
     )
 
 
@@ -268,7 +268,7 @@ def test_p16_wants_use_to_follow_capacity():
             ("agency.cloud_wait", month): np.stack([agencies < 0, waits[15] * 3, waits[40] * 3, waits[15] * 3], axis=1),
             ("agency.real_cost", month): np.stack([1 - 0.3 * (agencies < slot) for slot in slots], axis=1),
         }
-        return Seen(arms, {"effective_adoption": np.zeros((85, 4))}, kept)
+        return Seen(arms, {"effective_adoption": np.zeros((79, 4))}, kept)
 
     pattern = organisations.CLOUD
     assert pattern.holds(pattern.figures(seen(0)))

@@ -77,6 +77,7 @@ def test_null_is_zero_with_no_width():
     assert {row["measure"] for row in found.effects} == set(MEASURES) - {AFTERMATH}
 
 
+@pytest.mark.carries("T-R2")
 def test_effects_are_arm_minus_baseline_in_the_same_replication(found):
     place = {arm: number for number, arm in enumerate(found.arms)}
     pairs = [

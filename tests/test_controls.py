@@ -31,6 +31,7 @@ def seen():
 
 
 @pytest.mark.parametrize("name", LEAKS)
+@pytest.mark.carries("claim:8", "T-P3")
 def test_nothing_leaks(seen, name):
     control = DECLARED[name]
     row = judged(control, [{}], control.figures(seen[name]))

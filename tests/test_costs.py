@@ -163,6 +163,20 @@ def test_a_grant_on_success_pays_a_share_of_the_project_that_succeeded(classroom
     assert again > 0, "the case that the test is about came up"
 
 
+def test_what_was_earned_in_the_last_month_is_paid_in_the_next_and_nothing_after(classroom, arm):
+    ends = 10
+    one = make("allowance", announced=2, ends=ends)
+    simulation = under(classroom, arm("status-quo"), mix(one), months=ends)
+    agencies = simulation.columns["agency"]
+    passed = agencies["effective"] + 0.5 * (agencies["formal"] - agencies["effective"])
+    earned = thousandths((agencies["services"] * passed)[:, 0].sum() / 12)
+    for _ in range(3):
+        simulation.step()
+    assert earned > 0
+    assert simulation.ledger.spent(OUTLAY)[ends:, 0].tolist() == [earned, 0, 0]
+    assert simulation.ended.tolist() == [ends]
+
+
 OWED = ("allowance", "grant", "bonus", "outsourcing")  # earned in the month before: paid as far as the money goes
 COSTLY = [kind for kind in ACTING if kind not in EVENTS]
 

@@ -35,6 +35,7 @@ def deadlines(people, delivery, readiness=READINESS, services=SERVICES, luck=Non
 # ---------------------------------------------------------------- to whom
 
 
+@pytest.mark.carries("claim:17")
 def test_delivery_covers_by_tier_and_region(classroom):
     people = classroom.roster
     assert Delivery(announced=0).covers(people).all()
@@ -60,6 +61,7 @@ def test_delivery_covers_citizens_by_region_and_segment_and_never_by_tier(classr
     assert np.array_equal(both, (segment == "business") & np.isin(region, ["north", "south"]))
 
 
+@pytest.mark.carries("T-O1", "programme:ease-of-business")
 def test_a_one_stop_service_serves_the_segment_it_is_for(classroom, arm):
     one = make("one-stop-service", announced=0, segments=("foreigner",))
     strength = under(classroom, arm("status-quo"), mix(one), months=1).columns["citizen"]["one_stop_service"][:, 0]
@@ -229,6 +231,7 @@ def test_a_phase_that_covers_nobody_is_refused_in_one_line(classroom, arm, deliv
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.carries("claim:9")
 def test_each_agency_has_its_own_deadline_and_notice(classroom, arm):
     """by-law-phased, in a run: the months left fall one by one, and notice is told once."""
     simulation = under(classroom, arm("status-quo"), packages()["by-law-phased"], months=0)

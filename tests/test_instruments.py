@@ -159,6 +159,7 @@ def test_a_reform_alone_writes_its_fit_after_its_lag_and_nothing_else(classroom,
             assert (simulation.columns[lever.kind][lever.name] == expected).all()
 
 
+@pytest.mark.carries("claim:10", "T-O4")
 def test_recognition_saturates_and_a_deep_jury_honours_no_paper(classroom, arm):
     events = (0.0, 1.0, 2.0, 4.0, 12.0)
     packages = [*(mix(contest(one, jury=0.25)) for one in events), mix(contest(jury=1.0))]
@@ -187,6 +188,7 @@ def test_a_programme_of_twice_the_intensity_costs_twice_and_does_less_than_twice
             assert strength / strength[1] == pytest.approx([saturated(d) / saturated(1.0) for d in (0.5, 1.0, 2.0)])
 
 
+@pytest.mark.carries("claim:10", "T-O4")
 def test_a_drive_is_compulsory_in_its_first_months_only_and_control_while_it_is(classroom, arm):
     simulation = under(classroom, arm("status-quo"), mix(make("activity", {"compulsory_months": 3})), months=0)
     for month in range(7):

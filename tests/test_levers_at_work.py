@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from mixes import LEVERS, contest, law, make, mix, under
 
 from policylab.columns import INFINITY
@@ -21,6 +22,7 @@ def monthly(people, base, *packages, months, points=None):
         yield month, simulation.columns["agency"], simulation.columns["citizen"]
 
 
+@pytest.mark.carries("T-P3")
 def test_a_law_reform_moves_the_rules_after_its_lag_and_not_before(classroom, arm):
     """A statute whose reform comes later, the same without, and a reform alone, of which the fit only rises."""
     late = {"reform": Reform(fit=0.9, lag=6)}
@@ -38,6 +40,7 @@ def test_a_law_reform_moves_the_rules_after_its_lag_and_not_before(classroom, ar
     assert (agencies["digital_ceiling"][:, 1] >= agencies["digital_ceiling"][:, 0]).all()
 
 
+@pytest.mark.carries("T-P1", "platform:open-data-centre")
 def test_open_by_default_turns_the_habit_round(classroom, arm):
     """Who held back by habit releases more, who released by habit less: it is the habit that is turned."""
     habit = None
@@ -55,6 +58,7 @@ def test_open_by_default_turns_the_habit_round(classroom, arm):
     assert released[:, 1].mean() > released[:, 2].mean() > released[:, 0].mean()
 
 
+@pytest.mark.carries("claim:12")
 def test_a_service_standard_makes_paper_a_liability_and_nothing_else(classroom, arm):
     """What citizens may claim grows with what is declared and not real; no duty is written."""
     standard = make("service-standard", {"claims": 0.1, "penalty": 2.0, "manual": 0.0}, announced=2)
@@ -78,6 +82,7 @@ def test_under_a_service_standard_nobody_declares_for_honours_alone(classroom, a
     assert declared[1] < declared[0] / 4
 
 
+@pytest.mark.carries("claim:12")
 def test_the_manual_of_a_service_standard_redesigns_work(classroom, arm):
     packages = [mix(), mix(make("service-standard", {"claims": 0.0, "manual": 1.0}, announced=2))]
     for month, agencies, _ in monthly(classroom, arm("status-quo"), *packages, months=6):
@@ -106,6 +111,7 @@ def test_counters_closed_by_order_shut_out_those_who_cannot(classroom, arm):
     assert more[worst, 1].mean() > 2 * more[~worst, 1].mean(), "those who cannot bear it"
 
 
+@pytest.mark.carries("T-O1", "claim:17")
 def test_a_help_desk_takes_in_those_who_would_be_shut_out(classroom, arm):
     much = {"effective_start": 0.8}
     order = make("executive-order", {"closes_counters": 1.0}, announced=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from policylab.links import average, mean_link, shared_link, total
 from policylab.luck import Luck, agent_keys
+from policylab.networks import build_links
 
 WIDTHS = (1, 2, 7, 15)
 COLUMN = Luck(1).uniform("column", agent_keys(str(i) for i in range(300)), np.tile(np.arange(15), (300, 1)))
@@ -20,7 +23,6 @@ def rows_of(pairs):
     return tuple(np.array([pair[end] for pair in ordered], dtype=np.intp) for end in (0, 1))
 
 
-@given(pairs=PAIRS, world=st.integers(0, 12))
 def test_a_source_weighs_what_it_stands_for():
     column, weights = np.array([[1.0], [4.0], [8.0]]), np.array([1.0, 10.0, 1.0])
     link = shared_link("agency", np.array([0, 0, -1]), weights)
@@ -29,6 +31,7 @@ def test_a_source_weighs_what_it_stands_for():
     assert alone.mean(column)[:, 0].tolist() == pytest.approx([48 / 11, 0.0])
 
 
+@given(pairs=PAIRS, world=st.integers(0, 12))
 def test_mean_link_is_the_plain_mean(pairs, world):
     column = COLUMN[:9, world : world + 3]
     link = mean_link("agency", *rows_of(pairs), (7, 9))
@@ -168,3 +171,11 @@ def test_any_batch_width_gives_the_same_bits(width):
                 assert near[0][:, place].tobytes() == near[1][:, 0].tobytes()
                 for of in (total, average, lambda c: total(c, weights), lambda c: average(c, weights)):
                     assert of(batch)[place].tobytes() == of(alone)[0].tobytes()
+
+
+def test_a_body_that_stands_for_ten_weighs_ten_times_in_the_market(classroom):
+    heavy = replace(classroom.roster, weight=np.where(np.array(classroom.roster.tier) == "local", 10.0, 1.0))
+    market = build_links(heavy, classroom.graphs)["agency", "market"]
+    running = (np.arange(20) % 3 == 0)[:, None]
+    expected = heavy.weight[running[:, 0]].sum() / heavy.weight.sum()
+    assert market.mean(running)[:, 0].tolist() == pytest.approx([expected] * 20)

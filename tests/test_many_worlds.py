@@ -78,6 +78,7 @@ def test_what_is_fixed_keeps_its_value(scenarios):
     assert _in_world(scenarios[0], mixed.point(3)).point["value"] == mixed.point(3)["value"]
 
 
+@pytest.mark.carries("T-R2")
 def test_every_arm_runs_in_every_world_on_the_same_people(found, scenarios):
     worlds = found.worlds
     for world in (0, 7, 11):

@@ -24,6 +24,7 @@ def beside_rest(people, base, one, months):
 
 
 @pytest.mark.parametrize(("announced", "october"), [(1, 12), (12, 12), (13, 24), (23, 24)])
+@pytest.mark.carries("barrier:other.continuity")
 def test_a_reshuffle_replaces_leaders_in_the_next_october_and_in_no_other_month(classroom, arm, announced, october):
     one = make("reshuffle", {"share": 1.0}, announced=announced)
     for month, simulation, changed in beside_rest(classroom, arm("status-quo"), one, 38):
@@ -88,6 +89,7 @@ def test_a_scandal_costs_its_share_of_trust_once_and_less_where_services_are_pro
     assert trust[:, 1].mean() < trust[:, 0].mean(), "it takes time to come back"
 
 
+@pytest.mark.carries("claim:8", "claim:16")
 def test_a_shock_raises_need_closes_counters_and_lets_emergency_rules_hold_until_it_is_over(classroom, arm):
     shock = make("shock", {"need": 1.0, "counters_closed": 0.5, "emergency_fit": 0.2}, announced=3, ends=9)
     wide = 0
@@ -108,6 +110,7 @@ def test_a_shock_raises_need_closes_counters_and_lets_emergency_rules_hold_until
     assert citizens["registered"][:, 1].sum() > citizens["registered"][:, 0].sum()
 
 
+@pytest.mark.carries("barrier:budget")
 def test_a_budget_cut_makes_efforts_dearer_while_it_lasts(classroom, arm):
     for month, simulation, _ in beside_rest(classroom, arm("status-quo"), make("budget-cut", announced=3, ends=8), 7):
         cost = simulation.columns["agency"]["real_cost"]

@@ -68,6 +68,7 @@ def test_a_package_writes_the_levers_of_its_instruments_and_no_other(classroom, 
     assert named - touched <= {"grant", "grant_on_success", "examples", "training_basic", "counter_closed", "voice"}
 
 
+@pytest.mark.carries("claim:9", "T-O4")
 def test_twins_differ_in_their_deadlines_alone():
     abrupt, phased = (packages()[name].instrument[0] for name in ("by-law-abrupt", "by-law-phased"))
     told = {"kind", *type(abrupt).model_fields} - {"delivery"}

@@ -199,6 +199,7 @@ def test_readiness_is_still_that_of_the_survey_after_settling(lab, arm):
     assert readiness[tier == "province"].mean() == pytest.approx(0.457, abs=0.025)
 
 
+@pytest.mark.carries("barrier:skills.uneven", "barrier:readiness.unequal-maturity")
 def test_a_start_has_spread_and_is_drawn_by_name(classroom):
     columns = start(classroom.roster, classroom.luck, rows([{}, {"effective_start": 0.25}]))
     for name in DRAWN_AT_START:

@@ -40,9 +40,8 @@ def test_files_are_read(tmp_path):
 def test_commands_and_options_exist():
     named = set(re.findall(r"`(--[a-z-]+)", README))
     assert {"--size", "--json", "--at"} <= named
-    helped = "".join(
-        CliRunner().invoke(app, [command, "--help"]).output for command in ("run", "compare", "check", "list")
-    )
+    commands = (["run"], ["compare"], ["check"], ["list"], ["analyse", "patterns"])
+    helped = "".join(CliRunner().invoke(app, [*command, "--help"]).output for command in commands)
     assert not [option for option in named if option not in helped]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"(?:^|`)make ([a-z-]+)", README, flags=re.MULTILINE)):

@@ -131,6 +131,7 @@ def test_control_is_felt_as_far_as_it_is_enforced():
     assert felt_control(control=0.5) == pytest.approx(0.5 * felt_control())
 
 
+@pytest.mark.carries("claim:14", "T-P2")
 def test_a_promoting_style_takes_the_sting_out_of_control():
     assert felt_control(promotion=1.0) == 0
     assert felt_control(promotion=0.25) == pytest.approx(0.75 * felt_control())
@@ -139,6 +140,7 @@ def test_a_promoting_style_takes_the_sting_out_of_control():
 liable = caller(agency_liability, inspection_rate=0.1, penalty=1.0, deadline_in=0.0, sanction_salience=1.0)
 
 
+@pytest.mark.carries("claim:8")
 def test_liability_needs_inspection_penalty_and_a_deadline():
     full = liable()["liability"]
     assert full == pytest.approx(0.1 * parameter("horizon").default)
@@ -150,6 +152,7 @@ def test_liability_needs_inspection_penalty_and_a_deadline():
     assert liable({"liability_scale": 0.0})["liability"] == 0
 
 
+@pytest.mark.carries("claim:12")
 def test_claims_need_neither_inspector_nor_deadline():
     assert liable()["claims"] == 0
     claimed = liable(claim=0.05, inspection_rate=0.0, penalty=0.0, deadline_in=np.inf)

@@ -28,6 +28,7 @@ def test_nothing_threatened_nothing_won_nothing_chosen():
     assert call() == {"choice": IGNORE, "declared": 0.0}
 
 
+@pytest.mark.carries("claim:8")
 def test_a_law_without_audit_brings_paper_and_great_value_brings_the_real_thing():
     assert call(**LAW) == {"choice": ON_PAPER, "declared": parameter("paper_step").default}
     assert call(real_value=6.0, project_risk=0.05) == {"choice": FOR_REAL, "declared": 0.0}
@@ -42,6 +43,7 @@ def test_what_is_won_by_delivering_is_worth_as_much_as_success_is_likely(lever):
     assert choice(worth, project_risk=0.05) == IGNORE
 
 
+@pytest.mark.carries("collaboration:facilitator")
 def test_a_grant_pays_whatever_comes_of_the_project_and_one_on_success_as_far_as_it_is_likely():
     assert least_luck_to_act(grant=0.5, project_risk=1.0) < least_luck_to_act(project_risk=1.0) - 1e-4
     assert least_luck_to_act(grant_on_success=0.5, project_risk=1.0) == least_luck_to_act(project_risk=1.0)

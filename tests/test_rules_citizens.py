@@ -37,12 +37,14 @@ noticed = caller(citizen_perception, **NOTICED, literacy=0.4, reach=0.5, quality
         ({"one_stop_service": 1.0}, "ease"),
     ],
 )
+@pytest.mark.carries("claim:15")
 def test_what_is_noticed_and_nothing_else(more, seen):
     before, after = noticed(), noticed(**more)
     assert after.pop(seen) > before.pop(seen)
     assert after == before
 
 
+@pytest.mark.carries("claim:7", "T-O1")
 def test_branding_hurries_notice_and_does_not_change_what_is_there_to_notice():
     speed = parameter("perception_speed").default
     usual, branded = noticed(), noticed(branding=1.0)
@@ -158,6 +160,7 @@ def test_intention_is_reconsidered_now_and_then_and_parted_by_taste():
         ({"urgency": 1.0}, "intention_from_urgency"),
     ],
 )
+@pytest.mark.carries("claim:15", "barrier:trust.acceptance", "T-R1")
 def test_what_makes_people_willing(more, carrier):
     assert willing(**more) > willing() + 0.02
     assert willing({carrier: 0.0}, **more) == willing({carrier: 0.0})
@@ -171,6 +174,7 @@ def test_a_bonus_moves_who_has_a_place_and_more_money_less_and_less():
     assert large - small < small - willing()
 
 
+@pytest.mark.carries("T-P4")
 def test_messages_and_need_make_people_think_again_and_messages_persuade_nobody():
     hazard = parameter("reconsidering").default
     again = {"luck": 1.5 * hazard, "taste": 0.0}
@@ -196,6 +200,7 @@ AT_THE_COUNTER = {
 GOOD = {**AT_THE_COUNTER, "used": True, "registered": True, "experience": 1.0}
 
 
+@pytest.mark.carries("barrier:other.citizen-experience")
 def test_how_a_dealing_goes():
     assert dealt() == GOOD
     assert dealt(luck_quality=0.6) == {**GOOD, "burdened": True, "experience": -1.0}
@@ -233,6 +238,7 @@ def test_a_closed_counter_forces_helps_or_shuts_out():
     assert dealt(**CLOSED, capable=False, luck_helper=0.0, capable_around=0.0)["shut_out"] is True
 
 
+@pytest.mark.carries("T-O1", "claim:17")
 def test_a_desk_helps_who_has_nobody_around():
     unable = {**CLOSED, "capable": False, "capable_around": 0.0}
     share = parameter("desk_share").default
@@ -290,6 +296,7 @@ trusted = caller(
 )
 
 
+@pytest.mark.carries("claim:15", "barrier:trust.acceptance")
 def test_trust_falls_faster_than_it_rises():
     rise, fall = trusted(good_news=1.0) - 0.5, 0.5 - trusted(bad_news=1.0)
     assert rise > 0
@@ -306,6 +313,7 @@ def test_trust_hears_those_around_less_and_comes_back_to_its_own_level():
     assert trusted(trust=0.0, trust_own=0.0, bad_news=2.0) == 0.0
 
 
+@pytest.mark.carries("claim:15", "T-O3")
 def test_a_scandal_costs_its_share_of_trust_less_what_is_protected():
     assert trusted(scandal=0.3) == pytest.approx(0.5 * 0.7)
     assert trusted(scandal=0.3, security=0.5) == pytest.approx(0.5 * 0.85)
@@ -313,6 +321,7 @@ def test_a_scandal_costs_its_share_of_trust_less_what_is_protected():
     assert trusted(trust=0.0, trust_own=0.0, scandal=1.0) == 0
 
 
+@pytest.mark.carries("T-P4")
 def test_who_gets_an_answer_loses_less_by_what_happened_to_himself():
     lost, answered = 0.5 - trusted(bad_news=1.0), 0.5 - trusted(bad_news=1.0, messages=1.0)
     assert answered == pytest.approx(lost * (1 - parameter("answered").default))

@@ -28,6 +28,7 @@ from policylab.rules.rule import card_of
 fit_after = caller(agency_law_fit, law_fit=0.5)
 
 
+@pytest.mark.carries("barrier:regulation.amendment", "T-P3")
 def test_rules_follow_a_reform_and_never_go_back():
     assert fit_after() == 0.5
     assert fit_after(law_fit=0.9, law_reform=0.8) == 0.9
@@ -48,6 +49,7 @@ def test_an_nth_lawyer_reads_the_same_way_whenever_he_comes():
 read = caller(agency_law_reading, law_fit=0.5, reading_offset=1.0)
 
 
+@pytest.mark.carries("barrier:regulation.interpretation", "T-P3")
 def test_lawyers_scatter_round_the_fit_and_guidance_draws_them_to_it():
     spread = parameter("reading_spread").default
     assert read() == pytest.approx(0.5 + spread)
@@ -63,6 +65,7 @@ def test_emergency_rules_add_fit_while_they_hold_and_no_more_than_whole():
     assert read(law_fit=0.9, emergency_fit=0.9) == 1
 
 
+@pytest.mark.carries("barrier:regulation.cross-department", "T-P3")
 def test_one_rule_frees_a_pair_from_the_stricter_reading():
     across = caller(agency_cross_reading, law_reading=0.6, of_pair=0.4)
     assert across() == pytest.approx(0.4), "the stricter binds both"
@@ -74,12 +77,14 @@ def test_one_rule_frees_a_pair_from_the_stricter_reading():
 ceiling = caller(agency_digital_ceiling, law_reading=0.5, cross_reading=0.5)
 
 
+@pytest.mark.carries("barrier:regulation.amendment")
 def test_the_ceiling_rises_with_the_reading_up_to_everything():
     alike = [ceiling(law_reading=reading, cross_reading=reading) for reading in (0.0, 0.3, 0.6, 0.9, 1.0)]
     assert alike[0] == parameter("ceiling_without_fit").default
     assert alike[0] < alike[1] < alike[2] < alike[3] == alike[4] == 1.0
 
 
+@pytest.mark.carries("barrier:regulation.cross-department")
 def test_rules_across_departments_bind_their_share_of_services():
     share, slope = parameter("cross_share").default, parameter("ceiling_from_fit").default
     assert ceiling(cross_reading=0.2) == pytest.approx(ceiling() - slope * share * 0.3)
@@ -93,16 +98,19 @@ offered = caller(agency_data_offered, **OFFERED)
 
 
 @pytest.mark.parametrize("name", OFFERED)
+@pytest.mark.carries("barrier:data.integration")
 def test_data_count_only_as_far_as_they_are_released_good_and_linkable(name):
     assert offered(**{name: 0.9}) > offered() > offered(**{name: 0.1})
 
 
+@pytest.mark.carries("barrier:data.release", "barrier:data.standards", "barrier:data.quality")
 def test_data_not_released_or_not_good_or_in_no_form_are_not_offered():
     assert offered(data_released=0.0) == offered(data_quality=0.0) == 0
     assert offered(data_standard=0.0, data_definition=0.0, data_linkage=0.0) == 0
     assert offered(**dict.fromkeys(OFFERED, 1.0)) == 1
 
 
+@pytest.mark.carries("barrier:data.definitions", "barrier:data.integration")
 def test_data_of_others_serve_as_far_as_an_agency_can_read_and_means_the_same():
     integrated = caller(agency_integration, data_standard=0.5, data_definition=0.5, offered=0.5)
     assert integrated(offered=0.0, data_standard=1.0) == 0
@@ -115,6 +123,7 @@ RELEASE = {"data_released": 0.2, "release_habit": -2.0, "data_willing": 0.4, "da
 released = caller(agency_data_release, **RELEASE)
 
 
+@pytest.mark.carries("claim:6", "barrier:data.release", "barrier:readiness.to-store-data")
 def test_release_follows_will_storage_and_what_peers_release():
     for name in ("data_willing", "data_storage", "peer_release", "release_habit"):
         assert released(**{name: 0.9}) > released(), name
@@ -122,6 +131,7 @@ def test_release_follows_will_storage_and_what_peers_release():
     assert released(alone, peer_release=0.9) == released(alone)
 
 
+@pytest.mark.carries("T-P1", "platform:open-data-centre")
 def test_open_by_default_turns_round_the_habit_alone():
     """Who was used to withholding must now make an effort to; who was used to giving is not made to give less."""
     assert released(open_default=1.0) > released(open_default=0.5) > released()
@@ -136,6 +146,7 @@ CARED = {"data_standard": 0.4, "data_definition": 0.4, "data_quality": 0.5}
 cared = caller(agency_data_care, **CARED)
 
 
+@pytest.mark.carries("barrier:data.standards", "barrier:data.definitions", "barrier:data.quality", "T-O3", "T-P4")
 def test_a_framework_brings_standard_stewards_quality_and_both_one_definition():
     speed = parameter("care_speed").default
     assert cared() == CARED
@@ -168,6 +179,7 @@ def test_willing_leaders_open_the_data_and_habit_holds():
     assert willing(data_willing=rest, data_willing_own=0.3, mindset=0.8) == pytest.approx(rest)
 
 
+@pytest.mark.carries("barrier:readiness.to-give-data", "platform:linkage-center")
 def test_who_keeps_the_data_is_readier_to_give_them():
     step = parameter("data_speed").default * parameter("will_from_ownership").default * 0.6
     assert willing(exchange=1.0) - willing() == pytest.approx(step)
@@ -178,6 +190,7 @@ def test_who_keeps_the_data_is_readier_to_give_them():
 ready = caller(agency_data_readiness, data_storage=0.5, data_linkage=0.3, project_result=0.0)
 
 
+@pytest.mark.carries("barrier:readiness.to-link-data", "platform:linkage-center", "platform:gdx")
 def test_a_platform_links_data_and_stores_none():
     linked = ready(exchange=1.0)
     assert linked == {
@@ -188,6 +201,7 @@ def test_a_platform_links_data_and_stores_none():
 
 
 @pytest.mark.parametrize("call", [ready, caller(agency_learning, practice=0.5, technology=0.3)])
+@pytest.mark.carries("barrier:readiness.to-adapt")
 def test_agencies_learn_from_success_alone(call):
     for result in (0.0, -1.0):
         assert list(call(project_result=result).values()) == [0.5, 0.3]
@@ -196,6 +210,7 @@ def test_agencies_learn_from_success_alone(call):
     assert list(off.values()) == [0.5, 0.3]
 
 
+@pytest.mark.carries("barrier:readiness")
 def test_readiness_has_three_equal_parts():
     rows = np.eye(3)
     assert [float(agency_readiness(*row)) for row in rows] == [pytest.approx(1 / 3)] * 3

@@ -72,6 +72,7 @@ def test_leaders_listen_to_peers_whose_mindset_is_near_their_own():
     assert leader_mindset.card.bounds == ("confidence_bound",)
 
 
+@pytest.mark.carries("T-P2", "T-P5")
 def test_a_programme_opens_minds_that_are_not_yet_open():
     step = parameter("mindset_from_programme").default
     assert mindset(programme=1.0) - 0.5 == pytest.approx(0.5 * step)
@@ -82,6 +83,7 @@ def test_a_programme_opens_minds_that_are_not_yet_open():
 clarity = caller(leader_clarity, clarity=0.2, mindset=0.5, programme=0.0)
 
 
+@pytest.mark.carries("barrier:leadership.clear-problem", "T-P2")
 def test_a_task_becomes_clear_bit_by_bit_and_sooner_where_it_was_learnt():
     speed = parameter("clarity_speed").default
     task = parameter("clarity_base").default + parameter("clarity_from_mindset").default * 0.5
@@ -97,6 +99,7 @@ resisted = caller(staff_resistance, resistance=0.1, disposition=0.1, applied_ski
                   notice_given=np.inf)  # fmt: skip
 
 
+@pytest.mark.carries("claim:9", "T-R3")
 def test_an_announcement_raises_resistance_by_its_abruptness():
     assert resisted() == pytest.approx(0.1)
     assert resisted(notice_given=18.0) == pytest.approx(0.1)
@@ -123,6 +126,7 @@ motivated = caller(
 )  # fmt: skip
 
 
+@pytest.mark.carries("claim:14", "barrier:leadership.clear-problem")
 def test_control_and_cash_crowd_out_recognition_style_and_clarity_crowd_in():
     assert motivated() == 0.5
     for lowers in ("control", "cash"):
@@ -162,6 +166,7 @@ def test_what_crowds_out_does_so_once_and_does_not_multiply_month_by_month():
 load = caller(staff_workload, pace=1.0, project_running=False, outsourced=0.0, formal=0.5, effective=0.5)
 
 
+@pytest.mark.carries("collaboration:outsourcing")
 def test_workload_grows_with_projects_and_double_work_and_outsourcing_takes_the_project_away():
     assert load() == parameter("ordinary_load").default
     busy = load(project_running=True)
@@ -181,6 +186,7 @@ applied = caller(
 managing = caller(staff_project_skill, project_skill=0.4, training=0.0, result=0.0, outsourced=0.0)
 
 
+@pytest.mark.carries("barrier:skills.upkeep", "T-O2")
 def test_skill_is_kept_by_training_lost_without_and_won_from_better_colleagues_and_projects():
     upkeep = parameter("forgetting").default / parameter("learning").default
     assert basic(basic_training=upkeep * 0.6 / 0.4) == pytest.approx(0.6)
@@ -192,11 +198,13 @@ def test_skill_is_kept_by_training_lost_without_and_won_from_better_colleagues_a
 
 
 @pytest.mark.parametrize("skill", [basic, applied, managing])
+@pytest.mark.carries("T-P5", "T-O2")
 def test_a_course_teaches_by_its_own_parameter(skill):
     assert skill(training=1.0) > skill(training=0.5) > skill()
     assert skill({"taught_in_course": 0.0}, training=1.0) == skill({"taught_in_course": 0.0})
 
 
+@pytest.mark.carries("barrier:skills.project-management")
 def test_managing_projects_is_learnt_by_doing_it_however_it_ends():
     step = 0.6 * parameter("learning_by_doing").default
     assert managing() == 0.4
@@ -206,6 +214,7 @@ def test_managing_projects_is_learnt_by_doing_it_however_it_ends():
 
 
 @pytest.mark.parametrize("skill", [applied, managing])
+@pytest.mark.carries("collaboration:outsourcing")
 def test_what_is_done_outside_teaches_nobody_inside(skill):
     for result in (1.0, -1.0):
         assert skill(result=result, outsourced=1.0) == skill()

@@ -49,6 +49,7 @@ def clouded(**changed):
     return tuple(values[:, 0].tolist() for values in cloud(**changed).values())
 
 
+@pytest.mark.carries("platform:gdcc")
 def test_slots_bind_and_the_others_wait():
     assert clouded() == ([False, True, False], [1, 0, 1])
     assert clouded(cloud_slots=column(3, 3, 3)) == ([True] * 3, [0] * 3)
@@ -111,6 +112,7 @@ PLATFORMS = {"digital_id": "ease_from_identity", "e_payment": "ease_from_payment
 
 
 @pytest.mark.parametrize(("platform", "carrier"), PLATFORMS.items())
+@pytest.mark.carries("platform:digital-id", "platform:e-payment", "platform:one-stop-platform")
 def test_each_platform_makes_services_easier_by_its_own_parameter(platform, carrier):
     assert eased(**{platform: 1.0}) > eased() + 0.001
     assert eased({carrier: 0.0}, **{platform: 1.0}) == eased()
@@ -135,6 +137,7 @@ def test_convenience_rests_where_the_platforms_take_it_and_never_above_whole():
     assert eased(dict.fromkeys(PLATFORMS.values(), 1.0), **all_on, convenience=1.0, integration=1.0) == 1
 
 
+@pytest.mark.carries("claim:7", "T-O1")
 def test_quick_wins_reach_more_people_with_as_many_services():
     reach = caller(agency_reach, effective=0.3, citizen_first=0.0)
     assert reach() == pytest.approx(0.3), "without them the share of people is that of services"
@@ -149,6 +152,7 @@ def test_quick_wins_reach_more_people_with_as_many_services():
 good = caller(agency_quality, redesigned=0.1, integration=0.1, skill=0.6, resistance=0.1)
 
 
+@pytest.mark.carries("claim:3", "barrier:skills", "T-O3")
 def test_quality_rises_with_redesign_data_skill_and_safety_and_falls_with_resistance():
     for name in ("redesigned", "integration", "skill", "security"):
         assert good(**{name: 0.9}) > good(), name
@@ -159,6 +163,7 @@ def test_quality_rises_with_redesign_data_skill_and_safety_and_falls_with_resist
     assert good({"quality_from_security": 0.0}, security=1.0) == good()
 
 
+@pytest.mark.carries("claim:5")
 def test_an_agency_sees_how_many_of_its_clients_prefer_the_digital_channel(classroom, arm):
     """Its own clients by the network, as they were when the month began."""
     simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])

@@ -44,6 +44,7 @@ def test_real_cost_rises_with_misfit_poor_data_and_load_and_falls_with_paper():
     assert best == pytest.approx(np.exp(-from_all / 2))
 
 
+@pytest.mark.carries("barrier:budget", "barrier:budget.duplication")
 def test_a_slot_in_the_cloud_saves_and_a_budget_cut_makes_dearer():
     saving = parameter("cloud_saving").default
     assert cost(cloud_slot=True) == pytest.approx(1 - saving)
@@ -80,6 +81,7 @@ def test_an_effort_that_the_ceiling_cuts_short_is_worth_what_it_really_gains():
         assert each == pytest.approx(plain * parameter("value").default, rel=1e-9)
 
 
+@pytest.mark.carries("claim:5", "claim:6")
 def test_what_clients_want_and_others_release_counts_by_its_own_parameter_only():
     assert worth({"value_from_use": 0.0}, client_use=0.9) == worth({"value_from_use": 0.0})
     assert worth(client_use=0.1) < worth() < worth(client_use=0.9)
@@ -95,6 +97,7 @@ def test_examples_are_worth_something_as_far_as_they_redesign():
 SHAPE = {n: parameter(n).default for n in ("gain_from_redesign_alone", "technology_share", "complementarity")}
 
 
+@pytest.mark.carries("claim:1")
 def test_technology_and_redesign_are_complements():
     alone, redesign = gain_of_work(0.8, 0.05, **SHAPE), gain_of_work(0.05, 0.8, **SHAPE)
     both = gain_of_work(0.8, 0.8, **SHAPE)
@@ -106,6 +109,7 @@ def test_technology_and_redesign_are_complements():
     assert agency_efficiency(0.8, 0.05, **SHAPE) == alone
 
 
+@pytest.mark.carries("claim:1")
 def test_in_the_additive_rival_each_earns_by_itself():
     additive = {**SHAPE, **STRUCTURES["complementarity"].forms["additive"]}
     effective, redesigned = (one.ravel() for one in np.meshgrid(np.linspace(0.01, 1, 12), np.linspace(0.01, 1, 12)))
@@ -195,6 +199,7 @@ redesigned = caller(
 )
 
 
+@pytest.mark.carries("claim:4", "barrier:leadership.mindset", "barrier:leadership.clear-problem")
 def test_redesign_needs_mindset_clarity_and_ability():
     assert redesigned() > 0.1
     for lacking in ({"mindset": 0.0}, {"clarity": 0.0}, {"project_result": 0.0}, {"project_result": -1.0}):
@@ -207,6 +212,7 @@ def test_redesign_needs_mindset_clarity_and_ability():
     assert redesigned(project_result=0.4) - 0.1 == pytest.approx(0.4 * (redesigned() - 0.1))
 
 
+@pytest.mark.carries("claim:1", "claim:4")
 def test_a_drive_redesigns_without_a_project_where_the_leader_wants_it():
     """Neither skill nor rules are asked: cutting steps needs a leader with a clear task."""
     idle = {"project_result": 0.0, "redesign_drive": 1.0}
@@ -216,12 +222,14 @@ def test_a_drive_redesigns_without_a_project_where_the_leader_wants_it():
     assert redesigned({"redesign_from_drive": 0.0}, **idle) == 0.1
 
 
+@pytest.mark.carries("collaboration:private-practice")
 def test_examples_multiply_what_a_project_redesigns_and_nothing_else():
     boost = 1 + parameter("redesign_from_examples").default
     assert redesigned(examples=1.0) - 0.1 == pytest.approx(boost * (redesigned() - 0.1))
     assert redesigned(examples=1.0, project_result=0.0) == 0.1
 
 
+@pytest.mark.carries("claim:7", "T-O1")
 def test_quick_wins_turn_to_citizens_services_with_each_success():
     first = caller(agency_citizen_first, citizen_first=0.2, project_result=1.0)
     assert first(quick_wins=1.0) == pytest.approx(0.6)

@@ -32,6 +32,7 @@ def pools_of(people, form):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("slots", [0.15, 0.4])
+@pytest.mark.carries("platform:gdcc", "T-P1")
 def test_no_more_hold_slots_than_there_are_and_holders_keep_theirs(classroom, arm, form, slots):
     point = {0: EAGER}
     simulation = under(classroom, arm("status-quo"), mix(cloud(slots, form)), months=0, points=point)
@@ -236,6 +237,7 @@ def test_a_bonus_has_no_more_places_than_stated_and_who_signed_up_stays_signed_u
     assert registered[2] > registered[3]
 
 
+@pytest.mark.carries("platform:welfare-database")
 def test_a_bonus_is_paid_to_those_enrolled_who_used_and_to_nobody_else(classroom, arm):
     one = mix(make("bonus", {"amount": 0.01, "places": 0.4}, announced=1, segments=("citizen",)))
     simulation = under(classroom, arm("status-quo"), one, months=0)

@@ -29,13 +29,18 @@ SHARES = ("share", "0 to 1")
 FORMAL, EFFECTIVE = "formal_adoption", "effective_adoption"
 # How else a key may be called in the file of a case.
 ALIASES = {
-    "compared_with": "measure", "compare_with": "measure", "compared_measure": "measure",
-    "month_0": "month_zero", "month0": "month_zero", "year_of_month_0": "month_zero",
-    "year_of_month_zero": "month_zero",
-    "calendar_year_of_month_0": "month_zero", "month_zero_year": "month_zero", "month_0_year": "month_zero",
-    "year_zero": "month_zero", "start_year": "month_zero", "begins": "month_zero",
-    "deadline_year": "deadline", "formal": "formal_case",
+    **dict.fromkeys(("compared_with", "compare_with", "compared", "compared_measure"), "measure"),
+    **dict.fromkeys(
+        (
+            "month_0", "month0", "year_of_month_0", "year_of_month_zero", "calendar_year_of_month_0", "month_zero_year",
+            "month_0_year", "year_zero", "year_0", "year", "calendar_year", "start_year", "start", "begins",
+        ),
+        "month_zero",
+    ),
+    "deadline_year": "deadline",
+    "formal": "formal_case",
 }  # fmt: skip
+FOR_READERS = ("case", "name", "title", "title_th", "country", "kind", "source", "note", "notes")
 Year = Annotated[float, Field(ge=YEARS[0], le=YEARS[1])]
 
 
@@ -119,6 +124,8 @@ def _by_its_name(content: Mapping[str, Any], where: str) -> dict[str, Any]:
     """Return the content with every key under its own name; a calendar month becomes a year."""
     found: dict[str, Any] = {}
     for key, value in content.items():
+        if key in FOR_READERS:
+            continue
         name = ALIASES.get(key.lower().replace("-", "_"), key.lower().replace("-", "_"))
         if name in found:
             raise UsageError(f"{where}: {key}: says {name} a second time: leave one of them out")

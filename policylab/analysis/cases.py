@@ -31,6 +31,7 @@ Values = NDArray[np.float64]
 REPLICATIONS = 100
 BAND = (5, 50, 95)
 COVERED = 0.9
+MONTHS_ALIKE = 60  # cases that differ by less run to the end of the longest
 
 
 @dataclass(frozen=True)
@@ -236,10 +237,11 @@ def compare_cases(
 
 
 def _side_by_side(cases: Sequence[Case]) -> list[list[Case]]:
-    """Return the cases by what can lie side by side: one size, one length for all, the same networks and rules."""
+    """Return the cases by what lies side by side: one size, the same networks, and about one length."""
     groups: dict[tuple, list[Case]] = {}
     for case in cases:
-        key = (case.scenario.size, tuple(sorted(case.scenario.families.items())))
+        length = case.scenario.months // MONTHS_ALIKE
+        key = (case.scenario.size, length, tuple(sorted(case.scenario.families.items())))
         groups.setdefault(key, []).append(case)
     return list(groups.values())
 

@@ -13,10 +13,11 @@ INFINITY = float("inf")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the agents that have it, its meaning and what its values may be."""
+    """One column: the agents that have it, its symbol, its meaning and what its values may be."""
 
     kind: str
     name: str
+    symbol: str  # as LaTeX, of this column alone; levers are set in sans serif
     meaning: str
     unit: str = "share"
     low: float = 0.0
@@ -31,21 +32,21 @@ class Column:
         return f"{self.kind}.{self.name}"
 
 
-def agency(name: str, meaning: str, **more) -> Column:
+def agency(name: str, symbol: str, meaning: str, **more) -> Column:
     """Return a column of agencies."""
-    return Column("agency", name, meaning, **more)
+    return Column("agency", name, symbol, meaning, **more)
 
 
-def leader(name: str, meaning: str, **more) -> Column:
+def leader(name: str, symbol: str, meaning: str, **more) -> Column:
     """Return a column of leaders."""
-    return Column("leader", name, meaning, **more)
+    return Column("leader", name, symbol, meaning, **more)
 
 
-def staff(name: str, meaning: str, **more) -> Column:
+def staff(name: str, symbol: str, meaning: str, **more) -> Column:
     """Return a column of officials."""
-    return Column("staff", name, meaning, **more)
+    return Column("staff", name, symbol, meaning, **more)
 
 
-def citizen(name: str, meaning: str, **more) -> Column:
+def citizen(name: str, symbol: str, meaning: str, **more) -> Column:
     """Return a column of citizens."""
-    return Column("citizen", name, meaning, **more)
+    return Column("citizen", name, symbol, meaning, **more)

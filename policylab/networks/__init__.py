@@ -62,7 +62,21 @@ def build_graphs(
 
 
 def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
-    """Return the links through which rules see, by kind of the receiver and name of the link."""
+    """Return the links through which rules see, by kind of the receiver and name of the link.
+
+    - ``peers`` (of a leader or an agency): the leaders, or agencies, that the network of leaders ties it to; who has no
+      ties sees only itself;
+    - ``registers`` and ``partners`` (of an agency): the agencies that the network of data points to from it;
+    - ``market`` (of an agency): all agencies that have officials, itself included, each by the bodies that it stands
+      for; an agency without officials sees nobody;
+    - ``officials`` (of an agency): its own; ``clients`` (of an agency): the citizens who point to it in the network of
+      service;
+    - ``colleagues`` (of an official) and ``neighbours`` (of a citizen): those to whom the networks of staff and of
+      citizens tie them; who has no ties sees only himself;
+    - ``dealings`` (of a citizen): the agencies that he points to in the network of service.
+
+    The mean over nobody is 0. A pair said twice counts once; ties of leaders, staff and citizens go both ways.
+    """
     agencies, officials, citizens = (people.number(kind) for kind in ("agency", "staff", "citizen"))
     pairs = {name: _pairs(people, name, graphs[name]) for name in ENDS}
     clients, visited = pairs["service"]

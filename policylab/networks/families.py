@@ -29,7 +29,13 @@ CORE_SHARE = 0.1  # core registers for each agency
 
 
 def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph:
-    """Join the leaders of a ministry (of a region's localities) with each other, and a few across."""
+    """Join the leaders of a ministry (of a region's localities) with each other, and a few across.
+
+    A draw: (1) every two leaders of a ministry (of a region's localities) are joined; (2) the pairs across are the
+    edges of ``networkx.gnm_random_graph(n, m)`` with *n* leaders and *m* half of it (rounded, a half to the even
+    number), its seed keyed by ``network.leaders``, nodes numbered in the order of the leaders; a pair said twice is
+    one.
+    """
     leaders = people.names["leader"]
     graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(leaders)
@@ -41,7 +47,13 @@ def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph:
 
 
 def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
-    """Join officials in a small world inside each agency and in communities of practice across."""
+    """Join officials in a small world inside each agency and in communities of practice across.
+
+    A draw: (1) the officials of an agency, in their order, are the nodes of ``networkx.watts_strogatz_graph(n, k,
+    0.1)`` with *k* 6, or *n* - 1 where they are fewer (a pair is joined, one alone stays so), its seed keyed by
+    ``network.staff.AGENCY``; (2) officials whose luck of stream ``network.practice``, event 0, is below 0.2 stand in
+    line by that luck; each eight of them, and those left over at the end if they are two or more, form a ring.
+    """
     officials = people.names["staff"]
     graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(officials)
@@ -59,7 +71,13 @@ def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
 
 
 def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
-    """Draw an arrow from each agency to those whose registers it needs; a few core registers are needed by many."""
+    """Draw an arrow from each agency to those whose registers it needs; a few core registers are needed by many.
+
+    A draw: (1) core registers are the first departments (the first agencies where there are none), a tenth of the
+    number of agencies (rounded, a half to the even number), two at least; (2) for places 0 to 3 an agency needs one
+    register each: number floor(luck x size of the pool) of the core at places 0 and 1, of all agencies at places 2 and
+    3, by its luck of stream ``network.data.PLACE``, event 0; (3) its own register is none, and one needed twice is one.
+    """
     agencies = people.names["agency"]
     departments = [row for row, tier in enumerate(people.tier) if tier == "department"] or list(range(len(agencies)))
     core = departments[: max(2, round(CORE_SHARE * len(agencies)))]
@@ -74,7 +92,11 @@ def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
 
 
 def citizens_regional_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
-    """Join citizens in a small world within each region."""
+    """Join citizens in a small world within each region.
+
+    A draw: the citizens of a region, in their order, are the nodes of ``networkx.watts_strogatz_graph(n, k, 0.1)`` with
+    *k* 6, or *n* - 1 where they are fewer (a pair is joined), its seed keyed by ``network.citizens.REGION``.
+    """
     graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(people.names["citizen"])
     for region, residents in _grouped(people.names["citizen"], people.citizen_region).items():
@@ -83,7 +105,12 @@ def citizens_regional_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
 
 
 def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph:
-    """Draw an arrow from each citizen to a department and to a provincial unit and a local body of the region."""
+    """Draw an arrow from each citizen to a department and to a provincial unit and a local body of the region.
+
+    A draw: of each tier a citizen belongs to agency number floor(luck x size of the pool) of a pool, by the luck of
+    stream ``network.service.TIER``, event 0; the pool holds all departments, or the agencies of the tier in his region
+    (all of the tier where the region has none), in their order.
+    """
     tier, region = np.array(people.tier), np.array(people.region)
 
     def pool(level: str, place: str) -> NDArray[np.intp]:
@@ -95,7 +122,7 @@ def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph:
 
 
 def service_anywhere(people: Roster, luck: Luck) -> nx.DiGraph:
-    """Draw an arrow from each citizen to an agency of each tier, wherever it lies."""
+    """Draw an arrow from each citizen to an agency of each tier, wherever it lies; drawn as by region, from all."""
     tier = np.array(people.tier)
     return _service(people, luck, lambda level, _: np.flatnonzero(tier == level))
 
@@ -123,6 +150,11 @@ def random_like(name: str, likeness: Generator) -> Generator:
     """Return the generator of a random graph with the nodes and the number of ties of another family."""
 
     def random(people: Roster, luck: Luck) -> nx.Graph:
+        """Draw a random graph with as many nodes and ties as the default family.
+
+        It is ``networkx.gnm_random_graph``, directed where the other is, its seed keyed by ``network.NETWORK.random``;
+        nodes are numbered in the order of the roster.
+        """
         like = likeness(people, luck)
         seed = luck.seed_for(f"network.{name}.random")
         drawn = nx.gnm_random_graph(len(like), like.number_of_edges(), seed=seed, directed=like.is_directed())
@@ -138,6 +170,12 @@ def scale_free_like(name: str, kind: str, likeness: Generator) -> Generator:
     """
 
     def scale_free(people: Roster, luck: Luck) -> nx.Graph:
+        """Draw a scale-free graph (Barabasi & Albert 1999) with about as many ties as the default family.
+
+        It is ``networkx.barabasi_albert_graph(n, m)`` with *m* the ties for each node of the default family (rounded, 1
+        at least, *n* - 1 at most). Its seed, and the luck (event 0) by which agents are numbered, the least first, are
+        keyed by ``network.NETWORK.scale-free``.
+        """
         like = likeness(people, luck)
         each = min(max(round(like.number_of_edges() / len(like)), 1), len(like) - 1)
         seed = luck.seed_for(f"network.{name}.scale-free")

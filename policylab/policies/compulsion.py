@@ -35,7 +35,11 @@ class Duty(Instrument):
     exempt: Annotated[float, Field(ge=0, lt=1)] = 0.0
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return whom the duty covers and each agency's own deadline; the least ready may be exempt."""
+        """Return whom the duty covers and each agency's own deadline; the least ready may be exempt.
+
+        Of those whom the delivery names (by tier and region, then the readiest share of them), the readiest 1 -
+        `exempt` are obliged.
+        """
         readiness, services = scene.column("agency", "readiness"), scene.column("agency", "services")
         deadline = self.deadline_of(scene.people, readiness, services, scene.luck)
         return Coverage(np.isfinite(deadline), deadline, self.delivery.covers_citizens(scene.people))
@@ -49,7 +53,13 @@ class Duty(Instrument):
         return self.delivery.deadline_of(people, obliged, readiness, services, luck)
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the duty of this month: what is demanded, by when, and what threatens."""
+        """Write the duty of this month: what is demanded, by when, and what threatens.
+
+        For those obliged: `duty_target` at least `target`; `deadline_in` at most the own deadline less the month;
+        `inspection_rate`, `audit_depth`, `penalty`, `control` and `voice` at least the fields of the same name;
+        `counter_closed` at least `closes_counters` once the own deadline has come; in the month of the announcement
+        `notice_given` at most the own deadline less the month.
+        """
         who = coverage.covered
         left = coverage.deadline - scene.month
         levers.at_least("duty_target", self.target, who)
@@ -61,7 +71,11 @@ class Duty(Instrument):
             levers.at_most("notice_given", left, who)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return drafting at the announcement, and inspections of those whose deadline has passed."""
+        """Return drafting at the announcement, and inspections of those whose deadline has passed.
+
+        Inspections: bodies of the agencies whose deadline has come × `inspection_rate` × (form_check_price +
+        `audit_depth` × substance_check_price).
+        """
         due: list[Payment] = []
         if self.begins(scene):
             due.append(Payment("drafting", "drafters", self.drafting(scene)))
@@ -94,20 +108,27 @@ class Statute(Duty):
     )
     writes: ClassVar[tuple[str, ...]] = (*_DUTY, "law_reform")
     cost_drivers: ClassVar[str] = "drafting (fixed), inspections after each deadline, depth of the audit"
-    cites: ClassVar[str] = "thesis T-O4 (by law, in steps), T-P3; claims 8, 9, 12, 13"
+    cites: ClassVar[str] = "thesis T-O4 (by law, in steps), T-P3, claim:8, claim:9, claim:13"
     letter: ClassVar[str] = "C"
 
     kind: Literal["statute"] = "statute"
     reform: Reform | None = None
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the duty, and the fit that the reform aims at once its lag is over."""
+        """Write the duty, and the fit that the reform aims at once its lag is over.
+
+        Besides what every duty writes, `law_reform` at least `reform.fit` for those obliged, from the month of the
+        announcement + `reform.lag` on.
+        """
         super().apply(scene, levers, coverage)
         if self.reform is not None and scene.month >= self.delivery.announced + self.reform.lag:
             levers.at_least("law_reform", self.reform.fit, coverage.covered)
 
     def drafting(self, scene: Scene) -> float:
-        """Return what the statute, and the reform that comes with it, cost to draft."""
+        """Return what the statute, and the reform that comes with it, cost to draft.
+
+        The national drafting_price for each.
+        """
         return (1 + (self.reform is not None)) * scene.national("drafting_price")
 
 
@@ -119,13 +140,13 @@ class ExecutiveOrder(Duty):
     )
     writes: ClassVar[tuple[str, ...]] = _DUTY
     cost_drivers: ClassVar[str] = "drafting (fixed, small), inspections after each deadline, depth of the audit"
-    cites: ClassVar[str] = "thesis T-O4 (by force), §5.2 p. 84 (the pandemic); claim 8"
+    cites: ClassVar[str] = "thesis T-O4 (by force), claim:8"
     letter: ClassVar[str] = "C"
 
     kind: Literal["executive-order"] = "executive-order"
 
     def drafting(self, scene: Scene) -> float:
-        """Return what an order costs to draft."""
+        """Return what an order costs to draft: the national order_price."""
         return scene.national("order_price")
 
 
@@ -139,7 +160,7 @@ class ServiceStandard(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("claim", "redesign_drive")
     cost_drivers: ClassVar[str] = "drafting (fixed), hearing claims"
-    cites: ClassVar[str] = "thesis T-O4, T-O1 (Licensing Facilitation Act 2015); claim 12"
+    cites: ClassVar[str] = "thesis T-O4, T-O1, claim:12"
     letter: ClassVar[str] = "C"
 
     kind: Literal["service-standard"] = "service-standard"
@@ -149,13 +170,19 @@ class ServiceStandard(Instrument):
     manual: Share = 0.5
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write what claims threaten, and how hard the manual pushes to cut steps."""
+        """Write what claims threaten, and how hard the manual pushes to cut steps.
+
+        `claim` at least `claims` × `penalty`, `redesign_drive` at least `manual`.
+        """
         del scene
         levers.at_least("claim", self.claims * self.penalty, coverage.covered)
         levers.at_least("redesign_drive", self.manual, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the drafting at the announcement, and the hearing of claims."""
+        """Return the drafting at the announcement, and the hearing of claims.
+
+        Drafting: the national drafting_price. Hearing, every month: `claims` / 0.1 × the national claim_price.
+        """
         del coverage
         # Ten claims in a hundred are what an office of unit size can hear.
         hearing = Payment("claims", "hearing officers", self.claims / 0.1 * scene.national("claim_price"))

@@ -15,7 +15,7 @@ class DataFramework(Programme):
     summary: ClassVar[str] = "a framework brings data to common standards and definitions"
     writes: ClassVar[tuple[str, ...]] = ("standards", "offer")
     cost_drivers: ClassVar[str] = "drafting (fixed), agencies kept to it, month by month"
-    cites: ClassVar[str] = "thesis T-O3 (data governance framework), §4.3 (standards and definitions differ)"
+    cites: ClassVar[str] = "thesis T-O3 (data governance framework), barrier:data.standards, barrier:data.definitions"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "data framework"
@@ -24,11 +24,11 @@ class DataFramework(Programme):
     kind: Literal["data-framework"] = "data-framework"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month costs for the agencies covered."""
+        """Return what a month costs for the agencies covered: framework_price × their bodies."""
         return scene.prices["framework_price"] * scene.bodies(coverage.covered)
 
     def beginning(self, scene: Scene) -> float:
-        """Return what drafting the framework costs."""
+        """Return what drafting the framework costs: the national order_price."""
         return scene.national("order_price")
 
 
@@ -39,19 +39,22 @@ class OpenByDefault(Instrument):
     summary: ClassVar[str] = "data are open by default: it is withholding them that takes an effort"
     writes: ClassVar[tuple[str, ...]] = ("open_default",)
     cost_drivers: ClassVar[str] = "drafting (fixed), the open-data centre"
-    cites: ClassVar[str] = "thesis T-P1 (speed up open government data), Table 4 (open government data centre); claim 6"
+    cites: ClassVar[str] = "thesis T-P1 (open data), platform:open-data-centre, barrier:data.release, claim:6"
     letter: ClassVar[str] = "B"
 
     kind: Literal["open-by-default"] = "open-by-default"
     share: Share = 1.0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Turn the default round."""
+        """Turn the default round: `open_default` at least `share`."""
         del scene
         levers.at_least("open_default", self.share, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the drafting at the announcement, and the running of the centre."""
+        """Return the drafting at the announcement, and the running of the centre.
+
+        Drafting: the national order_price. The centre, every month: `share` × the national platform_upkeep.
+        """
         del coverage
         due = [Payment("open data", "data office", self.share * scene.national("platform_upkeep"))]
         if self.begins(scene):
@@ -66,7 +69,9 @@ class ExchangePlatform(Programme):
     summary: ClassVar[str] = "a platform links registers and leaves data with their owner, so that more are willing"
     writes: ClassVar[tuple[str, ...]] = ("exchange", "offer")
     cost_drivers: ClassVar[str] = "building the platform (fixed), running it"
-    cites: ClassVar[str] = "thesis T-P1 (integrate databases), §2.4.2 (Linkage Center), Table 4 (GDX)"
+    cites: ClassVar[str] = (
+        "thesis T-P1 (integrate databases), platform:linkage-center, platform:gdx, barrier:data.integration"
+    )
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "exchange platform"
@@ -75,12 +80,12 @@ class ExchangePlatform(Programme):
     kind: Literal["exchange-platform"] = "exchange-platform"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what running the platform costs a month."""
+        """Return what running the platform costs a month: the national platform_upkeep."""
         del coverage
         return scene.national("platform_upkeep")
 
     def beginning(self, scene: Scene) -> float:
-        """Return what building the platform costs."""
+        """Return what building the platform costs: the national platform_price."""
         return scene.national("platform_price")
 
 
@@ -91,7 +96,7 @@ class DataStewards(Programme):
     summary: ClassVar[str] = "stewards in agencies mend the quality of data and agree on definitions"
     writes: ClassVar[tuple[str, ...]] = ("stewards",)
     cost_drivers: ClassVar[str] = "agencies with stewards, month by month"
-    cites: ClassVar[str] = "thesis T-P4 (reliable data), T-O3; §4.3 (definitions and data literacy)"
+    cites: ClassVar[str] = "thesis T-P4 (reliable data), T-O3, barrier:data.definitions, barrier:data.quality"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "data stewards"
@@ -100,5 +105,5 @@ class DataStewards(Programme):
     kind: Literal["data-stewards"] = "data-stewards"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what stewards cost a month in the agencies covered."""
+        """Return what stewards cost a month in the agencies covered: steward_price × their bodies."""
         return scene.prices["steward_price"] * scene.bodies(coverage.covered)

@@ -35,7 +35,14 @@ class Phase(Table):
 
 
 class Delivery(Table):
-    """To whom, when and how much: whom an instrument covers and from which month to which."""
+    """To whom, when and how much: whom an instrument covers and from which month to which.
+
+    - ``announced``: month of the announcement, from which on the instrument stands;
+    - ``ends``: first month in which it no longer stands;
+    - ``tiers``, ``regions``: agencies covered, all where nothing is said; ``regions``, ``segments``: citizens covered;
+    - ``readiest``: of the agencies covered only this share, the readiest;
+    - ``budget``: official-months that it may spend, written for the country.
+    """
 
     announced: Month
     ends: Month | None = None
@@ -88,7 +95,9 @@ class Delivery(Table):
     ) -> NDArray[np.bool_]:
         """Return the readiest share of those covered, by the bodies they stand for; equals are parted by keyed luck.
 
-        At least one is left of those covered, however small the share.
+        Those covered stand in line, the readiest first, equals by the luck of stream ``delivery.order`` with the month
+        of the announcement as its event; those are chosen before whom, with half of themselves, less than the share of
+        all bodies in the line stands. At least one is left of those covered, however small the share.
         """
         order = _in_order(covered, people, -readiness, luck, self.announced)
         many = _edges(people.weight[order], [share, 1 - share])[1]
@@ -98,7 +107,12 @@ class Delivery(Table):
 
 
 class PhasedDelivery(Delivery):
-    """Delivery of a duty: with one deadline for all, or in phases, each with its own."""
+    """Delivery of a duty: with one deadline for all, or in phases, each with its own.
+
+    - ``deadline``: month by which all who are obliged must deliver;
+    - ``phases``: instead of it, steps with a deadline each, for a share of those obliged or for tiers;
+    - ``order``: who comes first where phases go by share.
+    """
 
     deadline: Month | None = None
     phases: Annotated[tuple[Phase, ...], Field(min_length=2)] | None = None
@@ -139,8 +153,10 @@ class PhasedDelivery(Delivery):
     ) -> NDArray[np.float64]:
         """Return each agency's own deadline, infinite for those not obliged, shape (agencies,).
 
-        Phases by share part those obliged by the bodies they stand for, the most ready (the largest, or those with
-        the least luck) first; equals are parted by keyed luck, never by their row.
+        Phases by share part those obliged by the bodies they stand for, the most ready (by order *size* those with the
+        most services, by order *random* those with the least luck) first; equals are parted by the luck of stream
+        ``delivery.order`` with the month of the announcement as its event, never by their row. An agency belongs to the
+        phase in which the middle of its bodies lies; where that is just between two, to the later.
 
         Raises
         ------

@@ -22,7 +22,9 @@ class Bonus(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("bonus", "bonus_places")
     cost_drivers: ClassVar[str] = "amount, citizens enrolled who use the channel, the office"
-    cites: ClassVar[str] = "thesis T-O1, §2.4.2 (e-Payment and welfare); Khon La Khrueng; assumption on amounts"
+    cites: ClassVar[str] = (
+        "thesis T-O1, platform:e-payment, platform:welfare-database; Khon La Khrueng; amounts assumed"
+    )
     letter: ClassVar[str] = "C"
 
     kind: Literal["bonus"] = "bonus"
@@ -30,13 +32,21 @@ class Bonus(Instrument):
     places: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write what can be had, and how many places there are for those covered."""
+        """Write what can be had, and how many places there are for those covered.
+
+        `bonus` at least `amount`, `bonus_places` at least `places` × the citizens covered (rounded, a half to the even
+        number).
+        """
         del scene
         levers.at_least("bonus", self.amount, coverage.citizens)
         levers.at_least("bonus_places", round(self.places * np.count_nonzero(coverage.citizens)), coverage.citizens)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return what those enrolled who used the channel last month are paid, and the office."""
+        """Return what those enrolled who used the channel last month are paid, and the office.
+
+        Bonus (earned): `amount` × the citizens covered who are enrolled and used the channel × the citizens behind
+        each. Office: the national bonus_office_price.
+        """
         earned = scene.column("citizen", "enrolled") & scene.column("citizen", "used") & coverage.citizens
         many = np.count_nonzero(earned) * scene.people.citizens_behind
         return [
@@ -53,7 +63,7 @@ class _Campaign(Programme):
     payee: ClassVar[str] = "organisers"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what the office costs a month."""
+        """Return what the office costs a month: the national campaign_price."""
         del coverage
         return scene.national("campaign_price")
 
@@ -63,7 +73,7 @@ class QuickWins(_Campaign):
 
     summary: ClassVar[str] = "the services that most citizens need are made real first"
     writes: ClassVar[tuple[str, ...]] = ("quick_wins", "offer")
-    cites: ClassVar[str] = "thesis T-O1 (quick wins in citizens' main services); claim 7"
+    cites: ClassVar[str] = "thesis T-O1 (quick wins in citizens' main services), claim:7"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "quick wins"
@@ -76,7 +86,7 @@ class Branding(_Campaign):
 
     summary: ClassVar[str] = "people hear sooner how useful, easy and good services have become (or have not)"
     writes: ClassVar[tuple[str, ...]] = ("branding",)
-    cites: ClassVar[str] = "thesis T-O1 (service branding); claim 7"
+    cites: ClassVar[str] = "thesis T-O1 (service branding), claim:7"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "branding"
@@ -89,7 +99,9 @@ class OneStopService(_Campaign):
 
     summary: ClassVar[str] = "one counter and one page for all that people like these need"
     writes: ClassVar[tuple[str, ...]] = ("one_stop_service",)
-    cites: ClassVar[str] = "thesis T-O1 (one-stop service for citizens, the private sector and foreigners)"
+    cites: ClassVar[str] = (
+        "thesis T-O1 (one-stop service for citizens, firms and foreigners), programme:ease-of-business, claim:5"
+    )
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "one-stop service"
@@ -113,7 +125,10 @@ class Messages(Programme):
     kind: Literal["messages"] = "messages"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month of messages costs to those covered."""
+        """Return what a month of messages costs to those covered.
+
+        message_price / 1000 × the citizens covered × the citizens behind each.
+        """
         many = np.count_nonzero(coverage.citizens) * scene.people.citizens_behind
         return scene.prices["message_price"] / THOUSANDTHS * many
 
@@ -125,7 +140,7 @@ class HelpDesk(Programme):
     summary: ClassVar[str] = "desks help people to use digital services, or do it for those who cannot"
     writes: ClassVar[tuple[str, ...]] = ("help_desk",)
     cost_drivers: ClassVar[str] = "desks at agencies, month by month"
-    cites: ClassVar[str] = "thesis T-O1, §4.4 no. 2 (regional and local levels); Madsen & Kraemmergaard 2015"
+    cites: ClassVar[str] = "thesis T-O1, claim:17 (regional and local levels); Madsen & Kraemmergaard 2015"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "help desks"
@@ -134,5 +149,5 @@ class HelpDesk(Programme):
     kind: Literal["help-desk"] = "help-desk"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what desks cost a month at the agencies covered."""
+        """Return what desks cost a month at the agencies covered: desk_price × their bodies."""
         return scene.prices["desk_price"] * scene.bodies(coverage.covered)

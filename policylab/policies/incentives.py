@@ -20,7 +20,7 @@ class Recognition(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("recognition", "recognition_of_form")
     cost_drivers: ClassVar[str] = "events a year, agencies judged"
-    cites: ClassVar[str] = "thesis T-O4 (Digital Hero contests); claim 10; Deci, Koestner & Ryan 1999"
+    cites: ClassVar[str] = "thesis T-O4 (Digital Hero contests), claim:10; Deci, Koestner & Ryan 1999"
     letter: ClassVar[str] = "C"
 
     kind: Literal["recognition"] = "recognition"
@@ -28,13 +28,20 @@ class Recognition(Instrument):
     jury_depth: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the recognition to be won; more events add less and less."""
+        """Write the recognition to be won; more events add less and less.
+
+        `recognition` at least *d*, the strength of the dose `events_a_year` / recognition_scale; `recognition_of_form`
+        at least *d* × (1 - `jury_depth`).
+        """
         dose = saturated(self.events_a_year / scene.prices["recognition_scale"])
         levers.at_least("recognition", dose, coverage.covered)
         levers.at_least("recognition_of_form", dose * (1 - self.jury_depth), coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return a twelfth of the year's events and of the judging."""
+        """Return a twelfth of the year's events and of the judging.
+
+        `events_a_year` / 12 × (the national event_price + award_price × bodies covered).
+        """
         each = scene.national("event_price") + scene.prices["award_price"] * scene.bodies(coverage.covered)
         return [Payment("recognition", "organisers", self.events_a_year / 12 * each)]
 
@@ -48,7 +55,7 @@ class Activity(Programme):
     )
     writes: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive", "control")
     cost_drivers: ClassVar[str] = "agencies that take part, month by month"
-    cites: ClassVar[str] = "thesis T-O4 (paperless drives, may start with compulsory participation); claims 1, 10"
+    cites: ClassVar[str] = "thesis T-O4 (paperless drives, compulsory at first), claim:1, claim:10"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = ("campaign", "redesign_drive")
     purpose: ClassVar[str] = "drive"
@@ -58,13 +65,17 @@ class Activity(Programme):
     compulsory_months: Month = 0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Call on those covered; while taking part is compulsory the call is control as well, as strong as it is."""
+        """Call on those covered; while taking part is compulsory the call is control as well, as strong as it is.
+
+        `campaign` and `redesign_drive` at least the strength of the programme; in the first `compulsory_months` months
+        from the announcement on `control` at least that strength as well.
+        """
         super().apply(scene, levers, coverage)
         if scene.month < self.delivery.announced + self.compulsory_months:
             levers.at_least("control", saturated(self.intensity), coverage.covered)
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what the drive costs a month."""
+        """Return what the drive costs a month: drive_price × the bodies covered."""
         return scene.prices["drive_price"] * scene.bodies(coverage.covered)
 
 
@@ -77,7 +88,7 @@ class Allowance(Instrument):
     )
     writes: ClassVar[tuple[str, ...]] = ("reward", "reward_of_form", "tangible")
     cost_drivers: ClassVar[str] = "amount, services delivered (and declared, as far as nobody looks)"
-    cites: ClassVar[str] = "thesis T-O4, §4.2 p. 72 (online meetings earn the allowance); claim 11; Deci et al. 1999"
+    cites: ClassVar[str] = "thesis T-O4, claim:11; Deci, Koestner & Ryan 1999"
     letter: ClassVar[str] = "C"
 
     kind: Literal["allowance"] = "allowance"
@@ -85,7 +96,11 @@ class Allowance(Instrument):
     verified: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write what the cash is worth to those who decide; more of it adds less and less."""
+        """Write what the cash is worth to those who decide; more of it adds less and less.
+
+        With *d* the strength of the dose `amount` / reward_scale: `reward` at least *d* × reward_worth,
+        `reward_of_form` at least *d* × reward_worth × (1 - `verified`), `tangible` at least *d*.
+        """
         strength = saturated(self.amount / scene.prices["reward_scale"])
         worth = strength * scene.prices["reward_worth"]
         levers.at_least("reward", worth, coverage.covered)
@@ -93,7 +108,11 @@ class Allowance(Instrument):
         levers.at_least("tangible", strength, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return a twelfth of the yearly amount for each service that was delivered, or passed for it, last month."""
+        """Return a twelfth of the yearly amount for each service that was delivered, or passed for it, last month.
+
+        Allowances (earned): sum over the agencies covered of `amount` / 12 × services × (E + (1 - `verified`)(F - E)) ×
+        bodies, with F and E formal and effective adoption.
+        """
         effective, formal = scene.column("agency", "effective"), scene.column("agency", "formal")
         passed = effective + (1 - self.verified) * (formal - effective)
         each = self.amount / 12 * scene.column("agency", "services") * passed * scene.people.weight
@@ -107,7 +126,7 @@ class Grant(Instrument):
     summary: ClassVar[str] = "the centre pays a share of projects, as they run or only where they succeed"
     writes: ClassVar[tuple[str, ...]] = ("grant", "grant_on_success")
     cost_drivers: ClassVar[str] = "share paid, projects that agencies run (or that succeed)"
-    cites: ClassVar[str] = "thesis T-O4, T-P1 (the state as facilitator); assumption"
+    cites: ClassVar[str] = "thesis T-O4, T-P1 (the state as facilitator), collaboration:facilitator; assumption"
     letter: ClassVar[str] = "D"
 
     kind: Literal["grant"] = "grant"
@@ -115,12 +134,16 @@ class Grant(Instrument):
     conditional: bool = False
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the share that is paid."""
+        """Write the share that is paid: `grant` at least `share`, or `grant_on_success` where it is conditional."""
         del scene
         levers.at_least("grant_on_success" if self.conditional else "grant", self.share, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return each agency's part of what its project cost last month, or of the whole where it succeeded."""
+        """Return each agency's part of what its project cost last month, or of the whole where it succeeded.
+
+        Grants (earned, to the accounts of the agencies covered): `share` × bodies × project_price / project_duration
+        where a project runs; where the grant is conditional, `share` × bodies × project_won.
+        """
         if self.conditional:
             owed = scene.column("agency", "project_won")
         else:

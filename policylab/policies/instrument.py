@@ -87,8 +87,17 @@ class Levers:
     ) -> None:
         """Put those covered into pools of a shared cloud: of two clouds the one with more slots a body counts.
 
-        Each cloud has pools of its own; ``slots`` and ``members`` (real bodies) are those of each agency's pool, shape
-        (agencies,).
+        Each cloud has pools of its own: those of a later one get numbers after all that stand. An agency covered moves
+        to the pool of the later cloud where that has more slots for each body that shares it than the pool in which the
+        agency is (as many as share that by now), or as many for each body and more in all.
+
+        Parameters
+        ----------
+        pools, slots, members : array, shape (agencies,)
+            Pool of each agency in this cloud, the slots of that pool, and the real bodies that share it.
+        who : Boolean array, shape (agencies,)
+            Those covered.
+
         """
         columns = self._columns["agency"]
         held, pool, bodies = (columns[name][:, self._world] for name in ("cloud_slots", "cloud_pool", "bodies"))
@@ -111,6 +120,12 @@ def saturated(dose: float) -> float:
 
 class Instrument(Table):
     """One instrument of a package.
+
+    Instruments that meet on a lever are combined: *at least x* means the greater of what stands there and x, *at most
+    x* the smaller, for those covered, leaders with their agencies. A *dose* has the strength 1 - exp(-dose). A price
+    that is *national* is paid once for the country: a lab pays it times the share of the country's bodies that its
+    agencies stand for. *Bodies* are how many real bodies agencies stand for, added up; *citizens behind each* is the
+    country's citizens times that share by the citizens of the lab.
 
     Class attributes say what documentation prints: its family, what it changes, the levers it writes, what
     drives its cost, its source and confidence letter.
@@ -142,7 +157,11 @@ class Instrument(Table):
         return self
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return whom the instrument covers; called once, in the month of the announcement."""
+        """Return whom the instrument covers; called once, in the month of the announcement.
+
+        Agencies by the tiers and regions of the delivery, then the readiest share of them where it says so; citizens by
+        its regions and segments.
+        """
         delivery = self.delivery
         agencies = delivery.readiest_of(
             delivery.covers(scene.people), scene.people, scene.column("agency", "readiness"), scene.luck
@@ -150,10 +169,10 @@ class Instrument(Table):
         return Coverage(agencies, np.full(len(agencies), INFINITY), delivery.covers_citizens(scene.people))
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the levers of one world for a month in which the instrument stands; none by default."""
+        """Write the levers of one world for a month in which the instrument stands; none unless said."""
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:  # noqa: ARG002
-        """Return what the centre pays in a month in which the instrument stands; nothing by default."""
+        """Return what the centre pays in a month in which the instrument stands; nothing unless said."""
         return []
 
     def begins(self, scene: Scene) -> bool:
@@ -175,13 +194,16 @@ class Programme(Instrument):
     intensity: Intensity = 1.0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Raise the levers of those covered to the strength of the programme."""
+        """Raise each lever of those covered to at least the strength of the dose `intensity`."""
         strength = saturated(self.dose(scene))
         for name in self.raises:
             levers.at_least(name, strength, coverage.of(KIND_OF[name]))
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the month's running cost, and what it costs to begin."""
+        """Return the month's running cost, and what it costs to begin.
+
+        Every month `intensity` × the price of a month; what it costs to begin, in the month of the announcement.
+        """
         due = [Payment(self.purpose, self.payee, self.dose(scene) * self.price(scene, coverage))]
         first = self.beginning(scene) if self.begins(scene) else 0.0
         return [*due, Payment(f"{self.purpose}: building it", self.payee, first)] if first else due

@@ -27,6 +27,10 @@ def thousandths(amount: Any) -> Money:
 class Ledger:
     """Payments of many worlds, month by month, kept twice: by line and by account.
 
+    There are two lines: the *outlay* of the centre, and what *agencies* spend. Every payment leaves the account of its
+    payer (the centre, or the agencies) and enters that of its payee. What the centre pays to agencies is booked to each
+    agency's own account; it does not lower what agencies spend. The hours of citizens are a third line, in no account.
+
     Parameters
     ----------
     worlds : int
@@ -98,7 +102,9 @@ class Ledger:
 
 
 def present_value(monthly: NDArray[Any], discount_rate: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the value at month 0 of what was spent so far, month by month.
+    r"""Return the value at month 0 of what was spent so far, month by month.
+
+    What is spent in month *t*, the first being 0, is worth :math:`(1 + i)^{-t/12}` of itself.
 
     Parameters
     ----------

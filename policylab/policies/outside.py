@@ -22,7 +22,7 @@ class Shock(_Event):
 
     summary: ClassVar[str] = "the digital channel is needed more, counters close, and emergency rules hold for a while"
     writes: ClassVar[tuple[str, ...]] = ("urgency", "counter_closed", "emergency_fit")
-    cites: ClassVar[str] = "thesis §5.2 p. 84, claims 8 and 16 (evidence of T-O4); EU27 forms 36 to 38% (2019-20)"
+    cites: ClassVar[str] = "thesis claim:8, claim:16 (evidence of T-O4); EU27 forms 36 to 38% (2019-20)"
     letter: ClassVar[str] = "C"
 
     kind: Literal["shock"] = "shock"
@@ -31,7 +31,11 @@ class Shock(_Event):
     emergency_fit: Share = 0.0
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write need, closed counters and emergency rules."""
+        """Write need, closed counters and emergency rules.
+
+        `urgency` at least `need`, `counter_closed` at least `counters_closed`, `emergency_fit` at least
+        `emergency_fit`.
+        """
         del scene
         levers.at_least("urgency", self.need, coverage.citizens)
         levers.at_least("counter_closed", self.counters_closed, coverage.covered)
@@ -43,14 +47,14 @@ class BudgetCut(_Event):
 
     summary: ClassVar[str] = "agencies' own means are cut, and each effort costs them more"
     writes: ClassVar[tuple[str, ...]] = ("budget_cut",)
-    cites: ClassVar[str] = "thesis §4.3 (budget; T-P1 answers it); size assumed"
+    cites: ClassVar[str] = "thesis barrier:budget, T-P1 (answers it); size assumed"
     letter: ClassVar[str] = "D"
 
     kind: Literal["budget-cut"] = "budget-cut"
     share: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the cut."""
+        """Write the cut: `budget_cut` at least `share`."""
         del scene
         levers.at_least("budget_cut", self.share, coverage.covered)
 
@@ -60,14 +64,14 @@ class TrustScandal(_Event):
 
     summary: ClassVar[str] = "trust falls once, by less where services are protected"
     writes: ClassVar[tuple[str, ...]] = ("scandal",)
-    cites: ClassVar[str] = "thesis §2.3.3 p. 36, claim 15 (T-O3 answers it); Slovic 1993; size assumed"
+    cites: ClassVar[str] = "thesis claim:15, T-O3 (answers it); Slovic 1993; size assumed"
     letter: ClassVar[str] = "D"
 
     kind: Literal["trust-scandal"] = "trust-scandal"
     share: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write what the scandal costs, in its month only."""
+        """Write what the scandal costs, in its month only: `scandal` at least `share`."""
         if self.begins(scene):
             levers.at_least("scandal", self.share, coverage.citizens)
 
@@ -77,7 +81,7 @@ class Reshuffle(_Event):
 
     summary: ClassVar[str] = "leaders are moved at the first rotation after it, however short they served"
     writes: ClassVar[tuple[str, ...]] = ("reshuffle",)
-    cites: ClassVar[str] = "thesis §4.3 (lack of continuity, expert 2; T-P2 answers it); Boyne et al. 2011"
+    cites: ClassVar[str] = "thesis barrier:other.continuity, T-P2 (answers it); Boyne et al. 2011"
     letter: ClassVar[str] = "D"
 
     kind: Literal["reshuffle"] = "reshuffle"
@@ -98,6 +102,9 @@ class Reshuffle(_Event):
         return -(-self.delivery.announced // YEAR) * YEAR
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the chance of being moved until the first October from the event on has passed."""
+        """Write the chance of being moved until the first October from the event on has passed.
+
+        `reshuffle` at least `share` up to and with the first month from the announcement on that is a multiple of 12.
+        """
         if scene.month <= self.october:
             levers.at_least("reshuffle", self.share, coverage.covered)

@@ -19,7 +19,7 @@ class _Partner(Programme):
     payee: ClassVar[str] = "partners"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month of help costs in the agencies covered."""
+        """Return what a month of help costs in the agencies covered: partner_price × their bodies."""
         return scene.prices["partner_price"] * scene.bodies(coverage.covered)
 
 
@@ -28,7 +28,7 @@ class CoDevelopment(_Partner):
 
     summary: ClassVar[str] = "a partner lends his management of projects, so that fewer fail"
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer")
-    cites: ClassVar[str] = "thesis T-P1 (facilitator), §4.4 (co-development, public-private partnership)"
+    cites: ClassVar[str] = "thesis T-P1 (facilitator), collaboration:facilitator, collaboration:co-development"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "co-development"
@@ -41,7 +41,7 @@ class PrivatePractice(_Partner):
 
     summary: ClassVar[str] = "agencies see how private firms redesigned their work, and redesign more themselves"
     writes: ClassVar[tuple[str, ...]] = ("examples",)
-    cites: ClassVar[str] = "thesis T-P5, §4.4 (learn from private practice)"
+    cites: ClassVar[str] = "thesis T-P5, collaboration:private-practice"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "private practice"
@@ -54,7 +54,7 @@ class StartWithTheReady(_Partner):
 
     summary: ClassVar[str] = "those who are ready begin, with a partner's help; their peers see them deliver"
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer", "campaign")
-    cites: ClassVar[str] = "thesis T-P1, §4.3 (readiness comes first), §4.4 (start with the ready)"
+    cites: ClassVar[str] = "thesis T-P1, barrier:readiness (readiness comes first), barrier:readiness.unequal-maturity"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "start with the ready"
@@ -63,7 +63,7 @@ class StartWithTheReady(_Partner):
     share: Annotated[float, Field(gt=0, le=1)] = 0.3
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return the readiest share of those whom the delivery names."""
+        """Return the readiest `share` of those whom the delivery names."""
         meant = super().cover(scene)
         readiness = scene.column("agency", "readiness")
         ready = self.delivery.most_ready(self.share, meant.covered, scene.people, readiness, scene.luck)
@@ -77,19 +77,23 @@ class Outsourcing(Instrument):
     summary: ClassVar[str] = "part of the work on projects is done outside: less load inside, and less is learnt there"
     writes: ClassVar[tuple[str, ...]] = ("outsourced",)
     cost_drivers: ClassVar[str] = "a premium on the part of project spending that is done outside"
-    cites: ClassVar[str] = "thesis T-P1, §4.4 (outsource what need not be done inside)"
+    cites: ClassVar[str] = "thesis T-P1, collaboration:outsourcing"
     letter: ClassVar[str] = "D"
 
     kind: Literal["outsourcing"] = "outsourcing"
     share: Share
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the share that is done outside."""
+        """Write the share that is done outside: `outsourced` at least `share`."""
         del scene
         levers.at_least("outsourced", self.share, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the premium on what projects cost last month."""
+        """Return the premium on what projects cost last month.
+
+        Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered whose project runs, of
+        project_price / project_duration × bodies.
+        """
         running = scene.column("agency", "project_running") & coverage.covered
         spent = scene.column("agency", "project_price") / scene.prices["project_duration"] * scene.people.weight
         premium = scene.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])

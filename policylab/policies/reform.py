@@ -25,19 +25,22 @@ class LawReform(Instrument):
     summary: ClassVar[str] = "rules are amended in step with digital work, after a lag; nobody is obliged"
     writes: ClassVar[tuple[str, ...]] = ("law_reform",)
     cost_drivers: ClassVar[str] = "drafting (fixed)"
-    cites: ClassVar[str] = "thesis T-P3 (amend laws to support digital work)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.amendment"
     letter: ClassVar[str] = "C"
 
     kind: Literal["law-reform"] = "law-reform"
     reform: Reform
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the fit that the reform aims at, once its lag is over."""
+        """Write the fit that the reform aims at, once its lag is over.
+
+        `law_reform` at least `reform.fit`, from the month of the announcement + `reform.lag` on.
+        """
         if scene.month >= self.delivery.announced + self.reform.lag:
             levers.at_least("law_reform", self.reform.fit, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the drafting, at the announcement."""
+        """Return the drafting, at the announcement: the national drafting_price."""
         del coverage
         return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []
 
@@ -49,7 +52,7 @@ class Guidance(Programme):
     summary: ClassVar[str] = "a desk tells agencies how the rules are to be read, so that readings differ less"
     writes: ClassVar[tuple[str, ...]] = ("guidance", "offer")
     cost_drivers: ClassVar[str] = "the desk, month by month"
-    cites: ClassVar[str] = "thesis T-P3, §4.3 (laws are interpreted differently)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.interpretation"
     letter: ClassVar[str] = "D"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "guidance"
@@ -58,7 +61,7 @@ class Guidance(Programme):
     kind: Literal["guidance"] = "guidance"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what the desk costs a month."""
+        """Return what the desk costs a month: the national guidance_price."""
         del coverage
         return scene.national("guidance_price")
 
@@ -70,7 +73,7 @@ class CrossDepartmentRule(Instrument):
     summary: ClassVar[str] = "one rule across departments: the stricter reading of two no longer binds both"
     writes: ClassVar[tuple[str, ...]] = ("one_rule",)
     cost_drivers: ClassVar[str] = "drafting (fixed)"
-    cites: ClassVar[str] = "thesis T-P3, §4.3 (rules across departments, experts 2 and 3)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.cross-department"
     letter: ClassVar[str] = "D"
 
     kind: Literal["cross-department-rule"] = "cross-department-rule"
@@ -78,11 +81,14 @@ class CrossDepartmentRule(Instrument):
     lag: Month = 12
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write how far one rule holds, once its lag is over."""
+        """Write how far one rule holds, once its lag is over.
+
+        `one_rule` at least `share`, from the month of the announcement + `lag` on.
+        """
         if scene.month >= self.delivery.announced + self.lag:
             levers.at_least("one_rule", self.share, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the drafting, at the announcement."""
+        """Return the drafting, at the announcement: the national drafting_price."""
         del coverage
         return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []

@@ -24,7 +24,7 @@ class SharedCloud(Instrument):
     summary: ClassVar[str] = "slots in a common cloud make projects cheaper and end double spending, while they last"
     writes: ClassVar[tuple[str, ...]] = ("cloud_slots", "cloud_pool", "offer")
     cost_drivers: ClassVar[str] = "building the cloud (fixed), slots, month by month"
-    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), §2.4.3 (GDCC in three forms); Lee 2010"
+    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), platform:gdcc; Lee 2010"
     letter: ClassVar[str] = "B"
 
     kind: Literal["shared-cloud"] = "shared-cloud"
@@ -32,7 +32,11 @@ class SharedCloud(Instrument):
     form: Literal["central", "ministry", "department"] = "central"
 
     def cover(self, scene: Scene) -> Coverage:
-        """Return whom the cloud serves: where each department has its own, only so many as there are slots."""
+        """Return whom the cloud serves: where each department has its own, only so many as there are slots.
+
+        Those whom the delivery names; in the form *department* the readiest `slots` of them, and nobody where `slots`
+        is 0.
+        """
         coverage = super().cover(scene)
         if self.form != "department":
             return coverage
@@ -41,13 +45,23 @@ class SharedCloud(Instrument):
         return Coverage(covered & (self.slots > 0), coverage.deadline, coverage.citizens)
 
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write each agency's pool and the slots that its pool has."""
+        """Write each agency's pool and the slots that its pool has.
+
+        `cloud_pool` is one pool for all (*central*), one for each ministry in the order of the alphabet (*ministry*),
+        or one for each agency (*department*). `cloud_slots` is `slots` × the bodies covered that share the pool,
+        rounded (a half to the even number); in the form *department* it is the agency's own bodies. `offer` at least
+        `slots`.
+        """
         pools = self._pools(scene.people)
         levers.pooled(pools, *self._provided(pools, coverage.covered, scene.people), coverage.covered)
         levers.at_least("offer", self.slots, coverage.covered)
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the building at the announcement, and the slots, used or not."""
+        """Return the building at the announcement, and the slots, used or not.
+
+        Building: the national platform_price. Slots, every month: slot_price × the sum over the agencies covered of
+        slots of the pool / bodies that share it × own bodies.
+        """
         held, members = self._provided(self._pools(scene.people), coverage.covered, scene.people)
         slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
         due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
@@ -78,12 +92,12 @@ class _Platform(Programme):
     payee: ClassVar[str] = "platform builders"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what running the platform costs a month."""
+        """Return what running the platform costs a month: the national platform_upkeep."""
         del coverage
         return scene.national("platform_upkeep")
 
     def beginning(self, scene: Scene) -> float:
-        """Return what building the platform costs."""
+        """Return what building the platform costs: the national platform_price."""
         return scene.national("platform_price")
 
 
@@ -92,7 +106,7 @@ class DigitalIdentity(_Platform):
 
     summary: ClassVar[str] = "one digital identity: services of agencies that connect to it become easier"
     writes: ClassVar[tuple[str, ...]] = ("digital_id",)
-    cites: ClassVar[str] = "thesis T-P1, §2.4.1 (National Digital ID)"
+    cites: ClassVar[str] = "thesis T-P1, platform:digital-id"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "digital identity"
@@ -105,7 +119,7 @@ class ElectronicPayment(_Platform):
 
     summary: ClassVar[str] = "one way to pay: services of agencies that connect to it become easier"
     writes: ClassVar[tuple[str, ...]] = ("e_payment",)
-    cites: ClassVar[str] = "thesis T-P1, §2.4.2 (government e-Payment)"
+    cites: ClassVar[str] = "thesis T-P1, platform:e-payment"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "e-payment"
@@ -118,7 +132,7 @@ class OneStopPlatform(_Platform):
 
     summary: ClassVar[str] = "one door to all services, as easy as data flow between the agencies behind it"
     writes: ClassVar[tuple[str, ...]] = ("one_stop", "offer")
-    cites: ClassVar[str] = "thesis T-O1 (one-stop service), Table 4 (Government One-Stop Service platform)"
+    cites: ClassVar[str] = "thesis T-O1 (one-stop service), platform:one-stop-platform"
     letter: ClassVar[str] = "C"
     raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "one-stop platform"
@@ -142,5 +156,5 @@ class Security(Programme):
     kind: Literal["security"] = "security"
 
     def price(self, scene: Scene, coverage: Coverage) -> float:
-        """Return what a month of protection costs for the agencies covered."""
+        """Return what a month of protection costs for the agencies covered: security_price × their bodies."""
         return scene.prices["security_price"] * scene.bodies(coverage.covered)

@@ -15,7 +15,7 @@ from policylab.rules.worth import unmet_duty
 def agency_imitation(threshold, peers_effective, *, threshold_form):
     r"""Peers who deliver pull: in proportion to how much they do, or all at once where they pass a threshold.
 
-    .. math:: p = (1 - f_\theta) \bar E + f_\theta [\bar E \ge \theta]
+    .. math:: p_e = (1 - f_\theta) \bar E + f_\theta [\bar E \ge \theta_E]
 
     >>> [round(float(agency_imitation(0.3, 0.4, threshold_form=form)), 3) for form in (0.0, 1.0)]
     [0.4, 1.0]
@@ -26,7 +26,8 @@ def agency_imitation(threshold, peers_effective, *, threshold_form):
 @rule(
     of="agency",
     writes=("haste", "deadline_nearness"),
-    cites="O'Donoghue & Rabin 1999; BOD 18-01 data; Electronic Government Act B.E. 2565 (reports to cabinet)",
+    cites="O'Donoghue & Rabin 1999; BOD 18-01; thesis claim:8; Electronic Government Act B.E. 2565 (reports to "
+    "cabinet)",
 )
 def agency_deadline(
     deadline_in, formal, effective, digital_ceiling, duty_target, inspection_rate, audit_depth,
@@ -34,10 +35,12 @@ def agency_deadline(
 ):  # fmt: skip
     r"""A deadline presses in its last months and wears off; reports keep up the attention of laggards found out.
 
-    .. math:: h = e^{-\max(D, 0) / \theta + \min(D, 0) / \theta_a}, \quad
-              N = h + [D \le 0]\, \eta\, \omega (1 - e^{-\pi H})(1 - h)
+    .. math:: h = e^{-\max(\mathsf{t}, 0) / \theta + \min(\mathsf{t}, 0) / \theta_a}, \quad
+              N = h + [\mathsf{t} \le 0]\, \eta\, D_u (1 - e^{-\mathsf{i} H})(1 - h), \quad
+              D_u = \max(D_K - F, 0) + \mathsf{a} \max(\min(F, D_K) - E, 0), \quad
+              D_K = \min(\mathsf{D}, K)
 
-    with :math:`\omega` the share of the duty that an inspection would find unmet: who is never inspected is never
+    with :math:`D_u` the share of the duty that an inspection would find unmet: who is never inspected is never
     reported.
 
     >>> [[round(float(x), 3) for x in agency_deadline(d, 0.5, 0.5, 1.0, 1.0, 0.1, 0.5, deadline_scale=2.0,
@@ -53,7 +56,8 @@ def agency_deadline(
 @rule(
     of="agency",
     writes="attention",
-    cites="Kingdon; Jones & Baumgartner (agendas); thesis §4.3 (leaders: perception, a clear task), claims 7, 10, 12",
+    cites="Kingdon 1984; Jones & Baumgartner 2005 (agendas); thesis barrier:leadership.mindset, "
+    "barrier:leadership.clear-problem, claim:4, claim:7, claim:10, claim:12",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_attention(
@@ -65,10 +69,12 @@ def agency_attention(
 ):  # fmt: skip
     r"""Deadlines, leaders who see why, honours, money, drives, help on offer, citizens and peers compete for attention.
 
-    .. math:: \alpha = 1 - \exp(-(h_\alpha + k_D N \sqrt{\xi} + k_L m c + k_I \rho + k_R (1 - e^{-r_s / s_r})
-              + k_C D_c + k_O O_h + k_U (\max(u - E, 0) + \min(L_c, 1) \max(F - E, 0)) + k_P p))
+    .. math:: A = 1 - \exp(-(h_\alpha + k_D N \sqrt{\xi} + k_L m c + k_I \mathsf{h} + k_R (1 - e^{-r_s / s_r})
+                  + k_C \mathsf{C} + k_O \mathsf{F} + k_U (\max(u - E, 0) + \min(L_c, 1) \max(F - E, 0))
+                  + k_P p_e)), \quad
+              r_s = \mathsf{r} + \mathsf{r}_f + \mathsf{k} + \mathsf{k}_s
 
-    with :math:`r_s` the rewards and the shares of cost that can be had, and :math:`L_c` what citizens' claims threaten.
+    with :math:`r_s` the rewards and the shares of cost that can be had.
 
     >>> round(float(agency_attention(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.2, 0.1, 0.1, 0.5, 0.5,
     ...     attention_base=0.01, attention_from_deadline=2.0, attention_from_leader=0.25,
@@ -94,11 +100,13 @@ def agency_attention(
     )
 
 
-@rule(of="agency", writes="awake", cites="Kingdon; Jones & Baumgartner (agendas)")
+@rule(of="agency", writes="awake", cites="Kingdon 1984; Jones & Baumgartner 2005 (agendas)")
 def agency_agenda(attention, luck):
-    """Whether the matter is on the agenda this month.
+    r"""Whether the matter is on the agenda this month.
 
     A draw: an agency is awake where its luck falls below its attention.
+
+    .. math:: a_w = [\varepsilon < A]
 
     >>> bool(agency_agenda(0.3, 0.2)), bool(agency_agenda(0.3, 0.4))
     (True, False)
@@ -109,14 +117,15 @@ def agency_agenda(attention, luck):
 @rule(
     of="agency",
     writes=("liability", "claims"),
-    cites="Becker 1968; Winter & May 2001; Kirchler, Hoelzl & Wahl 2008; thesis §4.2, p. 72 (a citizen may sue)",
+    cites="Becker 1968; Winter & May 2001; Kirchler, Hoelzl & Wahl 2008; thesis claim:8, claim:12 (a citizen may sue)",
 )
 def agency_liability(
     inspection_rate, penalty, claim, deadline_in, sanction_salience, *, horizon, deadline_scale, liability_scale
 ):
     r"""The sanction expected over the months looked ahead: for leaving all undone, and for citizens' claims on paper.
 
-    .. math:: L = \psi\, \pi\, P\, H\, \xi\, e^{-\max(D, 0)/\theta}, \quad L_c = \psi\, q_c\, H\, \xi
+    .. math:: L = \psi H \xi\, \mathsf{i}\, \mathsf{p}\, e^{-\max(\mathsf{t}, 0) / \theta}, \quad
+              L_c = \psi H \xi\, \mathsf{q}
 
     >>> [round(float(x), 3) for x in agency_liability(0.1, 1.0, 0.05, 0.0, 1.0, horizon=12, deadline_scale=2.0,
     ...     liability_scale=1.0)]
@@ -130,13 +139,13 @@ def agency_liability(
 @rule(
     of="agency",
     writes="felt_control",
-    cites="Deci, Koestner & Ryan 1999; Falk & Kosfeld 2006; thesis §5.3 policy no. 2 (promote rather than control); "
-    "assumption: a law that nobody enforces controls nobody",
+    cites="Deci, Koestner & Ryan 1999; Falk & Kosfeld 2006; thesis claim:14; assumption: a law that nobody enforces "
+    "controls nobody",
 )
 def agency_felt_control(control, promotion, liability):
     r"""Control is felt as far as a sanction is expected, and less where the style is to promote.
 
-    .. math:: u = \gamma_u (1 - \pi_p)(1 - e^{-L})
+    .. math:: c_f = \mathsf{c} (1 - \mathsf{M})(1 - e^{-L})
 
     >>> round(float(agency_felt_control(1.0, 0.0, 1.2)), 3)
     0.699

@@ -92,7 +92,8 @@ def chosen(ignore, paper, real, luck_ignore, luck_act, luck_kind, *, temperature
 @rule(
     of="agency",
     writes=("choice", "declared"),
-    cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Winter & May 2001; DiMaggio & Powell 1983 (peers)",
+    cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Winter & May 2001; DiMaggio & Powell 1983 (peers); "
+    "thesis claim:8",
 )
 def agency_choice(
     awake, formal, effective, digital_ceiling, duty_target, audit_depth, liability, claims, recognition,
@@ -110,6 +111,34 @@ def agency_choice(
     as likely as that, and peers' pull, less cost, resistance and the threat that is left, most of which is
     suspended while a project runs in good faith; (2) acting is weighed against ignoring by a Gumbel draw each,
     paper against real by a logistic one, scaled by the temperature and the nesting; (3) an agency that sleeps ignores.
+
+    .. math:: O = a_w [U_a - \tau \ln(-\ln(\varepsilon_{act})) > U_i - \tau \ln(-\ln(\varepsilon_{ignore}))] (1
+                  + [U_r - U_p > s_n \ln(\varepsilon_{kind} / (1 - \varepsilon_{kind}))]), \quad
+              f = [O = 1]\, f_p, \quad
+              U_a = U_b + s_n \ln(e^{(U_p - U_b) / s_n} + e^{(U_r - U_b) / s_n}), \quad
+              U_b = \max(U_p, U_r), \quad
+              s_n = \max(\tau \lambda_n, 10^{-9}), \quad
+              U_i = u_0 - \Theta_i, \quad
+              U_p = B_p (e_f - \nu_p c_e f_p / k_J - \Theta_p) - 10^{6} (1 - B_p), \quad
+              B_p = [K - F > 10^{-9}] \max([\Theta_p < \Theta_i], [e_f > 0]), \quad
+              e_f = (u_R \mathsf{h}_f + \mathsf{r}_f) f_p / f_0, \quad
+              f_p = \min(f_0, \max(K - F, 0)), \quad
+              U_r = B_r (V (o_r k_r - \varrho \lambda_E \min(k_J, E)) / k_J + ((u_R \mathsf{h} + \mathsf{r}) o_r
+                  + w_P p_e - c_e (1 - \min(\mathsf{k} + \mathsf{k}_s o_r, 1))) k_r / k_J - \rho_R R - \Theta_r)
+                  - 10^{6} (1 - B_r), \quad
+              B_r = [K - E \ge k_J / 2] [J_t \le 0] [t_c \le 0], \quad
+              k_r = \min(k_J, K - E), \quad
+              o_r = (1 - \varrho)(1 - \pi_J (1 - z_p)), \quad
+              \Theta_r = s_h (1 - \gamma_f) \Theta_i + (1 - s_h) (L_g (\max(D_K - F_r, 0)
+                  + \mathsf{a} \max(\min(F_r, D_K) - E_r, 0)) + L_c \max(F_r - E_r, 0)), \quad
+              s_h = \min(T_J / H, 1), \quad
+              E_r = E + o_r k_r, \quad
+              F_r = \max(E_r, F + \max(K - F, 0) \min(1, o_r k_r / \max(K - E, 0.01))), \quad
+              \Theta_p = L_g (\max(D_K - F - f_p, 0) + \mathsf{a} \max(\min(F + f_p, D_K) - E, 0)) + L_c \max(F
+                  + f_p - E, 0), \quad
+              \Theta_i = L_g (\max(D_K - F, 0) + \mathsf{a} \max(\min(F, D_K) - E, 0)) + L_c \max(F - E, 0), \quad
+              L_g = L (1 - \gamma_f \min(J_t / H, 1)), \quad
+              D_K = \min(\mathsf{D}, K)
 
     >>> parameters = dict(temperature=0.2, nesting=1.0, inertia=0.25, project_scope_share=0.2,
     ...     paper_step=0.6, paper_cost=0.1, partial_success=0.55, partial_yield=0.4, project_loss=0.25,

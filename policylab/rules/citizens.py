@@ -10,7 +10,8 @@ from policylab.rules.shared import HOLDER, first_in_line
 @rule(
     of="citizen",
     writes=("usefulness", "ease", "perceived_quality"),
-    cites="Davis 1989; Venkatesh et al. 2003; thesis §2.4.2, p. 43 (usefulness, ease, quality, trust), T-O1 (branding)",
+    cites="Davis 1989; Venkatesh et al. 2003; thesis claim:15 (usefulness, ease, quality), claim:5 (what can be "
+    "seen), T-O1 (branding)",
     sees={
         "reach": mean_over("dealings", "reach"),
         "quality": mean_over("dealings", "quality"),
@@ -24,9 +25,10 @@ def citizen_perception(
 ):  # fmt: skip
     r"""People notice how useful, how easy and how good the digital services of their agencies are; branding hurries it.
 
-    .. math:: U' = U + v (\upsilon + (1 - \upsilon) E_q - U), \quad
-              Z' = Z + v (1 - (1 - k)(1 - P)(1 - C)(1 - \beta_s O_s) - Z), \quad
-              Q_p' = Q_p + v (Q - Q_p), \quad v = \min(1, v_U (1 + \beta_b B_r))
+    .. math:: U' = U + v (\upsilon + (1 - \upsilon) \bar E_q - U), \quad
+              Z' = Z + v (1 - (1 - k)(1 - \bar P)(1 - \bar C)(1 - \beta_s \mathsf{W}_c) - Z), \quad
+              Q_p' = Q_p + v (\bar Q - Q_p), \quad
+              v = \min(1, v_U (1 + \beta_b \mathsf{B}_r))
 
     >>> [round(float(x), 4) for x in citizen_perception(0.5, 0.5, 0.5, 0.5, 0.0, 0.0, 0.5, 0.6, 0.2, 0.0,
     ...     perception_speed=0.1, perception_from_branding=1.0, useful_at_first=0.3, ease_from_service=0.3)]
@@ -58,7 +60,7 @@ def citizen_capability(
 ):  # fmt: skip
     r"""Who has access and, with help around or at a desk, skill enough for services as hard as they are made.
 
-    .. math:: a_c = [\text{access}] \cdot [k + \eta_n \bar a + \eta_d H_d \ge d_k (1 - P)(1 - C)]
+    .. math:: a_c = a_a [k + \eta_n \bar a + \eta_d \mathsf{d} \ge d_k (1 - \bar P)(1 - \bar C)]
 
     >>> bool(citizen_capability(True, 0.3, 0.0, 0.5, 0.1, 0.0, difficulty=0.4, help_from_neighbours=0.2,
     ...     help_from_desk=0.2))
@@ -71,14 +73,15 @@ def citizen_capability(
 @rule(
     of="citizen",
     writes="enrolled",
-    cites="Khon La Khrueng (26.8 million granted, 24.0 million used); claim 15",
+    cites="Khon La Khrueng (26.8 million granted, 24.0 million used); thesis platform:welfare-database",
     allocates=True,
 )
 def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bonus_appeal):
-    """Places in a bonus scheme go to those who ask first, and are kept while it stands.
+    r"""Places in a bonus scheme go to those who ask first, and are kept while it stands.
 
-    An allocation: (1) who is able and whose taste is not against it asks for a place while a bonus is paid;
-    (2) the places that are left go by luck among those who ask; (3) who holds one keeps it.
+    An allocation: (1) while a bonus is paid (:math:`\mathsf{b} > 0`), who holds a place keeps it; elsewhere it is lost;
+    (2) who holds none, is able (:math:`a_c`) and has a taste below :math:`a_B` asks for one; (3) the places that those
+    who hold one leave of :math:`\mathsf{b}_n` go to who asks, the least luck first.
 
     >>> has, able, taste = np.zeros((4, 1), bool), np.ones((4, 1), bool), np.array([[0.1], [0.2], [0.3], [0.9]])
     >>> money, places, luck = np.full((4, 1), 0.003), np.full((4, 1), 2.0), np.array([[0.9], [0.2], [0.3], [0.1]])
@@ -96,7 +99,8 @@ def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bo
 @rule(
     of="citizen",
     writes="prefers_digital",
-    cites="Venkatesh et al. 2003; Dwivedi et al. 2019; Rana, Dwivedi & Williams 2015; thesis §2.4.2, p. 43",
+    cites="Venkatesh et al. 2003; Dwivedi et al. 2019; Rana, Dwivedi & Williams 2015; thesis claim:15, "
+    "barrier:trust.acceptance, T-R1",
     sees={"users_around": mean_over("neighbours", "prefers_digital")},
 )
 def citizen_intention(
@@ -108,11 +112,13 @@ def citizen_intention(
 ):  # fmt: skip
     r"""Now and then a citizen reconsiders the channel; a lasting taste parts those who take it from others.
 
-    .. math:: p = \operatorname{logit}^{-1}(b_0 + b_U U + b_Z Z + b_Q Q_p + b_T T + b_N \bar a + b_C a_c
-              + b_B e_c (1 - e^{-B / s_B}) + b_S S)
+    .. math:: a' = a + [\varepsilon < h_c (1 + \beta_M \mathsf{T} + \beta_S \mathsf{U})] ([\tau_c < \pi_a]
+                  - a), \quad
+              \pi_a = \operatorname{logit}^{-1}(b_I + b_U U + b_Z Z + b_Q Q_p + b_T T + b_N \bar a + b_C a_c
+                  + b_B e_c (1 - e^{-\mathsf{b} / s_B}) + b_S \mathsf{U})
 
-    A citizen whose luck falls below the chance of reconsidering, :math:`h_c (1 + \beta_m M_c + \beta_S S)`, prefers
-    the digital channel where the taste lies below p; the others keep what they preferred.
+    A citizen whose luck falls below the chance of reconsidering prefers the digital channel where the taste lies
+    below :math:`\pi_a`; the others keep what they preferred.
 
     >>> bool(citizen_intention(False, 0.3, 0.6, 0.5, 0.6, 0.5, True, False, 0.0, 0.0, 0.0, 0.2, 0.05,
     ...     intention_base=-4.0, intention_from_usefulness=3.0, intention_from_ease=1.5, intention_from_quality=1.5,
@@ -139,7 +145,8 @@ def citizen_intention(
 @rule(
     of="citizen",
     writes=("used", "registered", "burdened", "helped", "shut_out", "experience"),
-    cites="Moynihan, Herd & Harvey 2015 (burden); thesis §5.3 operational no. 1; assumption: one dealing a month",
+    cites="Moynihan, Herd & Harvey 2015 (burden); thesis T-O1 (one-stop service), barrier:other.citizen-experience; "
+    "assumption: one dealing a month",
     sees={
         "reach": mean_over("dealings", "reach"),
         "effective": mean_over("dealings", "effective"),
@@ -163,6 +170,18 @@ def citizen_dealing(
     cost to autonomy; who is not able and meets no counter is helped by someone around or at a desk, or is shut out;
     (4) digital use goes well with the chance of quality; a failure ends at the counter, and where that is out
     of reach the citizen is shut out; (5) a declared service costs whoever tries it a wasted attempt.
+
+    .. math:: u_c = \max(D_r a a_c, D_n), \quad
+              r_c' = \max(r_c, u_c, e_c), \quad
+              b_c = \max(u_c (1 - q_g), D_f a a_c, p_c), \quad
+              p_c = C_o (1 - a_c) [\varepsilon_{helper} < 1 - (1 - \eta_p \bar a_c)(1 - \eta_o \mathsf{d})], \quad
+              o_c = \max(C_o (1 - a_c)(1 - p_c), u_c (1 - q_g) C_o), \quad
+              x = u_c q_g - D_f a a_c - \xi_f D_n - \max(u_c (1 - q_g), o_c), \quad
+              D_r = [\varepsilon_{service} < \bar E_q], \quad
+              D_f = (1 - D_r) [\varepsilon_{service} < \bar E_q + \max(\bar F - \bar E, 0)], \quad
+              C_o = D_r [\varepsilon_{counter} < 1 - (1 - \kappa_o d_c \bar E^2)(1 - \bar{\mathsf{o}})], \quad
+              D_n = C_o a_c (1 - a), \quad
+              q_g = [\varepsilon_{quality} < \bar Q]
 
     >>> used, registered, burdened, helped, shut_out, experience = citizen_dealing(False, True, True, False, 0.5, 0.0,
     ...     0.6, 0.6, 0.9, 0.7, 0.0, 0.5, 0.3, 0.9, 0.2, 0.5, counter_closure=0.4, helper_share=0.5, desk_share=0.5,
@@ -198,7 +217,7 @@ def citizen_dealing(
 def citizen_hours(used, burdened, helped, shut_out, *, counter_hours, digital_hours):
     r"""A dealing that goes well online is short; trouble costs the attempt and a visit, help the helper's time.
 
-    .. math:: h = h_o (1 - \max(u_c (1 - b_c), p_c)) + h_d (\max(u_c, b_c, o_c) + p_c)
+    .. math:: H_c = h_o (1 - \max(u_c (1 - b_c), p_c)) + h_d (\max(u_c, b_c, o_c) + p_c)
 
     with use, burden, help and being shut out each 0 or 1. Who is shut out still spends a visit's time, in vain: that
     somebody gets nothing saves nobody an hour.
@@ -221,7 +240,8 @@ def citizen_hours(used, burdened, helped, shut_out, *, counter_hours, digital_ho
 def citizen_news(experience):
     r"""An experience makes good or bad news.
 
-    .. math:: x^+ = \max(x, 0), \quad x^- = \max(-x, 0)
+    .. math:: x^+ = \max(x, 0), \quad
+              x^- = \max(-x, 0)
 
     >>> [float(x) for x in citizen_news(-1.0)]
     [0.0, 1.0]
@@ -232,7 +252,8 @@ def citizen_news(experience):
 @rule(
     of="citizen",
     writes="trust",
-    cites="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006; thesis §2.3.3, p. 36, T-P4 (two-way communication)",
+    cites="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006; thesis claim:15 (competence), "
+    "barrier:trust.acceptance, T-P4 (two-way communication)",
     sees={
         "good_around": mean_over("neighbours", "good_news"),
         "bad_around": mean_over("neighbours", "bad_news"),
@@ -247,8 +268,9 @@ def citizen_trust(
 
     Who gets an answer loses less.
 
-    .. math:: T' = \min(1, \max(0, T + a_p (1 - T)(x^+ + \omega \bar x^+)
-              - a_p \rho_T T (x^- (1 - \beta_a M_c) + \omega \bar x^-) - T\, S_t (1 - A_s) + \alpha_T (T_0 - T)))
+    .. math:: T' = \min(1, \max(0, T + a_p (1 - T)(x^+ + \omega \bar x^+) - a_p \rho_T T (x^- (1
+                  - \beta_a \mathsf{T}) + \omega \bar x^-) - T\, \mathsf{s} (1 - \bar{\mathsf{A}})
+                  + \alpha_T (T_* - T)))
 
     >>> round(float(citizen_trust(0.5, 0.5, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, trust_gain=0.02, trust_loss_ratio=3.0,
     ...     trust_anchor=0.01, news_weight=0.2, answered=0.5)), 3)

@@ -9,7 +9,7 @@ from policylab.rules.rule import calendar, from_above, mean_of_near, mean_over, 
 @rule(
     of="leader",
     writes=("conviction", "mindset", "clarity", "tenure", "successions"),
-    cites="thesis §4.3 (lack of continuity, expert 2); Boyne et al. 2011; Akhtari, Moreira & Trucco 2022",
+    cites="thesis barrier:other.continuity; Boyne et al. 2011; Akhtari, Moreira & Trucco 2022",
     sees={"october": calendar("october"), "culture": mean_over("peers", "mindset")},
     events={"luck_successor": "successions"},
 )
@@ -18,12 +18,22 @@ def leader_succession(
     *, succession_hazard, shortest_term, culture_share, leader_mindset_start, leader_mindset_spread,
     clarity_kept,
 ):  # fmt: skip
-    """Leaders rotate on 1 October; a successor brings an attitude of his own, coloured by the peers'.
+    r"""Leaders rotate on 1 October; a successor brings an attitude of his own, coloured by the peers'.
 
     A draw: (1) in October a leader who has served the shortest term leaves with probability
     1 - (1 - hazard)^12, and after an election or a reshuffle at least with the chance that this brings,
     however short the term; (2) the successor's conviction mixes the mean mindset of the peers (culture) and a
     draw from the spread of leaders; (3) mindset starts there, part of the clarity of the task is kept.
+
+    .. math:: m_*' = m_* + B_l (\hat m - m_*), \quad
+              m' = m + B_l (\hat m - m), \quad
+              c' = c - B_l (1 - \kappa_c) c, \quad
+              t_l' = (1 - B_l)(t_l + 1), \quad
+              n_l' = n_l + B_l, \quad
+              B_l = \max([\varepsilon < \mathcal{O} (1 - (1 - \lambda_L)^{12})] [t_l \ge \tau_L], [\varepsilon <
+                  \mathcal{O}\, \mathsf{u}]), \quad
+              \hat m = \phi_L \bar m + (1 - \phi_L) \min(1, \max(0, m_0 + \sigma_m
+                  \Phi^{-1}(\varepsilon_{successor})))
 
     >>> leader_succession(0.8, 0.8, 0.6, 30, 0, 0.0, 0.5, 1.0, 0.05, 0.5, succession_hazard=0.03,
     ...     shortest_term=12, culture_share=0.5, leader_mindset_start=0.5, leader_mindset_spread=0.15,
@@ -46,7 +56,7 @@ def leader_succession(
 @rule(
     of="leader",
     writes="mindset",
-    cites="thesis §4.3, p. 76 (perception, mindset), T-P2; DeGroot 1974; Friedkin & Johnsen 1990; Deffuant et al. 2000",
+    cites="thesis barrier:leadership.mindset, T-P2; DeGroot 1974; Friedkin & Johnsen 1990; Deffuant et al. 2000",
     sees={
         "peer_mindset": mean_of_near("peers", "mindset", "confidence_bound"),
         "result": from_above("agency", "project_result"),
@@ -59,9 +69,10 @@ def leader_mindset(
 ):  # fmt: skip
     r"""Mindset moves between own conviction and the peers', with the last project's result and a programme.
 
-    .. math:: m' = \min(1, \max(0, m + v_m (a x + (1 - a) \bar m - m) + \beta_m z + \beta_T T (1 - m)))
+    .. math:: m' = \min(1, \max(0, m + v_m (\alpha_m m_* + (1 - \alpha_m) \tilde m - m) + \beta_m z
+                  + \beta_T \mathsf{L} (1 - m)))
 
-    with :math:`\bar m` the mean of those peers whose mindset lies within the bound of confidence.
+    with :math:`\tilde m` the mean of those peers whose mindset lies within the bound of confidence.
 
     >>> float(leader_mindset(0.5, 0.5, 0.7, 0.0, 0.5, mindset_speed=0.1, stubbornness=0.5,
     ...     mindset_from_success=0.02, mindset_from_programme=0.02).round(3))
@@ -75,7 +86,7 @@ def leader_mindset(
 @rule(
     of="leader",
     writes="clarity",
-    cites="thesis §4.3, p. 76 (a clear problem that can really be used), T-P2",
+    cites="thesis barrier:leadership.clear-problem, T-P2",
     sees={"programme": from_above("agency", "leader_programme")},
 )
 def leader_clarity(
@@ -83,7 +94,7 @@ def leader_clarity(
 ):
     r"""A leader who sees why, or has learnt to set a problem, sets a clearer task; it takes months to become clear.
 
-    .. math:: c' = c + v_c (\min(1, c_0 + \beta_c m + \gamma_c T) - c)
+    .. math:: c' = c + v_c (\min(1, c_0 + \beta_c m + \gamma_c \mathsf{L}) - c)
 
     >>> round(float(leader_clarity(0.4, 0.5, 0.5, clarity_speed=0.1, clarity_base=0.25, clarity_from_mindset=0.5,
     ...     clarity_from_programme=0.2)), 3)

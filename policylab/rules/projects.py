@@ -10,7 +10,7 @@ from policylab.rules.worth import formal_after, redesign_step
 @rule(
     of="agency",
     writes=("project_months_left", "project_running", "project_result", "failures", "cool_off"),
-    cites="Heeks 2003 (whole, partial and total failure); thesis §4.3 (weak project management)",
+    cites="Heeks 2003 (whole, partial and total failure); thesis barrier:skills.project-management",
     events={"luck": "projects_started"},
 )
 def agency_project_finish(
@@ -21,6 +21,15 @@ def agency_project_finish(
 
     A draw, keyed by the agency's n-th project: below the odds of failure it fails (-1); of the rest a share
     succeeds in part (the partial yield), the others wholly (1). In every other month the result is 0.
+
+    .. math:: J_t' = \max(J_t - 1, 0), \quad
+              J = [J_t' > 0], \quad
+              z = B_e (-B_f + (1 - B_f)(1 - B_z (1 - z_p))), \quad
+              n_f' = n_f + B_e B_f, \quad
+              t_c' = B_e B_f T_c + (1 - B_e B_f) \max(t_c - 1, 0), \quad
+              B_e = [J_t = 1], \quad
+              B_f = [\varepsilon < J_q], \quad
+              B_z = [\varepsilon < J_q + (1 - J_q) \pi_J]
 
     >>> [int(x) for x in agency_project_finish(1, 0.4, 0, 0, 0.2, partial_success=0.55, partial_yield=0.4,
     ...     cool_off_months=6)]
@@ -38,13 +47,14 @@ def agency_project_finish(
 @rule(
     of="agency",
     writes=("effective", "formal"),
-    cites="Heeks 2003; dynamics: services on paper are made real first; assumption: a failure may undo what was won",
+    cites="Heeks 2003; assumption: services on paper are made real first, and a failure may undo what was won",
 )
 def agency_effective_adoption(effective, formal, digital_ceiling, project_result, project_scope, *, project_loss):
     r"""Success makes services really digital, those on paper first in proportion; a failure undoes some.
 
-    .. math:: E' = E + w - \lambda_E \min(E, k) \max(-z, 0), \quad
-              F' = \max(E + w, F + \max(K - F, 0) \min(1, w / \max(K - E, 0.01))), \quad w = \min(k \max(z, 0), 1 - E)
+    .. math:: E' = E + w - \lambda_E \min(E, J_k) \max(-z, 0), \quad
+              F' = \max(E + w, F + \max(K - F, 0) \min(1, w / \max(K - E, 0.01))), \quad
+              w = \min(J_k \max(z, 0), 1 - E)
 
     >>> [round(float(x), 3) for x in agency_effective_adoption(0.2, 0.6, 1.0, 1.0, 0.2, project_loss=0.25)]
     [0.4, 0.7]
@@ -58,7 +68,8 @@ def agency_effective_adoption(effective, formal, digital_ceiling, project_result
 @rule(
     of="agency",
     writes="redesigned",
-    cites="thesis §4.1 no. 2 (cut the steps first), §2.5.1 (leaders decide), claim 12 (manuals of 2015); Hammer 1990",
+    cites="thesis claim:1 (cut the steps first), claim:4 (leaders decide), claim:12 (manuals of 2015), T-P2, "
+    "programme:three-pillars; Hammer 1990",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_redesign(
@@ -69,8 +80,8 @@ def agency_redesign(
 
     What a project redesigns hangs on people and rules as well, and is more where examples were seen.
 
-    .. math:: P' = P + (\max(z, 0)\, \delta + \nu_P R_d\, m\, c)(1 - P), \quad
-              \delta = \Delta\, m\, c\, (S + \hat g) / 2 \cdot (1 + \beta_e X)
+    .. math:: P' = P + (\max(z, 0)\, \delta + \Delta_d \mathsf{P} m c)(1 - P), \quad
+              \delta = \Delta\, m\, c\, (S + g_r)(1 + \beta_e \mathsf{Z}) / 2
 
     >>> round(float(agency_redesign(0.1, 1.0, 0.6, 0.4, 0.0, 0.0, 0.5, 0.5, redesign_from_project=0.4,
     ...     redesign_from_examples=0.5, redesign_from_drive=0.01)), 3)
@@ -87,12 +98,12 @@ def agency_redesign(
 @rule(
     of="agency",
     writes="citizen_first",
-    cites="thesis §5.3 operational no. 1 (quick wins in citizens' main services), claim 7",
+    cites="thesis claim:7, T-O1 (quick wins in citizens' main services)",
 )
 def agency_citizen_first(citizen_first, quick_wins, project_result):
     r"""Which services are made real next: under quick wins those that most citizens need.
 
-    .. math:: q_c' = q_c + \max(z, 0)(W - q_c) / 2
+    .. math:: Q_c' = Q_c + \max(z, 0)(\mathsf{Q} - Q_c) / 2
 
     >>> round(float(agency_citizen_first(0.2, 1.0, 1.0)), 3)
     0.6
@@ -139,18 +150,27 @@ def agency_declare(formal, declared):
         "project_months_left", "project_running", "project_scope", "project_odds", "project_cost",
         "projects_started",
     ),
-    cites="dynamics: slots and scope of projects are explicit; Lee 2010 (investments take time)",
+    cites="assumption: slots and scope of projects are explicit; Lee 2010 (investments take time)",
 )  # fmt: skip
 def agency_project_start(
     choice, effective, digital_ceiling, project_risk, real_cost, project_months_left, project_scope,
     project_odds, project_cost, projects_started,
     *, project_duration, project_scope_share,
 ):  # fmt: skip
-    """An agency that chose *for real* begins one project: it lasts whole months and covers part of its services.
+    r"""An agency that chose *for real* begins one project: it lasts whole months and covers part of its services.
 
     An allocation: (1) who chose *for real* gets a project of the full duration, of the stated scope or what
     the ceiling leaves, with the odds of failure and the cost of the month it begins in; (2) the others keep
     what they had.
+
+    .. math:: J_t' = J_t + B_s (T_J - J_t), \quad
+              J = [J_t' > 0], \quad
+              J_k' = J_k + B_s (k_s - J_k), \quad
+              J_q' = J_q + B_s (\varrho - J_q), \quad
+              J_c' = J_c + B_s (c_e k_s / k_J - J_c), \quad
+              J_n' = J_n + B_s, \quad
+              B_s = [O = 2], \quad
+              k_s = \min(k_J, K - E)
 
     >>> [float(x) for x in agency_project_start(2, 0.7, 0.8, 0.3, 1.1, 0, 0.2, 0.0, 0.0, 3,
     ...     project_duration=7, project_scope_share=0.2)][:2]
@@ -172,8 +192,8 @@ def agency_project_start(
 @rule(
     of="agency",
     writes=("project_price", "project_won", "spending", "duplicated"),
-    cites="thesis §4.3 (each agency builds its own: duplicated investment); assumption: unit cost of an effort per "
-    "service (D); paper costs a share of the real thing",
+    cites="thesis barrier:budget.duplication; assumption: unit cost of an effort per service (D), and paper costs a "
+    "share of the real thing",
 )
 def agency_spending(
     services, project_running, project_cost, project_price, project_result, cloud_slot, declared, real_cost,
@@ -184,8 +204,10 @@ def agency_spending(
     The price of a project that ended well is kept for a month, also where the next one begins at once. What a slot
     in the shared cloud would have saved is money spent twice.
 
-    .. math:: x_J' = p\, n\, k\, c_J, \quad x_W = x_J \max(z, 0), \quad
-              x = J x_J' / T_0 + p\, n\, \nu_p\, c\, f, \quad x_2 = J x_J' / T_0\, \sigma_c (1 - n_c)
+    .. math:: J_p' = p\, n\, k_J J_c, \quad
+              J_w = J_p \max(z, 0), \quad
+              X = J J_p' / T_J + p\, n\, \nu_p\, c_e f, \quad
+              X_2 = J J_p' / T_J\, \sigma_c (1 - c_s)
 
     >>> [round(float(x), 3) for x in agency_spending(10, True, 1.0, 30.0, 0.5, False, 0.0, 1.0, effort_price=12,
     ...     project_duration=6, project_scope_share=0.2, paper_cost=0.1, cloud_saving=0.25)]

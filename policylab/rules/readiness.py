@@ -9,7 +9,7 @@ from policylab.rules.rule import mean_over, rule
 @rule(
     of="agency",
     writes=("skill", "project_management", "motivation", "load", "resistance"),
-    cites="thesis §4.3 (uneven skill between agencies); definition",
+    cites="thesis barrier:skills.uneven; definition",
     sees={
         "basic_skill": mean_over("officials", "basic_skill"),
         "applied_skill": mean_over("officials", "applied_skill"),
@@ -22,8 +22,11 @@ from policylab.rules.rule import mean_over, rule
 def agency_people(basic_skill, applied_skill, project_skill, motivation_of_staff, workload, resistance_of_staff):
     r"""An agency is as skilled, keen, loaded and resistant as its officials are on average.
 
-    .. math:: S = (\bar b + \bar s) / 2, \quad J_m = \bar j, \quad M = \bar\mu, \quad \Lambda = \bar\ell,
-              \quad R = \bar r
+    .. math:: S = (\bar b + \bar s) / 2, \quad
+              S_j = \bar j, \quad
+              M = \bar\mu, \quad
+              \Lambda = \bar\ell, \quad
+              R = \bar r
 
     >>> agency_people(0.7, 0.5, 0.3, 0.4, 0.8, 0.1)
     (0.6, 0.3, 0.4, 0.8, 0.1)
@@ -34,12 +37,13 @@ def agency_people(basic_skill, applied_skill, project_skill, motivation_of_staff
 @rule(
     of="agency",
     writes=("practice", "technology"),
-    cites="Cohen & Levinthal 1990 (capacity grows by use); Weiner 2009",
+    cites="Cohen & Levinthal 1990 (capacity grows by use); Weiner 2009; thesis barrier:readiness.to-adapt",
 )
 def agency_learning(practice, technology, project_result, *, readiness_from_success):
     r"""A project that succeeds leaves better practice and better technology behind.
 
-    .. math:: x' = x + \beta_x \max(z, 0)(1 - x), \quad x \in \{\text{practice}, \text{technology}\}
+    .. math:: q' = q + \beta_x \max(z, 0)(1 - q), \quad
+              t' = t + \beta_x \max(z, 0)(1 - t)
 
     >>> [round(float(x), 3) for x in agency_learning(0.5, 0.3, 1.0, readiness_from_success=0.1)]
     [0.55, 0.37]
@@ -51,7 +55,8 @@ def agency_learning(practice, technology, project_result, *, readiness_from_succ
 @rule(
     of="agency",
     writes="readiness",
-    cites="readiness survey of Thai government bodies 2018 (three parts); thesis §4.3 (readiness comes first)",
+    cites="readiness survey of Thai government bodies 2018 (three parts); thesis barrier:readiness (readiness comes "
+    "first)",
 )
 def agency_readiness(practice, skill, technology):
     r"""Readiness has three equal parts: practice, people and technology.
@@ -67,7 +72,8 @@ def agency_readiness(practice, skill, technology):
 @rule(
     of="agency",
     writes="project_risk",
-    cites="Heeks 2003; Weiner 2009; thesis §4.3 (weak project management); Berger 2014 (silent protest)",
+    cites="Heeks 2003; Weiner 2009; thesis barrier:skills.project-management, barrier:readiness.to-adapt, claim:9 "
+    "(haste); Berger 2014 (silent protest)",
     sees={"running": mean_over("market", "project_running")},
 )
 def agency_project_risk(
@@ -79,8 +85,9 @@ def agency_project_risk(
 
     Weak management of projects adds as well, unless a partner lends his.
 
-    .. math:: q = \operatorname{logit}^{-1}(k_0 + k_1 (d_0 + k_h h + k_c \max(\bar J - C, 0)
-              + k_\ell \max(\Lambda - 1/2, 0) + k_r R + k_m (1/2 - J_m - H_p (1 - J_m)) - \mathcal{R}))
+    .. math:: \varrho = \operatorname{logit}^{-1}(\varrho_0 + \varrho_1 (d_0 + \varrho_h h
+                  + \varrho_c \max(\bar J - C_J, 0) + \varrho_\ell \max(\Lambda - 1/2, 0) + \varrho_r R
+                  + \varrho_m (1/2 - S_j - \mathsf{J} (1 - S_j)) - \mathcal{R}))
 
     >>> round(float(agency_project_risk(0.55, 0.5, 0.0, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,
     ...     task_demand=0.55, risk_of_haste=0.15, risk_of_congestion=0.5, implementer_capacity=0.3,

@@ -45,7 +45,7 @@ def lower_of_pair(link: str, column: str) -> Sight:
 
 
 def mean_of_near(link: str, column: str, bound: str) -> Sight:
-    """See the mean of a column over those whose value lies within a parameter of one's own, oneself not counted.
+    """See the mean of a column over those others whose value lies no farther from one's own than a parameter.
 
     With a bound as wide as the column's range this is the mean over all ties; whoever has nobody near sees his own
     value. The link joins agents of one kind.
@@ -82,7 +82,7 @@ class Card:
     allocates : bool
         Whether it looks at all agents at once (a queue for few places), so that no form for one agent exists.
     cites, title, equation : str
-        Source, first sentence and printed equation (empty for draws and allocations).
+        Source, first sentence and printed equation (empty for allocations, which have numbered steps).
 
     """
 
@@ -131,7 +131,6 @@ def rule(
     def hang(function: Callable[..., Any]) -> Callable[..., Any]:
         arguments = inspect.signature(function).parameters.values()
         text = inspect.getdoc(function) or ""
-        equation = _EQUATION.search(text)
         card = Card(
             name=getattr(function, "__name__", "rule"),
             of=of,
@@ -143,7 +142,7 @@ def rule(
             allocates=allocates,
             cites=cites,
             title=text.partition("\n")[0],
-            equation=" ".join(equation.group(1).split()) if equation else "",
+            equation=printed_equation(text),
         )
         _check(card)
         if allocates and hasattr(function, "one_agent"):
@@ -152,6 +151,12 @@ def rule(
         return function
 
     return hang
+
+
+def printed_equation(text: str) -> str:
+    """Return the equation that a docstring prints, on one line; empty without one."""
+    found = _EQUATION.search(text)
+    return " ".join(found.group(1).split()) if found else ""
 
 
 def card_of(function: Callable[..., Any]) -> Card:

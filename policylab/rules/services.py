@@ -9,7 +9,8 @@ from policylab.rules.worth import gain_of_work
 @rule(
     of="agency",
     writes="quality",
-    cites="thesis §4.1 no. 2 (same technology, other process, other result), §2.4.2 p. 43, T-O3; Berger 2014",
+    cites="thesis claim:3 (same technology, other process, other result), claim:15 (service quality), T-O3 "
+    "(security); Berger 2014",
 )
 def agency_quality(
     redesigned, integration, skill, security, resistance,
@@ -18,7 +19,7 @@ def agency_quality(
 ):  # fmt: skip
     r"""A service works as well as its process, its data, its people and its safety let it.
 
-    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S + q_A A_s - q_R R))
+    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S + q_A \mathsf{A} - q_R R))
 
     >>> round(float(agency_quality(0.2, 0.1, 0.6, 0.0, 0.1, quality_base=0.3, quality_from_redesign=0.3,
     ...     quality_from_integration=0.2, quality_from_skill=0.25, quality_from_security=0.1,
@@ -40,12 +41,14 @@ def agency_quality(
 @rule(
     of="agency",
     writes="efficiency",
-    cites="thesis §4.1 no. 2 and 7, p. 65 and 70; Milgrom & Roberts 1990",
+    cites="thesis claim:1, claim:2, claim:5 (internal management); Milgrom & Roberts 1990",
 )
 def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, technology_share, complementarity):
     r"""Work gains from technology and redesign together, little from either alone.
 
-    .. math:: G = \kappa_P P + (1 - \kappa_P) (\alpha E^{r} + (1 - \alpha) P^{r})^{1 / r}
+    .. math:: G = \kappa_P P + (1 - \kappa_P)(\alpha \hat E^{\rho} + (1 - \alpha) \hat P^{\rho})^{1 / \rho}, \quad
+              \hat E = \max(E, 10^{-9}), \quad
+              \hat P = \max(P, 10^{-9})
 
     >>> round(float(agency_efficiency(0.8, 0.2, gain_from_redesign_alone=0.25, technology_share=0.5,
     ...     complementarity=-1.0)), 3)
@@ -63,13 +66,13 @@ def agency_efficiency(effective, redesigned, *, gain_from_redesign_alone, techno
 @rule(
     of="agency",
     writes="client_use",
-    cites="thesis §4.1 no. 4 (citizens see the external side); definition",
+    cites="thesis claim:5 (citizens see the external side); definition",
     sees={"prefers_digital": mean_over("clients", "prefers_digital")},
 )
 def agency_client_use(prefers_digital):
     r"""An agency sees how many of its clients would choose the digital channel.
 
-    .. math:: u = \overline{a}
+    .. math:: u = \bar a
 
     >>> agency_client_use(0.3)
     0.3
@@ -80,12 +83,12 @@ def agency_client_use(prefers_digital):
 @rule(
     of="agency",
     writes="reach",
-    cites="thesis §5.3 operational no. 1 (quick wins in citizens' main services)",
+    cites="thesis claim:7, T-O1 (quick wins in citizens' main services)",
 )
 def agency_reach(effective, citizen_first, *, reach_of_quick_wins):
     r"""Of those who come, more meet a digital service where the services made real are those that most people need.
 
-    .. math:: E_q = 1 - (1 - E)^{1 + \beta_q q_c}
+    .. math:: E_q = 1 - \max(1 - E, 10^{-12})^{1 + \beta_q Q_c}
 
     >>> [round(float(agency_reach(0.2, first, reach_of_quick_wins=1.0)), 3) for first in (0.0, 1.0)]
     [0.2, 0.36]

@@ -10,7 +10,8 @@ HOLDER = 1_000_000  # months: who holds a place stands before all who wait for o
 def first_in_line(waiting, pool, luck, places, takes=None):
     """Return who is served: in each pool those who waited longest, equals by luck, as many as there are places.
 
-    Whoever does not fit holds up those behind.
+    Those who hold a place stand first. Of equals the one with the least luck comes first. Each takes its places (one,
+    or as many as bodies it stands for) while they last; whoever does not fit holds up those behind.
 
     Parameters
     ----------
@@ -53,8 +54,8 @@ def first_in_line(waiting, pool, luck, places, takes=None):
 @rule(
     of="agency",
     writes=("cloud_slot", "cloud_wait"),
-    cites="thesis §4.3 (duplicated budgets), §2.4.3 (government cloud in three forms); GDCC (about 40,000 machines "
-    "against more than 200,000 needed)",
+    cites="thesis barrier:budget.duplication, platform:gdcc; GDCC (about 40,000 machines against more than 200,000 "
+    "needed)",
     allocates=True,
 )
 def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, bodies, luck):
@@ -81,7 +82,7 @@ def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, bodies,
 @rule(
     of="agency",
     writes="convenience",
-    cites="thesis §2.4.1 (digital id), §2.4.2 (e-payment), Table 4 (one-stop platform); Davis 1989 (ease)",
+    cites="thesis platform:digital-id, platform:e-payment, platform:one-stop-platform; Davis 1989 (ease)",
 )
 def agency_convenience(
     convenience, digital_id, e_payment, one_stop, integration, data_linkage,
@@ -89,7 +90,8 @@ def agency_convenience(
 ):  # fmt: skip
     r"""Common platforms make an agency's services easy, as fast as it connects to them and as far as data flow.
 
-    .. math:: C' = C + v_C\, x_l (C^* - C), \quad C^* = 1 - (1 - w_i A_i)(1 - w_p A_p)(1 - w_o A_o (1 + I) / 2)
+    .. math:: C' = C + v_C\, x_l (\hat C - C), \quad
+              \hat C = 1 - (1 - e_i \mathsf{I})(1 - e_p \mathsf{E})(1 - e_o \mathsf{W} (1 + I) / 2)
 
     >>> round(float(agency_convenience(0.0, 1.0, 0.0, 0.0, 0.2, 0.5, ease_from_identity=0.2, ease_from_payment=0.2,
     ...     ease_from_one_stop=0.4, connecting_speed=0.1)), 3)

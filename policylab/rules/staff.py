@@ -8,7 +8,8 @@ from policylab.rules.rule import from_above, mean_over, rule
 @rule(
     of="staff",
     writes="motivation",
-    cites="thesis §5.3 policy no. 2 (promote rather than control); Deci, Koestner & Ryan 1999; Frey & Jegen 2001",
+    cites="thesis claim:14, barrier:leadership.clear-problem (keen subordinates); Deci, Koestner & Ryan 1999; Frey & "
+    "Jegen 2001",
     sees={
         "control": from_above("agency", "felt_control"),
         "cash": from_above("agency", "tangible"),
@@ -25,9 +26,9 @@ def staff_motivation(
 
     Recovery is half as fast.
 
-    .. math:: \mu^* = \min(1, \mu_0 (1 - \chi u)(1 - \chi_t \theta_t)(1 + \phi_r \rho)(1 + \phi_p \pi_p)
-              (1 + \phi_c (c - 1/2))), \quad
-              \mu' = \mu + v_\mu (1 - [\mu^* > \mu] / 2)(\mu^* - \mu)
+    .. math:: \mu' = \mu + v_\mu (1 - [\hat\mu > \mu] / 2)(\hat\mu - \mu), \quad
+              \hat\mu = \min(1, \mu_* (1 - \chi c_f)(1 - \chi_t \mathsf{m})(1 + \phi_r \mathsf{h})(1
+                  + \phi_p \mathsf{M})(1 + \phi_c (c - 1/2)))
 
     >>> round(float(staff_motivation(0.5, 0.5, 1.0, 0.0, 0.0, 0.0, 0.5, crowding_out=0.2, crowding_out_by_cash=0.1,
     ...     crowding_in=0.1, crowding_in_by_style=0.1, keenness=0.2, motivation_speed=0.1)), 3)
@@ -43,7 +44,8 @@ def staff_motivation(
 @rule(
     of="staff",
     writes="resistance",
-    cites="thesis §5.3 operational no. 4 (in steps, not crammed down); Brehm 1966; Kim & Kankanhalli 2009; Berger 2014",
+    cites="thesis claim:9, barrier:other.vested-benefits, T-R3 (voice of officials); Brehm 1966; Kim & Kankanhalli "
+    "2009; Berger 2014",
     sees={
         "notice_given": from_above("agency", "notice_given"),
         "voice": from_above("agency", "voice"),
@@ -56,8 +58,8 @@ def staff_resistance(
 ):  # fmt: skip
     r"""An abrupt announcement raises resistance once, most where skill and voice are low; it wears off.
 
-    .. math:: r' = \min(1, r_0 + (r - r_0)\, 2^{-1/h_r} + \rho_0 \max(1 - n / L, 0)(1 - v)(1 - s)
-              + \beta_r \max(-z, 0))
+    .. math:: r' = \min(1, r_* + (r - r_*)\, 2^{-1 / h_r} + \rho_0 \max(1 - \mathsf{n} / L_n, 0)(1
+                  - \mathsf{v})(1 - s) + \beta_r \max(-z, 0))
 
     >>> round(float(staff_resistance(0.1, 0.1, 0.5, 6.0, 0.2, 0.0, reactance=0.3, notice_needed=18,
     ...     resistance_half_life=12, resistance_from_failure=0.08)), 3)
@@ -72,8 +74,8 @@ def staff_resistance(
 @rule(
     of="staff",
     writes="workload",
-    cites="Berger 2014 (silent protest); thesis §4.4 (outsourcing); "
-    "assumption: declared services are run twice, on paper and at the counter",
+    cites="Berger 2014 (silent protest); thesis collaboration:outsourcing; assumption: declared services are run "
+    "twice, on paper and at the counter",
     sees={
         "project_running": from_above("agency", "project_running"),
         "outsourced": from_above("agency", "outsourced"),
@@ -86,7 +88,7 @@ def staff_workload(
 ):
     r"""Work beside a project, as far as it is not done outside, and work done twice add to the ordinary load.
 
-    .. math:: \ell = p\, (\ell_0 + \ell_p J (1 - o_J) + \ell_d \max(F - E, 0))
+    .. math:: \ell = p_s (\ell_0 + \ell_p J (1 - \mathsf{J}_o) + \ell_d \max(F - E, 0))
 
     >>> round(float(staff_workload(1.0, True, 0.5, 0.5, 0.3, ordinary_load=0.6, load_of_project=0.2,
     ...     load_of_double_work=0.2)), 3)
@@ -100,7 +102,7 @@ def staff_workload(
 @rule(
     of="staff",
     writes="basic_skill",
-    cites="thesis §4.3 (skills must be kept up continuously), T-P5; Cohen & Levinthal 1990",
+    cites="thesis barrier:skills.upkeep, T-P5; Cohen & Levinthal 1990",
     sees={
         "peer_skill": mean_over("colleagues", "basic_skill"),
         "training": from_above("agency", "training_basic"),
@@ -109,7 +111,7 @@ def staff_workload(
 def staff_basic_skill(basic_skill, basic_training, peer_skill, training, *, learning, forgetting, taught_in_course):
     r"""Officials learn from training and better colleagues, and forget as technology moves on.
 
-    .. math:: b' = b + \lambda (h_b + \eta_h H_b + \max(\bar b - b, 0))(1 - b) - \phi b
+    .. math:: b' = b + \lambda (h_b + \eta_h \mathsf{H}_b + \max(\bar b - b, 0))(1 - b) - \phi b
 
     >>> round(float(staff_basic_skill(0.6, 0.1, 0.7, 0.5, learning=0.03, forgetting=0.002,
     ...     taught_in_course=0.4)), 5)
@@ -122,7 +124,7 @@ def staff_basic_skill(basic_skill, basic_training, peer_skill, training, *, lear
 @rule(
     of="staff",
     writes="applied_skill",
-    cites="thesis §5.3 operational no. 2 (deep applied skill rather than basic understanding); Cohen & Levinthal 1990",
+    cites="thesis T-O2; Cohen & Levinthal 1990",
     sees={
         "peer_skill": mean_over("colleagues", "applied_skill"),
         "training": from_above("agency", "training_applied"),
@@ -136,8 +138,8 @@ def staff_applied_skill(
 ):  # fmt: skip
     r"""Applied skill grows on basic skill, by training, from colleagues and by doing; a failure sets it back.
 
-    .. math:: s' = s + \lambda b (h_s + \eta_h H_s + \max(\bar s - s, 0))(1 - s)
-              + \lambda_d (1 - o_J)(\max(z, 0)(1 - s) - \max(-z, 0) s) - \phi s
+    .. math:: s' = s + \lambda b (h_s + \eta_h \mathsf{H}_s + \max(\bar s - s, 0))(1 - s)
+                  + \lambda_d (1 - \mathsf{J}_o)(\max(z, 0)(1 - s) - \max(-z, 0) s) - \phi s
 
     What is done outside teaches those inside nothing.
 
@@ -154,7 +156,7 @@ def staff_applied_skill(
 @rule(
     of="staff",
     writes="project_skill",
-    cites="thesis §4.3 (weak management of IT projects), T-P5; Cohen & Levinthal 1990",
+    cites="thesis barrier:skills.project-management, T-P5; Cohen & Levinthal 1990",
     sees={
         "training": from_above("agency", "training_management"),
         "result": from_above("agency", "project_result"),
@@ -164,7 +166,7 @@ def staff_applied_skill(
 def staff_project_skill(project_skill, training, result, outsourced, *, learning, taught_in_course, learning_by_doing):
     r"""Managing projects is learnt in courses and by managing one, however it ends.
 
-    .. math:: j' = j + (\lambda\, \eta_h H_j + \lambda_d (1 - o_J)\, |z|)(1 - j)
+    .. math:: j' = j + (\lambda\, \eta_h \mathsf{H}_j + \lambda_d (1 - \mathsf{J}_o)\, |z|)(1 - j)
 
     >>> round(float(staff_project_skill(0.4, 0.5, -1.0, 0.0, learning=0.03, taught_in_course=0.4,
     ...     learning_by_doing=0.02)), 4)

@@ -58,8 +58,8 @@ def redesign_step(mindset, clarity, skill, law_reading, examples, *, redesign_fr
 @rule(
     of="agency",
     writes="real_cost",
-    cites="thesis §4.3 (regulation, data, duplicated budgets); Bromley & Powell 2012 (what is on paper is half way); "
-    "Lee 2010 (shared systems cost less)",
+    cites="thesis barrier:regulation, barrier:data, barrier:budget.duplication; Bromley & Powell 2012 (what is on "
+    "paper is half way); Lee 2010 (shared systems cost less)",
 )
 def agency_real_cost(
     law_reading, data_storage, data_linkage, data_willing, load, budget_cut, cloud_slot, formal, effective,
@@ -68,8 +68,9 @@ def agency_real_cost(
 ):  # fmt: skip
     r"""One effort costs 1 for an average agency; misfit, poor data, load and scarce means add; a slot and paper save.
 
-    .. math:: c = e^{\gamma_g (1/2 - \hat g) + \gamma_d (1/2 - \bar x) + \gamma_\ell (\Lambda - 1/2) + \gamma_b B}
-              (1 - \sigma_c\, n_c)(1 - \nu \min(1, (F - E) / \max(K - E, 0.01)))
+    .. math:: c_e = e^{\gamma_g (1/2 - g_r) + \gamma_d (1/2 - x_d) + \gamma_\ell (\Lambda - 1/2)
+                  + \gamma_b \mathsf{B}} (1 - \sigma_c\, c_s)(1 - \nu \min(1, (F - E) / \max(K - E, 0.01))), \quad
+              x_d = (x_s + x_l + w_y) / 3
 
     >>> round(float(agency_real_cost(0.5, 0.2, 0.2, 0.5, 0.5, 0.0, False, 0.4, 0.2, 1.0, cost_from_law=0.8,
     ...     cost_from_data=0.4, cost_from_load=0.4, cost_from_scarcity=1.0, cloud_saving=0.3,
@@ -90,7 +91,7 @@ def agency_real_cost(
 @rule(
     of="agency",
     writes="real_value",
-    cites="thesis §4.2, p. 75 (technology and redesign together); Milgrom & Roberts 1990; Bresnahan et al. 2002",
+    cites="thesis claim:1 (technology and redesign together), claim:4; Milgrom & Roberts 1990; Bresnahan et al. 2002",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
 def agency_real_value(
@@ -101,12 +102,19 @@ def agency_real_value(
 ):  # fmt: skip
     r"""What an effort is worth to those who decide, if it succeeds: the gain of work, as leaders and staff want it.
 
-    .. math:: V = 2 v \frac{G(E + k_V, P + \delta (1 - P)) - G(E, P)}{k_V} (1 + \beta_I I)(1 + \beta_u (u - 1/2))
-              ((1 - w) M + w m), \quad k_V = \min(\max(K - E, k / 2), k)
+    .. math:: V = 2 V_0 \frac{G_n - G_0}{k_V} (1 + \beta_I I)(1 + \beta_u (u - 1/2))((1 - \omega_V) M
+                  + \omega_V m), \quad
+              G_n = \kappa_P P_n + (1 - \kappa_P)(\alpha \max(E_n, 10^{-9})^{\rho}
+                  + (1 - \alpha) \max(P_n, 10^{-9})^{\rho})^{1 / \rho}, \quad
+              G_0 = \kappa_P P + (1 - \kappa_P)(\alpha \max(E, 10^{-9})^{\rho}
+                  + (1 - \alpha) \max(P, 10^{-9})^{\rho})^{1 / \rho}, \quad
+              E_n = E + k_V, \quad
+              k_V = \min(\max(K - E, k_J / 2), k_J), \quad
+              P_n = P + \delta (1 - P), \quad
+              \delta = \Delta\, m\, c\, (S + g_r)(1 + \beta_e \mathsf{Z}) / 2
 
-    with :math:`k_V` the scope that a project could have now (half of the full one at least),
-    :math:`\delta = \Delta\, m\, c\, (S + \hat g) / 2 \cdot (1 + \beta_e X)` its step of redesign and
-    :math:`G(E, P) = \kappa_P P + (1 - \kappa_P)(\alpha E^r + (1 - \alpha) P^r)^{1/r}` the gain of work.
+    with :math:`k_V` the scope that a project could have now (half of the full one at least), :math:`G_0` and
+    :math:`G_n` the gain of work before and after, and :math:`\delta` the step of redesign.
 
     >>> round(float(agency_real_value(0.1, 0.1, 1.0, 0.0, 0.5, 0.6, 0.5, 0.0, 0.5, 0.5, 0.5, value=1.6,
     ...     value_from_integration=1.0, value_from_use=0.8, leader_weight=0.5, project_scope_share=0.2,

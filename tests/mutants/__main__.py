@@ -22,7 +22,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-TREE = ("policylab", "tests", "experiments", "pyproject.toml")  # what the lab is, and what tests read of it
+TREE = ("policylab", "tests", "pyproject.toml")  # what the lab is, and what tests read of it
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "mutants")
 PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not pinned and not long")
 KILLED_BY = "Killed by: "

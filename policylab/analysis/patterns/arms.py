@@ -23,6 +23,7 @@ Judge = Literal["", "all", "supportive", "hostile"]
 THIRD = 1 / 3
 REMOVAL = 36  # an October
 YEAR = 12
+LAB_MONTHS = 78  # what is looked at at size lab ends here, so that its arms can share their runs
 ANNOUNCED = 12  # the month in which every package that ships announces what it does
 
 

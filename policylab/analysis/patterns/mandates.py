@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, PHASED, RECOGNITION, STATUS_QUO, YEAR, Arm
+from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, PHASED, RECOGNITION, STATUS_QUO, YEAR, Arm
 from policylab.analysis.patterns.pattern import (
     ANY,
     CLAIM,
@@ -61,7 +61,7 @@ JUMP = Pattern(
     source=DMARC,
     needs=(ABRUPT,),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="gain of formal adoption in the quarter that ends with the deadline month, over the mean quarter of"
     " the year before it (five points count as twice where that is 0 or less), and of the year after it"
     " over the quarter's",
@@ -103,7 +103,7 @@ DECOUPLING = Pattern(
     ".74; decoupling (Meyer & Rowan 1977; Bromley & Powell 2012)",
     needs=(TWO_STAGES, ABRUPT),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="F - E at the announcement (month 12), after the first deadline (18), its month of maximum against "
     "the stage that checks substance (due in month 30), its fall in the two years from then against the"
     " same law without that stage, and the rise of E/F in these two years, alone and against the law "
@@ -142,7 +142,7 @@ WEAK_SANCTIONS = Pattern(
     source=f"{DMARC}: 47 to 63% at the first deadline",
     needs=(WEAK,),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="formal adoption after the deadline month under a law inspected at .05 a month with half the "
     "penalty, and the largest gain of any twelve months after it",
     figures=figures_of_weak_sanctions,
@@ -172,10 +172,10 @@ ORDER = Pattern(
     kind=CLAIM,
     statement="For the same service at the same age, formal adoption is higher by mandate than by incentive, and "
     "by incentive than by itself.",
-    source="thesis §5.3, T-O4",
+    source="thesis claim:8, T-O4",
     needs=(ABRUPT, RECOGNITION, STATUS_QUO),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="differences in formal adoption four years after the announcement",
     figures=figures_of_order,
     bands={"law_over_incentive": POSITIVE, "incentive_over_voluntary": POSITIVE},
@@ -244,10 +244,10 @@ ABRUPTNESS = Pattern(
     statement="An abrupt mandate raises resistance and failures per project, and where failures undo much and "
     "readiness is low it has less effective adoption two years after the announcement than the same law"
     " in steps.",
-    source="thesis, T-O4 (in steps, not crammed down); reactance (Brehm 1966)",
+    source="thesis claim:9, T-O4 (in steps); Brehm 1966 (reactance)",
     needs=(*LAWS, *LAWS_THERE),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="abrupt minus phased: resistance in the year after the announcement; failures per project begun and "
     f"effective adoption two years after it, the latter in the region of worlds with {REGION}; shown as well: "
     "effective adoption two years after each agency's own deadline",
@@ -289,7 +289,7 @@ ABRUPTNESS_WITHOUT = Pattern(
     source="control of P8: its own causes taken out",
     needs=(*LAWS, *LAWS_THERE, *LAWS_WITHOUT, *LAWS_THERE_WITHOUT),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="abrupt minus phased with and without the four mechanisms: less than a third is left of the "
     "differences in resistance and in failures per project, and effective adoption in the region of P8 "
     "is not lower",
@@ -328,7 +328,7 @@ WITHOUT_TEETH = Pattern(
     id="C1",
     kind=CONTROL,
     statement="A law without liability and deadline attention is its reform alone.",
-    source="control of mandates: their own causes taken out; the gate of attention stays",
+    source="control of mandates: their own causes taken out (the gate of attention stays)",
     needs=(*LAWS, *TOOTHLESS, REFORM),
     size="classroom",
     months=120,

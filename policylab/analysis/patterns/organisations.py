@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from policylab.analysis.patterns.arms import ANNOUNCED, PHASED, REMOVAL, STATUS_QUO, THIRD, YEAR, Arm
+from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, PHASED, REMOVAL, STATUS_QUO, THIRD, YEAR, Arm
 from policylab.analysis.patterns.pattern import CLAIM, DATA, EFFECTIVE, NEGATIVE, POSITIVE, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
 from policylab.parameters import parameter
@@ -42,10 +42,10 @@ ASSETS = Pattern(
     kind=CLAIM,
     statement="The effect of a mandate on effective adoption grows with mindset, skills and redesign; in the "
     "bottom third it is under half of that in the top third.",
-    source="thesis §4.2, §4.3; complementarity (Milgrom & Roberts 1990)",
+    source="thesis claim:1, claim:4, barrier:skills; Milgrom & Roberts 1990 (complements)",
     needs=(PHASED, STATUS_QUO),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="effect of the phased law on effective adoption five years after its announcement, in thirds of the"
     " agencies by the sum of standardised mindset of the leader, skill and redesigned share at month 0",
     figures=figures_of_assets,
@@ -89,7 +89,7 @@ COMPLEMENTS = Pattern(
     id="P10",
     kind=CLAIM,
     statement="Technology without redesign gives about no gain, redesign alone gives some, both give most.",
-    source="thesis p. 75-76; Milgrom & Roberts 1990",
+    source="thesis claim:1; Milgrom & Roberts 1990",
     needs=(TECHNOLOGY, REDESIGN, BOTH),
     size="classroom",
     months=120,
@@ -120,7 +120,7 @@ SUCCESSION = Pattern(
     source="Boyne et al. 2011",
     needs=(PHASED, *MOVED.values()),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="effect on effective adoption three years later of moving, in month 36 under the phased law, the "
     "third of the leaders with the highest mindset, the third with the lowest, and (shown only) all",
     figures=figures_of_succession,
@@ -162,8 +162,8 @@ CLOUD = Pattern(
     statement="A shared cloud cuts cost until capacity binds, then queues: its adoption follows capacity, not demand.",
     source="GDCC: about 40,000 virtual machines against more than 200,000 needed",
     needs=(STATUS_QUO, FEW, MANY, IN_DEMAND),
-    size="lab",
-    months=84,
+    size="classroom",
+    months=120,
     statistic="five years after a cloud for 15 and for 40 in a hundred agencies is announced: share with a slot, "
     "share waiting, change of the former when honours raise demand, and the cost of an effort of "
     "holders over the same agencies' without a cloud",

@@ -111,31 +111,21 @@ def report(
         Called with jobs done and in all.
 
     """
-    everywhere = [pattern for pattern in DECLARED.values() if pattern.exists is None]
-    groups = [[pattern.id for pattern in group] for group in grouped(everywhere, size)]
-    existing = [_smaller(pattern, size, worlds) for pattern in DECLARED.values() if pattern.exists is not None]
-    nowhere: Point = {}
-    jobs = [(names, size, seed, number, nowhere) for names in groups for number in range(replications)]
+    existing = {name: _smaller(pattern, size, worlds) for name, pattern in DECLARED.items() if pattern.exists}
+    groups = grouped([pattern for name, pattern in DECLARED.items() if name not in existing], size)
     with Crew(workers, progress) as crew:
-        crew.expect(len(jobs) + len(existing) * replications)
-        places = {
-            pattern.id: world_found(pattern, pattern.exists, seed, crew)
-            for pattern in existing
-            if pattern.exists is not None
-        }
-        jobs += [
-            ([name], size, seed, number, point) for name, point in places.items() for number in range(replications)
-        ]
+        crew.expect((len(groups) + len(existing)) * replications)
+        places = {name: world_found(pattern, pattern.exists, seed, crew) for name, pattern in existing.items()}
+        asked: list[tuple[list[str], Point]] = [([pattern.id for pattern in group], {}) for group in groups]
+        asked += [([name], point) for name, point in places.items()]
+        jobs = [(names, size, seed, number, point) for names, point in asked for number in range(replications)]
         found = crew.do(_replication, jobs)
     rows: dict[str, dict[str, Any]] = {}
     curves: dict[Curve, Path] = {}
-    for first in range(0, len(found), replications):
-        of_group = found[first : first + replications]
-        mean = mean_of([one.seen for one in of_group])
-        for name in jobs[first][0]:
-            pattern = DECLARED[name]
-            rows[name] = _row(pattern, of_group, mean)
-            curves |= {curve: _band(curve, of_group) for curve in pattern.curves}
+    for place, (names, _) in enumerate(asked):
+        of_group = found[place * replications : (place + 1) * replications]
+        rows |= _rows(names, of_group)
+        curves |= {curve: _band(curve, of_group) for name in names for curve in DECLARED[name].curves}
     return Report(
         [rows[pattern.id] for pattern in PATTERNS],
         [rows[pattern.id] for pattern in CONTROLS],
@@ -174,9 +164,15 @@ def _smaller(pattern: Pattern, size: str | None, worlds: int | None) -> Pattern:
     return replace(pattern, exists=search)
 
 
-def _row(pattern: Pattern, found: Sequence[_Found], mean: Seen) -> dict[str, Any]:
-    of_mean_path = pattern.figures(mean) if pattern.rule == "path" else None
-    return judged(pattern, [one.figures.get(pattern.id, {}) for one in found], of_mean_path)
+def _rows(names: Sequence[str], found: Sequence[_Found]) -> dict[str, dict[str, Any]]:
+    """Return the rows of the patterns of a group."""
+    mean = mean_of([one.seen for one in found])
+    rows = {}
+    for name in names:
+        pattern = DECLARED[name]
+        of_mean_path = pattern.figures(mean) if pattern.rule == "path" else None
+        rows[name] = judged(pattern, [one.figures.get(name, {}) for one in found], of_mean_path)
+    return rows
 
 
 def _replication(names: Sequence[str], size: str | None, seed: int, replication: int, point: Point) -> _Found:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, STATUS_QUO, Arm
+from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
 from policylab.analysis.patterns.pattern import ANY, CONTROL, EFFECTIVE, FORMAL, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
+from policylab.luck import Luck
 from policylab.measures import MEASURES
 from policylab.parameters import parameter
-from policylab.population import sizes
+from policylab.population import roster
 
 NOTHING = Arm("nothing-moves.toml")
 SUMS = ("adoption_months", "failures")
@@ -42,12 +45,13 @@ CLOCK = Pattern(
 
 
 def wholes() -> dict[str, float]:
-    """Return what measures that are no share are put against: all hours there could be, the pay of all officials."""
-    numbers = sizes()[_REST_SIZE]
-    hours = numbers["citizens"] * parameter("counter_hours").default + numbers["staff"] * (
+    """Return what measures that are no share are put against: all hours, and the pay of all who stand behind."""
+    people = roster(_REST_SIZE, Luck(0))
+    officials = math.fsum(people.weights("staff")) * people.officials_behind
+    hours = people.number("citizen") * parameter("counter_hours").default + officials * (
         parameter("official_hours").default * parameter("gain_share").default
     )
-    return {"hours_saved": float(hours), "duplicated_spending": float(numbers["staff"])}
+    return {"hours_saved": float(hours), "duplicated_spending": float(officials)}
 
 
 def measures_of_state() -> list[str]:
@@ -81,7 +85,7 @@ AT_REST = Pattern(
     source="control of the start: no policy",
     needs=(STATUS_QUO, ABRUPT),
     size=_REST_SIZE,
-    months=84,
+    months=LAB_MONTHS,
     statistic="largest move of any measure of state over the first twelve months, as a share of its range; the "
     "same in the twelve months after a law is announced",
     figures=figures_at_rest,

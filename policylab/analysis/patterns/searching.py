@@ -32,14 +32,24 @@ def _in_upper_half(point: Point, names: Sequence[str]) -> Point:
     return point | {name: (low + high + point[name] - low) / 2 for name, (low, high) in ranges.items()}
 
 
-def world_found(pattern: Pattern, search: Search, seed: int, crew: Crew) -> Point:
-    """Return the world in which the mean figures of a pattern score highest."""
+def world_found(pattern: Pattern, search: Search | None, seed: int, crew: Crew) -> Point:
+    """Return the world in which the mean figures of a pattern score highest.
+
+    Raises
+    ------
+    ValueError
+        If the pattern says more than that something exists.
+
+    """
+    if search is None:
+        raise ValueError(f"{pattern.id} is not searched for: hold it against its bands where it is declared")
     points = points_of(pattern, search, seed)
     jobs = [
         (pattern.id, points[first : first + AT_ONCE], seed, FIRST_OF_SEARCH + number)
         for number in range(search.replications)
         for first in range(0, len(points), AT_ONCE)
     ]
+    crew.expect(len(jobs))
     parts = crew.do(_figures, jobs)
     each = len(parts) // search.replications
     by_replication = [

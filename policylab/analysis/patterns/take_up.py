@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from policylab.analysis.patterns.arms import ANNOUNCED, RECOGNITION, STATUS_QUO, YEAR, Arm
+from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, RECOGNITION, STATUS_QUO, YEAR, Arm
 from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, EFFECTIVE, POSITIVE, Curve, Figures, Pattern, Search
 from policylab.analysis.patterns.seen import Path, Seen
 from policylab.analysis.shapes import of_s, slope
@@ -182,7 +182,7 @@ SHOCKS = Pattern(
         *(Arm("status-quo", world, value) for value in SUPPLY.values() for world in ("default", ALONE.world)),
     ),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="mean difference in take-up against no shock: in its year (months 42 to 54), alone, with a bonus, "
     "with counters of digital services closed; in the second year after it, over the first; and with "
     "much against little supply at the start",
@@ -228,7 +228,7 @@ MONEY_FOR_CITIZENS = Pattern(
     source="Khon La Khrueng: 26.8 million granted, 24.0 million used (September 2021), 15 million within three months",
     needs=(BONUS,),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="share of citizens granted a place in the year of citizen-bonus, part of it granted within three "
     "months, gain of the last quarter, and how many more were granted a place than ever used the "
     "channel while they had it",
@@ -345,7 +345,7 @@ TRUST = Pattern(
     source="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006",
     needs=(STATUS_QUO,),
     size="lab",
-    months=84,
+    months=LAB_MONTHS,
     statistic="over citizens as they are in month 12: mean fall in trust after one failure over mean rise after "
     "one success, and months of one success each until mean trust is back",
     figures=figures_of_trust,
