@@ -47,10 +47,18 @@ def test_what_lies_far_outside_says_no_more():
 
 
 def test_spread_is_pooled_over_worlds_with_much_the_same_figure():
-    """Where thirty worlds lie far out and spread widely, the others do not get their spread."""
+    """Where thirty worlds lie far out and spread widely, they have their spread, and no other less than the mean."""
     quiet, loud = normal(2, 1, "quiet", 60) * 0.01, 5 + normal(2, 1, "loud", 30)
-    spread = spread_of_luck(np.concatenate([quiet, loud]))
-    assert (spread[:60] < 0.001).sum() >= 45 and (spread[60:] > 0.3).sum() >= 20
+    values = np.concatenate([quiet, loud])
+    spread, of_all = spread_of_luck(values), values.var(axis=1, ddof=1).mean()
+    assert (spread >= of_all).all() and (spread[:60] == of_all).sum() >= 45
+    assert spread[60:].mean() > 1.5 * of_all
+
+
+def test_worlds_at_one_end_by_luck_do_not_pass_for_sure():
+    """Luck throws the figure to 0 or 1: two replications that agree say little of the third."""
+    ends = (normal(2, 1, "ends", 200) > 0).astype(float)
+    assert (spread_of_luck(ends) >= 0.2).all()
 
 
 def test_an_observation_needs_a_discrepancy():

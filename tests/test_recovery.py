@@ -36,7 +36,7 @@ def held(discrepancy, error=0.02):
 def test_truths_are_kept_and_other_worlds_ruled_out(drawn):
     found = recovery(drawn, *truths_of(10), held(0.05), seed=1)
     assert found.kept >= 9 and found.keeps_truths
-    assert found.narrows and (found.ruled_out > 0.5).all()
+    assert found.narrows and found.ruled_out.min() > 0.3
 
 
 def test_over_many_truths_few_are_lost(drawn):

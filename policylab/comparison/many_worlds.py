@@ -75,7 +75,8 @@ class Worlds:
 
     @cached_property
     def _readers(self) -> dict[str, Reader]:
-        return {arm: Reader(self.design.of(self.counts[:, place]), self.seed) for place, arm in enumerate(self.arms)}
+        counting = [(arm, self.counts[:, place]) for place, arm in enumerate(self.arms) if self.counts[:, place].any()]
+        return {arm: Reader(self.design.of(counts), self.seed) for arm, counts in counting}
 
     def effect(self, arm: str, measure: str, at: int | str) -> Array:
         """Return an effect in every world, shape (worlds, replications)."""

@@ -70,6 +70,10 @@ class Observation:
 def spread_of_luck(values: Array) -> Array:
     """Return the variance of a figure over luck in each world, pooled over worlds with much the same figure.
 
+    It is never less than the mean over all worlds. Which worlds are alike is judged by the same few replications, and
+    so picks out those in which luck was quiet: where luck throws a figure from one end to the other, worlds whose
+    replications all lie at one end would pass for sure.
+
     Parameters
     ----------
     values : array, shape (worlds, replications)
@@ -84,7 +88,8 @@ def spread_of_luck(values: Array) -> Array:
     known = ~np.isnan(values).any(axis=1)
     found = np.full(len(values), np.nan)
     if known.any():
-        found[known] = pooled_variance(values[known], values[known].mean(axis=1))
+        alike = pooled_variance(values[known], values[known].mean(axis=1))
+        found[known] = np.maximum(alike, values[known].var(axis=1, ddof=1).mean())
     return found
 
 
