@@ -16,7 +16,7 @@ SMALL = {"size": "classroom", "months": 40}
 
 def searched(cost, low, high, budget, most=40):
     """Run a search on a cost function; return the value and how often the cost was looked at."""
-    looking, looked = search({low: cost(low), high: cost(high)}, budget), 0
+    looking, looked = search({low: cost(low), high: cost(high)}, budget, most), 0
     try:
         value = next(looking)
         while True:

@@ -91,9 +91,9 @@ def test_months_are_counted_and_running_ends_with_the_scenario(lab):
     lab.run()
     assert lab.month == 14
     lab.run(1)
-    assert lab.month == 13
-    assert sorted(lab.records["month"].unique()) == list(range(14))
-    assert (lab.records.groupby("measure").size() == 14).all()
+    assert lab.month == 15
+    assert sorted(lab.records["month"].unique()) == list(range(16))
+    assert (lab.records.groupby("measure").size() == 16).all()
 
 
 def test_mesa_runs_the_lab_to_its_end(lab):
@@ -125,7 +125,7 @@ def test_given_graphs_are_used():
 def test_wrong_months_are_refused(lab, months):
     with pytest.raises(PolicylabError, match="months") as error:
         lab.run(months)
-    assert "choose 14" in one_line(error)
+    assert "choose 12" in one_line(error)
 
 
 def test_luck_of_mesa_is_keyed():

@@ -105,9 +105,17 @@ def test_the_object_says_how_effects_hold_over_worlds(found):
     }
     shares = [row["share"] for row in told["best"] if (row["measure"], row["at"]) == ("outlay", "run")]
     assert shares == [1.0, 0.0, 0.0]
-    outlay = [row for row in told["drivers"] if (row["arm"], row["measure"]) == ("by-law-abrupt", "outlay")]
-    assert {"parameter", "correlation"} == set(outlay[0]["parameters"][0])
-    assert any("price" in row["parameter"] for row in outlay[0]["parameters"])
+    drivers = {(row["arm"], row["measure"]): row["parameters"] for row in told["drivers"]}
+    assert ("by-law-abrupt", "outlay") in drivers
+    assert all(set(one) == {"parameter", "correlation"} for of in drivers.values() for one in of)
+
+
+def test_what_an_arm_costs_is_driven_by_prices():
+    found = compare(*ARMS[::2], months=14, measures=["outlay"], replications=2, worlds=60, size="classroom")
+    (row,) = found.worlds.drivers
+    assert row["arm"] == "incentives-recognition"
+    assert {one["parameter"] for one in row["parameters"]} <= {"event_price", "award_price", "discount_rate"}
+    assert row["parameters"][0]["correlation"] > 0.5
 
 
 def test_frames_have_every_world(found):

@@ -242,7 +242,7 @@ def test_the_worst_tenth_is_divided_by_its_own_number(after_30_months):
     citizens["shut_out"] = np.zeros_like(citizens["shut_out"])
     citizens["shut_out"][30:60, :] = True
     simulation._state = SimpleNamespace(columns={**simulation.columns, "citizen": citizens})
-    assert MEASURES["shut_out_worst_tenth"].take(simulation).tolist() == [10 / 40] * simulation.worlds
+    assert MEASURES["shut_out_worst_tenth"].take(simulation).tolist() == pytest.approx([10 / 40] * simulation.worlds)
 
 
 def test_groups_are_recorded_beside_everyone(arm):

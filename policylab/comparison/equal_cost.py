@@ -6,6 +6,7 @@ that are never reported; adoption is never looked at. Every world has its own bu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -163,7 +164,9 @@ class Pilots:
         ]
         self.crew.expect(len(jobs))
         found = np.concatenate(self.crew.do(outlays, jobs)) if jobs else np.empty(0)
-        self._spent.update(zip(new, found.reshape(self.looking.pilots, -1).mean(axis=0).tolist(), strict=True))
+        # Summed exactly, so that what else is looked at changes no bit.
+        means = [math.fsum(of_dose) / self.looking.pilots for of_dose in found.reshape(self.looking.pilots, -1).T]
+        self._spent.update(zip(new, means, strict=True))
 
     def cost(self, place: Place, value: float | None = None) -> float:
         """Return what was found for a dose, beyond the baseline of its world."""
