@@ -31,7 +31,7 @@ def differences(lab: Lab, plain: PlainModel) -> Iterator[str]:
                     yield f"month {lab.month}: {agent.name}: {column} is {own!r}, in the lab {value!r}"
 
 
-@pytest.mark.parametrize("package", ["status-quo", "by-law-phased", "hybrid", "everything", "citizen-bonus"])
+@pytest.mark.parametrize("package", ["status-quo", "by-law-phased", "hybrid", "everything", "citizen-bonus", "by-force", "by-law-abrupt", "citizen-first", "data-first", "incentives-recognition", "incentives-tangible", "null", "people-first"])
 def test_plain_objects_and_the_lab_agree(package: str) -> None:
     lab = Lab(Scenario.load(package, size="classroom", months=MONTHS), seed=1)
     plain = PlainModel(package, "classroom", seed=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, floor, inf
+from math import ceil, exp, floor, inf
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class Allowance(Instrument):
             * one.bodies
             for one in self.agencies
         )  # fmt: skip
-        return [] if self.first_month else [Payment([earned], earned=True)]
+        return [Payment([earned], earned=True)]
 
 
 class Grant(Instrument):
@@ -302,8 +302,6 @@ class Grant(Instrument):
         self.raise_agencies(**{"grant_on_success" if self.conditional else "grant": self.share})
 
     def payments(self) -> list[Payment]:
-        if self.first_month:
-            return []
         if self.conditional:
             return [Payment([self.share * one.bodies * one.project_won for one in self.agencies], earned=True)]
         months = self.given.project_duration
@@ -444,22 +442,34 @@ class SharedCloud(Instrument):
         if self.form == "department":
             self.agencies = self.readiest(self.slots) if self.slots else []
         key = {"central": lambda _: "", "ministry": lambda one: one.ministry, "department": lambda one: one.name}
-        of = {agency: key[self.form](agency) for agency in self.agencies}
-        self.pools = {name: [one for one in self.agencies if of[one] == name] for name in sorted(set(of.values()))}
+        pool_of = {agency: key[self.form](agency) for agency in self.model.agencies}
+        names = sorted(set(pool_of.values())) if self.form == "ministry" else dict.fromkeys(pool_of.values())
+        self.pools = [[one for one in self.agencies if pool_of[one] == name] for name in names]
 
     def _slots(self, pool: list[Agency]) -> float:
         bodies = sum(agency.bodies for agency in pool)
         return bodies if self.form == "department" else round(self.slots * bodies)
 
     def write(self) -> None:
-        # Only one cloud stands in the packages that are compared: the rule for two is not needed.
-        for number, pool in enumerate(self.pools.values(), start=1):
+        sharing = self._sharing_now()
+        for number, pool in enumerate(self.pools, start=self.model.pools_open):
+            slots, bodies = self._slots(pool), sum(agency.bodies for agency in pool)
             for agency in pool:
-                agency.cloud_pool, agency.cloud_slots = number, self._slots(pool)
+                now = agency.cloud_slots / sharing[agency]
+                if (slots / bodies, slots) > (now, agency.cloud_slots):
+                    agency.cloud_pool, agency.cloud_slots = float(number), slots
+        self.model.pools_open += len(self.pools)
         self.raise_agencies(offer=self.slots)
 
+    def _sharing_now(self) -> dict[Agency, float]:
+        """Return how many bodies share the pool in which each agency is."""
+        shared: dict[float, float] = {}
+        for agency in self.model.agencies:
+            shared[agency.cloud_pool] = shared.get(agency.cloud_pool, 0.0) + agency.bodies
+        return {agency: shared[agency.cloud_pool] for agency in self.agencies}
+
     def payments(self) -> list[Payment]:
-        slots = sum(self._slots(pool) for pool in self.pools.values())
+        slots = sum(self._slots(pool) for pool in self.pools)
         return [*self.once(self.national(self.given.platform_price)), Payment([self.given.slot_price * slots])]
 
 
@@ -479,8 +489,6 @@ class Bonus(Instrument):
 
     def payments(self) -> list[Payment]:
         office = Payment([self.national(self.given.bonus_office_price)])
-        if self.first_month:
-            return [office]
         users = sum(1 for one in self.citizens if one.enrolled and one.used)
         return [Payment([self.amount * users * self.model.citizens_behind], earned=True), office]
 
@@ -531,8 +539,6 @@ class Outsourcing(Instrument):
         self.raise_agencies(outsourced=self.share)
 
     def payments(self) -> list[Payment]:
-        if self.first_month:
-            return []
         months = self.given.project_duration
         spent = sum(one.project_running * one.project_price / months * one.bodies for one in self.agencies)
         return [Payment([self.given.outsourcing_premium * self.share * spent], earned=True)]
@@ -553,6 +559,44 @@ class StartWithTheReady(Programme):
     def cover(self) -> None:
         super().cover()
         self.agencies = self.readiest(self.share)
+
+
+class Nothing(Instrument):
+    """Nothing at all."""
+
+
+class Shock(Instrument):
+    """A time in which the digital channel is needed more."""
+
+    defaults: ClassVar[dict[str, Any]] = {"counters_closed": 0.0, "emergency_fit": 0.0}
+
+    def write(self) -> None:
+        self.raise_citizens(urgency=self.need)
+        self.raise_agencies(counter_closed=self.counters_closed, emergency_fit=self.emergency_fit)
+
+
+class BudgetCut(Instrument):
+    """Means that are cut."""
+
+    def write(self) -> None:
+        self.raise_agencies(budget_cut=self.share)
+
+
+class TrustScandal(Instrument):
+    """Trust lost at once."""
+
+    def write(self) -> None:
+        if self.first_month:
+            self.raise_citizens(scandal=self.share)
+
+
+class Reshuffle(Instrument):
+    """Leaders moved at the next rotation."""
+
+    def write(self) -> None:
+        if self.model.month <= 12 * ceil(self.announced / 12):
+            for agency in self.agencies:
+                agency.leader.raise_to("reshuffle", self.share)
 
 
 KINDS: dict[str, type[Instrument]] = {
@@ -588,6 +632,11 @@ KINDS: dict[str, type[Instrument]] = {
     "outsourcing": Outsourcing,
     "private-practice": PrivatePractice,
     "start-with-the-ready": StartWithTheReady,
+    "nothing": Nothing,
+    "shock": Shock,
+    "budget-cut": BudgetCut,
+    "trust-scandal": TrustScandal,
+    "reshuffle": Reshuffle,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,12 +25,17 @@ from policylab.population import country, roster
 SETTLING = 60
 
 
-def _table(*path: str) -> dict[str, Any]:
-    return tomllib.loads(files("policylab").joinpath("data", *path).read_text(encoding="utf-8"))
+_DATA = files("policylab") / "data"
+
+
+def _entries(package: str | Path) -> list[dict[str, Any]]:
+    """Return the instruments of a package: a name of one that ships, or a file."""
+    source = package if isinstance(package, Path) else _DATA / "packages" / f"{package}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8")).get("instrument", [])
 
 
 def _defaults() -> SimpleNamespace:
-    groups = _table("parameters.toml").values()
+    groups = tomllib.loads((_DATA / "parameters.toml").read_text(encoding="utf-8")).values()
     return SimpleNamespace(**{name: entry["default"] for group in groups for name, entry in group.items()})
 
 
@@ -38,8 +44,10 @@ class PlainModel(mesa.Model):
 
     Parameters
     ----------
-    package, size : str
-        A package and a size that ship.
+    package : str or path
+        A package that ships, or a file.
+    size : str
+        A size that ships.
     seed, replication : int
         What luck is keyed by.
 
@@ -54,7 +62,7 @@ class PlainModel(mesa.Model):
 
     """
 
-    def __init__(self, package: str, size: str = "classroom", seed: int = 1, replication: int = 0):
+    def __init__(self, package: str | Path, size: str = "classroom", seed: int = 1, replication: int = 0):
         super().__init__(rng=seed)
         self.chance = Chance(seed, replication)
         self.parameters = _defaults()
@@ -67,7 +75,7 @@ class PlainModel(mesa.Model):
         self.share_of_country = sum(agency.bodies for agency in self.agencies) / self.country["bodies"]
         self.citizens_behind = self.country["citizens"] * self.share_of_country / len(self.citizens)
         self._settle()
-        self.instruments = [instrument(self, entry) for entry in _table("packages", f"{package}.toml").get("instrument", [])]
+        self.instruments = [instrument(self, entry) for entry in _entries(package)]
         self.outlay = self.agency_cost = self.citizen_burden = 0.0
         self.records = [measure(self)]
 
@@ -99,6 +107,7 @@ class PlainModel(mesa.Model):
     def step(self) -> None:
         """Execute a month: levers, rules, money."""
         self.agents.do("rest")
+        self.pools_open = 0
         paid = sum(one.enact() for one in self.instruments)
         self._live()
         self._book(paid)
