@@ -185,6 +185,9 @@ class Duty(Instrument):
     def cover(self) -> None:
         super().cover()
         self.agencies = self.readiest(1 - self.exempt)
+        named = {tier for phase in self.delivery.get("phases", ()) for tier in phase.get("tiers", ())}
+        if named:
+            self.agencies = [agency for agency in self.agencies if agency.tier in named]
         self.deadlines = self._deadlines()
 
     def _deadlines(self) -> dict[Agency, float]:
@@ -452,21 +455,22 @@ class SharedCloud(Instrument):
 
     def write(self) -> None:
         sharing = self._sharing_now()
-        for number, pool in enumerate(self.pools, start=self.model.pools_open):
+        first = 1 + max(sharing, default=-1.0)
+        for number, pool in enumerate(self.pools):
             slots, bodies = self._slots(pool), sum(agency.bodies for agency in pool)
             for agency in pool:
-                now = agency.cloud_slots / sharing[agency]
+                now = agency.cloud_slots / sharing.get(agency.cloud_pool, 1.0)
                 if (slots / bodies, slots) > (now, agency.cloud_slots):
-                    agency.cloud_pool, agency.cloud_slots = float(number), slots
-        self.model.pools_open += len(self.pools)
+                    agency.cloud_pool, agency.cloud_slots = first + number, slots
         self.raise_agencies(offer=self.slots)
 
-    def _sharing_now(self) -> dict[Agency, float]:
-        """Return how many bodies share the pool in which each agency is."""
+    def _sharing_now(self) -> dict[float, float]:
+        """Return the pools that stand, with how many bodies share each."""
         shared: dict[float, float] = {}
         for agency in self.model.agencies:
-            shared[agency.cloud_pool] = shared.get(agency.cloud_pool, 0.0) + agency.bodies
-        return {agency: shared[agency.cloud_pool] for agency in self.agencies}
+            if agency.cloud_slots > 0:
+                shared[agency.cloud_pool] = shared.get(agency.cloud_pool, 0.0) + agency.bodies
+        return shared
 
     def payments(self) -> list[Payment]:
         slots = sum(self._slots(pool) for pool in self.pools)

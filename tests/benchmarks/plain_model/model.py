@@ -28,19 +28,20 @@ SETTLING = 60
 _DATA = files("policylab") / "data"
 
 
-def _entries(package: str | Path) -> list[dict[str, Any]]:
-    """Return the instruments of a package: a name of one that ships, or a file."""
-    source = package if isinstance(package, Path) else _DATA / "packages" / f"{package}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8")).get("instrument", [])
+def _table(folder: str, source: str | Path) -> dict[str, Any]:
+    """Return the table of a file, or of the one that ships under a name."""
+    path = source if isinstance(source, Path) else _DATA / folder / f"{source}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _defaults() -> SimpleNamespace:
-    groups = tomllib.loads((_DATA / "parameters.toml").read_text(encoding="utf-8")).values()
-    return SimpleNamespace(**{name: entry["default"] for group in groups for name, entry in group.items()})
+def _parameters(world: dict[str, Any]) -> SimpleNamespace:
+    groups = _table(".", "parameters").values()
+    defaults = {name: entry["default"] for group in groups for name, entry in group.items()}
+    return SimpleNamespace(**{**defaults, **world.get("parameters", {})})
 
 
 class PlainModel(mesa.Model):
-    """One package in the default world, month by month.
+    """One package in one world, month by month.
 
     Parameters
     ----------
@@ -50,6 +51,8 @@ class PlainModel(mesa.Model):
         A size that ships.
     seed, replication : int
         What luck is keyed by.
+    world : str or path
+        A world that ships, or a file: its parameters and its events.
 
     Attributes
     ----------
@@ -62,10 +65,18 @@ class PlainModel(mesa.Model):
 
     """
 
-    def __init__(self, package: str | Path, size: str = "classroom", seed: int = 1, replication: int = 0):
+    def __init__(
+        self,
+        package: str | Path,
+        size: str = "classroom",
+        seed: int = 1,
+        replication: int = 0,
+        world: str | Path = "default",
+    ):
         super().__init__(rng=seed)
         self.chance = Chance(seed, replication)
-        self.parameters = _defaults()
+        around = _table("worlds", world)
+        self.parameters = _parameters(around)
         self.country = country()
         self.month = -SETTLING
         self.instruments: list[Instrument] = []
@@ -75,7 +86,8 @@ class PlainModel(mesa.Model):
         self.share_of_country = sum(agency.bodies for agency in self.agencies) / self.country["bodies"]
         self.citizens_behind = self.country["citizens"] * self.share_of_country / len(self.citizens)
         self._settle()
-        self.instruments = [instrument(self, entry) for entry in _entries(package)]
+        entries = [*around.get("event", []), *_table("packages", package).get("instrument", [])]
+        self.instruments = [instrument(self, entry) for entry in entries]
         self.outlay = self.agency_cost = self.citizen_burden = 0.0
         self.records = [measure(self)]
 
@@ -107,7 +119,6 @@ class PlainModel(mesa.Model):
     def step(self) -> None:
         """Execute a month: levers, rules, money."""
         self.agents.do("rest")
-        self.pools_open = 0
         paid = sum(one.enact() for one in self.instruments)
         self._live()
         self._book(paid)
