@@ -14,13 +14,50 @@ if TYPE_CHECKING:
     from benchmarks.plain_model.leaders import Leader
     from benchmarks.plain_model.officials import Official
 
-_AT_ZERO = (
-    "duty_target voice inspection_rate audit_depth penalty control law_reform recognition recognition_of_form "
-    "counter_closed claim reward reward_of_form tangible grant grant_on_success campaign redesign_drive "
-    "leader_programme training_basic training_applied training_management promotion guidance one_rule emergency_fit "
-    "standards stewards open_default exchange cloud_slots cloud_pool digital_id e_payment one_stop security quick_wins "
-    "partner_help outsourced examples offer budget_cut"
-).split()
+_AT_ZERO = [
+    "duty_target",
+    "voice",
+    "inspection_rate",
+    "audit_depth",
+    "penalty",
+    "control",
+    "law_reform",
+    "recognition",
+    "recognition_of_form",
+    "counter_closed",
+    "claim",
+    "reward",
+    "reward_of_form",
+    "tangible",
+    "grant",
+    "grant_on_success",
+    "campaign",
+    "redesign_drive",
+    "leader_programme",
+    "training_basic",
+    "training_applied",
+    "training_management",
+    "promotion",
+    "guidance",
+    "one_rule",
+    "emergency_fit",
+    "standards",
+    "stewards",
+    "open_default",
+    "exchange",
+    "cloud_slots",
+    "cloud_pool",
+    "digital_id",
+    "e_payment",
+    "one_stop",
+    "security",
+    "quick_wins",
+    "partner_help",
+    "outsourced",
+    "examples",
+    "offer",
+    "budget_cut",
+]
 
 
 class Agency(Actor):

@@ -46,6 +46,10 @@ class Chance:
         mixed = _mix(self._mixed[stream, name] ^ _mix((event + events) & _WORD))
         return ((mixed >> 12) + 0.5) * 2.0**-52
 
+    def seed(self, stream: str) -> int:
+        """Return a seed below 2**32 for a generator of networkx."""
+        return _word(*self._study, stream) >> 32
+
     def _words(self, stream: str) -> tuple[int, int]:
         if stream not in self._streams:
             self._streams[stream] = (_word(*self._study, stream, "agents"), _word(*self._study, stream, "events"))

@@ -52,9 +52,7 @@ def _threat(agency: Agency, formal: float, effective: float, liability: float) -
 def _worth_of_paper(agency: Agency, step: float) -> float:
     given = agency.model.parameters
     liability = _liability(agency)
-    earned = (
-        (given.recognition_worth * agency.recognition_of_form + agency.reward_of_form) * step / given.paper_step
-    )
+    earned = (given.recognition_worth * agency.recognition_of_form + agency.reward_of_form) * step / given.paper_step
     threat = _threat(agency, agency.formal + step, agency.effective, liability)
     now = _threat(agency, agency.formal, agency.effective, liability)
     if agency.digital_ceiling - agency.formal <= 1e-9 or not (threat < now or earned > 0):

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import mesa
+
 from benchmarks.plain_model import lines, start
 from benchmarks.plain_model.agencies import Agency
 from benchmarks.plain_model.chance import Chance
@@ -17,10 +18,7 @@ from benchmarks.plain_model.instruments import Instrument, instrument
 from benchmarks.plain_model.leaders import Leader
 from benchmarks.plain_model.measures import measure
 from benchmarks.plain_model.officials import Official
-
-from policylab.luck import Luck
-from policylab.networks import build_graphs
-from policylab.population import country, roster
+from benchmarks.plain_model.who import TABLES, population
 
 SETTLING = 60
 
@@ -77,12 +75,10 @@ class PlainModel(mesa.Model):
         self.chance = Chance(seed, replication)
         around = _table("worlds", world)
         self.parameters = _parameters(around)
-        self.country = country()
+        self.country = TABLES["country"]
         self.month = -SETTLING
         self.instruments: list[Instrument] = []
-        luck = Luck(seed, replication)
-        who = roster(size, luck)
-        start.people(self, who, build_graphs(who, luck))
+        start.people(self, population(size, self.chance))
         self.share_of_country = sum(agency.bodies for agency in self.agencies) / self.country["bodies"]
         self.citizens_behind = self.country["citizens"] * self.share_of_country / len(self.citizens)
         self._settle()

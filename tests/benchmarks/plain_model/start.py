@@ -7,65 +7,108 @@ from math import exp, floor, log
 from typing import TYPE_CHECKING
 
 import networkx as nx
+
 from benchmarks.plain_model.actor import clip
 from benchmarks.plain_model.agencies import Agency
 from benchmarks.plain_model.chance import normal_quantile
 from benchmarks.plain_model.citizens import Citizen
 from benchmarks.plain_model.leaders import Leader
 from benchmarks.plain_model.officials import Official
-
-from policylab.population import Roster, regions, segments, tiers
+from benchmarks.plain_model.who import TABLES, Body, Population
 
 if TYPE_CHECKING:
     from benchmarks.plain_model.actor import Actor
     from benchmarks.plain_model.model import PlainModel
 
 _UNTOLD = {
-    Agency: (
-        "lawyers law_reading cross_reading digital_ceiling skill project_management motivation load resistance "
-        "readiness client_use haste deadline_nearness peer_pull felt_control attention awake liability claims "
-        "cloud_slot cloud_wait project_risk real_cost real_value choice declared project_months_left project_running "
-        "project_scope project_odds project_cost project_price project_won projects_started project_result failures "
-        "cool_off citizen_first reach convenience quality efficiency spending duplicated data_offered integration"
-    ).split(),
+    Agency: [
+        "lawyers",
+        "law_reading",
+        "cross_reading",
+        "digital_ceiling",
+        "skill",
+        "project_management",
+        "motivation",
+        "load",
+        "resistance",
+        "readiness",
+        "client_use",
+        "haste",
+        "deadline_nearness",
+        "peer_pull",
+        "felt_control",
+        "attention",
+        "awake",
+        "liability",
+        "claims",
+        "cloud_slot",
+        "cloud_wait",
+        "project_risk",
+        "real_cost",
+        "real_value",
+        "choice",
+        "declared",
+        "project_months_left",
+        "project_running",
+        "project_scope",
+        "project_odds",
+        "project_cost",
+        "project_price",
+        "project_won",
+        "projects_started",
+        "project_result",
+        "failures",
+        "cool_off",
+        "citizen_first",
+        "reach",
+        "convenience",
+        "quality",
+        "efficiency",
+        "spending",
+        "duplicated",
+        "data_offered",
+        "integration",
+    ],
     Leader: ["successions"],
     Official: ["workload"],
-    Citizen: (
-        "enrolled capable used burdened helped shut_out experience good_news bad_news hours worst_tenth"
-    ).split(),
+    Citizen: [
+        "enrolled",
+        "capable",
+        "used",
+        "burdened",
+        "helped",
+        "shut_out",
+        "experience",
+        "good_news",
+        "bad_news",
+        "hours",
+        "worst_tenth",
+    ],
 }  # what no draw fills begins at 0 and is filled by the settling months
 
 
-def people(model: PlainModel, roster: Roster, graphs: Mapping[str, nx.Graph]) -> None:
-    """Make everybody of a roster, tie them, and let them begin."""
-    agencies = [Agency(model, name) for name in roster.names["agency"]]
-    leaders = [Leader(model, name) for name in roster.names["leader"]]
-    officials = [Official(model, name) for name in roster.names["staff"]]
-    citizens = [Citizen(model, name) for name in roster.names["citizen"]]
-    _place(roster, agencies, leaders, officials, citizens)
-    _tie(graphs, {one.name: one for one in (*agencies, *leaders, *officials, *citizens)})
-    for one in (*agencies, *leaders, *officials, *citizens):
+def people(model: PlainModel, everybody: Population) -> None:
+    """Make everybody, tie them, and let them begin."""
+    for body in everybody.bodies:
+        _found(model, body)
+    for person in everybody.people:
+        citizen = Citizen(model, person.name)
+        citizen.region, citizen.segment = person.region, person.segment
+    _tie(everybody.networks, {one.name: one for one in model.agents})
+    for one in model.agents:
         one.__dict__.update(dict.fromkeys(_UNTOLD[type(one)], 0))
         _BEGIN[type(one)](one)
 
 
-def _place(
-    roster: Roster,
-    agencies: list[Agency],
-    leaders: list[Leader],
-    officials: list[Official],
-    citizens: list[Citizen],
-) -> None:
-    for row, (agency, leader) in enumerate(zip(agencies, leaders, strict=True)):
-        agency.leader, leader.agency = leader, agency
-        agency.tier, agency.ministry, agency.region = roster.tier[row], roster.ministry[row], roster.region[row]
-        agency.bodies = float(roster.weight[row])
-        agency.officials, agency.clients = [], []
-    for official, row in zip(officials, roster.staff_agency.tolist(), strict=True):
-        official.agency = agencies[row]
-        official.agency.officials.append(official)
-    for citizen, region, segment in zip(citizens, roster.citizen_region, roster.citizen_segment, strict=True):
-        citizen.region, citizen.segment = region, segment
+def _found(model: PlainModel, body: Body) -> None:
+    """Make an agency, its leader and its officials."""
+    agency, leader = Agency(model, body.name), Leader(model, body.leader)
+    agency.tier, agency.ministry, agency.region, agency.bodies = body.tier, body.ministry, body.region, body.bodies
+    agency.leader, leader.agency = leader, agency
+    agency.clients = []
+    agency.officials = [Official(model, name) for name in body.officials]
+    for official in agency.officials:
+        official.agency = agency
 
 
 def _tie(graphs: Mapping[str, nx.Graph], named: Mapping[str, Actor]) -> None:
@@ -92,7 +135,7 @@ def _normal(one: Actor, kind: str, name: str) -> float:
 
 
 def _begin_agency(one: Agency) -> None:
-    given, tier = one.model.parameters, tiers()[one.tier]
+    given, tier = one.model.parameters, TABLES["tiers"][one.tier]
     ready = tier["readiness"]
 
     def around(centre: float, spread: float, name: str, low: float = 0.01, high: float = 0.99) -> float:
@@ -135,7 +178,7 @@ def _begin_leader(one: Leader) -> None:
 
 
 def _begin_official(one: Official) -> None:
-    given, ready = one.model.parameters, tiers()[one.agency.tier]["readiness"]
+    given, ready = one.model.parameters, TABLES["tiers"][one.agency.tier]["readiness"]
 
     def skill(centre: float, name: str) -> float:
         return clip(centre * ready + given.skill_spread * _normal(one, "staff", name), 0.05, 0.95)
@@ -156,8 +199,8 @@ def _begin_official(one: Official) -> None:
 
 
 def _begin_citizen(one: Citizen) -> None:
-    given, segment = one.model.parameters, segments()[one.segment]
-    away = regions()[one.region]["distance"] + 0.3 * (one.luck("start.citizen.distance", 0) - 0.5)
+    given, segment = one.model.parameters, TABLES["segments"][one.segment]
+    away = TABLES["regions"][one.region]["distance"] + 0.3 * (one.luck("start.citizen.distance", 0) - 0.5)
     one.distance = clip(away, 0, 1)
     has_access = min((1 - given.without_access) * segment["access"], 1)
     one.access = one.luck("start.citizen.access", 0) >= 1 - has_access
