@@ -12,13 +12,13 @@ import pytest
 
 from benchmarks.plain_model import PlainModel
 from benchmarks.plain_model.chance import Chance
-from benchmarks.plain_model.who import population
+from benchmarks.plain_model.who import TABLES, population
 from policylab.columns import KINDS
 from policylab.lab import Lab
 from policylab.luck import Luck, agent_keys
 from policylab.networks import build_graphs
 from policylab.policies.package import packages
-from policylab.population import roster
+from policylab.population import roster, sizes
 from policylab.scenario import Scenario
 
 MONTHS = 24
@@ -81,6 +81,13 @@ def test_they_agree_on_events(world: str) -> None:
 @pytest.mark.long
 def test_they_agree_on_uncommon_deliveries() -> None:
     assert_agree(HERE / "uncommon.toml", 36, seed=2)
+
+
+@pytest.mark.long
+def test_they_agree_where_agencies_stand_for_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    for table in (sizes(), TABLES["sizes"]):
+        monkeypatch.setitem(table["classroom"], "weights", {"local": 10, "province": 3})
+    assert_agree("everything", seed=3)
 
 
 def test_luck_as_it_is_printed() -> None:

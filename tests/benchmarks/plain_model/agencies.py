@@ -341,13 +341,10 @@ class Agency(Actor):
             0,
             1,
         )
-        self.efficiency = self._gain_now()
+        self.efficiency = self._gain(self.effective, self.redesigned)
         open_door = given.ease_from_one_stop * self.one_stop * (1 + self.integration) / 2
         hard = (1 - given.ease_from_identity * self.digital_id) * (1 - given.ease_from_payment * self.e_payment)
         aim = 1 - hard * (1 - open_door)
         self.convenience += given.connecting_speed * self.data_linkage * (aim - self.convenience)
         exponent = 1 + given.reach_of_quick_wins * self.citizen_first
         self.reach = 1 - max(1 - self.effective, 1e-12) ** exponent
-
-    def _gain_now(self) -> float:
-        return self._gain(self.effective, self.redesigned)
