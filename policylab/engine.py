@@ -173,7 +173,8 @@ class _Delivered:
         well. It ends in the first month in which it no longer stands, or in which its payments, in whole thousandths,
         would go beyond what is left of its budget (written for the country: a lab has its share). In this month it
         writes no levers, and of its payments only what was earned in the month before is still paid, as far as the
-        money goes: where too little is left, each gets the same part of the claim, rounded down.
+        money goes: where too little is left, each gets the same part of the claim, rounded down. What is earned is paid
+        in the month of the announcement already, for the month before it.
         """
         runs = self.instrument.delivery.runs(month)
         if self.ended is not None or (self.coverage is None and not runs):

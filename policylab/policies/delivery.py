@@ -110,7 +110,8 @@ class PhasedDelivery(Delivery):
     """Delivery of a duty: with one deadline for all, or in phases, each with its own.
 
     - ``deadline``: month by which all who are obliged must deliver;
-    - ``phases``: instead of it, steps with a deadline each, for a share of those obliged or for tiers;
+    - ``phases``: instead of it, two steps or more with a deadline each, all for a share of those obliged (the shares
+      add up to 1) or all for tiers; an agency of a tier that no step names is not obliged;
     - ``order``: who comes first where phases go by share.
     """
 

@@ -87,9 +87,11 @@ class Levers:
     ) -> None:
         """Put those covered into pools of a shared cloud: of two clouds the one with more slots a body counts.
 
-        Each cloud has pools of its own: those of a later one get numbers after all that stand. An agency covered moves
-        to the pool of the later cloud where that has more slots for each body that shares it than the pool in which the
-        agency is (as many as share that by now), or as many for each body and more in all.
+        Each cloud has pools of its own, numbered from 0: to those of a later one, one more than the greatest number of
+        a pool that stands is added; a pool stands where an agency is in it that has slots by it. An agency covered
+        moves to the pool of the later cloud where that has more slots for each body that shares it than the pool in
+        which the agency is (as many as share that by now), or as many for each body and more in all. So nobody moves to
+        a pool without slots, and who is in no cloud stays in pool 0 with none.
 
         Parameters
         ----------

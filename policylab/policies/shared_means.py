@@ -47,10 +47,10 @@ class SharedCloud(Instrument):
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Write each agency's pool and the slots that its pool has.
 
-        `cloud_pool` is one pool for all (*central*), one for each ministry in the order of the alphabet (*ministry*),
-        or one for each agency (*department*). `cloud_slots` is `slots` × the bodies covered that share the pool,
-        rounded (a half to the even number); in the form *department* it is the agency's own bodies. `offer` at least
-        `slots`.
+        `cloud_pool` is one pool for all (*central*), one for each ministry of the lab, covered or not, in the order of
+        the alphabet (*ministry*), or one for each agency of the lab in its order (*department*). `cloud_slots` is
+        `slots` × the bodies covered that share the pool, rounded (a half to the even number); in the form *department*
+        it is the agency's own bodies. `offer` at least `slots`.
         """
         pools = self._pools(scene.people)
         levers.pooled(pools, *self._provided(pools, coverage.covered, scene.people), coverage.covered)

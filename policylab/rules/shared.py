@@ -61,10 +61,11 @@ def first_in_line(waiting, pool, luck, places, takes=None):
 def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, bodies, luck):
     """Slots of the shared cloud go to who has waited longest; who has one keeps it while the cloud stands.
 
-    An allocation: (1) an agency that has the matter on its agenda while the cloud stands and that has no slot
-    steps into line; (2) the slots that its pool has left are given to those who waited longest, equals by luck, one
-    for each real body that an agency stands for; (3) the others wait on. Where a pool has shrunk, as many holders as
-    it has slots keep theirs, by luck.
+    An allocation: (1) an agency that has the matter on its agenda while the cloud stands (its pool has slots) and that
+    has no slot steps into line, with no months of waiting; (2) the slots that its pool has left are given to those who
+    waited longest, equals by luck, one for each real body that an agency stands for; (3) the others wait on: a month is
+    added to what they waited, asleep or awake. For those out of line it is 0, and where no cloud stands slots are lost.
+    Where a pool has shrunk, as many holders as it has slots keep theirs, by luck.
 
     >>> has, months, awake = np.zeros((3, 1), bool), np.array([[0], [4], [0]]), np.array([[True], [False], [False]])
     >>> ones, one_pool, luck = np.ones((3, 1)), np.zeros((3, 1)), np.array([[0.1], [0.2], [0.3]])

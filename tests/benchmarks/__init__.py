@@ -1,0 +1,1 @@
+"""A yardstick: the model in plain Mesa objects, rebuilt from its printed description."""
