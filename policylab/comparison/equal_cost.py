@@ -29,8 +29,8 @@ Search = tuple[Place, float]  # which place is brought to which share of the bud
 FIRST_PILOT = 1_000_000
 PILOTS = 8
 TOLERANCE = 0.02
-CLOSE = 0.005  # where a search on pilots stops, well inside the tolerance
-MOST_STEPS = 10
+CLOSE = 0.01  # where a search on pilots stops, inside the tolerance
+MOST_STEPS = 6
 COMPULSION = "compulsion"
 # Where a dial is looked at first, side by side, as shares of the way between its bounds; and as written.
 GRID = (0.0, 0.25, 1.0)
