@@ -160,6 +160,8 @@ def compare_command(
     from policylab.structures import parse_forms
 
     chosen = [name for part in measure or [] for name in part.split(",") if name]
+    if measure and not chosen:
+        raise UsageError(f"--measure: {measure[0]!r} names none: write for example effective_adoption")
     question = plan(
         *arms,
         baseline=baseline,

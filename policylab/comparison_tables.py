@@ -165,8 +165,9 @@ def _show_equal_cost(found: Comparison, held: dict[str, Any]) -> None:
         "induced and was not held equal."
     )
     for row in held["arms"]:
-        if row["why"]:
-            print(f"{row['arm']}: {row['why']}.")
+        words = "; ".join(row[key] for key in ("why", "in_worlds") if row.get(key))
+        if words:
+            print(f"{row['arm']}: {words}.")
     unmatched = [row["arm"] for row in held["arms"] if not row["matched"]]
     if unmatched:
         print(f"Not at equal cost, so not to be read as such: {', '.join(unmatched)}.")

@@ -21,6 +21,7 @@ _HEADINGS: Headings = [
     ("figures", "left"),
     ("status", "left"),
 ]
+STATUSES = ("passed", "failed", "not testable", "assumed")
 TITLES = {
     DATA: "Patterns from data and literature (kind V)",
     CLAIM: "Claims of the thesis (kind H): hypotheses, never a filter and never a target",
@@ -38,7 +39,7 @@ def show_report(report: Report) -> None:
     for row in rows.values():
         if row["status"] == "failed":
             print(f"{row['id']} fails. {account_of(row['id']) or NO_ACCOUNT}\n")
-    many = {status: sum(row["status"] == status for row in rows.values()) for status in ("passed", "failed", "assumed")}
+    many = {status: sum(row["status"] == status for row in rows.values()) for status in STATUSES}
     print(", ".join(f"{count} {status}" for status, count in many.items() if count))
 
 
@@ -46,7 +47,7 @@ def _show(title: str, patterns: Sequence[Pattern], rows: dict[str, dict[str, Any
     table = new_table(title, _HEADINGS)
     for pattern in patterns:
         row = rows[pattern.id]
-        looked = f"{pattern.setting}, {row['replications']} replications; passes where {pattern.pass_rule}"
+        looked = f"{row['statistic']}; {row['replications']} replications"
         table.add_row(pattern.id, pattern.statement, looked, figures_in_words(pattern, row["figures"]), row["status"])
         table.add_section()
     print_table(table)

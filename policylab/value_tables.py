@@ -19,11 +19,18 @@ def show_values(found: Valued) -> None:
         f"Choice among {len(content['choices'])} packages ({', '.join(content['choices'])})\n"
         f"in {content['worlds']} worlds {found.asked.spread.where}, size {content['size']}, "
         f"{content['replications']} replications each, {content['months']} months, "
-        f"{'at equal cost' if content['equal_cost'] else 'as written: they do not cost the same (--equal-cost)'}."
+        f"{_at_what_cost(content)}."
     )
     for one in content["criteria"]:
         _show_criterion(one, content["parameters"])
     print(_meaning())
+
+
+def _at_what_cost(content: dict[str, Any]) -> str:
+    if not content["equal_cost"]:
+        return "as written: they do not cost the same (--equal-cost)"
+    left_out = f"; left out, since they miss it in too many worlds: {', '.join(content['left_out'])}"
+    return f"each at {content['equal_cost']} in its world{left_out if content['left_out'] else ''}"
 
 
 def _show_criterion(one: dict[str, Any], parameters: int) -> None:

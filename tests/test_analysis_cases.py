@@ -316,3 +316,24 @@ def test_what_is_printed_has_no_nan_and_frames_are_long(compared):
 def test_one_replication_has_no_band(tmp_path):
     with pytest.raises(UsageError, match="--replications: 1 is out of range, allowed 2 or more"):
         compare_cases(table(tmp_path, row("A", 2018, 60), A=TOML), replications=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("case,year,value_percent\nA,2018.5,47,1\n", "has 4 values for 3 columns"),
+        ("case,year,value_percent\nA,2018.5,2_0\n", "is not a number"),
+        ("case,year,value_percent,year\nA,2018.5,20,2019\n", "column 'year' is there twice"),
+    ],
+)
+def test_a_table_that_could_be_misread_is_refused(tmp_path, text, says):
+    table = tmp_path / "cases.csv"
+    table.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=says):
+        read_observations(table)
+
+
+def test_empty_cells_beyond_the_last_column_are_let_pass(tmp_path):
+    table = tmp_path / "cases.csv"
+    table.write_text("case,year,value_percent\nA,2018.5,20,,\n", encoding="utf-8")
+    assert read_observations(table)["A"].percent.tolist() == [20.0]

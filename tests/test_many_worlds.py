@@ -159,7 +159,7 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
         expected = min(most, budgets[world])
         assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
         assert worlds.counts[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])
-    told = {row["arm"]: row["why"] for row in found.to_dict()["equal_cost"]["arms"]}
+    told = {row["arm"]: row["in_worlds"] for row in found.to_dict()["equal_cost"]["arms"]}
     assert "meets the world's budget in 100% of the worlds" in told["by-law-abrupt"]
     assert "as reported it spends 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
 
@@ -176,5 +176,5 @@ def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
     rows = {row["arm"]: row for row in found.effects}
     assert rows["data-first"]["standing"] is rows["data-first"]["share_same_sign"] is None
     assert rows["incentives-recognition"]["standing"] is not None
-    told = {row["arm"]: row["why"] for row in found.to_dict()["equal_cost"]["arms"]}
+    told = {row["arm"]: row["in_worlds"] for row in found.to_dict()["equal_cost"]["arms"]}
     assert "meets the world's budget in 0% of the worlds" in told["data-first"]

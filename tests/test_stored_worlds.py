@@ -88,7 +88,7 @@ def test_a_comparison_draws_from_what_is_left(path):
     found = compare(*ARMS, worlds=4, worlds_from=path, replications=2, measures=["effective_adoption"], **SMALL)
     rows = {tuple(row) for row in read_worlds(path).design.values}
     assert {tuple(row) for row in found.worlds.design.values} <= rows
-    assert found.to_dict()["provenance"]["worlds_from"] == "abc"
+    assert found.to_dict()["provenance"]["worlds_from"]["identity"] == "abc"
     plain = compare(*ARMS, worlds=4, replications=2, measures=["effective_adoption"], **SMALL)
     assert "worlds_from" not in plain.to_dict()["provenance"]
 

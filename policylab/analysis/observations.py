@@ -87,18 +87,16 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             reader = csv.reader(file, strict=True)
             header = [name.strip().lower() for name in next(reader, [])]
             for name in REQUIRED:
+                if header.count(name) > 1:
+                    raise UsageError(f"{path}: column {name!r} is there twice: leave one of them out")
                 if name not in header:
                     hint = nearest(name, header)
                     raise UsageError(f"{path}: column {name!r} is missing:{hint or ' add it'} (there: {_list(header)})")
-            rows = []
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    if len(cells) < len(header):
-                        raise UsageError(
-                            f"{path}: line {reader.line_num}: has {len(cells)} of {len(header)} values: add the others"
-                        )
-                    rows.append((reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=False))))
-            return rows
+            return [
+                (reader.line_num, _row(header, cells, f"{path}: line {reader.line_num}"))
+                for cells in reader
+                if any(cell.strip() for cell in cells)
+            ]
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file: check the path") from None
     except IsADirectoryError:
@@ -111,6 +109,17 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise UsageError(f"{path}: cannot be read ({error.strerror}): give a CSV file in UTF-8") from None
 
 
+def _row(header: list[str], cells: list[str], where: str) -> dict[str, str]:
+    """Return the values of a line by column; empty ones beyond the last column are let pass."""
+    more = [cell for cell in cells[len(header) :] if cell.strip()]
+    if len(cells) < len(header) or more:
+        raise UsageError(
+            f"{where}: has {len(cells)} values for {len(header)} columns: write one for each, texts with commas in "
+            "quotes and decimals with a point"
+        )
+    return dict(zip(header, (cell.strip() for cell in cells), strict=False))
+
+
 def _list(names: list[str]) -> str:
     return ", ".join(name for name in names if name) or "none"
 
@@ -118,7 +127,7 @@ def _list(names: list[str]) -> str:
 def _number(text: str, where: str, low: float, high: float) -> float:
     allowed = f"allowed {low:g} or more" if math.isinf(high) else f"allowed {low:g} to {high:g}"
     try:
-        value = float(text)
+        value = math.nan if "_" in text else float(text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):

@@ -118,7 +118,10 @@ class Comparison:
     def equal_cost(self) -> dict[str, Any] | None:
         """Return what was held equal, with what the arms spent; None where nothing was."""
         in_worlds = {} if self.worlds is None else self.worlds.spending()
-        return None if self.held is None else told(self.held, self.paired, in_worlds)
+        if self.held is None:
+            return None
+        found = told(self.held, self.paired, in_worlds)
+        return {**found, "against_outlay": self.against_outlay} if self.against_outlay else found
 
     @cached_property
     def against_outlay(self) -> Rows:
@@ -161,7 +164,8 @@ class Comparison:
         found = provenance(self.asked.seed, self.asked.graphs)
         found["scenarios"] = {scenario.name: scenario.identity for scenario in self.scenarios}
         if self.asked.spread is not None and self.asked.spread.stored is not None:
-            found["worlds_from"] = self.asked.spread.stored.about["identity"]
+            about = self.asked.spread.stored.about
+            found["worlds_from"] = {key: about[key] for key in ("identity", "status")}
         if any(scenario.step != STEP for scenario in self.scenarios):
             found["model"] += " with swapped rules"
         return found

@@ -271,7 +271,7 @@ def _dose(scenario: Scenario, value: float | None, place: Place, pilots: Pilots)
 def told(found: EqualCost, paired: Paired, in_worlds: Mapping[str, str]) -> dict[str, Any]:
     """Return what was held equal as the key ``equal_cost`` of ``--json``, with what was spent as reported.
 
-    What an arm spent over many worlds is said in words beside why it does not match.
+    Over many worlds each arm also says in words, as ``in_worlds``, in how many it meets the budget.
     """
     return {
         "budget": found.budget,
@@ -284,14 +284,12 @@ def _row(dose: Dose, budget: float, paired: Paired, in_worlds: Mapping[str, str]
     spent = estimate(np.subtract(*paired.pair(dose.arm, "outlay", RUN)))
     held = spent.low is not None and spent.high is not None and spent.low <= budget <= spent.high
     matched = _near(dose.cost, budget) and (held or _near(spent.mean, budget))
-    why = [] if matched else [_why(dose, spent.mean / budget)]
-    if dose.arm in in_worlds and dose.dial is not None:
-        why.append(in_worlds[dose.arm])
-    return {
+    row = {
         "arm": dose.arm, "dial": dose.dial, "value": dose.value,
         "outlay": spent.mean, "low": spent.low, "high": spent.high,
-        "matched": matched, "why": "; ".join(why) or None,
+        "matched": matched, "why": None if matched else _why(dose, spent.mean / budget),
     }  # fmt: skip
+    return row | ({"in_worlds": in_worlds[dose.arm]} if dose.arm in in_worlds else {})
 
 
 def _near(cost: float, budget: float) -> bool:

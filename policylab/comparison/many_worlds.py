@@ -169,10 +169,11 @@ def _spends(shares: Array, meets: NDArray[np.bool_]) -> str:
     if not meets.any():
         return where
     low, high = np.percentile(shares[meets], MIDDLE)
-    return (
+    spent = (
         f"{where}; as reported it spends {shares[meets].mean():.0%} of it on average there, {low:.0%} to {high:.0%} in "
-        "the middle nine tenths; elsewhere it does not count"
+        "the middle nine tenths"
     )
+    return spent if meets.all() else f"{spent}; elsewhere it does not count"
 
 
 def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:

@@ -96,7 +96,7 @@ class Filtered:
     values : array, shape (targets, worlds, replications)
         The figure of each target; NaN where it has no value.
     recovered : Recovery
-        What the same filter does with data of known truths.
+        What the same measure of implausibility, with all targets, does with data of known truths.
 
     """
 

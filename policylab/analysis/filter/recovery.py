@@ -1,7 +1,8 @@
 """Recovery: whether the filter keeps a truth that is known, and whether it rules out much else.
 
 Before real data may narrow anything, data are made in worlds whose parameters are known: one run of each, with the
-stated error and discrepancy drawn by luck. The same filter then looks at them.
+stated error and discrepancy drawn by luck. The same measure of implausibility then looks at them, with all targets:
+none is set aside because hardly any world meets it, as real data may make the filter do.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Rows = list[dict[str, Any]]
 LEFT_OUT = ("null", "everything")  # no choice: one changes nothing, one is all the others at once
+BUDGET_OF = "by-law-abrupt"  # whose outlay is the budget at equal cost, as in every comparison of ours
+NEARLY_ALL = 0.9  # of the worlds: a package that misses the budget of more is no choice at equal cost
 CRITERIA = ("adoption_months", HEADLINE)
 SIZE = "classroom"
 MONTHS = 120
@@ -96,8 +98,11 @@ class Question:
 
 
 def choices() -> tuple[str, ...]:
-    """Return the packages that may be chosen: those that ship, the status quo included."""
-    return tuple(name for name in packages() if name not in LEFT_OUT)
+    """Return the packages that may be chosen: those that ship, the status quo included.
+
+    The law whose outlay is the budget at equal cost comes first.
+    """
+    return (BUDGET_OF, *(name for name in packages() if name not in (*LEFT_OUT, BUDGET_OF)))
 
 
 @dataclass(frozen=True)
@@ -116,20 +121,36 @@ class Valued:
     worlds: Worlds
 
     @cached_property
+    def places(self) -> NDArray[np.intp]:
+        """Return the packages to choose from: at equal cost those that meet the budget of nearly all worlds."""
+        return np.flatnonzero(self.worlds.counts.mean(axis=0) >= NEARLY_ALL)
+
+    @cached_property
+    def counted(self) -> NDArray[np.bool_]:
+        """Return the worlds in which all of them meet the budget, shape (worlds,)."""
+        return np.asarray(self.worlds.counts[:, self.places].all(axis=1))
+
+    @property
+    def arms(self) -> list[str]:
+        """Return the names of the packages among which one chooses."""
+        return [self.worlds.arms[place] for place in self.places]
+
+    @cached_property
     def criteria(self) -> Rows:
         """Return for each criterion the best package on average, and what knowing everything, and each thing, gives."""
-        return [self._of(name, self.worlds.levels[place]) for place, (name, _) in enumerate(self.worlds.looked_at)]
+        levels = self.worlds.levels[:, self.counted][:, :, self.places]
+        return [self._of(name, levels[place]) for place, (name, _) in enumerate(self.worlds.looked_at)]
 
     def _of(self, measure: str, levels: Array) -> dict[str, Any]:
         """Return one criterion from the levels of shape (worlds, packages, replications)."""
-        design, mean = self.worlds.design, levels.mean(axis=2)
+        design, mean = self.worlds.design.of(self.counted), levels.mean(axis=2)
         found = partial_information(design.values, mean, self.asked.seed)
         order = np.argsort(-found.corrected, kind="stable")
         average = mean.mean(axis=0)
         best = int(average.argmax())
         return {
             "measure": measure, "at": MONTHS, "unit": MEASURES[measure].unit,
-            "best_on_average": self.worlds.arms[best], "level": float(average[best]),
+            "best_on_average": self.arms[best], "level": float(average[best]),
             "knowing_everything": perfect_information(levels),
             "chance": found.limit, "beyond_chance": int(found.beyond_chance.sum()),
             "quantities": [self._row(place, found, design.names) for place in order[:MEASURED_FIRST]],
@@ -147,7 +168,7 @@ class Valued:
 
     def _form(self, mean: Array) -> dict[str, Any] | None:
         """Return what it is worth to know the form of choice: no quantity that one could measure, so shown apart."""
-        taken = self.worlds.design.forms
+        taken = self.worlds.design.of(self.counted).forms
         if not taken:
             return None
         number = [list(dict.fromkeys(taken)).index(form) for form in taken]
@@ -160,11 +181,12 @@ class Valued:
         return {
             "size": self.asked.size,
             "months": MONTHS,
-            "worlds": self.worlds.design.worlds,
-            "worlds_from": "ranges" if stored is None else stored.about["identity"],
+            "worlds": int(self.counted.sum()),
+            "worlds_from": "ranges" if stored is None else {key: stored.about[key] for key in ("identity", "status")},
             "replications": self.asked.replications,
-            "choices": list(self.worlds.arms),
-            "equal_cost": self.asked.equal_cost,
+            "choices": self.arms,
+            "left_out": [arm for arm in self.worlds.arms if arm not in self.arms],
+            "equal_cost": f"the outlay of {BUDGET_OF}" if self.asked.equal_cost else False,
             "parameters": len(self.worlds.design.names),
             "criteria": self.criteria,
             "provenance": provenance(self.asked.seed),
