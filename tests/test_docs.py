@@ -59,3 +59,8 @@ def test_mathematics_is_drawn_and_not_left_as_text(built):
     page = (built / "model" / "rules-choice.html").read_text(encoding="utf-8")
     assert page.count('<div class="equation"') >= 1
     assert "\\begin{aligned}" not in re.sub(r'aria-label="[^"]*"', "", page)
+
+
+def test_no_place_of_a_number_was_left_open():
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "experiments").glob("*.md")):
+        assert "@@" not in path.read_text(encoding="utf-8"), path.name

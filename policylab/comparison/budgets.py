@@ -13,7 +13,7 @@ from policylab.comparison.estimates import estimate
 from policylab.measures import HEADLINES, RUN
 
 SHARES = (0.5, 1.0, 2.0)  # of the budget that was asked for
-REPLICATIONS = 10  # at the most, at the other budgets
+REPLICATIONS = 5  # at the most, at the other budgets
 
 
 def against_outlay(of_budgets: Sequence[tuple[EqualCost, Paired]], at: int) -> list[dict[str, Any]]:
