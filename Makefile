@@ -25,7 +25,7 @@ test: .venv/developer
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-long: .venv/developer
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -m long --numprocesses auto
 
 lint: .venv/developer
 	$(BIN)/ruff check .
