@@ -174,7 +174,7 @@ def test_known_truths_are_recovered():
 
 
 @pytest.mark.long
-def test_workers_change_no_bit(few):
+def test_workers_change_no_bit():
     one, two = (filter_worlds(Question(worlds=20, workers=workers)) for workers in (1, 2))
     assert np.array_equal(one.implausibility, two.implausibility)
     assert np.array_equal(one.recovered.implausibility, two.recovered.implausibility)
