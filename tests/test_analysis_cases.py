@@ -67,7 +67,7 @@ def test_what_counts_things_for_each_hundred_may_pass_a_hundred(tmp_path):
         (row("A", 20170, 5), "line 2: year: 20170 is out of range"),
         (row("../A", 2017, 5), "line 2: case: '../A' is no name of a case"),
         (row("", 2017, 5), "line 2: case: '' is no name of a case"),
-        ("A,2017", "line 2: has 2 of 8 values"),
+        ("A,2017", "line 2: has 2 values for 8 columns"),
         ("", "has no rows"),
     ],
 )
