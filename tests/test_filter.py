@@ -175,6 +175,8 @@ def test_known_truths_are_recovered():
 
 @pytest.mark.long
 def test_workers_change_no_bit():
-    one, two = (filter_worlds(Question(worlds=20, workers=workers)) for workers in (1, 2))
-    assert np.array_equal(one.implausibility, two.implausibility)
-    assert np.array_equal(one.recovered.implausibility, two.recovered.implausibility)
+    found = []
+    for workers in (1, 2):
+        with Crew(workers) as crew:
+            found.append(runs.in_worlds([{}, {"value": 3.0}] * 6, "classroom", 1, 1, crew))
+    assert np.array_equal(*found, equal_nan=True)
