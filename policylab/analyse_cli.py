@@ -44,7 +44,7 @@ def patterns_command(
         _compare_cases(cases, replications, seed, workers, as_json=as_json, out=out)
         return
     from policylab.analysis.patterns.report import enough, report
-    from policylab.console import print_json, progress
+    from policylab.console import print_json, progress, say_where
     from policylab.pattern_saving import save_report
     from policylab.pattern_tables import show_report
 
@@ -57,14 +57,14 @@ def patterns_command(
         print_json(found.to_dict())
         return
     show_report(found)
-    _say_where(folder, saved)
+    say_where(folder, saved)
 
 
 def _compare_cases(
     table: Path, replications: int, seed: int, workers: int | None, *, as_json: bool, out: Path | None
 ) -> None:  # fmt: skip
     from policylab.analysis.cases import compare_cases
-    from policylab.console import print_json, progress
+    from policylab.console import print_json, progress, say_where
     from policylab.files import writable_folder
     from policylab.pattern_saving import save_cases
     from policylab.pattern_tables import show_cases
@@ -79,7 +79,7 @@ def _compare_cases(
         print_json(found.to_dict())
         return
     show_cases(found)
-    _say_where(folder, saved)
+    say_where(folder, saved)
 
 
 @analyse.command("filter")
@@ -94,7 +94,7 @@ def filter_command(
 ) -> None:
     """Rule out worlds that data and literature contradict; first recover known truths by the same."""
     from policylab.analysis.filter import Question, filter_worlds
-    from policylab.console import print_json, progress
+    from policylab.console import print_json, progress, say_where
     from policylab.files import writable_folder
     from policylab.filter_tables import show_filter
     from policylab.saving import save_filter
@@ -108,7 +108,7 @@ def filter_command(
         print_json(found.to_dict())
         return
     show_filter(found)
-    _say_where(folder, saved)
+    say_where(folder, saved)
     typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
 
 
@@ -128,7 +128,7 @@ def value_command(
 ) -> None:
     """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
     from policylab.analysis.value_of_information import Question, value_of_information
-    from policylab.console import print_json, progress
+    from policylab.console import print_json, progress, say_where
     from policylab.files import writable_folder
     from policylab.saving import save_values
     from policylab.value_tables import show_values
@@ -142,7 +142,7 @@ def value_command(
         print_json(found.to_dict())
         return
     show_values(found)
-    _say_where(folder, saved)
+    say_where(folder, saved)
 
 
 def _workers(asked: int | None) -> int:
@@ -154,8 +154,3 @@ def _workers(asked: int | None) -> int:
     if asked < 1:
         raise UsageError(f"--workers: {asked} is out of range, allowed 1 or more: leave it out for one for each core")
     return asked
-
-
-def _say_where(folder: Path | None, names: list[str]) -> None:
-    if folder is not None:
-        typer.echo(f"Written to {folder}: {', '.join(names)}")

@@ -85,7 +85,7 @@ def run_command(
 ) -> None:
     """Run one scenario once and show what became of every measure."""
     from policylab.comparison.plan import check_networks
-    from policylab.console import print_json, show_run
+    from policylab.console import print_json, say_where, show_run
     from policylab.files import writable_folder, write_atomically
     from policylab.identity import provenance
     from policylab.networks.files import own_networks
@@ -113,7 +113,7 @@ def run_command(
         print_json({**about, **records.of_world(0), "provenance": origin})
         return
     show_run(records, f"{chosen.name}, size {chosen.size}, seed {seed}: one run, so no interval")
-    _say_where(folder, ["records.csv"])
+    say_where(folder, ["records.csv"])
 
 
 @app.command("compare")
@@ -153,7 +153,7 @@ def compare_command(
     from policylab.comparison.plan import plan
     from policylab.comparison.processes import cores
     from policylab.comparison_tables import show_comparison
-    from policylab.console import print_json, progress
+    from policylab.console import print_json, progress, say_where
     from policylab.files import writable_folder
     from policylab.networks.files import own_networks
     from policylab.saving import save_comparison
@@ -196,7 +196,7 @@ def compare_command(
         print_json(found.to_dict())
         return
     show_comparison(found, headline_only=not chosen)
-    _say_where(folder, saved)
+    say_where(folder, saved)
 
 
 @app.command("check")
@@ -286,8 +286,3 @@ def _months(text: str | None) -> list[int] | None:
 def _replications(text: str) -> int | str:
     """Return a number, or what is no number as it is written: the plan knows what else is allowed."""
     return int(text) if text.lstrip("-").isdecimal() else text
-
-
-def _say_where(folder: Path | None, names: list[str]) -> None:
-    if folder is not None:
-        typer.echo(f"Written to {folder}: {', '.join(names)}")

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -114,3 +115,9 @@ def show_run(records: Records, title: str) -> None:
             cells = [number(float(records.monthly[name][month, 0])) for month in moments]
         table.add_row(measure.label, measure.unit, *cells)
     print_table(table)
+
+
+def say_where(folder: Path | None, names: list[str]) -> None:
+    """Say which files were written to a folder, if one was asked for."""
+    if folder is not None:
+        print(f"Written to {folder}: {', '.join(names)}")

@@ -56,3 +56,9 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     more = f"{len(names)} of them" + (f": policylab list {what}s" if what in LISTED else "")
     known_names = ", ".join(names) if len(names) <= MOST_NAMES else more
     return UsageError(f"unknown {what} {shown(str(name))}{':' if hint else ''}{hint} (known: {known_names})")
+
+
+def check_least(option: str, value: object, least: int, example: int) -> None:
+    """Refuse an option that is no whole number, or a smaller one than is allowed."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise UsageError(f"{option}: {value} is out of range, allowed {least} or more: choose {example}, for example")

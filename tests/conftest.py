@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
+from policylab import cli
 from policylab.columns import COLUMNS
 from policylab.engine import People, Simulation, gather
 from policylab.luck import Luck
@@ -93,3 +95,17 @@ def corners() -> list[dict[str, float]]:
         }
         for world in range(15)
     ]
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Run a command line in this process and return exit code, what it printed and what it complained of."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["policylab", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capsys.readouterr()
+        return ended.value.code, out, err
+
+    return run

@@ -7,7 +7,6 @@ import time
 
 import pytest
 
-from policylab import cli
 from policylab.analysis.patterns import report as reports
 
 TOML = 'package = "by-law-abrupt"\nsize = "classroom"\nmeasure = "formal_adoption"\nmonth_zero = 2016.5\n'
@@ -15,18 +14,6 @@ CURVE = """case,country,kind,metric,year,value_percent,source,certainty
 A,X,mandate,%,2017,20,s,found
 A,X,mandate,%,2018.5,60,s,found
 """
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["policylab", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
 
 
 @pytest.fixture

@@ -29,20 +29,6 @@ delivery = { announced = 12, deadline = 24 }
 """
 
 
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Run a command line in this process and return exit code, what it printed and what it complained of."""
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["policylab", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
-
-
 def test_compare_prints_effects_verdicts_and_what_intervals_mean(call):
     code, out, err = call(
         "compare",

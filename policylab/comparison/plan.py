@@ -10,7 +10,7 @@ from typing import Any
 
 from policylab.comparison.stored_worlds import RANGES, StoredWorlds, read_worlds
 from policylab.crowd import GROUPINGS
-from policylab.errors import UsageError, unknown
+from policylab.errors import UsageError, check_least, unknown
 from policylab.luck import Luck
 from policylab.measures import MEASURES
 from policylab.networks import Graphs
@@ -246,8 +246,7 @@ def _spread(
         return None
     often = WORLD_REPLICATIONS if replications is None else replications
     for option, value, example in (("--worlds", worlds, 100), ("--worlds-replications", often, 4)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 2:
-            raise UsageError(f"{option}: {value} is out of range, allowed 2 or more: choose {example}, for example")
+        check_least(option, value, 2, example)
     chosen = default if size is None else size
     _known("size", chosen, sizes())
     if graphs and chosen != default:

@@ -22,7 +22,7 @@ from policylab.analysis.filter.targets import Target, left_out, targets
 from policylab.comparison.design import Design, design_of_worlds
 from policylab.comparison.processes import Crew, Progress
 from policylab.comparison.stored_worlds import store_worlds
-from policylab.errors import UsageError, unknown
+from policylab.errors import check_least, unknown
 from policylab.identity import code, model_version, provenance
 from policylab.luck import Luck
 from policylab.population import sizes
@@ -67,10 +67,7 @@ class Question:
             ("--replications", self.replications, FEWEST_REPLICATIONS, REPLICATIONS),
             ("--workers", self.workers, 1, 2),
         ):
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
-                raise UsageError(
-                    f"{option}: {value} is out of range, allowed {least} or more: choose {example}, for example"
-                )
+            check_least(option, value, least, example)
 
     @property
     def identity(self) -> str:

@@ -19,7 +19,7 @@ from policylab.analysis.value_of_information.estimator import (
 from policylab.comparison.many_worlds import Worlds, over_worlds
 from policylab.comparison.plan import Plan, plan
 from policylab.comparison.processes import Crew, Progress
-from policylab.errors import UsageError
+from policylab.errors import check_least
 from policylab.identity import provenance
 from policylab.measures import HEADLINE, MEASURES
 from policylab.parameters import parameter
@@ -79,10 +79,7 @@ class Question:
         for option, value, least, example in (
             ("--worlds", self.worlds, FEWEST_WORLDS, WORLDS), ("--replications", self.replications, 2, 4),
         ):  # fmt: skip
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
-                raise UsageError(
-                    f"{option}: {value} is out of range, allowed {least} or more: choose {example}, for example"
-                )
+            check_least(option, value, least, example)
         return plan(
             *choices(), size=self.size, months=MONTHS, measures=CRITERIA, worlds=self.worlds,
             worlds_replications=self.replications, worlds_from=self.worlds_from, equal_cost=self.equal_cost,
