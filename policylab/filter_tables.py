@@ -37,7 +37,7 @@ def recovery_in_words(content: dict[str, Any]) -> str:
     out = of["ruled_out"]
     lines = [
         f"Recovery on data of known truths: {of['truths']} worlds inside the ranges, one run each, error and "
-        "discrepancy drawn by luck, all targets looked at.",
+        "discrepancy drawn by luck.",
         f"Kept: {of['kept']} of {of['truths']}. Their data rule out {out['mean']:.0%} of {content['worlds']} sampled "
         f"worlds on average ({out['lowest']:.0%} to {out['highest']:.0%}).",
     ]
