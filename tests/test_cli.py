@@ -159,7 +159,7 @@ def test_a_profile_says_on_stderr_where_the_time_went(call):
 
 
 def test_a_run_in_a_world_without_a_mechanism_is_another_run(call):
-    words = ("run", "by-law-abrupt", "--size", "classroom", "--months", 44, "--json")
+    words = ("run", "by-law-abrupt", "--size", "classroom", "--months", 60, "--json")
     told = [
         json.loads(call(*words, *more)[1])["monthly"]
         for more in ((), ("--without", "penalty"), ("--structure", "choice=best-reply"), ("--world", "reshuffle"))

@@ -9,9 +9,12 @@ from policylab.analysis.chance import normal, uniform
 from policylab.analysis.value_of_information import Question, value_of_information, valuing
 from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
 from policylab.analysis.value_of_information.valuing import choices
+from policylab.comparison.design import design_of_worlds
+from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError
 from policylab.parameters import parameters
 from policylab.saving import save_values
+from policylab.scenario import Scenario
 from policylab.value_tables import show_values
 
 WORLDS = 600
@@ -106,6 +109,14 @@ def test_one_chooses_among_what_ships_save_nothing_and_everything():
 def test_wrong_questions_are_refused_before_anything_runs(wrong, says):
     with pytest.raises(UsageError, match=says):
         Question(**wrong)
+
+
+def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small_whatever_is_asked_for(tmp_path):
+    scenarios = [Scenario.load("status-quo", size="classroom", months=12)]
+    path, far = tmp_path / "worlds.parquet", np.zeros(19)
+    store_worlds(path, design_of_worlds(19, 1, scenarios), far <= 3, far, {"identity": "abc", "status": "not ruled out"})
+    with pytest.raises(UsageError, match="keeps 19 worlds, 20 are needed: filter more worlds"):
+        Question(worlds_from=path)
 
 
 @pytest.fixture(scope="module")
