@@ -292,7 +292,7 @@ def test_an_instrument_announced_after_the_run_is_refused(written):
     assert Scenario.load(file, size="classroom", months=31).months == 31
     assert "announced = 12 is outside the run, allowed 0 to 11" in refused("by-law-abrupt", size="classroom", months=12)
     assert Scenario.load("everything", size="classroom", months=13).months == 13, "some of it stands"
-    copied = written(HEAD.replace('"p"', '"everything"') + text[len(HEAD):], "copied.toml")
+    copied = written(HEAD.replace('"p"', '"everything"') + text[len(HEAD) :], "copied.toml")
     assert "announced = 30 is outside" in refused(copied, size="classroom", months=30), "a name alone is not what ships"
     assert Scenario.load("null", size="classroom", months=1).months == 1, "what changes nothing may come late"
 

@@ -26,6 +26,7 @@ from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, targets
+from policylab.analysis.filter.words import LEAST
 from policylab.comparison.design import Design, design_of_worlds
 from policylab.comparison.processes import Crew, Progress
 from policylab.comparison.stored_worlds import store_worlds
@@ -43,8 +44,13 @@ WORLDS = 400
 REPLICATIONS = 2
 FEWEST_WORLDS = 20
 FEWEST_REPLICATIONS = 2
-LOOKING = ("analysis/filter", "analysis/patterns")  # what makes figures of runs and judges them
-NOT_RULED_OUT, LEAST = "not ruled out", "least implausible"
+LOOKING = (  # what makes figures of runs and judges them
+    *(f"analysis/filter/{name}.py" for name in ("implausibility", "targets", "runs", "recovery", "filtering")),
+    *(f"analysis/patterns/{name}.py" for name in ("arms", "seen", "pattern", "declared")),
+    *(f"analysis/patterns/{name}.py" for name in ("mandates", "take_up", "organisations", "rest")),
+    "analysis/shapes.py",
+)
+NOT_RULED_OUT = "not ruled out"
 OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
 
