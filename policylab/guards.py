@@ -155,9 +155,9 @@ class Guard:
             told, wrong = f"is outside its range {column.low:g} to {column.high:g}", outside
             cure = f"bound it, such as np.clip({name}, {column.low:g}, {column.high:g}), or mend the formula"
         agents = np.flatnonzero(wrong.any(axis=1))
-        first = values[agents[0]][wrong[agents[0]]][0]
+        first = "" if missing.any() else f"{values[agents[0]][wrong[agents[0]]][0]:.4g} "
         raise UsageError(
-            f"rule {self.card.name}: {name} {told} for {len(agents)} of {len(values)} agents, first {first:.4g} for "
+            f"rule {self.card.name}: {name} {told} for {len(agents)} of {len(values)} agents, first {first}for "
             f"{self.names[agents[0]]}, {_said(month)}: {cure}"
         )
 

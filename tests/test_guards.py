@@ -72,7 +72,7 @@ def test_a_card_that_does_not_fit_is_refused_when_the_rule_is_swapped(arm, funct
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (lambda litercy: litercy, r"reads 'litercy': did you mean 'literacy'"),
+        (lambda litercy: litercy, r"reads 'litercy': did you mean 'literacy'.*columns_of\('citizen'\) lists them"),
         (lambda literacy, learning: literacy, r"'learning' is a parameter, not a column: .*\(literacy, \*, learning\)"),
         (lambda literacy, mindset: literacy, r"'mindset' is a column of leader: say in sees= how it is seen"),
     ],
@@ -178,7 +178,7 @@ def test_a_way_without_return_is_refused(told, function):
 def test_what_is_missing_is_told_with_how_many_the_first_by_name_and_the_month(told, classroom):
     people = classroom.roster.names["citizen"]
     said = told(literacy(lambda literacy: np.where(np.arange(len(literacy))[:, None] < 3, np.nan, literacy)))
-    assert f"literacy is NaN (no number) for 3 of {len(people)} agents, first nan for {people[0]}" in said
+    assert f"literacy is NaN (no number) for 3 of {len(people)} agents, first for {people[0]}" in said
     assert "in month -60 (months below 0 let the people settle" in said
 
 

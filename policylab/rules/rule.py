@@ -219,5 +219,5 @@ def _unread(card: Card, name: str) -> UsageError:
     found = unknown(f"column that {card.name} reads", name, [*columns_of(card.of), *card.sees])
     others = [kind for kind in KINDS if name in columns_of(kind)]
     if not others:
-        return found
+        return UsageError(f"{found}; policylab.columns.columns_of({card.of!r}) lists them")
     return UsageError(f"{found}; {name!r} is a column of {' and '.join(others)}: say in sees= how it is seen")
