@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RESULTS ?= results/first-comparison
 
-.PHONY: setup run test test-long lint check docs mutants clean
+.PHONY: setup run test test-long lint check docs notebooks mutants clean
 
 setup: .venv/installed
 
@@ -38,6 +38,11 @@ check: setup
 
 docs: .venv/developer
 	$(BIN)/python -m sphinx --builder html --fail-on-warning --nitpicky --keep-going --quiet docs docs/_build/html
+
+# As they ship, exercises open, and with the solutions in the place of the exercises.
+notebooks: .venv/developer
+	$(BIN)/python -m tests.solved_notebooks build/notebooks
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout 300 --numprocesses auto notebooks/*.ipynb build/notebooks/*.ipynb
 
 mutants: .venv/developer
 	$(BIN)/python -m tests.mutants

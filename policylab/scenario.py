@@ -15,6 +15,7 @@ from pydantic import Field
 
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
+from policylab.guards import check_swap
 from policylab.luck import Luck
 from policylab.mechanisms import taken_out
 from policylab.policies.compulsion import Duty
@@ -189,8 +190,17 @@ class Scenario:
         return sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
 
     def with_rule(self, rule: Rule) -> Scenario:
-        """Return the scenario with one rule swapped for another of the same name."""
-        return replace(self, name=f"{self.name} with {rule.__name__}", step=with_rule(self.step, rule))
+        """Return the scenario with one rule swapped for another of the same name.
+
+        Raises
+        ------
+        UsageError
+            If no rule has that name, or the new one cannot take its place; the message says how to mend it.
+
+        """
+        step = with_rule(self.step, rule)
+        check_swap(rule)
+        return replace(self, name=f"{self.name} with {rule.__name__}", step=step)
 
 
 def load_alike(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -70,7 +71,10 @@ class Crew:
             self._pool = ProcessPoolExecutor(
                 self.workers, mp_context=context, initializer=_leave_interrupts_to_the_parent
             )
-        waiting = {self._pool.submit(work, *job): place for place, job in enumerate(jobs)}
+        # Rules may have been typed in a notebook, where a worker finds no module to import them from.
+        import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+
+        waiting = {self._pool.submit(_unpacked, cloudpickle.dumps((work, job))): n for n, job in enumerate(jobs)}
         found: dict[int, Any] = {}
         try:
             for done in as_completed(waiting):
@@ -88,3 +92,9 @@ class Crew:
 
 def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _unpacked(packed: bytes) -> Any:
+    """Do a job that was packed with all that it needs."""
+    work, job = pickle.loads(packed)
+    return work(*job)
