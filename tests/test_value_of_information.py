@@ -114,9 +114,8 @@ def test_wrong_questions_are_refused_before_anything_runs(wrong, says):
 def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small_whatever_is_asked_for(tmp_path):
     scenarios = [Scenario.load("status-quo", size="classroom", months=12)]
     path, far = tmp_path / "worlds.parquet", np.zeros(19)
-    store_worlds(
-        path, design_of_worlds(19, 1, scenarios), far <= 3, far, {"identity": "abc", "status": "not ruled out"}
-    )
+    about = {"identity": "abc", "status": "not ruled out"}
+    store_worlds(path, design_of_worlds(19, 1, scenarios), far <= 3, far, about)
     with pytest.raises(UsageError, match="keeps 19 worlds, 20 are needed: filter more worlds"):
         Question(worlds_from=path)
 

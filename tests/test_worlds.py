@@ -305,7 +305,7 @@ def test_parameters_of_worlds_stay_in_their_ranges():
 
 
 def test_what_a_file_sets_stays_also_where_its_world_says_the_same(written):
-    world = written(HEAD + 'parameters = { horizon = 6 }\nstructures = { data = "random" }\n', "mine.toml")
+    written(HEAD + 'parameters = { horizon = 6 }\nstructures = { data = "random" }\n', "mine.toml")
     own = 'world = "mine.toml"\nstructures = { data = "random" }\nparameters = { horizon = 6 }\n'
     elsewhere = Scenario.load(written(scenario(own)), world="default")
     assert elsewhere.point == {"horizon": 6.0}
