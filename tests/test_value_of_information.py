@@ -8,6 +8,7 @@ import pytest
 from policylab.analysis.chance import normal, uniform
 from policylab.analysis.value_of_information import Question, value_of_information, valuing
 from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
+from policylab.analysis.value_of_information.page import value_page
 from policylab.analysis.value_of_information.valuing import choices
 from policylab.comparison.design import design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
@@ -147,5 +148,11 @@ def test_what_comes_out(valued, tmp_path, capsys):
     assert sorted(save_values(valued, tmp_path)) == sorted(path.name for path in tmp_path.iterdir())
     show_values(valued)
     text = capsys.readouterr().out
-    assert "over the stated ranges" in text and "do not cost the same" in text
-    assert "of these 10 are worth more than chance shows" in text
+    page = value_page(content)
+    for said in (" ".join(text.split()), page):
+        assert "over the stated ranges" in said and "do not cost the same" in said
+        assert "of these 10 are worth more than chance shows" in said
+    assert all(f"`{row['parameter']}`: {row['meaning']}" in page for row in content["criteria"][0]["quantities"])
+    assert "Stale" not in page
+    other = {**content, "provenance": {**content["provenance"], "model": "another"}}
+    assert "Stale: the model changed" in value_page(other)
