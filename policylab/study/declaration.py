@@ -27,7 +27,6 @@ EXPERIMENTS = Path("experiments")
 AS_ASKED = 1.0  # the budget of the first law as written
 SHOWN_BY_MONTH = ("effective_adoption", "formal_adoption")  # what is kept for every month of the headline
 ALWAYS = (*HEADLINES, "formal_adoption", "outlay")  # kept of every run, asked for or not
-GROUPED = ("tier", "segment")
 Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^\n\r\t]+$")]
 Slug = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t/\\]+$")]
 Budget = Annotated[float, Field(gt=0, le=100)]
@@ -62,7 +61,7 @@ class StudyFile(Table):
     replications: Annotated[int, Field(ge=2, le=10_000)] = 2
     budgets: Annotated[tuple[Budget, ...], Field(min_length=1)] = (0.5, AS_ASKED, 2.0)
     measures: Annotated[tuple[str, ...], Field(min_length=1)]
-    groups: tuple[Literal["tier", "region", "segment"], ...] = GROUPED
+    groups: tuple[Literal["tier", "region", "segment"], ...] = ("tier", "segment")
     worlds: WorldsTable
     headline: HeadlineTable
 

@@ -23,16 +23,17 @@ def execute(
     folder: Path,
     workers: int = 1,
     progress: Progress | None = None,
-    say: Callable[[str], object] = lambda line: None,
+    say: Callable[[str], object] | None = None,
 ) -> Inventory:
     """Run the chunks of a study that are not stored yet, and return what then lies in the folder.
 
-    Chunks are run in the processes of a crew and stored by this one alone, which holds the folder's lock: a process that
-    is left over from a start that was killed can write nothing.
+    Chunks are run in the processes of a crew and stored by this one alone, which holds the folder's lock: a process
+    that is left over from a start that was killed can write nothing.
 
     Parameters
     ----------
     study : Study
+        What is asked.
     folder : Path
         The folder of its results; it exists.
     workers : int
@@ -52,7 +53,7 @@ def execute(
     with store.locked():
         found = store.inventory(chunks)
         left_out = found.about_others()
-        if left_out is not None:
+        if left_out is not None and say is not None:
             say(left_out)
         swapped = any(scenario.step != STEP for scenario in study.over_worlds.scenarios)
         with Crew(1 if swapped else workers, progress) as crew:

@@ -103,8 +103,8 @@ def points_in(study: Study, world: int) -> list[Point]:
 def identities(study: Study, world: int) -> dict[Point, str]:
     """Return what each point of a world is, as a hash: replications and what is kept of them come to it later.
 
-    It changes with the model, swapped rules, the arm and the baseline in this world, the law whose outlay is the budget,
-    the budget, the seed, and how doses are looked for.
+    It changes with the model, swapped rules, the arm and the baseline in this world, the law whose outlay is the
+    budget, the budget, the seed, and how doses are looked for.
     """
     of_arm = {
         scenario.name: [scenario.identity, identity_of_rules(scenario.step)] for scenario in scenarios_in(study, world)
@@ -147,8 +147,8 @@ def method() -> str:
 def chunks_of(study: Study) -> list[Chunk]:
     """Return the chunks of a study in the order in which they are begun.
 
-    The doses of the headline come first, since its replications wait for them; its replications last, since short chunks
-    at the end keep every process busy.
+    The doses of the headline come first, since its replications wait for them; its replications last, since short
+    chunks at the end keep every process busy.
     """
     return [_doses(study), *_blocks(study), *_replications(study)]
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from policylab.comparison.equal_cost import Dose, EqualCost, at_dose, bring_to_budget
-from policylab.comparison.many_worlds import side_by_side
 from policylab.comparison.processes import Crew
 from policylab.recorded import Records
 from policylab.records import people_of, record_all
@@ -83,6 +82,7 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
     Parameters
     ----------
     study : Study
+        What is asked.
     chunk : Chunk
         Of worlds, or of the headline.
     doses : DataFrame, optional
@@ -105,12 +105,12 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
 
 
 def doses_of_headline(study: Study, crew: Crew) -> pd.DataFrame:
-    """Return the dose of every point of the headline, one row each with the columns of :data:`OF_POINT` and ``error``."""
+    """Return the dose of every point of the headline, a row each with the columns of :data:`OF_POINT` and ``error``."""
     import pandas as pd  # noqa: PLC0415
 
     try:
         cells = _dosed(study, (DEFAULT,), study.arms, study.budgets, crew)
-    except Exception:  # noqa: BLE001 (whatever it is, it is told with its point)
+    except Exception:
         cells = [_dosed_alone(study, point, crew) for point in points_in(study, DEFAULT)]
     return pd.DataFrame([{**cell.row(), "error": cell.error} for cell in cells])
 
@@ -118,7 +118,7 @@ def doses_of_headline(study: Study, crew: Crew) -> pd.DataFrame:
 def cells_of_doses(study: Study, doses: pd.DataFrame) -> list[Cell]:
     """Return the points of the headline, each at the dose that is stored for it."""
     written = {scenario.name: scenario for scenario in study.headline.scenarios}
-    rows = doses.astype(object).where(doses.notna(), None).to_dict("records")
+    rows: list[Any] = doses.astype(object).where(doses.notna(), None).to_dict("records")
     return [_cell_of_row(row, written[row["arm"]]) for row in rows]
 
 
@@ -138,7 +138,7 @@ def _worlds(study: Study, chunk: Chunk, worlds: Sequence[int]) -> Iterator[pd.Da
         with Crew(1) as alone:
             cells = _dosed(study, worlds, study.arms, study.budgets, alone)
         yield _recorded(study, chunk, cells)
-    except Exception:  # noqa: BLE001 (whatever it is, it is told with its point)
+    except Exception:
         if len(worlds) > 1:
             for world in worlds:
                 yield from _worlds(study, chunk, (world,))
@@ -148,7 +148,9 @@ def _worlds(study: Study, chunk: Chunk, worlds: Sequence[int]) -> Iterator[pd.Da
         yield from _recorded_or_told(study, chunk, cells)
 
 
-def _dosed(study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], crew: Crew) -> list[Cell]:
+def _dosed(
+    study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], crew: Crew
+) -> list[Cell]:
     """Return the points of some arms in some worlds, each at the dose that brings it to its budget."""
     asked, looking = plan_in(study, worlds[0]), looking_in(study, worlds[0])
     asked = replace(asked, scenarios=tuple(one for one in asked.scenarios if one.name in arms))
@@ -175,7 +177,7 @@ def _dosed_alone(study: Study, point: Point, crew: Crew) -> Cell:
     budgets = () if point.budget is None else (point.budget,)
     try:
         found = _dosed(study, (point.world,), tuple(arms), budgets, crew)
-    except Exception:  # noqa: BLE001 (whatever it is, it is told with its point)
+    except Exception:
         return Cell(point, None, error=traceback.format_exc())
     return next(cell for cell in found if cell.point == point)
 
@@ -190,7 +192,7 @@ def _recorded_or_told(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> Iter
         return
     try:
         yield _recorded(study, chunk, ready)
-    except Exception:  # noqa: BLE001 (whatever it is, it is told with its point)
+    except Exception:
         yield from (_recorded_alone(study, chunk, base, cell) for cell in ready)
 
 
@@ -198,7 +200,7 @@ def _recorded_alone(study: Study, chunk: Chunk, base: Cell, cell: Cell) -> pd.Da
     beside = [base] if cell is base else [base, cell]
     try:
         found = _recorded(study, chunk, beside)
-    except Exception:  # noqa: BLE001 (whatever it is, it is told with its point)
+    except Exception:
         return _told(study, chunk, replace(cell, error=traceback.format_exc()))
     return found[found["arm"] == cell.point.arm]
 
@@ -242,7 +244,9 @@ def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame
             for by, group, measure, at, values in _kept(study, chunk, of_groupings, beside)
         ]
     found = pd.concat(frames, ignore_index=True).assign(error=None)
-    return found[["run", *OF_POINT, "replication", "measure", "at", "by", "group", "value", "effect", "reached", "error"]]
+    return found[
+        ["run", *OF_POINT, "replication", "measure", "at", "by", "group", "value", "effect", "reached", "error"]
+    ]
 
 
 def _kept(

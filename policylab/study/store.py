@@ -23,6 +23,12 @@ from policylab.study.points import Chunk
 if TYPE_CHECKING:
     import pandas as pd
 
+COLUMNS = {
+    "run": "string", "world": "int32", "arm": "string", "budget": "float64", "dial": "string",
+    "dial_value": "float64", "pilot_outlay": "float64", "asked": "float64", "matched": "bool",
+    "replication": "int32", "measure": "string", "at": "string", "by": "string", "group": "string",
+    "value": "float64", "effect": "float64", "reached": "bool", "error": "string",
+}  # fmt: skip
 CHUNKS, JOURNAL, LOCK = "chunks", "journal.tsv", ".lock"
 BEGUN, STORED = "begun", "stored"
 _ABOUT = b"policylab.study"
@@ -132,7 +138,9 @@ class Store:
             "identity": chunk.identity, "kind": chunk.kind, "model": model_version(), "seconds": round(seconds, 3),
             **_counted(rows), "provenance": provenance(seed),
         }  # fmt: skip
-        table = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata({_ABOUT: json.dumps(about)})
+        schema = pa.schema([(name, pa.type_for_alias(COLUMNS[name])) for name in rows.columns])
+        table = pa.Table.from_pandas(rows, schema, preserve_index=False)
+        table = table.replace_schema_metadata({_ABOUT: json.dumps(about)})
         write_atomically(path, lambda beside: pq.write_table(table, beside, compression="zstd"))
         self.note(STORED, chunk)
 
@@ -192,5 +200,7 @@ def _about(path: Path) -> Stored:
         metadata = pq.read_schema(path).metadata or {}
         about = json.loads(metadata[_ABOUT])
     except (OSError, KeyError, ValueError, pa.ArrowInvalid):
-        raise PolicylabError(f"{path}: is no chunk of a study, or is damaged: delete it, and run the study again") from None
+        raise PolicylabError(
+            f"{path}: is no chunk of a study, or is damaged: delete it, and run the study again"
+        ) from None
     return Stored(path, **about)
