@@ -28,10 +28,6 @@ WORLDS, HEADLINE, DOSES = "worlds", "headline", "doses"
 DEFAULT = -1  # the number of the default world, in which the headline runs
 # What decides at which dose a point runs, and what is kept of it.
 METHOD = ("comparison/equal_cost.py", "study/dosing.py", "study/running.py")
-    "comparison/equal_cost.py",
-    "study/dosing.py",
-    "study/running.py",
-)  # what decides at which dose a point runs, and what is kept
 
 
 @dataclass(frozen=True)

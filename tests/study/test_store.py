@@ -70,7 +70,7 @@ def test_chunks_of_another_model_are_left_out_and_said_so(study, copied, monkeyp
     assert not found.done
     assert "of model" in found.about_others()
     assert "this is another" in found.about_others()
-    with pytest.raises(PolicylabError, match="are missing.*mixes nothing"):
+    with pytest.raises(PolicylabError, match=r"are missing.*mixes nothing"):
         Results(study, copied)
 
 
