@@ -1,4 +1,4 @@
-"""A study so small that tests run it whole: a law and honours that begin at once, three worlds, four months."""
+"""A study so small that tests run it whole: a law and honours that begin at once, two worlds, four months."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ budgets = [1.0, 2.0]
 measures = ["adoption_months", "paper_gap", "trust", "staff_load", "t50_formal", "agency_cost", "citizen_burden"]
 
 [worlds]
-number = 3
+number = 2
 
 [headline]
 size = "classroom"
-replications = 3
+replications = 2
 """
 
 LAW = """

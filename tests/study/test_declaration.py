@@ -23,8 +23,8 @@ def test_worlds_and_headline_are_plans_at_their_own_sizes(changed):
     study = Study.load(changed(('[headline]\nsize = "classroom"', '[headline]\nsize = "lab"')))
     assert {one.size for one in study.over_worlds.scenarios} == {"classroom"}
     assert {one.size for one in study.headline.scenarios} == {"lab"}
-    assert study.design.worlds == study.spread.worlds == 3
-    assert study.headline.replications == 3
+    assert study.design.worlds == study.spread.worlds == 2
+    assert study.headline.replications == 2
 
 
 def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_of_the_headline(study):
@@ -49,9 +49,9 @@ def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_
         ("months = 4", 'months = 4\ngroups = ["tiers"]', "groups", "'tiers' is unknown, allowed 'tier'"),
         ("months = 4", 'months = 4\nsize = "labb"', "size", "did you mean 'lab'?"),
         ('[headline]\nsize = "classroom"', '[headline]\nsize = "room"', "size", "classroom"),
-        ("replications = 3", "replications = 1", "headline.replications", "allowed 2 to"),
-        ("number = 3", "number = 1", "worlds.number", "allowed 2 to"),
-        ("number = 3", 'number = 3\nfrom = "nowhere.parquet"', "worlds", "no such file"),
+        ("replications = 2", "replications = 1", "headline.replications", "allowed 2 to"),
+        ("number = 2", "number = 1", "worlds.number", "allowed 2 to"),
+        ("number = 2", 'number = 2\nfrom = "nowhere.parquet"', "worlds", "no such file"),
         ('"law.toml", ', "", "arm", "compulsion"),
         ("law.toml", "by-law-abrpt", "package", "did you mean 'by-law-abrupt'"),
         ('name = "tiny"', 'name = "a/b"', "name", "is no name of a folder"),
@@ -79,7 +79,7 @@ def test_an_unknown_name_names_the_studies_there_are(tmp_path, monkeypatch):
 
 
 def test_packages_and_worlds_lie_beside_the_file(changed, monkeypatch):
-    path = changed(("number = 3", 'number = 3\nfrom = "kept.parquet"'))
+    path = changed(("number = 2", 'number = 2\nfrom = "kept.parquet"'))
     with pytest.raises(UsageError, match=f"{path.parent / 'kept.parquet'}"):
         Study.load(path)
 

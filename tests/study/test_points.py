@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from policylab import rule
@@ -60,7 +59,7 @@ def test_every_run_of_a_study_has_an_identity_of_its_own(study):
         for point in identities(study, world).values()
         for replication in range(2)
     ]
-    assert len(set(found)) == len(found) == 4 * 5 * 2
+    assert len(set(found)) == len(found) == 3 * 5 * 2
 
 
 @pytest.mark.parametrize(
@@ -70,8 +69,8 @@ def test_every_run_of_a_study_has_an_identity_of_its_own(study):
         ("months = 4\nat = [2, 4]", "months = 5\nat = [2, 4]"),
         ('name = "tiny"', 'name = "tiny"\nsize = "lab"'),
         ("[1.0, 2.0]", "[1.0, 3.0]"),
-        ("events_a_year = 2", "events_a_year = 3"),
-        ("number = 3", "number = 4"),
+        ('"honours.toml"', '"null"'),
+        ("number = 2", "number = 4"),
     ],
     ids=["seed", "months", "size", "budget", "arm", "worlds"],
 )
@@ -120,12 +119,10 @@ def test_a_rule_of_another_arm_changes_nothing_but_the_budget_of_the_law(study):
 
 def test_every_point_of_every_world_lies_in_one_chunk(changed, monkeypatch):
     monkeypatch.setattr(points, "side_by_side", lambda size: 10)
-    study = Study.load(changed(("number = 3", "number = 7")))
+    study = Study.load(changed(("number = 2", "number = 7")))
     blocks = [chunk for chunk in chunks_of(study) if chunk.kind == WORLDS]
     assert [chunk.worlds for chunk in blocks] == [(0, 1), (2, 3), (4, 5), (6,)]
-    assert np.concatenate([chunk.replications for chunk in chunks_of(study) if chunk.kind == HEADLINE]).tolist() == [
-        0, 1, 2
-    ]  # fmt: skip
+    assert [chunk.replications for chunk in chunks_of(study) if chunk.kind == HEADLINE] == [(0,), (1,)]
     assert points_in(study, 6) == [
         Point(6, "status-quo", None),
         *(Point(6, arm, budget) for budget in (1.0, 2.0) for arm in study.arms[1:]),

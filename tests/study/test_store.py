@@ -82,7 +82,7 @@ def test_chunks_of_another_question_are_left_out_and_said_so(copied, changed):
 
 def test_half_a_study_is_no_result(study, copied):
     Store(copied).path_of(chunks_of(study)[1]).unlink()
-    with pytest.raises(PolicylabError, match="1 of 5 chunks are missing: run"):
+    with pytest.raises(PolicylabError, match="1 of 4 chunks are missing: run"):
         Results(study, copied)
 
 
