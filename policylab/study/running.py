@@ -1,0 +1,176 @@
+"""Running a chunk: points side by side on the same people and luck, and what is kept of each run.
+
+What raises is kept as well: where the points of a chunk cannot run together, worlds run one by one, then points, and a
+point that still raises becomes a row with its traceback.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from policylab.comparison.effects import Place
+from policylab.comparison.processes import Crew
+from policylab.recorded import Records
+from policylab.records import people_of, record_all
+from policylab.scenario import Scenario
+from policylab.study.declaration import AS_ASKED, Study, is_parted
+from policylab.study.dosing import OF_POINT, Cell, cells_of, cells_of_doses
+from policylab.study.points import HEADLINE, Chunk, identities, identity_of_run, plan_in
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVERYONE = ""  # what stands in ``by`` and ``group`` where nobody is parted
+
+
+def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the rows of a chunk of runs.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+    chunk : Chunk
+        Of worlds, or of the headline.
+    doses : DataFrame, optional
+        What :func:`~policylab.study.dosing.doses_of_headline` found, for a chunk of the headline.
+
+    Returns
+    -------
+    DataFrame
+        A row for each run, measure, month and group: ``run``, :data:`~policylab.study.dosing.OF_POINT`,
+        ``replication``, ``measure``, ``at``, ``by``, ``group``, ``value``, ``against`` (what the baseline beside it
+        has), ``reached``, ``error``.
+
+    """
+    import pandas as pd  # noqa: PLC0415 (a worker needs it only to hand over)
+
+    with Crew(1) as alone:
+        cells = cells_of(study, chunk.worlds, alone) if doses is None else cells_of_doses(study, doses)
+    return pd.concat(_rows(study, chunk, cells), ignore_index=True)
+
+
+def _rows(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> list[pd.DataFrame]:
+    """Return the rows of points, together if they can be run so, else world by world, else one by one."""
+    ready = [cell for cell in cells if cell.error is None]
+    told = [_told(study, chunk, cell) for cell in cells if cell.error is not None]
+    try:
+        return [_recorded(study, chunk, ready), *told]
+    except Exception:
+        of_worlds = [[cell for cell in ready if cell.point.world == world] for world in chunk.worlds]
+        if len(of_worlds) > 1:
+            found = [
+                _rows(study, replace(chunk, worlds=(world,)), of_world)
+                for world, of_world in zip(chunk.worlds, of_worlds, strict=True)
+            ]
+            return [frame for frames in found for frame in frames] + told
+        return [_recorded_alone(study, chunk, ready[0], cell) for cell in ready] + told
+
+
+def _recorded_alone(study: Study, chunk: Chunk, base: Cell, cell: Cell) -> pd.DataFrame:
+    """Return the rows of a point run beside nobody but the baseline; or what raised."""
+    try:
+        found = _recorded(study, chunk, [base] if cell is base else [base, cell])
+    except Exception:
+        return _told(study, chunk, replace(cell, error=traceback.format_exc()))
+    return found[found["arm"] == cell.point.arm]
+
+
+def _told(study: Study, chunk: Chunk, cell: Cell) -> pd.DataFrame:
+    """Return a row for each run of a point that raised, with its traceback."""
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.DataFrame(
+        [
+            {"run": run, **cell.row(), "replication": replication, "measure": None, "at": None, "by": EVERYONE,
+             "group": EVERYONE, "value": np.nan, "against": np.nan, "reached": None, "error": cell.error}
+            for replication in chunk.replications
+            for (run,) in (_runs(study, [cell], replication),)
+        ]
+    )  # fmt: skip
+
+
+def _runs(study: Study, cells: Sequence[Cell], replication: int) -> list[str]:
+    of_worlds = {world: identities(study, world) for world in {cell.point.world for cell in cells}}
+    return [identity_of_run(of_worlds[cell.point.world][cell.point], replication) for cell in cells]
+
+
+def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame:
+    """Run points side by side in every replication, the baseline of each world among them, and return their rows."""
+    import pandas as pd  # noqa: PLC0415
+
+    plan = plan_in(study, cells[0].point.world)
+    frames = []
+    for replication in chunk.replications:
+        people = people_of([_scenario(cell) for cell in cells], plan.seed, replication, plan.graphs)
+        for part in _parts(study, chunk):
+            taken = [cell for cell in cells if part.everyone or _at_the_budget(cell)]
+            records = record_all(people, [_scenario(cell) for cell in taken], replication, part.by)
+            head = pd.DataFrame([cell.row() for cell in taken], columns=list(OF_POINT))
+            head = head.assign(run=_runs(study, taken, replication), replication=replication)
+            frames += list(_kept(part, records, taken, head))
+    found = pd.concat(frames, ignore_index=True).assign(error=None)
+    return found[
+        ["run", *OF_POINT, "replication", "measure", "at", "by", "group", "value", "against", "reached", "error"]
+    ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is kept of runs at once: everyone, and the groups of one grouping at the budget as asked.
+
+    A run is recorded by one grouping at a time. Luck is keyed, so that the same runs once more are the same to the last
+    bit; only those at the budget itself are run more than once.
+    """
+
+    by: str | None
+    everyone: tuple[Place, ...]
+    groups: tuple[Place, ...]
+
+
+def _parts(study: Study, chunk: Chunk) -> Iterator[Part]:
+    everyone = study.looked_at_in_headline if chunk.kind == HEADLINE else study.looked_at
+    for number, by in enumerate(study.file.groups or (None,)):
+        of_groups = [place for place in study.looked_at if by is not None and is_parted(place[0], by)]
+        yield Part(by, () if number else tuple(everyone), tuple(of_groups))
+
+
+def _kept(part: Part, records: Records, cells: Sequence[Cell], head: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield rows of what is kept of the runs, measure by measure and group by group."""
+    bases = {cell.point.world: place for place, cell in enumerate(cells) if cell.point.budget is None}
+    beside = np.array([bases[cell.point.world] for cell in cells])
+    for measure, at in part.everyone:
+        yield head.assign(
+            measure=measure, at=str(at), by=EVERYONE, group=EVERYONE, **_values(records, measure, at, beside)
+        )
+    at_the_budget = [_at_the_budget(cell) for cell in cells]
+    for group, found in records.groups.items():
+        for measure, at in part.groups:
+            rows = head.assign(
+                measure=measure, at=str(at), by=part.by, group=group, **_values(found, measure, at, beside)
+            )
+            yield rows[at_the_budget]
+
+
+def _at_the_budget(cell: Cell) -> bool:
+    return cell.point.budget in (None, AS_ASKED)
+
+
+def _scenario(cell: Cell) -> Scenario:
+    assert cell.scenario is not None  # points without one are told, not run
+    return cell.scenario
+
+
+def _values(records: Records, measure: str, at: int | str, beside: np.ndarray) -> dict[str, Any]:
+    value, against = records.pair(measure, at, beside)
+    reached = records.reached.get(measure)
+    return {
+        "value": value,
+        "against": against,
+        "reached": [None] * len(beside) if reached is None else reached.tolist(),
+    }
