@@ -21,6 +21,7 @@ Mask = NDArray[np.bool_]
 COVERAGE_AIM = 0.75
 DENSITY_AIM = 0.8
 MOST_SIGNIFICANT = 0.05  # a limit with a larger quasi-p says nothing
+PEEL = 0.1  # of the worlds in a box at each peel, the upper end of what Friedman & Fisher advise: worlds are few
 KEPT = 20  # parameters that PRIM looks at
 NO_LIMIT = -1  # what the library writes where a parameter has no limit on a side
 # The library gives a box back only where its density is above a threshold; here the rule of choice decides.
@@ -222,6 +223,6 @@ def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:
         with warnings.catch_warnings():
             # A keyword of `DataFrame.drop` that pandas 3 still takes and pandas 4 will not.
             warnings.filterwarnings("ignore", message="The inplace keyword in DataFrame.drop", category=DeprecationWarning)
-            return Prim(worlds, of_interest.astype(int), threshold=ANY_DENSITY).find_box()
+            return Prim(worlds, of_interest.astype(int), threshold=ANY_DENSITY, peel_alpha=PEEL).find_box()
     except (EMAError, PrimException) as error:  # the first derives from BaseException
         raise PolicylabError(f"PRIM gave up: {error}") from error
