@@ -230,7 +230,7 @@ def discover(
     table = varying(by_number.loc[differences.worlds[clear]].reset_index(drop=True))
     about: dict[str, Any] = {
         "asked": asked, "drawn": len(worlds), "differences": differences,
-        "ranges": {name: _range(name, table[name]) for name in table if _is_number(table[name])},
+        "ranges": {name: _range(str(name), table[name]) for name in table if _is_number(table[name])},
         "forms": {name: tuple(sorted(set(table[name]))) for name in table if not _is_number(table[name])},
     }  # fmt: skip
     why_not = _why_not(table, of_interest)
