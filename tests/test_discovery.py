@@ -65,7 +65,7 @@ def test_a_true_box_comes_back_in_halves_and_beyond_chance(found):
 
 def test_luck_alone_is_no_box(worlds):
     blind = uniform(WORLDS, 3, "blind")[0] < 0.4
-    found = discover(runs_of(ahead_where(blind)), worlds, asked(), resamples=1, shuffles=10)
+    found = discover(runs_of(ahead_where(blind)), worlds, asked(), resamples=1, shuffles=6)
     assert found.status == "no box better than chance"
     assert found.box is None and found.to_dict()["box"] is None
     assert found.chance.found <= found.chance.limit
@@ -208,6 +208,5 @@ def test_limits_that_say_nothing_are_set_free(worlds, truth):
     assert all(one.significance <= 0.05 for one in chosen.restricted)
 
 
-def test_the_same_seed_finds_the_same(worlds, truth, found):
-    again = discover(runs_of(ahead_where(truth)), worlds, asked(), **FEW)
-    assert again.to_dict() == found.to_dict()
+def test_the_same_worlds_give_the_same_boxes(worlds, truth, found):
+    assert tuple(peel(worlds.drop(columns="world"), truth).boxes) == found.trajectory

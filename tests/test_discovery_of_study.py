@@ -18,8 +18,8 @@ TOML = """name = "small"
 question = "Mandate or incentive?"
 question_th = "บังคับหรือจูงใจ"
 arms = ["hybrid", "{incentive}", "{mandate}"]
-months = 12
-at = [12]
+months = 24
+at = [24]
 measures = ["adoption_months"]
 worlds.number = {worlds}
 headline = {{size = "classroom", replications = 2}}
@@ -45,7 +45,7 @@ class MadeUp:
     def __init__(self, study, folder):
         self.study, self.table = study, worlds_made()
         truth = (self.table["clarity_kept"] < 0.5).to_numpy()
-        sound = runs_of(ahead_where(truth, 2), at="12").reindex(columns=[*TIDY, "error"])
+        sound = runs_of(ahead_where(truth, 2), at="24").reindex(columns=[*TIDY, "error"])
         sound[["by", "group"]] = ""
         other = sound.assign(by="tier", group="1", value=-sound["value"])
         other_budget = sound.assign(budget=0.5, value=-sound["value"])
@@ -79,7 +79,7 @@ def test_what_the_study_does_not_ask_is_refused(study, more, said):
 def test_a_study_without_an_incentive_wants_one_named(tmp_path):
     path = written(tmp_path)
     path.write_text(path.read_text(encoding="utf-8").replace(f'"{INCENTIVE}", ', ""), encoding="utf-8")
-    with pytest.raises(UsageError, match="^--incentive: no arm of 'small' is one: name an arm, one of hybrid"):
+    with pytest.raises(UsageError, match=r"^--incentive: no arm of 'small' is one: name an arm, one of hybrid"):
         contrast_of(Study.load(path))
 
 
@@ -132,4 +132,4 @@ def test_a_study_that_was_run_is_read(call, tmp_path):
     found = json.loads(out)
     assert (code, err, found["worlds"]["drawn"]) == (0, "", 20)
     assert found["worlds"]["counted"] + found["worlds"]["not_equal_cost"] + found["worlds"]["incomplete"] == 20
-    assert found["question"]["at"] == 12 and found["worlds"]["replications"] == 2
+    assert found["question"]["at"] == 24 and found["worlds"]["replications"] == 2

@@ -13,6 +13,7 @@ from policylab.comparison.design import FORM
 from policylab.parameters import parameters
 
 FORM_COLUMN = "form_of_choice"
+FEWEST_STEPS = 50
 FORM_TH = "รูปแบบการตัดสินใจของหน่วยงาน"
 # Units that are read with a number; a share, a logit or a factor is read without one.
 UNITS = {
@@ -42,12 +43,12 @@ def label_th(name: str) -> str:
 
 
 def shown_limit(value: float, ends: Sequence[float]) -> str:
-    """Return a limit in steps of about a hundredth of the parameter's range.
+    """Return a limit with as many digits as part the range into fifty steps or more: more would promise too much.
 
     >>> shown_limit(0.48766, (0.0, 1.0)), shown_limit(12345.6, (3000.0, 30000.0))
     ('0.49', '12,300')
     """
-    digits = 2 - math.ceil(math.log10(ends[1] - ends[0]))
+    digits = math.ceil(round(math.log10(FEWEST_STEPS / (ends[1] - ends[0])), 9))
     text = f"{round(value, digits):,.{max(digits, 0)}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text) if float(text.replace(",", "")) else "0"
 
