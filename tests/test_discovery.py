@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from policylab.analysis.chance import uniform
-from policylab.analysis.discovery import Contrast, discover
+from policylab.analysis.discovery import Contrast, discover, discovering
 from policylab.analysis.discovery.boxes import Box, Restricted, choice
 from policylab.analysis.discovery.labels import BEATS, DOES_NOT_BEAT, UNCLEAR, labelled, paired_differences
-from policylab.analysis.discovery.steadiness import peel
+from policylab.analysis.discovery.steadiness import Chance, peel
 from policylab.errors import UsageError
 from policylab.structures import CHOICE_FORMS
 from tests.made_up_worlds import INCENTIVE, MANDATE, WORLDS, ahead_where, runs_of, worlds_made
@@ -210,3 +210,9 @@ def test_limits_that_say_nothing_are_set_free(worlds, truth):
 
 def test_the_same_worlds_give_the_same_boxes(worlds, truth, found):
     assert tuple(peel(worlds.drop(columns="world"), truth).boxes) == found.trajectory
+
+
+def test_a_box_that_shuffled_labels_have_too_is_not_believed(worlds, truth, monkeypatch):
+    monkeypatch.setattr(discovering, "by_chance", lambda *asked: Chance(1, found=0.9, limit=0.9))
+    found = discover(runs_of(ahead_where(truth)), worlds, asked(), resamples=0)
+    assert (found.status, found.box) == ("no box better than chance", None)
