@@ -1,4 +1,4 @@
-"""How the documentation is built: offline, from Markdown and notebooks, with whatever code can say made from it first."""
+"""How the documentation is built: offline, from Markdown and notebooks; what code can say is made from it first."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ PROGRAM = "policylab"
 HEAD = """# The command line
 
 Every command and option, made from the program itself: `policylab COMMAND --help` says the same.
-Exit codes: 0 good, 1 failed, 2 the question was put wrongly, 130 interrupted.
+Exit codes: 0 good, 1 failed, 2 the question was put wrongly, 3 some points of a study failed, 130 interrupted.
 """
 
 
