@@ -278,3 +278,11 @@ def test_the_installed_command_starts_at_all():
     command = Path(sys.executable).parent / ("policylab.exe" if os.name == "nt" else "policylab")
     done = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("policylab 0.")
+
+
+@pytest.mark.parametrize("words", [(), ("analyse",)])
+def test_who_names_no_command_sees_what_there_is_line_by_line(call, words):
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("Usage: ")
+    assert len(err.splitlines()) > 8

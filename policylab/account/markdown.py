@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from policylab.account.equations import statements
 from policylab.columns import INFINITY
@@ -13,6 +14,14 @@ _WORD = re.compile(r"_\{((?:[a-z]|\\_){3,})\}")  # a subscript that is a word
 _BEFORE_FUNCTION = re.compile(r"(?<=[\w})*\]])\s+(?=\\(?:max|min|ln|exp|Phi)\b)")  # else a factor runs into its name
 _PIECE = re.compile(r"\\[A-Za-z]+|\S")
 _SILENT = ("{", "}", "_", "^")
+
+
+def write_page(path: Path, text: str) -> Path:
+    """Write a page and return its path; one that has not changed is left alone, so that it is not built anew."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return path
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
