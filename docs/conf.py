@@ -71,16 +71,25 @@ def write_model(app: Sphinx) -> None:
     from policylab.account import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
     from policylab.account.coverage import coverage_page  # noqa: PLC0415
     from policylab.account.references import bibliography_page  # noqa: PLC0415
+    from policylab.analysis.filter.page import filter_page  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS  # noqa: PLC0415
     from policylab.analysis.patterns.page import patterns_page  # noqa: PLC0415
+    from policylab.analysis.value_of_information.page import value_page  # noqa: PLC0415
 
-    stored = json.loads((HERE / "data" / "patterns.json").read_text(encoding="utf-8"))
     beside = {
-        "patterns": patterns_page(stored, "../figures/patterns"),
+        "patterns": patterns_page(_stored("patterns"), "../figures/patterns"),
+        "filter": filter_page(_stored("filter")),
+        "value-of-information": value_page(_stored("value-of-information")),
         "coverage": coverage_page(),
         "references": bibliography_page(),
     }
     write_pages(Path(app.srcdir) / "model", PATTERNS, beside)
+
+
+def _stored(report: str) -> dict[str, Any]:
+    """Return a small stored report, as an analysis printed it with ``--json``."""
+    found: dict[str, Any] = json.loads((HERE / "data" / f"{report}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def write_command_line(app: Sphinx) -> None:

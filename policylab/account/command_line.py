@@ -7,7 +7,8 @@ from typing import Any
 
 import typer
 
-from policylab.account.markdown import code, table
+from policylab.account.markdown import code
+from policylab.markdown import table
 
 PROGRAM = "policylab"
 HEAD = """# The command line
