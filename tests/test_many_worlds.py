@@ -128,7 +128,7 @@ def test_frames_have_every_world(found):
 
 
 def test_slices_and_workers_change_no_bit(found, monkeypatch):
-    monkeypatch.setattr("policylab.comparison.many_worlds.WIDEST", 9)
+    monkeypatch.setattr("policylab.comparison.processes.WIDEST", 9)
     calls = []
     again = compare(
         plan(*ARMS, at=[20, 30], measures=MEASURED, replications=2, worlds=12, workers=2, **SMALL),

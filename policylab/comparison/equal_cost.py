@@ -17,7 +17,7 @@ import numpy as np
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import estimate
 from policylab.comparison.plan import Plan
-from policylab.comparison.processes import Crew
+from policylab.comparison.processes import WIDEST, Crew
 from policylab.errors import UsageError
 from policylab.measures import MEASURES, RUN
 from policylab.records import outlays
@@ -142,7 +142,7 @@ class Looking:
 
     pilots: int = PILOTS
     steps: int = MOST_STEPS
-    widest: int = 96
+    widest: int = WIDEST
 
 
 class Pilots:

@@ -14,12 +14,11 @@ from policylab.comparison.design import Design, design_of_worlds
 from policylab.comparison.effects import Place, Rows, places
 from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring_to_budget
 from policylab.comparison.plan import Plan, Spread
-from policylab.comparison.processes import Crew
+from policylab.comparison.processes import Crew, side_by_side
 from policylab.comparison.standing import Reader, best, share_same_sign
 from policylab.comparison.stored_worlds import design_of_filtered
 from policylab.measures import MEASURES, RUN
 from policylab.networks import Graphs
-from policylab.population import sizes
 from policylab.records import people_of, record_all
 from policylab.scenario import Scenario
 
@@ -31,8 +30,6 @@ MIDDLE = (5, 95)
 FEWEST = 10  # worlds in which an arm must count before anything is said of how its effects hold
 PILOTS_IN_A_WORLD = 2
 STEPS_IN_A_WORLD = 6
-WIDEST = 96  # columns side by side: more gain nothing
-MOST_CELLS = 500_000  # agents times columns: what caches and memory bear
 
 
 @dataclass(frozen=True)
@@ -234,13 +231,6 @@ def _slices(spread: Spread, width: int) -> list[tuple[int, int]]:
 def looking_in_worlds(size: str) -> Looking:
     """Return how costs are looked at in each of many worlds of a size: less often than in one world."""
     return Looking(PILOTS_IN_A_WORLD, STEPS_IN_A_WORLD, side_by_side(size))
-
-
-def side_by_side(name: str) -> int:
-    """Return how many columns pay side by side at a size."""
-    size = sizes()[name]
-    agents = sum(size["agencies"].values()) + size["staff"] + size["citizens"]
-    return max(1, min(WIDEST, MOST_CELLS // agents))
 
 
 def _measured(

@@ -16,13 +16,27 @@ from typing import Any
 
 from policylab.errors import PolicylabError
 from policylab.identity import model_version
+from policylab.population import sizes
 
 Progress = Callable[[int, int], None]
+WIDEST = 96  # columns side by side: more gain nothing
+MOST_CELLS = 500_000  # agents times columns: what caches and memory bear
 
 
 def cores() -> int:
     """Return how many cores this process may use: as many workers as are worth having."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def side_by_side(size: str) -> int:
+    """Return how many columns pay side by side at a size."""
+    return max(1, min(WIDEST, MOST_CELLS // agents_at(size)))
+
+
+def agents_at(size: str) -> int:
+    """Return how many agents that are simulated one by one there are at a size."""
+    numbers = sizes()[size]
+    return int(sum(numbers["agencies"].values()) + numbers["staff"] + numbers["citizens"])
 
 
 class Crew:

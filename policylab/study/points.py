@@ -17,8 +17,9 @@ from textwrap import dedent
 from typing import Any
 
 from policylab.comparison.equal_cost import Looking
-from policylab.comparison.many_worlds import in_world, looking_in_worlds, side_by_side
+from policylab.comparison.many_worlds import in_world, looking_in_worlds
 from policylab.comparison.plan import Plan
+from policylab.comparison.processes import side_by_side
 from policylab.identity import code, model_version, syntax
 from policylab.rules import STEP, Rule
 from policylab.scenario import Scenario

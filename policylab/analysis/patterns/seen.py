@@ -10,15 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.patterns.arms import Arm
+from policylab.comparison.processes import MOST_CELLS, agents_at
 from policylab.engine import People, Simulation, gather
 from policylab.luck import Luck
-from policylab.population import sizes
 from policylab.records import record
 from policylab.scenario import Scenario
 
 Path = NDArray[np.float64]
 Moment = tuple[str, int]  # a column as kind.name, and the month after which it is kept
-MOST_CELLS = 500_000  # agents times worlds side by side
 
 
 @dataclass(frozen=True)
@@ -133,9 +132,7 @@ def _joined(arms: tuple[Arm, ...], parts: Mapping[Arm, _Part]) -> Seen:
 
 def _slices(worlds: int, arms: int, size: str) -> list[range]:
     """Return which worlds lie side by side, as many as memory and caches bear."""
-    numbers = sizes()[size]
-    agents = sum(numbers["agencies"].values()) + numbers["staff"] + numbers["citizens"]
-    many = max(1, MOST_CELLS // agents // arms)
+    many = max(1, MOST_CELLS // agents_at(size) // arms)
     return [range(first, min(first + many, worlds)) for first in range(0, worlds, many)]
 
 
