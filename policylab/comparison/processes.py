@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from policylab.errors import PolicylabError
+from policylab.identity import model_version
 
 Progress = Callable[[int, int], None]
 
@@ -41,6 +42,7 @@ class Crew:
         self._others = set(multiprocessing.active_children())
 
     def __enter__(self) -> Crew:
+        model_version()  # what is on disk before the processes read it; it may be edited while they run
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
