@@ -276,5 +276,5 @@ def test_sights_are_still_looked_at(told):
 
 
 def test_a_rule_in_the_place_of_a_scenario_is_refused(arm):
-    with pytest.raises(UsageError, match=r"citizen_literacy.* is no scenario: .*scenario.with_rule\(my_rule\)"):
+    with pytest.raises(UsageError, match=r"citizen_literacy is no scenario: .*scenario.with_rule\(citizen_literacy\)"):
         compare(arm("status-quo"), literacy(lambda literacy: literacy))

@@ -189,7 +189,8 @@ def _scenarios(
         raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name another one, for example {BASELINE}")
     for arm in arms:
         if callable(arm):
-            raise UsageError(f"arms: {arm!r:.60} is no scenario: put a rule into one: scenario.with_rule(my_rule)")
+            name = getattr(arm, "__name__", "a function")
+            raise UsageError(f"arms: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})")
     found = load_alike(arms, size, months, **world)
     names = [scenario.name for scenario in found]
     twice = next((name for name in names if names.count(name) > 1), None)
