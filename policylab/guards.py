@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.columns import columns_of
-from policylab.errors import PolicylabError, UsageError, nearest
+from policylab.columns import KINDS, columns_of
+from policylab.errors import PolicylabError, UsageError, nearest, unknown
 from policylab.parameters import parameters
 from policylab.rules import Rule, rules
 from policylab.rules.rule import Card, card_of
@@ -58,6 +59,7 @@ def check_swap(rule: Rule) -> None:
     for name in card.parameters:
         if name not in parameters():
             raise no_parameter(card, name)
+    _check_arguments(rule, card)
     found = next(_chance_in(rule, set()), None)
     if found is not None:
         raise UsageError(
@@ -65,6 +67,26 @@ def check_swap(rule: Rule) -> None:
             "take an argument `luck` (a uniform number between 0 and 1 for each agent and month) and compare with it, "
             "such as luck < 0.1"
         )
+
+
+def _check_arguments(rule: Rule, card: Card) -> None:
+    """Refuse sights that do not exist or that no argument takes, and defaults, which would never be used."""
+    for name, sight in card.sees.items():
+        if sight.how == "above" and sight.via not in KINDS:
+            raise unknown("kind of agent", sight.via, KINDS).at(f"rule {card.name}: sees {name!r}")
+        if sight.how == "above" and sight.column not in columns_of(sight.via):
+            raise unknown(f"column of {sight.via}", sight.column, columns_of(sight.via)).at(f"rule {card.name}")
+        if name not in card.inputs:
+            raise UsageError(
+                f"rule {card.name}: sees says {name!r}, but no argument has that name: add it before the *, or take it "
+                "out of sees"
+            )
+    for name, argument in signature(rule).parameters.items():
+        if argument.default is not argument.empty:
+            raise UsageError(
+                f"rule {card.name}: {name}={argument.default!r} would never be used, since the lab fills every "
+                f"argument: take the default away, or take the argument away and write the number into the rule"
+            )
 
 
 def no_parameter(card: Card, name: str) -> UsageError:
@@ -144,12 +166,12 @@ class Guard:
 
     def _check_range(self, name: str, values: Array, month: int) -> None:
         column = columns_of(self.card.of)[name]
-        missing = np.isnan(values)
+        missing = ~np.isfinite(values)
         outside = (values < column.low - TOLERANCE) | (values > column.high + TOLERANCE)
         if not (missing | outside).any():
             return
         if missing.any():
-            told, wrong = "is NaN (no number)", missing
+            told, wrong = "is no number (NaN or infinite)", missing
             cure = "look for a division by 0, a root or a logarithm of what is negative"
         else:
             told, wrong = f"is outside its range {column.low:g} to {column.high:g}", outside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random  # noqa: TID251 (a rule that draws its own chance is what is refused)
+from functools import wraps
 from itertools import count
 
 import numpy as np
@@ -62,6 +63,16 @@ def test_a_name_that_no_rule_has_is_answered_with_the_nearest_and_where_names_co
         (lambda literacy, *, lerning: literacy, LITERACY, r"parameter 'lerning' is not .* did you mean 'learning'"),
         (lambda literacy, *, used: literacy, LITERACY, r"parameter 'used' .* write it before the \*"),
         (lambda literacy, *, luck: literacy, LITERACY, r"parameter 'luck' .* write it before the \*"),
+        (
+            lambda literacy, *, learning_by_use=0.5: literacy,
+            LITERACY,
+            "learning_by_use=0.5 would never be used.*write the number into the rule",
+        ),
+        (
+            lambda literacy: literacy,
+            {**LITERACY, "sees": {"near": mean_over("neighbours", "literacy")}},
+            "sees says 'near', but no argument has that name: add it",
+        ),
     ],
 )
 def test_a_card_that_does_not_fit_is_refused_when_the_rule_is_swapped(arm, function, card, words):
@@ -178,7 +189,7 @@ def test_a_way_without_return_is_refused(told, function):
 def test_what_is_missing_is_told_with_how_many_the_first_by_name_and_the_month(told, classroom):
     people = classroom.roster.names["citizen"]
     said = told(literacy(lambda literacy: np.where(np.arange(len(literacy))[:, None] < 3, np.nan, literacy)))
-    assert f"literacy is NaN (no number) for 3 of {len(people)} agents, first for {people[0]}" in said
+    assert f"literacy is no number (NaN or infinite) for 3 of {len(people)} agents, first for {people[0]}" in said
     assert "in month -60 (months below 0 let the people settle" in said
 
 
@@ -217,12 +228,20 @@ def test_another_error_is_left_as_it_is_and_says_in_which_rule_and_month(classro
     assert any("rule citizen_literacy, in month -60" in note for note in raised.value.__notes__)
 
 
-def test_a_watched_rule_gives_the_numbers_of_the_rule_that_ships(classroom, arm, simulate, differences):
-    def same(literacy, used, *, learning_by_use):
-        return literacy + learning_by_use * used * (1 - literacy)
+def again(function):
+    """Return a rule that does the same and does not ship."""
 
-    worlds = [arm("by-law-phased"), arm("by-law-phased").with_rule(literacy(same))]
-    one, other = (simulate(classroom, [world], 6) for world in worlds)
+    @wraps(function)
+    def same(*columns, **parameters):
+        return function(*columns, **parameters)
+
+    return same
+
+
+def test_rules_under_watch_give_the_numbers_of_those_that_ship(classroom, arm, simulate, differences):
+    watched = tuple(tuple(again(one) for one in group) for group in STEP)
+    assert len(own_rules(watched)) == len(rules())
+    one, other = (simulate(classroom, [arm("by-law-abrupt", step=step)], 20) for step in (STEP, watched))
     assert differences(one, other, 0, 0) == []
 
 
@@ -248,4 +267,14 @@ def test_sights_are_still_looked_at(told):
     assert "no link 'neighbors'" in told(
         literacy(lambda literacy, near: literacy, sees={"near": mean_over("neighbors", "literacy")})
     )
-    assert "agency" in told(literacy(lambda literacy, near: literacy, sees={"near": from_above("agency", "formal")}))
+    for sight, words in (
+        (from_above("agency", "formal"), "no agency stands above a citizen"),
+        (from_above("agencies", "formal"), "unknown kind of agent 'agencies': did you mean 'agency'"),
+        (from_above("agency", "formel"), "unknown column of agency 'formel': did you mean 'formal'"),
+    ):
+        assert words in told(literacy(lambda literacy, near: literacy, sees={"near": sight}))
+
+
+def test_a_rule_in_the_place_of_a_scenario_is_refused(arm):
+    with pytest.raises(UsageError, match=r"citizen_literacy is no scenario: .*scenario.with_rule\(citizen_literacy\)"):
+        compare(arm("status-quo"), literacy(lambda literacy: literacy))

@@ -5,7 +5,10 @@ They are executed, as they ship and solved, by ``make notebooks``.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import networkx as nx
 import numpy as np
@@ -98,6 +101,15 @@ def test_a_solved_notebook_has_nothing_open(name):
     found = solved(name)
     assert not [cell for cell in found.cells if OPEN.search(cell.source)]
     assert found.cells[-1].source.startswith("assert")
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [({"MPLBACKEND": "svg"}, "svg"), ({}, "agg")])
+def test_whoever_has_chosen_how_figures_are_shown_keeps_it(chosen, kept):
+    """A notebook shows figures inline; the command line draws into files."""
+    surroundings = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | chosen
+    asked = [sys.executable, "-c", "import policylab.figures, matplotlib; print(matplotlib.get_backend().lower())"]
+    done = subprocess.run(asked, env=surroundings, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == kept
 
 
 def checked(name, number, **given):

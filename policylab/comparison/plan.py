@@ -187,6 +187,10 @@ def _scenarios(
 ) -> tuple[Scenario, ...]:
     if len(arms) < 2:
         raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name another one, for example {BASELINE}")
+    for arm in arms:
+        if callable(arm):
+            name = getattr(arm, "__name__", "a function")
+            raise UsageError(f"arms: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})")
     found = load_alike(arms, size, months, **world)
     names = [scenario.name for scenario in found]
     twice = next((name for name in names if names.count(name) > 1), None)
