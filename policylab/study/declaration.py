@@ -13,9 +13,9 @@ from pydantic import Field, model_validator
 
 from policylab.comparison.design import Design
 from policylab.comparison.effects import Place, places
-from policylab.comparison.equal_cost import law_among
+from policylab.comparison.equal_cost import PILOTS, law_among
 from policylab.comparison.many_worlds import worlds_of
-from policylab.comparison.plan import BASELINE, Plan, Spread, plan
+from policylab.comparison.plan import BASELINE, REPLICATIONS, Plan, Spread, plan
 from policylab.comparison.stored_worlds import RANGES, read_worlds
 from policylab.crowd import GROUPINGS
 from policylab.errors import UsageError, unknown
@@ -41,10 +41,11 @@ class WorldsTable(Table):
 
 
 class HeadlineTable(Table):
-    """The comparison in the default world that a brief shows."""
+    """The comparison in the default world that a brief shows, and in how many pilots its doses are looked for."""
 
     size: str = DEFAULT_SIZE
-    replications: Annotated[int, Field(ge=2, le=10_000)] = 30
+    replications: Annotated[int, Field(ge=2, le=10_000)] = REPLICATIONS
+    pilots: Annotated[int, Field(ge=1, le=1_000)] = PILOTS
 
 
 class StudyFile(Table):
