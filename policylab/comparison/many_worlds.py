@@ -111,7 +111,7 @@ class Worlds:
         found = []
         for place, (measure, at) in enumerate(self.looked_at):
             levels = self.levels[place].mean(axis=-1)
-            if MEASURES[measure].good == "none" or np.isnan(levels).any():
+            if MEASURES[measure].good == "none" or np.isnan(levels[self.counts]).any():
                 continue
             shares = best(levels, MEASURES[measure].good, self.counts)
             found += [

@@ -13,10 +13,10 @@ from pydantic import Field, model_validator
 
 from policylab.comparison.design import Design
 from policylab.comparison.effects import Place, places
-from policylab.comparison.equal_cost import law_among
+from policylab.comparison.equal_cost import PILOTS, law_among
 from policylab.comparison.many_worlds import worlds_of
-from policylab.comparison.plan import BASELINE, Plan, Spread, plan
-from policylab.comparison.stored_worlds import RANGES
+from policylab.comparison.plan import BASELINE, REPLICATIONS, Plan, Spread, plan
+from policylab.comparison.stored_worlds import RANGES, read_worlds
 from policylab.crowd import GROUPINGS
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
@@ -41,10 +41,11 @@ class WorldsTable(Table):
 
 
 class HeadlineTable(Table):
-    """The comparison in the default world that a brief shows."""
+    """The comparison in the default world that a brief shows, and in how many pilots its doses are looked for."""
 
     size: str = DEFAULT_SIZE
-    replications: Annotated[int, Field(ge=2, le=10_000)] = 30
+    replications: Annotated[int, Field(ge=2, le=10_000)] = REPLICATIONS
+    pilots: Annotated[int, Field(ge=1, le=1_000)] = PILOTS
 
 
 class StudyFile(Table):
@@ -201,7 +202,7 @@ def asked(file: StudyFile, beside: Path = Path()) -> Study:
     """
     names = [file.baseline, *(arm for arm in file.arms if arm != file.baseline)]
     arms = [beside / arm if arm.endswith(".toml") else arm for arm in names]
-    source = None if file.worlds.source == RANGES else beside / file.worlds.source
+    source = _source(file.worlds, beside)
 
     def put(size: str, replications: int, **more: object) -> Plan:
         scenarios = [Scenario.load(arm, size=size, months=file.months) for arm in arms]
@@ -216,6 +217,20 @@ def asked(file: StudyFile, beside: Path = Path()) -> Study:
     )  # fmt: skip
     law_among(over_worlds)  # refused before anything runs
     return Study(file, over_worlds, put(file.headline.size, file.headline.replications))
+
+
+def _source(worlds: WorldsTable, beside: Path) -> Path | None:
+    """Return the file of worlds that a filter kept, None for the stated ranges."""
+    if worlds.source == RANGES:
+        return None
+    path = beside / worlds.source
+    many = read_worlds(path, "worlds.from").design.worlds
+    if worlds.number > many:
+        raise UsageError(
+            f"worlds.number: {worlds.number} is out of range, allowed 2 to {many} (worlds that {path.name} keeps): "
+            "choose fewer, or filter more worlds"
+        )
+    return path
 
 
 def is_parted(measure: str, grouping: str) -> bool:

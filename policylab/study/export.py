@@ -147,4 +147,4 @@ def _section(value: Any) -> str:
 
 
 def _line(entry: Any) -> str:
-    return json.dumps(entry, allow_nan=False, ensure_ascii=False)
+    return json.dumps(entry, allow_nan=False, ensure_ascii=False, separators=(",", ":"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from textwrap import dedent
@@ -92,7 +92,7 @@ def plan_in(study: Study, world: int) -> Plan:
 def looking_in(study: Study, world: int) -> Looking:
     """Return how costs are looked at in a world."""
     if world == DEFAULT:
-        return replace(Looking(), widest=side_by_side(study.file.headline.size))
+        return Looking(study.file.headline.pilots, widest=side_by_side(study.file.headline.size))
     return looking_in_worlds(study.file.size)
 
 

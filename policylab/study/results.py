@@ -201,10 +201,8 @@ class Results:
 
     def _of_group(self, rows: pd.DataFrame, number: int) -> Recalled:
         study = self.study
-        kept = set(rows["measure"])
-        looked_at = [place for place in study.looked_at_in_headline if place[0] in kept]
-        whole = set(zip(rows["measure"], rows["at"], strict=True))
-        looked_at = [(measure, at) for measure, at in looked_at if (measure, str(at)) in whole]
+        kept = set(zip(rows["measure"], rows["at"], strict=True))
+        looked_at = [(measure, at) for measure, at in study.looked_at_in_headline if (measure, str(at)) in kept]
         levels, beside = _arrays(rows.assign(world=0, replication=0), looked_at, study.arms, (1, len(study.arms), 1))
         times = [name for name in EVENT_MEASURES if (name, RUN) in looked_at]
         order = {arm: place for place, arm in enumerate(study.arms)}
@@ -213,11 +211,10 @@ class Results:
             for name in times
             for of_arms in (rows[rows["measure"] == name],)
         }
-        values = {place: levels[k, 0, :, 0] for k, place in enumerate(looked_at)}
-        against = {place: beside[k, 0, :, 0] for k, place in enumerate(looked_at)}
-        ended = np.full(len(study.arms), -1)
         return Recalled(
-            study.arms, number, {}, {}, {}, reached, ended, values=values, beside=against
+            study.arms, number, {}, {}, {}, reached, np.full(len(study.arms), -1),
+            values=dict(zip(looked_at, levels[:, 0, :, 0], strict=True)),
+            beside=dict(zip(looked_at, beside[:, 0, :, 0], strict=True)),
         )  # fmt: skip
 
 

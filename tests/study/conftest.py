@@ -26,6 +26,7 @@ number = 2
 [headline]
 size = "classroom"
 replications = 2
+pilots = 2
 """
 
 LAW = """

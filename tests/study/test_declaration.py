@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from wrong_files import assert_plain
 
+from policylab.comparison.design import design_of_worlds
+from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError
 from policylab.study.declaration import Study
 
@@ -51,7 +54,7 @@ def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_
         ('[headline]\nsize = "classroom"', '[headline]\nsize = "room"', "size", "classroom"),
         ("replications = 2", "replications = 1", "headline.replications", "allowed 2 to"),
         ("number = 2", "number = 1", "worlds.number", "allowed 2 to"),
-        ("number = 2", 'number = 2\nfrom = "nowhere.parquet"', "worlds", "no such file"),
+        ("number = 2", 'number = 2\nfrom = "nowhere.parquet"', "worlds.from", "no such file"),
         ('"law.toml", ', "", "arm", "compulsion"),
         ("law.toml", "by-law-abrpt", "package", "did you mean 'by-law-abrupt'"),
         ('name = "tiny"', 'name = "a/b"', "name", "is no name of a folder"),
@@ -78,10 +81,15 @@ def test_an_unknown_name_names_the_studies_there_are(tmp_path, monkeypatch):
         Study.load("wich-way")
 
 
-def test_packages_and_worlds_lie_beside_the_file(changed, monkeypatch):
-    path = changed(("number = 2", 'number = 2\nfrom = "kept.parquet"'))
-    with pytest.raises(UsageError, match=f"{path.parent / 'kept.parquet'}"):
-        Study.load(path)
+def test_worlds_that_a_filter_kept_lie_beside_the_file(study, changed, tmp_path):
+    design = design_of_worlds(6, 5, study.over_worlds.scenarios)
+    kept = np.array([True, True, True, False, False, True])
+    store_worlds(tmp_path / "kept.parquet", design, kept, np.zeros(6), {"identity": "abc", "status": "not ruled out"})
+    found = Study.load(changed(("number = 2", 'number = 3\nfrom = "kept.parquet"')))
+    assert set(found.design.values[:, 0]) <= set(design.values[kept, 0])
+    assert found.spread.stored.about["status"] == "not ruled out"
+    with pytest.raises(UsageError, match=r"worlds.number: 5 is out of range, allowed 2 to 4 \(worlds that kept"):
+        Study.load(changed(("number = 2", 'number = 5\nfrom = "kept.parquet"')))
 
 
 @pytest.mark.parametrize("path", EXPERIMENTS, ids=lambda path: path.stem)

@@ -139,7 +139,7 @@ def test_killed_five_times_it_ends_as_if_never_interrupted_and_runs_no_stored_ch
     call, changed, folder, tmp_path
 ):
     """SIGKILL at moments drawn by keyed luck after the first row is there, with one process and with two in turn."""
-    declared = changed(("months = 4", "months = 4\ngroups = []"), ("replications = 2", "replications = 24"))
+    declared = changed(("months = 4", "months = 4\ngroups = []"), ("replications = 2", "replications = 14"))
     study = Study.load(declared)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for out in (whole, killed):
@@ -171,7 +171,7 @@ def start_and_kill(declared, out, wait, workers):
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
     ) as started:  # fmt: skip
         until(lambda: len(journal_of(out)) > before)
-        time.sleep(wait)
+        time.sleep(wait / 2)  # about as long as a chunk takes
         assert started.poll() is None, "it had finished already"
         started.send_signal(signal.SIGKILL)
     begun = {int(line.split("\t")[3]) for line in lines_of(out)[before:] if line.split("\t")[1] == BEGUN}
@@ -187,7 +187,7 @@ def alive(process):
     return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
 
 
-def until(reached, seconds=60):
+def until(reached, seconds=150):
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not reached():
