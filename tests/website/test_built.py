@@ -104,7 +104,8 @@ def test_a_page_that_is_wrong_in_a_browser_is_found(tmp_path):
     if program is None:
         pytest.skip("no Chromium on this machine")
     (tmp_path / "wrong.html").write_text(
-        '<!doctype html><meta charset="utf-8"><img src="https://nowhere.invalid/a.png"><div style="width: 2000px">wide</div>'
+        '<!doctype html><meta charset="utf-8"><img src="https://nowhere.invalid/a.png">'
+        '<div style="width: 2000px">wide</div>'
         '<div class="sidebar-drawer">here</div><script>console.error("x"); lost()</script><img src="none.png">'
         "<article><p>ไทย</p></article>",
         encoding="utf-8",
