@@ -122,9 +122,9 @@ def fetch_thai_letters_first(_app: Sphinx, _page: str, _template: str, context: 
     The contents beside every page have some; bold ones stand in pages alone.
     """
     fonts = ["Sarabun-Regular.ttf"] + ["Sarabun-Bold.ttf"] * bool(THAI.search(context.get("body", "")))
-    for font in fonts:
-        address = context["pathto"](f"_static/{font}", resource=True)
-        context["metatags"] += f'<link rel="preload" href="{address}" as="font" type="font/ttf" crossorigin>'
+    addresses = [context["pathto"](f"_static/{font}", resource=True) for font in fonts]
+    links = [f'<link rel="preload" href="{one}" as="font" type="font/ttf" crossorigin>' for one in addresses]
+    context["metatags"] = "".join([context.get("metatags", ""), *links])  # pages such as the index of names have none
 
 
 def setup(app: Sphinx) -> None:
