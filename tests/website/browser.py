@@ -32,6 +32,15 @@ TOO_WIDE = """() => {
 ONLY_ON_SCREEN = """() => [".sidebar-drawer", ".toc-drawer", ".mobile-header"].filter(
   name => [...document.querySelectorAll(name)].some(one => one.offsetParent !== null))"""
 
+THAI = """() => {
+  const thai = /[\\u0e00-\\u0e7f]/;
+  const own = one => [...one.childNodes].some(node => node.nodeType === 3 && thai.test(node.textContent));
+  return [...document.querySelectorAll("article *")].filter(own).map((one, at) => {
+    one.dataset.thai = at;
+    return one.textContent.trim().slice(0, 20);
+  });
+}"""
+
 
 def chromium() -> str | None:
     """Return the path of a Chromium on this machine, None where there is none."""
@@ -80,7 +89,7 @@ def look(site: Path, program: str, screenshots: Path | None = None) -> tuple[int
             complaints = _complaints_of(tab, address)
             for page in pages:
                 tab.goto(f"{address}/{page}", wait_until="load")
-                complaints += _shape_of(tab, print_too=name == "desk")
+                complaints += _shape_of(tab, print_too=name == "desk") + _letters_of(tab)
                 if screenshots is not None:
                     _take_pictures(tab, screenshots, f"{page.removesuffix('.html').replace('/', '-')}-{name}")
                 wrong += [f"{page} at {width}: {one}" for one in complaints]
@@ -118,6 +127,25 @@ def _shape_of(tab: Any, *, print_too: bool) -> list[str]:
         found += [f"printed: {name}" for name in tab.evaluate(ONLY_ON_SCREEN)]
         tab.emulate_media(media="screen")
     return found
+
+
+def _letters_of(tab: Any) -> list[str]:
+    """Return what Thai text of a page is not set in the site's own font: a machine without Thai letters shows boxes."""
+    texts = tab.evaluate(THAI)
+    if not texts:
+        return []
+    browser = tab.context.new_cdp_session(tab)
+    browser.send("DOM.enable")
+    browser.send("CSS.enable")
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    missing = []
+    for at, text in enumerate(texts):
+        node = browser.send("DOM.querySelector", {"nodeId": root, "selector": f"[data-thai='{at}']"})["nodeId"]
+        fonts = browser.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        if fonts and not any(font["isCustomFont"] for font in fonts):  # none where it is not shown
+            missing.append(f"no Thai letters for {text!r}")
+    browser.detach()
+    return missing
 
 
 def _take_pictures(tab: Any, folder: Path, name: str) -> None:

@@ -16,10 +16,10 @@ MADE = {"_build", "model", "notebooks", "reference"}
 @pytest.fixture(scope="module")
 def site():
     """Return the folder of the built site; one that is older than its pages shows something else."""
-    if not (SITE / "index.html").exists():
+    if not (SITE / "searchindex.js").exists():  # written last, at every build
         pytest.fail("the site is not built: make docs")
     written = [path for path in (ROOT / "docs").rglob("*.md") if path.relative_to(ROOT / "docs").parts[0] not in MADE]
-    built = (SITE / "searchindex.js").stat().st_mtime  # written last, at every build
+    built = (SITE / "searchindex.js").stat().st_mtime
     newer = [path.name for path in [*written, ROOT / "docs" / "conf.py"] if path.stat().st_mtime > built]
     if newer:
         pytest.fail(f"the site is older than {', '.join(newer)}: make docs")
@@ -104,11 +104,21 @@ def test_a_page_that_is_wrong_in_a_browser_is_found(tmp_path):
     if program is None:
         pytest.skip("no Chromium on this machine")
     (tmp_path / "wrong.html").write_text(
-        '<!doctype html><img src="https://nowhere.invalid/a.png"><div style="width: 2000px">wide</div>'
-        '<div class="sidebar-drawer">here</div><script>console.error("x"); lost()</script><img src="none.png">',
+        '<!doctype html><meta charset="utf-8"><img src="https://nowhere.invalid/a.png">'
+        '<div style="width: 2000px">wide</div>'
+        '<div class="sidebar-drawer">here</div><script>console.error("x"); lost()</script><img src="none.png">'
+        "<article><p>ไทย</p></article>",
         encoding="utf-8",
     )
     _, wrong = look(tmp_path, program)
     told = "\n".join(wrong)
-    for part in ("nowhere.invalid", "moves sideways", "console: x", "lost", "404", "printed: .sidebar-drawer"):
+    for part in (
+        "nowhere.invalid",
+        "moves sideways",
+        "console: x",
+        "lost",
+        "404",
+        "no Thai letters",
+        "printed: .sidebar-drawer",
+    ):
         assert part in told, part
