@@ -51,7 +51,7 @@ def patterns_command(
     enough(replications)
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
-        found = report(replications=replications, seed=seed, workers=_workers(workers), progress=watch)
+        found = report(replications=replications, seed=seed, workers=workers_or_cores(workers), progress=watch)
     saved = [] if folder is None else save_report(found, folder)
     if as_json:
         print_json(found.to_dict())
@@ -72,7 +72,7 @@ def _compare_cases(
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
         found = compare_cases(
-            table, replications=replications, seed=seed, workers=_workers(workers), progress=watch
+            table, replications=replications, seed=seed, workers=workers_or_cores(workers), progress=watch
         )  # fmt: skip
     saved = [] if folder is None else save_cases(found, folder)
     if as_json:
@@ -99,7 +99,7 @@ def filter_command(
     from policylab.filter_tables import show_filter
     from policylab.saving import save_filter
 
-    asked = Question(size, worlds, replications, seed, _workers(workers))
+    asked = Question(size, worlds, replications, seed, workers_or_cores(workers))
     folder = writable_folder(out)
     with progress("runs") as report:
         found = filter_worlds(asked, report)
@@ -133,7 +133,7 @@ def value_command(
     from policylab.saving import save_values
     from policylab.value_tables import show_values
 
-    asked = Question(size, worlds, replications, seed, _workers(workers), worlds_from, equal_cost)
+    asked = Question(size, worlds, replications, seed, workers_or_cores(workers), worlds_from, equal_cost)
     folder = writable_folder(out) if out else None
     with progress("runs") as report:
         found = value_of_information(asked, report)
@@ -145,7 +145,8 @@ def value_command(
     say_where(folder, saved)
 
 
-def _workers(asked: int | None) -> int:
+def workers_or_cores(asked: int | None) -> int:
+    """Return how many processes were asked for, one for each core by default."""
     from policylab.comparison.processes import cores
     from policylab.errors import UsageError
 

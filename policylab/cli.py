@@ -1,4 +1,4 @@
-"""The command line: run, compare, check, list. Heavy imports wait until a command needs them."""
+"""The command line: run, compare, check, list; studies and analyses. Heavy imports wait until a command needs them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from policylab.analyse_cli import analyse
-from policylab.errors import PolicylabError, UsageError, unknown
+from policylab.errors import PolicylabError, StoppedError, UsageError, unknown
+from policylab.study_cli import study
 
-INTERRUPTED = 130
 # The parser's own complaints; typer names this class only through what derives from it.
 _ParserError: Any = typer.BadParameter.__bases__[0]
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     help="A policy lab for digital government: compare mandates with incentives before they reach the many.",
 )
 
+app.add_typer(study, name="study")
 app.add_typer(analyse, name="analyse")
 
 Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom, lab (the default), thailand-sample.")]
@@ -253,19 +254,19 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except PolicylabError as error:
-        code = _complain(str(error), error.exit_code)
+        sys.exit(_complain(str(error), error.exit_code))
     except _ParserError as error:
         code = _complain(f"{' '.join(error.format_message().split())} See policylab --help.", UsageError.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+        code = StoppedError.exit_code
     except SystemExit as ended:
         code = ended.code
     except BrokenPipeError:
         # Whoever read along (head, a pager) has seen enough; keep Python from complaining as it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    if code == INTERRUPTED:
-        _complain("interrupted: nothing is kept; run the same command again", INTERRUPTED)
+    if code == StoppedError.exit_code:
+        _complain("interrupted: nothing is kept; run the same command again", StoppedError.exit_code)
     sys.exit(code or 0)
 
 

@@ -25,6 +25,12 @@ class UsageError(PolicylabError):
         return UsageError(f"{where}: {self}")
 
 
+class StoppedError(PolicylabError):
+    """Somebody stopped it, and what was finished is kept; ends a command with exit code 130."""
+
+    exit_code = 130
+
+
 def shown(value: object) -> str:
     """Return a value as a TOML file would write it, cut short where it is long.
 

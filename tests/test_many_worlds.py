@@ -9,7 +9,7 @@ import pytest
 from policylab import Scenario, compare, run
 from policylab.comparison.design import design_of_worlds
 from policylab.comparison.equal_cost import TOLERANCE, at_dose
-from policylab.comparison.many_worlds import _in_world
+from policylab.comparison.many_worlds import in_world
 from policylab.comparison.plan import plan
 from policylab.measures import MEASURES
 from policylab.parameters import parameters
@@ -74,15 +74,15 @@ def test_what_is_fixed_keeps_its_value(scenarios):
     own = replace(scenarios[1], point={"value": 5.0})
     mixed = design_of_worlds(10, 1, [scenarios[0], own])
     assert "value" in mixed.names
-    assert _in_world(own, mixed.point(3)).point["value"] == 5.0
-    assert _in_world(scenarios[0], mixed.point(3)).point["value"] == mixed.point(3)["value"]
+    assert in_world(own, mixed.point(3)).point["value"] == 5.0
+    assert in_world(scenarios[0], mixed.point(3)).point["value"] == mixed.point(3)["value"]
 
 
 @pytest.mark.carries("T-R2")
 def test_every_arm_runs_in_every_world_on_the_same_people(found, scenarios):
     worlds = found.worlds
     for world in (0, 7, 11):
-        arms = [_in_world(scenario, worlds.design.point(world)) for scenario in scenarios]
+        arms = [in_world(scenario, worlds.design.point(world)) for scenario in scenarios]
         records = run(*arms, replication=1)
         for measure, at in (("formal_adoption", 20), ("outlay", "run")):
             alone = records.value(measure, at)
@@ -155,7 +155,7 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
     # Events cost the same whatever happens, so that the pilots meet every budget that can be spent on them.
     dearest = at_dose(scenarios[2], scenarios[2].package.dial.high)
     for world in range(10):
-        most = run(_in_world(dearest, worlds.design.point(world))).of_run["outlay"][0]
+        most = run(in_world(dearest, worlds.design.point(world))).of_run["outlay"][0]
         expected = min(most, budgets[world])
         assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
         assert worlds.counts[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])

@@ -22,7 +22,7 @@ def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequenc
         label: Paired([records.groups[label] for records in paired.records], paired.arms, paired.baseline)
         for label in paired.records[0].groups
     }
-    shown = [name for name in measures if MEASURES[name].parted_by(grouping) and _counted(paired.records, name)]
+    shown = [name for name in measures if MEASURES[name].parted_by(grouping) and _counted(paired.records, name, at[-1])]
     looked_at = places(shown, at)
     family = (len(paired.arms) - 1) * len(shown) * len(groups)
     return {
@@ -34,10 +34,10 @@ def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequenc
     }
 
 
-def _counted(records: Sequence[Records], measure: str) -> bool:
-    """Return whether every group has somebody whom the measure counts, in every replication."""
+def _counted(records: Sequence[Records], measure: str, at: int) -> bool:
+    """Return whether every group has somebody whom the measure counts, in every replication; nobody moves."""
     of_groups = [group for one in records for group in one.groups.values()]
-    return not any(np.isnan(group.monthly[measure]).any() for group in of_groups if measure in group.monthly)
+    return MEASURES[measure].of_run or not any(np.isnan(group.value(measure, at)).any() for group in of_groups)
 
 
 def _marked(rows_of: Iterable[tuple[str, Rows]]) -> Rows:

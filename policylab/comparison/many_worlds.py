@@ -90,15 +90,19 @@ class Worlds:
         return [{**row, **self._standing(row)} for row in rows]
 
     def _standing(self, row: dict[str, Any]) -> dict[str, Any]:
-        effects = self._counted(row["arm"], row["measure"], row["at"])
+        effects = self.counted(row["arm"], row["measure"], row["at"])
         if effects is None:
             return {"share_same_sign": None, "standing": None}
+        return self.held_up(row["arm"], effects, row["mean"])
+
+    def held_up(self, arm: str, effects: Array, mean: float) -> dict[str, Any]:
+        """Return how an effect of an arm holds, from its values in the worlds that count and its mean."""
         return {
-            "share_same_sign": share_same_sign(effects, row["mean"]),
-            "standing": self._readers[row["arm"]].standing(effects, row["mean"]),
+            "share_same_sign": share_same_sign(effects, mean),
+            "standing": self._readers[arm].standing(effects, mean),
         }
 
-    def _counted(self, arm: str, measure: str, at: int | str) -> Array | None:
+    def counted(self, arm: str, measure: str, at: int | str) -> Array | None:
         """Return an effect in the worlds in which the arm counts; None where it has no value, or they are too few."""
         effects = self.effect(arm, measure, at)[self.counts[:, self.arms.index(arm)]]
         fewest = min(FEWEST, self.design.worlds)
@@ -125,7 +129,7 @@ class Worlds:
         found = []
         for arm in self.arms:
             for measure, at in self.looked_at if arm != self.baseline else ():
-                effects = self._counted(arm, measure, at)
+                effects = self.counted(arm, measure, at)
                 if effects is not None:
                     drivers = self._readers[arm].drivers(effects)
                     found.append({"arm": arm, "measure": measure, "at": at, "parameters": drivers})
@@ -179,14 +183,14 @@ def _spends(shares: Array, meets: NDArray[np.bool_]) -> str:
 def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
     """Run every arm in every world of a design, at equal cost where that is asked."""
     scenarios = [scenario.at(spread.size) for scenario in asked.scenarios]
-    design = _drawn(asked.seed, spread, scenarios)
+    design = worlds_of(asked.seed, spread, scenarios)
     in_worlds: list[Sequence[Scenario]] = [
-        [_in_world(scenario, design.point(w)) for scenario in scenarios] for w in range(design.worlds)
+        [in_world(scenario, design.point(w)) for scenario in scenarios] for w in range(design.worlds)
     ]
     crew.expect(spread.worlds * spread.replications)
     held: tuple[EqualCost, ...] = ()
     if asked.equal_cost:
-        looking = Looking(PILOTS_IN_A_WORLD, STEPS_IN_A_WORLD, _side_by_side(spread))
+        looking = looking_in_worlds(spread.size)
         (held,) = bring_to_budget(asked, in_worlds, crew, looking)
         in_worlds = [world.dosed(arms) for world, arms in zip(held, in_worlds, strict=True)]
     looked_at = places(asked.measures, asked.at)
@@ -209,27 +213,32 @@ def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
     )  # fmt: skip
 
 
-def _drawn(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Design:
+def worlds_of(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Design:
     """Return the worlds: over the stated ranges, or among those that a filter has kept."""
     if spread.stored is None:
         return design_of_worlds(spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)
     return design_of_filtered(spread.stored, spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)
 
 
-def _in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
+def in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
     """Return a scenario with the parameters of a world, save those that it fixes itself."""
     return replace(scenario, point={**point, **scenario.point})
 
 
 def _slices(spread: Spread, width: int) -> list[tuple[int, int]]:
     """Return which worlds lie side by side, each so many columns wide."""
-    many = max(1, _side_by_side(spread) // width)
+    many = max(1, side_by_side(spread.size) // width)
     return [(first, min(first + many, spread.worlds)) for first in range(0, spread.worlds, many)]
 
 
-def _side_by_side(spread: Spread) -> int:
-    """Return how many columns pay side by side at the size of the worlds."""
-    size = sizes()[spread.size]
+def looking_in_worlds(size: str) -> Looking:
+    """Return how costs are looked at in each of many worlds of a size: less often than in one world."""
+    return Looking(PILOTS_IN_A_WORLD, STEPS_IN_A_WORLD, side_by_side(size))
+
+
+def side_by_side(name: str) -> int:
+    """Return how many columns pay side by side at a size."""
+    size = sizes()[name]
     agents = sum(size["agencies"].values()) + size["staff"] + size["citizens"]
     return max(1, min(WIDEST, MOST_CELLS // agents))
 

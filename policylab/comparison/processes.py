@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any
 
@@ -59,23 +61,29 @@ class Crew:
 
     def do(self, work: Callable[..., Any], jobs: Sequence[tuple], runs: Sequence[int] = ()) -> list[Any]:
         """Return what a function makes of each job, in their order; a job counts as one run unless said otherwise."""
+        found = dict(self.as_done(work, jobs, runs))
+        return [found[place] for place in range(len(jobs))]
+
+    def as_done(
+        self, work: Callable[..., Any], jobs: Sequence[tuple], runs: Sequence[int] = ()
+    ) -> Iterator[tuple[int, Any]]:
+        """Yield the place of each job with what a function makes of it, as soon as it is done."""
         each = runs or [1] * len(jobs)
         if self.workers == 1 or len(jobs) == 1:
-            return [self._count(work(*job), many) for job, many in zip(jobs, each, strict=True)]
+            for place, (job, many) in enumerate(zip(jobs, each, strict=True)):
+                yield place, self._count(work(*job), many)
+            return
         if self._pool is None:
             # Processes are spawned, not forked: the same on Linux, macOS and Windows.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=context, initializer=_leave_interrupts_to_the_parent
-            )
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_belong_to_the_parent)
         waiting = {self._pool.submit(work, *job): place for place, job in enumerate(jobs)}
-        found: dict[int, Any] = {}
         try:
             for done in as_completed(waiting):
-                found[waiting[done]] = self._count(done.result(), each[waiting[done]])
+                place = waiting.pop(done)  # what was handed over is not kept
+                yield place, self._count(done.result(), each[place])
         except BrokenProcessPool:
             raise PolicylabError("a worker process was ended from outside: run again with --workers 1") from None
-        return [found[place] for place in range(len(jobs))]
 
     def _count(self, result: Any, runs: int) -> Any:
         self._done += runs
@@ -84,5 +92,14 @@ class Crew:
         return result
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _belong_to_the_parent() -> None:
+    """Leave interrupts to the parent, and end with it however it ends: nobody would take what is still done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -16,7 +16,7 @@ from policylab.comparison.estimates import ALIKE, CONFIDENCE, NOT_DISTINGUISHABL
 from policylab.luck import Luck, agent_keys
 
 Array = NDArray[np.float64]
-ROBUST = "robust"
+ROBUST, DEPENDS_ON = "robust", "depends on "
 ENOUGH = 0.9
 MOST_DRIVERS = 3
 SHUFFLES = 200
@@ -88,10 +88,10 @@ class Reader:
             return NOT_DISTINGUISHABLE
         of_worlds = effects.mean(axis=1)
         if self._signs_of_forms(of_worlds) > 1:
-            return f"depends on {FORM}"
+            return f"{DEPENDS_ON}{FORM}"
         if share_same_sign(effects, mean) >= ENOUGH:
             return ROBUST
-        return f"depends on {self.parted_by(np.sign(of_worlds) == np.sign(mean))}"
+        return f"{DEPENDS_ON}{self.parted_by(np.sign(of_worlds) == np.sign(mean))}"
 
     def _signs_of_forms(self, of_worlds: Array) -> int:
         """Return how many different signs the mean effect has, form of choice by form of choice."""

@@ -1,0 +1,217 @@
+"""Declaration: the file that asks a question, checked, and what it means as plans of comparisons."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from policylab.comparison.design import Design
+from policylab.comparison.effects import Place, places
+from policylab.comparison.equal_cost import law_among
+from policylab.comparison.many_worlds import worlds_of
+from policylab.comparison.plan import BASELINE, Plan, Spread, plan
+from policylab.comparison.stored_worlds import RANGES
+from policylab.crowd import GROUPINGS
+from policylab.errors import UsageError, unknown
+from policylab.files import Table, checked, read_toml
+from policylab.measures import HEADLINES, MEASURES
+from policylab.population import sizes
+from policylab.scenario import DEFAULT_MONTHS, DEFAULT_SIZE, MOST_MONTHS, Scenario
+
+EXPERIMENTS = Path("experiments")
+AS_ASKED = 1.0  # the budget of the first law as written
+SHOWN_BY_MONTH = ("effective_adoption", "formal_adoption")  # what is kept for every month of the headline
+ALWAYS = (*HEADLINES, "formal_adoption", "outlay")  # kept of every run, asked for or not
+Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^\n\r\t]+$")]
+Slug = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t/\\]+$")]
+Budget = Annotated[float, Field(gt=0, le=100)]
+
+
+class WorldsTable(Table):
+    """Over how many worlds, and where they are drawn: ``ranges``, or a file of worlds that a filter kept."""
+
+    number: Annotated[int, Field(ge=2, le=100_000)]
+    source: Annotated[str, Field(alias="from", min_length=1)] = RANGES
+
+
+class HeadlineTable(Table):
+    """The comparison in the default world that a brief shows."""
+
+    size: str = DEFAULT_SIZE
+    replications: Annotated[int, Field(ge=2, le=10_000)] = 30
+
+
+class StudyFile(Table):
+    """What the file of a study says."""
+
+    name: Slug
+    question: Text
+    question_th: Text
+    arms: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+    baseline: Annotated[str, Field(min_length=1)] = BASELINE
+    size: str = "classroom"
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = DEFAULT_MONTHS
+    at: Annotated[tuple[Annotated[int, Field(ge=0, le=MOST_MONTHS)], ...], Field(min_length=1)]
+    seed: Annotated[int, Field(ge=0)] = 1
+    replications: Annotated[int, Field(ge=2, le=10_000)] = 2
+    budgets: Annotated[tuple[Budget, ...], Field(min_length=1)] = (0.5, AS_ASKED, 2.0)
+    measures: Annotated[tuple[str, ...], Field(min_length=1)]
+    groups: tuple[Literal["tier", "region", "segment"], ...] = ("tier", "segment")
+    worlds: WorldsTable
+    headline: HeadlineTable
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> StudyFile:
+        """Refuse names that are not there and lists that say something twice or too much, each with its field."""
+        for field, name, known in (
+            *(("measures", name, list(MEASURES)) for name in self.measures),
+            ("size", self.size, list(sizes())), ("headline.size", self.headline.size, list(sizes())),
+        ):  # fmt: skip
+            if name not in known:
+                raise ValueError(str(unknown(field.rpartition(".")[2].removesuffix("s"), name, known).at(field)))
+        for field in ("arms", "at", "budgets", "measures", "groups"):
+            given = getattr(self, field)
+            twice = next((one for one in given if given.count(one) > 1), None)
+            if twice is not None:
+                raise ValueError(f"{field}: {twice!r} is given twice: name it once")
+        if max(self.at) > self.months:
+            raise ValueError(
+                f"at: {max(self.at)} is out of range, allowed 0 to {self.months} (months of the run): choose one inside"
+            )
+        if AS_ASKED not in self.budgets:
+            raise ValueError(f"budgets: {AS_ASKED} is missing, the budget itself: add it")
+        return self
+
+
+@dataclass(frozen=True)
+class Study:
+    """A question as it is run: over worlds, and in the default world as the headline.
+
+    Attributes
+    ----------
+    file : StudyFile
+        The declaration.
+    scenarios : tuple of Scenario
+        The baseline and the arms, in this order, at the size of the worlds. Swapped rules are taken as they are.
+    over_worlds, headline : Plan
+        The same as comparisons have it.
+
+    """
+
+    file: StudyFile
+    over_worlds: Plan
+    headline: Plan
+
+    @property
+    def name(self) -> str:
+        """Return what the study is called; its results lie in a folder of this name."""
+        return self.file.name
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Return the names of the baseline and the arms, the baseline first."""
+        return self.over_worlds.arms
+
+    @property
+    def budgets(self) -> tuple[float, ...]:
+        """Return the budgets from small to large, as multiples of what the first law spends."""
+        return tuple(sorted(self.file.budgets))
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Return what is kept of every run: what was asked for, and what every study keeps."""
+        return tuple(dict.fromkeys((*self.file.measures, *ALWAYS)))
+
+    @cached_property
+    def looked_at(self) -> list[Place]:
+        """Return where each measure is taken: at the months asked for, or of the run."""
+        return places(self.measures, self.file.at)
+
+    @property
+    def looked_at_in_headline(self) -> list[Place]:
+        """Return the same for the headline, where adoption is kept for every month."""
+        every = places(SHOWN_BY_MONTH, range(self.file.months + 1))
+        return list(dict.fromkeys([*self.looked_at, *every]))
+
+    @property
+    def spread(self) -> Spread:
+        """Return over which worlds one asks."""
+        found = self.over_worlds.spread
+        assert found is not None  # a study always asks over worlds
+        return found
+
+    @cached_property
+    def design(self) -> Design:
+        """Return the worlds."""
+        return worlds_of(self.file.seed, self.spread, self.over_worlds.scenarios)
+
+    @property
+    def law(self) -> str:
+        """Return the arm whose outlay as written is the budget."""
+        return self.arms[law_among(self.over_worlds)]
+
+    @classmethod
+    def load(cls, source: str | os.PathLike[str]) -> Study:
+        """Return the study of a TOML file, or of a name under ``experiments/``.
+
+        Raises
+        ------
+        UsageError
+            If there is no such file or something is wrong in it; one line says where and how to mend it.
+
+        """
+        path = path_of(source)
+        file = checked(StudyFile, read_toml(path), str(path))
+        try:
+            return asked(file, path.parent)
+        except UsageError as error:
+            raise error.at(str(path)) from None
+
+
+def path_of(source: str | os.PathLike[str]) -> Path:
+    """Return the file that a path or a name under ``experiments/`` means."""
+    text = os.fspath(source)
+    if text.endswith(".toml") or "/" in text or os.sep in text:
+        return Path(text)
+    found = EXPERIMENTS / f"{text}.toml"
+    if not found.is_file():
+        raise unknown("study", text, [one.stem for one in EXPERIMENTS.glob("*.toml")])
+    return found
+
+
+def asked(file: StudyFile, beside: Path = Path()) -> Study:
+    """Return the study of a declaration, whose files of packages and worlds lie beside ``beside``.
+
+    Raises
+    ------
+    UsageError
+        If an arm is unknown, no arm is a law, or there are not so many worlds.
+
+    """
+    names = [file.baseline, *(arm for arm in file.arms if arm != file.baseline)]
+    arms = [beside / arm if arm.endswith(".toml") else arm for arm in names]
+    source = None if file.worlds.source == RANGES else beside / file.worlds.source
+
+    def put(size: str, replications: int, **more: object) -> Plan:
+        scenarios = [Scenario.load(arm, size=size, months=file.months) for arm in arms]
+        return plan(
+            *scenarios, baseline=scenarios[0].name, at=file.at, measures=file.measures, replications=replications,
+            equal_cost=True, seed=file.seed, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    over_worlds = put(
+        file.size, file.replications, worlds=file.worlds.number, worlds_replications=file.replications,
+        worlds_from=source,
+    )  # fmt: skip
+    law_among(over_worlds)  # refused before anything runs
+    return Study(file, over_worlds, put(file.headline.size, file.headline.replications))
+
+
+def is_parted(measure: str, grouping: str) -> bool:
+    """Return whether a measure is kept by the groups of a grouping."""
+    return grouping in GROUPINGS and MEASURES[measure].parted_by(grouping)

@@ -1,0 +1,88 @@
+"""Executing: the chunks that are missing, spread over processes; whatever ends it early, what is stored stays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policylab.comparison.processes import Crew, Progress
+from policylab.rules import STEP
+from policylab.study.declaration import Study
+from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, points_in
+from policylab.study.running import doses_of_headline, run_chunk
+from policylab.study.store import BEGUN, Inventory, Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def execute(
+    study: Study,
+    folder: Path,
+    workers: int = 1,
+    progress: Progress | None = None,
+    say: Callable[[str], object] | None = None,
+) -> Inventory:
+    """Run the chunks of a study that are not stored yet, and return what then lies in the folder.
+
+    Chunks are run in the processes of a crew and stored by this one alone, which holds the folder's lock: a process
+    that is left over from a start that was killed can write nothing.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+    folder : Path
+        The folder of its results; it exists.
+    workers : int
+        Processes; what is stored is the same to the last bit whatever their number. Swapped rules run in this process.
+    progress : callable, optional
+        Called with runs done and in all.
+    say : callable, optional
+        Called with a line where something in the folder is left out.
+
+    Raises
+    ------
+    PolicylabError
+        If another process is at work in the folder, or something in it is no chunk.
+
+    """
+    store, chunks = Store(folder), chunks_of(study)
+    with store.locked():
+        found = store.inventory(chunks)
+        left_out = found.about_others()
+        if left_out is not None and say is not None:
+            say(left_out)
+        swapped = any(scenario.step != STEP for scenario in study.over_worlds.scenarios)
+        with Crew(1 if swapped else workers, progress) as crew:
+            doses = _doses(study, store, chunks[0], crew, known=chunks[0].identity in found.done)
+            missing = [chunk for chunk in found.missing if chunk.kind != DOSES]
+            _run(study, store, missing, doses, crew)
+        return store.inventory(chunks)
+
+
+def _doses(study: Study, store: Store, chunk: Chunk, crew: Crew, *, known: bool) -> pd.DataFrame:
+    """Return the doses of the headline, looked for by the whole crew where they are not stored."""
+    if known:
+        return store.read(chunk)
+    store.note(BEGUN, chunk)
+    began = time.monotonic()
+    found = doses_of_headline(study, crew)
+    store.write(chunk, found, time.monotonic() - began, study.file.seed)
+    return store.read(chunk)
+
+
+def _run(study: Study, store: Store, chunks: list[Chunk], doses: pd.DataFrame, crew: Crew) -> None:
+    jobs = [(study, chunk, store, doses if chunk.kind == HEADLINE else None) for chunk in chunks]
+    runs = [len(chunk.worlds) * len(points_in(study, chunk.worlds[0])) * len(chunk.replications) for chunk in chunks]
+    crew.expect(sum(runs))
+    for place, (rows, seconds) in crew.as_done(_timed, jobs, runs):
+        store.write(chunks[place], rows, seconds, study.file.seed)
+
+
+def _timed(study: Study, chunk: Chunk, store: Store, doses: pd.DataFrame | None) -> tuple[pd.DataFrame, float]:
+    store.note(BEGUN, chunk)
+    began = time.monotonic()
+    return run_chunk(study, chunk, doses), time.monotonic() - began

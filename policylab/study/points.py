@@ -1,0 +1,188 @@
+"""Points, runs and chunks: what a study consists of, each with an identity that changes with whatever it depends on.
+
+A point is a world, an arm and a budget; a run is a point in one replication. A chunk is what is run and stored at once:
+a block of worlds with all arms, budgets and replications, so that they share people and luck and lie side by side; or
+one replication of the headline; or the doses of the headline, which all its replications share.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from textwrap import dedent
+from typing import Any
+
+from policylab.comparison.equal_cost import Looking
+from policylab.comparison.many_worlds import in_world, looking_in_worlds, side_by_side
+from policylab.comparison.plan import Plan
+from policylab.identity import code, model_version, syntax
+from policylab.rules import STEP, Rule
+from policylab.scenario import Scenario
+from policylab.study.declaration import Study
+
+WORLDS, HEADLINE, DOSES = "worlds", "headline", "doses"
+DEFAULT = -1  # the number of the default world, in which the headline runs
+METHOD = ("comparison/equal_cost.py", "study/running.py")  # what decides at which dose a point runs, and what is kept
+
+
+@dataclass(frozen=True)
+class Point:
+    """An arm at a budget in a world; the baseline has no budget.
+
+    Attributes
+    ----------
+    world : int
+        Its place in the design, :data:`DEFAULT` for the default world.
+    arm : str
+    budget : float, optional
+        As a multiple of what the law spends as written in this world.
+
+    """
+
+    world: int
+    arm: str
+    budget: float | None
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What is run and stored at once.
+
+    Attributes
+    ----------
+    kind : str
+        ``worlds``, ``headline`` or ``doses``.
+    worlds, replications : tuple of int
+        Every point of these worlds runs in these replications.
+    identity : str
+        A hash of the identities of its runs and of what is kept of them, 16 hexadecimal digits.
+
+    """
+
+    kind: str
+    worlds: tuple[int, ...]
+    replications: tuple[int, ...]
+    identity: str
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file that it is stored in."""
+        return f"{self.kind}-{self.identity}.parquet"
+
+
+def scenarios_in(study: Study, world: int) -> tuple[Scenario, ...]:
+    """Return the baseline and the arms in a world, as written."""
+    if world == DEFAULT:
+        return study.headline.scenarios
+    point = study.design.point(world)
+    return tuple(in_world(scenario, point) for scenario in study.over_worlds.scenarios)
+
+
+def plan_in(study: Study, world: int) -> Plan:
+    """Return the plan by which a world is asked."""
+    return study.headline if world == DEFAULT else study.over_worlds
+
+
+def looking_in(study: Study, world: int) -> Looking:
+    """Return how costs are looked at in a world."""
+    if world == DEFAULT:
+        return replace(Looking(), widest=side_by_side(study.file.headline.size))
+    return looking_in_worlds(study.file.size)
+
+
+def points_in(study: Study, world: int) -> list[Point]:
+    """Return the points of a world: the baseline, then every arm, budget by budget."""
+    base, *others = study.arms
+    return [Point(world, base, None), *(Point(world, arm, budget) for budget in study.budgets for arm in others)]
+
+
+def identities(study: Study, world: int) -> dict[Point, str]:
+    """Return what each point of a world is, as a hash: replications and what is kept of them come to it later.
+
+    It changes with the model, swapped rules, the arm and the baseline in this world, the law whose outlay is the
+    budget, the budget, the seed, and how doses are looked for.
+    """
+    of_arm = {
+        scenario.name: [scenario.identity, identity_of_rules(scenario.step)] for scenario in scenarios_in(study, world)
+    }
+    looking = looking_in(study, world)
+    shared = [model_version(), method(), of_arm[study.arms[0]], of_arm[study.law], study.file.seed]
+    shared += [looking.pilots, looking.steps]
+    return {point: _digest([*shared, of_arm[point.arm], point.budget]) for point in points_in(study, world)}
+
+
+def identity_of_run(point: str, replication: int) -> str:
+    """Return what a run is: its point and its replication."""
+    return _digest([point, replication])
+
+
+def identity_of_rules(step: Sequence[Sequence[Rule]]) -> str:
+    """Return a hash of the rules that were swapped, source and captured values; empty where none was.
+
+    >>> identity_of_rules(STEP)
+    ''
+    """
+    own = {rule for group in STEP for rule in group}
+    swapped = [rule for group in step for rule in group if rule not in own]
+    return _digest([_of_rule(rule) for rule in swapped]) if swapped else ""
+
+
+def _of_rule(rule: Rule) -> list[str]:
+    written = inspect.unwrap(rule)
+    captured = inspect.getclosurevars(written)
+    values = {name: repr(value) for name, value in captured.nonlocals.items()}
+    return [syntax(dedent(inspect.getsource(written))), json.dumps(values, sort_keys=True)]
+
+
+@cache
+def method() -> str:
+    """Return a hash of the code that looks for doses and says what is kept of a run."""
+    return _digest(code(METHOD))
+
+
+def chunks_of(study: Study) -> list[Chunk]:
+    """Return the chunks of a study in the order in which they are begun.
+
+    The doses of the headline come first, since its replications wait for them; its replications last, since short
+    chunks at the end keep every process busy.
+    """
+    return [_doses(study), *_blocks(study), *_replications(study)]
+
+
+def _doses(study: Study) -> Chunk:
+    of_points = list(identities(study, DEFAULT).values())
+    return Chunk(DOSES, (DEFAULT,), (), _digest([DOSES, of_points])[:16])
+
+
+def _blocks(study: Study) -> Iterator[Chunk]:
+    width = len(points_in(study, DEFAULT))
+    many = max(1, side_by_side(study.file.size) // width)
+    number = study.design.worlds
+    for first in range(0, number, many):
+        worlds = tuple(range(first, min(first + many, number)))
+        yield _chunk(study, WORLDS, worlds, tuple(range(study.file.replications)))
+
+
+def _replications(study: Study) -> Iterator[Chunk]:
+    for number in range(study.file.headline.replications):
+        yield _chunk(study, HEADLINE, (DEFAULT,), (number,))
+
+
+def _chunk(study: Study, kind: str, worlds: tuple[int, ...], replications: tuple[int, ...]) -> Chunk:
+    looked_at = study.looked_at_in_headline if kind == HEADLINE else study.looked_at
+    runs = [
+        identity_of_run(point, replication)
+        for world in worlds
+        for point in identities(study, world).values()
+        for replication in replications
+    ]
+    # A world's number is not in its runs: the same world at another place would be the same run, and another row.
+    return Chunk(kind, worlds, replications, _digest([kind, worlds, runs, looked_at, study.file.groups])[:16])
+
+
+def _digest(content: Any) -> str:
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]

@@ -1,0 +1,247 @@
+"""Results: what is stored of a study read back, as the comparisons and worlds that the rest of the lab reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from policylab.comparison import Comparison
+from policylab.comparison.effects import Place
+from policylab.comparison.equal_cost import Dose, EqualCost
+from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.plan import Plan
+from policylab.errors import PolicylabError
+from policylab.measures import EVENT_MEASURES, RUN
+from policylab.recorded import Records
+from policylab.study.declaration import Study
+from policylab.study.points import DEFAULT, HEADLINE, WORLDS, Chunk, chunks_of
+from policylab.study.running import EVERYONE, OF_POINT, cells_of_doses
+from policylab.study.store import Inventory, Store
+
+Array = NDArray[np.float64]
+RUNS = ["world", "arm", "budget", "replication", "by", "group", "measure", "at"]
+
+
+@dataclass
+class Recalled(Records):
+    """Records of which only some measures at some months were kept, each with what it is compared with."""
+
+    values: dict[Place, Array] = field(default_factory=dict)
+    effects: dict[Place, Array] = field(default_factory=dict)
+
+    def value(self, measure: str, at: int | str) -> Array:
+        """Return a measure where it was kept, for each arm."""
+        return self.values[measure, at]
+
+    def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Array, Array]:
+        """Return a measure for each arm, and what it was compared with when it ran."""
+        del base  # the baseline of the study, beside which it ran
+        return self.values[measure, at], self.values[measure, at] - self.effects[measure, at]
+
+
+class Results:
+    """What is stored of a study.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+        The folder of its results.
+
+    Raises
+    ------
+    PolicylabError
+        If chunks are missing: half a study is no result.
+
+    """
+
+    def __init__(self, study: Study, folder: Path):
+        self.study, self.store = study, Store(folder)
+        self._chunks = chunks_of(study)
+        self.inventory: Inventory = self.store.inventory(self._chunks)
+        if self.inventory.missing:
+            others = self.inventory.about_others()
+            raise PolicylabError(
+                f"{folder}: {len(self.inventory.missing)} of {len(self._chunks)} chunks are missing: run "
+                f"`policylab study run` with the same file and folder{f' ({others})' if others else ''}"
+            )
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """Return every row of the runs over worlds, in the order of :data:`RUNS`; failed runs have one row each."""
+        return self._rows(WORLDS)
+
+    @cached_property
+    def headline(self) -> pd.DataFrame:
+        """Return every row of the runs of the headline, in the same order and columns."""
+        return self._rows(HEADLINE)
+
+    @property
+    def doses(self) -> pd.DataFrame:
+        """Return at which dose each point of the headline ran."""
+        return self.store.read(self._chunks[0])
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Return a row for each run that raised, with its traceback, and for each dose that could not be found."""
+        doses = self.doses
+        return pd.concat([one[one["error"].notna()] for one in (doses, self.runs, self.headline)], ignore_index=True)
+
+    def _rows(self, kind: str) -> pd.DataFrame:
+        """Return the rows of chunks of a kind in one order, whatever the order in which they were run."""
+        chunks: list[Chunk] = [chunk for chunk in self._chunks if chunk.kind == kind]
+        found = pd.concat([self.store.read(chunk) for chunk in chunks], ignore_index=True)
+        orders = {name: place for place, name in enumerate(self.study.arms)}
+        measures = {name: place for place, name in enumerate(self.study.measures)}
+        months = pd.to_numeric(found["at"].where(found["at"] != RUN, "-1"))
+        order = found.assign(arm=found["arm"].map(orders), measure=found["measure"].map(measures), at=months)
+        return found.loc[order.sort_values(RUNS, kind="stable", na_position="first").index].reset_index(drop=True)
+
+    def worlds(self, budget: float, by: str = EVERYONE, group: str = EVERYONE) -> Worlds:
+        """Return every arm in every world at a budget, as ``compare --worlds`` has it.
+
+        Parameters
+        ----------
+        budget : float
+            As a multiple of what the first law spends.
+        by, group : str, optional
+            Of one group instead of everyone.
+
+        Returns
+        -------
+        Worlds
+            A run that raised is NaN, and its arm counts for nothing in that world.
+
+        """
+        study, rows = self.study, self.runs
+        taken = rows[
+            (rows["budget"].isna() | (rows["budget"] == budget)) & (rows["by"] == by) & (rows["group"] == group)
+        ]
+        looked_at = [place for place in study.looked_at if by == EVERYONE or (place[0] in set(taken["measure"]))]
+        shape = (study.design.worlds, len(study.arms), study.file.replications)
+        levels, effects = _arrays(taken, looked_at, study.arms, shape)
+        outlay = (
+            effects[looked_at.index(("outlay", RUN))].mean(axis=-1) if by == EVERYONE else np.full(shape[:2], np.nan)
+        )
+        return Worlds(
+            study.design, study.arms, study.arms[0], looked_at, levels, effects, outlay, self._held(budget),
+            study.file.seed,
+        )  # fmt: skip
+
+    def _held(self, budget: float) -> tuple[EqualCost, ...]:
+        """Return what is held equal in each world; an arm that raised has no dose that meets a budget."""
+        rows = self.runs[self.runs["budget"] == budget].drop_duplicates(["world", "arm"])
+        rows = rows.assign(pilot_outlay=rows["pilot_outlay"].where(self._sound(budget, rows)))
+        return tuple(_equal_cost(of_world) for _, of_world in rows.groupby("world", sort=True))
+
+    def _sound(self, budget: float, rows: pd.DataFrame) -> pd.Series:
+        """Return of each world and arm whether no run of it, or of the baseline beside it, raised."""
+        failed = self.runs[self.runs["error"].notna() & (self.runs["budget"].isna() | (self.runs["budget"] == budget))]
+        bases = set(failed.loc[failed["budget"].isna(), "world"])
+        points = set(zip(failed["world"], failed["arm"], strict=True))
+        return pd.Series(
+            [world not in bases and (world, arm) not in points for world, arm in rows[["world", "arm"]].to_numpy()],
+            index=rows.index,
+        )
+
+    def comparison(self, budget: float, by: str | None = None) -> Comparison:
+        """Return the comparison in the default world at a budget, with how its effects hold over the worlds.
+
+        Parameters
+        ----------
+        budget : float
+            As a multiple of what the first law spends.
+        by : str, optional
+            With the groups of a grouping.
+
+        Raises
+        ------
+        PolicylabError
+            If a run of the headline raised.
+
+        """
+        rows = self.headline
+        taken = rows[rows["budget"].isna() | (rows["budget"] == budget)]
+        if taken["error"].notna().any():
+            raise PolicylabError(
+                f"{self.study.name}: runs of the headline raised, so there is nothing to show: "
+                f"see `policylab study status {self.study.name}`"
+            )
+        cells = [cell for cell in cells_of_doses(self.study, self.doses) if cell.point.budget in (None, budget)]
+        scenarios = tuple(cell.scenario for cell in cells if cell.scenario is not None)
+        asked: Plan = replace(self.study.headline, scenarios=scenarios, measures=self.study.measures, by=by)
+        doses = tuple(cell.dose for cell in cells if cell.dose is not None)
+        held = EqualCost(next(cell.asked for cell in cells if cell.asked is not None), doses)
+        numbers = range(asked.replications)
+        records = tuple(self._recalled(taken[taken["replication"] == number], number, by) for number in numbers)
+        return Comparison(asked, records, held=held, worlds=self.worlds(budget))
+
+    def _recalled(self, rows: pd.DataFrame, number: int, by: str | None) -> Recalled:
+        found = self._of_group(rows[rows["by"] == EVERYONE], number)
+        of_groups = rows[rows["by"] == by] if by else rows[:0]
+        found.groups = {
+            str(label): self._of_group(of_group, number) for label, of_group in of_groups.groupby("group", sort=False)
+        }
+        return found
+
+    def _of_group(self, rows: pd.DataFrame, number: int) -> Recalled:
+        study = self.study
+        kept = set(rows["measure"])
+        looked_at = [place for place in study.looked_at_in_headline if place[0] in kept]
+        whole = set(zip(rows["measure"], rows["at"], strict=True))
+        looked_at = [(measure, at) for measure, at in looked_at if (measure, str(at)) in whole]
+        levels, effects = _arrays(rows.assign(world=0, replication=0), looked_at, study.arms, (1, len(study.arms), 1))
+        times = [name for name in EVENT_MEASURES if (name, RUN) in looked_at]
+        order = {arm: place for place, arm in enumerate(study.arms)}
+        reached = {
+            name: of_arms.sort_values("arm", key=lambda arm: arm.map(order))["reached"].to_numpy(dtype=bool)
+            for name in times
+            for of_arms in (rows[rows["measure"] == name],)
+        }
+        values = {place: levels[k, 0, :, 0] for k, place in enumerate(looked_at)}
+        differences = {place: effects[k, 0, :, 0] for k, place in enumerate(looked_at)}
+        ended = np.full(len(study.arms), -1)
+        return Recalled(
+            study.arms, number, {}, {}, {}, reached, ended, values=values, effects=differences
+        )  # fmt: skip
+
+
+def _arrays(
+    rows: pd.DataFrame, looked_at: Sequence[Place], arms: Sequence[str], shape: tuple[int, int, int]
+) -> tuple[Array, Array]:
+    """Return values and effects, shape (looked at, worlds, arms, replications) each; NaN where nothing is stored."""
+    places = {(measure, str(at)): number for number, (measure, at) in enumerate(looked_at)}
+    order = {arm: number for number, arm in enumerate(arms)}
+    place = np.array([places.get(key, -1) for key in zip(rows["measure"], rows["at"], strict=True)], dtype=np.intp)
+    known = place >= 0
+    taken = rows[known]
+    where = (
+        place[known],
+        taken["world"].to_numpy(),
+        taken["arm"].map(order).to_numpy(),
+        taken["replication"].to_numpy(),
+    )
+    found = np.full((2, len(looked_at), *shape), np.nan)
+    for number, column in enumerate(("value", "effect")):
+        found[number][where] = taken[column].to_numpy()
+    return found[0], found[1]
+
+
+def _equal_cost(of_world: pd.DataFrame) -> EqualCost:
+    rows: list[Any] = of_world.astype(object).where(of_world.notna(), None).to_dict("records")
+    doses = tuple(
+        Dose(row["arm"], row["dial"], row["dial_value"], np.nan if row["pilot_outlay"] is None else row["pilot_outlay"])
+        for row in rows
+    )
+    asked = next((row["asked"] for row in rows if row["asked"] is not None), np.nan)
+    return EqualCost(float(asked), doses)
+
+
+__all__ = ["DEFAULT", "OF_POINT", "Recalled", "Results"]

@@ -1,0 +1,206 @@
+"""Store: the folder of a study, a Parquet file for each finished chunk; nothing in it is ever rewritten.
+
+A chunk's file is named by its identity and put in place at once. Beside the chunks lie a journal, to which a line is
+added whenever a chunk is begun and when it is stored, and a lock that dies with the process that holds it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policylab.errors import PolicylabError
+from policylab.files import write_atomically
+from policylab.identity import model_version, provenance
+from policylab.study.points import Chunk
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = {
+    "run": "string", "world": "int32", "arm": "string", "budget": "float64", "dial": "string",
+    "dial_value": "float64", "pilot_outlay": "float64", "asked": "float64", "matched": "bool",
+    "replication": "int32", "measure": "string", "at": "string", "by": "string", "group": "string",
+    "value": "float64", "effect": "float64", "reached": "bool", "error": "string",
+}  # fmt: skip
+CHUNKS, JOURNAL, LOCK = "chunks", "journal.tsv", ".lock"
+BEGUN, STORED = "begun", "stored"
+_ABOUT = b"policylab.study"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the file of a chunk says of itself.
+
+    Attributes
+    ----------
+    path : Path
+    identity, kind, model : str
+        Of the chunk, and of the model that it was run with.
+    seconds : float
+        What it took.
+    points, runs, failed : int
+        How many points and runs there are in it, and runs that raised.
+    provenance : dict
+        With what it was run, as ``--json`` has it.
+
+    """
+
+    path: Path
+    identity: str
+    kind: str
+    model: str
+    seconds: float
+    points: int
+    runs: int
+    failed: int
+    provenance: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What lies in a folder, held against the chunks of a study.
+
+    Attributes
+    ----------
+    done : dict of identity to Stored
+        Chunks of the study.
+    missing : list of Chunk
+    others : list of Stored
+        Chunks of another model or of another question: never mixed with those of the study.
+
+    """
+
+    done: dict[str, Stored]
+    missing: list[Chunk]
+    others: list[Stored]
+
+    def about_others(self) -> str | None:
+        """Return in a line what is left out, None where nothing is."""
+        if not self.others:
+            return None
+        models = sorted({one.model for one in self.others} - {model_version()})
+        of_models = sum(one.model != model_version() for one in self.others)
+        parts = [f"{of_models} of model {', '.join(models)} (this is {model_version()})"] if of_models else []
+        rest = len(self.others) - of_models
+        parts += [f"{rest} of another question than the file now asks"] if rest else []
+        return (
+            f"chunks left out, since a study mixes nothing: {'; '.join(parts)}. "
+            "Delete them, or choose another folder with --out"
+        )
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of a study's results."""
+
+    folder: Path
+
+    @property
+    def chunks(self) -> Path:
+        """Return the folder of the chunks."""
+        return self.folder / CHUNKS
+
+    def path_of(self, chunk: Chunk) -> Path:
+        """Return the file of a chunk."""
+        return self.chunks / chunk.file
+
+    def inventory(self, chunks: Sequence[Chunk]) -> Inventory:
+        """Return which chunks are stored, which are missing, and what else lies there."""
+        found = {one.identity: one for one in self._all()}
+        wanted = {chunk.identity for chunk in chunks}
+        return Inventory(
+            {chunk.identity: found[chunk.identity] for chunk in chunks if chunk.identity in found},
+            [chunk for chunk in chunks if chunk.identity not in found],
+            [one for identity, one in found.items() if identity not in wanted],
+        )
+
+    def _all(self) -> Iterator[Stored]:
+        for path in sorted(self.chunks.glob("*.parquet")):
+            if not path.name.startswith("."):  # half a file of a process that was killed
+                yield _about(path)
+
+    def write(self, chunk: Chunk, rows: pd.DataFrame, seconds: float, seed: int) -> None:
+        """Store a chunk at once, with the model and the time that it took; a chunk that is there already stays."""
+        import pyarrow as pa  # noqa: PLC0415 (a store that is only looked at needs none)
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        path = self.path_of(chunk)
+        if path.exists():
+            raise PolicylabError(f"{path}: is stored already, and nothing is rewritten: delete it to run it again")
+        about = {
+            "identity": chunk.identity, "kind": chunk.kind, "model": model_version(), "seconds": round(seconds, 3),
+            **_counted(rows), "provenance": provenance(seed),
+        }  # fmt: skip
+        schema = pa.schema([(name, pa.type_for_alias(COLUMNS[name])) for name in rows.columns])
+        table = pa.Table.from_pandas(rows, schema, preserve_index=False)
+        table = table.replace_schema_metadata({_ABOUT: json.dumps(about)})
+        write_atomically(path, lambda beside: pq.write_table(table, beside, compression="zstd"))
+        self.note(STORED, chunk)
+
+    def read(self, chunk: Chunk) -> pd.DataFrame:
+        """Return the rows of a chunk."""
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        return pq.read_table(self.path_of(chunk)).to_pandas()
+
+    def note(self, what: str, chunk: Chunk) -> None:
+        """Add a line to the journal: when, what became of which chunk, in which process."""
+        line = f"{datetime.now(UTC).isoformat(timespec='milliseconds')}\t{what}\t{chunk.file}\t{os.getpid()}\n"
+        with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+            journal.write(line)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for this process alone; what a killed process left half written is removed.
+
+        Raises
+        ------
+        PolicylabError
+            If another process holds it.
+
+        """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 (a store that is only looked at needs none)
+
+        lock = FileLock(self.folder / LOCK)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise PolicylabError(
+                f"{self.folder}: another `policylab study run` is at work here: wait for it, or choose another folder "
+                "with --out"
+            ) from None
+        try:
+            self.chunks.mkdir(exist_ok=True)
+            for left in self.chunks.glob(".*.parquet"):
+                left.unlink()
+            yield
+        finally:
+            lock.release()
+
+
+def _counted(rows: pd.DataFrame) -> dict[str, int]:
+    points = rows[["world", "arm", "budget"]].drop_duplicates()
+    failed = rows["error"].notna()
+    runs = rows["run"].nunique() if "run" in rows else 0
+    return {"points": len(points), "runs": int(runs), "failed": int(rows[failed]["run"].nunique()) if runs else 0}
+
+
+def _about(path: Path) -> Stored:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        metadata = pq.read_schema(path).metadata or {}
+        about = json.loads(metadata[_ABOUT])
+    except (OSError, KeyError, ValueError, pa.ArrowInvalid):
+        raise PolicylabError(
+            f"{path}: is no chunk of a study, or is damaged: delete it, and run the study again"
+        ) from None
+    return Stored(path, **about)
