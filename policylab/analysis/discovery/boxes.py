@@ -1,0 +1,227 @@
+"""Boxes: the patient rule induction method (PRIM), and the choice of one box on its peeling trajectory.
+
+References: Friedman & Fisher 1999; Bryant & Lempert 2010; Kwakkel 2017, whose ``ema_workbench`` does the peeling.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import ks_2samp
+
+from policylab.errors import PolicylabError
+
+Mask = NDArray[np.bool_]
+COVERAGE_AIM = 0.75
+DENSITY_AIM = 0.8
+MOST_SIGNIFICANT = 0.05  # a limit with a larger quasi-p says nothing
+KEPT = 20  # parameters that PRIM looks at
+NO_LIMIT = -1  # what the library writes where a parameter has no limit on a side
+# The library gives a box back only where its density is above a threshold; here the rule of choice decides.
+ANY_DENSITY = 1e-6
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """One parameter that a box restricts.
+
+    Attributes
+    ----------
+    parameter : str
+        Its column among the worlds.
+    low, high : float, optional
+        Limits of a number, both inside; None where the box has none on that side.
+    forms : tuple of str
+        The forms inside the box, where the column holds names.
+    quasi_p : tuple of (float or None)
+        Of the lower and the upper limit; of forms, one number.
+
+    """
+
+    parameter: str
+    low: float | None = None
+    high: float | None = None
+    forms: tuple[str, ...] = ()
+    quasi_p: tuple[float | None, ...] = ()
+
+    def holds(self, column: pd.Series) -> Mask:
+        """Return in which worlds the parameter is inside, shape (worlds,)."""
+        if self.forms:
+            return column.isin(self.forms).to_numpy()
+        above = True if self.low is None else column.to_numpy() >= self.low
+        below = True if self.high is None else column.to_numpy() <= self.high
+        return np.asarray(above & below, dtype=bool) & np.ones(len(column), dtype=bool)
+
+    @property
+    def significance(self) -> float:
+        """Return the smallest quasi-p of its limits."""
+        return min(one for one in self.quasi_p if one is not None)
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a peeling trajectory.
+
+    Attributes
+    ----------
+    coverage : float
+        Share of the worlds of interest that lie inside.
+    density : float
+        Share of the worlds inside that are of interest.
+    mean : float
+        Mean of the outcome inside: with labels the density.
+    mass : float
+        Share of all worlds that lie inside.
+    worlds : int
+        How many worlds lie inside.
+    parted : float
+        Coverage less the share of the worlds not of interest that lie inside (Youden's index): 0 for all worlds and
+        for a box drawn blindly, 1 where the box parts the two perfectly, however many worlds are of interest.
+    restricted : tuple of Restricted
+
+    """
+
+    coverage: float
+    density: float
+    mean: float
+    mass: float
+    worlds: int
+    parted: float
+    restricted: tuple[Restricted, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the restricted parameters."""
+        return tuple(one.parameter for one in self.restricted)
+
+    @property
+    def reaches(self) -> bool:
+        """Return whether both aims are reached."""
+        return self.coverage >= COVERAGE_AIM and self.density >= DENSITY_AIM
+
+    def holds(self, worlds: pd.DataFrame) -> Mask:
+        """Return which worlds lie inside, shape (worlds,)."""
+        inside = np.ones(len(worlds), dtype=bool)
+        for one in self.restricted:
+            inside &= one.holds(worlds[one.parameter])
+        return inside
+
+
+class Peeling:
+    """The boxes that PRIM meets on its way from all worlds to a small dense box.
+
+    Parameters
+    ----------
+    worlds : DataFrame, shape (worlds, parameters)
+        Numbers, and names where a column holds forms; no column is constant.
+    of_interest : Boolean array, shape (worlds,)
+        Some worlds are, some are not.
+
+    """
+
+    def __init__(self, worlds: pd.DataFrame, of_interest: Mask) -> None:
+        self._forms = {name: sorted(set(worlds[name])) for name in worlds if not _is_number(worlds[name])}
+        self._of_interest, self._others = int(of_interest.sum()), int((~of_interest).sum())
+        self._box = _peel(self._as_the_library_reads(worlds), of_interest)
+        self.boxes = [self._read(place) for place in range(len(self._box.box_lims))]
+
+    def chosen(self) -> Box:
+        """Return the box that the rule chooses, without the parameters whose limits say nothing.
+
+        Of the boxes that reach both aims, the one that restricts the fewest parameters, and of these the one that
+        parts best; where none reaches both, the one that parts best of all. Then parameters of which no limit has a quasi-p of .05 or less are set free, the least significant first.
+        """
+        place = choice(self.boxes)
+        box = self.boxes[place]
+        while box.restricted:
+            weakest = max(box.restricted, key=lambda one: one.significance)
+            if weakest.significance <= MOST_SIGNIFICANT:
+                break
+            self._box.drop_restriction(weakest.parameter, place)
+            place = len(self._box.box_lims) - 1
+            box = self._read(place)
+        return box
+
+    def _as_the_library_reads(self, worlds: pd.DataFrame) -> pd.DataFrame:
+        """Return the worlds with numbers as floats and forms as codes.
+
+        Whole numbers peel as well as floats do, and the library's own way for them breaks under numpy 2. Sets of names
+        have another order in each process, which would decide between equal peels; sets of small numbers have not.
+        """
+        columns = {
+            name: pd.Series([forms.index(one) for one in worlds[name]], dtype=object)
+            if (forms := self._forms.get(name)) else worlds[name].reset_index(drop=True).astype(float)
+            for name in worlds
+        }  # fmt: skip
+        return pd.DataFrame(columns)
+
+    def _read(self, place: int) -> Box:
+        row, limits = self._box.peeling_trajectory.iloc[place], self._box.box_lims[place]
+        restricted = tuple(self._restricted(name, limits[name], qp) for name, qp in self._box.qp[place].items())
+        numbers = {name: float(row[name]) for name in ("coverage", "density", "mean", "mass")}
+        inside, hit = int(row["n"]), int(row["k"])
+        parted = hit / self._of_interest - (inside - hit) / self._others
+        return Box(**numbers, worlds=inside, parted=parted, restricted=restricted)
+
+    def _restricted(self, name: str, limits: pd.Series, quasi_p: Sequence[float]) -> Restricted:
+        known = tuple(None if one == NO_LIMIT else float(one) for one in quasi_p)
+        if name in self._forms:
+            return Restricted(name, forms=tuple(self._forms[name][code] for code in sorted(limits[0])), quasi_p=known[:1])
+        low, high = (None if p is None else float(limit) for limit, p in zip(limits, known, strict=True))
+        return Restricted(name, low, high, quasi_p=known)
+
+
+def choice(boxes: Sequence[Box]) -> int:
+    """Return the place of the box that the rule of :meth:`Peeling.chosen` takes first."""
+    reaching = [place for place, box in enumerate(boxes) if box.reaches]
+    if not reaching:
+        return max(range(len(boxes)), key=lambda place: boxes[place].parted)
+    return min(reaching, key=lambda place: (len(boxes[place].restricted), -boxes[place].parted))
+
+
+def most_apart(worlds: pd.DataFrame, of_interest: Mask, keep: int = KEPT) -> list[str]:
+    """Return the parameters in which worlds of interest differ most from the others, in the order of the table.
+
+    Numbers by the Kolmogorov-Smirnov distance of the two samples (regional sensitivity analysis: Spear & Hornberger
+    1980), forms by the largest difference of shares. Peeling hundreds of parameters finds dense boxes in noise, and
+    takes its time; the same choice is made anew in every resample and every shuffle.
+    """
+    apart = {name: _distance(worlds[name], of_interest) for name in worlds}
+    best = sorted(apart, key=lambda name: -apart[name])[:keep]
+    return [name for name in worlds if name in best]
+
+
+def _distance(column: pd.Series, of_interest: Mask) -> float:
+    if _is_number(column):
+        values = column.to_numpy()
+        return float(ks_2samp(values[of_interest], values[~of_interest], method="asymp").statistic)
+    shares = pd.crosstab(column.to_numpy(), of_interest, normalize="columns").to_numpy()
+    return float(np.abs(shares[:, 0] - shares[:, 1]).max())
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:
+    """Let the library find one box and return it with its trajectory."""
+    with warnings.catch_warnings():
+        # Two parts of the library that are not used here: parallel runs of models, and interactive charts.
+        warnings.filterwarnings("ignore", message="ipyparallel not installed", category=UserWarning)
+        warnings.filterwarnings("ignore", message="altair based interactive", category=ImportWarning)
+        from ema_workbench.analysis.prim import Prim  # noqa: PLC0415 (seconds, needed by this alone)
+        from ema_workbench.analysis.prim_util import PrimException  # noqa: PLC0415
+        from ema_workbench.util import EMAError  # noqa: PLC0415
+    try:
+        with warnings.catch_warnings():
+            # A keyword of `DataFrame.drop` that pandas 3 still takes and pandas 4 will not.
+            warnings.filterwarnings("ignore", message="The inplace keyword in DataFrame.drop", category=DeprecationWarning)
+            return Prim(worlds, of_interest.astype(int), threshold=ANY_DENSITY).find_box()
+    except (EMAError, PrimException) as error:  # the first derives from BaseException
+        raise PolicylabError(f"PRIM gave up: {error}") from error

@@ -1,0 +1,192 @@
+"""Labels: in which worlds the mandate beats the incentive, in which it does not, and where that is unclear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from policylab.comparison.standing import distinguishable
+from policylab.errors import UsageError, unknown
+from policylab.measures import MEASURES
+
+Array = NDArray[np.float64]
+BEATS, DOES_NOT_BEAT, UNCLEAR = "beats", "does not beat", "unclear"
+BY_INTERVAL = "the 95% interval over replications, its spread pooled over the worlds most alike in the difference"
+BY_SIGN = "the sign of the difference alone: with one replication there is no interval"
+RUN_COLUMNS = ("world", "arm", "budget", "matched", "replication", "measure", "at", "value")
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Which two arms are held against each other, on what.
+
+    Attributes
+    ----------
+    mandate, incentive : str
+        Names of the arms.
+    measure : str
+        What the mandate is to be better in.
+    at : int or str, optional
+        The month, or ``run``; the last month of the table where none is given.
+    budget : float, optional
+        The equal budget; without one the arms stand as they are written, and do not cost the same.
+
+    Raises
+    ------
+    UsageError
+        If the arms are the same, the measure is unknown, or nobody wishes it to go up or down.
+
+    """
+
+    mandate: str
+    incentive: str
+    measure: str = "adoption_months"
+    at: int | str | None = None
+    budget: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.mandate == self.incentive:
+            raise UsageError(f"--incentive: {self.incentive!r} is the mandate as well: name two different arms")
+        if self.measure not in MEASURES:
+            raise unknown("measure", self.measure, MEASURES).at("--on")
+        if MEASURES[self.measure].good not in ("up", "down"):
+            wished = ", ".join(name for name, entry in MEASURES.items() if entry.headline and entry.good != "none")
+            raise UsageError(
+                f"--on: of {self.measure!r} neither more nor less is wished for, so nothing beats anything in it: "
+                f"choose another, for example one of {wished}"
+            )
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Paired differences, mandate less incentive, in the worlds that count; positive is better for the mandate.
+
+    Attributes
+    ----------
+    worlds : array, shape (worlds that count,)
+        Their numbers.
+    values : array, shape (worlds that count, replications)
+        In the unit of the measure.
+    at : int or str
+        Where the measure was looked at.
+    incomplete : int
+        Worlds in which some replication of either arm is missing, for example because a run failed.
+    not_equal_cost : int
+        Worlds in which either arm does not meet the equal budget.
+
+    """
+
+    worlds: NDArray[np.int64]
+    values: Array
+    at: int | str
+    incomplete: int
+    not_equal_cost: int
+
+    @property
+    def labels(self) -> NDArray[np.str_]:
+        """Return the label of each world, shape (worlds that count,)."""
+        return labelled(self.values)
+
+    @property
+    def labelled_by(self) -> str:
+        """Return in words what tells a clear world from an unclear one."""
+        return BY_INTERVAL if self.values.shape[1] > 1 else BY_SIGN
+
+
+def labelled(values: Array) -> NDArray[np.str_]:
+    """Return *beats*, *does not beat* or *unclear* for each world.
+
+    A world is unclear where the interval of its difference contains 0; with one replication, for which no interval
+    exists, only where the difference is exactly 0.
+
+    Parameters
+    ----------
+    values : array, shape (worlds, replications)
+        Differences, positive where the mandate is better.
+
+    """
+    mean = values.mean(axis=1)
+    clear = distinguishable(values) if values.shape[1] > 1 and len(values) else mean != 0
+    return np.where(clear, np.where(mean > 0, BEATS, DOES_NOT_BEAT), UNCLEAR)
+
+
+def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], asked: Contrast) -> Differences:
+    """Return the paired differences of two arms, world by world, from a long table of runs.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        One row for each value, with the columns world, arm, budget, matched, replication, measure, at and value.
+        ``budget`` is missing where arms stand as written; ``matched`` says whether the arm meets it in the world.
+    worlds : array of int, shape (worlds,)
+        Numbers of all worlds that were asked for.
+    asked : Contrast
+        Which arms, on what.
+
+    Raises
+    ------
+    UsageError
+        If the table lacks a column, an arm, the measure, the moment or the budget.
+
+    """
+    chosen, at = _chosen(runs, asked)
+    replications = chosen["replication"].nunique()
+    levels = chosen.pivot(index=["world", "replication"], columns="arm", values="value")
+    sign = 1.0 if MEASURES[asked.measure].good == "up" else -1.0
+    paired = (sign * (levels[asked.mandate] - levels[asked.incentive])).unstack("replication").reindex(worlds)
+    complete = (paired.notna().sum(axis=1) == replications).to_numpy()
+    matched = np.ones(len(worlds), dtype=bool)
+    if asked.budget is not None:
+        missed = set(chosen.loc[~chosen["matched"].astype(bool), "world"])
+        matched = np.array([world not in missed for world in worlds], dtype=bool)
+    counts = complete & matched
+    return Differences(
+        np.asarray(worlds)[counts], paired.to_numpy()[counts], at, int((~complete).sum()),
+        int((complete & ~matched).sum()),
+    )  # fmt: skip
+
+
+def _chosen(runs: pd.DataFrame, asked: Contrast) -> tuple[pd.DataFrame, int | str]:
+    """Return the rows of both arms on the measure, at its moment and the budget, and the moment."""
+    missing = [column for column in RUN_COLUMNS if column not in runs]
+    if missing:
+        raise UsageError(f"results: no column {missing[0]!r}, needed {', '.join(RUN_COLUMNS)}: export the study anew")
+    _known("--mandate", "arm", asked.mandate, runs["arm"])
+    _known("--incentive", "arm", asked.incentive, runs["arm"])
+    _known("--on", "measure of the study", asked.measure, runs["measure"])
+    rows = runs[runs["arm"].isin([asked.mandate, asked.incentive]) & (runs["measure"] == asked.measure)]
+    rows = rows[_at_budget(rows["budget"], asked.budget)]
+    at = _moment(rows["at"]) if asked.at is None else asked.at
+    rows = rows[rows["at"].astype(str) == str(at)]
+    for arm in (asked.mandate, asked.incentive):
+        if arm not in set(rows["arm"]):
+            raise UsageError(
+                f"results: no value of {asked.measure!r} of {arm!r} at {at} and budget {asked.budget}: run the study, "
+                "or ask for what it records"
+            )
+    return rows, at
+
+
+def _known(option: str, what: str, name: str, column: pd.Series) -> None:
+    if name not in set(column):
+        raise unknown(what, name, map(str, column.unique())).at(option)
+
+
+def _at_budget(column: pd.Series, budget: float | None) -> pd.Series:
+    budgets = pd.to_numeric(column)
+    if budget is None:
+        return budgets.isna()
+    found = pd.Series(np.isclose(budgets, budget), index=column.index)
+    if not found.any():
+        known = ", ".join(f"{one:g}" for one in sorted(budgets.dropna().unique()))
+        raise UsageError(f"--budget: {budget:g} is no budget of the study: choose one of {known or 'none'}")
+    return found
+
+
+def _moment(column: pd.Series) -> int | str:
+    """Return the last month of a column, or ``run`` where it has no months."""
+    months = pd.to_numeric(column, errors="coerce").dropna()
+    return int(months.max()) if len(months) else "run"

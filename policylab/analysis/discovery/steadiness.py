@@ -1,0 +1,164 @@
+"""Steadiness: whether a box comes back in other halves of the worlds, and whether shuffled labels have one as good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from policylab.analysis.chance import SURE, shuffles, subsets
+from policylab.analysis.discovery.boxes import Box, Peeling, most_apart
+
+Mask = NDArray[np.bool_]
+Step = Callable[[], None]
+RESAMPLES = 20
+PART = 0.5  # of the worlds in each resample
+SHUFFLES = 60
+
+
+@dataclass(frozen=True)
+class Reproduced:
+    """How a box fares in resamples: halves of the worlds, each peeled anew.
+
+    Attributes
+    ----------
+    resamples : int
+        How many there were with worlds of both classes.
+    at_coverage, at_density : dict of float
+        For each restricted parameter, in which share of the resamples the box nearest in coverage, and the box nearest
+        in density, restricts it too.
+    coverage, density : float, optional
+        Of the boxes chosen in resamples, among the worlds that these did not see; None where no such box holds any.
+
+    """
+
+    resamples: int
+    at_coverage: dict[str, float]
+    at_density: dict[str, float]
+    coverage: float | None
+    density: float | None
+
+
+@dataclass(frozen=True)
+class Chance:
+    """What peeling finds where labels are shuffled among the worlds.
+
+    Attributes
+    ----------
+    shuffles : int
+        How many.
+    found : float
+        How well the best box of the trajectory parts the worlds, labels as they are.
+    limit : float
+        What shuffled labels do not exceed in 95% of the shuffles.
+
+    """
+
+    shuffles: int
+    found: float
+    limit: float
+
+    @property
+    def beyond(self) -> bool:
+        """Return whether the boxes are better than those of chance."""
+        return self.found > self.limit
+
+
+def peel(worlds: pd.DataFrame, of_interest: Mask) -> Peeling:
+    """Return the boxes over the parameters in which the two classes of worlds differ most."""
+    return Peeling(worlds[most_apart(worlds, of_interest)], of_interest)
+
+
+def reproduced(
+    worlds: pd.DataFrame, of_interest: Mask, box: Box, seed: int, many: int = RESAMPLES, step: Step = lambda: None
+) -> Reproduced:
+    """Return how often each parameter of a box is restricted again in half of the worlds (Bryant & Lempert 2010).
+
+    Parameters
+    ----------
+    worlds : DataFrame, shape (worlds, parameters)
+        What the box was found in.
+    of_interest : Boolean array, shape (worlds,)
+        Their labels.
+    box : Box
+        The box in question.
+    seed : int
+        What the choice of halves is keyed by.
+    many : int
+        How many resamples.
+    step : callable
+        Called after each.
+
+    """
+    at_coverage, at_density, unseen = [], [], []
+    for half in subsets(len(worlds), round(PART * len(worlds)), seed, "discovery.resample", many):
+        if of_interest[half].all() or not of_interest[half].any():
+            continue
+        peeling = peel(_some(worlds, half), of_interest[half])
+        at_coverage.append(_nearest(peeling.boxes, "coverage", box.coverage).names)
+        at_density.append(_nearest(peeling.boxes, "density", box.density).names)
+        unseen.append(_counts(peeling.chosen().holds(_some(worlds, ~half)), of_interest[~half]))
+        step()
+    inside, hit, wanted = np.sum(unseen, axis=0) if unseen else (0, 0, 0)
+    return Reproduced(
+        len(unseen),
+        {name: _share(name, at_coverage) for name in box.names},
+        {name: _share(name, at_density) for name in box.names},
+        float(hit / wanted) if wanted else None,
+        float(hit / inside) if inside else None,
+    )
+
+
+def by_chance(
+    worlds: pd.DataFrame, of_interest: Mask, found: float, seed: int, many: int = SHUFFLES, step: Step = lambda: None
+) -> Chance:
+    """Return what the same search finds when labels are dealt out anew among the worlds.
+
+    Parameters
+    ----------
+    worlds : DataFrame, shape (worlds, parameters)
+        What was searched.
+    of_interest : Boolean array, shape (worlds,)
+        Their labels.
+    found : float
+        How well the best box parts the worlds with the labels as they are.
+    seed : int
+        What shuffles are keyed by.
+    many : int
+        How many shuffles.
+    step : callable
+        Called after each.
+
+    """
+    best = []
+    for order in shuffles(len(worlds), seed, "discovery", many):
+        best.append(best_parted(peel(worlds, of_interest[order]).boxes))
+        step()
+    return Chance(many, found, float(np.quantile(best, SURE)))
+
+
+def best_parted(boxes: list[Box]) -> float:
+    """Return how well the best box of a trajectory parts the worlds."""
+    return max(box.parted for box in boxes)
+
+
+def _some(worlds: pd.DataFrame, chosen: Mask) -> pd.DataFrame:
+    """Return some of the worlds; a parameter that does not differ between these stays, and is never peeled."""
+    return worlds[chosen].reset_index(drop=True)
+
+
+def _nearest(boxes: list[Box], what: str, aim: float) -> Box:
+    """Return the box nearest to an aim, of equally near ones the one that parts best."""
+    return min(boxes, key=lambda box: (abs(getattr(box, what) - aim), -box.parted))
+
+
+def _counts(inside: Mask, of_interest: Mask) -> tuple[int, int, int]:
+    """Return how many worlds are inside, how many of these are of interest, and how many are in all."""
+    return int(inside.sum()), int((inside & of_interest).sum()), int(of_interest.sum())
+
+
+def _share(name: str, found: list[tuple[str, ...]]) -> float:
+    return float(np.mean([name in names for names in found])) if found else 0.0

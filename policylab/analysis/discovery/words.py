@@ -1,0 +1,89 @@
+"""Words: a box as one reads it, in English and in Thai, from the tables of parameters and measures."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from policylab.analysis.discovery.boxes import Restricted
+from policylab.comparison.design import FORM
+from policylab.parameters import parameters
+
+FORM_COLUMN = "form_of_choice"
+FORM_TH = "รูปแบบการตัดสินใจของหน่วยงาน"
+STEPS = 100  # a range is told in about so many steps: finer limits would promise more than PRIM knows
+
+
+@cache
+def thai_labels() -> Mapping[str, str]:
+    """Return the Thai label of each parameter by name: draft translations of its meaning."""
+    return tomllib.loads((files("policylab") / "data" / "parameter_labels_th.toml").read_text(encoding="utf-8"))
+
+
+def label(name: str) -> str:
+    """Return the English words for a column of the worlds; a column without any is called by its name."""
+    if name == FORM_COLUMN:
+        return FORM
+    return parameters()[name].meaning if name in parameters() else name
+
+
+def label_th(name: str) -> str:
+    """Return the Thai words for a column of the worlds; without any, the English ones."""
+    return FORM_TH if name == FORM_COLUMN else thai_labels().get(name, label(name))
+
+
+def shown_limit(value: float, ends: Sequence[float]) -> str:
+    """Return a limit in steps of about a hundredth of the parameter's range.
+
+    >>> shown_limit(0.48766, (0.0, 1.0)), shown_limit(12345.6, (3000.0, 30000.0))
+    ('0.49', '12,300')
+    """
+    digits = 2 - math.ceil(math.log10(ends[1] - ends[0]))
+    text = f"{round(value, digits):,.{max(digits, 0)}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) if float(text.replace(",", "")) else "0"
+
+
+def limit(one: Restricted, ends: Sequence[float]) -> str:
+    """Return one restricted parameter in English.
+
+    >>> limit(Restricted("clarity_kept", high=0.4877), (0, 1))
+    'clarity of the task that outlives a succession is 0.49 or less'
+    """
+    if one.forms:
+        return f"{label(one.parameter)} is {' or '.join(one.forms)}"
+    low, high = _ends(one, ends)
+    if low is None:
+        return f"{label(one.parameter)} is {high} or less"
+    return f"{label(one.parameter)} is {low} or more" if high is None else f"{label(one.parameter)} is {low} to {high}"
+
+
+def limit_th(one: Restricted, ends: Sequence[float]) -> str:
+    """Return one restricted parameter in Thai."""
+    if one.forms:
+        return f"{label_th(one.parameter)}เป็น {' หรือ '.join(one.forms)}"
+    low, high = _ends(one, ends)
+    if low is None:
+        return f"{label_th(one.parameter)} ไม่เกิน {high}"
+    if high is None:
+        return f"{label_th(one.parameter)} ตั้งแต่ {low} ขึ้นไป"
+    return f"{label_th(one.parameter)} ระหว่าง {low} ถึง {high}"
+
+
+def _ends(one: Restricted, ends: Sequence[float]) -> tuple[str | None, str | None]:
+    low, high = one.low, one.high
+    if one.parameter in parameters() and parameters()[one.parameter].integer:  # PRIM cuts between two whole numbers
+        low, high = (None if low is None else math.ceil(low)), (None if high is None else math.floor(high))
+    return (None if low is None else shown_limit(low, ends)), (None if high is None else shown_limit(high, ends))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return the limits of a box as one English clause."""
+    return "; and ".join(parts)
+
+
+def joined_th(parts: Sequence[str]) -> str:
+    """Return the limits of a box as one Thai clause."""
+    return " และ ".join(parts)
