@@ -19,7 +19,7 @@ root_doc = "index"
 exclude_patterns = ["_build", "extensions"]
 nitpicky = True
 
-extensions = ["myst_parser", "drawn_mathematics"]
+extensions = ["myst_parser", "drawn_mathematics", "policylab.briefs.sphinx"]
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
 myst_heading_anchors = 3
 html_math_renderer = "drawn"

@@ -221,7 +221,7 @@ def _entry(stored: Stored, section: str, asked: str) -> Row:
 def _effect(stored: Stored, asked: str) -> Row:
     row = _entry(stored, "effects", asked)
     if row.get("standing") is None:
-        raise BriefError(f"effects {asked}: no standing was stored, for no world counts: what holds in one is no advice")
+        raise BriefError(f"effects {asked}: no standing is stored, for no world counts; one world alone is no advice")
     return row
 
 

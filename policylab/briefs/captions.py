@@ -16,13 +16,7 @@ ADOPTION = (HEADLINE, "formal_adoption")
 def adoption_alternative(stored: Stored, asked: str, words: Words) -> str:
     """Return in words what the figure of adoption over time shows."""
     del asked
-    ends = [
-        words.say(
-            "adoption_end", room="figure", arm=words.of(arm, "title"),
-            **{name: _at_the_end(stored, arm, measure, words) for name, measure in zip(("effective", "formal"), ADOPTION)},
-        )
-        for arm in stored.rows("arms")
-    ]  # fmt: skip
+    ends = [_end(stored, arm, words) for arm in stored.rows("arms")]
     effective, formal = (words.measure(name).lower() for name in ADOPTION)
     return words.say(
         "adoption_alt", room="figure", months=whole(series(stored, stored.baseline, HEADLINE)["month"][-1]),
@@ -80,5 +74,9 @@ def series(stored: Stored, arm: str, measure: str) -> Row:
     return stored.row("levels", budget=AS_ASKED, arm=arm, measure=measure)
 
 
-def _at_the_end(stored: Stored, arm: Row, measure: str, words: Words) -> str:
-    return words.quantity(series(stored, arm["arm"], measure)["mean"][-1], measure)
+def _end(stored: Stored, arm: Row, words: Words) -> str:
+    """Return where an arm stands at the last month."""
+    effective, formal = (
+        words.quantity(series(stored, arm["arm"], measure)["mean"][-1], measure) for measure in ADOPTION
+    )
+    return words.say("adoption_end", room="figure", arm=words.of(arm, "title"), effective=effective, formal=formal)

@@ -1,4 +1,4 @@
-"""Tables and boxes of a brief: the ledger of measures, who gains and who loses, outlay, where the advice turns round."""
+"""Tables of a brief: the ledger of measures, who gains and who loses, outlay; and where the advice turns round."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from policylab.measures import HEADLINE, HEADLINES, MEASURES, RUN
 # Money, adoption, people and exclusion together: one of them alone misleads.
 LEDGER = (
     "outlay", "agency_cost", "citizen_burden", "effective_adoption", "formal_adoption", "paper_gap", "take_up",
-    "trust", "shut_out", "shut_out_worst_tenth", "staff_load", "failures",
+    "trust", "shut_out", "shut_out_worst_tenth", "staff_load",
 )  # fmt: skip
 GROUPED = (("tier", (HEADLINE,)), ("segment", ("take_up", "shut_out")))
 THOUSAND = 1000
 HALF = 0.5
+STAR = " \\*"
 
 
 def ledger(stored: Stored, asked: str, words: Words) -> str:
@@ -68,7 +69,8 @@ def outlays(stored: Stored, asked: str, words: Words) -> str:
     ]
     note = words.say("spent", room="table", measure=words.measure(HEADLINE), baseline=_baseline(stored, words))
     star = words.say("star", room="table", unmatched=words.say("unmatched"))
-    return "\n\n".join([_table(head, rows), note, *([star] if any("\\*" in cell for row in rows for cell in row) else [])])
+    starred = any(STAR in cell for row in rows for cell in row)
+    return "\n\n".join([_table(head, rows), note, *([star] if starred else [])])
 
 
 def reversals(stored: Stored, asked: str, words: Words) -> str:
@@ -112,7 +114,7 @@ def headlines(stored: Stored) -> Sequence[str]:
 def _bought(stored: Stored, arm: Row, budget: float, at: int, words: Words) -> str:
     row = spending(stored, arm["arm"], HEADLINE, at, budget)
     effect = _signed(row, HEADLINE)
-    star = "" if row["matched"] else " \\*"
+    star = "" if row["matched"] else STAR
     return words.say("of_money", money=whole(significant(row["outlay"])), effect=effect) + star
 
 
@@ -148,7 +150,7 @@ def _headed(measure: str, words: Words) -> str:
 
 
 def _starred(stored: Stored, arm: Row, words: Words) -> str:
-    return words.of(arm, "title") + (" \\*" if _missed(stored, arm) else "")
+    return words.of(arm, "title") + (STAR if _missed(stored, arm) else "")
 
 
 def _missed(stored: Stored, arm: Row) -> bool:

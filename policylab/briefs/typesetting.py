@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -35,9 +35,11 @@ PAGE = """
 #show emph: set text(fill: luma(70), size: 8.5pt)
 #show table: set text(size: 8pt)
 #show table: set par(leading: {tight})
-#set table(stroke: (x, y) => (bottom: if y == 0 {{ 0.8pt }} else {{ 0.3pt + luma(190) }}), inset: (x: 3pt, y: 3.2pt),
+#set table(stroke: (x, y) => (bottom: if y == 0 {{ 0.8pt }} else {{ 0.3pt + luma(190) }}),
+  inset: (x: 3pt, y: 3.2pt),
   align: (x, y) => if x == 0 {{ left }} else {{ right }})
-#let box-of(body) = block(width: 100%, inset: 9pt, radius: 3pt, fill: rgb("#f1f5f9"), stroke: 0.5pt + rgb("#94a3b8"), body)
+#let box-of(body) = block(width: 100%, inset: 9pt, radius: 3pt, fill: rgb("#f1f5f9"),
+  stroke: 0.5pt + rgb("#94a3b8"), body)
 """
 LEADING = {"en": ("0.62em", "0.45em"), "th": ("0.95em", "0.75em")}  # marks above and below Thai letters need room
 FIRST_COLUMN = "1.7fr"
@@ -88,31 +90,22 @@ def typst_of(text: str, language: str, footer: str) -> str:
 
 
 def _block(node: SyntaxTreeNode) -> str:
-    inner = node.children
-    match node.type:
-        case "heading":
-            return f"#heading(level: {node.tag[1]})[{_inline(inner)}]"
-        case "paragraph":
-            return f"#par[{_inline(inner)}]" if not _is_picture(node) else _inline(inner)
-        case "bullet_list":
-            return f"#list({_items(inner)})"
-        case "ordered_list":
-            return f"#enum({_items(inner)})"
-        case "blockquote":
-            return f"#box-of[{_blocks(inner)}]"
-        case "table":
-            return _table(node)
-        case "hr":
-            return "#line(length: 100%, stroke: 0.4pt)"
-    raise PolicylabError(f"a brief cannot hold {node.type}: write it as text, list, table or box")
+    if node.type not in _BLOCKS:
+        raise PolicylabError(f"a brief cannot hold {node.type}: write it as text, list, table or box")
+    return _BLOCKS[node.type](node)
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> str:
     return "\n\n".join(_block(node) for node in nodes)
 
 
-def _items(nodes: Sequence[SyntaxTreeNode]) -> str:
-    return "".join(f"[{_blocks(node.children)}], " for node in nodes)
+def _paragraph(node: SyntaxTreeNode) -> str:
+    pieces = [piece.type for inline in node.children for piece in inline.children]
+    return _inline(node.children) if pieces == ["image"] else f"#par[{_inline(node.children)}]"
+
+
+def _items(node: SyntaxTreeNode) -> str:
+    return "".join(f"[{_blocks(item.children)}], " for item in node.children)
 
 
 def _table(node: SyntaxTreeNode) -> str:
@@ -136,44 +129,47 @@ def _inline(nodes: Sequence[SyntaxTreeNode]) -> str:
 
 
 def _piece(node: SyntaxTreeNode) -> str:
-    match node.type:
-        case "inline":
-            return _inline(node.children)
-        case "text" | "code_inline":
-            return f"#{_string(node.content)}" if node.content else ""
-        case "softbreak":
-            return '#" "'
-        case "hardbreak":
-            return "#linebreak()"
-        case "strong":
-            return f"#strong[{_inline(node.children)}]"
-        case "em":
-            return f"#emph[{_inline(node.children)}]"
-        case "link":
-            return f"#link({_string(str(node.attrs['href']))})[{_inline(node.children)}]"
-        case "image":
-            source, told = _string(f"/{node.attrs['src']}"), _string(node.content)
-            return f"#image({source}, width: 100%, alt: {told})"
-    raise PolicylabError(f"a brief cannot hold {node.type}: write it as plain text")
+    if node.type not in _PIECES:
+        raise PolicylabError(f"a brief cannot hold {node.type}: write it as plain text")
+    return _PIECES[node.type](node)
 
 
-def _is_picture(node: SyntaxTreeNode) -> bool:
-    return [inner.type for inline in node.children for inner in inline.children] == ["image"]
+def _text(node: SyntaxTreeNode) -> str:
+    return f"#{_string(node.content)}" if node.content else ""
+
+
+def _picture(node: SyntaxTreeNode) -> str:
+    file = f"/{node.attrs['src']}"  # from the folder of the pictures
+    return f"#image({_string(file)}, width: 100%, alt: {_string(node.content)})"
+
+
+_BLOCKS: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
+    "heading": lambda node: f"#heading(level: {node.tag[1]})[{_inline(node.children)}]",
+    "paragraph": _paragraph,
+    "bullet_list": lambda node: f"#list({_items(node)})",
+    "ordered_list": lambda node: f"#enum({_items(node)})",
+    "blockquote": lambda node: f"#box-of[{_blocks(node.children)}]",
+    "table": _table,
+}
+_PIECES: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
+    "inline": lambda node: _inline(node.children),
+    "text": _text,
+    "code_inline": _text,
+    "softbreak": lambda _: '#" "',
+    "hardbreak": lambda _: "#linebreak()",
+    "strong": lambda node: f"#strong[{_inline(node.children)}]",
+    "em": lambda node: f"#emph[{_inline(node.children)}]",
+    "link": lambda node: f"#link({_string(str(node.attrs['href']))})[{_inline(node.children)}]",
+    "image": _picture,
+}
 
 
 def _plain(node: SyntaxTreeNode) -> str:
-    return "".join(_texts(node))
-
-
-def _texts(node: SyntaxTreeNode) -> Iterator[str]:
-    if node.type in ("text", "code_inline"):
-        yield node.content
-    for inner in node.children:
-        yield from _texts(inner)
+    """Return the text of a node without its markup."""
+    own = node.content if node.type in ("text", "code_inline") else ""
+    return own + "".join(_plain(inner) for inner in node.children)
 
 
 def _string(text: str) -> str:
     """Return a text as typst writes a string; JSON's escapes are its own but for those of code points."""
     return re.sub(r"\\u([0-9a-f]{4})", r"\\u{\1}", json.dumps(text, ensure_ascii=False))
-
-
