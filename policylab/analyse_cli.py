@@ -145,6 +145,41 @@ def value_command(
     say_where(folder, saved)
 
 
+@analyse.command("discovery")
+def discovery_command(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML, or its name under experiments/.")],
+    mandate: Annotated[str | None, typer.Option(help="Its arm; the first that is a mandate by default.")] = None,
+    incentive: Annotated[str | None, typer.Option(help="Its arm; the first that is an incentive by default.")] = None,
+    on: Annotated[str, typer.Option(help="Measure that the mandate is to be better in.")] = "adoption_months",
+    budget: Annotated[float | None, typer.Option(help="Of the study; what its first law spends by default.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the study's results; results/NAME by default.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say in which worlds of a study the mandate beats the incentive at equal cost, as a box in words (PRIM)."""
+    from policylab.analysis.discovery.of_study import contrast_of, discover_in
+    from policylab.console import print_json, progress, say_where
+    from policylab.discovery_tables import show_discovery
+    from policylab.files import writable_folder
+    from policylab.identity import provenance
+    from policylab.saving import save_discovery
+    from policylab.study.declaration import Study
+    from policylab.study.results import Results
+
+    question = Study.load(study)
+    asked = contrast_of(question, mandate, incentive, on, budget)
+    folder = Path("results") / question.name if out is None else out
+    stored = Results(question, folder)
+    with progress("searches") as report:
+        found = discover_in(stored, asked, report)
+    content = {"study": question.name, **found.to_dict(), "provenance": provenance(question.file.seed)}
+    saved = save_discovery(content, found, writable_folder(folder))
+    if as_json:
+        print_json(content)
+        return
+    show_discovery(found)
+    say_where(folder, saved)
+
+
 def workers_or_cores(asked: int | None) -> int:
     """Return how many processes were asked for, one for each core by default."""
     from policylab.comparison.processes import cores

@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from policylab.analysis.discovery import Discovery
 from policylab.analysis.filter import Filtered
 from policylab.analysis.value_of_information import Valued
 from policylab.comparison import Comparison
 from policylab.comparison.comparing import long_rows
+from policylab.discovery_figures import save_discovery_figure
 from policylab.figures import save_figures
 from policylab.files import write_atomically
 
@@ -50,6 +52,12 @@ def save_values(found: Valued, folder: Path) -> list[str]:
     rows = [{"measure": one["measure"], **row} for one in content["criteria"] for row in one["quantities"]]
     _save_table(folder / "value-of-information.csv", pd.DataFrame(rows))
     return ["value-of-information.json", "value-of-information.csv"]
+
+
+def save_discovery(content: dict[str, Any], found: Discovery, folder: Path) -> list[str]:
+    """Write a discovery, as it is printed with ``--json``, and its figure into a folder; return their names."""
+    _save_json(folder / "discovery.json", content)
+    return ["discovery.json", *(path.name for path in save_discovery_figure(found, folder))]
 
 
 def _save_json(path: Path, content: dict[str, Any]) -> None:

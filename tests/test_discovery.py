@@ -8,7 +8,7 @@ from policylab.analysis.chance import normal, uniform
 from policylab.analysis.discovery import Contrast, discover
 from policylab.analysis.discovery.boxes import Box, Restricted, choice
 from policylab.analysis.discovery.labels import BEATS, DOES_NOT_BEAT, UNCLEAR, labelled, paired_differences
-from policylab.comparison.design import Design
+from policylab.analysis.discovery.steadiness import peel
 from policylab.errors import UsageError
 from policylab.parameters import parameters
 from policylab.structures import CHOICE_FORMS
@@ -16,7 +16,7 @@ from policylab.structures import CHOICE_FORMS
 WORLDS = 200
 NAMES = ("clarity_kept", "stubbornness", "shortest_term", "learning", "effort_price", "temperature")
 MANDATE, INCENTIVE = "by-law-abrupt", "incentives-recognition"
-FEW = {"resamples": 2, "shuffles": 6}  # a search takes most of a second
+FEW = {"resamples": 2, "shuffles": 4}  # a search takes most of a second
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_a_true_box_comes_back_in_halves_and_beyond_chance(found):
 
 def test_luck_alone_is_no_box(worlds):
     blind = uniform(WORLDS, 3, "blind")[0] < 0.4
-    found = discover(runs_of(ahead_where(blind)), worlds, asked(), **FEW)
+    found = discover(runs_of(ahead_where(blind)), worlds, asked(), resamples=1, shuffles=10)
     assert found.status == "no box better than chance"
     assert found.box is None and found.to_dict()["box"] is None
     assert found.chance.found <= found.chance.limit
@@ -104,7 +104,7 @@ def test_luck_alone_is_no_box(worlds):
 
 def test_a_form_of_choice_is_restricted_by_name(worlds):
     inside = ((worlds["form_of_choice"] != "logit") & (worlds["stubbornness"] < 0.6)).to_numpy()
-    found = discover(runs_of(ahead_where(inside)), worlds, asked(), **FEW)
+    found = discover(runs_of(ahead_where(inside)), worlds, asked(), resamples=1, shuffles=2)
     limits = {one.parameter: one for one in found.box.restricted}
     assert set(limits) == {"form_of_choice", "stubbornness"}
     assert set(limits["form_of_choice"].forms) == {"nested", "best-reply"}
@@ -117,8 +117,8 @@ def test_a_form_of_choice_is_restricted_by_name(worlds):
 def test_worlds_that_are_unclear_are_counted_apart_and_not_searched(worlds, truth, found):
     """With the sign of chance in a tenth of the worlds, the box is that of the others."""
     differences = ahead_where(truth)
-    differences[::10] = [3.0, -2.5, -0.4]
-    again = discover(runs_of(differences), worlds, asked(), **FEW)
+    differences[::10] = [0.1, -0.1, 0.02]
+    again = discover(runs_of(differences), worlds, asked(), resamples=1, shuffles=2)
     assert again.counts["unclear"] == WORLDS // 10
     assert again.counts["clear"] == again.counts["beats"] + again.counts["does_not_beat"] == WORLDS - WORLDS // 10
     assert again.counts["beats"] == np.delete(truth, np.s_[::10]).sum()
@@ -126,7 +126,7 @@ def test_worlds_that_are_unclear_are_counted_apart_and_not_searched(worlds, trut
 
 
 def test_labels_are_those_of_the_interval():
-    values = np.array([[1.0, 1.1], [-1.0, -1.2], [3.0, -2.8], [0.0, 0.0]] * 10)
+    values = np.array([[1.0, 1.1], [-1.0, -1.2], [0.05, -0.06], [0.0, 0.0]] * 10)
     assert labelled(values)[:4].tolist() == [BEATS, DOES_NOT_BEAT, UNCLEAR, UNCLEAR]
 
 
@@ -230,15 +230,12 @@ def test_the_rule_takes_few_parameters_that_reach_both_aims():
 
 
 def test_limits_that_say_nothing_are_set_free(worlds, truth):
-    """Labels that only one parameter decides: whatever else peeling cut on its way has no small quasi-p."""
-    from policylab.analysis.discovery.steadiness import peel
-
-    of_interest = (worlds["clarity_kept"] < 0.3).to_numpy() ^ (uniform(WORLDS, 8, "flip")[0] < 0.25)
+    """A seventh of the labels is wrong: whatever else peeling cut on its way to the box has no small quasi-p."""
+    of_interest = truth ^ (uniform(WORLDS, 9, "flip")[0] < 0.15)
     peeling = peel(worlds.drop(columns="world"), of_interest)
-    chosen = peeling.chosen()
-    assert "clarity_kept" in chosen.names
+    first, chosen = peeling.boxes[choice(peeling.boxes)], peeling.chosen()
+    assert set(chosen.names) == {"clarity_kept", "learning"} < set(first.names)
     assert all(one.significance <= 0.05 for one in chosen.restricted)
-    assert any(set(one.names) - set(chosen.names) for one in peeling.boxes)
 
 
 def test_the_same_seed_finds_the_same(worlds, truth, found):

@@ -21,6 +21,7 @@ Mask = NDArray[np.bool_]
 COVERAGE_AIM = 0.75
 DENSITY_AIM = 0.8
 MOST_SIGNIFICANT = 0.05  # a limit with a larger quasi-p says nothing
+PEEL = 0.1  # of the worlds in a box at each peel, the upper end of what Friedman & Fisher advise: worlds are few
 KEPT = 20  # parameters that PRIM looks at
 NO_LIMIT = -1  # what the library writes where a parameter has no limit on a side
 # The library gives a box back only where its density is above a threshold; here the rule of choice decides.
@@ -135,7 +136,8 @@ class Peeling:
         """Return the box that the rule chooses, without the parameters whose limits say nothing.
 
         Of the boxes that reach both aims, the one that restricts the fewest parameters, and of these the one that
-        parts best; where none reaches both, the one that parts best of all. Then parameters of which no limit has a quasi-p of .05 or less are set free, the least significant first.
+        parts best; where none reaches both, the one that parts best of all. Then parameters of which no limit has a
+        quasi-p of .05 or less are set free, the least significant first.
         """
         place = choice(self.boxes)
         box = self.boxes[place]
@@ -172,7 +174,9 @@ class Peeling:
     def _restricted(self, name: str, limits: pd.Series, quasi_p: Sequence[float]) -> Restricted:
         known = tuple(None if one == NO_LIMIT else float(one) for one in quasi_p)
         if name in self._forms:
-            return Restricted(name, forms=tuple(self._forms[name][code] for code in sorted(limits[0])), quasi_p=known[:1])
+            return Restricted(
+                name, forms=tuple(self._forms[name][code] for code in sorted(limits[0])), quasi_p=known[:1]
+            )
         low, high = (None if p is None else float(limit) for limit, p in zip(limits, known, strict=True))
         return Restricted(name, low, high, quasi_p=known)
 
@@ -194,7 +198,7 @@ def most_apart(worlds: pd.DataFrame, of_interest: Mask, keep: int = KEPT) -> lis
     """
     apart = {name: _distance(worlds[name], of_interest) for name in worlds}
     best = sorted(apart, key=lambda name: -apart[name])[:keep]
-    return [name for name in worlds if name in best]
+    return [str(name) for name in worlds if name in best]
 
 
 def _distance(column: pd.Series, of_interest: Mask) -> float:
@@ -221,7 +225,9 @@ def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:
     try:
         with warnings.catch_warnings():
             # A keyword of `DataFrame.drop` that pandas 3 still takes and pandas 4 will not.
-            warnings.filterwarnings("ignore", message="The inplace keyword in DataFrame.drop", category=DeprecationWarning)
-            return Prim(worlds, of_interest.astype(int), threshold=ANY_DENSITY).find_box()
+            warnings.filterwarnings(
+                "ignore", message="The inplace keyword in DataFrame.drop", category=DeprecationWarning
+            )
+            return Prim(worlds, of_interest.astype(int), threshold=ANY_DENSITY, peel_alpha=PEEL).find_box()
     except (EMAError, PrimException) as error:  # the first derives from BaseException
         raise PolicylabError(f"PRIM gave up: {error}") from error

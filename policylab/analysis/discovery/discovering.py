@@ -20,6 +20,17 @@ from policylab.analysis.discovery.labels import (
     Differences,
     paired_differences,
 )
+from policylab.analysis.discovery.statements import (
+    EVERYWHERE,
+    FEWEST,
+    FOUND,
+    NO_BETTER_THAN_CHANCE,
+    NOTHING_VARIES,
+    ONE_CLASS,
+    TOO_FEW,
+    statement,
+    statement_th,
+)
 from policylab.analysis.discovery.steadiness import (
     RESAMPLES,
     SHUFFLES,
@@ -35,13 +46,6 @@ from policylab.measures import MEASURES
 from policylab.parameters import parameters
 
 Progress = Callable[[int, int], None]
-FEWEST = 20  # clear worlds: of fewer nothing is said
-FOUND = "box"
-NO_BETTER_THAN_CHANCE = "no box better than chance"
-EVERYWHERE = "no box needed"
-ONE_CLASS = "one class only"
-TOO_FEW = "too few clear worlds"
-NOTHING_VARIES = "worlds do not differ"
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ class Discovery:
         holds ``shuffles``, ``found``, ``limit`` and ``beyond``. ``trajectory`` lists ``coverage``, ``density``,
         ``mass``, ``worlds`` and the number ``restricted`` of each box.
         """
-        english, thai = statement(self), statement_th(self)
+        about = (self.status, self.asked, self.counts, self.box)
+        english, thai = self.in_words() or ("", "")
         return {
             "question": {
                 "mandate": self.asked.mandate, "incentive": self.asked.incentive, "measure": self.asked.measure,
@@ -138,7 +143,7 @@ class Discovery:
                 "labelled_by": self.differences.labelled_by,
             },
             "status": self.status,
-            "statement": {"en": english, "th": thai},
+            "statement": {"en": statement(*about, english), "th": statement_th(*about, thai)},
             "aims": {
                 "coverage": COVERAGE_AIM, "density": DENSITY_AIM,
                 "reached": None if self.box is None else self.box.reaches,
@@ -225,7 +230,7 @@ def discover(
     table = varying(by_number.loc[differences.worlds[clear]].reset_index(drop=True))
     about: dict[str, Any] = {
         "asked": asked, "drawn": len(worlds), "differences": differences,
-        "ranges": {name: _range(name, table[name]) for name in table if _is_number(table[name])},
+        "ranges": {name: _range(str(name), table[name]) for name in table if _is_number(table[name])},
         "forms": {name: tuple(sorted(set(table[name]))) for name in table if not _is_number(table[name])},
     }  # fmt: skip
     why_not = _why_not(table, of_interest)
@@ -280,53 +285,3 @@ def _range(name: str, column: pd.Series) -> tuple[float, float]:
 
 def _is_number(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column))
-
-
-def statement(found: Discovery) -> str:
-    """Return in one or two English sentences what was found, or why nothing was."""
-    counts, asked = found.counts, found.asked
-    beats = f"{asked.mandate} beats {asked.incentive} on {MEASURES[asked.measure].label.lower()}"
-    of_clear = f"{counts['beats']} of {counts['clear']} clear worlds"
-    if found.status == FOUND and found.box is not None and (limits := found.in_words()) is not None:
-        box = found.box
-        aims = "" if box.reaches else (
-            f" The box does not reach both aims, coverage {COVERAGE_AIM:.0%} and density {DENSITY_AIM:.0%}."
-        )  # fmt: skip
-        return (
-            f"{beats} in {of_clear}, above all where {limits[0]}: it does so in {box.density:.0%} of the {box.worlds} "
-            f"worlds in this box, which holds {box.coverage:.0%} of all worlds where it does.{aims}"
-        )
-    return {
-        NO_BETTER_THAN_CHANCE: f"{beats} in {of_clear}, but no box of parameters tells where better than shuffled "
-        "labels do: nothing simple parts these worlds.",
-        EVERYWHERE: f"{beats} in {of_clear}, at least {DENSITY_AIM:.0%} of them: no box is needed. Ask the other way "
-        "round for the worlds where it does not.",
-        ONE_CLASS: f"{beats} in {of_clear}: all clear worlds are alike, there is nothing to part.",
-        TOO_FEW: f"Only {counts['clear']} of the {counts['counted']} worlds that count are clear, fewer than {FEWEST}: "
-        "no box is looked for. Take more worlds or more replications.",
-        NOTHING_VARIES: f"{beats} in {of_clear}, but no parameter differs between these: there is nothing to part "
-        "them by.",
-    }[found.status]
-
-
-def statement_th(found: Discovery) -> str:
-    """Return the same in Thai (a draft translation)."""
-    counts, asked = found.counts, found.asked
-    beats = f"{asked.mandate} ให้ผลดีกว่า {asked.incentive} ด้าน{MEASURES[asked.measure].label_th}"
-    of_clear = f"{counts['beats']} จาก {counts['clear']} โลกจำลองที่ผลชัดเจน"
-    if found.status == FOUND and found.box is not None and (limits := found.in_words()) is not None:
-        box = found.box
-        aims = "" if box.reaches else (
-            f" กรอบนี้ยังไม่ถึงเกณฑ์ทั้งสอง คือความครอบคลุม {COVERAGE_AIM:.0%} และความหนาแน่น {DENSITY_AIM:.0%}"
-        )  # fmt: skip
-        return (
-            f"{beats} ใน {of_clear} โดยเฉพาะเมื่อ{limits[1]} ภายในกรอบนี้เป็นเช่นนั้น {box.density:.0%} ของ {box.worlds} "
-            f"โลกจำลอง และกรอบนี้ครอบคลุม {box.coverage:.0%} ของโลกจำลองทั้งหมดที่เป็นเช่นนั้น{aims}"
-        )
-    return {
-        NO_BETTER_THAN_CHANCE: f"{beats} ใน {of_clear} แต่ไม่มีกรอบค่าพารามิเตอร์ใดบอกได้ดีกว่าการสุ่มสลับป้ายว่าเกิดขึ้นเมื่อใด",
-        EVERYWHERE: f"{beats} ใน {of_clear} ซึ่งไม่น้อยกว่า {DENSITY_AIM:.0%} จึงไม่จำเป็นต้องหากรอบ",
-        ONE_CLASS: f"{beats} ใน {of_clear} โลกจำลองที่ผลชัดเจนเหมือนกันทั้งหมด จึงไม่มีสิ่งใดให้จำแนก",
-        TOO_FEW: f"มีเพียง {counts['clear']} จาก {counts['counted']} โลกจำลองที่นับได้ซึ่งผลชัดเจน น้อยกว่า {FEWEST} จึงไม่หากรอบ",
-        NOTHING_VARIES: f"{beats} ใน {of_clear} แต่ไม่มีพารามิเตอร์ใดต่างกันระหว่างโลกจำลองเหล่านี้ จึงจำแนกไม่ได้",
-    }[found.status]

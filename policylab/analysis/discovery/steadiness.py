@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 Step = Callable[[], None]
 RESAMPLES = 20
 PART = 0.5  # of the worlds in each resample
-SHUFFLES = 60
+SHUFFLES = 100
 
 
 @dataclass(frozen=True)
