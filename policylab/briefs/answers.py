@@ -116,7 +116,7 @@ def claim(stored: Stored, asked: str, words: Words) -> str:
     if against:
         met = _met(stored, f"{against['arm']} {against['other']} {against['measure']} {against['at']}")
         holds = (met["ahead"] > met["behind"]) == (against["verb"] == "beats")
-        _check_claim(asked, holds, "beats" if met["ahead"] > met["behind"] else "trails", against, met["standing"])
+        _check_claim(holds, "beats" if met["ahead"] > met["behind"] else "trails", against, met["standing"])
         return _contest(met, words)
     found = _CLAIM.fullmatch(asked)
     if not found:
@@ -125,8 +125,8 @@ def claim(stored: Stored, asked: str, words: Words) -> str:
     verb = _direction(row)
     at_default = found["standing"] != ROBUST or row["verdict"] == verb
     if not at_default:
-        raise BriefError(f"claim does not hold: {asked}: at default values its verdict is {row['verdict']!r}")
-    _check_claim(asked, found["verb"] in (verb, "moves"), verb, found, row["standing"])
+        raise BriefError(f"the claim does not hold: at default values the verdict is {row['verdict']!r}")
+    _check_claim(found["verb"] in (verb, "moves"), verb, found, row["standing"])
     return _finding(row, words)
 
 
@@ -283,12 +283,12 @@ def _contest(met: Mapping[str, Any], words: Words) -> str:
     return words.say(f"{side}_{met['standing']}", share=words.say("share", of=met["ahead"], all=met["worlds"]))
 
 
-def _check_claim(asked: str, holds: bool, verb: str, claimed: re.Match[str], standing: str) -> None:
+def _check_claim(holds: bool, verb: str, claimed: re.Match[str], standing: str) -> None:
     """Refuse a claim whose direction or standing is not what was found."""
     if not holds:
-        raise BriefError(f"claim does not hold: {asked}: what was found is that it {verb}, {standing}")
+        raise BriefError(f"the claim does not hold in its direction: what was found is that it {verb}, {standing}")
     if not standing.startswith(claimed["standing"]):
-        raise BriefError(f"claim does not hold at its standing: {asked}: what was found is {standing!r}")
+        raise BriefError(f"the claim does not hold at its standing: what was found is {standing!r}")
 
 
 def _judged(stored: Stored, kind: str) -> list[Row]:

@@ -16,7 +16,8 @@ from policylab.errors import PolicylabError, nearest
 
 EIGHT = "eight"  # the box that every brief must print
 ITEMS = 8
-BOXES = (EIGHT, "note", "important", "warning")
+NOTICES = ("note", "important", "warning")  # each language may have its own
+BOXES = (EIGHT, *NOTICES)
 _ITEM = re.compile(r"^\d+\.\s")
 
 
@@ -95,22 +96,22 @@ def _of_twins(brief: Brief, twin: Brief | None) -> Iterator[Problem]:
     if twin is None:
         yield Problem(1, "its twin in the other language is missing: add NAME.md or NAME.th.md")
         return
-    ours, theirs = ([(one.kind, _shared(one)) for one in text.references] for text in (brief, twin))
-    if ours == theirs:
-        return
+    ours, theirs = ([one for one in text.references if one.kind not in NOTICES] for text in (brief, twin))
     place = next(
-        (place for place, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]),
+        (place for place, (one, other) in enumerate(zip(ours, theirs, strict=False)) if _shared(one) != _shared(other)),
         min(len(ours), len(theirs)),
     )
-    here, there = (str(text.references[place]) if place < len(text.references) else "nothing" for text in (brief, twin))
-    line = brief.references[min(place, len(brief.references) - 1)].line if brief.references else 1
-    at = twin.references[place].line if place < len(twin.references) else len(twin.lines)
+    if place == len(ours) == len(theirs):
+        return
+    here, there = (str(found[place]) if place < len(found) else "nothing" for found in (ours, theirs))
+    line = ours[min(place, len(ours) - 1)].line if ours else 1
+    at = theirs[place].line if place < len(theirs) else len(twin.lines)
     yield Problem(line, f"the twins part: {here} here, {there} on line {at} of {twin.name}")
 
 
-def _shared(reference: Reference) -> str:
-    """Return what the twins must have in common of a reference: of a box only that it is there."""
-    return "" if reference.block and reference.kind in BOXES else reference.asked
+def _shared(reference: Reference) -> tuple[str, str]:
+    """Return what the twins must have in common of a reference; a box has a title of its own in each."""
+    return reference.kind, "" if reference.kind == EIGHT else reference.asked
 
 
 def _of_result(brief: Brief, stored: Stored) -> Iterator[Problem]:

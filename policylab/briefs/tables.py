@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from policylab.analysis.discovery.statements import NO_BETTER_THAN_CHANCE
 from policylab.analysis.discovery.words import FORM_COLUMN
 from policylab.briefs.answers import Answer, sign_mark
 from policylab.briefs.source import BriefError
@@ -75,17 +76,18 @@ def outlays(stored: Stored, asked: str, words: Words) -> str:
 
 def reversals(stored: Stored, asked: str, words: Words) -> str:
     """Return in which worlds the mandate beats the incentive, and so where the advice turns round."""
-    del asked
     found = stored.part("discovery")
     question, counts, box = found["question"], found["worlds"], found["box"]
+    arms = f"{question['mandate']} {question['incentive']}"
+    if asked != arms:
+        raise BriefError(f"the stored discovery is of {arms!r}: ask for it, or run policylab analyse discovery again")
     told = {
         "mandate": words.of(stored.row("arms", arm=question["mandate"]), "title"),
         "incentive": words.of(stored.row("arms", arm=question["incentive"]), "title"),
         **{name: whole(counts[name]) for name in ("beats", "clear", "unclear")},
     }
     if box is None:
-        alike = found["status"] in ("no box needed", "one class only", "too few clear worlds", "worlds do not differ")
-        return words.say("always" if alike else "none", room="box", **told)
+        return words.say("none" if found["status"] == NO_BETTER_THAN_CHANCE else "alike", room="box", **told)
     limits = words.say("and", room="box").join(_limit(one, words) for one in box["restricted"])
     shares = {name: words.say("percent", value=whole(100 * box[name])) for name in ("density", "coverage")}
     return words.say("found", room="box", limits=limits, **told, **shares)

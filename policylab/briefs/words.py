@@ -68,7 +68,11 @@ class Words:
         """Return what a parameter is, or what a standing names instead."""
         if name == MANY:
             return self.say("many")
-        return label(name) if self.language == "en" else label_th(name)
+        if self.language == "en":
+            return label(name)
+        if label_th(name) == label(name):
+            raise BriefError(f"no Thai words for the parameter {name!r}: add them to parameter_labels_th.toml")
+        return label_th(name)
 
     def group(self, by: str, name: str) -> str:
         """Return the name of a group of a tier, region or segment."""
