@@ -140,8 +140,8 @@ def count(stored: Stored, asked: str, words: Words) -> str:
 
 
 def arm(stored: Stored, asked: str, words: Words) -> str:
-    """Return what an arm is called."""
-    return words.of(stored.row("arms", arm=asked), "title")
+    """Return what an arm is called, set off from the sentence around it."""
+    return words.say("quoted", title=words.of(stored.row("arms", arm=asked), "title"))
 
 
 def measure(stored: Stored, asked: str, words: Words) -> str:

@@ -23,7 +23,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-WIDTH, HEIGHT = 6.7, 3.7  # inches: as wide as the text of a printed page, and readable on a phone
+WIDTH, HEIGHT = 6.7, 3.5  # inches: as wide as the text of a printed page, and readable on a phone
 LEGEND_COLUMNS = 2  # Thai titles are long
 PERCENT = 100
 Draw = Callable[[Stored, Words], Figure]
@@ -73,8 +73,8 @@ def outlay_figure(stored: Stored, words: Words) -> Figure:
         axis.axhline(0, color="0.3", linewidth=1)
         axis.set_title(words.measure(measure))
         axis.set_ylabel(words.say("change" if scale == PERCENT else "change_months", room="figure"))
+        axis.set_xlabel(words.say("outlay", room="figure", baseline=baseline))
         axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=4))
-    figure.supxlabel(words.say("outlay", room="figure", baseline=baseline), fontsize="small")
     _legend(figure, axes[0][0])
     return figure
 

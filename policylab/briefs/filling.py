@@ -12,6 +12,7 @@ from policylab.briefs.stored import Stored
 from policylab.briefs.words import Words
 
 _LOCAL_LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
+_TWIN_LINK = re.compile(r"\s*\[[^\]]*\]\([\w-]+(?:\.th)?\.md\)")  # of no use on paper
 _TITLE = "**{}**"
 
 
@@ -70,4 +71,4 @@ def _in_line(line: str, number: int, stored: Stored, words: Words) -> str:
         reference = Reference(found["kind"], found["asked"], number, block=False)
         return answer_of(reference)(stored, reference.asked, words)
 
-    return ROLE.sub(answered, _LOCAL_LINK.sub(r"\1", line))
+    return ROLE.sub(answered, _LOCAL_LINK.sub(r"\1", _TWIN_LINK.sub("", line)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from policylab.analysis.discovery.statements import NO_BETTER_THAN_CHANCE
 from policylab.analysis.discovery.words import FORM_COLUMN
-from policylab.briefs.answers import Answer, sign_mark
+from policylab.briefs.answers import Answer, arm, sign_mark
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import AS_ASKED, Row, Stored
 from policylab.briefs.words import Words, in_unit, significant, whole
@@ -33,7 +33,7 @@ def ledger(stored: Stored, asked: str, words: Words) -> str:
     notes = [words.say("marks", room="table", baseline=_baseline(stored, words))]
     if any(_missed(stored, row) for row in arms):
         notes.append(words.say("star", room="table", unmatched=words.say("unmatched")))
-    return "\n\n".join([_table(head, rows), *notes])
+    return _noted(_table(head, rows), *notes)
 
 
 def groups(stored: Stored, asked: str, words: Words) -> str:
@@ -50,7 +50,7 @@ def groups(stored: Stored, asked: str, words: Words) -> str:
                 for group in dict.fromkeys(row["group"] for row in stored.rows("groups", by=by))
             ]
     note = words.say("group_marks", room="table", baseline=_baseline(stored, words))
-    return f"{_table(head, rows)}\n\n{note}"
+    return _noted(_table(head, rows), note)
 
 
 def outlays(stored: Stored, asked: str, words: Words) -> str:
@@ -71,7 +71,7 @@ def outlays(stored: Stored, asked: str, words: Words) -> str:
     note = words.say("spent", room="table", measure=words.measure(HEADLINE), baseline=_baseline(stored, words))
     star = words.say("star", room="table", unmatched=words.say("unmatched"))
     starred = any(STAR in cell for row in rows for cell in row)
-    return "\n\n".join([_table(head, rows), note, *([star] if starred else [])])
+    return _noted(_table(head, rows), note, *([star] if starred else []))
 
 
 def reversals(stored: Stored, asked: str, words: Words) -> str:
@@ -82,8 +82,8 @@ def reversals(stored: Stored, asked: str, words: Words) -> str:
     if asked != arms:
         raise BriefError(f"the stored discovery is of {arms!r}: ask for it, or run policylab analyse discovery again")
     told = {
-        "mandate": words.of(stored.row("arms", arm=question["mandate"]), "title"),
-        "incentive": words.of(stored.row("arms", arm=question["incentive"]), "title"),
+        "mandate": arm(stored, question["mandate"], words),
+        "incentive": arm(stored, question["incentive"], words),
         **{name: whole(counts[name]) for name in ("beats", "clear", "unclear")},
     }
     if box is None:
@@ -183,6 +183,11 @@ def _limit(one: Mapping[str, Any], words: Words) -> str:
 
 def _baseline(stored: Stored, words: Words) -> str:
     return words.of(stored.row("arms", arm=stored.baseline), "title")
+
+
+def _noted(table: str, *notes: str) -> str:
+    """Return a table with what a reader must know of it beneath, set as a caption."""
+    return f"{table}\n\n*{' '.join(notes)}*"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

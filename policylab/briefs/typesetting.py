@@ -21,10 +21,10 @@ from policylab.files import write_atomically
 
 PAGE = """
 #set document(title: {title}, date: none)
-#set page(paper: "a4", margin: (x: 2cm, top: 1.8cm, bottom: 1.9cm), footer: context align(center,
+#set page(paper: "a4", margin: (x: 2cm, top: 1.5cm, bottom: 1.6cm), footer: context align(center,
   text(size: 8pt, fill: luma(90))[#{footer} · #counter(page).display("1 / 1", both: true)]))
-#set text(font: "Sarabun", size: 10pt, lang: {language}, hyphenate: false)
-#set par(leading: {leading}, spacing: 0.9em)
+#set text(font: "Sarabun", size: 9.5pt, lang: {language}, hyphenate: false)
+#set par(leading: {leading}, spacing: 0.85em)
 #set smartquote(enabled: false)
 #set enum(spacing: 0.65em)
 #set list(spacing: 0.6em)
@@ -32,17 +32,19 @@ PAGE = """
 #show heading.where(level: 1): set text(size: 17pt)
 #show heading.where(level: 2): set text(size: 12pt)
 #show heading: set block(above: 1.15em, below: 0.6em)
-#show emph: set text(fill: luma(70), size: 8.5pt)
-#show table: set text(size: 8pt)
+#show emph: set text(weight: "bold", fill: rgb("#12355b"))
+#let caption-of(body) = text(size: 8.5pt, fill: luma(70), body)
+#show table: set text(size: 7.8pt)
 #show table: set par(leading: {tight})
 #set table(stroke: (x, y) => (bottom: if y == 0 {{ 0.8pt }} else {{ 0.3pt + luma(190) }}),
-  inset: (x: 3pt, y: 3.2pt),
+  inset: (x: 3pt, y: 2.8pt),
   align: (x, y) => if x == 0 {{ left }} else {{ right }})
 #let box-of(body) = block(width: 100%, inset: 9pt, radius: 3pt, fill: rgb("#f1f5f9"),
   stroke: 0.5pt + rgb("#94a3b8"), body)
 """
-LEADING = {"en": ("0.62em", "0.45em"), "th": ("0.95em", "0.75em")}  # marks above and below Thai letters need room
+LEADING = {"en": ("0.62em", "0.45em"), "th": ("0.82em", "0.68em")}  # marks above and below Thai letters need room
 FIRST_COLUMN = "1.7fr"
+PICTURE = "76%"  # of the width of the text
 
 
 def save_pdf(text: str, language: str, footer: str, folder: Path, path: Path) -> None:
@@ -100,8 +102,13 @@ def _blocks(nodes: Sequence[SyntaxTreeNode]) -> str:
 
 
 def _paragraph(node: SyntaxTreeNode) -> str:
-    pieces = [piece.type for inline in node.children for piece in inline.children]
-    return _inline(node.children) if pieces == ["image"] else f"#par[{_inline(node.children)}]"
+    """Return a paragraph; one of nothing but a picture stands free, one of nothing but emphasis is a caption."""
+    pieces = [piece for inline in node.children for piece in inline.children]
+    if [piece.type for piece in pieces] == ["image"]:
+        return f"#align(center)[{_inline(pieces)}]"
+    if [piece.type for piece in pieces] == ["em"]:
+        return f"#caption-of[{_inline(pieces[0].children)}]"
+    return f"#par[{_inline(pieces)}]"
 
 
 def _items(node: SyntaxTreeNode) -> str:
@@ -140,7 +147,7 @@ def _text(node: SyntaxTreeNode) -> str:
 
 def _picture(node: SyntaxTreeNode) -> str:
     file = f"/{node.attrs['src']}"  # from the folder of the pictures
-    return f"#image({_string(file)}, width: 100%, alt: {_string(node.content)})"
+    return f"#image({_string(file)}, width: {PICTURE}, alt: {_string(node.content)})"
 
 
 _BLOCKS: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
