@@ -82,7 +82,7 @@ def save_pdf(text: str, language: str, footer: str, folder: Path, path: Path) ->
 
 def typst_of(text: str, language: str, footer: str) -> str:
     """Return Markdown as the source of typst."""
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
+    tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).enable("table").parse(text))
     title = next((_plain(node) for node in tree.children if node.type == "heading"), "")
     leading, tight = LEADING[language]
     head = PAGE.format(
