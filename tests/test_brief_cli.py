@@ -36,7 +36,7 @@ def test_the_text_is_printed_with_its_numbers_in(call):
 
 
 def test_text_and_figures_are_written_to_a_folder(call, project):
-    code, out, err = call("brief", "made-up", "--lang", "th", "--out", "to")
+    code, _, err = call("brief", "made-up", "--lang", "th", "--out", "to")
     assert (code, err) == (0, "")
     names = {path.name for path in (project / "to").iterdir()}
     assert names == {"made-up.th.md", "made-up-outlay-figure.th.svg"}

@@ -33,7 +33,7 @@ _CLAIM = re.compile(
     rf"(?P<standing>{ROBUST}|{DEPENDS}|{NOT_DISTINGUISHABLE})"
 )
 _CONTEST_CLAIM = re.compile(
-    r"(?P<arm>\S+) (?P<verb>beats|trails) (?P<other>\S+) on (?P<measure>\w+) at (?P<at>\w+), "
+    r"(?P<arm>\S+) (?P<verb>beats|trails|meets) (?P<other>\S+) on (?P<measure>\w+) at (?P<at>\w+), "
     rf"(?P<standing>{ROBUST}|{DEPENDS}|{NOT_DISTINGUISHABLE})"
 )
 _SHAPES = (
@@ -51,7 +51,7 @@ def effect(stored: Stored, asked: str, words: Words) -> str:
 def level(stored: Stored, asked: str, words: Words) -> str:
     """Return what a measure comes to under an arm, as the range over luck at default values."""
     row = _entry(stored, "ledger", asked)
-    return words.span(row["low"], row["high"], row["measure"])
+    return words.span(max(row["low"], 0), row["high"], row["measure"])
 
 
 def money(stored: Stored, asked: str, words: Words) -> str:
@@ -115,8 +115,8 @@ def claim(stored: Stored, asked: str, words: Words) -> str:
     against = _CONTEST_CLAIM.fullmatch(asked)
     if against:
         met = _met(stored, f"{against['arm']} {against['other']} {against['measure']} {against['at']}")
-        holds = (met["ahead"] > met["behind"]) == (against["verb"] == "beats")
-        _check_claim(holds, "beats" if met["ahead"] > met["behind"] else "trails", against, met["standing"])
+        verb = "beats" if met["ahead"] > met["behind"] else "trails"
+        _check_claim(against["verb"] in (verb, "meets"), verb, against, met["standing"])
         return _contest(met, words)
     found = _CLAIM.fullmatch(asked)
     if not found:
@@ -278,7 +278,7 @@ def _standing_of(met: Mapping[str, Any]) -> str:
 
 def _contest(met: Mapping[str, Any], words: Words) -> str:
     if met["standing"] == NOT_DISTINGUISHABLE:
-        return words.say("contest_unclear")
+        return words.say("contest_unclear", unclear=met["unclear"], all=met["worlds"])
     side = "beats" if met["ahead"] > met["behind"] else "loses"
     return words.say(f"{side}_{met['standing']}", share=words.say("share", of=met["ahead"], all=met["worlds"]))
 

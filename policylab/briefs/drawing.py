@@ -74,7 +74,8 @@ def outlay_figure(stored: Stored, words: Words) -> Figure:
         axis.set_title(words.measure(measure))
         axis.set_ylabel(words.say("change" if scale == PERCENT else "change_months", room="figure"))
         axis.set_xlabel(words.say("outlay", room="figure", baseline=baseline))
-        axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=4))
+        axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=4, integer=True))
+        axis.yaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=6, integer=True))
     _legend(figure, axes[0][0])
     return figure
 

@@ -43,9 +43,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for name in FIGURES:
         app.add_directive(name, Picture)
     app.add_directive(EIGHT, Eight)
-    app.connect("builder-inited", _forget)
+    app.connect("builder-inited", _begin)
     app.connect("source-read", _look_at)
-    app.connect("html-page-context", _say_language)
+    app.add_css_file("briefs.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -68,10 +68,10 @@ def _twin(env: BuildEnvironment, docname: str) -> Brief | None:
 _RESULTS: dict[tuple[str, str], Stored | PolicylabError] = {}
 
 
-def _forget(app: Sphinx) -> None:
-    """Read stored results anew in each build."""
-    del app
+def _begin(app: Sphinx) -> None:
+    """Read stored results anew in each build, and bring the style of briefs along."""
     _RESULTS.clear()
+    app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
 
 def _result(env: BuildEnvironment, brief: Brief) -> Stored | PolicylabError:
@@ -116,6 +116,11 @@ def _role(kind: str) -> Callable[..., tuple[list[nodes.Node], list[nodes.system_
     return role
 
 
+def _set_off(directive: SphinxDirective, said: str) -> nodes.Node:
+    """Return Markdown as nodes in a container that a style can find."""
+    return nodes.container("", *directive.parse_text_to_nodes(said), classes=["from-result-block"])
+
+
 class Block(SphinxDirective):
     """A table or a text that is made from the stored result."""
 
@@ -127,7 +132,7 @@ class Block(SphinxDirective):
         asked = " ".join(self.arguments)
         reference = Reference(self.name, asked, self.lineno, block=True)
         said = _answered(self.env, lambda stored, words: answer_of(reference)(stored, asked, words))
-        return self.parse_text_to_nodes(said)
+        return [_set_off(self, said)]
 
 
 class Picture(SphinxDirective):
@@ -144,7 +149,7 @@ class Picture(SphinxDirective):
             file = save_figure(self.name, stored, words, folder)
             return figure_text(self.name, stored, words, f"{FOLDER}/{file.name}")
 
-        return self.parse_text_to_nodes(_answered(self.env, drawn))
+        return [_set_off(self, _answered(self.env, drawn))]
 
 
 class Eight(SphinxDirective):
@@ -160,12 +165,3 @@ class Eight(SphinxDirective):
         box += nodes.title("", " ".join(self.arguments))
         box += self.parse_content_to_nodes()
         return [box]
-
-
-def _say_language(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Tell browsers that a Thai page is Thai, so that they break its lines and read it aloud as such."""
-    del app, template, doctree
-    if page.endswith(TH):
-        context["language"] = "th"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from policylab.analysis.discovery.statements import NO_BETTER_THAN_CHANCE
@@ -12,16 +12,19 @@ from policylab.briefs.source import BriefError
 from policylab.briefs.stored import AS_ASKED, Row, Stored
 from policylab.briefs.words import Words, in_unit, significant, whole
 from policylab.measures import HEADLINE, HEADLINES, MEASURES, RUN
+from policylab.population import segments, tiers
 
 # Money, adoption, people and exclusion together: one of them alone misleads.
 LEDGER = (
     "outlay", "agency_cost", "citizen_burden", "effective_adoption", "formal_adoption", "paper_gap", "take_up",
     "trust", "shut_out", "shut_out_worst_tenth", "staff_load",
 )  # fmt: skip
+GROUPINGS_IN_ORDER: Mapping[str, Callable[[], Mapping[str, Any]]] = {"tier": tiers, "segment": segments}
 GROUPED = (("tier", (HEADLINE,)), ("segment", ("take_up", "shut_out")))
 THOUSAND = 1000
 HALF = 0.5
 STAR = " \\*"
+LESS_THAN_ONE = "< 1"
 
 
 def ledger(stored: Stored, asked: str, words: Words) -> str:
@@ -47,7 +50,7 @@ def groups(stored: Stored, asked: str, words: Words) -> str:
             rows.append([f"**{words.say(by, room='table', measure=words.measure(measure))}**", *[""] * len(arms)])
             rows += [
                 [words.group(by, group), *(_group_change(stored, row, by, group, measure) for row in arms)]
-                for group in dict.fromkeys(row["group"] for row in stored.rows("groups", by=by))
+                for group in GROUPINGS_IN_ORDER[by]()
             ]
     note = words.say("group_marks", room="table", baseline=_baseline(stored, words))
     return _noted(_table(head, rows), note)
@@ -124,10 +127,13 @@ def _level(stored: Stored, arm: Row, measure: str) -> str:
     at = RUN if MEASURES[measure].of_run else last_month(stored)
     row = stored.row("ledger", budget=AS_ASKED, arm=arm["arm"], measure=measure, at=at)
     scale = 1 / THOUSAND if MEASURES[measure].unit.startswith("hours") else 1
-    low, high = (in_unit(row[end] * scale, measure)[1] for end in ("low", "high"))
+    # No level is below 0, though the interval of a mean near it may be.
+    low, high = (in_unit(max(row[end], 0) * scale, measure)[1] for end in ("low", "high"))
     mark = ""
     if arm["kind"] != "baseline":
         mark = sign_mark(stored.row("effects", budget=AS_ASKED, arm=arm["arm"], measure=measure, at=at))
+    if high == "0" and row["high"] > 0:
+        return f"{LESS_THAN_ONE}{mark}"
     return f"{low}{mark}" if low == high else f"{low}–{high}{mark}"
 
 

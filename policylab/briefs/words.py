@@ -115,9 +115,8 @@ class Words:
         kind, _ = in_unit(low, measure)
         ends = sorted((abs(low), abs(high)))
         least, most = (in_unit(end, measure)[1] for end in ends)
-        if low < 0 < high:
-            less, more = in_unit(-low, measure)[1], in_unit(high, measure)[1]
-            told = self.say("both_signs", low=less, high=more)
+        if low < 0 < high and least != "0":
+            told = self.say("both_signs", low=in_unit(-low, measure)[1], high=in_unit(high, measure)[1])
         else:
             told = least if least == most else self.say("range", low=least, high=most)
         return self._with_unit("points" if kind == "percent" else kind, told)

@@ -23,6 +23,9 @@ BODY {{claim}}`hybrid raises trust at 24, robust`
 """
 ENGLISH = TEXT.replace("LANGUAGE", "en").replace("TITLE", "A brief").replace("BODY", "The hybrid").replace("BOX", "Box")
 THAI = (
-    TEXT.replace("LANGUAGE", "th").replace("TITLE", "เอกสาร").replace("BODY", "มาตรการผสมผสาน").replace("BOX", "กรอบแปดข้อ")
+    TEXT.replace("LANGUAGE", "th")
+    .replace("TITLE", "เอกสาร")
+    .replace("BODY", "มาตรการผสมผสาน")
+    .replace("BOX", "กรอบแปดข้อ")
 )
 CLAIM, LEVEL, LEDGER, BOX = 9, 12, 14, 17  # lines of the references

@@ -155,7 +155,9 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
     for row in content["values"]["criteria"][0]["quantities"][1:]:
         row["beyond_chance"] = False
     told = said("drivers", "adoption_months", EN, stored(content))
-    assert told.count("(confidence ") == 1 and told.endswith("no single quantity stands out more than chance would have it")
+    assert told.count("(confidence ") == 1 and told.endswith(
+        "no single quantity stands out more than chance would have it"
+    )
 
 
 def test_sources_are_counted_from_the_table_of_parameters():

@@ -46,11 +46,13 @@ def test_a_change_of_the_text_is_found_at_its_line(case):
 
 def test_a_thai_number_parts_the_twins_on_both_pages():
     changed = THAI.replace("take_up 24", "trust 24")
+    ours, theirs = "{level} hybrid take_up 24", "{level} hybrid trust 24"
     assert found(thai=changed) == [
-        f"tiny.md:{LEVEL}: the twins part: {{level}} hybrid take_up 24 here, {{level}} hybrid trust 24 on line {LEVEL} of "
-        "tiny.th.md"
+        f"tiny.md:{LEVEL}: the twins part: {ours} here, {theirs} on line {LEVEL} of tiny.th.md"
     ]
-    assert found(thai=changed, thai_page=True)[0].startswith(f"tiny.th.md:{LEVEL}: the twins part: {{level}} hybrid trust")
+    assert found(thai=changed, thai_page=True)[0].startswith(
+        f"tiny.th.md:{LEVEL}: the twins part: {{level}} hybrid trust"
+    )
 
 
 def test_a_reference_that_one_twin_lacks_parts_them():
@@ -66,7 +68,10 @@ def test_a_stored_number_that_was_changed_is_found_at_every_reference_to_it():
     place = next(place for place, row in enumerate(rows) if wanted.items() <= row.items())
     rows[place]["low"] += 0.01
     lines = found(result=result)
-    assert lines[0] == f"tiny.md:2: the stored result is not what the study gave: the seal of study/ledger/{place} is broken"
+    assert (
+        lines[0]
+        == f"tiny.md:2: the stored result is not what the study gave: the seal of study/ledger/{place} is broken"
+    )
     assert [line.split(":")[1] for line in lines] == ["2", str(LEVEL), str(LEDGER)]
     assert "{level} hybrid take_up 24: the stored entry" in lines[1]
 

@@ -44,7 +44,9 @@ def test_labels_are_neither_cut_nor_over_each_other(figures, kind, language):
             assert extent.y0 >= box.y0 - 1 and extent.y1 <= box.y1 + 1, text.get_text()
             extents[text.get_text(), extent.x0, extent.y0] = extent
     placed = [
-        (name, extent) for (name, _, _), extent in extents.items() if not name.replace("−", "").replace(".", "").isdigit()
+        (name, extent)
+        for (name, _, _), extent in extents.items()
+        if not name.replace("−", "").replace(".", "").isdigit()
     ]
     for place, (name, extent) in enumerate(placed):
         assert not [other for other, beside in placed[place + 1 :] if extent.overlaps(beside)], name

@@ -43,7 +43,7 @@ def test_an_entry_that_was_taken_away_or_added_is_noticed():
 def test_what_is_missing_is_named_with_what_there_is():
     with pytest.raises(BriefError, match=r"arm 'hybird' is unknown did you mean 'hybrid'\?"):
         stored().row("ledger", arm="hybird", budget=1.0, measure="trust", at=24)
-    with pytest.raises(BriefError, match="at 120 is unknown .*known: .*24"):
+    with pytest.raises(BriefError, match=r"at 120 is unknown .*known: .*24"):
         stored().row("ledger", arm="hybrid", budget=1.0, measure="trust", at=120)
     with pytest.raises(BriefError, match="no section 'ledgers'"):
         stored().rows("ledgers")

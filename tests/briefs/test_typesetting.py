@@ -1,4 +1,4 @@
-"""PDFs: Thai copied out of them equals the source, lines break between words, nothing of a text is taken for a command."""
+"""PDFs: Thai copied out of them equals the source, lines break between words, no text is taken for a command."""
 
 import re
 from importlib.resources import files
