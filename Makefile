@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RESULTS ?= results/first-comparison
+PICTURES ?= results/pictures
 
-.PHONY: setup run test test-long lint check docs mutants clean
+.PHONY: setup run test test-long lint check docs look notebooks mutants clean
 
 setup: .venv/installed
 
@@ -24,7 +25,7 @@ run: setup
 test: .venv/developer
 	$(BIN)/python -m pytest --numprocesses auto
 
-test-long: .venv/developer
+test-long: .venv/developer docs # some of them look at the built pages
 	$(BIN)/python -m pytest -m long --numprocesses auto
 
 lint: .venv/developer
@@ -39,8 +40,16 @@ check: setup
 docs: .venv/developer
 	$(BIN)/python -m sphinx --builder html --fail-on-warning --nitpicky --keep-going --quiet docs docs/_build/html
 
+look: docs # opens every page in a headless Chromium and leaves pictures of them
+	$(BIN)/python -m tests.website $(PICTURES)
+
+# As they ship, exercises open, and with the solutions in the place of the exercises.
+notebooks: .venv/developer
+	$(BIN)/python -m tests.solved_notebooks build/notebooks
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout 300 --numprocesses auto notebooks/*.ipynb build/notebooks/*.ipynb
+
 mutants: .venv/developer
 	$(BIN)/python -m tests.mutants
 
 clean:
-	rm -rf .venv results build dist docs/_build docs/model
+	rm -rf .venv results build dist docs/_build docs/model docs/notebooks docs/reference

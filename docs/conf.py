@@ -1,15 +1,20 @@
-"""How the documentation is built: offline, from Markdown, with the pages of the model made from its code first."""
+"""How the documentation is built: offline, from Markdown and notebooks; what code can say is made from it first."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE / "extensions"), str(HERE.parent)]
+ROOT = HERE.parent
+sys.path[:0] = [str(HERE / "extensions"), str(ROOT)]
+
+import terminal  # noqa: E402 (the folder of extensions is on the path only now)
 
 project = "policylab"
 author = "policylab maintainers"
@@ -18,18 +23,48 @@ language = "en"
 root_doc = "index"
 exclude_patterns = ["_build", "extensions"]
 nitpicky = True
+# Other libraries are named in docstrings; their inventories would have to be fetched, so that nothing links there.
+nitpick_ignore_regex = [("py:.*", r"(mesa|networkx|numpy|pandas|pydantic|typing)\..*")]
 
-extensions = ["myst_parser", "drawn_mathematics", "policylab.briefs.sphinx"]
+extensions = [
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "drawn_mathematics",
+    "terminal",
+    "policylab.briefs.sphinx",
+]
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
 myst_heading_anchors = 3
 html_math_renderer = "drawn"
 
+autodoc_inherit_docstrings = False  # else a lab is described with the words of Mesa
+autodoc_typehints = "none"  # the sections of a docstring say types, shapes and units
+autodoc_member_order = "bysource"
+numpydoc_show_class_members = False
+numpydoc_attributes_as_param_list = True
+
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(HERE / "_build" / "executed" / terminal.state_of_the_lab())  # another lab, other outputs
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
+nb_output_stderr = "remove"  # progress, and what libraries say of the machine that they run on
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # would be fetched from elsewhere
+
 html_theme = "furo"
 html_title = "policylab"
-html_static_path = ["static"]
+html_static_path = ["static", "../policylab/data/fonts"]
 html_css_files = ["pages.css"]
 html_copy_source = False
 html_show_sphinx = False
+html_theme_options = {
+    "light_css_variables": {
+        "font-stack": "-apple-system, BlinkMacSystemFont, 'Segoe UI', Helvetica, Arial, 'Sarabun Thai', sans-serif",
+        "font-stack--monospace": "Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', 'Sarabun Thai', monospace",
+    }
+}
 
 
 def write_model(app: Sphinx) -> None:
@@ -37,18 +72,61 @@ def write_model(app: Sphinx) -> None:
     from policylab.account import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
     from policylab.account.coverage import coverage_page  # noqa: PLC0415
     from policylab.account.references import bibliography_page  # noqa: PLC0415
+    from policylab.analysis.filter.page import filter_page  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS  # noqa: PLC0415
     from policylab.analysis.patterns.page import patterns_page  # noqa: PLC0415
+    from policylab.analysis.value_of_information.page import value_page  # noqa: PLC0415
 
-    stored = json.loads((HERE / "data" / "patterns.json").read_text(encoding="utf-8"))
     beside = {
-        "patterns": patterns_page(stored, "../figures/patterns"),
+        "patterns": patterns_page(_stored("patterns"), "../figures/patterns"),
+        "filter": filter_page(_stored("filter")),
+        "value-of-information": value_page(_stored("value-of-information")),
         "coverage": coverage_page(),
         "references": bibliography_page(),
     }
     write_pages(Path(app.srcdir) / "model", PATTERNS, beside)
 
 
+def _stored(report: str) -> dict[str, Any]:
+    """Return a small stored report, as an analysis printed it with ``--json``."""
+    found: dict[str, Any] = json.loads((HERE / "data" / f"{report}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def write_command_line(app: Sphinx) -> None:
+    """Write the page of the command line from the commands themselves."""
+    from policylab.account.command_line import command_line_page  # noqa: PLC0415
+    from policylab.account.markdown import write_page  # noqa: PLC0415
+    from policylab.cli import app as commands  # noqa: PLC0415
+
+    write_page(Path(app.srcdir) / "reference" / "command-line.md", command_line_page(commands))
+
+
+def take_in_notebooks(app: Sphinx) -> None:
+    """Copy the notebooks of the checkout to where Sphinx looks for pages, and drop those that are gone."""
+    folder = Path(app.srcdir) / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy2(path, folder)  # with its time, so that a page is made anew only when its notebook has changed
+
+
+def drop_empty_patterns(app: Sphinx, _page: str, source: list[str]) -> None:
+    """Take patterns out of lists of pages that would find none, since Sphinx complains: a folder may be empty."""
+    for folder in ("briefs", "notebooks"):
+        if not any((Path(app.srcdir) / folder).glob("*.*")):
+            source[0] = source[0].replace(f"\n{folder}/*\n", "\n")
+
+
+def name_language(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
+    """Say of a page whose name ends in ``.th`` that it is Thai: readers, browsers and voices ask for it."""
+    if page.endswith(".th"):
+        context["language"] = "th"
+
+
 def setup(app: Sphinx) -> None:
-    """Connect what is made before a build."""
-    app.connect("builder-inited", write_model)
+    """Connect what is made before a build, and the language of a page."""
+    for prepare in (write_model, write_command_line, take_in_notebooks):
+        app.connect("builder-inited", prepare)
+    app.connect("source-read", drop_empty_patterns)
+    app.connect("html-page-context", name_language)

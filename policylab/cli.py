@@ -258,7 +258,7 @@ def main() -> None:
     except PolicylabError as error:
         sys.exit(_complain(str(error), error.exit_code))
     except _ParserError as error:
-        code = _complain(f"{' '.join(error.format_message().split())} See policylab --help.", UsageError.exit_code)
+        code = _complain_of_words(error)
     except (KeyboardInterrupt, typer.Abort):
         code = StoppedError.exit_code
     except SystemExit as ended:
@@ -270,6 +270,15 @@ def main() -> None:
     if code == StoppedError.exit_code:
         _complain("interrupted: nothing is kept; run the same command again", StoppedError.exit_code)
     sys.exit(code or 0)
+
+
+def _complain_of_words(error: Any) -> int:
+    """Say in one line what the parser does not understand; who left out the command is shown what there is."""
+    message = error.format_message()
+    if error.ctx is not None and message == error.ctx.get_help():
+        typer.echo(message, err=True)
+        return UsageError.exit_code
+    return _complain(f"{' '.join(message.split())} See policylab --help.", UsageError.exit_code)
 
 
 def _complain(line: str, code: int) -> int:

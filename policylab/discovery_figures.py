@@ -26,7 +26,7 @@ DENSITY = "density / ความหนาแน่น"
 PEELED = "boxes that peeling meets / กรอบระหว่างการค้นหา"
 CHOSEN = "the box chosen / กรอบที่เลือก"
 AIMS = "aims / เกณฑ์ที่ตั้งไว้"
-INSIDE = "inside the box, of the whole range / ช่วงค่าในกรอบ เทียบกับช่วงทั้งหมด"
+INSIDE = "inside the box, of the whole range\nช่วงค่าในกรอบ เทียบกับช่วงทั้งหมด"
 NO_BOX = "no box / ไม่พบกรอบ"
 
 

@@ -25,10 +25,11 @@ def show_discovery(found: Discovery) -> None:
 def _worlds(content: dict[str, Any]) -> str:
     counts = content["worlds"]
     lines = [
-        f"Of {counts['drawn']} worlds {counts['not_equal_cost']} do not count, since an arm misses the equal budget "
-        f"there, and {counts['incomplete']}, since a run is missing.",
-        f"Of the {counts['counted']} others {counts['beats']} are won by the mandate, {counts['does_not_beat']} are "
-        f"not, and {counts['unclear']} are unclear and stand apart ({counts['replications']} replications each).",
+        f"Worlds: {counts['drawn']}. They do not count where an arm misses the equal budget "
+        f"({counts['not_equal_cost']}) or where a run is missing ({counts['incomplete']}).",
+        f"Of the {counts['counted']} that count the mandate beats the incentive in {counts['beats']} and does not in "
+        f"{counts['does_not_beat']}; {counts['unclear']} are unclear and stand apart ({counts['replications']} "
+        "replications each).",
         f"Clear or not by {counts['labelled_by']}.",
     ]
     return "\n".join(textwrap.fill(line, 118) for line in lines)

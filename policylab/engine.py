@@ -173,17 +173,19 @@ class _Delivered:
         well. It ends in the first month in which it no longer stands, or in which its payments, in whole thousandths,
         would go beyond what is left of its budget (written for the country: a lab has its share). In this month it
         writes no levers, and of its payments only what was earned in the month before is still paid, as far as the
-        money goes: where too little is left, each gets the same part of the claim, rounded down. What is earned is paid
-        in the month of the announcement already, for the month before it.
+        money goes: where too little is left, each gets the same part of the claim, rounded down. In the month of the
+        announcement nothing has been earned yet: what the month before it has left is not paid for.
         """
         runs = self.instrument.delivery.runs(month)
         if self.ended is not None or (self.coverage is None and not runs):
             return
         people = self.simulation.people
         scene = Scene(month, people.roster, people.luck, self.prices, self.simulation.columns, self.world)
+        begins = self.coverage is None
         if self.coverage is None:
             self.coverage = self.instrument.cover(scene)
-        due = self.instrument.payments(scene, self.coverage)
+        payments = self.instrument.payments(scene, self.coverage)
+        due = [payment for payment in payments if not (begins and payment.owed)]
         booked = sum(_booked(payment) for payment in due)
         if not runs or (self.left is not None and booked > self.left):
             self.ended = month

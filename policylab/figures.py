@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from policylab.files import write_atomically
 from policylab.measures import HEADLINE, MEASURES, RUN
 from policylab.recorded import Records
 
-mpl.use("Agg")
+if "MPLBACKEND" not in os.environ:  # a notebook has said already how it shows figures
+    mpl.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 

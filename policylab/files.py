@@ -66,7 +66,8 @@ def checked(model: type[Model], content: dict[str, Any], where: str) -> Model:
 def _line(model: type[BaseModel], error: Any) -> str:
     """Say one thing that pydantic found as field, value, allowed range and cure."""
     fields, place = _walk(model, error["loc"])
-    last = str(error["loc"][-1]) if error["loc"] else ""
+    # An entry of a list has the range of its list.
+    last = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "")
     context = error.get("ctx", {})
     problem = _problem(error["type"], error["input"], last, fields, context)
     return f"{'.'.join(place)}: {problem}" if place else problem

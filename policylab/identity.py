@@ -104,17 +104,25 @@ def _is_words(name: str | None, value: ast.expr | None) -> bool:
 
 
 def commit() -> str | None:
-    """Return the commit of the checkout that the lab runs from, None where it was installed without one."""
+    """Return the commit of the checkout that the lab runs from, None where it was installed without one.
+
+    Where files of the package differ from it, ``+changes`` is appended.
+    """
     root = Path(str(files("policylab"))).parent
     if not (root / ".git").exists():
         return None
+    head = _git(root, "rev-parse", "HEAD")
+    changed = head and _git(root, "status", "--porcelain", "--", "policylab")
+    return f"{head}+changes" if changed else head or None
+
+
+def _git(root: Path, *words: str) -> str:
+    """Return what git answers; nothing where there is no git, or it refuses."""
     try:
-        asked = subprocess.run(
-            ["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
-        )
-    except OSError:  # no git on this machine
-        return None
-    return asked.stdout.strip() or None
+        asked = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return asked.stdout.strip()
 
 
 def provenance(seed: int, own_networks: Iterable[str] = ()) -> dict[str, Any]:

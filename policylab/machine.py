@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from policylab.columns import Columns, columns_of
 from policylab.errors import PolicylabError
+from policylab.guards import Guard, no_parameter, own_rules
 from policylab.links import Link
 from policylab.luck import Luck
 from policylab.population import Roster
@@ -21,6 +22,11 @@ from policylab.rules import Rule
 from policylab.rules.rule import Card, Sight, card_of
 
 OCTOBER = 0  # month 0 of a run is October, the first month of the Thai fiscal year
+KIND_CURES = {
+    "f": "return numbers",
+    "i": "round it, such as np.rint(values).astype(int)",
+    "b": "return a condition, such as share > 0.5",
+}
 Array = NDArray[Any]
 Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
 
@@ -72,6 +78,7 @@ class Machine:
         self.roster, self.luck, self.row, self.state = roster, luck, row, state
         self.above = _above(roster)
         self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
+        self.guards = {rule: Guard(rule, roster.names[card_of(rule).of]) for rule in own_rules(step)}
         self.month = 0
         self.seconds = [0.0] * len(self.groups)  # what each group took so far
 
@@ -80,22 +87,24 @@ class Machine:
         self.month = month
         for number, group in enumerate(self.groups):
             began = perf_counter()
-            results = [
-                (card, _columns(card, self._call(rule, card, readers), self.state)) for rule, card, readers in group
-            ]
+            results = [(card, self._written(rule, card, readers)) for rule, card, readers in group]
             for card, written in results:
                 for name, values in written:
                     self.state.write(card.of, name, nudged(card.of, name, values, nudges or {}))
             self.seconds[number] += perf_counter() - began
 
-    def _call(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> Any:
-        chosen = {name: self.row[name] for name in card.parameters}
-        return rule(*(read() for read in readers), **chosen)
+    def _written(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> list[tuple[str, Array]]:
+        """Return the columns that a rule writes this month; one that does not ship is watched."""
+        given, chosen = [read() for read in readers], {name: self.row[name] for name in card.parameters}
+        guard = self.guards.get(rule)
+        if guard is None:
+            return _columns(card, rule(*given, **chosen), self.state)
+        return guard.kept(_columns(card, guard(given, chosen, self.month), self.state), self.month)
 
     def _readers(self, card: Card) -> list[Callable[[], Array]]:
         for name in (*card.parameters, *card.bounds):
             if name not in self.row:
-                raise PolicylabError(f"rule {card.name}: parameter {name!r} is not in the table of parameters")
+                raise no_parameter(card, name)
         return [self._reader(card, name) for name in card.inputs]
 
     def _reader(self, card: Card, name: str) -> Callable[[], Array]:
@@ -175,14 +184,14 @@ def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
         if found.shape != before.shape:
             raise PolicylabError(
                 f"rule {card.name}: {name} has shape {found.shape}, expected {before.shape} (agents, worlds): "
-                "compute it from the columns that the rule is given"
+                "compute it from the columns that the rule is given, without sums or means over agents"
             )
-        if before.dtype.kind == "f" and found.dtype != before.dtype:
-            found = found.astype(before.dtype)
+        if before.dtype.kind == "f" and found.dtype.kind in "fiub":
+            found = found.astype(before.dtype, copy=False)
         elif found.dtype.kind != before.dtype.kind:
             raise PolicylabError(
                 f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: "
-                "whole numbers stay whole, yes or no stays so"
+                f"whole numbers stay whole, yes or no stays so: {KIND_CURES[before.dtype.kind]}"
             )
         written.append((name, found.astype(before.dtype, copy=False)))
     return written

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
+from policylab.guards import check_swap
 from policylab.luck import Luck
 from policylab.mechanisms import taken_out
 from policylab.policies.compulsion import Duty
@@ -70,6 +71,8 @@ class Scenario:
         What no policy decides; its parameters are in the point, its events stand beside the package.
     families : dict
         The family of each network that is not made by the default one.
+    own : frozenset of str
+        The parameters and structures that the scenario chooses itself: they stay when the world changes.
     step : tuple of groups of rules
         The rules of a month; :meth:`with_rule` swaps one.
 
@@ -83,6 +86,7 @@ class Scenario:
     step: tuple[tuple[Rule, ...], ...] = STEP
     world: World = field(default_factory=_default_world)
     families: dict[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
     @classmethod
     def load(
@@ -120,15 +124,18 @@ class Scenario:
     ) -> Scenario:
         """Return the scenario in another world, with mechanisms taken out and forms chosen, where given."""
         forms = checked_forms(structures or {}, "--structure")
-        of_world, networks_of_world = self.world.point(""), families_of(self.world.structures)
-        own = {key: value for key, value in self.point.items() if of_world.get(key) != value}
-        families = {name: form for name, form in self.families.items() if networks_of_world.get(name) != form}
         chosen = self.world if world is None else world if isinstance(world, World) else load_world(world)
-        point = {**reset({**chosen.point(str(world)), **own}, forms), **values_of(forms, "--structure")}
-        point |= taken_out(without, own, "command line")
-        families = {**families_of(chosen.structures), **families}
+        own = self._beyond(self.point, self.world.point(""))
+        point = reset({**chosen.point(str(world)), **own}, forms)
+        decided = {**values_of(forms, "--structure", point), **taken_out(without, own, "command line")}
+        families = {**families_of(chosen.structures), **self._beyond(self.families, families_of(self.world.structures))}
         families = {name: form for name, form in families.items() if name not in forms} | families_of(forms)
-        return replace(self, world=chosen, point=point, families=families)
+        names = self.own | decided.keys() | forms.keys()
+        return replace(self, world=chosen, point={**point, **decided}, families=families, own=names)
+
+    def _beyond(self, values: Mapping[str, Any], of_world: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the scenario chooses itself among values, also where its world has the same."""
+        return {key: value for key, value in values.items() if key in self.own or of_world.get(key) != value}
 
     def at(self, size: str | None = None, months: int | None = None, where: str | None = None) -> Scenario:
         """Return the scenario at another size or length, where given; ``where`` names its file in an error."""
@@ -162,6 +169,7 @@ class Scenario:
             file.size or DEFAULT_SIZE,
             DEFAULT_MONTHS if file.months is None else file.months,
             families=families_of(file.structures),
+            own=frozenset({*own, *file.structures}),
         )
         return found if file.world is None else found.changed(_world_of(file.world, path))
 
@@ -182,8 +190,17 @@ class Scenario:
         return sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
 
     def with_rule(self, rule: Rule) -> Scenario:
-        """Return the scenario with one rule swapped for another of the same name."""
-        return replace(self, name=f"{self.name} with {rule.__name__}", step=with_rule(self.step, rule))
+        """Return the scenario with one rule swapped for another of the same name.
+
+        Raises
+        ------
+        UsageError
+            If no rule has that name, or the new one cannot take its place; the message says how to mend it.
+
+        """
+        step = with_rule(self.step, rule)
+        check_swap(rule)
+        return replace(self, name=f"{self.name} with {rule.__name__}", step=step)
 
 
 def load_alike(
@@ -256,16 +273,29 @@ def _check_deliveries(scenario: Scenario, where: str) -> None:
 
 
 def _check_dates(scenario: Scenario, where: str) -> None:
-    """Refuse a package of which something, or of one that ships everything, is announced after the run's end."""
-    policies = [(n, one) for n, one in enumerate(scenario.package.instrument, start=1) if not isinstance(one, Nothing)]
-    late = [(number, one) for number, one in policies if one.delivery.announced >= scenario.months]
-    ships = scenario.package.name in packages()  # with its dial turned as well
-    if late and (not ships or len(late) == len(policies)):
-        number, first = late[0]
-        raise UsageError(
-            f"{where}: instrument[{number}].delivery: announced = {first.delivery.announced} is outside the run, "
-            f"allowed 0 to {scenario.months - 1}: choose an earlier month, or run longer with --months"
-        )
+    """Refuse a package of which something is announced after the run's end; what ships, and worlds, if all is."""
+    for instruments, place, may_be_partly_late in (
+        (scenario.package.instrument, f"{where}: instrument", _ships(scenario.package)),
+        (scenario.world.event, f"world {scenario.world.name}: event", True),
+    ):
+        policies = [(number, one) for number, one in enumerate(instruments, start=1) if not isinstance(one, Nothing)]
+        late = [(number, one) for number, one in policies if one.delivery.announced >= scenario.months]
+        if late and not (may_be_partly_late and len(late) < len(policies)):
+            number, first = late[0]
+            raise UsageError(
+                f"{place}[{number}].delivery: announced = {first.delivery.announced} is outside the run, "
+                f"allowed 0 to {scenario.months - 1}: choose an earlier month, or run longer with --months"
+            )
+
+
+def _ships(levers: Package) -> bool:
+    """Return whether a package is one that ships, its dial turned or not: by its dates, not by its name alone."""
+    known = packages().get(levers.name)
+    return known is not None and _dates(known) == _dates(levers)
+
+
+def _dates(levers: Package) -> list[tuple[str, int]]:
+    return [(one.kind, one.delivery.announced) for one in levers.instrument]
 
 
 def _check_coverage(instrument: Instrument, people: Roster, luck: Luck, place: str) -> None:

@@ -83,6 +83,11 @@ def test_a_missing_column_is_named_with_the_nearest(tmp_path):
         read_observations(table(tmp_path, "A,2017,5", header="case,year,value_per_cent"))
 
 
+def test_columns_parted_by_semicolons_are_told_from_missing_ones(tmp_path):
+    with pytest.raises(UsageError, match="parted by semicolons: save it with commas"):
+        read_observations(table(tmp_path, "A;2017;5", header="case;year;value_percent"))
+
+
 def test_what_is_no_table_is_said(tmp_path):
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00case")
     for path, said in (

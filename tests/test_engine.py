@@ -123,7 +123,7 @@ def citizen_late_trouble(burdened, luck):
 
 @rule(of="agency", writes="efficiency", cites="a test")
 def agency_efficiency(efficiency, luck):
-    return efficiency + 0.1 * luck
+    return 0.5 * efficiency + 0.1 * luck
 
 
 @pytest.mark.parametrize("place", [0, 9, len(STEP)])

@@ -7,13 +7,15 @@ import pytest
 from typer.testing import CliRunner
 
 from policylab.analysis.filter import Filtered, Question, filter_worlds, filtering, runs
+from policylab.analysis.filter.page import filter_page
 from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
 from policylab.analysis.filter.targets import targets
+from policylab.analysis.filter.words import left_in_words, recovery_in_words
 from policylab.cli import app
 from policylab.comparison.processes import Crew
 from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError
-from policylab.filter_tables import recovery_in_words, show_filter
+from policylab.filter_tables import show_filter
 from policylab.saving import save_filter
 
 # What one law does at its deadline: runs of one arm.
@@ -123,6 +125,17 @@ def test_files_hold_what_was_found(found, tmp_path, capsys):
     assert "Not ruled out" in text and "law-formal-at-deadline" in text
 
 
+def test_the_page_says_the_same(found):
+    content = json.loads(json.dumps(found.to_dict()))
+    page = filter_page(content)
+    assert all(sentence in page for sentence in (*recovery_in_words(content), *left_in_words(content)))
+    assert all(f"| {target.name}" in page for target in FEW)
+    assert "Stale" not in page
+    other = {**content, "provenance": {**content["provenance"], "model": "another"}}
+    assert "Stale: the model changed" in filter_page(other)
+    assert "Stale: what worlds are held against" in filter_page({**content, "identity": "another"})
+
+
 def test_every_ten_worlds_have_peoples_of_their_own(found, few):
     """Else the spread over luck would be that between two peoples, however many worlds are pooled."""
     points = [found.design.point(world) for world in range(12)]
@@ -161,7 +174,7 @@ def test_the_report_says_what_recovery_means(kept, mean, says):
         "keeps_truths": kept,
         "narrows": mean >= 0.5,
     }
-    assert says in recovery_in_words({"recovery": of, "worlds": 100})
+    assert says in recovery_in_words({"recovery": of, "worlds": 100})[-1]
 
 
 @pytest.mark.long
@@ -169,7 +182,7 @@ def test_known_truths_are_recovered():
     """From ten truths the filter keeps nine; it rules out half of the worlds, or says that data do not narrow."""
     found = filter_worlds(Question(worlds=60, replications=2))
     assert found.recovered.kept >= MUST_KEEP
-    words = recovery_in_words(found.to_dict())
+    words = recovery_in_words(found.to_dict())[-1]
     assert ("do not narrow" in words) == (found.recovered.ruled_out.mean() < 0.5)
 
 

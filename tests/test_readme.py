@@ -7,7 +7,6 @@ import pytest
 from typer.testing import CliRunner
 
 from policylab.cli import app
-from policylab.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,20 +20,6 @@ def blocks(language):
 def test_python_runs(number, capsys):
     exec(compile(blocks("python")[number], f"README block {number}", "exec"), {"__name__": "readme"})
     assert capsys.readouterr().out
-
-
-def test_files_are_read(tmp_path):
-    package, world, scenario = blocks("toml")
-    (tmp_path / "package.toml").write_text(package, encoding="utf-8")
-    (tmp_path / "lean-years.toml").write_text(world, encoding="utf-8")
-    (tmp_path / "scenario.toml").write_text(scenario, encoding="utf-8")
-    assert [one.kind for one in Scenario.load(tmp_path / "package.toml").package.instrument] == [
-        "statute",
-        "recognition",
-    ]
-    found = Scenario.load(tmp_path / "scenario.toml")
-    assert found.point == {"value": 3.0, "lapse": 0.0, "nesting": 0.4}
-    assert [one.kind for one in found.world.event] == ["budget-cut"]
 
 
 def test_commands_and_options_exist():

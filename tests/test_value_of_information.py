@@ -8,10 +8,14 @@ import pytest
 from policylab.analysis.chance import normal, uniform
 from policylab.analysis.value_of_information import Question, value_of_information, valuing
 from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
+from policylab.analysis.value_of_information.page import value_page
 from policylab.analysis.value_of_information.valuing import choices
+from policylab.comparison.design import design_of_worlds
+from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError
 from policylab.parameters import parameters
 from policylab.saving import save_values
+from policylab.scenario import Scenario
 from policylab.value_tables import show_values
 
 WORLDS = 600
@@ -108,6 +112,15 @@ def test_wrong_questions_are_refused_before_anything_runs(wrong, says):
         Question(**wrong)
 
 
+def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small_whatever_is_asked_for(tmp_path):
+    scenarios = [Scenario.load("status-quo", size="classroom", months=12)]
+    path, far = tmp_path / "worlds.parquet", np.zeros(19)
+    about = {"identity": "abc", "status": "not ruled out"}
+    store_worlds(path, design_of_worlds(19, 1, scenarios), far <= 3, far, about)
+    with pytest.raises(UsageError, match="keeps 19 worlds, 20 are needed: filter more worlds"):
+        Question(worlds_from=path)
+
+
 @pytest.fixture(scope="module")
 def valued():
     """Three packages in twenty worlds over thirty months."""
@@ -135,5 +148,11 @@ def test_what_comes_out(valued, tmp_path, capsys):
     assert sorted(save_values(valued, tmp_path)) == sorted(path.name for path in tmp_path.iterdir())
     show_values(valued)
     text = capsys.readouterr().out
-    assert "over the stated ranges" in text and "do not cost the same" in text
-    assert "of these 10 are worth more than chance shows" in text
+    page = value_page(content)
+    for said in (" ".join(text.split()), page):
+        assert "over the stated ranges" in said and "do not cost the same" in said
+        assert "of these 10 are worth more than chance shows" in said
+    assert all(f"`{row['parameter']}`: {row['meaning']}" in page for row in content["criteria"][0]["quantities"])
+    assert "Stale" not in page
+    other = {**content, "provenance": {**content["provenance"], "model": "another"}}
+    assert "Stale: the model changed" in value_page(other)

@@ -292,6 +292,8 @@ def test_an_instrument_announced_after_the_run_is_refused(written):
     assert Scenario.load(file, size="classroom", months=31).months == 31
     assert "announced = 12 is outside the run, allowed 0 to 11" in refused("by-law-abrupt", size="classroom", months=12)
     assert Scenario.load("everything", size="classroom", months=13).months == 13, "some of it stands"
+    copied = written(HEAD.replace('"p"', '"everything"') + text[len(HEAD) :], "copied.toml")
+    assert "announced = 30 is outside" in refused(copied, size="classroom", months=30), "a name alone is not what ships"
     assert Scenario.load("null", size="classroom", months=1).months == 1, "what changes nothing may come late"
 
 
@@ -300,3 +302,23 @@ def test_parameters_of_worlds_stay_in_their_ranges():
         for name, value in world.parameters.items():
             assert parameters()[name].low <= value <= parameters()[name].high
     assert set(INSTRUMENTS) >= {event.kind for world in worlds().values() for event in world.event}
+
+
+def test_what_a_file_sets_stays_also_where_its_world_says_the_same(written):
+    written(HEAD + 'parameters = { horizon = 6 }\nstructures = { data = "random" }\n', "mine.toml")
+    own = 'world = "mine.toml"\nstructures = { data = "random" }\nparameters = { horizon = 6 }\n'
+    elsewhere = Scenario.load(written(scenario(own)), world="default")
+    assert elsewhere.point == {"horizon": 6.0}
+    assert elsewhere.families == {"data": "random"}
+
+
+def test_a_form_asked_for_does_not_override_a_value_in_silence(written):
+    file = written(scenario("parameters = { nesting = 0.7 }\n"))
+    with pytest.raises(UsageError, match=r"--structure: parameters.nesting: 0.7 is set, but choice = 'nested'"):
+        Scenario.load(file, structures={"choice": "nested"})
+
+
+def test_a_world_of_which_all_happens_after_the_run_is_refused():
+    with pytest.raises(UsageError, match=r"world shock: event\[1\].delivery: announced = 42 is outside the run"):
+        Scenario.load("status-quo", world="shock", months=42)
+    assert Scenario.load("status-quo", world="history", months=60).months == 60, "some of it happens"

@@ -12,7 +12,7 @@ from typing import Any
 from policylab import start
 from policylab.account import instruments, structure, submodels
 from policylab.account.docstrings import noun, told
-from policylab.account.markdown import code, display, inline, link
+from policylab.account.markdown import code, display, inline, link, write_page
 from policylab.columns import COLUMNS, columns_of
 from policylab.engine import SETTLING_MONTHS, Simulation, _Delivered, _settled
 from policylab.identity import model_version
@@ -57,14 +57,8 @@ def pages(patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None)
 
 def write_pages(folder: Path, patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None) -> list[Path]:
     """Write the pages into a folder and return their paths; a page that has not changed is left alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in pages(patterns, beside).items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-        written.append(path)
-    return written
+    made = pages(patterns, beside)
+    return [write_page(folder / name, text) for name, text in made.items()]
 
 
 def _filled(text: str, fragments: dict[str, Fragment]) -> str:

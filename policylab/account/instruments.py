@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from policylab.account.docstrings import noun, told
-from policylab.account.markdown import anchored, table
+from policylab.account.markdown import anchored
+from policylab.markdown import table
 from policylab.policies.delivery import Phase, PhasedDelivery
 from policylab.policies.instrument import Instrument, Programme
 from policylab.policies.package import INSTRUMENTS

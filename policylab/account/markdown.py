@@ -1,9 +1,9 @@
-"""Pieces of Markdown (MyST) that the pages are made of: tables, equations, links."""
+"""Pieces of Markdown (MyST) that the pages are made of: equations, links."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from policylab.account.equations import statements
 from policylab.columns import INFINITY
@@ -15,10 +15,12 @@ _PIECE = re.compile(r"\\[A-Za-z]+|\S")
 _SILENT = ("{", "}", "_", "^")
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; a bar inside a cell is kept from parting it."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+def write_page(path: Path, text: str) -> Path:
+    """Write a page and return its path; one that has not changed is left alone, so that it is not built anew."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return path
 
 
 def inline(latex: str) -> str:

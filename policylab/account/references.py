@@ -24,7 +24,7 @@ from policylab.errors import PolicylabError
 NOT_CHECKED = "not checked"
 OTHERS = "others"  # the last author of an entry that leaves some out
 MOST_NAMED = 12  # a line that names more helps nobody
-PRINTED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*.md")
+PRINTED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/briefs/*.md")
 CODE = ("policylab/**/*.py", "policylab/**/*.toml", "policylab/**/*.md")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from policylab.account.docstrings import read, told
-from policylab.account.markdown import inline, label, link, span, table
+from policylab.account.markdown import inline, label, link, span
 from policylab.columns import COLUMNS, Column
+from policylab.markdown import table
 from policylab.measures import MEASURES
 from policylab.mechanisms import MECHANISMS
 from policylab.parameters import Parameter, parameters

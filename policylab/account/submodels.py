@@ -6,8 +6,9 @@ import sys
 
 from policylab.account.docstrings import Told, told
 from policylab.account.equations import Meaning, meanings
-from policylab.account.markdown import anchored, code, display, inline, link, table
+from policylab.account.markdown import anchored, code, display, inline, link
 from policylab.columns import columns_of
+from policylab.markdown import table
 from policylab.rules import STEP, Rule, rules
 from policylab.rules.rule import Card, card_of
 

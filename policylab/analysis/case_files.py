@@ -148,15 +148,14 @@ def _as_year(value: Any) -> Any:
 
 
 def _check_measure(name: str, where: str) -> None:
-    if name not in MEASURES:
-        raise unknown("measure", name, MEASURES).at(f"{where}: measure")
-    measure = MEASURES[name]
-    if measure.of_run or measure.unit not in SHARES:
-        shares = ", ".join(one.name for one in MEASURES.values() if not one.of_run and one.unit in SHARES)
+    shares = [one.name for one in MEASURES.values() if not one.of_run and one.unit in SHARES]
+    if name in MEASURES and name not in shares:
         raise UsageError(
-            f"{where}: measure: {name!r} is in {measure.unit}, and percent cannot be compared with it: choose one of "
-            f"{shares}"
+            f"{where}: measure: {name!r} is in {MEASURES[name].unit}, and percent cannot be compared with it: choose "
+            f"one of {', '.join(shares)}"
         )
+    if name not in shares:
+        raise unknown("measure", name, shares).at(f"{where}: measure")
 
 
 def _scenario(said: CaseFile, file: Path) -> Scenario:
@@ -203,7 +202,7 @@ def _deadline_of(scenario: Scenario, month_zero: float) -> float | None:
 def _months(
     said: CaseFile, scenario: Scenario, observed: Observed, month_zero: float, table: Path, where: str
 ) -> int:  # fmt: skip
-    """Return how many months are run: to the last observation, and past every announcement."""
+    """Return how many months are run: to the last observation, past every announcement, and into the world's events."""
     for year, line in zip(observed.year, observed.line, strict=True):
         if year < month_zero:
             raise UsageError(
@@ -221,7 +220,8 @@ def _months(
             f"{where}: months: {said.months} ends before the last observation, allowed {needed} or more: leave it out"
         )
     announced = [one.delivery.announced + 1 for one in scenario.package.instrument]
-    return max(needed, LEAST_MONTHS, *announced) if said.months is None else said.months
+    first_event = min((event.delivery.announced + 1 for event in scenario.world.event), default=0)
+    return max(needed, LEAST_MONTHS, first_event, *announced) if said.months is None else said.months
 
 
 def _paired(cases: list[Case], table: Path) -> list[Case]:

@@ -238,7 +238,7 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
         Networks of your own.
     workers : int
         Processes; results are the same to the last bit whatever their number. Scripts that ask for more than
-        one need the usual ``if __name__ == "__main__"``. Swapped rules run in this process.
+        one need the usual ``if __name__ == "__main__"``.
 
     Raises
     ------
@@ -248,8 +248,7 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
     """
     first = arms[0] if arms else None
     asked = first if isinstance(first, Plan) else plan(*arms, **question)  # type: ignore[arg-type]
-    swapped = any(scenario.step != STEP for scenario in asked.scenarios)
-    with Crew(1 if swapped else asked.workers, progress) as crew:
+    with Crew(asked.workers, progress) as crew:
         held, others = _at_budgets(asked, crew) if asked.equal_cost else (None, ())
         worlds = None if asked.spread is None else over_worlds(asked, asked.spread, crew)
         ran = asked if held is None else replace(asked, scenarios=held.dosed(asked.scenarios))

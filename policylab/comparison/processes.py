@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from policylab.errors import PolicylabError
+from policylab.identity import model_version
 
 Progress = Callable[[int, int], None]
 
@@ -42,6 +44,7 @@ class Crew:
         self._others = set(multiprocessing.active_children())
 
     def __enter__(self) -> Crew:
+        model_version()  # what is on disk before the processes read it; it may be edited while they run
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -77,7 +80,10 @@ class Crew:
             # Processes are spawned, not forked: the same on Linux, macOS and Windows.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_belong_to_the_parent)
-        waiting = {self._pool.submit(work, *job): place for place, job in enumerate(jobs)}
+        # Rules may have been typed in a notebook, where a worker finds no module to import them from.
+        import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+
+        waiting = {self._pool.submit(_unpacked, cloudpickle.dumps((work, job))): n for n, job in enumerate(jobs)}
         try:
             for done in as_completed(waiting):
                 place = waiting.pop(done)  # what was handed over is not kept
@@ -103,3 +109,9 @@ def _belong_to_the_parent() -> None:
 def _end_with(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
+
+
+def _unpacked(packed: bytes) -> Any:
+    """Do a job that was packed with all that it needs."""
+    work, job = pickle.loads(packed)
+    return work(*job)

@@ -8,7 +8,7 @@ money is booked after the last.
 from collections.abc import Callable
 from typing import Any
 
-from policylab.errors import unknown
+from policylab.errors import UsageError, unknown
 from policylab.rules.attention import (
     agency_agenda,
     agency_attention,
@@ -124,5 +124,5 @@ def with_rule(step: tuple[tuple[Rule, ...], ...], swapped: Rule) -> tuple[tuple[
     name = card_of(swapped).name
     known = [card_of(rule).name for group in step for rule in group]
     if name not in known:
-        raise unknown("rule", name, known)
+        raise UsageError(f"{unknown('rule', name, known)}; name your function like the rule whose place it takes")
     return tuple(tuple(swapped if card_of(rule).name == name else rule for rule in group) for group in step)

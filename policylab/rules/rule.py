@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from policylab.columns import KINDS, columns_of
-from policylab.errors import PolicylabError, unknown
+from policylab.errors import PolicylabError, UsageError, unknown
+from policylab.parameters import parameters
 
 _EQUATION = re.compile(r"\.\. math::\s*(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
 
@@ -202,7 +203,21 @@ def _check(card: Card) -> None:
             raise PolicylabError(f"{card.name} writes {name!r}, a {columns[name].role}: rules write state columns only")
     for name in card.inputs:
         if not (name.startswith("luck") or name in card.sees or name in columns):
-            raise unknown(f"column that {card.name} reads", name, [*columns, *card.sees])
+            raise _unread(card, name)
     for name, count in card.events.items():
         if name not in card.inputs or count not in columns:
             raise PolicylabError(f"{card.name}: event {name!r} must be a luck argument keyed by a count column")
+
+
+def _unread(card: Card, name: str) -> UsageError:
+    """Return the error for a positional argument that is neither a column nor seen nor luck."""
+    if name in parameters():
+        return UsageError(
+            f"rule {card.name}: {name!r} is a parameter, not a column: write it after a * among the arguments, such as "
+            f"({', '.join(one for one in card.inputs if one != name)}, *, {name})"
+        )
+    found = unknown(f"column that {card.name} reads", name, [*columns_of(card.of), *card.sees])
+    others = [kind for kind in KINDS if name in columns_of(kind)]
+    if not others:
+        return UsageError(f"{found}; policylab.columns.columns_of({card.of!r}) lists them")
+    return UsageError(f"{found}; {name!r} is a column of {' and '.join(others)}: say in sees= how it is seen")

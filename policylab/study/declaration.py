@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +29,7 @@ AS_ASKED = 1.0  # the budget of the first law as written
 SHOWN_BY_MONTH = ("effective_adoption", "formal_adoption")  # what is kept for every month of the headline
 ALWAYS = (*HEADLINES, "formal_adoption", "outlay")  # kept of every run, asked for or not
 Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^\n\r\t]+$")]
-Slug = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t/\\]+$")]
+FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 Budget = Annotated[float, Field(gt=0, le=100)]
 
 
@@ -49,7 +50,7 @@ class HeadlineTable(Table):
 class StudyFile(Table):
     """What the file of a study says."""
 
-    name: Slug
+    name: Text
     question: Text
     question_th: Text
     arms: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
@@ -68,6 +69,11 @@ class StudyFile(Table):
     @model_validator(mode="after")
     def _fits_together(self) -> StudyFile:
         """Refuse names that are not there and lists that say something twice or too much, each with its field."""
+        if not FILE_NAME.fullmatch(self.name):
+            raise ValueError(
+                f"name: {self.name!r} is no name of a folder, allowed a to z, 0 to 9, - and _: "
+                "write for example mandate-or-incentive"
+            )
         for field, name, known in (
             *(("measures", name, list(MEASURES)) for name in self.measures),
             ("size", self.size, list(sizes())), ("headline.size", self.headline.size, list(sizes())),
@@ -78,7 +84,7 @@ class StudyFile(Table):
             given = getattr(self, field)
             twice = next((one for one in given if given.count(one) > 1), None)
             if twice is not None:
-                raise ValueError(f"{field}: {twice!r} is given twice: name it once")
+                raise ValueError(f"{field}: {twice!r} is given twice: leave one out")
         if max(self.at) > self.months:
             raise ValueError(
                 f"at: {max(self.at)} is out of range, allowed 0 to {self.months} (months of the run): choose one inside"

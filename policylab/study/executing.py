@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from policylab.comparison.processes import Crew, Progress
 from policylab.rules import STEP
 from policylab.study.declaration import Study
+from policylab.study.dosing import doses_of_headline
 from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, points_in
-from policylab.study.running import doses_of_headline, run_chunk
+from policylab.study.running import run_chunk
 from policylab.study.store import BEGUN, Inventory, Store
 
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the runs that came to an end as one value a row, with units."""
     sound = rows[rows["error"].isna()]
     units = {name: one.unit for name, one in MEASURES.items()}
-    return sound.assign(unit=sound["measure"].map(units))[list(TIDY)]
+    return sound.assign(unit=sound["measure"].map(units), effect=sound["value"] - sound["against"])[list(TIDY)]
 
 
 def worlds_table(results: Results) -> pd.DataFrame:

@@ -26,7 +26,8 @@ from policylab.study.declaration import Study
 
 WORLDS, HEADLINE, DOSES = "worlds", "headline", "doses"
 DEFAULT = -1  # the number of the default world, in which the headline runs
-METHOD = ("comparison/equal_cost.py", "study/running.py")  # what decides at which dose a point runs, and what is kept
+# What decides at which dose a point runs, and what is kept of it.
+METHOD = ("comparison/equal_cost.py", "study/dosing.py", "study/running.py")
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from policylab.errors import PolicylabError
 from policylab.measures import EVENT_MEASURES, RUN
 from policylab.recorded import Records
 from policylab.study.declaration import Study
-from policylab.study.points import DEFAULT, HEADLINE, WORLDS, Chunk, chunks_of
-from policylab.study.running import EVERYONE, OF_POINT, cells_of_doses
+from policylab.study.dosing import cells_of_doses
+from policylab.study.points import HEADLINE, WORLDS, Chunk, chunks_of
+from policylab.study.running import EVERYONE
 from policylab.study.store import Inventory, Store
 
 Array = NDArray[np.float64]
@@ -34,7 +35,7 @@ class Recalled(Records):
     """Records of which only some measures at some months were kept, each with what it is compared with."""
 
     values: dict[Place, Array] = field(default_factory=dict)
-    effects: dict[Place, Array] = field(default_factory=dict)
+    beside: dict[Place, Array] = field(default_factory=dict)
 
     def value(self, measure: str, at: int | str) -> Array:
         """Return a measure where it was kept, for each arm."""
@@ -43,7 +44,7 @@ class Recalled(Records):
     def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Array, Array]:
         """Return a measure for each arm, and what it was compared with when it ran."""
         del base  # the baseline of the study, beside which it ran
-        return self.values[measure, at], self.values[measure, at] - self.effects[measure, at]
+        return self.values[measure, at], self.beside[measure, at]
 
 
 class Results:
@@ -101,7 +102,11 @@ class Results:
         orders = {name: place for place, name in enumerate(self.study.arms)}
         measures = {name: place for place, name in enumerate(self.study.measures)}
         months = pd.to_numeric(found["at"].where(found["at"] != RUN, "-1"))
-        order = found.assign(arm=found["arm"].map(orders), measure=found["measure"].map(measures), at=months)
+        groups = {name: place for place, name in enumerate(found["group"].drop_duplicates())}
+        order = found.assign(
+            arm=found["arm"].map(orders), measure=found["measure"].map(measures), at=months,
+            group=found["group"].map(groups),
+        )  # fmt: skip
         return found.loc[order.sort_values(RUNS, kind="stable", na_position="first").index].reset_index(drop=True)
 
     def worlds(self, budget: float, by: str = EVERYONE, group: str = EVERYONE) -> Worlds:
@@ -126,7 +131,8 @@ class Results:
         ]
         looked_at = [place for place in study.looked_at if by == EVERYONE or (place[0] in set(taken["measure"]))]
         shape = (study.design.worlds, len(study.arms), study.file.replications)
-        levels, effects = _arrays(taken, looked_at, study.arms, shape)
+        levels, beside = _arrays(taken, looked_at, study.arms, shape)
+        effects = levels - beside
         outlay = (
             effects[looked_at.index(("outlay", RUN))].mean(axis=-1) if by == EVERYONE else np.full(shape[:2], np.nan)
         )
@@ -185,7 +191,9 @@ class Results:
 
     def _recalled(self, rows: pd.DataFrame, number: int, by: str | None) -> Recalled:
         found = self._of_group(rows[rows["by"] == EVERYONE], number)
-        of_groups = rows[rows["by"] == by] if by else rows[:0]
+        if by is None:
+            return found
+        of_groups = rows[rows["by"] == by]
         found.groups = {
             str(label): self._of_group(of_group, number) for label, of_group in of_groups.groupby("group", sort=False)
         }
@@ -197,7 +205,7 @@ class Results:
         looked_at = [place for place in study.looked_at_in_headline if place[0] in kept]
         whole = set(zip(rows["measure"], rows["at"], strict=True))
         looked_at = [(measure, at) for measure, at in looked_at if (measure, str(at)) in whole]
-        levels, effects = _arrays(rows.assign(world=0, replication=0), looked_at, study.arms, (1, len(study.arms), 1))
+        levels, beside = _arrays(rows.assign(world=0, replication=0), looked_at, study.arms, (1, len(study.arms), 1))
         times = [name for name in EVENT_MEASURES if (name, RUN) in looked_at]
         order = {arm: place for place, arm in enumerate(study.arms)}
         reached = {
@@ -206,17 +214,20 @@ class Results:
             for of_arms in (rows[rows["measure"] == name],)
         }
         values = {place: levels[k, 0, :, 0] for k, place in enumerate(looked_at)}
-        differences = {place: effects[k, 0, :, 0] for k, place in enumerate(looked_at)}
+        against = {place: beside[k, 0, :, 0] for k, place in enumerate(looked_at)}
         ended = np.full(len(study.arms), -1)
         return Recalled(
-            study.arms, number, {}, {}, {}, reached, ended, values=values, effects=differences
+            study.arms, number, {}, {}, {}, reached, ended, values=values, beside=against
         )  # fmt: skip
 
 
 def _arrays(
     rows: pd.DataFrame, looked_at: Sequence[Place], arms: Sequence[str], shape: tuple[int, int, int]
 ) -> tuple[Array, Array]:
-    """Return values and effects, shape (looked at, worlds, arms, replications) each; NaN where nothing is stored."""
+    """Return values and those of the baseline beside, shape (looked at, worlds, arms, replications) each.
+
+    NaN where nothing is stored.
+    """
     places = {(measure, str(at)): number for number, (measure, at) in enumerate(looked_at)}
     order = {arm: number for number, arm in enumerate(arms)}
     place = np.array([places.get(key, -1) for key in zip(rows["measure"], rows["at"], strict=True)], dtype=np.intp)
@@ -229,7 +240,7 @@ def _arrays(
         taken["replication"].to_numpy(),
     )
     found = np.full((2, len(looked_at), *shape), np.nan)
-    for number, column in enumerate(("value", "effect")):
+    for number, column in enumerate(("value", "against")):
         found[number][where] = taken[column].to_numpy()
     return found[0], found[1]
 
@@ -242,6 +253,3 @@ def _equal_cost(of_world: pd.DataFrame) -> EqualCost:
     )
     asked = next((row["asked"] for row in rows if row["asked"] is not None), np.nan)
     return EqualCost(float(asked), doses)
-
-
-__all__ = ["DEFAULT", "OF_POINT", "Recalled", "Results"]

@@ -1,4 +1,4 @@
-"""Running a chunk: doses looked for, points side by side on the same people and luck, and what is kept of each run.
+"""Running a chunk: points side by side on the same people and luck, and what is kept of each run.
 
 What raises is kept as well: where the points of a chunk cannot run together, worlds run one by one, then points, and a
 point that still raises becomes a row with its traceback.
@@ -7,73 +7,25 @@ point that still raises becomes a row with its traceback.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from policylab.comparison.equal_cost import Dose, EqualCost, at_dose, bring_to_budget
+from policylab.comparison.effects import Place
 from policylab.comparison.processes import Crew
 from policylab.recorded import Records
 from policylab.records import people_of, record_all
 from policylab.scenario import Scenario
-from policylab.study.declaration import Study, is_parted
-from policylab.study.points import (
-    DEFAULT,
-    DOSES,
-    HEADLINE,
-    Chunk,
-    Point,
-    identities,
-    identity_of_run,
-    looking_in,
-    plan_in,
-    points_in,
-    scenarios_in,
-)
+from policylab.study.declaration import AS_ASKED, Study, is_parted
+from policylab.study.dosing import OF_POINT, Cell, cells_of, cells_of_doses
+from policylab.study.points import HEADLINE, Chunk, identities, identity_of_run, plan_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EVERYONE = ""  # what stands in ``by`` and ``group`` where nobody is parted
-OF_POINT = ("world", "arm", "budget", "dial", "dial_value", "pilot_outlay", "asked", "matched")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A point made ready to run.
-
-    Attributes
-    ----------
-    point : Point
-    scenario : Scenario, optional
-        At its dose; None where looking for the dose raised.
-    dose : Dose, optional
-        None for the baseline.
-    asked : float, optional
-        The budget in official-months.
-    matched : bool, optional
-        Whether its cost in the pilots is the budget.
-    error : str, optional
-        The traceback of what raised.
-
-    """
-
-    point: Point
-    scenario: Scenario | None
-    dose: Dose | None = None
-    asked: float | None = None
-    matched: bool | None = None
-    error: str | None = None
-
-    def row(self) -> dict[str, Any]:
-        """Return what a table says of the point, by the names of :data:`OF_POINT`."""
-        dose = self.dose or Dose(self.point.arm, None, None, np.nan)
-        return {
-            "world": self.point.world, "arm": self.point.arm, "budget": self.point.budget, "dial": dose.dial,
-            "dial_value": dose.value, "pilot_outlay": dose.cost, "asked": self.asked, "matched": self.matched,
-        }  # fmt: skip
 
 
 def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -86,120 +38,44 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
     chunk : Chunk
         Of worlds, or of the headline.
     doses : DataFrame, optional
-        What :func:`doses_of_headline` found, for a chunk of the headline.
+        What :func:`~policylab.study.dosing.doses_of_headline` found, for a chunk of the headline.
 
     Returns
     -------
     DataFrame
-        A row for each run, measure, month and group: ``run``, :data:`OF_POINT`, ``replication``, ``measure``, ``at``,
-        ``by``, ``group``, ``value``, ``effect``, ``reached``, ``error``.
+        A row for each run, measure, month and group: ``run``, :data:`~policylab.study.dosing.OF_POINT`,
+        ``replication``, ``measure``, ``at``, ``by``, ``group``, ``value``, ``against`` (what the baseline beside it
+        has), ``reached``, ``error``.
 
     """
     import pandas as pd  # noqa: PLC0415 (a worker needs it only to hand over)
 
-    if doses is None:
-        parts = list(_worlds(study, chunk, chunk.worlds))
-    else:
-        parts = list(_recorded_or_told(study, chunk, cells_of_doses(study, doses)))
-    return pd.concat(parts, ignore_index=True)
+    with Crew(1) as alone:
+        cells = cells_of(study, chunk.worlds, alone) if doses is None else cells_of_doses(study, doses)
+    return pd.concat(_rows(study, chunk, cells), ignore_index=True)
 
 
-def doses_of_headline(study: Study, crew: Crew) -> pd.DataFrame:
-    """Return the dose of every point of the headline, a row each with the columns of :data:`OF_POINT` and ``error``."""
-    import pandas as pd  # noqa: PLC0415
-
+def _rows(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> list[pd.DataFrame]:
+    """Return the rows of points, together if they can be run so, else world by world, else one by one."""
+    ready = [cell for cell in cells if cell.error is None]
+    told = [_told(study, chunk, cell) for cell in cells if cell.error is not None]
     try:
-        cells = _dosed(study, (DEFAULT,), study.arms, study.budgets, crew)
+        return [_recorded(study, chunk, ready), *told]
     except Exception:
-        cells = [_dosed_alone(study, point, crew) for point in points_in(study, DEFAULT)]
-    return pd.DataFrame([{**cell.row(), "error": cell.error} for cell in cells])
-
-
-def cells_of_doses(study: Study, doses: pd.DataFrame) -> list[Cell]:
-    """Return the points of the headline, each at the dose that is stored for it."""
-    written = {scenario.name: scenario for scenario in study.headline.scenarios}
-    rows: list[Any] = doses.astype(object).where(doses.notna(), None).to_dict("records")
-    return [_cell_of_row(row, written[row["arm"]]) for row in rows]
-
-
-def _cell_of_row(row: dict[str, Any], written: Scenario) -> Cell:
-    point = Point(DEFAULT, row["arm"], row["budget"])
-    if row["error"] is not None:
-        return Cell(point, None, error=row["error"])
-    if point.budget is None:
-        return Cell(point, written)
-    dose = Dose(point.arm, row["dial"], row["dial_value"], row["pilot_outlay"])
-    return Cell(point, at_dose(written, dose.value), dose, row["asked"], bool(row["matched"]))
-
-
-def _worlds(study: Study, chunk: Chunk, worlds: Sequence[int]) -> Iterator[pd.DataFrame]:
-    """Yield the rows of some worlds, together if they can be run so, else world by world, else point by point."""
-    try:
-        with Crew(1) as alone:
-            cells = _dosed(study, worlds, study.arms, study.budgets, alone)
-        yield _recorded(study, chunk, cells)
-    except Exception:
-        if len(worlds) > 1:
-            for world in worlds:
-                yield from _worlds(study, chunk, (world,))
-            return
-        with Crew(1) as alone:
-            cells = [_dosed_alone(study, point, alone) for point in points_in(study, worlds[0])]
-        yield from _recorded_or_told(study, chunk, cells)
-
-
-def _dosed(
-    study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], crew: Crew
-) -> list[Cell]:
-    """Return the points of some arms in some worlds, each at the dose that brings it to its budget."""
-    asked, looking = plan_in(study, worlds[0]), looking_in(study, worlds[0])
-    asked = replace(asked, scenarios=tuple(one for one in asked.scenarios if one.name in arms))
-    in_worlds = [[one for one in scenarios_in(study, world) if one.name in arms] for world in worlds]
-    base = asked.place_of_baseline
-    brought = bring_to_budget(asked, in_worlds, crew, looking, budgets) if budgets else []
-    found = []
-    for place, (world, written) in enumerate(zip(worlds, in_worlds, strict=True)):
-        found.append(Cell(Point(world, asked.baseline, None), written[base]))
-        for budget, held in zip(budgets, brought, strict=True):
-            found += _at(held[place], world, budget, written)
-    return found
-
-
-def _at(held: EqualCost, world: int, budget: float, written: Sequence[Scenario]) -> Iterator[Cell]:
-    dosed = {scenario.name: scenario for scenario in held.dosed(written)}
-    for dose in held.doses:
-        yield Cell(Point(world, dose.arm, budget), dosed[dose.arm], dose, held.budget, held.meets(dose.arm))
-
-
-def _dosed_alone(study: Study, point: Point, crew: Crew) -> Cell:
-    """Return a point at its dose, looked for beside nobody but the baseline and the law; or what raised."""
-    arms = {study.arms[0], point.arm, *([] if point.budget is None else [study.law])}
-    budgets = () if point.budget is None else (point.budget,)
-    try:
-        found = _dosed(study, (point.world,), tuple(arms), budgets, crew)
-    except Exception:
-        return Cell(point, None, error=traceback.format_exc())
-    return next(cell for cell in found if cell.point == point)
-
-
-def _recorded_or_told(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> Iterator[pd.DataFrame]:
-    """Yield the rows of the points of one world, together if they can be run so, else one by one."""
-    ready = [cell for cell in cells if cell.scenario is not None]
-    yield from (_told(study, chunk, cell) for cell in cells if cell.scenario is None)
-    base = cells[0]
-    if base.scenario is None:
-        yield from (_told(study, chunk, replace(cell, error=base.error)) for cell in ready)
-        return
-    try:
-        yield _recorded(study, chunk, ready)
-    except Exception:
-        yield from (_recorded_alone(study, chunk, base, cell) for cell in ready)
+        of_worlds = [[cell for cell in ready if cell.point.world == world] for world in chunk.worlds]
+        if len(of_worlds) > 1:
+            found = [
+                _rows(study, replace(chunk, worlds=(world,)), of_world)
+                for world, of_world in zip(chunk.worlds, of_worlds, strict=True)
+            ]
+            return [frame for frames in found for frame in frames] + told
+        return [_recorded_alone(study, chunk, ready[0], cell) for cell in ready] + told
 
 
 def _recorded_alone(study: Study, chunk: Chunk, base: Cell, cell: Cell) -> pd.DataFrame:
-    beside = [base] if cell is base else [base, cell]
+    """Return the rows of a point run beside nobody but the baseline; or what raised."""
     try:
-        found = _recorded(study, chunk, beside)
+        found = _recorded(study, chunk, [base] if cell is base else [base, cell])
     except Exception:
         return _told(study, chunk, replace(cell, error=traceback.format_exc()))
     return found[found["arm"] == cell.point.arm]
@@ -212,7 +88,7 @@ def _told(study: Study, chunk: Chunk, cell: Cell) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"run": run, **cell.row(), "replication": replication, "measure": None, "at": None, "by": EVERYONE,
-             "group": EVERYONE, "value": np.nan, "effect": np.nan, "reached": None, "error": cell.error}
+             "group": EVERYONE, "value": np.nan, "against": np.nan, "reached": None, "error": cell.error}
             for replication in chunk.replications
             for (run,) in (_runs(study, [cell], replication),)
         ]
@@ -228,47 +104,73 @@ def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame
     """Run points side by side in every replication, the baseline of each world among them, and return their rows."""
     import pandas as pd  # noqa: PLC0415
 
-    scenarios = [cell.scenario for cell in cells if cell.scenario is not None]
-    bases = {cell.point.world: place for place, cell in enumerate(cells) if cell.point.budget is None}
-    beside = np.array([bases[cell.point.world] for cell in cells])
-    of_points = pd.DataFrame([cell.row() for cell in cells], columns=list(OF_POINT))
     plan = plan_in(study, cells[0].point.world)
     frames = []
     for replication in chunk.replications:
-        people = people_of(scenarios, plan.seed, replication, plan.graphs)
-        # The same runs once for each grouping: luck is keyed, so that they are the same to the last bit.
-        of_groupings = [(by, record_all(people, scenarios, replication, by)) for by in study.file.groups or (None,)]
-        head = of_points.assign(run=_runs(study, cells, replication), replication=replication)
-        frames += [
-            head.assign(measure=measure, at=str(at), by=by, group=group, **values)
-            for by, group, measure, at, values in _kept(study, chunk, of_groupings, beside)
-        ]
+        people = people_of([_scenario(cell) for cell in cells], plan.seed, replication, plan.graphs)
+        for part in _parts(study, chunk):
+            taken = [cell for cell in cells if part.everyone or _at_the_budget(cell)]
+            records = record_all(people, [_scenario(cell) for cell in taken], replication, part.by)
+            head = pd.DataFrame([cell.row() for cell in taken], columns=list(OF_POINT))
+            head = head.assign(run=_runs(study, taken, replication), replication=replication)
+            frames += list(_kept(part, records, taken, head))
     found = pd.concat(frames, ignore_index=True).assign(error=None)
     return found[
-        ["run", *OF_POINT, "replication", "measure", "at", "by", "group", "value", "effect", "reached", "error"]
+        ["run", *OF_POINT, "replication", "measure", "at", "by", "group", "value", "against", "reached", "error"]
     ]
 
 
-def _kept(
-    study: Study, chunk: Chunk, of_groupings: Iterable[tuple[str | None, Records]], beside: np.ndarray
-) -> Iterator[tuple[str, str, str, int | str, dict[str, Any]]]:
-    """Yield what is kept of the runs: everyone once, then the groups, at the months that were asked for."""
-    for number, (by, records) in enumerate(of_groupings):
-        for measure, at in study.looked_at_in_headline if chunk.kind == HEADLINE else study.looked_at:
-            if number == 0:
-                yield EVERYONE, EVERYONE, measure, at, _values(records, measure, at, beside)
-            if by is not None and is_parted(measure, by) and (measure, at) in study.looked_at:
-                for label, group in records.groups.items():
-                    yield by, label, measure, at, _values(group, measure, at, beside)
+@dataclass(frozen=True)
+class Part:
+    """What is kept of runs at once: everyone, and the groups of one grouping at the budget as asked.
+
+    A run is recorded by one grouping at a time. Luck is keyed, so that the same runs once more are the same to the last
+    bit; only those at the budget itself are run more than once.
+    """
+
+    by: str | None
+    everyone: tuple[Place, ...]
+    groups: tuple[Place, ...]
+
+
+def _parts(study: Study, chunk: Chunk) -> Iterator[Part]:
+    everyone = study.looked_at_in_headline if chunk.kind == HEADLINE else study.looked_at
+    for number, by in enumerate(study.file.groups or (None,)):
+        of_groups = [place for place in study.looked_at if by is not None and is_parted(place[0], by)]
+        yield Part(by, () if number else tuple(everyone), tuple(of_groups))
+
+
+def _kept(part: Part, records: Records, cells: Sequence[Cell], head: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield rows of what is kept of the runs, measure by measure and group by group."""
+    bases = {cell.point.world: place for place, cell in enumerate(cells) if cell.point.budget is None}
+    beside = np.array([bases[cell.point.world] for cell in cells])
+    for measure, at in part.everyone:
+        yield head.assign(
+            measure=measure, at=str(at), by=EVERYONE, group=EVERYONE, **_values(records, measure, at, beside)
+        )
+    at_the_budget = [_at_the_budget(cell) for cell in cells]
+    for group, found in records.groups.items():
+        for measure, at in part.groups:
+            rows = head.assign(
+                measure=measure, at=str(at), by=part.by, group=group, **_values(found, measure, at, beside)
+            )
+            yield rows[at_the_budget]
+
+
+def _at_the_budget(cell: Cell) -> bool:
+    return cell.point.budget in (None, AS_ASKED)
+
+
+def _scenario(cell: Cell) -> Scenario:
+    assert cell.scenario is not None  # points without one are told, not run
+    return cell.scenario
 
 
 def _values(records: Records, measure: str, at: int | str, beside: np.ndarray) -> dict[str, Any]:
+    value, against = records.pair(measure, at, beside)
     reached = records.reached.get(measure)
     return {
-        "value": records.value(measure, at),
-        "effect": np.subtract(*records.pair(measure, at, beside)),
+        "value": value,
+        "against": against,
         "reached": [None] * len(beside) if reached is None else reached.tolist(),
     }
-
-
-__all__ = ["DOSES", "EVERYONE", "OF_POINT", "Cell", "cells_of_doses", "doses_of_headline", "run_chunk"]

@@ -27,7 +27,7 @@ COLUMNS = {
     "run": "string", "world": "int32", "arm": "string", "budget": "float64", "dial": "string",
     "dial_value": "float64", "pilot_outlay": "float64", "asked": "float64", "matched": "bool",
     "replication": "int32", "measure": "string", "at": "string", "by": "string", "group": "string",
-    "value": "float64", "effect": "float64", "reached": "bool", "error": "string",
+    "value": "float64", "against": "float64", "reached": "bool", "error": "string",
 }  # fmt: skip
 CHUNKS, JOURNAL, LOCK = "chunks", "journal.tsv", ".lock"
 BEGUN, STORED = "begun", "stored"

@@ -14,11 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.filter.implausibility import CUTOFF, Observation, highest, implausibility
+from policylab.analysis.filter.implausibility import (
+    CUTOFF,
+    FEW,
+    Observation,
+    hardly_met,
+    highest,
+    implausibility,
+)
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, targets
+from policylab.analysis.filter.words import LEAST
 from policylab.comparison.design import Design, design_of_worlds
 from policylab.comparison.processes import Crew, Progress
 from policylab.comparison.stored_worlds import store_worlds
@@ -36,9 +44,13 @@ WORLDS = 400
 REPLICATIONS = 2
 FEWEST_WORLDS = 20
 FEWEST_REPLICATIONS = 2
-LOOKING = ("analysis/filter", "analysis/patterns")  # what makes figures of runs and judges them
-FEW = 0.05  # of the worlds
-NOT_RULED_OUT, LEAST = "not ruled out", "least implausible"
+LOOKING = (  # what makes figures of runs and judges them
+    *(f"analysis/filter/{name}.py" for name in ("implausibility", "targets", "runs", "recovery", "filtering")),
+    *(f"analysis/patterns/{name}.py" for name in ("arms", "seen", "pattern", "declared")),
+    *(f"analysis/patterns/{name}.py" for name in ("mandates", "take_up", "organisations", "rest")),
+    "analysis/shapes.py",
+)
+NOT_RULED_OUT = "not ruled out"
 OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
 
@@ -93,7 +105,7 @@ class Filtered:
     values : array, shape (targets, worlds, replications)
         The figure of each target; NaN where it has no value.
     recovered : Recovery
-        What the same measure of implausibility, with all targets, does with data of known truths.
+        What the same measure of implausibility does with data of known truths.
 
     """
 
@@ -111,13 +123,8 @@ class Filtered:
 
     @cached_property
     def failed(self) -> NDArray[np.bool_]:
-        """Return which targets nearly every world misses, shape (targets,).
-
-        A discrepancy is by how much the best world may miss. Where fewer than one world in twenty comes so near, it is
-        the model that fails, whatever its parameters: such a target is reported, and parts no worlds.
-        """
-        meets = np.nan_to_num(self.each) <= CUTOFF
-        return meets.mean(axis=1) < FEW
+        """Return which targets nearly every world misses, shape (targets,): they are reported, and part no worlds."""
+        return hardly_met(self.each)
 
     @cached_property
     def implausibility(self) -> Array:

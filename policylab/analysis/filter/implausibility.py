@@ -15,6 +15,7 @@ from policylab.errors import PolicylabError
 
 Array = NDArray[np.float64]
 CUTOFF = 3.0
+FEW = 0.05  # of the worlds
 REACH = 2 * CUTOFF  # in discrepancies outside a band: what lies further out says no more
 
 
@@ -122,6 +123,21 @@ def implausibility(values: Array, observed: Observation, luck: Array | None = No
     outside = np.maximum(np.maximum(observed.low - mean, mean - observed.high), 0.0)
     unknown = observed.error**2 + observed.discrepancy**2 + spread * (1 + 1 / values.shape[1])
     return outside / np.sqrt(unknown)
+
+
+def hardly_met(each: Array) -> NDArray[np.bool_]:
+    """Return which figures nearly every world misses, shape (figures,).
+
+    A discrepancy is by how much the best world may miss. Where fewer than one world in twenty comes so near, it is
+    the model that fails, whatever its parameters, and the figure parts no worlds.
+
+    Parameters
+    ----------
+    each : array, shape (figures, worlds)
+        The implausibility of each world by figure, NaN where a figure does not judge a world.
+
+    """
+    return (np.nan_to_num(each) <= CUTOFF).mean(axis=1) < FEW
 
 
 def highest(each: Array) -> Array:

@@ -1,8 +1,8 @@
 """Recovery: whether the filter keeps a truth that is known, and whether it rules out much else.
 
 Before real data may narrow anything, data are made in worlds whose parameters are known: one run of each, with the
-stated error and discrepancy drawn by luck. The same measure of implausibility then looks at them, with all targets:
-none is set aside because hardly any world meets it, as real data may make the filter do.
+stated error and discrepancy drawn by luck. The same measure of implausibility then looks at them, and what hardly any
+world meets is set aside, as it is with real data.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.chance import normal, uniform
-from policylab.analysis.filter.implausibility import CUTOFF, Observation, highest, implausibility, spread_of_luck
+from policylab.analysis.filter.implausibility import (
+    CUTOFF,
+    Observation,
+    hardly_met,
+    highest,
+    implausibility,
+    spread_of_luck,
+)
 
 Array = NDArray[np.float64]
 TRUTHS = 10
@@ -113,5 +120,6 @@ def _one(
             continue  # this history has no such figure, so there are no data on it
         made = history[place] + one.error * errors[0, place] + one.discrepancy * errors[1, place]
         each[place] = implausibility(together[place], one.moved_to(float(made), float(places[place])), luck[place])
+    each[hardly_met(each[:, :-1])] = np.nan
     found = highest(each)
     return float(found[-1]), float((found[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())

@@ -111,7 +111,7 @@ DECOUPLING = Pattern(
     figures=figures_of_decoupling,
     bands={
         "gap_rises_by": (0.05, ANY),
-        "month_of_largest_gap": (ANNOUNCED, SECOND_STAGE + 1),
+        "month_of_largest_gap": (ANNOUNCED, SECOND_STAGE),
         "gap_falls_faster_by": POSITIVE,
         "real_share_rises_by": (0.2, ANY),
         "real_share_rises_more_than_without_by": POSITIVE,

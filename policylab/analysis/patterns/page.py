@@ -10,7 +10,8 @@ from policylab.analysis.patterns.declared import CONTROLS, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, Pattern
 from policylab.analysis.patterns.report import declarations
 from policylab.analysis.patterns.words import figures_in_words, world_in_words
-from policylab.identity import model_version
+from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.markdown import table
 
 ROOMS = (
     (
@@ -54,35 +55,25 @@ def patterns_page(stored: Mapping[str, Any], figures: str = "") -> str:
 
 def stale(stored: Mapping[str, Any]) -> list[str]:
     """Return what has changed since a report was stored: the model, or what patterns declare."""
-    about = stored.get("provenance", {})
-    now = {"the model": ("model", model_version()), "what patterns declare": ("declarations", declarations())}
-    return [what for what, (key, value) in now.items() if about.get(key) != value]
+    declared = stored.get("provenance", {}).get("declarations")
+    changed = {"the model": of_another_model(stored), "what patterns declare": declared != declarations()}
+    return [what for what, differs in changed.items() if differs]
 
 
 def _opening(stored: Mapping[str, Any]) -> str:
-    about = stored.get("provenance", {})
     text = (
         "Pattern-oriented validation (Grimm et al. 2005): what is known of how adoption goes, held against the model. "
         "Each pattern was declared with its statistic, bands and rule before its first run; one that fails is reported "
-        "as failed and never tuned away. The figures below are from policylab "
-        f"{about.get('version', 'of an unknown version')}, model `{about.get('model', 'unknown')}`, seed "
-        f"{about.get('seed', 'unknown')}, {str(about.get('date', 'undated'))[:10]}."
+        f"as failed and never tuned away. The figures below are from {made_by(stored)}."
     )
-    changed = stale(stored)
-    if changed:
-        text += (
-            f"\n\n```{{warning}}\nStale: {' and '.join(changed)} changed since these figures were made. Run "
-            "`policylab analyse patterns` again.\n```"
-        )
-    return text
+    return text + warning(stale(stored), "policylab analyse patterns")
 
 
 def _table(patterns: tuple[Pattern, ...] | list[Pattern], rows: Mapping[str, Any]) -> str:
-    lines = ["| | statement | status |", "|---|---|---|"]
-    lines += [
-        f"| {p.id} | {_cell(p.statement)} | {rows[p.id]['status'] if p.id in rows else 'not run'} |" for p in patterns
-    ]
-    return "\n".join(lines)
+    return table(
+        ["", "statement", "status"],
+        [[p.id, p.statement, rows[p.id]["status"] if p.id in rows else "not run"] for p in patterns],
+    )
 
 
 def _section(pattern: Pattern, rows: Mapping[str, Any], stored: Mapping[str, Any], figures: str) -> str:
@@ -106,7 +97,3 @@ def _section(pattern: Pattern, rows: Mapping[str, Any], stored: Mapping[str, Any
     if figures and pattern.curves:
         lines.append(f"![{pattern.id}: the real curve beside the model's]({figures}/{pattern.id}.png)")
     return "\n\n".join(lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")

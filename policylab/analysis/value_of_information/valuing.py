@@ -19,7 +19,8 @@ from policylab.analysis.value_of_information.estimator import (
 from policylab.comparison.many_worlds import Worlds, over_worlds
 from policylab.comparison.plan import Plan, plan
 from policylab.comparison.processes import Crew, Progress
-from policylab.errors import check_least
+from policylab.comparison.stored_worlds import RANGES, read_worlds
+from policylab.errors import UsageError, check_least
 from policylab.identity import provenance
 from policylab.measures import HEADLINE, MEASURES
 from policylab.parameters import parameter
@@ -80,11 +81,23 @@ class Question:
             ("--worlds", self.worlds, FEWEST_WORLDS, WORLDS), ("--replications", self.replications, 2, 4),
         ):  # fmt: skip
             check_least(option, value, least, example)
+        self._enough_stored()
         return plan(
             *choices(), size=self.size, months=MONTHS, measures=CRITERIA, worlds=self.worlds,
             worlds_replications=self.replications, worlds_from=self.worlds_from, equal_cost=self.equal_cost,
             seed=self.seed, workers=self.workers,
         )  # fmt: skip
+
+    def _enough_stored(self) -> None:
+        """Refuse a file that keeps fewer worlds than are needed, whatever number is asked for."""
+        if self.worlds_from in (None, RANGES):
+            return
+        stored = read_worlds(self.worlds_from)
+        if stored.design.worlds < FEWEST_WORLDS:
+            raise UsageError(
+                f"--worlds-from {stored.path}: keeps {stored.design.worlds} worlds, {FEWEST_WORLDS} are needed: "
+                "filter more worlds, or draw from ranges"
+            )
 
     @property
     def spread(self) -> Spread:

@@ -71,7 +71,7 @@ class Instrument:
             return 0
         if self.first_month:
             self.cover()
-        payments = self.payments()
+        payments = [payment for payment in self.payments() if not (self.first_month and payment.earned)]
         due = sum(sum(payment.thousandths()) for payment in payments)
         if self.model.month >= self.delivery.get("ends", inf) or due > self.left:
             self.stopped = True

@@ -1,0 +1,128 @@
+"""Dosing: every point at the dose that brings it to its budget, looked for side by side; what raises is told.
+
+Where the points of some worlds cannot be dosed together, worlds are dosed one by one, then points.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from policylab.comparison.equal_cost import Dose, EqualCost, at_dose, bring_to_budget
+from policylab.comparison.processes import Crew
+from policylab.scenario import Scenario
+from policylab.study.declaration import Study
+from policylab.study.points import DEFAULT, Point, looking_in, plan_in, points_in, scenarios_in
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OF_POINT = ("world", "arm", "budget", "dial", "dial_value", "pilot_outlay", "asked", "matched")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A point made ready to run.
+
+    Attributes
+    ----------
+    point : Point
+    scenario : Scenario, optional
+        At its dose; None where looking for the dose raised.
+    dose : Dose, optional
+        None for the baseline.
+    asked : float, optional
+        The budget in official-months.
+    matched : bool, optional
+        Whether its cost in the pilots is the budget.
+    error : str, optional
+        The traceback of what raised.
+
+    """
+
+    point: Point
+    scenario: Scenario | None
+    dose: Dose | None = None
+    asked: float | None = None
+    matched: bool | None = None
+    error: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return what a table says of the point, by the names of :data:`OF_POINT`."""
+        dose = self.dose or Dose(self.point.arm, None, None, np.nan)
+        return {
+            "world": self.point.world, "arm": self.point.arm, "budget": self.point.budget, "dial": dose.dial,
+            "dial_value": dose.value, "pilot_outlay": dose.cost, "asked": self.asked, "matched": self.matched,
+        }  # fmt: skip
+
+
+def cells_of(study: Study, worlds: Sequence[int], crew: Crew) -> list[Cell]:
+    """Return the points of some worlds, each at its dose, or with what raised where one looked for it."""
+    try:
+        return _dosed(study, worlds, study.arms, study.budgets, crew)
+    except Exception:
+        if len(worlds) > 1:
+            return [cell for world in worlds for cell in cells_of(study, (world,), crew)]
+        return [_dosed_alone(study, point, crew) for point in points_in(study, worlds[0])]
+
+
+def doses_of_headline(study: Study, crew: Crew) -> pd.DataFrame:
+    """Return the dose of every point of the headline, a row each with the columns of :data:`OF_POINT` and ``error``."""
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.DataFrame([{**cell.row(), "error": cell.error} for cell in cells_of(study, (DEFAULT,), crew)])
+
+
+def cells_of_doses(study: Study, doses: pd.DataFrame) -> list[Cell]:
+    """Return the points of the headline, each at the dose that is stored for it."""
+    written = {scenario.name: scenario for scenario in study.headline.scenarios}
+    rows: list[Any] = doses.astype(object).where(doses.notna(), None).to_dict("records")
+    return [_cell_of_row(row, written[row["arm"]]) for row in rows]
+
+
+def _cell_of_row(row: dict[str, Any], written: Scenario) -> Cell:
+    point = Point(DEFAULT, row["arm"], row["budget"])
+    if row["error"] is not None:
+        return Cell(point, None, error=row["error"])
+    if point.budget is None:
+        return Cell(point, written)
+    dose = Dose(point.arm, row["dial"], row["dial_value"], row["pilot_outlay"])
+    return Cell(point, at_dose(written, dose.value), dose, row["asked"], bool(row["matched"]))
+
+
+def _dosed(
+    study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], crew: Crew
+) -> list[Cell]:
+    """Return the points of some arms in some worlds, each at the dose that brings it to its budget."""
+    asked, looking = plan_in(study, worlds[0]), looking_in(study, worlds[0])
+    asked = replace(asked, scenarios=tuple(one for one in asked.scenarios if one.name in arms))
+    in_worlds = [[one for one in scenarios_in(study, world) if one.name in arms] for world in worlds]
+    base = asked.place_of_baseline
+    brought = bring_to_budget(asked, in_worlds, crew, looking, budgets) if budgets else []
+    found = []
+    for place, (world, written) in enumerate(zip(worlds, in_worlds, strict=True)):
+        found.append(Cell(Point(world, asked.baseline, None), written[base]))
+        for budget, held in zip(budgets, brought, strict=True):
+            found += _at(held[place], world, budget, written)
+    return found
+
+
+def _at(held: EqualCost, world: int, budget: float, written: Sequence[Scenario]) -> Iterator[Cell]:
+    dosed = {scenario.name: scenario for scenario in held.dosed(written)}
+    for dose in held.doses:
+        yield Cell(Point(world, dose.arm, budget), dosed[dose.arm], dose, held.budget, held.meets(dose.arm))
+
+
+def _dosed_alone(study: Study, point: Point, crew: Crew) -> Cell:
+    """Return a point at its dose, looked for beside nobody but the baseline and the law; or what raised."""
+    arms = {study.arms[0], point.arm, *([] if point.budget is None else [study.law])}
+    budgets = () if point.budget is None else (point.budget,)
+    try:
+        found = _dosed(study, (point.world,), tuple(arms), budgets, crew)
+    except Exception:
+        return Cell(point, None, error=traceback.format_exc())
+    return next(cell for cell in found if cell.point == point)

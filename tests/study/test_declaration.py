@@ -1,0 +1,89 @@
+"""The file of a study: what it means, and the one line that answers whatever is wrong in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from wrong_files import assert_plain
+
+from policylab.errors import UsageError
+from policylab.study.declaration import Study
+
+EXPERIMENTS = sorted((Path(__file__).parents[2] / "experiments").glob("*.toml"))
+
+
+def test_the_baseline_comes_first_and_the_first_law_sets_the_budget(study):
+    assert study.arms == ("status-quo", "law", "honours")
+    assert study.law == "law"
+    assert study.budgets == (1.0, 2.0)
+
+
+def test_worlds_and_headline_are_plans_at_their_own_sizes(changed):
+    study = Study.load(changed(('[headline]\nsize = "classroom"', '[headline]\nsize = "lab"')))
+    assert {one.size for one in study.over_worlds.scenarios} == {"classroom"}
+    assert {one.size for one in study.headline.scenarios} == {"lab"}
+    assert study.design.worlds == study.spread.worlds == 2
+    assert study.headline.replications == 2
+
+
+def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_of_the_headline(study):
+    assert {"effective_adoption", "formal_adoption", "adoption_months", "outlay"} <= set(study.measures)
+    assert [at for measure, at in study.looked_at if measure == "effective_adoption"] == [2, 4]
+    months = sorted(at for measure, at in study.looked_at_in_headline if measure == "effective_adoption")
+    assert months == list(range(5))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field", "words"),
+    [
+        ("months = 4", "months = 0", "months", "allowed 1 to 1200"),
+        ("months = 4", 'months = "4"', "months", "wrong type"),
+        ("at = [2, 4]", "at = [2, 5]", "at", "5 is out of range, allowed 0 to 4"),
+        ("at = [2, 4]", "at = []", "at", "write at least 1"),
+        ("at = [2, 4]", "at = [4, 4]", "at", "4 is given twice"),
+        ("[1.0, 2.0]", "[0.5, 2.0]", "budgets", "1.0 is missing"),
+        ("[1.0, 2.0]", "[1.0, -2.0]", "budgets", "out of range, allowed more than 0"),
+        ('"trust"', '"trusst"', "measures", "did you mean 'trust' or"),
+        ('"trust"', '"paper_gap"', "measures", "given twice"),
+        ("months = 4", 'months = 4\ngroups = ["tiers"]', "groups", "'tiers' is unknown, allowed 'tier'"),
+        ("months = 4", 'months = 4\nsize = "labb"', "size", "did you mean 'lab'?"),
+        ('[headline]\nsize = "classroom"', '[headline]\nsize = "room"', "size", "classroom"),
+        ("replications = 2", "replications = 1", "headline.replications", "allowed 2 to"),
+        ("number = 2", "number = 1", "worlds.number", "allowed 2 to"),
+        ("number = 2", 'number = 2\nfrom = "nowhere.parquet"', "worlds", "no such file"),
+        ('"law.toml", ', "", "arm", "compulsion"),
+        ("law.toml", "by-law-abrpt", "package", "did you mean 'by-law-abrupt'"),
+        ('name = "tiny"', 'name = "a/b"', "name", "is no name of a folder"),
+        ('name = "tiny"', 'nam = "tiny"', "nam", "unknown key 'nam'"),
+        ("[headline]", "[headlines]", "headlines", "unknown key 'headlines'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_with_file_field_and_cure(changed, before, after, field, words):
+    path = changed((before, after))
+    with pytest.raises(UsageError) as raised:
+        Study.load(path)
+    message = str(raised.value)
+    assert message.startswith(f"{path}: "), message
+    assert field in message, message
+    assert words in message, message
+    assert_plain(message.removeprefix(f"{path}: "))
+
+
+def test_an_unknown_name_names_the_studies_there_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "experiments").mkdir()
+    (tmp_path / "experiments" / "which-way.toml").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match="did you mean 'which-way'"):
+        Study.load("wich-way")
+
+
+def test_packages_and_worlds_lie_beside_the_file(changed, monkeypatch):
+    path = changed(("number = 2", 'number = 2\nfrom = "kept.parquet"'))
+    with pytest.raises(UsageError, match=f"{path.parent / 'kept.parquet'}"):
+        Study.load(path)
+
+
+@pytest.mark.parametrize("path", EXPERIMENTS, ids=lambda path: path.stem)
+def test_every_experiment_can_be_loaded_and_is_called_as_its_file(path):
+    assert Study.load(path).name == path.stem

@@ -1,0 +1,129 @@
+"""Identities: they change with whatever a run depends on, and with nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policylab import rule
+from policylab.study import points
+from policylab.study.declaration import Study
+from policylab.study.points import (
+    DEFAULT,
+    HEADLINE,
+    WORLDS,
+    Point,
+    chunks_of,
+    identities,
+    identity_of_rules,
+    identity_of_run,
+    points_in,
+)
+
+LAW = Point(0, "law", 1.0)
+HONOURS = Point(0, "honours", 1.0)
+
+
+def one(study, point=LAW):
+    return identities(study, point.world)[point]
+
+
+def swapped(study, own_rule, arm):
+    scenarios = tuple(
+        replace(each.with_rule(own_rule), name=each.name) if each.name == arm else each
+        for each in study.over_worlds.scenarios
+    )
+    return replace(study, over_worlds=replace(study.over_worlds, scenarios=scenarios))
+
+
+def own_trust(gain):
+    """Return a rule of one's own, with a captured value."""
+
+    @rule(of="leader", writes="mindset", cites="definition")
+    def leader_mindset(mindset):
+        return mindset + gain * (1 - mindset)
+
+    return leader_mindset
+
+
+def test_the_same_question_has_the_same_identities(study, declared):
+    again = Study.load(declared)
+    assert [chunk.identity for chunk in chunks_of(again)] == [chunk.identity for chunk in chunks_of(study)]
+
+
+def test_every_run_of_a_study_has_an_identity_of_its_own(study):
+    found = [
+        identity_of_run(point, replication)
+        for world in (DEFAULT, *range(study.design.worlds))
+        for point in identities(study, world).values()
+        for replication in range(2)
+    ]
+    assert len(set(found)) == len(found) == 3 * 5 * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("months = 4", "months = 4\nseed = 2"),
+        ("months = 4\nat = [2, 4]", "months = 5\nat = [2, 4]"),
+        ('name = "tiny"', 'name = "tiny"\nsize = "lab"'),
+        ("[1.0, 2.0]", "[1.0, 3.0]"),
+        ('"honours.toml"', '"null"'),
+        ("number = 2", "number = 4"),
+    ],
+    ids=["seed", "months", "size", "budget", "arm", "worlds"],
+)
+def test_identities_change_with_what_is_asked(study, changed, before, after):
+    other = Study.load(changed((before, after)))
+    ours, theirs = set(identities(study, 0).values()), set(identities(other, 0).values())
+    assert theirs - ours
+
+
+def test_a_file_that_asks_the_same_in_other_words_asks_the_same(study, changed):
+    other = Study.load(changed(("A law or honours?", "Honours or a law?")))
+    assert [chunk.identity for chunk in chunks_of(other)] == [chunk.identity for chunk in chunks_of(study)]
+
+
+def test_what_is_kept_changes_the_chunk_and_not_the_run(study, changed):
+    other = Study.load(changed(("at = [2, 4]", "at = [4]")))
+    assert identities(other, 0) == identities(study, 0)
+    ours, theirs = ({chunk.identity for chunk in chunks_of(one) if chunk.kind == WORLDS} for one in (study, other))
+    assert not ours & theirs
+
+
+def test_identities_change_with_the_model(study, monkeypatch):
+    before = one(study)
+    monkeypatch.setattr(points, "model_version", lambda: "another")
+    assert one(study) != before
+
+
+def test_identities_change_with_the_search_for_doses(study, monkeypatch):
+    before = one(study)
+    monkeypatch.setattr(points, "method", lambda: "another")
+    assert one(study) != before
+
+
+def test_identities_change_with_a_swapped_rule_and_with_what_it_captures(study):
+    for point, arm in ((LAW, "law"), (HONOURS, "honours")):
+        found = {one(study, point), *(one(swapped(study, own_trust(gain), arm), point) for gain in (0.1, 0.2))}
+        assert len(found) == 3
+    assert identity_of_rules(swapped(study, own_trust(0.1), LAW.arm).over_worlds.scenarios[1].step)
+
+
+def test_a_rule_of_another_arm_changes_nothing_but_the_budget_of_the_law(study):
+    other = swapped(study, own_trust(0.1), HONOURS.arm)
+    assert one(other, LAW) == one(study, LAW)
+    assert one(swapped(study, own_trust(0.1), LAW.arm), HONOURS) != one(study, HONOURS), "the law sets the budget"
+
+
+def test_every_point_of_every_world_lies_in_one_chunk(changed, monkeypatch):
+    monkeypatch.setattr(points, "side_by_side", lambda size: 10)
+    study = Study.load(changed(("number = 2", "number = 7")))
+    blocks = [chunk for chunk in chunks_of(study) if chunk.kind == WORLDS]
+    assert [chunk.worlds for chunk in blocks] == [(0, 1), (2, 3), (4, 5), (6,)]
+    assert [chunk.replications for chunk in chunks_of(study) if chunk.kind == HEADLINE] == [(0,), (1,)]
+    assert points_in(study, 6) == [
+        Point(6, "status-quo", None),
+        *(Point(6, arm, budget) for budget in (1.0, 2.0) for arm in study.arms[1:]),
+    ]

@@ -1,0 +1,177 @@
+"""Notebooks: stored without outputs, introduced in Thai, and with exercises whose checks hold answers to something.
+
+They are executed, as they ship and solved, by ``make notebooks``.
+"""
+
+from __future__ import annotations
+
+import re
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from nbstripout import strip_output
+from solved_notebooks import CHECK, EXERCISE, HOME, NAMES, OPEN, notebook, solutions, solved, tagged
+
+from policylab import PolicylabError, from_above, one_by_one, rule
+
+THAI = re.compile(r"[\u0e00-\u0e7f]")
+GLOSSARY_ROW = re.compile(r"^\| ([^|]*[a-z][^|]*) \| ([^|]*) \| ([^|]+) \|$", re.MULTILINE)
+DRAWS = ("sns.", "figures.", "plt.", "nx.draw")
+FIRST, SECOND = "1_first_run", "2_change_a_rule"
+
+
+def words(name):
+    return [cell.source for cell in notebook(name).cells if cell.cell_type == "markdown"]
+
+
+def code(name):
+    return [cell for cell in notebook(name).cells if cell.cell_type == "code"]
+
+
+def test_there_are_two():
+    assert NAMES == (FIRST, SECOND)
+    assert {path.stem for path in (HOME / "solutions").glob("*.py")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_that_a_run_left_is_stored(name):
+    stored = notebook(name)
+    assert strip_output(notebook(name), keep_output=False, keep_count=False, keep_id=False) == stored
+    assert not [cell for cell in code(name) if cell.outputs or cell.execution_count]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_thai_introduction_stands_beside_the_english_one_and_says_that_it_is_a_draft(name):
+    english, thai = words(name)[:2]
+    assert english.startswith("# ") and not THAI.search(english)
+    assert thai.startswith("## บทนำ") and "draft translation" in thai
+    assert len(THAI.findall(thai)) > 300
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_glossary_has_both_languages_in_every_row(name):
+    glossary = next(text for text in words(name) if text.startswith("### อภิธานศัพท์ · Glossary"))
+    rows = [row for row in GLOSSARY_ROW.findall(glossary) if row[0] != "English"]
+    assert len(rows) >= 10
+    assert not [english for english, thai, _ in rows if not THAI.search(thai)]
+
+
+def test_glossaries_agree_on_the_terms_that_they_share():
+    first, second = (
+        {english: thai for text in words(name) for english, thai, _ in GLOSSARY_ROW.findall(text)} for name in NAMES
+    )
+    shared = set(first) & set(second)
+    assert len(shared) > 5
+    assert {term: first[term] for term in shared} == {term: second[term] for term in shared}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_has_a_title_or_comes_from_the_lab_and_says_what_it_shows(name):
+    drawing = [
+        cell for cell in code(name)
+        if any(word in cell.source for word in DRAWS) and "import" not in cell.source and "_theme" not in cell.source
+    ]  # fmt: skip
+    assert drawing
+    for cell in drawing:
+        assert "title=" in cell.source or "figures." in cell.source, cell.source
+        assert len(cell.metadata["mystnb"]["image"]["alt"]) > 60, cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_exercise_is_open_has_a_check_after_it_and_a_solution(name):
+    exercises, checks = tagged(notebook(name), EXERCISE), tagged(notebook(name), CHECK)
+    numbers = [str(number) for number in range(1, len(exercises) + 1)]
+    assert list(exercises) == [EXERCISE + number for number in numbers] == list(solutions(name))
+    assert list(checks) == [CHECK + number for number in numbers]
+    for number in numbers:
+        (answer,) = OPEN.findall(exercises[EXERCISE + number].source)
+        check = checks[CHECK + number].source
+        assert check.startswith(f"if {answer} is ...") and "is still open" in check
+        assert check.count("assert") >= 2
+        assert re.search(rf"^{answer} = ", solutions(name)[EXERCISE + number], re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_solved_notebook_has_nothing_open(name):
+    found = solved(name)
+    assert not [cell for cell in found.cells if OPEN.search(cell.source)]
+    assert found.cells[-1].source.startswith("assert")
+
+
+def checked(name, number, **given):
+    """Run the check of an exercise on an answer and on what the notebook has made before."""
+    exec(tagged(notebook(name), CHECK)[f"{CHECK}{number}"].source, {"np": np, "pd": pd, **given})
+
+
+GRAPH = nx.star_graph(3)
+LIFE = pd.DataFrame({"used": [True, False, False]}, index=pd.Index(["a", "b", "a"], name="name"))
+
+
+@pytest.mark.parametrize(
+    ("number", "right", "wrong", "given"),
+    [
+        (1, {"best_connected": 0}, {"best_connected": 1}, {"graph": GRAPH}),
+        (1, {"best_connected": 0}, {"best_connected": "nobody"}, {"graph": GRAPH}),
+        (2, {"never": ["b"]}, {"never": []}, {"life": LIFE}),
+        (2, {"never": {"b"}}, {"never": {"a", "b"}}, {"life": LIFE}),
+    ],
+)
+def test_checks_of_the_first_notebook_tell_right_from_wrong(number, right, wrong, given, capsys):
+    checked(FIRST, number, **right, **given)
+    assert "right" in capsys.readouterr().out
+    with pytest.raises(AssertionError):
+        checked(FIRST, number, **wrong, **given)
+
+
+def agency_lapse_of(function, one=False, **sees):
+    function.__name__ = "agency_lapse"
+    return rule(of="agency", writes="effective", cites="a test", sees=sees)(one_by_one(function) if one else function)
+
+
+MINDSET = {"mindset": from_above("leader", "mindset")}
+EITHER = agency_lapse_of(
+    lambda effective, motivation, mindset, *, lapse: np.where(
+        (mindset < 0.5) | (motivation < 0.5), effective * (1 - lapse), effective
+    ),
+    **MINDSET,
+)
+EITHER_BY_PERSON = agency_lapse_of(
+    lambda effective, motivation, mindset, *, lapse: (
+        effective * (1 - lapse) if mindset < 0.5 or motivation < 0.5 else effective
+    ),
+    one=True,
+    **MINDSET,
+)
+
+
+def add_in_place(effective):
+    effective *= 1.01
+    return np.minimum(effective, 1)
+
+
+WRONG = {
+    "either instead of both": (1, {"both": EITHER}),
+    "for one person": (1, {"both": EITHER_BY_PERSON}),
+    "not the same": (2, {"both_by_person": EITHER_BY_PERSON}),
+    "no luck in it": (3, {"by_luck": agency_lapse_of(lambda effective, luck, *, lapse: effective * (1 - lapse / 10))}),
+    "in place": (4, {"mended": agency_lapse_of(add_in_place)}),
+    "out of range": (4, {"mended": agency_lapse_of(lambda effective: effective * 1.01)}),
+}
+
+
+@pytest.fixture
+def answers():
+    """Return the solutions of the second notebook, as the notebook has them."""
+    given = {"np": np, "rule": rule, "one_by_one": one_by_one, "from_above": from_above}
+    for text in solutions(SECOND).values():
+        exec(text, given)
+    return {name: given[name] for name in ("both", "both_by_person", "by_luck", "mended")}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_checks_of_the_second_notebook_refuse_what_is_wrong(what, answers):
+    number, answer = WRONG[what]
+    with pytest.raises((AssertionError, PolicylabError)):
+        checked(SECOND, number, **{**answers, **answer})
