@@ -16,7 +16,7 @@ from policylab.errors import PolicylabError, nearest
 
 EIGHT = "eight"  # the box that every brief must print
 ITEMS = 8
-NOTICES = ("note", "important", "warning")  # each language may have its own
+NOTICES = ("admonition", "note", "important", "warning")  # each language may have its own
 BOXES = (EIGHT, *NOTICES)
 _ITEM = re.compile(r"^\d+\.\s")
 

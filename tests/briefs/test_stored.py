@@ -67,8 +67,10 @@ def test_storing_puts_files_together_and_says_where(tmp_path, capsys):
     assert main(["made-up", *files, "--data", str(tmp_path)]) == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "studies" / "made-up.json")
     assert load_stored("made-up", tmp_path).content == stored().content
-    assert main(["made-up", str(tmp_path / "none.json")]) == 2
-    assert "no such file" in capsys.readouterr().err
+    assert main(["made-up", *files[:2], "--data", str(tmp_path)]) == 2
+    assert "value-of-information.json: no such file" in capsys.readouterr().err
+    (tmp_path / "values.json").rename(tmp_path / "value-of-information.json")
+    assert main(["made-up", *files[:2], "--data", str(tmp_path)]) == 0
 
 
 def test_a_result_that_is_not_there_or_none_is_refused(tmp_path):
