@@ -2,6 +2,7 @@
 
 import pytest
 
+from policylab.analysis.patterns import PATTERNS
 from policylab.briefs import answers
 from policylab.briefs.answers import ROLES
 from policylab.briefs.source import BriefError
@@ -171,3 +172,7 @@ def test_patterns_are_counted_and_a_stale_report_is_refused():
     result.patterns["provenance"]["model"] = "0123456789ab"
     with pytest.raises(BriefError, match="the report on patterns is stale: the model changed"):
         said("patterns", "failed", EN, result)
+
+
+def test_every_pattern_has_words_in_both_languages():
+    assert all(words.say(one.id, room="pattern") for one in PATTERNS for words in (EN, TH))
