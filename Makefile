@@ -52,4 +52,4 @@ mutants: .venv/developer
 	$(BIN)/python -m tests.mutants
 
 clean:
-	rm -rf .venv results build dist docs/_build docs/model docs/notebooks docs/reference
+	rm -rf .venv results build dist docs/_build docs/model docs/briefs/figures docs/notebooks docs/reference

@@ -36,6 +36,7 @@ extensions = [
     "sphinx_design",
     "drawn_mathematics",
     "terminal",
+    "policylab.briefs.sphinx",
 ]
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
 myst_heading_anchors = 3

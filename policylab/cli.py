@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from policylab.analyse_cli import analyse
+from policylab.brief_cli import brief_command
 from policylab.errors import PolicylabError, StoppedError, UsageError, unknown
 from policylab.study_cli import study
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 
 app.add_typer(study, name="study")
 app.add_typer(analyse, name="analyse")
+app.command("brief")(brief_command)
 
 Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom, lab (the default), thailand-sample.")]
 Months = Annotated[int | None, typer.Option(help="How many months to run; 120 by default.")]

@@ -94,7 +94,7 @@ def effects(comparison: Comparison) -> Figure:
             means,
             places,
             xerr=[means - low, high - means],
-            fmt=_MARKERS[number % len(_MARKERS)],
+            fmt=MARKERS[number % len(MARKERS)],
             color=colours[arm],
             capsize=2,
             markersize=5 if len(arms) <= CROWDED else 3.5,
@@ -168,7 +168,7 @@ def against_outlay(comparison: Comparison) -> Figure:
             means, low, high = (np.array([_end(row, end) for row in of_arm]) for end in ("mean", "low", "high"))
             axis.errorbar(
                 [row["outlay"] for row in of_arm], means, yerr=[means - low, high - means],
-                fmt=_MARKERS[number % len(_MARKERS)], linestyle=_LINES[number % len(_LINES)], color=colours[arm],
+                fmt=MARKERS[number % len(MARKERS)], linestyle=LINES[number % len(LINES)], color=colours[arm],
                 capsize=2, markersize=5, label=arm,
             )  # fmt: skip
         axis.axhline(0, color="0.3", linewidth=1)
@@ -197,14 +197,19 @@ def _series(records: Records) -> Mapping[str, NDArray[np.float64]]:
     return records.monthly | records.money
 
 
-_MARKERS = "osD^vP*X"
-_LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
+MARKERS = "osD^vP*X"
+LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
+
+
+def arm_colours(baseline: str, arms: Sequence[str]) -> dict[str, Any]:
+    """Return a colour for each arm, told apart by the colour-blind while they are few; the baseline is grey."""
+    others = [arm for arm in arms if arm != baseline]
+    found = sns.color_palette("colorblind" if len(others) <= 10 else "husl", len(others))
+    return {baseline: "0.35", **dict(zip(others, found, strict=True))}
 
 
 def _colours(comparison: Comparison) -> dict[str, Any]:
-    others = [arm for arm in comparison.arms if arm != comparison.baseline]
-    colours = sns.color_palette("colorblind" if len(others) <= 10 else "husl", len(others))
-    return {comparison.baseline: "0.35", **dict(zip(others, colours, strict=True))}
+    return arm_colours(comparison.baseline, comparison.arms)
 
 
 def _paths(axis: Any, comparison: Comparison, measure: str) -> None:
@@ -215,7 +220,7 @@ def _paths(axis: Any, comparison: Comparison, measure: str) -> None:
         low, high = np.percentile(values, BAND, axis=0)
         if len(comparison.arms) <= CROWDED:  # more bands would hide each other
             axis.fill_between(months, low, high, color=colours[arm], alpha=0.15, linewidth=0)
-        axis.plot(months, values.mean(axis=0), color=colours[arm], linestyle=_LINES[place % len(_LINES)], label=arm)
+        axis.plot(months, values.mean(axis=0), color=colours[arm], linestyle=LINES[place % len(LINES)], label=arm)
     axis.set_title(MEASURES[measure].label)
     axis.set_xlabel("month")
     axis.set_ylabel(MEASURES[measure].unit)

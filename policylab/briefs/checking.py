@@ -1,0 +1,163 @@
+"""What is wrong with a brief: each with its line and its cause, so that a build can fail and say where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policylab.briefs.answers import ROLES, Answer
+from policylab.briefs.captions import FIGURES
+from policylab.briefs.source import Brief, BriefError, Reference
+from policylab.briefs.stored import Stored, check_fresh
+from policylab.briefs.tables import BLOCKS
+from policylab.briefs.words import Words
+from policylab.errors import PolicylabError, nearest
+
+EIGHT = "eight"  # the box that every brief must print
+ITEMS = 8
+NOTICES = ("admonition", "note", "important", "warning")  # each language may have its own
+BOXES = (EIGHT, *NOTICES)
+_ITEM = re.compile(r"^\d+\.\s")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a brief.
+
+    Attributes
+    ----------
+    line : int
+        Where, from 1.
+    cause : str
+        What.
+
+    """
+
+    line: int
+    cause: str
+
+
+def problems(brief: Brief, stored: Stored | PolicylabError, twin: Brief | None) -> list[Problem]:
+    """Return everything that is wrong with a brief, from its first line to its last.
+
+    Parameters
+    ----------
+    brief : Brief
+        What is looked at.
+    stored : Stored or PolicylabError
+        The result that it refers to, or why that cannot be had.
+    twin : Brief, optional
+        The same brief in the other language.
+
+    """
+    found = [*_of_text(brief), *_of_twins(brief, twin)]
+    if isinstance(stored, PolicylabError):
+        found.append(Problem(brief.line_of("study"), str(stored)))
+    else:
+        found += [*_of_result(brief, stored), *_of_references(brief, stored)]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def answer_of(reference: Reference) -> Answer:
+    """Return what answers a reference; of a figure its alternative text.
+
+    Raises
+    ------
+    BriefError
+        If there is no such role or directive.
+
+    """
+    figures = {kind: alternative for kind, (alternative, _) in FIGURES.items()}
+    known = {**BLOCKS, **figures} if reference.block else ROLES
+    if reference.kind not in known:
+        what = "directive" if reference.block else "role"
+        raise BriefError(f"no {what} {reference.kind!r}{nearest(reference.kind, known)} (known: {', '.join(known)})")
+    return known[reference.kind]
+
+
+def _of_text(brief: Brief) -> Iterator[Problem]:
+    """Find digits that no reference vouches for, and a box of eight items that is missing or has more or fewer."""
+    for line, word in brief.stray_digits():
+        yield Problem(line, f"digit outside a role, a citation or a date: {word!r}: refer to the stored result")
+    opened = next((one for one in brief.references if one.block and one.kind == EIGHT), None)
+    if opened is None:
+        yield Problem(1, f"the box of eight items is missing: add a directive {{{EIGHT}}}")
+        return
+    inside = brief.lines[opened.line :]
+    ends = next((place for place, line in enumerate(inside) if line.strip().startswith(":::")), len(inside))
+    items = sum(bool(_ITEM.match(line)) for line in inside[:ends])
+    if items != ITEMS:
+        yield Problem(opened.line, f"the box of eight items has {items}: write all {ITEMS}")
+
+
+def _of_twins(brief: Brief, twin: Brief | None) -> Iterator[Problem]:
+    """Find the first place at which the twins refer to different things."""
+    if twin is None:
+        yield Problem(1, "its twin in the other language is missing: add NAME.md or NAME.th.md")
+        return
+    ours, theirs = ([one for one in text.references if one.kind not in NOTICES] for text in (brief, twin))
+    place = next(
+        (place for place, (one, other) in enumerate(zip(ours, theirs, strict=False)) if _shared(one) != _shared(other)),
+        min(len(ours), len(theirs)),
+    )
+    if place == len(ours) == len(theirs):
+        return
+    here, there = (str(found[place]) if place < len(found) else "nothing" for found in (ours, theirs))
+    line = ours[min(place, len(ours) - 1)].line if ours else 1
+    at = theirs[place].line if place < len(theirs) else len(twin.lines)
+    yield Problem(line, f"the twins part: {here} here, {there} on line {at} of {twin.name}")
+
+
+def _shared(reference: Reference) -> tuple[str, str]:
+    """Return what the twins must have in common of a reference; a box has a title of its own in each."""
+    return reference.kind, "" if reference.kind == EIGHT else reference.asked
+
+
+def _of_result(brief: Brief, stored: Stored) -> Iterator[Problem]:
+    """Find a result that is stale or was mended by hand, and a baseline that is not the stored one."""
+    try:
+        check_fresh("the stored result", stored.study)
+    except BriefError as error:
+        yield Problem(brief.line_of("study"), str(error))
+    if stored.altered:
+        more = f" and {len(stored.altered) - 1} more" if len(stored.altered) > 1 else ""
+        yield Problem(
+            brief.line_of("study"),
+            f"the stored result is not what the study gave: the seal of {stored.altered[0]}{more} is broken",
+        )
+    if brief.said.get("baseline") != stored.baseline:
+        yield Problem(
+            brief.line_of("baseline"),
+            f"baseline {brief.said.get('baseline')!r} is not the one stored, {stored.baseline!r}",
+        )
+
+
+def _of_references(brief: Brief, stored: Stored) -> Iterator[Problem]:
+    """Find references that have no answer, or claims that do not hold."""
+    try:
+        words = Words(brief.language)
+    except BriefError as error:
+        yield Problem(brief.line_of("language"), str(error))
+        return
+    for reference in brief.references:
+        if reference.block and reference.kind in BOXES:
+            continue
+        cause = _failure(reference, stored, words)
+        if cause:
+            yield Problem(reference.line, f"{reference}: {cause}")
+
+
+def _failure(reference: Reference, stored: Stored, words: Words) -> str | None:
+    try:
+        answer_of(reference)(stored, reference.asked, words)
+    except BriefError as error:
+        return str(error)
+    except (KeyError, TypeError, IndexError, ValueError, StopIteration) as error:
+        return f"the stored result lacks {error} for it: store it again"
+    return None
+
+
+def told(problems: Sequence[Problem], brief: Brief) -> str:
+    """Return problems as lines that name brief, line and cause."""
+    return "\n".join(f"{brief.name}:{problem.line}: {problem.cause}" for problem in problems)

@@ -1,0 +1,124 @@
+"""A brief as it is written: what it says of itself, its references with their lines, its boxes, and stray digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from policylab.errors import PolicylabError
+
+LANGUAGES = ("en", "th")
+MARK = "---"  # opens and closes what a brief says of itself
+SAID = ("study", "baseline", "language")
+ROLE = re.compile(r"\{(?P<kind>[a-z]+)\}`(?P<asked>[^`]+)`")
+OPENING = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<kind>[a-z-]+)\}[ ]*(?P<asked>.*)$")
+_MARKER = re.compile(r"^\s*\d+\.\s")  # of an ordered list: no reader takes it for a result
+_TARGET = re.compile(r"\]\([^)]*\)")
+
+
+class BriefError(PolicylabError):
+    """What is wrong with a reference of a brief; whoever builds the page adds the brief and the line."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One place of a brief that is filled from the stored result.
+
+    Attributes
+    ----------
+    kind : str
+        The name of the role or directive, as ``share``.
+    asked : str
+        What it asks for, as ``hybrid effective_adoption 120``.
+    line : int
+        Where it stands, from 1.
+    block : bool
+        Whether it stands on lines of its own.
+
+    """
+
+    kind: str
+    asked: str
+    line: int
+    block: bool
+
+    def __str__(self) -> str:
+        return f"{{{self.kind}}} {self.asked}".rstrip()
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The text of one brief in one language.
+
+    Attributes
+    ----------
+    name : str
+        Its file name.
+    text : str
+        All of it.
+
+    """
+
+    name: str
+    text: str
+
+    @cached_property
+    def lines(self) -> Sequence[str]:
+        """Return its lines, the first at place 0."""
+        return self.text.splitlines()
+
+    @cached_property
+    def body(self) -> int:
+        """Return the place of the first line after what the brief says of itself."""
+        if not self.lines or self.lines[0].strip() != MARK:
+            return 0
+        ends = [place for place, line in enumerate(self.lines[1:], start=1) if line.strip() == MARK]
+        return ends[0] + 1 if ends else 0
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """Return what it says of itself: study, baseline and language."""
+        parted = (line.partition(":") for line in self.lines[1 : max(self.body - 1, 1)])
+        return {name.strip(): value.strip() for name, _, value in parted}
+
+    @property
+    def language(self) -> str:
+        """Return the language that it says it is in, English where it does not."""
+        return self.said.get("language", LANGUAGES[0])
+
+    def line_of(self, name: str) -> int:
+        """Return the line on which it says something of itself, 1 where it does not."""
+        found = [place for place, line in enumerate(self.lines[: self.body], 1) if line.partition(":")[0] == name]
+        return found[0] if found else 1
+
+    @cached_property
+    def references(self) -> Sequence[Reference]:
+        """Return its references in the order in which they stand."""
+        return list(self._references())
+
+    def _references(self) -> Iterator[Reference]:
+        for number, line in enumerate(self.lines[self.body :], start=self.body + 1):
+            opened = OPENING.match(line)
+            if opened:
+                yield Reference(opened["kind"], opened["asked"].strip(), number, block=True)
+            else:
+                yield from (Reference(role["kind"], role["asked"], number, block=False) for role in ROLE.finditer(line))
+
+    def stray_digits(self) -> Iterator[tuple[int, str]]:
+        """Return the line and the text of every digit, of any script, that stands outside a reference."""
+        for number, line in enumerate(self.lines[self.body :], start=self.body + 1):
+            plain = _TARGET.sub("]", _MARKER.sub("", ROLE.sub("", "" if OPENING.match(line) else line)))
+            yield from ((number, word) for word in plain.split() if any(letter.isnumeric() for letter in word))
+
+
+def read_brief(path: Path) -> Brief:
+    """Return the brief that a file holds."""
+    return Brief(path.name, path.read_text(encoding="utf-8"))
+
+
+def says_it_is_a_brief(text: str) -> bool:
+    """Return whether a page says of which study it tells, as every brief does."""
+    return "study" in Brief("", text).said

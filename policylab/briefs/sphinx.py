@@ -1,0 +1,167 @@
+"""A Sphinx extension: roles and directives by which pages refer to a study's stored result.
+
+Before a brief is read, everything that is wrong with it becomes a warning with brief, line and cause; with warnings as
+errors the build fails. Roles and directives then fill in the answers. What is a brief? Any page that names a study at
+its head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from policylab.briefs.answers import ROLES
+from policylab.briefs.captions import FIGURES
+from policylab.briefs.checking import EIGHT, answer_of, problems
+from policylab.briefs.filling import figure_text
+from policylab.briefs.source import Brief, BriefError, Reference, read_brief, says_it_is_a_brief
+from policylab.briefs.stored import Stored, load_stored
+from policylab.briefs.tables import BLOCKS
+from policylab.briefs.words import Words
+from policylab.errors import PolicylabError
+
+logger = logging.getLogger(__name__)
+UNANSWERED = "?"
+FOLDER = "figures"  # beside the briefs: what is drawn at each build
+TH = ".th"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Offer the roles and directives, and look at every brief before it is read."""
+    app.add_config_value("briefs_data", "data", "env", str)
+    for name in ROLES:
+        app.add_role(name, _role(name))
+    for name in BLOCKS:
+        app.add_directive(name, Block)
+    for name in FIGURES:
+        app.add_directive(name, Picture)
+    app.add_directive(EIGHT, Eight)
+    app.connect("builder-inited", _begin)
+    app.connect("source-read", _look_at)
+    app.add_css_file("briefs.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Warn of everything that is wrong with a brief, at its line."""
+    if not says_it_is_a_brief(source[0]):
+        return
+    brief = Brief(Path(app.env.doc2path(docname)).name, source[0])
+    for problem in problems(brief, _result(app.env, brief), _twin(app.env, docname)):
+        logger.warning(problem.cause, location=(docname, problem.line), type="brief")
+
+
+def _twin(env: BuildEnvironment, docname: str) -> Brief | None:
+    """Return the same brief in the other language, where there is one."""
+    other = docname.removesuffix(TH) if docname.endswith(TH) else docname + TH
+    path = Path(env.srcdir) / f"{other}.md"
+    return read_brief(path) if path.is_file() else None
+
+
+_RESULTS: dict[tuple[str, str], Stored | PolicylabError] = {}
+
+
+def _begin(app: Sphinx) -> None:
+    """Read stored results anew in each build, and bring the style of briefs along."""
+    _RESULTS.clear()
+    app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+
+
+def _result(env: BuildEnvironment, brief: Brief) -> Stored | PolicylabError:
+    """Return the stored result that a brief refers to, or why it cannot be had."""
+    data = Path(env.srcdir) / env.config.briefs_data
+    key = (str(data), brief.said["study"])
+    if key not in _RESULTS:
+        try:
+            _RESULTS[key] = load_stored(brief.said["study"], data)
+        except PolicylabError as error:
+            _RESULTS[key] = error
+    return _RESULTS[key]
+
+
+def _answered(env: BuildEnvironment, say: Callable[[Stored, Words], str]) -> str:
+    """Return what is said of the brief being read; where it cannot be, a warning has said why."""
+    brief = read_brief(Path(env.doc2path(env.docname)))
+    if "study" not in brief.said:
+        logger.warning("a page that refers to a stored result must name its study", location=env.docname, type="brief")
+        return UNANSWERED
+    stored = _result(env, brief)
+    if isinstance(stored, PolicylabError):
+        return UNANSWERED
+    try:
+        return say(stored, Words(brief.language))
+    except (BriefError, KeyError, TypeError, IndexError, ValueError):
+        return UNANSWERED
+
+
+def _role(kind: str) -> Callable[..., tuple[list[nodes.Node], list[nodes.system_message]]]:
+    """Return the role of one kind of reference."""
+
+    def role(
+        name: str, rawtext: str, text: str, lineno: int, inliner: Any, *_: Any, **__: Any
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        del name
+        reference = Reference(kind, text, lineno, block=False)
+        env = inliner.document.settings.env
+        said = _answered(env, lambda stored, words: answer_of(reference)(stored, text, words))
+        return [nodes.inline(rawtext, said, classes=["from-result", f"from-result-{kind}"])], []
+
+    return role
+
+
+def _set_off(directive: SphinxDirective, said: str) -> nodes.Node:
+    """Return Markdown as nodes in a container that a style can find."""
+    return nodes.container("", *directive.parse_text_to_nodes(said), classes=["from-result-block"])
+
+
+class Block(SphinxDirective):
+    """A table or a text that is made from the stored result."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return what answers it."""
+        asked = " ".join(self.arguments)
+        reference = Reference(self.name, asked, self.lineno, block=True)
+        said = _answered(self.env, lambda stored, words: answer_of(reference)(stored, asked, words))
+        return [_set_off(self, said)]
+
+
+class Picture(SphinxDirective):
+    """A figure that is drawn from the stored result at each build."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the picture with its alternative text, and its caption."""
+        from policylab.briefs.drawing import save_figure  # noqa: PLC0415 (only pages with figures need matplotlib)
+
+        folder = Path(self.env.doc2path(self.env.docname)).parent / FOLDER
+        folder.mkdir(exist_ok=True)
+
+        def drawn(stored: Stored, words: Words) -> str:
+            file = save_figure(self.name, stored, words, folder)
+            return figure_text(self.name, stored, words, f"{FOLDER}/{file.name}")
+
+        return [_set_off(self, _answered(self.env, drawn))]
+
+
+class Eight(SphinxDirective):
+    """The box of eight items that every brief must print."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the box with its title."""
+        box = nodes.admonition(classes=["box-of-eight"])
+        box += nodes.title("", " ".join(self.arguments))
+        box += self.parse_content_to_nodes()
+        return [box]

@@ -1,0 +1,155 @@
+"""A made-up stored result with every kind of entry that a brief may ask for; small enough to build in a moment."""
+
+from copy import deepcopy
+from functools import cache
+
+from policylab.analysis.patterns.report import declarations
+from policylab.briefs.stored import Stored, seals
+from policylab.briefs.tables import LEDGER
+from policylab.identity import model_version
+from policylab.measures import MEASURES, RUN
+from policylab.policies.package import packages
+from policylab.study.summary import KEYS
+
+ARMS = {
+    "status-quo": "baseline",
+    "by-law-abrupt": "mandate",
+    "by-law-phased": "mandate",
+    "incentives-recognition": "incentive",
+    "incentives-tangible": "incentive",
+    "hybrid": "both",
+}
+POLICIES = list(ARMS)[1:]
+BUDGETS = (0.5, 1.0, 2.0)
+MONTHS, AT = 24, 24
+WORLDS = 40
+SHOWN = ("adoption_months", "formal_adoption", *LEDGER)
+GROUPS = {"tier": ("department", "province", "local"), "segment": ("citizen", "business", "foreigner")}
+
+
+@cache
+def _study():
+    titles = {name: packages()[name] for name in ARMS}
+    return {
+        "keys": KEYS,
+        "study": {"name": "made-up", "months": MONTHS, "at": [AT], "baseline": "status-quo", "budgets": list(BUDGETS)},
+        "provenance": {
+            "version": "0.1.0", "model": model_version(), "seed": 1, "date": "2026-01-02T03:04:05+00:00",
+            "worlds": WORLDS, "worlds_replications": 2, "headline_replications": 5, "runs": 900, "failed": 0,
+        },
+        "arms": [
+            {"arm": name, "title": titles[name].title, "title_th": titles[name].title_th, "kind": kind}
+            for name, kind in ARMS.items()
+        ],
+        "measures": [
+            {"measure": name, "label": MEASURES[name].label, "label_th": MEASURES[name].label_th} for name in SHOWN
+        ],
+        "effects": [_effect(arm, budget, name) for budget in BUDGETS for arm in POLICIES for name in set(SHOWN)],
+        "levels": [_path(arm, name) for arm in ARMS for name in ("effective_adoption", "formal_adoption")],
+        "against_outlay": [
+            {**_effect(arm, budget, name), "outlay": 1000.0 * budget + 10 * POLICIES.index(arm),
+             "matched": arm != "incentives-recognition" or budget < 2}
+            for budget in BUDGETS for arm in POLICIES for name in ("effective_adoption", "adoption_months")
+        ],
+        "ledger": [_level(arm, budget, name) for budget in BUDGETS for arm in ARMS for name in set(SHOWN)],
+        "groups": [
+            {"by": by, "group": group, **_effect(arm, 1.0, name)}
+            for by, found in GROUPS.items() for group in found for arm in POLICIES
+            for name in ("effective_adoption", "take_up", "shut_out")
+        ],
+        "contests": [_contest(mandate, incentive) for mandate in POLICIES[:2] for incentive in POLICIES[2:4]],
+        "best": [
+            {"arm": arm, "budget": 1.0, "measure": "adoption_months", "at": AT, "share": 0.2} for arm in POLICIES
+        ],
+        "matched": [],
+    }  # fmt: skip
+
+
+def _moment(name):
+    return RUN if MEASURES[name].of_run else AT
+
+
+def _size(arm):
+    return 0.02 + 0.03 * list(ARMS).index(arm)
+
+
+def _effect(arm, budget, name):
+    """An effect that is robust, depends or cannot be told apart, by the arm."""
+    mean = _size(arm) * (100 if name == "adoption_months" else 1) * (1 if MEASURES[name].good != "down" else -1)
+    standing, same, on = {
+        "incentives-recognition": ("depends on trust_gain", 0.7, ["trust_gain"]),
+        "incentives-tangible": ("not distinguishable", 0.6, []),
+    }.get(arm, ("robust", 0.95, []))
+    verdict = "not distinguishable" if standing == "not distinguishable" else "raises" if mean > 0 else "lowers"
+    return {
+        "arm": arm, "budget": budget, "measure": name, "at": _moment(name), "mean": mean * budget,
+        "low": min(mean * 0.8, mean * 1.2) * budget, "high": max(mean * 0.8, mean * 1.2) * budget, "verdict": verdict,
+        "standing": standing, "share_same_sign": same, "depends_on": on, "worlds_counted": WORLDS - 2,
+    }  # fmt: skip
+
+
+def _level(arm, budget, name):
+    mean = 5000.0 if "official" in MEASURES[name].unit else 3e6 if "hours" in MEASURES[name].unit else 0.3 + _size(arm)
+    return {"arm": arm, "budget": budget, "measure": name, "at": _moment(name), "mean": mean, "low": 0.9 * mean,
+            "high": 1.1 * mean, "share_reached": None}  # fmt: skip
+
+
+def _path(arm, name):
+    months = list(range(MONTHS + 1))
+    top = 0.3 + 2 * _size(arm) if name == "formal_adoption" else 0.2 + _size(arm)
+    mean = [0.1 + (top - 0.1) * month / MONTHS for month in months]
+    return {"arm": arm, "measure": name, "month": months, "mean": mean, "low": [0.95 * one for one in mean],
+            "high": [1.05 * one for one in mean]}  # fmt: skip
+
+
+def _contest(mandate, incentive):
+    return {
+        "mandate": mandate, "incentive": incentive, "budget": 1.0, "measure": "adoption_months", "at": AT,
+        "worlds": WORLDS, "mandate_better": 25, "incentive_better": 3, "unclear": 12, "mandate_ahead": 37,
+        "incentive_ahead": 3,
+    }  # fmt: skip
+
+
+def _discovery():
+    return {
+        "question": {"mandate": "by-law-phased", "incentive": "incentives-recognition"},
+        "worlds": {"beats": 25, "clear": 28, "unclear": 12},
+        "status": "box",
+        "box": {
+            "density": 0.9, "coverage": 0.8,
+            "restricted": [
+                {"parameter": "trust_gain", "letter": "C", "low": None, "high": 0.2, "range": [0.0, 1.0], "forms": None}
+            ],
+        },
+        "provenance": {"model": model_version()},
+    }  # fmt: skip
+
+
+def _values():
+    rows = [("value", "D"), ("temperature", "D"), ("inertia", "D"), ("trust_gain", "C"), ("attention_base", "D")]
+    quantities = [{"parameter": name, "letter": letter, "beyond_chance": True} for name, letter in rows]
+    return {
+        "criteria": [{"measure": "adoption_months", "quantities": quantities}],
+        "provenance": {"model": model_version()},
+    }
+
+
+def parts():
+    """Return what commands would have printed, to be changed at will."""
+    return deepcopy({"study": _study(), "discovery": _discovery(), "values": _values()})
+
+
+def patterns():
+    """Return a report on patterns of today's model."""
+    rows = [{"id": "P1", "status": "failed"}, {"id": "P2", "status": "passed"}]
+    return {
+        "patterns": rows,
+        "controls": [{"id": "C1", "status": "passed"}],
+        "provenance": {"model": model_version(), "declarations": declarations()},
+    }
+
+
+def stored(content=None):
+    """Return a sealed stored result, of changed parts where they are given."""
+    content = parts() if content is None else content
+    return Stored("made-up", {**content, "seals": seals(content)}, patterns())

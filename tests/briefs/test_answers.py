@@ -1,0 +1,178 @@
+"""Answers: numbers as warranted, words that follow direction and standing, claims that hold or are refused."""
+
+import pytest
+
+from policylab.analysis.patterns import PATTERNS
+from policylab.briefs import answers
+from policylab.briefs.answers import ROLES
+from policylab.briefs.source import BriefError
+from policylab.briefs.words import Words
+
+from .made_up import parts, stored
+
+EN, TH = Words("en"), Words("th")
+
+
+def said(kind, asked, words=EN, result=None):
+    return ROLES[kind](result or stored(), asked, words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "english", "thai"),
+    [
+        ("effect", "hybrid trust 24", "14 to 20 percentage points", "14 ถึง 20 จุดร้อยละ"),
+        ("effect", "hybrid trust 24 2", "27 to 41 percentage points", "27 ถึง 41 จุดร้อยละ"),
+        ("effect", "hybrid adoption_months 24", "14 to 20 months", "14 ถึง 20 เดือน"),
+        ("level", "hybrid take_up 24", "42 to 52%", "42 ถึง 52%"),
+        ("money", "hybrid outlay run", "about 5,000 official-months", "ประมาณ 5,000 คน-เดือนของข้าราชการ"),
+        ("share", "hybrid trust 24", "in 36 of 38 plausible worlds", "ใน 36 จาก 38 โลกจำลองที่เป็นไปได้"),
+        ("best", "hybrid adoption_months 24", "in 8 of 40 plausible worlds", "ใน 8 จาก 40 โลกจำลองที่เป็นไปได้"),
+        ("count", "runs", "900", "900"),
+        ("date", "2019", "2019", "พ.ศ. 2562"),
+        ("cited", "Nobody 2019", "Nobody 2019", "Nobody 2019"),
+        ("arm", "by-law-phased", "“By law, in phases”", "“โดยกฎหมาย เป็นขั้นตอน”"),
+        ("measure", "trust", "Trust", "ความเชื่อมั่น"),
+        (
+            "finding", "incentives-recognition trust 24",
+            "raises it in 27 of 38 plausible worlds: this depends on trust won by a good experience", None,
+        ),
+        ("finding", "incentives-tangible trust 24", "makes a difference that cannot be told apart from none", None),
+        ("finding", "hybrid paper_gap 24", "lowers it in 36 of 38 plausible worlds: this is robust", None),
+        (
+            "contest", "by-law-phased incentives-recognition adoption_months 24",
+            "comes out ahead in 37 of 40 plausible worlds: this is robust", None,
+        ),
+        (
+            "contest", "incentives-recognition by-law-phased adoption_months 24",
+            "comes out ahead only in 3 of 40 plausible worlds: that it stays behind is robust", None,
+        ),
+        (
+            "tally", "by-law-phased incentives-recognition adoption_months 24",
+            "clearly better in 25 of 40 plausible worlds, clearly worse in 3, not to be told apart in 12", None,
+        ),
+    ],
+)  # fmt: skip
+def test_a_number_is_said_alike_in_both_languages(kind, asked, english, thai):
+    assert said(kind, asked) == english
+    if thai is not None:
+        assert said(kind, asked, TH) == thai
+
+
+def test_no_answer_has_a_decimal():
+    for arm in ("hybrid", "by-law-abrupt"):
+        for kind in ("effect", "level", "share", "finding"):
+            assert "." not in said(kind, f"{arm} take_up 24")
+
+
+def test_an_effect_of_either_sign_says_so():
+    content = parts()
+    row = next(row for row in content["study"]["effects"] if (row["arm"], row["measure"]) == ("hybrid", "trust"))
+    row |= {"low": -0.02, "high": 0.03}
+    asked = f"hybrid trust 24 {row['budget']}"
+    assert said("effect", asked, EN, stored(content)) == "between 2 less and 3 more percentage points"
+
+
+def test_a_time_says_in_how_many_runs_it_is_reached():
+    content = parts()
+    row = {"arm": "hybrid", "budget": 1.0, "measure": "t50_effective", "at": "run", "mean": 84.2, "share_reached": 0.6}
+    content["study"]["ledger"].append(row)
+    assert said("time", "hybrid t50_effective run", EN, stored(content)) == "84 months, reached in 3 of 5 runs"
+    row["share_reached"] = 0.0
+    assert said("time", "hybrid t50_effective run", EN, stored(content)) == "not reached within 24 months"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "hybrid raises trust at 24, robust",
+        "hybrid lowers paper_gap at 24, robust",
+        "hybrid raises trust at 24 on budget 2, robust",
+        "incentives-recognition raises trust at 24, depends",
+        "incentives-tangible moves trust at 24, not distinguishable",
+        "by-law-phased beats incentives-recognition on adoption_months at 24, robust",
+        "incentives-recognition trails by-law-phased on adoption_months at 24, robust",
+    ],
+)
+def test_claims_that_hold_say_what_is_found(claim):
+    assert said("claim", claim)
+
+
+@pytest.mark.parametrize(
+    ("claim", "cause"),
+    [
+        ("hybrid lowers trust at 24, robust", r"at default values|in its direction.*raises, robust"),
+        ("hybrid lowers trust at 24, depends", "in its direction: what was found is that it raises, robust"),
+        ("hybrid raises trust at 24, depends", "at its standing: what was found is 'robust'"),
+        ("incentives-recognition raises trust at 24, robust", "at its standing|at default values"),
+        ("by-law-phased beats incentives-recognition on adoption_months at 24, depends", "found is 'robust'"),
+        ("incentives-recognition beats by-law-phased on adoption_months at 24, robust", "found is that it trails"),
+        ("hybrid is good", "cannot be read: write for example"),
+        ("hybrid raises trust at 24", "cannot be read"),
+    ],
+)
+def test_claims_that_do_not_hold_are_refused(claim, cause):
+    with pytest.raises(BriefError, match=cause):
+        said("claim", claim)
+
+
+def test_a_claim_whose_verdict_is_too_small_does_not_hold_however_alike_the_worlds():
+    content = parts()
+    for row in content["study"]["effects"]:
+        row["verdict"] = "too small to matter"
+    with pytest.raises(BriefError, match="at default values the verdict is 'too small to matter'"):
+        said("claim", "hybrid raises trust at 24, robust", EN, stored(content))
+
+
+@pytest.mark.parametrize(
+    ("unclear", "ahead", "standing"), [(21, 40, "not distinguishable"), (20, 36, "robust"), (20, 35, "depends")]
+)
+def test_a_contest_stands_by_the_rule_of_effects(unclear, ahead, standing):
+    met = {"worlds": 40, "unclear": unclear, "ahead": ahead, "behind": 40 - ahead}
+    assert answers._standing_of(met) == standing
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "cause"),
+    [
+        ("count", "run", "no count 'run' did you mean 'runs'"),
+        ("level", "hybrid trust", "write arm, measure and month"),
+        ("level", "hybrid trust soon", "the month is a number or run"),
+        ("money", "hybrid trust 24", "trust is no money"),
+        ("time", "hybrid trust 24", "trust is no time"),
+        ("date", "24 December", "is no year"),
+        ("contest", "by-law-phased hybird adoption_months 24", "no arm 'hybird' did you mean 'hybrid'"),
+        ("drivers", "trust", "values say nothing of 'trust'"),
+    ],
+)
+def test_what_is_missing_is_named(kind, asked, cause):
+    with pytest.raises(BriefError, match=cause):
+        said(kind, asked)
+
+
+def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
+    told = said("drivers", "adoption_months")
+    assert told.count("(confidence ") == 5 and "trust won by a good experience (confidence C)" in told
+    content = parts()
+    for row in content["values"]["criteria"][0]["quantities"][1:]:
+        row["beyond_chance"] = False
+    told = said("drivers", "adoption_months", EN, stored(content))
+    assert told.count("(confidence ") == 1 and told.endswith(
+        "no single quantity stands out more than chance would have it"
+    )
+
+
+def test_sources_are_counted_from_the_table_of_parameters():
+    counts = [int(said("count", f"parameters_on_{kind}")) for kind in ("thesis", "literature", "assumption")]
+    assert all(counts) and max(counts) < int(said("count", "parameters")) <= sum(counts)
+
+
+def test_patterns_are_counted_and_a_stale_report_is_refused():
+    assert (said("count", "patterns_passed"), said("count", "patterns_failed")) == ("1", "1")
+    result = stored()
+    result.patterns["provenance"]["model"] = "0123456789ab"
+    with pytest.raises(BriefError, match="the report on patterns is stale: the model changed"):
+        said("patterns", "failed", EN, result)
+
+
+def test_every_pattern_has_words_in_both_languages():
+    assert all(words.say(one.id, room="pattern") for one in PATTERNS for words in (EN, TH))

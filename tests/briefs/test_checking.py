@@ -1,0 +1,95 @@
+"""What is wrong with a brief: one change at a time, each found with its line and its cause."""
+
+import re
+
+import pytest
+
+from policylab.briefs.checking import problems, told
+from policylab.briefs.source import Brief
+from policylab.errors import UsageError
+
+from .made_up import parts, stored
+from .made_up_texts import BOX, CLAIM, ENGLISH, LEDGER, LEVEL, THAI
+
+
+def found(english=ENGLISH, thai=THAI, result=None, thai_page=False):
+    pages = Brief("tiny.md", english), Brief("tiny.th.md", thai)
+    brief, twin = reversed(pages) if thai_page else pages
+    return told(problems(brief, result or stored(), twin), brief).splitlines()
+
+
+def test_a_right_brief_has_no_problem():
+    assert found() == [] and found(thai_page=True) == []
+
+
+CASES = {
+    "a claim's direction": ("raises trust", "lowers trust", CLAIM, "the claim does not hold"),
+    "a claim's standing": ("24, robust", "24, depends", CLAIM, "does not hold at its standing: .*'robust'"),
+    "the baseline's name": ("baseline: status-quo", "baseline: null", 3, "baseline 'null' is not the one stored"),
+    "a stray digit": ("The hybrid", "The hybrid of 2030", CLAIM, "digit outside a role.*'2030'"),
+    "a stray Thai digit": ("The hybrid", "The hybrid ๒", CLAIM, "digit outside a role.*'๒'"),
+    "a number that is missing": ("take_up 24", "take_up 99", LEVEL, "at 99 is unknown"),
+    "a role that is none": ("{level}", "{lever}", LEVEL, "no role 'lever' did you mean 'level'"),
+    "a directive that is none": ("{ledger}", "{ledgers}", LEDGER, "no directive 'ledgers' did you mean 'ledger'"),
+    "an item of the box": ("8. item\n", "", BOX, "the box of eight items has 7"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_change_of_the_text_is_found_at_its_line(case):
+    right, wrong, line, cause = CASES[case]
+    assert ENGLISH.count(right) == 1
+    lines = found(ENGLISH.replace(right, wrong), THAI.replace(right, wrong))
+    assert len(lines) == 1 and lines[0].startswith(f"tiny.md:{line}: ")
+    assert re.search(cause, lines[0])
+
+
+def test_a_thai_number_parts_the_twins_on_both_pages():
+    changed = THAI.replace("take_up 24", "trust 24")
+    ours, theirs = "{level} hybrid take_up 24", "{level} hybrid trust 24"
+    assert found(thai=changed) == [
+        f"tiny.md:{LEVEL}: the twins part: {ours} here, {theirs} on line {LEVEL} of tiny.th.md"
+    ]
+    assert found(thai=changed, thai_page=True)[0].startswith(
+        f"tiny.th.md:{LEVEL}: the twins part: {{level}} hybrid trust"
+    )
+
+
+def test_a_reference_that_one_twin_lacks_parts_them():
+    lines = found(thai=THAI.replace("1. {level}`hybrid take_up 24`", ""))
+    assert lines[0].startswith(f"tiny.md:{LEVEL}: the twins part: {{level}} hybrid take_up 24 here, {{ledger}} on line")
+    assert problems(Brief("tiny.md", ENGLISH), stored(), None)[0].cause.startswith("its twin in the other language")
+
+
+def test_a_stored_number_that_was_changed_is_found_at_every_reference_to_it():
+    result = stored()
+    rows = result.study["ledger"]
+    wanted = {"arm": "hybrid", "budget": 1.0, "measure": "take_up"}
+    place = next(place for place, row in enumerate(rows) if wanted.items() <= row.items())
+    rows[place]["low"] += 0.01
+    lines = found(result=result)
+    assert (
+        lines[0]
+        == f"tiny.md:2: the stored result is not what the study gave: the seal of study/ledger/{place} is broken"
+    )
+    assert [line.split(":")[1] for line in lines] == ["2", str(LEVEL), str(LEDGER)]
+    assert "{level} hybrid take_up 24: the stored entry" in lines[1]
+
+
+def test_a_result_of_another_model_is_stale():
+    content = parts()
+    content["study"]["provenance"]["model"] = "0123456789ab"
+    (line,) = found(result=stored(content))
+    assert line.startswith("tiny.md:2: the stored result is stale: made by model 0123456789ab, the model is ")
+
+
+def test_a_result_that_cannot_be_had_is_told_where_the_study_is_named():
+    (line,) = found(result=UsageError("no such stored result"))
+    assert line == "tiny.md:2: no such stored result"
+
+
+def test_the_box_cannot_be_left_out():
+    start = ENGLISH.index(":::{eight}")
+    assert found(ENGLISH[:start], THAI[: THAI.index(":::{eight}")]) == [
+        "tiny.md:1: the box of eight items is missing: add a directive {eight}"
+    ]

@@ -1,0 +1,84 @@
+"""The stored result: found by keys, sealed, fresh, and refused in one line where it is none of these."""
+
+import json
+
+import pytest
+
+from policylab.briefs.source import BriefError
+from policylab.briefs.stored import load_stored, store
+from policylab.briefs.storing import main
+from policylab.errors import UsageError
+
+from .made_up import parts, stored
+
+
+def test_what_is_stored_is_read_back(tmp_path):
+    path = store("made-up", parts(), tmp_path)
+    found = load_stored("made-up", tmp_path)
+    assert path == tmp_path / "studies" / "made-up.json"
+    assert found.content == stored().content
+    assert found.altered == [] and found.baseline == "status-quo"
+
+
+def test_a_changed_number_breaks_the_seal_of_its_entry_alone():
+    found = stored()
+    place = next(number for number, row in enumerate(found.study["ledger"]) if row["measure"] == "trust")
+    found.study["ledger"][place]["mean"] += 0.01
+    assert found.altered == [f"study/ledger/{place}"]
+    row = found.study["ledger"][place]
+    with pytest.raises(BriefError, match=r"stored entry .* trust 24 is not what the study gave"):
+        found.row("ledger", arm=row["arm"], budget=row["budget"], measure="trust", at=24)
+    other = found.study["ledger"][place - 1]
+    assert found.row("ledger", **{key: other[key] for key in ("arm", "budget", "measure", "at")}) == other
+
+
+def test_an_entry_that_was_taken_away_or_added_is_noticed():
+    found = stored()
+    found.study["ledger"].append(dict(found.study["ledger"][0]))
+    assert len(found.altered) == 1
+    del found.study["ledger"][-2:]
+    assert len(found.altered) == 1
+
+
+def test_what_is_missing_is_named_with_what_there_is():
+    with pytest.raises(BriefError, match=r"arm 'hybird' is unknown did you mean 'hybrid'\?"):
+        stored().row("ledger", arm="hybird", budget=1.0, measure="trust", at=24)
+    with pytest.raises(BriefError, match=r"at 120 is unknown .*known: .*24"):
+        stored().row("ledger", arm="hybrid", budget=1.0, measure="trust", at=120)
+    with pytest.raises(BriefError, match="no section 'ledgers'"):
+        stored().rows("ledgers")
+
+
+@pytest.mark.parametrize("part", ["values", "discovery"])
+def test_other_parts_must_be_fresh_and_there(part):
+    content = parts()
+    content[part]["provenance"]["model"] = "0123456789ab"
+    with pytest.raises(BriefError, match=f"{part} is stale: made by model 0123456789ab"):
+        stored(content).part(part)
+    del content[part]
+    with pytest.raises(BriefError, match=f"no '{part}'"):
+        stored(content).part(part)
+
+
+def test_storing_puts_files_together_and_says_where(tmp_path, capsys):
+    for name, content in parts().items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    files = [str(tmp_path / f"{name}.json") for name in ("study", "discovery", "values")]
+    assert main(["made-up", *files, "--data", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "studies" / "made-up.json")
+    assert load_stored("made-up", tmp_path).content == stored().content
+    assert main(["made-up", *files[:2], "--data", str(tmp_path)]) == 2
+    assert "value-of-information.json: no such file" in capsys.readouterr().err
+    (tmp_path / "values.json").rename(tmp_path / "value-of-information.json")
+    assert main(["made-up", *files[:2], "--data", str(tmp_path)]) == 0
+
+
+def test_a_result_that_is_not_there_or_none_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r"no such stored result .*known: none.*storing"):
+        load_stored("made-up", tmp_path)
+    store("made-up", parts(), tmp_path)
+    with pytest.raises(UsageError, match=r"did you mean 'made-up'"):
+        load_stored("made-upp", tmp_path)
+    (tmp_path / "studies" / "made-up.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UsageError, match="is no stored result"):
+        load_stored("made-up", tmp_path)

@@ -1,0 +1,63 @@
+"""The briefs that are written: twins alike, no stray digit, disclosures there, and their Thai copied as it stands."""
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from policylab.briefs.checking import problems
+from policylab.briefs.source import ROLE, read_brief
+from policylab.briefs.typesetting import save_pdf
+from policylab.errors import UsageError
+
+BRIEFS = Path(__file__).parents[2] / "docs" / "briefs"
+ENGLISH = sorted(path for path in BRIEFS.glob("*.md") if not path.name.endswith(".th.md"))
+THAI = sorted(BRIEFS.glob("*.th.md"))
+
+
+def twin_of(path):
+    return path.with_name(path.name.replace(".th.md", ".md") if path in THAI else path.name.replace(".md", ".th.md"))
+
+
+def test_each_brief_has_a_twin():
+    assert ENGLISH and [path.name.replace(".md", ".th.md") for path in ENGLISH] == [path.name for path in THAI]
+
+
+@pytest.mark.parametrize("path", [*ENGLISH, *THAI], ids=lambda path: path.name)
+def test_nothing_is_wrong_with_its_text(path):
+    """Whether its numbers and claims hold is found out when the documentation is built."""
+    none = UsageError("not looked at here")
+    assert [one.cause for one in problems(read_brief(path), none, read_brief(twin_of(path)))] == [str(none)]
+
+
+@pytest.mark.parametrize("path", [*ENGLISH, *THAI], ids=lambda path: path.name)
+def test_it_discloses_the_vendor_and_shows_all_that_a_brief_must(path):
+    brief = read_brief(path)
+    assert "Huawei" in brief.text
+    kinds = [one.kind for one in brief.references]
+    assert {"claim", "adoption-figure", "outlay-figure", "ledger", "groups", "outlays", "reversals", "eight"} <= set(
+        kinds
+    )
+    assert kinds.count("claim") >= 1 and {"drivers", "patterns", "stamp"} <= set(kinds[kinds.index("eight") :])
+
+
+@pytest.mark.parametrize("path", THAI, ids=lambda path: path.name)
+def test_it_is_marked_as_a_draft(path):
+    text = path.read_text(encoding="utf-8")
+    assert "ยังไม่มีข้าราชการไทยอ่านทาน" in text and "Draft translation, not yet read by a Thai official." in text
+
+
+@pytest.mark.parametrize("path", THAI, ids=lambda path: path.name)
+def test_its_thai_is_copied_from_a_pdf_as_it_stands(path, tmp_path):
+    brief = read_brief(path)
+    prose = ROLE.sub("", "\n".join(line for line in brief.lines[brief.body :] if not line.startswith((":::", "```"))))
+    save_pdf(prose, "th", "stamp", tmp_path, tmp_path / "copy.pdf")
+    pages = pypdfium2.PdfDocument(tmp_path / "copy.pdf")
+    copied = re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pages).replace("stamp", ""))
+    written = re.findall(r"[\u0e00-\u0e7f]{2,}", re.sub(r"\s", "", re.sub(r"(?<=\n)\s*(\d\.|-)\s", "¶", prose)))
+    assert len(written) > 40
+    assert sum(len(piece) for piece in written) > 2000
+    # A page may end within a sentence; its number then stands in between.
+    copied = re.sub(r"·\d/\d", "", copied)
+    assert [piece for piece in written if piece not in copied] == []
