@@ -36,7 +36,7 @@ def _say(lines: list[str]) -> None:
 
 def _show_targets(content: dict[str, Any]) -> None:
     headings: Headings = [("target", "left"), ("observed", "right"), ("may miss by (sd)", "right")]
-    headings += [("worlds: 5%, median, 95%", "right"), ("judged", "right"), ("rules out", "right"), ("alone", "right")]
+    headings += [("worlds: 5%, median, 95%", "right"), ("judged", "right"), ("against", "right"), ("needed", "right")]
     table = new_table(
         f"Held against data: {content['worlds']} worlds over the stated ranges, size {content['size']}, "
         f"{content['replications']} replications each",
@@ -49,8 +49,8 @@ def _show_targets(content: dict[str, Any]) -> None:
             number((row["error"] ** 2 + row["discrepancy"] ** 2) ** 0.5),
             ", ".join("" if value is None else number(value) for value in row["worlds"]),
             f"{row['judged']}",
-            f"{row['ruled_out']:.0%}",
-            f"{row['ruled_out_alone']:.0%}",
+            f"{row['speaks_against']:.0%}",
+            f"{row['needed']:.0%}",
         )
     print_table(table)
 

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from policylab.analysis.filter import Filtered, Question, filter_worlds, filtering, runs
+from policylab.analysis.filter.implausibility import of_second_source
 from policylab.analysis.filter.page import filter_page
 from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
 from policylab.analysis.filter.targets import targets
@@ -66,9 +67,8 @@ def test_what_comes_out(found):
     at = content["not_ruled_out_at"]
     assert at["2.0"] <= at["2.5"] <= content["not_ruled_out"] <= at["3.5"] <= at["4.0"]
     assert [row["target"] for row in content["targets"]] == [target.name for target in FEW]
-    alone = sum(row["ruled_out_alone"] for row in content["targets"])
-    most = max(row["ruled_out"] for row in content["targets"] if not row["model_fails"])
-    assert max(most, alone) <= 1 - found.not_ruled_out.mean() + 1e-9
+    most = 1 - found.not_ruled_out.mean()
+    assert all(row["needed"] <= min(row["speaks_against"], most) for row in content["targets"])
     assert {"complementarity", "network of leaders"} <= set(content["not_sampled"])
 
 
@@ -92,8 +92,33 @@ def test_a_target_that_nearly_every_world_misses_parts_no_worlds(found):
     failing = with_values(found, values)
     assert failing.failed[place]
     assert failing.to_dict()["model_fails"].count("law-gap-at-deadline") == 1
-    others = np.delete(failing.each, np.flatnonzero(failing.failed), axis=0)
-    assert np.array_equal(failing.implausibility, np.nan_to_num(others).max(axis=0))
+    origins = [target.origin for target, failed in zip(FEW, failing.failed, strict=True) if not failed]
+    assert np.array_equal(failing.implausibility, of_second_source(failing.each[~failing.failed], origins))
+
+
+def test_one_source_alone_rules_nothing_out(found):
+    """Patterns speak once, however many of their figures do; a second source is needed."""
+    good = with_values(found, np.array([np.full_like(found.values[0], inside(one.observed)) for one in FEW]))
+    assert good.not_ruled_out.all()
+    half = np.arange(found.design.worlds) % 2 == 0
+    values = good.values.copy()
+    of_p2 = [place for place, target in enumerate(FEW) if target.origin == "P2"]
+    assert len(of_p2) == 2
+    for place in of_p2:
+        values[place, half] = far(FEW[place].observed)
+    assert with_values(found, values).not_ruled_out.all()
+    values[-1, half] = far(FEW[-1].observed)
+    spoken = with_values(found, values)
+    assert spoken.not_ruled_out.tolist() == (~half).tolist()
+    assert spoken.to_dict()["targets"][-1]["needed"] == pytest.approx(0.5)
+
+
+def inside(observed):
+    return observed.low if np.isfinite(observed.low) else observed.high
+
+
+def far(observed):
+    return inside(observed) + 50 * observed.discrepancy * (1 if np.isinf(observed.low) else -1)
 
 
 def test_where_too_few_are_left_the_least_implausible_are_kept_and_called_so(found, capsys):
@@ -101,9 +126,8 @@ def test_where_too_few_are_left_the_least_implausible_are_kept_and_called_so(fou
     # Each target is met by one world of its own, more than one in twenty, and no world meets two of them.
     for place, target in enumerate(FEW):
         observed = target.observed
-        good = observed.low if np.isfinite(observed.low) else observed.high
-        values[place] = good + 50 * observed.discrepancy * (1 if np.isinf(observed.low) else -1)
-        values[place, 2 * place : 2 * place + 2] = good
+        values[place] = far(observed)
+        values[place, 2 * place : 2 * place + 2] = inside(observed)
     none = with_values(found, values)
     assert not none.failed.any() and none.not_ruled_out.sum() == 0
     assert none.status == "least implausible" and none.left.sum() == 1

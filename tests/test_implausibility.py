@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from policylab.analysis.chance import normal
-from policylab.analysis.filter.implausibility import Observation, highest, implausibility, spread_of_luck
+from policylab.analysis.filter.implausibility import (
+    Observation,
+    highest,
+    implausibility,
+    of_second_source,
+    spread_of_luck,
+)
 from policylab.errors import PolicylabError
 
 
@@ -75,3 +81,10 @@ def test_a_band_moves_with_the_truth_in_it():
     assert (least.low, least.high) == (3.0, np.inf)
     most = Observation(-np.inf, 2.0, 0.0, 0.5).moved_to(3.0, 0.9)
     assert (most.low, most.high) == (-np.inf, 3.0)
+
+
+def test_a_second_source_must_speak():
+    each = np.array([[5.0, 5.0, np.nan], [4.0, 1.0, 7.0], [2.0, 9.0, 1.0]])
+    assert of_second_source(each, ["a", "a", "b"]).tolist() == [2.0, 5.0, 1.0]
+    assert of_second_source(each, ["a", "b", "c"]).tolist() == [4.0, 5.0, 1.0]
+    assert of_second_source(each, ["a", "a", "a"]).tolist() == [0.0, 0.0, 0.0]

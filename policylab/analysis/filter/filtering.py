@@ -19,8 +19,8 @@ from policylab.analysis.filter.implausibility import (
     FEW,
     Observation,
     hardly_met,
-    highest,
     implausibility,
+    of_second_source,
 )
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
@@ -105,7 +105,7 @@ class Filtered:
     values : array, shape (targets, worlds, replications)
         The figure of each target; NaN where it has no value.
     recovered : Recovery
-        What the same measure of implausibility does with data of known truths.
+        What the same measure of implausibility does with data of known truths, by the targets that part worlds.
 
     """
 
@@ -117,9 +117,7 @@ class Filtered:
     @cached_property
     def each(self) -> Array:
         """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
-        observed = observed_at(self.asked.size)
-        pairs = zip(self.values, observed, strict=True)
-        return np.array([implausibility(one.within_reach(of), one) for of, one in pairs])
+        return _each(self.values, observed_at(self.asked.size))
 
     @cached_property
     def failed(self) -> NDArray[np.bool_]:
@@ -127,9 +125,19 @@ class Filtered:
         return hardly_met(self.each)
 
     @cached_property
+    def judging(self) -> NDArray[np.intp]:
+        """Return the places of the targets that part worlds."""
+        return np.flatnonzero(~self.failed)
+
+    @cached_property
     def implausibility(self) -> Array:
         """Return the implausibility of each world for the targets that part worlds, shape (worlds,)."""
-        return highest(self.each[~self.failed]) if not self.failed.all() else np.zeros(self.design.worlds)
+        return self._judged_by(~self.failed)
+
+    def _judged_by(self, which: NDArray[np.bool_]) -> Array:
+        """Return the implausibility of each world for some of the targets."""
+        sources = [target.origin for target, judges in zip(targets(), which, strict=True) if judges]
+        return of_second_source(self.each[which], sources)
 
     @cached_property
     def not_ruled_out(self) -> NDArray[np.bool_]:
@@ -157,12 +165,13 @@ class Filtered:
 
     @cached_property
     def of_targets(self) -> Rows:
-        """Return what each target rules out: by itself, and alone among all; and where worlds lie."""
+        """Return what each target speaks against, which worlds are ruled out only with it, and where worlds lie."""
         return [self._of_target(place, target) for place, target in enumerate(targets())]
 
     def _of_target(self, place: int, target: Target) -> dict[str, Any]:
-        beyond = self.each > CUTOFF  # False where a target does not judge
-        others = np.delete(beyond, [place, *np.flatnonzero(self.failed)], axis=0).any(axis=0)
+        beyond = self.each[place] > CUTOFF  # False where the target does not judge
+        others = ~self.failed & (np.arange(len(self.each)) != place)
+        needed = ~self.not_ruled_out & (self._judged_by(others) <= CUTOFF)
         known = ~np.isnan(self.each[place])
         means = self.values[place].mean(axis=1)[known]
         low, middle, high = np.quantile(means, (0.05, 0.5, 0.95)) if known.any() else (np.nan,) * 3
@@ -177,8 +186,8 @@ class Filtered:
             "worlds": [_number(low), _number(middle), _number(high)],
             "judged": int(known.sum()),
             "model_fails": bool(self.failed[place]),
-            "ruled_out": float(beyond[place].mean()),
-            "ruled_out_alone": float((beyond[place] & ~others).mean()),
+            "speaks_against": float(beyond.mean()),
+            "needed": float(needed.mean()),
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -192,7 +201,7 @@ class Filtered:
             "recovery": {
                 "truths": len(found.implausibility),
                 "kept": found.kept,
-                "lost_by": [targets()[place].name for place in found.lost_by],
+                "lost_by": [targets()[self.judging[place]].name for place in found.lost_by],
                 "ruled_out": {
                     "mean": float(found.ruled_out.mean()),
                     "lowest": float(found.ruled_out.min()),
@@ -250,8 +259,16 @@ def filter_worlds(asked: Question, progress: Progress | None = None) -> Filtered
         unseen = peoples(len(points), asked.replications)
         single = histories(points[-TRUTHS:], asked.size, asked.seed, unseen, crew)
     of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
-    found = recovery(of_drawn, of_truths, single, observed_at(asked.size), asked.seed)
+    observed = observed_at(asked.size)
+    judging = np.flatnonzero(~hardly_met(_each(of_drawn, observed)))
+    held, of = [observed[place] for place in judging], [targets()[place].origin for place in judging]
+    found = recovery(of_drawn[judging], of_truths[judging], single[judging], held, of, asked.seed)
     return Filtered(asked, drawn, of_drawn, found)
+
+
+def _each(values: Array, observed: Sequence[Observation]) -> Array:
+    """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
+    return np.array([implausibility(one.within_reach(of), one) for of, one in zip(values, observed, strict=True)])
 
 
 def observed_at(size: str) -> list[Observation]:

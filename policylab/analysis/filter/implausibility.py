@@ -5,6 +5,7 @@ Reference: Vernon, Goldstein & Bower 2010; for models with luck, Andrianakis et 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,6 +139,31 @@ def hardly_met(each: Array) -> NDArray[np.bool_]:
 
     """
     return (np.nan_to_num(each) <= CUTOFF).mean(axis=1) < FEW
+
+
+def of_second_source(each: Array, sources: Sequence[str]) -> Array:
+    """Return the implausibility of each world: that by which a second source speaks against it.
+
+    With many figures the highest is beyond any cutoff by chance alone in some world that is true; so no source rules a
+    world out by itself (second-highest implausibility: Vernon, Goldstein & Bower 2010). Figures of one source, as of
+    one pattern, go together and speak once.
+
+    Parameters
+    ----------
+    each : array, shape (figures, worlds)
+        NaN where a figure does not judge a world.
+    sources : sequence of str
+        Of each figure.
+
+    Returns
+    -------
+    array, shape (worlds,)
+        0 where fewer than two sources judge.
+
+    """
+    of = np.array(sources)
+    by_source = [highest(each[of == source]) for source in dict.fromkeys(sources)]
+    return np.sort([np.zeros(each.shape[1]), *by_source], axis=0)[-2]
 
 
 def highest(each: Array) -> Array:

@@ -24,7 +24,7 @@ def filter_page(stored: Stored) -> str:
     """
     parts = ["# Worlds that data and literature rule out", _opening(stored)]
     parts += ["## Known truths first", *words.recovery_in_words(stored)]
-    parts += ["## What each target rules out", words.how_judged(), _targets(stored), *words.not_judged(stored)]
+    parts += ["## What each target speaks against", words.how_judged(), _targets(stored), *words.not_judged(stored)]
     parts += ["## What is left", *words.left_in_words(stored)]
     if stored["parameters"]:
         parts += ["## What the data narrow", _parameters(stored)]
@@ -53,7 +53,7 @@ def _opening(stored: Stored) -> str:
 
 
 def _targets(stored: Stored) -> str:
-    heads = ["target", "observed", "worlds: 5%, median, 95%", "rules out", "alone", "source"]
+    heads = ["target", "observed", "worlds: 5%, median, 95%", "speaks against", "needed", "source"]
     return table(heads, map(_target, stored["targets"]))
 
 
@@ -62,8 +62,8 @@ def _target(row: Mapping[str, Any]) -> list[str]:
         row["target"] + (" (model fails)" if row["model_fails"] else ""),
         _band(row["observed"]),
         ", ".join("" if value is None else f"{value:.3g}" for value in row["worlds"]),
-        f"{row['ruled_out']:.0%}",
-        f"{row['ruled_out_alone']:.0%}",
+        f"{row['speaks_against']:.0%}",
+        f"{row['needed']:.0%}",
         row["source"],
     ]
 

@@ -1,8 +1,8 @@
 """Recovery: whether the filter keeps a truth that is known, and whether it rules out much else.
 
 Before real data may narrow anything, data are made in worlds whose parameters are known: one run of each, with the
-stated error and discrepancy drawn by luck. The same measure of implausibility then looks at them, and what hardly any
-world meets is set aside, as it is with real data.
+stated error and discrepancy drawn by luck. The same measure of implausibility then looks at them, by the targets that
+part worlds with real data: what the model fails in nearly every world is set aside there and here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from policylab.analysis.chance import normal, uniform
 from policylab.analysis.filter.implausibility import (
     CUTOFF,
     Observation,
-    hardly_met,
-    highest,
     implausibility,
+    of_second_source,
     spread_of_luck,
 )
 
@@ -69,7 +68,9 @@ class Recovery:
         return bool(self.ruled_out.mean() >= MUST_RULE_OUT)
 
 
-def recovery(values: Array, truths: Array, single: Array, observed: Sequence[Observation], seed: int) -> Recovery:
+def recovery(
+    values: Array, truths: Array, single: Array, observed: Sequence[Observation], sources: Sequence[str], seed: int
+) -> Recovery:
     """Return what the filter does with data of known truths.
 
     Parameters
@@ -82,6 +83,8 @@ def recovery(values: Array, truths: Array, single: Array, observed: Sequence[Obs
         Those of one more run of each true world, under luck of its own: its history, from which data are made.
     observed : sequence of Observation, one for each figure
         How real data are known; their errors, discrepancies and bands are those of the made ones.
+    sources : sequence of str
+        The source of each figure.
     seed : int
         What made data are keyed by.
 
@@ -95,7 +98,7 @@ def recovery(values: Array, truths: Array, single: Array, observed: Sequence[Obs
     places = uniform(len(observed), seed, "filter.recovery.places", number)
     luck = [spread_of_luck(np.concatenate(pair)) for pair in zip(values, truths, strict=True)]
     found = [
-        _one(values, truths[:, [truth]], single[:, truth], observed, errors[truth], places[truth],
+        _one(values, truths[:, [truth]], single[:, truth], observed, sources, errors[truth], places[truth],
              [np.append(of[: values.shape[1]], of[values.shape[1] + truth]) for of in luck])
         for truth in range(number)
     ]  # fmt: skip
@@ -108,6 +111,7 @@ def _one(
     truth: Array,
     history: Array,
     observed: Sequence[Observation],
+    sources: Sequence[str],
     errors: Array,
     places: Array,
     luck: Sequence[Array],
@@ -120,6 +124,5 @@ def _one(
             continue  # this history has no such figure, so there are no data on it
         made = history[place] + one.error * errors[0, place] + one.discrepancy * errors[1, place]
         each[place] = implausibility(together[place], one.moved_to(float(made), float(places[place])), luck[place])
-    each[hardly_met(each[:, :-1])] = np.nan
-    found = highest(each)
+    found = of_second_source(each, sources)
     return float(found[-1]), float((found[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())

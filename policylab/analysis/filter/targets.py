@@ -95,6 +95,11 @@ class Target:
     moments: tuple[Moment, ...] = ()
     counts_agencies: bool = False
 
+    @property
+    def origin(self) -> str:
+        """Return the pattern or the case that it comes from."""
+        return self.name.partition(".")[0]
+
     def observed_at(self, size: str) -> Observation:
         """Return the observation at a size; shares that move in steps of one agency hide a part of a step.
 

@@ -37,9 +37,10 @@ def recovery_in_words(content: Content) -> list[str]:
 def how_judged() -> str:
     """Return when a world is ruled out."""
     return (
-        f"A world is ruled out where some figure lies more than {CUTOFF:g} standard deviations outside what was "
-        "observed; in them are the error of the data, what the model leaves out (assumed, D), the luck of one history "
-        "and of the few replications. Alone: by no other target."
+        f"A target speaks against a world where its figure lies more than {CUTOFF:g} standard deviations outside what "
+        "was observed; in them are the error of the data, what the model leaves out (assumed, D), the luck of one "
+        "history and of the few replications. A world is ruled out where two patterns or cases speak against it: of so "
+        "many, one may do so by chance. Needed: in so many worlds that would not be ruled out without the target."
     )
 
 
