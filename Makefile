@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RESULTS ?= results/first-comparison
+WORLDS ?= 100
+REPLICATIONS ?= 30
 PICTURES ?= results/pictures
 
 .PHONY: setup run test test-long lint check docs look notebooks mutants clean
@@ -20,7 +22,8 @@ setup: .venv/installed
 
 run: setup
 	$(BIN)/policylab compare status-quo by-law-abrupt by-law-phased incentives-recognition incentives-tangible hybrid \
-	  --equal-cost --worlds 100 --worlds-size classroom --size lab --months 120 --replications 30 --out $(RESULTS)
+	  --equal-cost --worlds $(WORLDS) --worlds-size classroom --size lab --months 120 \
+	  --replications $(REPLICATIONS) --out $(RESULTS)
 
 test: .venv/developer
 	$(BIN)/python -m pytest --numprocesses auto
@@ -49,7 +52,7 @@ notebooks: .venv/developer
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout 300 --numprocesses auto notebooks/*.ipynb build/notebooks/*.ipynb
 
 mutants: .venv/developer
-	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 clean:
 	rm -rf .venv results build dist docs/_build docs/model docs/briefs/figures docs/notebooks docs/reference

@@ -2,7 +2,8 @@
 
 Every patch beside this file makes one line of the lab wrong. Its header says in a sentence what it breaks and
 names, in a line ``Killed by: FILES [-k WORDS]``, the few tests that must fail with it. Run all of them with
-``make mutants``, some with ``python -m tests.mutants NAME …``.
+``make mutants``, some with ``python -m tests.mutants NAME …``. The tests that they name must pass on the tree as it is;
+``--only-mutants`` leaves that to whoever runs all tests anyway.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ TREE = ("policylab", "tests", "pyproject.toml")  # what the lab is, and what tes
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "mutants")
 PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not pinned and not long")
 KILLED_BY = "Killed by: "
+ONLY_MUTANTS = "--only-mutants"
 AT_ONCE = 2
 FAILED, NO_TESTS = 1, 5  # what pytest exits with when tests failed, and when the words choose none
 PATIENCE, NO_ANSWER = 180, 124  # seconds after which a test run is given up, and what it then counts as
@@ -58,18 +60,19 @@ class Outcome:
     told: str
 
 
-def main(names: Sequence[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Try the named mutants (all where none is named) and return 0 if every one of them is killed."""
     began = time.monotonic()
     try:
-        mutants = chosen(names)
+        mutants = chosen([word for word in words if word != ONLY_MUTANTS])
     except MutantError as error:
         print(error, file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         # One copy of the tree for the whole run, so that nobody's edits come between the sound tree and its mutants.
         sound = copied(ROOT, Path(folder) / SOUND)
-        found = list(_told(pool.map(lambda part: try_sound(part, sound), union(mutants).items())))
+        parts = {} if ONLY_MUTANTS in words else union(mutants)
+        found = list(_told(pool.map(lambda part: try_sound(part, sound), parts.items())))
         if any(outcome.verdict != SOUND for outcome in found):
             print("the tests that mutants name must pass on the tree as it is")
             return 1
