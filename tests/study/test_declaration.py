@@ -14,6 +14,7 @@ from policylab.errors import UsageError
 from policylab.study.declaration import Study
 
 EXPERIMENTS = sorted((Path(__file__).parents[2] / "experiments").glob("*.toml"))
+assert EXPERIMENTS, "no experiment is there, and its test would pass by having none"
 
 
 def test_the_baseline_comes_first_and_the_first_law_sets_the_budget(study):
