@@ -198,9 +198,8 @@ def _about(path: Path) -> Stored:
 
     try:
         metadata = pq.read_schema(path).metadata or {}
-        about = json.loads(metadata[_ABOUT])
-    except (OSError, KeyError, ValueError, pa.ArrowInvalid):
+        return Stored(path, **json.loads(metadata[_ABOUT]))
+    except (OSError, KeyError, TypeError, ValueError, pa.ArrowInvalid):
         raise PolicylabError(
             f"{path}: is no chunk of a study, or is damaged: delete it, and run the study again"
         ) from None
-    return Stored(path, **about)
