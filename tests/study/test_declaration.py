@@ -82,6 +82,12 @@ def test_an_unknown_name_names_the_studies_there_are(tmp_path, monkeypatch):
         Study.load("wich-way")
 
 
+def test_away_from_the_project_an_unknown_name_is_told_where_to_look(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"unknown study 'nowhere': there are none in experiments/ here: name a TOML"):
+        Study.load("nowhere")
+
+
 def test_worlds_that_a_filter_kept_lie_beside_the_file(study, changed, tmp_path):
     design = design_of_worlds(6, 5, study.over_worlds.scenarios)
     kept = np.array([True, True, True, False, False, True])
