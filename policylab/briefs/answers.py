@@ -117,6 +117,8 @@ def claim(stored: Stored, asked: str, words: Words) -> str:
     """
     against = _CONTEST_CLAIM.fullmatch(asked)
     if against:
+        if against["verb"] == "meets" and against["standing"] != NOT_DISTINGUISHABLE:
+            raise BriefError(f"meets is only {NOT_DISTINGUISHABLE}: write beats or trails with {against['standing']}")
         met = _met(stored, f"{against['arm']} {against['other']} {against['measure']} {against['at']}")
         verb = "beats" if met["ahead"] > met["behind"] else "trails"
         _check_claim(against["verb"] in (verb, "meets"), verb, against, met["standing"])
@@ -124,6 +126,8 @@ def claim(stored: Stored, asked: str, words: Words) -> str:
     found = _CLAIM.fullmatch(asked)
     if not found:
         raise BriefError(f"claim {asked!r} cannot be read: {_SHAPES}")
+    if found["verb"] == "moves" and found["standing"] == ROBUST:
+        raise BriefError("moves names no direction, which a robust effect has: write raises or lowers")
     row = _effect(stored, f"{found['arm']} {found['measure']} {found['at']} {found['budget'] or AS_ASKED}")
     verb = _direction(row)
     at_default = found["standing"] != ROBUST or row["verdict"] == verb
@@ -159,15 +163,17 @@ def patterns(stored: Stored, asked: str, words: Words) -> str:
 
 
 def drivers(stored: Stored, asked: str, words: Words) -> str:
-    """Return the five quantities that would change the choice most if known, with their confidence letters."""
-    criteria = {row["measure"]: row for row in stored.part("values")["criteria"]}
+    """Return the five quantities that it would help a choice most to know, and which choice; with confidence letters."""
+    values = stored.part("values")
+    criteria = {row["measure"]: row for row in values["criteria"]}
     if asked not in criteria:
         raise BriefError(f"values say nothing of {asked!r}{nearest(asked, criteria)} (known: {', '.join(criteria)})")
     first = [row for row in criteria[asked]["quantities"] if row["beyond_chance"]][:MOST_DRIVERS]
     told = [words.say("driver", label=words.parameter(row["parameter"]), letter=row["letter"]) for row in first]
     if len(first) < MOST_DRIVERS:
         told.append(words.say("no_driver"))
-    return words.say("separator").join(told)
+    choice = "choice_at_equal_cost" if values["equal_cost"] else "choice_as_written"
+    return words.say(choice, count=len(values["choices"]), drivers=words.say("separator").join(told))
 
 
 def stamp(stored: Stored, asked: str, words: Words) -> str:

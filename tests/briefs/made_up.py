@@ -112,7 +112,11 @@ def _contest(mandate, incentive):
 
 def _discovery():
     return {
-        "question": {"mandate": "by-law-phased", "incentive": "incentives-recognition"},
+        "study": "made-up",
+        "question": {
+            "mandate": "by-law-phased", "incentive": "incentives-recognition", "measure": "adoption_months", "at": AT,
+            "budget": 1.0,
+        },
         "worlds": {"beats": 25, "clear": 28, "unclear": 12},
         "status": "box",
         "box": {
@@ -129,6 +133,8 @@ def _values():
     rows = [("value", "D"), ("temperature", "D"), ("inertia", "D"), ("trust_gain", "C"), ("attention_base", "D")]
     quantities = [{"parameter": name, "letter": letter, "beyond_chance": True} for name, letter in rows]
     return {
+        "choices": list(ARMS),
+        "equal_cost": False,
         "criteria": [{"measure": "adoption_months", "quantities": quantities}],
         "provenance": {"model": model_version()},
     }

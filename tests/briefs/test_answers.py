@@ -108,6 +108,9 @@ def test_claims_that_hold_say_what_is_found(claim):
         ("incentives-recognition raises trust at 24, robust", "at its standing|at default values"),
         ("by-law-phased beats incentives-recognition on adoption_months at 24, depends", "found is 'robust'"),
         ("incentives-recognition beats by-law-phased on adoption_months at 24, robust", "found is that it trails"),
+        ("by-law-phased meets incentives-recognition on adoption_months at 24, robust", "meets is only not disting"),
+        ("by-law-phased meets incentives-recognition on adoption_months at 24, depends", "meets is only not disting"),
+        ("hybrid moves trust at 24, robust", "moves names no direction"),
         ("hybrid is good", "cannot be read: write for example"),
         ("hybrid raises trust at 24", "cannot be read"),
     ],
@@ -166,6 +169,20 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
     assert told.count("(confidence ") == 1 and told.endswith(
         "no single quantity stands out more than chance would have it"
     )
+
+
+@pytest.mark.parametrize(
+    ("equal_cost", "english", "thai"),
+    [
+        (False, "in a choice among 6 policies as they are written, not brought to equal cost: ", "ตามที่เขียนไว้"),
+        (True, "in a choice among 6 policies at equal cost: ", "6 มาตรการที่ปรับให้ใช้งบประมาณเท่ากัน"),
+    ],
+)
+def test_drivers_say_of_which_choice_they_are(equal_cost, english, thai):
+    content = parts()
+    content["values"]["equal_cost"] = equal_cost
+    assert said("drivers", "adoption_months", EN, stored(content)).startswith(english)
+    assert thai in said("drivers", "adoption_months", TH, stored(content))
 
 
 def test_sources_are_counted_from_the_table_of_parameters():
