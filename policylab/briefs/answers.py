@@ -163,7 +163,7 @@ def patterns(stored: Stored, asked: str, words: Words) -> str:
 
 
 def drivers(stored: Stored, asked: str, words: Words) -> str:
-    """Return the five quantities that it would help a choice most to know, and which choice; with confidence letters."""
+    """Return the five quantities that it would help a choice most to know, each with its letter, and which choice."""
     values = stored.part("values")
     criteria = {row["measure"]: row for row in values["criteria"]}
     if asked not in criteria:
@@ -318,12 +318,11 @@ def _check_claim(holds: bool, verb: str, claimed: re.Match[str], standing: str) 
 
 
 def _judged(stored: Stored, kind: str) -> list[Row]:
-    if not stored.patterns:
-        raise BriefError("no report on patterns is stored (docs/data/patterns.json): run policylab analyse patterns")
-    changed = stale(stored.patterns)
+    report = stored.part("patterns")
+    changed = stale(report)
     if changed:
         raise BriefError(f"the report on patterns is stale: {' and '.join(changed)} changed since; run it again")
-    return list(stored.patterns[kind])
+    return list(report[kind])
 
 
 def _counts(stored: Stored) -> dict[str, Callable[[], float]]:

@@ -136,6 +136,10 @@ def _of_result(brief: Brief, stored: Stored) -> Iterator[Problem]:
         check_fresh("the stored result", stored.study)
     except BriefError as error:
         yield Problem(brief.line_of("study"), str(error))
+    if stored.redeclared:
+        named = ", ".join(stored.redeclared)
+        cause = f"the stored result is stale: the study's file now declares another {named}; run the study again"
+        yield Problem(brief.line_of("study"), cause)
     if stored.altered:
         more = f" and {len(stored.altered) - 1} more" if len(stored.altered) > 1 else ""
         yield Problem(

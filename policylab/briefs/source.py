@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, UsageError
 
 LANGUAGES = ("en", "th")
 MARK = "---"  # opens and closes what a brief says of itself
@@ -145,8 +145,18 @@ class Brief:
 
 
 def read_brief(path: Path) -> Brief:
-    """Return the brief that a file holds."""
-    return Brief(path.name, path.read_text(encoding="utf-8"))
+    """Return the brief that a file holds.
+
+    Raises
+    ------
+    UsageError
+        If it is no text in UTF-8.
+
+    """
+    try:
+        return Brief(path.name, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no text in UTF-8 ({error}): save it as UTF-8") from None
 
 
 def says_it_is_a_brief(text: str) -> bool:

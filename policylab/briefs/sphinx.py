@@ -21,7 +21,7 @@ from policylab.briefs.answers import ROLES
 from policylab.briefs.captions import FIGURES
 from policylab.briefs.checking import answer_of, problems
 from policylab.briefs.filling import figure_text
-from policylab.briefs.source import EIGHT, Brief, Reference, read_brief, says_it_is_a_brief
+from policylab.briefs.source import EIGHT, Brief, BriefError, Reference, read_brief, says_it_is_a_brief
 from policylab.briefs.stored import Stored, load_stored
 from policylab.briefs.tables import BLOCKS
 from policylab.briefs.words import Words
@@ -64,7 +64,12 @@ def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
     if not says_it_is_a_brief(source[0]):
         return
     brief = Brief(Path(app.env.doc2path(docname)).name, source[0])
-    for problem in problems(brief, _result(app.env, brief), _twin(app.env, docname)):
+    try:
+        twin = _twin(app.env, docname)
+    except PolicylabError as error:
+        logger.warning(str(error), location=docname, type="brief")
+        twin = None
+    for problem in problems(brief, _result(app.env, brief), twin):
         logger.warning(problem.cause, location=(docname, problem.line), type="brief")
 
 
@@ -102,12 +107,11 @@ def _answered(env: BuildEnvironment, told: str, say: Callable[[Stored, Words], s
     The page was looked at before, and the line was named then. What Markdown takes for a reference and the look did
     not, as one that goes on over a line, is named here alone.
     """
-    brief = read_brief(Path(env.doc2path(env.docname)))
-    if "study" not in brief.said:
-        logger.warning("a page that refers to a stored result must name its study", location=env.docname, type="brief")
-        return UNANSWERED
-    stored = _result(env, brief)
     try:
+        brief = read_brief(Path(env.doc2path(env.docname)))
+        if "study" not in brief.said:
+            raise BriefError("a page that refers to a stored result must name its study")
+        stored = _result(env, brief)
         if isinstance(stored, PolicylabError):
             raise stored
         return say(stored, Words(brief.language))

@@ -140,13 +140,7 @@ def _values():
     }
 
 
-def parts():
-    """Return what commands would have printed, to be changed at will."""
-    return deepcopy({"study": _study(), "discovery": _discovery(), "values": _values()})
-
-
-def patterns():
-    """Return a report on patterns of today's model."""
+def _patterns():
     rows = [{"id": "P1", "status": "failed"}, {"id": "P2", "status": "passed"}]
     return {
         "patterns": rows,
@@ -155,7 +149,12 @@ def patterns():
     }
 
 
+def parts():
+    """Return what commands would have printed, to be changed at will."""
+    return deepcopy({"study": _study(), "discovery": _discovery(), "values": _values(), "patterns": _patterns()})
+
+
 def stored(content=None):
     """Return a sealed stored result, of changed parts where they are given."""
     content = parts() if content is None else content
-    return Stored("made-up", {**content, "seals": seals(content)}, patterns())
+    return Stored("made-up", {**content, "seals": seals(content)})

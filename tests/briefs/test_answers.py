@@ -192,10 +192,14 @@ def test_sources_are_counted_from_the_table_of_parameters():
 
 def test_patterns_are_counted_and_a_stale_report_is_refused():
     assert (said("count", "patterns_passed"), said("count", "patterns_failed")) == ("1", "1")
-    result = stored()
-    result.patterns["provenance"]["model"] = "0123456789ab"
-    with pytest.raises(BriefError, match="the report on patterns is stale: the model changed"):
-        said("patterns", "failed", EN, result)
+    content = parts()
+    content["patterns"]["provenance"]["declarations"] = "0123456789ab"
+    with pytest.raises(BriefError, match="the report on patterns is stale: what patterns declare changed"):
+        said("patterns", "failed", EN, stored(content))
+    mended = stored()
+    mended.content["patterns"]["patterns"][0]["status"] = "passed"
+    with pytest.raises(BriefError, match="patterns/patterns/0 is not what was stored"):
+        said("patterns", "failed", EN, mended)
 
 
 def test_every_pattern_has_words_in_both_languages():

@@ -6,6 +6,7 @@ import pytest
 
 from policylab.briefs.checking import problems, told
 from policylab.briefs.source import Brief
+from policylab.briefs.stored import Stored
 from policylab.errors import UsageError
 
 from .made_up import parts, stored
@@ -98,6 +99,14 @@ def test_a_result_of_another_model_is_stale():
     content["study"]["provenance"]["model"] = "0123456789ab"
     (line,) = found(result=stored(content))
     assert line.startswith("tiny.md:2: the stored result is stale: made by model 0123456789ab, the model is ")
+
+
+def test_a_result_of_another_declaration_is_stale():
+    result = stored()
+    declared = {**result.study["study"], "months": 60, "seed": 7}
+    (line,) = found(result=Stored(result.name, result.content, declared))
+    assert line.startswith("tiny.md:2: the stored result is stale: the study's file now declares another months, seed;")
+    assert found(result=Stored(result.name, result.content, result.study["study"])) == []
 
 
 def test_a_result_that_cannot_be_had_is_told_where_the_study_is_named():

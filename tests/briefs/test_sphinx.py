@@ -9,7 +9,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from policylab.briefs.stored import store
 
-from .made_up import parts, patterns
+from .made_up import parts
 from .made_up_texts import CLAIM, ENGLISH, LEVEL, THAI
 
 EXTENSIONS = ["myst_parser", "policylab.briefs.sphinx"]
@@ -20,7 +20,6 @@ def written(folder, pages):
     data = folder / "data"
     data.mkdir(parents=True)
     store("made-up", parts(), data)
-    (data / "patterns.json").write_text(json.dumps(patterns()), encoding="utf-8")
     (folder / "page2.md").write_text("---\norphan: true\n---\n# More\n", encoding="utf-8")
     index = "# Index\n\n```{toctree}\n:glob:\n\nbriefs/*\n```\n"
     (folder / "index.md").write_text(index, encoding="utf-8")

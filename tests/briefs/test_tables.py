@@ -41,8 +41,10 @@ def test_a_discovery_of_another_question_is_refused(change, cause):
 @pytest.mark.parametrize(
     ("low", "high", "told"),
     [
-        (None, 0.5, "in the lower third of"), (0.1, 0.5, "in the lower third of"), (None, 1.0, "in the lower two thirds"),
-        (0.8, 1.3, "in the middle third of"), (0.7, None, "in the upper two thirds"), (1.5, 1.9, "in the upper third of"),
+        (None, 0.5, "in the lower third of"), (0.1, 0.5, "in the lower third of"),
+        (None, 1.0, "in the lower two thirds"),
+        (0.8, 1.3, "in the middle third of"), (0.7, None, "in the upper two thirds"),
+        (1.5, 1.9, "in the upper third of"),
         (None, 1.9, "not at the top"), (0.1, None, "not at the bottom"), (0.1, 1.9, "at neither end"),
     ],
 )  # fmt: skip
