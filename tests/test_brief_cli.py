@@ -1,10 +1,9 @@
 """brief as a person meets it: the text with its numbers in, a folder, a PDF, one line where something is wrong."""
 
-import json
 from pathlib import Path
 
 import pytest
-from briefs.made_up import parts, patterns
+from briefs.made_up import parts
 from briefs.made_up_texts import ENGLISH, LEVEL, THAI
 
 from policylab.briefs.stored import store
@@ -21,7 +20,6 @@ def project(tmp_path, monkeypatch):
         (folder / name).write_text(text.replace("```{ledger}", FIGURE), encoding="utf-8")
     data = tmp_path / "docs" / "data"
     store("made-up", parts(), data)
-    (data / "patterns.json").write_text(json.dumps(patterns()), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -90,6 +88,12 @@ def test_away_from_the_project_it_says_where_to_go(call, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "elsewhere")
     code, _, err = call("brief", "made-up")
     assert code == 2 and "run policylab brief from the folder of the project" in err
+
+
+def test_a_brief_that_is_no_text_is_refused_in_one_line(call, project):
+    (project / "docs" / "briefs" / "made-up.th.md").write_bytes(b"---\nstudy: made-up\n---\n\xff\xfe")
+    code, out, err = call("brief", "made-up")
+    assert (code, out) == (2, "") and "is no text in UTF-8" in err and err.count("\n") == 1
 
 
 def test_a_result_that_is_missing_is_asked_for(call, project):

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from policylab.account.sources import rests_on, sources
+from policylab.account.references import meant, references
+from policylab.account.sources import citations_in, items_in, rests_on, sources
 from policylab.analysis.discovery.words import FORM_COLUMN
 from policylab.analysis.patterns.page import stale
 from policylab.briefs.source import BriefError
@@ -21,7 +22,7 @@ from policylab.briefs.words import Words, whole
 from policylab.comparison.design import FORM
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE
 from policylab.comparison.standing import ENOUGH, MANY, ROBUST
-from policylab.errors import nearest
+from policylab.errors import PolicylabError, nearest
 from policylab.measures import MEASURES, RUN
 from policylab.parameters import parameters
 
@@ -36,6 +37,8 @@ _CONTEST_CLAIM = re.compile(
     r"(?P<arm>\S+) (?P<verb>beats|trails|meets) (?P<other>\S+) on (?P<measure>\w+) at (?P<at>\w+), "
     rf"(?P<standing>{ROBUST}|{DEPENDS}|{NOT_DISTINGUISHABLE})"
 )
+_CITED = re.compile(r"(?P<work>.+? (?:19|20)\d\d|[^,]+)(?:, §\d+(?:\.\d+)*)?(?:, pp?\. \d+(?:[-–]\d+)?)?")
+YEARS = (1900, 2100)  # of the common era: a number outside them is no date
 _SHAPES = (
     "write for example `hybrid raises effective_adoption at 120, robust` "
     "or `hybrid beats incentives-tangible on adoption_months at 120, depends`"
@@ -114,6 +117,8 @@ def claim(stored: Stored, asked: str, words: Words) -> str:
     """
     against = _CONTEST_CLAIM.fullmatch(asked)
     if against:
+        if against["verb"] == "meets" and against["standing"] != NOT_DISTINGUISHABLE:
+            raise BriefError(f"meets is only {NOT_DISTINGUISHABLE}: write beats or trails with {against['standing']}")
         met = _met(stored, f"{against['arm']} {against['other']} {against['measure']} {against['at']}")
         verb = "beats" if met["ahead"] > met["behind"] else "trails"
         _check_claim(against["verb"] in (verb, "meets"), verb, against, met["standing"])
@@ -121,6 +126,8 @@ def claim(stored: Stored, asked: str, words: Words) -> str:
     found = _CLAIM.fullmatch(asked)
     if not found:
         raise BriefError(f"claim {asked!r} cannot be read: {_SHAPES}")
+    if found["verb"] == "moves" and found["standing"] == ROBUST:
+        raise BriefError("moves names no direction, which a robust effect has: write raises or lowers")
     row = _effect(stored, f"{found['arm']} {found['measure']} {found['at']} {found['budget'] or AS_ASKED}")
     verb = _direction(row)
     at_default = found["standing"] != ROBUST or row["verdict"] == verb
@@ -156,15 +163,17 @@ def patterns(stored: Stored, asked: str, words: Words) -> str:
 
 
 def drivers(stored: Stored, asked: str, words: Words) -> str:
-    """Return the five quantities that would change the choice most if known, with their confidence letters."""
-    criteria = {row["measure"]: row for row in stored.part("values")["criteria"]}
+    """Return the five quantities that it would help a choice most to know, each with its letter, and which choice."""
+    values = stored.part("values")
+    criteria = {row["measure"]: row for row in values["criteria"]}
     if asked not in criteria:
         raise BriefError(f"values say nothing of {asked!r}{nearest(asked, criteria)} (known: {', '.join(criteria)})")
     first = [row for row in criteria[asked]["quantities"] if row["beyond_chance"]][:MOST_DRIVERS]
     told = [words.say("driver", label=words.parameter(row["parameter"]), letter=row["letter"]) for row in first]
     if len(first) < MOST_DRIVERS:
         told.append(words.say("no_driver"))
-    return words.say("separator").join(told)
+    choice = "choice_at_equal_cost" if values["equal_cost"] else "choice_as_written"
+    return words.say(choice, count=len(values["choices"]), drivers=words.say("separator").join(told))
 
 
 def stamp(stored: Stored, asked: str, words: Words) -> str:
@@ -176,15 +185,32 @@ def stamp(stored: Stored, asked: str, words: Words) -> str:
 def date(stored: Stored, asked: str, words: Words) -> str:
     """Return a year as each language writes it."""
     del stored
-    if not re.fullmatch(r"[12]\d{3}", asked):
-        raise BriefError(f"date {asked!r} is no year: write for example `2020`, of the common era")
+    first, last = YEARS
+    if not re.fullmatch(r"[0-9]{4}", asked) or not first <= int(asked) <= last:
+        raise BriefError(f"date {asked!r} is no year: write one from {first} to {last}, of the common era")
     return words.year(int(asked))
 
 
 def cited(stored: Stored, asked: str, words: Words) -> str:
-    """Return a citation as it is written: figures in it belong to the work."""
+    """Return a citation as it is written, of a work in the list of references: figures in it belong to the work."""
     del stored, words
+    found = _CITED.fullmatch(asked)
+    if not found or not _is_listed(found["work"]):
+        raise BriefError(
+            f"{asked!r} cites no work of docs/references.bib: write `AUTHOR YEAR`, and after it `, §x` or `, p. n`"
+        )
     return asked
+
+
+def _is_listed(work: str) -> bool:
+    """Return whether a text is a work of the list of references, or an item of the thesis, and nothing else."""
+    try:
+        known = references()
+    except PolicylabError as error:
+        raise BriefError(str(error)) from None
+    named = {name for one in known.values() for name in one.names}
+    by_author = [str(one) for one in citations_in(work) if meant(one, known)]
+    return work in named or [work] in (by_author, list(items_in(work)))
 
 
 ROLES: Mapping[str, Answer] = {
@@ -292,12 +318,11 @@ def _check_claim(holds: bool, verb: str, claimed: re.Match[str], standing: str) 
 
 
 def _judged(stored: Stored, kind: str) -> list[Row]:
-    if not stored.patterns:
-        raise BriefError("no report on patterns is stored (docs/data/patterns.json): run policylab analyse patterns")
-    changed = stale(stored.patterns)
+    report = stored.part("patterns")
+    changed = stale(report)
     if changed:
         raise BriefError(f"the report on patterns is stale: {' and '.join(changed)} changed since; run it again")
-    return list(stored.patterns[kind])
+    return list(report[kind])
 
 
 def _counts(stored: Stored) -> dict[str, Callable[[], float]]:

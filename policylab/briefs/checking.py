@@ -8,16 +8,13 @@ from dataclasses import dataclass
 
 from policylab.briefs.answers import ROLES, Answer
 from policylab.briefs.captions import FIGURES
-from policylab.briefs.source import Brief, BriefError, Reference
+from policylab.briefs.source import BOXES, EIGHT, LANGUAGES, NOTICES, SAID, Brief, BriefError, Reference
 from policylab.briefs.stored import Stored, check_fresh
 from policylab.briefs.tables import BLOCKS
 from policylab.briefs.words import Words
 from policylab.errors import PolicylabError, nearest
 
-EIGHT = "eight"  # the box that every brief must print
 ITEMS = 8
-NOTICES = ("admonition", "note", "important", "warning")  # each language may have its own
-BOXES = (EIGHT, *NOTICES)
 _ITEM = re.compile(r"^\d+\.\s")
 
 
@@ -51,7 +48,7 @@ def problems(brief: Brief, stored: Stored | PolicylabError, twin: Brief | None) 
         The same brief in the other language.
 
     """
-    found = [*_of_text(brief), *_of_twins(brief, twin)]
+    found = [*_of_head(brief), *_of_text(brief), *_of_twins(brief, twin)]
     if isinstance(stored, PolicylabError):
         found.append(Problem(brief.line_of("study"), str(stored)))
     else:
@@ -76,8 +73,23 @@ def answer_of(reference: Reference) -> Answer:
     return known[reference.kind]
 
 
+def _of_head(brief: Brief) -> Iterator[Problem]:
+    """Find what a brief says of itself that is unknown or missing, and a language that its name does not have."""
+    for line, name in enumerate((one.partition(":")[0] for one in brief.lines[1 : brief.body - 1]), start=2):
+        if name not in SAID:
+            yield Problem(line, f"{name!r} is unknown{nearest(name, SAID)}: a brief says {', '.join(SAID)} of itself")
+    named = next((one for one in LANGUAGES if brief.name.endswith(f".{one}.md")), LANGUAGES[0])
+    if brief.said.get("language") != named:
+        said = brief.said.get("language", "missing")
+        yield Problem(
+            brief.line_of("language"), f"language is {said}: the file name says {named}, write language: {named}"
+        )
+
+
 def _of_text(brief: Brief) -> Iterator[Problem]:
     """Find digits that no reference vouches for, and a box of eight items that is missing or has more or fewer."""
+    for line, opening in brief.unread():
+        yield Problem(line, f"{opening} is not read: write {{kind}}`...` in small letters, and close it on its line")
     for line, word in brief.stray_digits():
         yield Problem(line, f"digit outside a role, a citation or a date: {word!r}: refer to the stored result")
     opened = next((one for one in brief.references if one.block and one.kind == EIGHT), None)
@@ -96,6 +108,10 @@ def _of_twins(brief: Brief, twin: Brief | None) -> Iterator[Problem]:
     if twin is None:
         yield Problem(1, "its twin in the other language is missing: add NAME.md or NAME.th.md")
         return
+    for name in ("study", "baseline"):
+        here, there = brief.said.get(name), twin.said.get(name)
+        if here != there:
+            yield Problem(brief.line_of(name), f"the twins part: {name} {here} here, {there} in {twin.name}")
     ours, theirs = ([one for one in text.references if one.kind not in NOTICES] for text in (brief, twin))
     place = next(
         (place for place, (one, other) in enumerate(zip(ours, theirs, strict=False)) if _shared(one) != _shared(other)),
@@ -120,6 +136,10 @@ def _of_result(brief: Brief, stored: Stored) -> Iterator[Problem]:
         check_fresh("the stored result", stored.study)
     except BriefError as error:
         yield Problem(brief.line_of("study"), str(error))
+    if stored.redeclared:
+        named = ", ".join(stored.redeclared)
+        cause = f"the stored result is stale: the study's file now declares another {named}; run the study again"
+        yield Problem(brief.line_of("study"), cause)
     if stored.altered:
         more = f" and {len(stored.altered) - 1} more" if len(stored.altered) > 1 else ""
         yield Problem(

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, UsageError
 
 LANGUAGES = ("en", "th")
 MARK = "---"  # opens and closes what a brief says of itself
+EIGHT = "eight"  # the box that every brief must print
+NOTICES = ("admonition", "note", "important", "warning")  # each language may have its own
+BOXES = (EIGHT, *NOTICES)
 SAID = ("study", "baseline", "language")
 ROLE = re.compile(r"\{(?P<kind>[a-z]+)\}`(?P<asked>[^`]+)`")
 OPENING = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<kind>[a-z-]+)\}[ ]*(?P<asked>.*)$")
-_MARKER = re.compile(r"^\s*\d+\.\s")  # of an ordered list: no reader takes it for a result
-_TARGET = re.compile(r"\]\([^)]*\)")
+UNREAD = re.compile(r"\{[^{}`]*\}`")  # what Markdown takes for a role, left when those that are read are taken out
+_MARKER = re.compile(r"^(?P<number>\d+)\.\s")  # of an ordered list: no reader takes it for a result
+_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
 
 
 class BriefError(PolicylabError):
@@ -109,14 +113,50 @@ class Brief:
 
     def stray_digits(self) -> Iterator[tuple[int, str]]:
         """Return the line and the text of every digit, of any script, that stands outside a reference."""
-        for number, line in enumerate(self.lines[self.body :], start=self.body + 1):
-            plain = _TARGET.sub("]", _MARKER.sub("", ROLE.sub("", "" if OPENING.match(line) else line)))
+        for number, line in self._printed():
+            plain = _LINK.sub(r"\1", ROLE.sub("", line))
             yield from ((number, word) for word in plain.split() if any(letter.isnumeric() for letter in word))
+
+    def unread(self) -> Iterator[tuple[int, str]]:
+        """Return the line and the text of what looks like a role and is not read as a reference."""
+        for number, line in self._printed():
+            yield from ((number, found[0]) for found in UNREAD.finditer(ROLE.sub("", line)))
+
+    def _printed(self) -> Iterator[tuple[int, str]]:
+        """Return the number and the text of every line that is printed as it stands, without markers of lists.
+
+        A number that opens a line is a marker only where it counts on: `1.` after an empty line or a fence, then one
+        more than the item before. In a sentence that was wrapped it is a number.
+        """
+        item, before = 0, ""
+        for number, line in enumerate(self.lines[self.body :], start=self.body + 1):
+            opened, marker = OPENING.match(line), _MARKER.match(line)
+            starts = not before.strip() or OPENING.match(before) is not None
+            if marker and int(marker["number"]) == (1 if starts and not item else item + 1):
+                item = int(marker["number"])
+                line = line[marker.end() :]  # noqa: PLW2901 (what is left of it)
+            elif line.strip() and not line.startswith(" "):
+                item = 0
+            if opened:
+                yield number, opened["asked"] if opened["kind"] in BOXES else ""
+            else:
+                yield number, line
+            before = self.lines[number - 1]
 
 
 def read_brief(path: Path) -> Brief:
-    """Return the brief that a file holds."""
-    return Brief(path.name, path.read_text(encoding="utf-8"))
+    """Return the brief that a file holds.
+
+    Raises
+    ------
+    UsageError
+        If it is no text in UTF-8.
+
+    """
+    try:
+        return Brief(path.name, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no text in UTF-8 ({error}): save it as UTF-8") from None
 
 
 def says_it_is_a_brief(text: str) -> bool:

@@ -7,7 +7,7 @@ its head.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from policylab.briefs.answers import ROLES
 from policylab.briefs.captions import FIGURES
-from policylab.briefs.checking import EIGHT, answer_of, problems
+from policylab.briefs.checking import answer_of, problems
 from policylab.briefs.filling import figure_text
-from policylab.briefs.source import Brief, BriefError, Reference, read_brief, says_it_is_a_brief
+from policylab.briefs.source import EIGHT, Brief, BriefError, Reference, read_brief, says_it_is_a_brief
 from policylab.briefs.stored import Stored, load_stored
 from policylab.briefs.tables import BLOCKS
 from policylab.briefs.words import Words
@@ -44,9 +44,19 @@ def setup(app: Sphinx) -> dict[str, bool]:
         app.add_directive(name, Picture)
     app.add_directive(EIGHT, Eight)
     app.connect("builder-inited", _begin)
+    app.connect("env-get-outdated", _briefs_among)
     app.connect("source-read", _look_at)
     app.add_css_file("briefs.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _briefs_among(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> Iterator[str]:
+    """Yield every brief, to be read anew in each build: a stored number may have changed where no page did."""
+    del app, changes
+    for docname in env.found_docs:
+        path = Path(env.doc2path(docname))
+        if path.suffix == ".md" and says_it_is_a_brief(path.read_text(encoding="utf-8", errors="replace")):
+            yield docname
 
 
 def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -54,7 +64,12 @@ def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
     if not says_it_is_a_brief(source[0]):
         return
     brief = Brief(Path(app.env.doc2path(docname)).name, source[0])
-    for problem in problems(brief, _result(app.env, brief), _twin(app.env, docname)):
+    try:
+        twin = _twin(app.env, docname)
+    except PolicylabError as error:
+        logger.warning(str(error), location=docname, type="brief")
+        twin = None
+    for problem in problems(brief, _result(app.env, brief), twin):
         logger.warning(problem.cause, location=(docname, problem.line), type="brief")
 
 
@@ -86,18 +101,22 @@ def _result(env: BuildEnvironment, brief: Brief) -> Stored | PolicylabError:
     return _RESULTS[key]
 
 
-def _answered(env: BuildEnvironment, say: Callable[[Stored, Words], str]) -> str:
-    """Return what is said of the brief being read; where it cannot be, a warning has said why."""
-    brief = read_brief(Path(env.doc2path(env.docname)))
-    if "study" not in brief.said:
-        logger.warning("a page that refers to a stored result must name its study", location=env.docname, type="brief")
-        return UNANSWERED
-    stored = _result(env, brief)
-    if isinstance(stored, PolicylabError):
-        return UNANSWERED
+def _answered(env: BuildEnvironment, told: str, say: Callable[[Stored, Words], str]) -> str:
+    """Return what is said of the brief being read; where it cannot be, warn of it.
+
+    The page was looked at before, and the line was named then. What Markdown takes for a reference and the look did
+    not, as one that goes on over a line, is named here alone.
+    """
     try:
+        brief = read_brief(Path(env.doc2path(env.docname)))
+        if "study" not in brief.said:
+            raise BriefError("a page that refers to a stored result must name its study")
+        stored = _result(env, brief)
+        if isinstance(stored, PolicylabError):
+            raise stored
         return say(stored, Words(brief.language))
-    except (BriefError, KeyError, TypeError, IndexError, ValueError):
+    except (PolicylabError, KeyError, TypeError, IndexError, ValueError) as error:
+        logger.warning(f"{told} cannot be answered: {error}", location=env.docname, type="brief")
         return UNANSWERED
 
 
@@ -110,7 +129,7 @@ def _role(kind: str) -> Callable[..., tuple[list[nodes.Node], list[nodes.system_
         del name
         reference = Reference(kind, text, lineno, block=False)
         env = inliner.document.settings.env
-        said = _answered(env, lambda stored, words: answer_of(reference)(stored, text, words))
+        said = _answered(env, str(reference), lambda stored, words: answer_of(reference)(stored, text, words))
         return [nodes.inline(rawtext, said, classes=["from-result", f"from-result-{kind}"])], []
 
     return role
@@ -131,7 +150,7 @@ class Block(SphinxDirective):
         """Return what answers it."""
         asked = " ".join(self.arguments)
         reference = Reference(self.name, asked, self.lineno, block=True)
-        said = _answered(self.env, lambda stored, words: answer_of(reference)(stored, asked, words))
+        said = _answered(self.env, str(reference), lambda stored, words: answer_of(reference)(stored, asked, words))
         return [_set_off(self, said)]
 
 
@@ -149,7 +168,7 @@ class Picture(SphinxDirective):
             file = save_figure(self.name, stored, words, folder)
             return figure_text(self.name, stored, words, f"{FOLDER}/{file.name}")
 
-        return [_set_off(self, _answered(self.env, drawn))]
+        return [_set_off(self, _answered(self.env, f"{{{self.name}}}", drawn))]
 
 
 class Eight(SphinxDirective):

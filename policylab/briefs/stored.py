@@ -5,9 +5,8 @@ One file holds it, ``docs/data/studies/NAME.json``, made of what commands print:
     study      the summary of the study (policylab.study.summary says what is in it)
     discovery  ``policylab analyse discovery NAME --json``: in which worlds the advice turns round
     values     ``policylab analyse value-of-information --json``: what to measure first
-    seals      a digest of every entry of the three, by its place
-
-Patterns are told by the report that the documentation's own page on patterns shows, ``docs/data/patterns.json``.
+    patterns   ``policylab analyse patterns --json``: what the model shows and what it fails
+    seals      a digest of every entry of the four, by its place
 """
 
 from __future__ import annotations
@@ -22,10 +21,12 @@ from typing import Any
 
 from policylab.briefs.source import BriefError
 from policylab.errors import UsageError, nearest
-from policylab.files import write_atomically
+from policylab.files import checked, read_toml, write_atomically
 from policylab.identity import model_version
+from policylab.study.declaration import StudyFile
 
-PARTS = ("study", "discovery", "values")
+PARTS = ("study", "discovery", "values", "patterns")
+EXPERIMENTS = "experiments"  # beside the documentation: what studies declare
 SEALS = "seals"
 DIGITS = 8  # hexadecimal, of a seal: enough against slips and mending by hand, and the file stays small
 AS_ASKED = 1.0  # the budget of the study itself
@@ -42,14 +43,14 @@ class Stored:
         The study.
     content : mapping
         What its file holds.
-    patterns : mapping
-        The stored report on patterns.
+    declared : mapping, optional
+        What the study declares today, where its file is at hand.
 
     """
 
     name: str
     content: Mapping[str, Any]
-    patterns: Mapping[str, Any]
+    declared: Mapping[str, Any] | None = None
 
     def row(self, section: str, **keys: Any) -> Row:
         """Return one entry of a section of the study's summary.
@@ -116,6 +117,14 @@ class Stored:
     def baseline(self) -> str:
         """Return the arm that effects are against."""
         return next(str(row["arm"]) for row in self.study["arms"] if row["kind"] == "baseline")
+
+    @property
+    def redeclared(self) -> list[str]:
+        """Return the fields in which the study's file declares another question than the one that was answered."""
+        if self.declared is None:
+            return []
+        now, then = self.declared, self.study["study"]
+        return [name for name in dict.fromkeys([*now, *then]) if now.get(name) != then.get(name)]
 
     @cached_property
     def altered(self) -> list[str]:
@@ -185,16 +194,52 @@ def load_stored(name: str, data: Path) -> Stored:
             "store one with python -m policylab.briefs.storing"
         )
     content = read_json(path)
-    if not isinstance(content.get("study"), dict) or SEALS not in content:
-        raise UsageError(f"{path}: is no stored result: store it with python -m policylab.briefs.storing")
-    patterns = data / "patterns.json"
-    return Stored(name, content, read_json(patterns) if patterns.is_file() else {})
+    if not isinstance(content, dict) or not isinstance(content.get(SEALS), dict):
+        raise UsageError(f"{path}: is no stored result (no seals): store it with python -m policylab.briefs.storing")
+    _check_shape(path, content)
+    return Stored(name, content, _declared(data.parent.parent / EXPERIMENTS / f"{name}.toml"))
+
+
+def _declared(path: Path) -> Mapping[str, Any] | None:
+    """Return what a study declares, in the form in which summaries keep it; none where its file is not there."""
+    if not path.is_file():
+        return None
+    return checked(StudyFile, read_toml(path), str(path)).model_dump(mode="json", by_alias=True)
+
+
+def _check_shape(path: Path | str, content: Mapping[str, Any]) -> None:
+    """Refuse what lacks the parts and sections that every brief asks for, before anything is looked up in it."""
+    study = content.get("study")
+    if not isinstance(study, dict):
+        raise UsageError(f"{path}: is no stored result: study must be the summary that policylab study printed")
+    for part in PARTS:
+        if content.get(part) and not isinstance(content[part], dict):
+            raise UsageError(f"{path}: {part} must be the object that its command printed: store it again")
+        if content.get(part) and not isinstance(content[part].get("provenance"), dict):
+            raise UsageError(f"{path}: {part} has no provenance: store what its command printed")
+    for section in ("study", "keys"):
+        if not isinstance(study.get(section), dict):
+            raise UsageError(f"{path}: study has no {section!r}: store the summary that policylab study printed")
+    for section, keys in {"arms": ["arm", "kind"], **study["keys"]}.items():
+        rows = study.get(section)
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and row.keys() >= {*keys} for row in rows):
+            raise UsageError(f"{path}: study/{section} must list entries with {', '.join(keys)}: store it again")
+    if not any(row["kind"] == "baseline" for row in study["arms"]):
+        raise UsageError(f"{path}: study/arms has no baseline: store it again")
 
 
 def store(name: str, parts: Mapping[str, Any], data: Path) -> Path:
-    """Seal what commands found and write it to where briefs look for it; return the file."""
+    """Seal what commands found and write it to where briefs look for it; return the file.
+
+    Raises
+    ------
+    UsageError
+        If a part is not what its command prints.
+
+    """
     content = {part: parts[part] for part in PARTS if parts.get(part)}
     path = data / "studies" / f"{name}.json"
+    _check_shape(f"what is to be stored as {name}", content)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({**content, SEALS: seals(content)}, ensure_ascii=False, indent=0, allow_nan=False)
     write_atomically(path, lambda beside: beside.write_text(f"{text}\n", encoding="utf-8"))
@@ -213,11 +258,15 @@ def seals(content: Mapping[str, Any]) -> dict[str, str]:
 def read_json(path: Path) -> Any:
     """Return the content of a JSON file, or say in one line why it cannot be had."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file: check the path") from None
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: cannot be read as JSON ({error}): store it again") from None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _entries(content: Any, place: str) -> Iterator[tuple[str, Any]]:

@@ -1,8 +1,9 @@
 """Store what commands found about a study where briefs look for it, sealed.
 
-``python -m policylab.briefs.storing NAME SUMMARY.json DISCOVERY.json [VALUES.json] [--data docs/data]``
+``python -m policylab.briefs.storing NAME SUMMARY.json DISCOVERY.json [VALUES.json [PATTERNS.json]] [--data docs/data]``
 
-Without ``VALUES.json`` they are those of the documentation's own page, ``value-of-information.json`` among the data.
+Values and patterns that are not named are those of the documentation's own pages, ``value-of-information.json`` and
+``patterns.json`` among the data.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from policylab.briefs.stored import PARTS, read_json, store
 from policylab.errors import PolicylabError
 
-VALUES = "value-of-information.json"
+OF_PAGES = {"values": "value-of-information.json", "patterns": "patterns.json"}
 
 
 def main(words: Sequence[str]) -> int:
@@ -23,15 +24,16 @@ def main(words: Sequence[str]) -> int:
     asked = ArgumentParser(prog="python -m policylab.briefs.storing", description=__doc__)
     asked.add_argument("name", help="the study, as briefs name it")
     for part in PARTS:
-        asked.add_argument(part, type=Path, nargs="?" if part == "values" else None)
+        asked.add_argument(part, type=Path, nargs="?" if part in OF_PAGES else None)
     asked.add_argument("--data", type=Path, default=Path("docs") / "data")
     given = asked.parse_args(words)
     try:
-        parts = {part: read_json(getattr(given, part) or given.data / VALUES) for part in PARTS}
+        parts = {part: read_json(getattr(given, part) or given.data / OF_PAGES[part]) for part in PARTS}
+        path = store(given.name, parts, given.data)
     except PolicylabError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    print(store(given.name, parts, given.data))
+    print(path)
     return 0
 
 

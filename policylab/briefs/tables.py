@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from policylab.analysis.discovery.statements import NO_BETTER_THAN_CHANCE
-from policylab.analysis.discovery.words import FORM_COLUMN
 from policylab.briefs.answers import Answer, arm, sign_mark
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import AS_ASKED, Row, Stored
@@ -22,7 +22,9 @@ LEDGER = (
 GROUPINGS_IN_ORDER: Mapping[str, Callable[[], Mapping[str, Any]]] = {"tier": tiers, "segment": segments}
 GROUPED = (("tier", (HEADLINE,)), ("segment", ("take_up", "shut_out")))
 THOUSAND = 1000
-HALF = 0.5
+DELIVERED = "adoption_months"  # over the years: in what the advice turns round
+# What a brief says of limits, by the first and the last third of what is plausible in which they lie.
+THIRDS = {(0, 0): "lower", (0, 1): "not_upper", (1, 1): "middle", (1, 2): "not_lower", (2, 2): "upper"}
 STAR = " \\*"
 LESS_THAN_ONE = "< 1"
 
@@ -81,9 +83,7 @@ def reversals(stored: Stored, asked: str, words: Words) -> str:
     """Return in which worlds the mandate beats the incentive, and so where the advice turns round."""
     found = stored.part("discovery")
     question, counts, box = found["question"], found["worlds"], found["box"]
-    arms = f"{question['mandate']} {question['incentive']}"
-    if asked != arms:
-        raise BriefError(f"the stored discovery is of {arms!r}: ask for it, or run policylab analyse discovery again")
+    _check_question(stored, found, asked)
     told = {
         "mandate": arm(stored, question["mandate"], words),
         "incentive": arm(stored, question["incentive"], words),
@@ -94,6 +94,25 @@ def reversals(stored: Stored, asked: str, words: Words) -> str:
     limits = words.say("and", room="box").join(_limit(one, words) for one in box["restricted"])
     shares = {name: words.say("percent", value=whole(100 * box[name])) for name in ("density", "coverage")}
     return words.say("found", room="box", limits=limits, **told, **shares)
+
+
+def _check_question(stored: Stored, found: Mapping[str, Any], asked: str) -> None:
+    """Refuse a discovery of another question or other worlds than those of which the brief tells."""
+    question, counts = found["question"], found["worlds"]
+    wanted = {"study": stored.name, "arms": asked, "measure": DELIVERED, "budget": AS_ASKED}
+    arms = f"{question['mandate']} {question['incentive']}"
+    given = {"study": found["study"], "arms": arms, "measure": question["measure"], "budget": question["budget"]}
+    for what, want in wanted.items():
+        if given[what] != want:
+            raise BriefError(
+                f"the stored discovery is of {what} {given[what]!r}, not {want!r}: "
+                "ask for it, or run policylab analyse discovery again and store it"
+            )
+    pair = {name: question[name] for name in ("mandate", "incentive", "measure", "at", "budget")}
+    worlds = stored.row("contests", **pair)["worlds"]
+    counted = counts["clear"] + counts["unclear"]
+    if counted != worlds:
+        raise BriefError(f"the stored discovery counts {counted} worlds, the study {worlds}: run it again and store it")
 
 
 BLOCKS: Mapping[str, Answer] = {one.__name__: one for one in (ledger, groups, outlays, reversals)}
@@ -169,22 +188,20 @@ def _missed(stored: Stored, arm: Row) -> bool:
 
 def _limit(one: Mapping[str, Any], words: Words) -> str:
     """Return one limit of a box by where it lies in what is plausible: no decimal that a reader could not use."""
-    named = words.say(
-        "driver", label=words.parameter(one["parameter"]), letter=one["letter"] or "D"
-    ) if one["parameter"] != FORM_COLUMN else words.parameter(FORM_COLUMN)  # fmt: skip
+    named = words.parameter(one["parameter"])
+    if one["letter"]:  # a form has none
+        named = words.say("driver", label=named, letter=one["letter"])
     if one["forms"]:
         return words.say("forms", room="box", label=named)
     least, most = one["range"]
-    low, high = ((one[end] - least) / (most - least) if one[end] is not None else None for end in ("low", "high"))
-    if low is not None and high is not None:
-        place = "middle"
-    elif high is not None:
-        place = "low_half" if high <= HALF else "not_top"
-    elif low is not None:
-        place = "high_half" if low >= HALF else "not_bottom"
-    else:
+    sides = [end for end in ("low", "high") if one[end] is not None]
+    if not sides:
         raise BriefError(f"discovery restricts {one['parameter']} on no side: store the result again")
-    return words.say(place, room="box", label=named)
+    low = 0.0 if one["low"] is None else (one["low"] - least) / (most - least)
+    high = 1.0 if one["high"] is None else (one["high"] - least) / (most - least)
+    thirds = min(math.floor(round(3 * low, 6)), 2), max(math.ceil(round(3 * high, 6)) - 1, 0)
+    over_all = {("low",): "not_bottom", ("high",): "not_top"}.get(tuple(sides), "not_ends")
+    return words.say(THIRDS.get(thirds, over_all), room="box", label=named)
 
 
 def _baseline(stored: Stored, words: Words) -> str:

@@ -112,7 +112,11 @@ def _contest(mandate, incentive):
 
 def _discovery():
     return {
-        "question": {"mandate": "by-law-phased", "incentive": "incentives-recognition"},
+        "study": "made-up",
+        "question": {
+            "mandate": "by-law-phased", "incentive": "incentives-recognition", "measure": "adoption_months", "at": AT,
+            "budget": 1.0,
+        },
         "worlds": {"beats": 25, "clear": 28, "unclear": 12},
         "status": "box",
         "box": {
@@ -129,18 +133,14 @@ def _values():
     rows = [("value", "D"), ("temperature", "D"), ("inertia", "D"), ("trust_gain", "C"), ("attention_base", "D")]
     quantities = [{"parameter": name, "letter": letter, "beyond_chance": True} for name, letter in rows]
     return {
+        "choices": list(ARMS),
+        "equal_cost": False,
         "criteria": [{"measure": "adoption_months", "quantities": quantities}],
         "provenance": {"model": model_version()},
     }
 
 
-def parts():
-    """Return what commands would have printed, to be changed at will."""
-    return deepcopy({"study": _study(), "discovery": _discovery(), "values": _values()})
-
-
-def patterns():
-    """Return a report on patterns of today's model."""
+def _patterns():
     rows = [{"id": "P1", "status": "failed"}, {"id": "P2", "status": "passed"}]
     return {
         "patterns": rows,
@@ -149,7 +149,12 @@ def patterns():
     }
 
 
+def parts():
+    """Return what commands would have printed, to be changed at will."""
+    return deepcopy({"study": _study(), "discovery": _discovery(), "values": _values(), "patterns": _patterns()})
+
+
 def stored(content=None):
     """Return a sealed stored result, of changed parts where they are given."""
     content = parts() if content is None else content
-    return Stored("made-up", {**content, "seals": seals(content)}, patterns())
+    return Stored("made-up", {**content, "seals": seals(content)})

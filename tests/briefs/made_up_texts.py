@@ -10,7 +10,7 @@ language: LANGUAGE
 # TITLE
 
 BODY {{claim}}`hybrid raises trust at 24, robust`
-({{cited}}`Nobody 2019, p. 3`) {{date}}`2019`, [more](page2.md).
+({{cited}}`Heeks 2003, p. 3`) {{date}}`2019`, [more](page2.md).
 
 1. {{level}}`hybrid take_up 24`
 

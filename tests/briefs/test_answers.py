@@ -29,7 +29,9 @@ def said(kind, asked, words=EN, result=None):
         ("best", "hybrid adoption_months 24", "in 8 of 40 plausible worlds", "ใน 8 จาก 40 โลกจำลองที่เป็นไปได้"),
         ("count", "runs", "900", "900"),
         ("date", "2019", "2019", "พ.ศ. 2562"),
-        ("cited", "Nobody 2019", "Nobody 2019", "Nobody 2019"),
+        ("cited", "Heeks 2003", "Heeks 2003", "Heeks 2003"),
+        ("cited", "Chiawchoengngan 2019, §5.3, p. 90", "Chiawchoengngan 2019, §5.3, p. 90", None),
+        ("cited", "T-O1, p. 9", "T-O1, p. 9", None),
         ("arm", "by-law-phased", "“By law, in phases”", "“โดยกฎหมาย เป็นขั้นตอน”"),
         ("measure", "trust", "Trust", "ความเชื่อมั่น"),
         (
@@ -106,6 +108,9 @@ def test_claims_that_hold_say_what_is_found(claim):
         ("incentives-recognition raises trust at 24, robust", "at its standing|at default values"),
         ("by-law-phased beats incentives-recognition on adoption_months at 24, depends", "found is 'robust'"),
         ("incentives-recognition beats by-law-phased on adoption_months at 24, robust", "found is that it trails"),
+        ("by-law-phased meets incentives-recognition on adoption_months at 24, robust", "meets is only not disting"),
+        ("by-law-phased meets incentives-recognition on adoption_months at 24, depends", "meets is only not disting"),
+        ("hybrid moves trust at 24, robust", "moves names no direction"),
         ("hybrid is good", "cannot be read: write for example"),
         ("hybrid raises trust at 24", "cannot be read"),
     ],
@@ -140,6 +145,11 @@ def test_a_contest_stands_by_the_rule_of_effects(unclear, ahead, standing):
         ("money", "hybrid trust 24", "trust is no money"),
         ("time", "hybrid trust 24", "trust is no time"),
         ("date", "24 December", "is no year"),
+        ("date", "1200", "is no year: write one from 1900 to 2100"),
+        ("cited", "62% of services", "cites no work"),
+        ("cited", "Nobody 2019", "cites no work"),
+        ("cited", "it rises by 62%, Heeks 2003", "cites no work"),
+        ("cited", "Heeks 2003, by 62%", "cites no work"),
         ("contest", "by-law-phased hybird adoption_months 24", "no arm 'hybird' did you mean 'hybrid'"),
         ("drivers", "trust", "values say nothing of 'trust'"),
     ],
@@ -161,6 +171,20 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
     )
 
 
+@pytest.mark.parametrize(
+    ("equal_cost", "english", "thai"),
+    [
+        (False, "in a choice among 6 policies as they are written, not brought to equal cost: ", "ตามที่เขียนไว้"),
+        (True, "in a choice among 6 policies at equal cost: ", "6 มาตรการที่ปรับให้ใช้งบประมาณเท่ากัน"),
+    ],
+)
+def test_drivers_say_of_which_choice_they_are(equal_cost, english, thai):
+    content = parts()
+    content["values"]["equal_cost"] = equal_cost
+    assert said("drivers", "adoption_months", EN, stored(content)).startswith(english)
+    assert thai in said("drivers", "adoption_months", TH, stored(content))
+
+
 def test_sources_are_counted_from_the_table_of_parameters():
     counts = [int(said("count", f"parameters_on_{kind}")) for kind in ("thesis", "literature", "assumption")]
     assert all(counts) and max(counts) < int(said("count", "parameters")) <= sum(counts)
@@ -168,10 +192,14 @@ def test_sources_are_counted_from_the_table_of_parameters():
 
 def test_patterns_are_counted_and_a_stale_report_is_refused():
     assert (said("count", "patterns_passed"), said("count", "patterns_failed")) == ("1", "1")
-    result = stored()
-    result.patterns["provenance"]["model"] = "0123456789ab"
-    with pytest.raises(BriefError, match="the report on patterns is stale: the model changed"):
-        said("patterns", "failed", EN, result)
+    content = parts()
+    content["patterns"]["provenance"]["declarations"] = "0123456789ab"
+    with pytest.raises(BriefError, match="the report on patterns is stale: what patterns declare changed"):
+        said("patterns", "failed", EN, stored(content))
+    mended = stored()
+    mended.content["patterns"]["patterns"][0]["status"] = "passed"
+    with pytest.raises(BriefError, match="patterns/patterns/0 is not what was stored"):
+        said("patterns", "failed", EN, mended)
 
 
 def test_every_pattern_has_words_in_both_languages():

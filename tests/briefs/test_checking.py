@@ -6,6 +6,7 @@ import pytest
 
 from policylab.briefs.checking import problems, told
 from policylab.briefs.source import Brief
+from policylab.briefs.stored import Stored
 from policylab.errors import UsageError
 
 from .made_up import parts, stored
@@ -31,6 +32,15 @@ CASES = {
     "a number that is missing": ("take_up 24", "take_up 99", LEVEL, "at 99 is unknown"),
     "a role that is none": ("{level}", "{lever}", LEVEL, "no role 'lever' did you mean 'level'"),
     "a directive that is none": ("{ledger}", "{ledgers}", LEDGER, "no directive 'ledgers' did you mean 'ledger'"),
+    "a role that goes on over a line": ("page2.md)", "page2.md) {arm}`hybrid\nor`", CLAIM + 1, r"\{arm\}` is not read"),
+    "a role in large letters": ("page2.md)", "page2.md) {Arm}`hybrid`", CLAIM + 1, r"\{Arm\}` is not read"),
+    "a work that is none": ("Heeks 2003", "Up 62%", CLAIM + 1, "cites no work"),
+    "a digit in the title of the box": ("{eight} ", "{eight} 62% ", BOX, "digit outside a role.*'62%'"),
+    "a digit in the title of a notice": ("BODY", ":::{note} It rises by 62%\n:::\n\nBODY", CLAIM, "digit.*'62%'"),
+    "a number that opens a wrapped line": ("BODY", "BODY by\n47. Then", CLAIM + 1, "digit.*'47.'"),
+    "an entry of the head": ("baseline:", "effect: 62%\nbaseline:", 3, "'effect' is unknown"),
+    "a language that is missing": ("language: en\n", "", 1, "language is missing: the file name says en"),
+    "a language of another name": ("language: en", "language: th", 4, "language is th: the file name says en"),
     "an item of the box": ("8. item\n", "", BOX, "the box of eight items has 7"),
 }
 
@@ -38,8 +48,10 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_a_change_of_the_text_is_found_at_its_line(case):
     right, wrong, line, cause = CASES[case]
+    right, wrong = (text.replace("BODY", "The hybrid") for text in (right, wrong))
     assert ENGLISH.count(right) == 1
-    lines = found(ENGLISH.replace(right, wrong), THAI.replace(right, wrong))
+    thai = [text.replace("The hybrid", "มาตรการผสมผสาน") for text in (right, wrong)]
+    lines = found(ENGLISH.replace(right, wrong), THAI.replace(*thai))
     assert len(lines) == 1 and lines[0].startswith(f"tiny.md:{line}: ")
     assert re.search(cause, lines[0])
 
@@ -53,6 +65,12 @@ def test_a_thai_number_parts_the_twins_on_both_pages():
     assert found(thai=changed, thai_page=True)[0].startswith(
         f"tiny.th.md:{LEVEL}: the twins part: {{level}} hybrid trust"
     )
+
+
+@pytest.mark.parametrize(("name", "line"), [("study", 2), ("baseline", 3)])
+def test_twins_tell_of_the_same(name, line):
+    changed = re.sub(rf"{name}: .*", f"{name}: another", THAI)
+    assert found(thai=changed)[0].startswith(f"tiny.md:{line}: the twins part: {name} ")
 
 
 def test_a_reference_that_one_twin_lacks_parts_them():
@@ -81,6 +99,14 @@ def test_a_result_of_another_model_is_stale():
     content["study"]["provenance"]["model"] = "0123456789ab"
     (line,) = found(result=stored(content))
     assert line.startswith("tiny.md:2: the stored result is stale: made by model 0123456789ab, the model is ")
+
+
+def test_a_result_of_another_declaration_is_stale():
+    result = stored()
+    declared = {**result.study["study"], "months": 60, "seed": 7}
+    (line,) = found(result=Stored(result.name, result.content, declared))
+    assert line.startswith("tiny.md:2: the stored result is stale: the study's file now declares another months, seed;")
+    assert found(result=Stored(result.name, result.content, result.study["study"])) == []
 
 
 def test_a_result_that_cannot_be_had_is_told_where_the_study_is_named():

@@ -15,6 +15,11 @@ def test_references_have_their_lines():
     ]  # fmt: skip
 
 
+def test_only_numbers_that_count_on_are_markers_of_a_list():
+    body = "---\nlanguage: en\n---\n\n1. one\n   goes on\n2. two\n\n3. three\n\nIt is\n4. so\n\n47. no\n[a](b 9)\n"
+    assert list(Brief("a.md", body).stray_digits()) == [(12, "4."), (14, "47."), (15, "9)")]
+
+
 def test_it_says_of_which_study_it_tells():
     brief = Brief("a.md", ENGLISH)
     assert (brief.said["study"], brief.said["baseline"], brief.language) == ("made-up", "status-quo", "en")

@@ -9,7 +9,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from policylab.briefs.stored import store
 
-from .made_up import parts, patterns
+from .made_up import parts
 from .made_up_texts import CLAIM, ENGLISH, LEVEL, THAI
 
 EXTENSIONS = ["myst_parser", "policylab.briefs.sphinx"]
@@ -20,7 +20,6 @@ def written(folder, pages):
     data = folder / "data"
     data.mkdir(parents=True)
     store("made-up", parts(), data)
-    (data / "patterns.json").write_text(json.dumps(patterns()), encoding="utf-8")
     (folder / "page2.md").write_text("---\norphan: true\n---\n# More\n", encoding="utf-8")
     index = "# Index\n\n```{toctree}\n:glob:\n\nbriefs/*\n```\n"
     (folder / "index.md").write_text(index, encoding="utf-8")
@@ -80,6 +79,7 @@ def wrong(tmp_path_factory):
         "direction": ("raises trust", "lowers trust"),
         "baseline": ("baseline: status-quo", "baseline: null"),
         "stray": ("The hybrid", "The hybrid of 2030"),
+        "wrapped": ("raises trust at", "lowers\ntrust at"),
         "missing": ("take_up 24", "take_up 99"),
         "unknown": ("study: made-up", "study: made-down"),
     }
@@ -95,6 +95,7 @@ def wrong(tmp_path_factory):
     ("page", "line", "cause"),
     [
         ("direction.md", CLAIM, "the claim does not hold"),
+        ("wrapped.md", CLAIM, "{claim}` is not read"),
         ("baseline.md", 3, "baseline 'null' is not the one stored, 'status-quo'"),
         ("stray.md", CLAIM, "digit outside a role, a citation or a date: '2030'"),
         ("missing.md", LEVEL, "at 99 is unknown"),
@@ -122,3 +123,20 @@ def test_a_stored_number_changed_fails_the_build_at_the_reference_to_it(tmp_path
     assert code != 0
     assert f"briefs/tiny.md:{CLAIM}: WARNING: {{claim}} hybrid raises trust at 24, robust: the stored entry" in warnings
     assert "briefs/tiny.md:2: WARNING: the stored result is not what the study gave" in warnings
+
+
+def test_a_reference_that_only_markdown_sees_is_warned_of(wrong):
+    """However it is written: what cannot be answered is never a page with a question mark alone."""
+    _, warnings, _ = wrong
+    assert "/briefs/wrapped.md: WARNING: {claim} hybrid lowers trust at 24, robust cannot be answered: " in warnings
+
+
+def test_a_second_build_in_the_same_folder_looks_at_every_brief_again(tmp_path):
+    folder = written(tmp_path / "docs", {"tiny.md": ENGLISH, "tiny.th.md": THAI})
+    assert build(folder)[0] == 0
+    path = folder / "data" / "studies" / "made-up.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["study"]["effects"][0]["mean"] += 0.01
+    path.write_text(json.dumps(content), encoding="utf-8")
+    code, warnings, _ = build(folder)
+    assert code != 0 and "briefs/tiny.md:2: WARNING: the stored result is not what the study gave" in warnings

@@ -1,6 +1,7 @@
 """The stored result: found by keys, sealed, fresh, and refused in one line where it is none of these."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from policylab.briefs.source import BriefError
 from policylab.briefs.stored import load_stored, store
 from policylab.briefs.storing import main
 from policylab.errors import UsageError
+from policylab.study.declaration import Study
 
 from .made_up import parts, stored
 
@@ -49,7 +51,7 @@ def test_what_is_missing_is_named_with_what_there_is():
         stored().rows("ledgers")
 
 
-@pytest.mark.parametrize("part", ["values", "discovery"])
+@pytest.mark.parametrize("part", ["values", "discovery", "patterns"])
 def test_other_parts_must_be_fresh_and_there(part):
     content = parts()
     content[part]["provenance"]["model"] = "0123456789ab"
@@ -63,7 +65,7 @@ def test_other_parts_must_be_fresh_and_there(part):
 def test_storing_puts_files_together_and_says_where(tmp_path, capsys):
     for name, content in parts().items():
         (tmp_path / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
-    files = [str(tmp_path / f"{name}.json") for name in ("study", "discovery", "values")]
+    files = [str(tmp_path / f"{name}.json") for name in ("study", "discovery", "values", "patterns")]
     assert main(["made-up", *files, "--data", str(tmp_path)]) == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "studies" / "made-up.json")
     assert load_stored("made-up", tmp_path).content == stored().content
@@ -79,6 +81,48 @@ def test_a_result_that_is_not_there_or_none_is_refused(tmp_path):
     store("made-up", parts(), tmp_path)
     with pytest.raises(UsageError, match=r"did you mean 'made-up'"):
         load_stored("made-upp", tmp_path)
-    (tmp_path / "studies" / "made-up.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(UsageError, match="is no stored result"):
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("{}", "is no stored result"),
+        ("[]", "is no stored result"),
+        ('{"study": {}, "seals": {}}', "study has no "),
+        ('{"study": {"provenance": {}, "study": {}, "keys": {}}, "seals": {}}', "study/arms must list"),
+        ('{"study": {"a": NaN}, "seals": {}}', "NaN is no number"),
+        ('{"study": {}, "values": [1], "seals": {}}', "must be the object|study has no provenance"),
+    ],
+)
+def test_what_is_no_stored_result_is_refused_in_one_line(tmp_path, text, cause):
+    (tmp_path / "studies").mkdir()
+    (tmp_path / "studies" / "made-up.json").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=cause) as refused:
         load_stored("made-up", tmp_path)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ['{"provenance": {}, "mean": NaN}', "[]", "[1]", '{"arms": []}'])
+def test_what_is_no_summary_is_not_stored(tmp_path, capsys, text):
+    for name, content in parts().items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    (tmp_path / "study.json").write_text(text, encoding="utf-8")
+    files = [str(tmp_path / f"{name}.json") for name in ("study", "discovery", "values", "patterns")]
+    assert main(["made-up", *files, "--data", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1 and not (tmp_path / "studies").exists()
+
+
+def test_what_a_study_declares_today_is_held_against_what_was_stored(tmp_path):
+    data = tmp_path / "docs" / "data"
+    content = parts()
+    path = Path(__file__).parents[2] / "experiments" / "mandate-or-incentive.toml"
+    content["study"]["study"] = Study.load(path).file.model_dump(mode="json", by_alias=True)
+    store("asked", content, data)
+    assert load_stored("asked", data).declared is None
+    (tmp_path / "experiments").mkdir()
+    beside = tmp_path / "experiments" / "asked.toml"
+    beside.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert load_stored("asked", data).redeclared == []
+    beside.write_text(path.read_text(encoding="utf-8").replace("months = 120", "months = 121"), encoding="utf-8")
+    assert load_stored("asked", data).redeclared == ["months"]
