@@ -45,7 +45,7 @@ class MadeUp:
     def __init__(self, study, folder):
         self.study, self.table = study, worlds_made()
         truth = (self.table["clarity_kept"] < 0.5).to_numpy()
-        sound = runs_of(ahead_where(truth, 2), at="24").reindex(columns=[*TIDY, "error"])
+        sound = runs_of(ahead_where(truth, 2), at="24").reindex(columns=[*TIDY, "against", "error"])
         sound[["by", "group"]] = ""
         other = sound.assign(by="tier", group="1", value=-sound["value"])
         other_budget = sound.assign(budget=0.5, value=-sound["value"])
