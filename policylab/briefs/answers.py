@@ -189,7 +189,7 @@ def drivers(stored: Stored, asked: str, words: Words) -> str:
     first = [row for row in criteria[asked]["quantities"] if row["beyond_chance"]][:MOST_DRIVERS]
     told = [words.say("driver", label=words.parameter(row["parameter"]), letter=row["letter"]) for row in first]
     if len(first) < MOST_DRIVERS:
-        told.append(words.say("no_driver"))
+        told.append(words.say("no_other_driver" if first else "no_driver"))
     choice = "choice_at_equal_cost" if values["equal_cost"] else "choice_as_written"
     return words.say(choice, count=len(values["choices"]), drivers=words.say("separator").join(told))
 

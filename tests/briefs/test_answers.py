@@ -170,7 +170,11 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
         row["beyond_chance"] = False
     told = said("drivers", "adoption_months", EN, stored(content))
     assert told.count("(confidence ") == 1 and told.endswith(
-        "no single quantity stands out more than chance would have it"
+        "no other quantity stands out more than chance would have it"
+    )
+    content["values"]["criteria"][0]["quantities"] = []
+    assert said("drivers", "adoption_months", EN, stored(content)).endswith(
+        ": no single quantity stands out more than chance would have it"
     )
 
 
