@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
 THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -91,7 +92,11 @@ def write_model(app: Sphinx) -> None:
 
 def _stored(report: str) -> dict[str, Any]:
     """Return a small stored report, as an analysis printed it with ``--json``."""
-    found: dict[str, Any] = json.loads((HERE / "data" / f"{report}.json").read_text(encoding="utf-8"))
+    path = HERE / "data" / f"{report}.json"
+    if not path.is_file():
+        made = f"policylab analyse {report} --json > docs/data/{path.name}"
+        raise ExtensionError(f"{path.relative_to(ROOT)}: no such report: run `{made}` in the folder of the project")
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 

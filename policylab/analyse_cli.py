@@ -164,10 +164,11 @@ def discovery_command(
     from policylab.saving import save_discovery
     from policylab.study.declaration import Study
     from policylab.study.results import Results
+    from policylab.study.store import folder_of
 
     question = Study.load(study)
     asked = contrast_of(question, mandate, incentive, on, budget)
-    folder = Path("results") / question.name if out is None else out
+    folder = folder_of(question.name, out)
     stored = Results(question, folder)
     with progress("searches") as report:
         found = discover_in(stored, asked, report)

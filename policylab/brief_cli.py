@@ -26,12 +26,26 @@ def brief_command(
     from policylab.console import say_where
     from policylab.files import writable_folder
 
-    brief, stored = _checked(Path(study).stem if study.endswith(".toml") else study, lang)
+    brief, stored = _checked(_name_of(study), lang)
     if not pdf and out is None:
         typer.echo(filled(brief, stored, {}), nl=False)
         return
     folder = writable_folder(out or OUT)
     say_where(folder, [_save_pdf(brief, stored, folder)] if pdf else _save_text(brief, stored, folder))
+
+
+def _name_of(study: str) -> str:
+    """Return the name of a study: as given, or as its TOML file says."""
+    from policylab.errors import UsageError
+    from policylab.study.declaration import Study
+
+    if study.endswith(".toml"):
+        return Study.load(study).name
+    if "." in study or "/" in study:
+        raise UsageError(
+            f"{study!r} is no name of a brief: write it without folder, ending and language; for Thai, add --lang th"
+        )
+    return study
 
 
 def _checked(study: str, language: str) -> tuple[Brief, Stored]:

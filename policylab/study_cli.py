@@ -19,7 +19,6 @@ study = typer.Typer(
 
 SOME_FAILED = 3
 SHOWN = 5  # failed runs that status shows; the table of the export has them all
-RESULTS = Path("results")
 Asked = Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML file, or its name under experiments/.")]
 Out = Annotated[Path | None, typer.Option(help="Folder of its results; results/NAME by default.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -39,13 +38,15 @@ def run_command(
     from policylab.files import writable_folder
     from policylab.study.declaration import Study
     from policylab.study.executing import execute
+    from policylab.study.store import folder_of
 
     question = Study.load(asked)
     many = workers_or_cores(workers)
+    folder = folder_of(question.name, out)
     if dry_run:
-        _show(question, _inventory(question, _folder(question, out)))
+        _show(question, _inventory(question, folder))
         return
-    folder = writable_folder(_folder(question, out))
+    writable_folder(folder)
     try:
         with progress("runs") as report:
             found = execute(question, folder, many, report, say=lambda line: typer.echo(f"policylab: {line}", err=True))
@@ -68,9 +69,10 @@ def status_command(asked: Asked, out: Out = None, as_json: AsJson = False) -> No
     from policylab.console import print_json
     from policylab.study.declaration import Study
     from policylab.study.status import status
+    from policylab.study.store import folder_of
 
     question = Study.load(asked)
-    folder = _folder(question, out)
+    folder = folder_of(question.name, out)
     found = _inventory(question, folder)
     if as_json:
         print_json(status(question, found))
@@ -87,20 +89,20 @@ def export_command(asked: Asked, out: Out = None) -> None:
     from policylab.study.declaration import Study
     from policylab.study.export import export
     from policylab.study.results import Results
+    from policylab.study.store import folder_of
 
     question = Study.load(asked)
-    folder = writable_folder(_folder(question, out))
-    say_where(folder, export(Results(question, folder), folder))
-
-
-def _folder(question: Study, out: Path | None) -> Path:
-    return RESULTS / question.name if out is None else out
+    folder = folder_of(question.name, out)
+    stored = Results(question, folder)  # half a study is refused before anything is written
+    say_where(folder, export(stored, writable_folder(folder)))
 
 
 def _inventory(question: Study, folder: Path) -> Inventory:
     from policylab.study.points import chunks_of
     from policylab.study.store import Store
 
+    if not folder.exists():
+        typer.echo(f"policylab: {folder} does not exist yet: nothing is stored there", err=True)
     return Store(folder).inventory(chunks_of(question))
 
 

@@ -1,5 +1,7 @@
 """brief as a person meets it: the text with its numbers in, a folder, a PDF, one line where something is wrong."""
 
+from pathlib import Path
+
 import pytest
 from briefs.made_up import parts
 from briefs.made_up_texts import ENGLISH, LEVEL, THAI
@@ -28,8 +30,16 @@ def test_the_text_is_printed_with_its_numbers_in(call):
     assert out.startswith("# A brief\n") and "`" not in out and "{" not in out
     assert "raises it in 36 of 38 plausible worlds: this is robust" in out
     assert "> **Box**\n>\n> 1. item" in out and "| Trust (%) |" in out and "[Change in effective adoption" in out
-    code, out, err = call("brief", "experiments/made-up.toml", "--lang", "th")
+    code, out, err = call("brief", "made-up", "--lang", "th")
     assert code == 0 and "พ.ศ. 2562" in out and "| ความเชื่อมั่น (%) |" in out
+
+
+def test_a_file_of_a_study_means_the_study_that_it_names(call, project):
+    shipped = Path(__file__).parents[1] / "experiments" / "mandate-or-incentive.toml"
+    text = shipped.read_text(encoding="utf-8").replace('name = "mandate-or-incentive"', 'name = "made-up"')
+    (project / "called-otherwise.toml").write_text(text, encoding="utf-8")
+    code, out, err = call("brief", "called-otherwise.toml")
+    assert (code, err) == (0, "") and out.startswith("# A brief\n")
 
 
 def test_text_and_figures_are_written_to_a_folder(call, project):
@@ -61,6 +71,9 @@ def test_a_brief_that_does_not_hold_is_not_printed(call, project):
     ("words", "line"),
     [
         (["made-upp"], "unknown brief 'made-upp': did you mean 'made-up'? (known: made-up)"),
+        (["experiments/made-up.toml"], "experiments/made-up.toml: no such file: check the path"),
+        (["made-up.th"], "'made-up.th' is no name of a brief: write it without folder, ending and language"),
+        (["briefs/made-up"], "'briefs/made-up' is no name of a brief"),
         (["made-up", "--lang", "fr"], "--lang: 'fr' is unknown, allowed en or th: choose one of them"),
         (["made-up", "--out", "docs/briefs/made-up.md"], "--out docs/briefs/made-up.md: cannot be written"),
     ],

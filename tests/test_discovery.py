@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from policylab.analysis.chance import uniform
-from policylab.analysis.discovery import Contrast, discover, discovering
+from policylab.analysis.discovery import Contrast, boxes, discover, discovering
 from policylab.analysis.discovery.boxes import Box, Restricted, choice
 from policylab.analysis.discovery.labels import BEATS, DOES_NOT_BEAT, UNCLEAR, labelled, paired_differences
 from policylab.analysis.discovery.steadiness import Chance, peel
@@ -216,3 +216,18 @@ def test_a_box_that_shuffled_labels_have_too_is_not_believed(worlds, truth, monk
     monkeypatch.setattr(discovering, "by_chance", lambda *asked: Chance(1, found=0.9, limit=0.9))
     found = discover(runs_of(ahead_where(truth)), worlds, asked(), resamples=0)
     assert (found.status, found.box) == ("no box better than chance", None)
+
+
+def test_a_box_that_loses_all_its_limits_is_not_called_one_of_chance(worlds, truth, monkeypatch):
+    monkeypatch.setattr(discovering, "by_chance", lambda *asked: Chance(1, found=0.9, limit=0.1))
+    monkeypatch.setattr(boxes, "MOST_SIGNIFICANT", -1.0)
+    found = discover(runs_of(ahead_where(truth)), worlds, asked(), resamples=0)
+    told = found.to_dict()
+    assert (found.status, found.box, told["box"], told["chance"]["beyond"]) == (
+        "no significant limit",
+        None,
+        None,
+        True,
+    )
+    assert "better than shuffled labels do, but no limit" in told["statement"]["en"]
+    assert "quasi-p" in told["statement"]["th"]

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,8 +28,10 @@ CALLED = "from policylab.cli import main; main()"
 
 
 def state_of_the_lab() -> str:
-    """Return a digest of all files of the package: while it stays, every command prints the same."""
-    digest = hashlib.sha256()
+    """Return a digest of the package's files and of the libraries it needs: while it stays, commands print the same."""
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = [re.split(r"[^\w.-]", one)[0] for one in needed]
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in names).encode())
     for path in sorted((ROOT / "policylab").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
@@ -76,6 +81,8 @@ class Terminal(SphinxDirective):
         return [asked, answer]
 
     def _printed(self, command: str) -> str:
+        from policylab.files import write_atomically  # noqa: PLC0415 (the documentation is configured without the lab)
+
         folder = Path(self.env.doc2path(self.env.docname)).parent / "files"
         files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
         said = "\0".join([self.config.state_of_the_lab, command, *(path.read_text(encoding="utf-8") for path in files)])
@@ -85,7 +92,7 @@ class Terminal(SphinxDirective):
         if not kept.exists():
             text = printed(command, folder if files else ROOT)
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(text, encoding="utf-8")
+            write_atomically(kept, lambda beside: beside.write_text(text, encoding="utf-8"))
         return kept.read_text(encoding="utf-8")
 
 

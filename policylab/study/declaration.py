@@ -187,7 +187,13 @@ def path_of(source: str | os.PathLike[str]) -> Path:
         return Path(text)
     found = EXPERIMENTS / f"{text}.toml"
     if not found.is_file():
-        raise unknown("study", text, [one.stem for one in EXPERIMENTS.glob("*.toml")])
+        known = [one.stem for one in EXPERIMENTS.glob("*.toml")]
+        if not known:
+            raise UsageError(
+                f"unknown study {text!r}: there are none in {EXPERIMENTS}/ here: name a TOML file, or go to the "
+                "folder of the project"
+            )
+        raise unknown("study", text, known)
     return found
 
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from policylab.identity import model_version
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, DOSES, points_in
-from policylab.study.store import Inventory
+from policylab.study.store import CHUNKS, Inventory
 
 
 def status(study: Study, found: Inventory) -> dict[str, Any]:
@@ -58,7 +58,8 @@ def failed_lines(found: Inventory, most: int, folder: Path) -> list[str]:
     return [
         "raised:",
         *(f"  {line}" for line in [*map(_line, failed[:most]), *more]),
-        f"Whole tracebacks: `policylab study export`, failed.csv. To run them again: delete their files in {folder}.",
+        "Whole tracebacks: `policylab study export`, failed.csv. "
+        f"To run them again: delete their files in {folder / CHUNKS}.",
     ]
 
 

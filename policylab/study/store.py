@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, UsageError
 from policylab.files import write_atomically
 from policylab.identity import model_version, provenance
 from policylab.study.points import Chunk
@@ -29,6 +29,7 @@ COLUMNS = {
     "replication": "int32", "measure": "string", "at": "string", "by": "string", "group": "string",
     "value": "float64", "against": "float64", "reached": "bool", "error": "string",
 }  # fmt: skip
+RESULTS = Path("results")
 CHUNKS, JOURNAL, LOCK = "chunks", "journal.tsv", ".lock"
 BEGUN, STORED = "begun", "stored"
 _ABOUT = b"policylab.study"
@@ -185,6 +186,22 @@ class Store:
             lock.release()
 
 
+def folder_of(study: str, asked: Path | None = None) -> Path:
+    """Return the folder of a study's results, by default ``results/NAME``; it need not exist yet.
+
+    Raises
+    ------
+    UsageError
+        If something else stands there, or where its chunks would lie.
+
+    """
+    folder = RESULTS / study if asked is None else asked
+    for path in (folder, folder / CHUNKS):
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{path}: is no folder: move it away, or choose another folder with --out")
+    return folder
+
+
 def _counted(rows: pd.DataFrame) -> dict[str, int]:
     points = rows[["world", "arm", "budget"]].drop_duplicates()
     failed = rows["error"].notna()
@@ -198,9 +215,8 @@ def _about(path: Path) -> Stored:
 
     try:
         metadata = pq.read_schema(path).metadata or {}
-        about = json.loads(metadata[_ABOUT])
-    except (OSError, KeyError, ValueError, pa.ArrowInvalid):
+        return Stored(path, **json.loads(metadata[_ABOUT]))
+    except (OSError, KeyError, TypeError, ValueError, pa.ArrowInvalid):
         raise PolicylabError(
             f"{path}: is no chunk of a study, or is damaged: delete it, and run the study again"
         ) from None
-    return Stored(path, **about)

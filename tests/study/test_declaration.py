@@ -14,6 +14,7 @@ from policylab.errors import UsageError
 from policylab.study.declaration import Study
 
 EXPERIMENTS = sorted((Path(__file__).parents[2] / "experiments").glob("*.toml"))
+assert EXPERIMENTS, "no experiment is there, and its test would pass by having none"
 
 
 def test_the_baseline_comes_first_and_the_first_law_sets_the_budget(study):
@@ -79,6 +80,12 @@ def test_an_unknown_name_names_the_studies_there_are(tmp_path, monkeypatch):
     (tmp_path / "experiments" / "which-way.toml").write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="did you mean 'which-way'"):
         Study.load("wich-way")
+
+
+def test_away_from_the_project_an_unknown_name_is_told_where_to_look(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"unknown study 'nowhere': there are none in experiments/ here: name a TOML"):
+        Study.load("nowhere")
 
 
 def test_worlds_that_a_filter_kept_lie_beside_the_file(study, changed, tmp_path):

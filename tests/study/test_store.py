@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from policylab.errors import PolicylabError
@@ -91,6 +93,15 @@ def test_what_is_no_chunk_is_refused_with_its_name(study, copied):
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(PolicylabError, match=f"{path.name}: is no chunk of a study, or is damaged: delete it"):
         execute(study, copied)
+
+
+@pytest.mark.parametrize("about", [b'{"identity": "abc"}', b"[1]", b"no JSON"])
+def test_a_table_that_says_too_little_of_itself_is_no_chunk(study, tmp_path, about):
+    (tmp_path / "chunks").mkdir()
+    table = pa.table({"world": [1]}).replace_schema_metadata({store._ABOUT: about})
+    pq.write_table(table, tmp_path / "chunks" / "other.parquet")
+    with pytest.raises(PolicylabError, match=r"other\.parquet: is no chunk of a study, or is damaged"):
+        Store(tmp_path).inventory(chunks_of(study))
 
 
 def test_half_written_files_are_no_chunks_and_are_swept_away(study, copied, nothing_runs):

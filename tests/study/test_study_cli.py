@@ -68,6 +68,30 @@ def test_status_says_what_is_done_of_which_model_and_what_it_took(call, declared
     assert told["seconds"] > 0
 
 
+@pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("run", "--dry-run"), ("run",), ("export",)])
+@pytest.mark.parametrize("place", ["file", "holds/chunks"])
+def test_what_is_no_folder_is_refused_in_one_line(call, declared, tmp_path, words, place):
+    path = tmp_path / place
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("", encoding="utf-8")
+    code, out, err = call("study", *words, declared, "--out", tmp_path / place.split("/")[0])
+    assert (code, out) == (2, "")
+    assert f"{path}: is no folder: move it away, or choose another" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("status",), ("run", "--dry-run")])
+def test_a_folder_that_is_missing_is_said_to_be(call, declared, tmp_path, words):
+    code, out, err = call("study", *words, declared, "--out", tmp_path / "new")
+    assert code == 0 and "0 of 30 done" in out
+    assert f"{tmp_path / 'new'} does not exist yet" in err and not (tmp_path / "new").exists()
+
+
+def test_what_cannot_be_exported_leaves_no_folder(call, declared, tmp_path):
+    code, _, err = call("study", "export", declared, "--out", tmp_path / "new")
+    assert code == 1 and "chunks are missing" in err
+    assert not (tmp_path / "new").exists()
+
+
 def test_export_says_what_it_wrote(call, declared, copied):
     code, out, _ = call("study", "export", declared, "--out", copied)
     assert code == 0
@@ -107,6 +131,7 @@ def test_what_raised_ends_with_three_and_is_shown(call, declared, copied, study,
     assert "2 of them raised" in out
     assert "the default world, honours, budget 2" in out
     assert "ZeroDivisionError: honours broke" in out
+    assert f"delete their files in {copied / 'chunks'}." in out
     code, _, err = call("study", "export", declared, "--out", copied)
     assert code == 1
     assert "runs of the headline raised" in err

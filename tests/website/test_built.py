@@ -1,5 +1,6 @@
 """The site as it was built by ``make docs``: nothing is fetched from elsewhere, nothing is wrong in a browser."""
 
+import os
 import re
 from pathlib import Path
 
@@ -69,12 +70,28 @@ def test_nothing_is_fetched_from_elsewhere(site):
     assert list(fetched(site)) == []
 
 
-@pytest.mark.long
-def test_every_page_is_good_in_a_browser(site):
+def program_or_skip():
+    """Return a browser; where there is none a developer's test skips, and one of `.ci/run` fails."""
     program = chromium()
     if program is None:
-        pytest.skip("no Chromium on this machine: install it to open the pages (Debian: apt-get install chromium)")
-    _, wrong = look(site, program)
+        lacking = "no Chromium on this machine: install it to open the pages (Debian: apt-get install chromium)"
+        if os.environ.get("POLICYLAB_BROWSER") == "required":
+            pytest.fail(lacking)
+        pytest.skip(lacking)
+    return program
+
+
+@pytest.mark.parametrize(("wanted", "ends"), [("required", pytest.fail), ("", pytest.skip)])
+def test_a_missing_browser_fails_only_where_it_is_required(monkeypatch, wanted, ends):
+    monkeypatch.setattr(f"{__name__}.chromium", lambda: None)
+    monkeypatch.setenv("POLICYLAB_BROWSER", wanted)
+    with pytest.raises(ends.Exception, match="apt-get install chromium"):
+        program_or_skip()
+
+
+@pytest.mark.long
+def test_every_page_is_good_in_a_browser(site):
+    _, wrong = look(site, program_or_skip())
     assert wrong == []
 
 
@@ -100,9 +117,7 @@ def test_what_commands_print_stands_in_the_guides(site):
 
 @pytest.mark.long
 def test_a_page_that_is_wrong_in_a_browser_is_found(tmp_path):
-    program = chromium()
-    if program is None:
-        pytest.skip("no Chromium on this machine")
+    program = program_or_skip()
     (tmp_path / "wrong.html").write_text(
         '<!doctype html><meta charset="utf-8"><img src="https://nowhere.invalid/a.png">'
         '<div style="width: 2000px">wide</div>'

@@ -11,9 +11,13 @@ from policylab.account.command_line import commands_of
 from policylab.cli import app
 from policylab.scenario import Scenario
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 GUIDES = sorted((DOCS / "guides").glob("*.md"))
-ASKED = re.compile(r"```(?:bash|powershell|\{terminal\})\n(.*?)```", re.DOTALL)
+TYPED = {"", "bash", "powershell", "{terminal}"}  # languages of blocks in which commands stand
+FENCED = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+IN_LINE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "experiments" / "README.md"]
 BLOCK = re.compile(r"^```(\S*)[^\n]*\n.*?^```$", re.DOTALL | re.MULTILINE)
 WRITTEN_BY_HAND = {"bash", "powershell", "toml", "{terminal}", "{literalinclude}"}  # what one types, and what is made
 NO_RESULTS = re.compile(r"Python 3\.11|95% interval|band of 90%")  # what a contract fixes and no run produces
@@ -23,25 +27,44 @@ def written(path):
     return path.read_text(encoding="utf-8")
 
 
-def asked():
-    """Yield page, command and options of every command that a guide names in a block."""
-    for path in GUIDES:
-        for block in ASKED.findall(written(path)):
-            for line in re.findall(r"(?:^|/)(policylab .*)$", block.replace("\\\n", " "), re.MULTILINE):
-                yield path.name, line.split()
+def commands_in(text):
+    """Return the words of each command of the lab that a page names, in a block or in a line of prose."""
+    blocks = [block.replace("\\\n", " ") for language, block in FENCED.findall(text) if language in TYPED]
+    lines = [line for block in blocks for part in block.splitlines() for line in part.split("&&")]
+    lines += [" ".join(code.split()) for code in IN_LINE.findall(FENCED.sub("", text))]
+    found = [re.match(r"\s*(?:\S*/)?(policylab .*)", line) for line in lines]
+    return [one[1].split("  ")[0].split(" >")[0].split() for one in found if one]
 
 
-def test_commands_and_options_of_the_guides_exist():
-    known = {
+def options_of_commands():
+    return {
         words: {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
         for words, command in commands_of(typer.main.get_command(app))
     }
-    found = list(asked())
-    assert len(found) > 10
-    for page, words in found:
+
+
+@pytest.mark.parametrize("path", [*GUIDES, *PAGES], ids=lambda path: path.stem)
+def test_commands_and_options_of_a_page_exist(path):
+    known = options_of_commands()
+    for words in commands_in(written(path)):
         command = max((one for one in known if tuple(words[: len(one)]) == one), key=len)
-        assert len(command) > 1 or words[1].startswith("--"), f"{page}: {' '.join(words)}"
-        assert {word for word in words if word.startswith("--")} <= known[command], f"{page}: {' '.join(words)}"
+        assert len(command) > 1 or words[1].startswith("--"), " ".join(words)
+        assert {word.split("=")[0] for word in words if word.startswith("--")} <= known[command] | {"--help"}, words
+
+
+def test_commands_are_found_in_blocks_and_in_prose():
+    text = "```\na/policylab run x  one scenario\npolicylab a && policylab b --c > d\n```\nso `policylab\nlist e`."
+    assert [" ".join(words) for words in commands_in(text)] == [
+        "policylab run x", "policylab a", "policylab b --c", "policylab list e",
+    ]  # fmt: skip
+    assert min(len(commands_in(written(ROOT / name))) for name in ("README.md", "CONTRIBUTING.md")) > 2
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_options_that_prose_names_by_themselves_exist(path):
+    options = set().union(*options_of_commands().values()) | {"--help"}
+    codes = [code for code in IN_LINE.findall(FENCED.sub("", written(path))) if code.startswith("--")]
+    assert {code.split()[0] for code in codes} <= options
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)

@@ -25,6 +25,7 @@ from policylab.analysis.discovery.statements import (
     FEWEST,
     FOUND,
     NO_BETTER_THAN_CHANCE,
+    NO_SIGNIFICANT_LIMIT,
     NOTHING_VARIES,
     ONE_CLASS,
     TOO_FEW,
@@ -258,8 +259,10 @@ def _searched(
     if not box.restricted and box.reaches:
         return Discovery(**about, status=EVERYWHERE)
     chance = by_chance(table, of_interest, best_parted(peeling.boxes), seed, shuffles, step)
-    if not chance.beyond or not box.restricted:
+    if not chance.beyond:
         return Discovery(**about, status=NO_BETTER_THAN_CHANCE, chance=chance)
+    if not box.restricted:  # each of its limits was set free, since none of them said anything
+        return Discovery(**about, status=NO_SIGNIFICANT_LIMIT, chance=chance)
     again = reproduced(table, of_interest, box, seed, resamples, step)
     return Discovery(**about, status=FOUND, box=box, chance=chance, reproduced=again)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, Box
+from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, MOST_SIGNIFICANT, Box
 from policylab.analysis.discovery.labels import Contrast
 from policylab.measures import MEASURES
 
 FEWEST = 20  # clear worlds: of fewer nothing is said
 FOUND = "box"
 NO_BETTER_THAN_CHANCE = "no box better than chance"
+NO_SIGNIFICANT_LIMIT = "no significant limit"
 EVERYWHERE = "no box needed"
 ONE_CLASS = "one class only"
 TOO_FEW = "too few clear worlds"
@@ -47,6 +48,8 @@ def statement(status: str, asked: Contrast, counts: Mapping[str, int], box: Box 
     return {
         NO_BETTER_THAN_CHANCE: f"{beats} in {of_clear}, but no box of parameters tells where better than shuffled "
         "labels do: nothing simple parts these worlds.",
+        NO_SIGNIFICANT_LIMIT: f"{beats} in {of_clear}. Boxes part these worlds better than shuffled labels do, but no "
+        f"limit of the one chosen has a quasi-p of {MOST_SIGNIFICANT:g} or less: none is told. Take more worlds.",
         EVERYWHERE: f"{beats} in {of_clear}, at least {DENSITY_AIM:.0%} of them: no box is needed. Ask the other way "
         "round for the worlds where it does not.",
         ONE_CLASS: f"{beats} in {of_clear}: all clear worlds are alike, there is nothing to part.",
@@ -71,6 +74,8 @@ def statement_th(status: str, asked: Contrast, counts: Mapping[str, int], box: B
         )
     return {
         NO_BETTER_THAN_CHANCE: f"{beats} ใน {of_clear} แต่ไม่มีกรอบค่าพารามิเตอร์ใดบอกได้ดีกว่าการสุ่มสลับป้ายว่าเกิดขึ้นเมื่อใด",
+        NO_SIGNIFICANT_LIMIT: f"{beats} ใน {of_clear} กรอบค่าพารามิเตอร์จำแนกโลกจำลองเหล่านี้ได้ดีกว่าการสุ่มสลับป้าย "
+        f"แต่ขอบเขตทุกข้อของกรอบที่เลือกมีค่า quasi-p เกิน {MOST_SIGNIFICANT:g} จึงไม่รายงานกรอบ ควรเพิ่มจำนวนโลกจำลอง",
         EVERYWHERE: f"{beats} ใน {of_clear} ซึ่งไม่น้อยกว่า {DENSITY_AIM:.0%} จึงไม่จำเป็นต้องหากรอบ",
         ONE_CLASS: f"{beats} ใน {of_clear} โลกจำลองที่ผลชัดเจนเหมือนกันทั้งหมด จึงไม่มีสิ่งใดให้จำแนก",
         TOO_FEW: f"มีเพียง {counts['clear']} จาก {counts['counted']} โลกจำลองที่นับได้ซึ่งผลชัดเจน น้อยกว่า {FEWEST} จึงไม่หากรอบ",
