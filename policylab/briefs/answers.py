@@ -162,6 +162,24 @@ def patterns(stored: Stored, asked: str, words: Words) -> str:
     return words.say("separator").join(found) or words.say("nothing")
 
 
+def pattern(stored: Stored, asked: str, words: Words) -> str:
+    """Return one pattern in a few words, if it has the status on which the sentence around it rests.
+
+    Raises
+    ------
+    BriefError
+        If it has another.
+
+    """
+    name, _, status = asked.partition(" ")
+    found = {str(row["id"]): row["status"] for row in _judged(stored, "patterns")}
+    if name not in found:
+        raise BriefError(f"no pattern {name!r}{nearest(name, found)}: write for example `P2 passed`")
+    if found[name] != status:
+        raise BriefError(f"the sentence no longer holds: pattern {name} is {found[name]!r}, not {status!r}")
+    return words.say(name, room="pattern")
+
+
 def drivers(stored: Stored, asked: str, words: Words) -> str:
     """Return the five quantities that it would help a choice most to know, each with its letter, and which choice."""
     values = stored.part("values")
@@ -171,7 +189,7 @@ def drivers(stored: Stored, asked: str, words: Words) -> str:
     first = [row for row in criteria[asked]["quantities"] if row["beyond_chance"]][:MOST_DRIVERS]
     told = [words.say("driver", label=words.parameter(row["parameter"]), letter=row["letter"]) for row in first]
     if len(first) < MOST_DRIVERS:
-        told.append(words.say("no_driver"))
+        told.append(words.say("no_other_driver" if first else "no_driver"))
     choice = "choice_at_equal_cost" if values["equal_cost"] else "choice_as_written"
     return words.say(choice, count=len(values["choices"]), drivers=words.say("separator").join(told))
 
@@ -216,7 +234,7 @@ def _is_listed(work: str) -> bool:
 ROLES: Mapping[str, Answer] = {
     one.__name__: one
     for one in (
-        effect, level, money, time, share, finding, contest, tally, best, claim, count, arm, measure, patterns,
+        effect, level, money, time, share, finding, contest, tally, best, claim, count, arm, measure, patterns, pattern,
         drivers, stamp, date, cited,
     )
 }  # fmt: skip

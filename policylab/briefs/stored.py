@@ -220,11 +220,13 @@ def _check_shape(path: Path | str, content: Mapping[str, Any]) -> None:
     for section in ("study", "keys"):
         if not isinstance(study.get(section), dict):
             raise UsageError(f"{path}: study has no {section!r}: store the summary that policylab study printed")
-    for section, keys in {"arms": ["arm", "kind"], **study["keys"]}.items():
+    for section, keys in {"arms": ["arm"], **study["keys"]}.items():
         rows = study.get(section)
+        if not isinstance(keys, list):
+            raise UsageError(f"{path}: study/keys/{section} must list the keys of its entries: store it again")
         if not isinstance(rows, list) or not all(isinstance(row, dict) and row.keys() >= {*keys} for row in rows):
             raise UsageError(f"{path}: study/{section} must list entries with {', '.join(keys)}: store it again")
-    if not any(row["kind"] == "baseline" for row in study["arms"]):
+    if not any(row.get("kind") == "baseline" for row in study["arms"]):
         raise UsageError(f"{path}: study/arms has no baseline: store it again")
 
 

@@ -200,7 +200,7 @@ def _limit(one: Mapping[str, Any], words: Words) -> str:
     low = 0.0 if one["low"] is None else (one["low"] - least) / (most - least)
     high = 1.0 if one["high"] is None else (one["high"] - least) / (most - least)
     thirds = min(math.floor(round(3 * low, 6)), 2), max(math.ceil(round(3 * high, 6)) - 1, 0)
-    over_all = {("low",): "not_bottom", ("high",): "not_top"}.get(tuple(sides), "not_ends")
+    over_all = "not_ends" if len(sides) > 1 else {"low": "not_bottom", "high": "not_top"}[sides[0]]
     return words.say(THIRDS.get(thirds, over_all), room="box", label=named)
 
 

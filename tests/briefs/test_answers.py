@@ -34,6 +34,7 @@ def said(kind, asked, words=EN, result=None):
         ("cited", "T-O1, p. 9", "T-O1, p. 9", None),
         ("arm", "by-law-phased", "“By law, in phases”", "“โดยกฎหมาย เป็นขั้นตอน”"),
         ("measure", "trust", "Trust", "ความเชื่อมั่น"),
+        ("pattern", "P1 failed", "voluntary use rises in an S within a decade", None),
         (
             "finding", "incentives-recognition trust 24",
             "raises it in 27 of 38 plausible worlds: this depends on trust won by a good experience", None,
@@ -151,6 +152,8 @@ def test_a_contest_stands_by_the_rule_of_effects(unclear, ahead, standing):
         ("cited", "it rises by 62%, Heeks 2003", "cites no work"),
         ("cited", "Heeks 2003, by 62%", "cites no work"),
         ("contest", "by-law-phased hybird adoption_months 24", "no arm 'hybird' did you mean 'hybrid'"),
+        ("pattern", "P1 passed", "the sentence no longer holds: pattern P1 is 'failed', not 'passed'"),
+        ("pattern", "P99 passed", "no pattern 'P99'"),
         ("drivers", "trust", "values say nothing of 'trust'"),
     ],
 )
@@ -167,7 +170,11 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
         row["beyond_chance"] = False
     told = said("drivers", "adoption_months", EN, stored(content))
     assert told.count("(confidence ") == 1 and told.endswith(
-        "no single quantity stands out more than chance would have it"
+        "no other quantity stands out more than chance would have it"
+    )
+    content["values"]["criteria"][0]["quantities"] = []
+    assert said("drivers", "adoption_months", EN, stored(content)).endswith(
+        ": no single quantity stands out more than chance would have it"
     )
 
 

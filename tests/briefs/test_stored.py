@@ -90,6 +90,11 @@ def test_a_result_that_is_not_there_or_none_is_refused(tmp_path):
         ("[]", "is no stored result"),
         ('{"study": {}, "seals": {}}', "study has no "),
         ('{"study": {"provenance": {}, "study": {}, "keys": {}}, "seals": {}}', "study/arms must list"),
+        ('{"study": {"provenance": {}, "study": {}, "keys": {}, "arms": [{"arm": 1}]}, "seals": {}}', "no baseline"),
+        (
+            '{"study": {"provenance": {}, "study": {}, "keys": {"arms": 1}, "arms": []}, "seals": {}}',
+            "must list the keys",
+        ),
         ('{"study": {"a": NaN}, "seals": {}}', "NaN is no number"),
         ('{"study": {}, "values": [1], "seals": {}}', "must be the object|study has no provenance"),
     ],
