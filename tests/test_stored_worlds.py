@@ -10,7 +10,7 @@ import pytest
 from policylab import Scenario, compare
 from policylab.analysis.chance import uniform
 from policylab.comparison.design import design_of_worlds
-from policylab.comparison.many_worlds import _drawn
+from policylab.comparison.many_worlds import worlds_of
 from policylab.comparison.plan import Spread, plan
 from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
 from policylab.errors import UsageError
@@ -78,10 +78,10 @@ def test_ranges_as_stated_stay_the_default(path, scenarios):
     for source in (None, "ranges"):
         spread = plan(*ARMS, worlds=6, worlds_from=source, **SMALL).spread
         assert spread.stored is None and spread.where == "over the stated ranges"
-        assert np.array_equal(_drawn(1, spread, scenarios).values, stated.values)
+        assert np.array_equal(worlds_of(1, spread, scenarios).values, stated.values)
     spread = plan(*ARMS, worlds=6, worlds_from=path, **SMALL).spread
     assert spread.where == "not ruled out in worlds-abc.parquet"
-    assert not np.array_equal(_drawn(1, spread, scenarios).values, stated.values)
+    assert not np.array_equal(worlds_of(1, spread, scenarios).values, stated.values)
 
 
 def test_a_comparison_draws_from_what_is_left(path):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from policylab.analysis.discovery.statements import NO_BETTER_THAN_CHANCE
+from policylab.analysis.discovery.statements import EVERYWHERE, NO_BETTER_THAN_CHANCE, NO_SIGNIFICANT_LIMIT
 from policylab.briefs.answers import Answer, arm, sign_mark
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import AS_ASKED, Row, Stored
@@ -79,6 +79,9 @@ def outlays(stored: Stored, asked: str, words: Words) -> str:
     return _noted(_table(head, rows), note, *([star] if starred else []))
 
 
+WITHOUT_BOX = {EVERYWHERE: "everywhere", NO_BETTER_THAN_CHANCE: "none", NO_SIGNIFICANT_LIMIT: "none"}
+
+
 def reversals(stored: Stored, asked: str, words: Words) -> str:
     """Return in which worlds the mandate beats the incentive, and so where the advice turns round."""
     found = stored.part("discovery")
@@ -88,9 +91,10 @@ def reversals(stored: Stored, asked: str, words: Words) -> str:
         "mandate": arm(stored, question["mandate"], words),
         "incentive": arm(stored, question["incentive"], words),
         **{name: whole(counts[name]) for name in ("beats", "clear", "unclear")},
+        "others": whole(counts["clear"] - counts["beats"]),
     }
     if box is None:
-        return words.say("none" if found["status"] == NO_BETTER_THAN_CHANCE else "alike", room="box", **told)
+        return words.say(WITHOUT_BOX.get(found["status"], "alike"), room="box", **told)
     limits = words.say("and", room="box").join(_limit(one, words) for one in box["restricted"])
     shares = {name: words.say("percent", value=whole(100 * box[name])) for name in ("density", "coverage")}
     return words.say("found", room="box", limits=limits, **told, **shares)

@@ -2,6 +2,12 @@
 
 import pytest
 
+from policylab.analysis.discovery.statements import (
+    EVERYWHERE,
+    NO_BETTER_THAN_CHANCE,
+    NO_SIGNIFICANT_LIMIT,
+    TOO_FEW,
+)
 from policylab.briefs.source import BriefError
 from policylab.briefs.tables import _limit, reversals
 from policylab.briefs.words import Words
@@ -17,6 +23,21 @@ def test_the_box_is_told_in_both_languages():
         stored(), PAIR, Words("en")
     )
     assert "หนึ่งในสามส่วนล่าง" in reversals(stored(), PAIR, Words("th"))
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (EVERYWHERE, "Where it does not, in"),
+        (NO_BETTER_THAN_CHANCE, "No simple limits say where"),
+        (NO_SIGNIFICANT_LIMIT, "No simple limits say where"),
+        (TOO_FEW, "too few are clear"),
+    ],
+)
+def test_what_is_known_without_a_box_is_told(status, told):
+    content = parts()
+    content["discovery"] |= {"status": status, "box": None}
+    assert told in reversals(stored(content), PAIR, Words("en"))
 
 
 @pytest.mark.parametrize(
