@@ -40,6 +40,7 @@ def test_at_the_budget_asked_for_it_says_what_the_comparison_says(found):
     assert (row["mean"], row["low"], row["high"]) == (effect["mean"], effect["low"], effect["high"])
 
 
+@pytest.mark.long
 def test_what_is_held_is_the_same_whether_other_budgets_are_looked_at_or_not(found):
     alone = compare(*ARMS, **SMALL)
     assert alone.held == found.held

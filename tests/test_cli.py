@@ -101,6 +101,7 @@ def test_an_arm_may_be_a_file(call, tmp_path):
     assert "save what files and options set" in out
 
 
+@pytest.mark.long
 def test_every_option_reaches_the_table_and_the_object(call, tmp_path):
     words = ["compare", "status-quo", "by-law-abrupt", "incentives-recognition", "--size", "classroom"]
     words += ["--months", 30, "--at", "20,30", "--replications", 2, "--workers", 1, "--by", "tier", "--worlds", 10]
@@ -123,6 +124,7 @@ def test_every_option_reaches_the_table_and_the_object(call, tmp_path):
     assert "networks" not in told["provenance"]
 
 
+@pytest.mark.long
 def test_replications_until_an_effect_is_known_so_well(call):
     words = ("compare", "status-quo", "null", "--size", "classroom", "--months", 1, "--workers", 1, "--json")
     auto = ("--replications", "auto", "--half-width", 0.1, "--on", "trust", "--max", 40)

@@ -131,6 +131,7 @@ def test_an_arm_without_a_dial_says_so():
     assert row["why"].startswith("has no dial: spends")
 
 
+@pytest.mark.long
 def test_pilots_are_never_reported(held, monkeypatch):
     """Other pilots, the same reported replications: only the dose may differ."""
     monkeypatch.setattr("policylab.comparison.equal_cost.PILOTS", 2)

@@ -127,6 +127,7 @@ def test_frames_have_every_world(found):
     assert {"world", "form_of_choice", "value"} <= set(design.columns)
 
 
+@pytest.mark.long
 def test_slices_and_workers_change_no_bit(found, monkeypatch):
     monkeypatch.setattr("policylab.comparison.processes.WIDEST", 9)
     calls = []
@@ -144,6 +145,7 @@ def test_worlds_may_be_of_another_size():
     assert found.worlds.levels.shape[1:] == (10, 2, 2)
 
 
+@pytest.mark.long
 def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
     asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 10, "equal_cost": True}
     found = compare(*ARMS, **asked, **SMALL)
@@ -164,6 +166,7 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
     assert "as reported it spends 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
 
 
+@pytest.mark.long
 def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
     """Seven platforms and offices cannot be had for one official-month; a prize can."""
     arms = ("status-quo", "incentives-recognition", "data-first")

@@ -40,6 +40,7 @@ def without_time(text):
     return {**told, "provenance": {key: value for key, value in told["provenance"].items() if key != "date"}}
 
 
+@pytest.mark.long
 def test_bytes_depend_neither_on_the_processes_nor_on_the_order_of_chunks(
     study, folder, exported, tmp_path, monkeypatch
 ):
