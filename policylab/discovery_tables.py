@@ -7,11 +7,14 @@ from typing import Any
 
 from policylab.analysis.discovery import Discovery
 from policylab.console import new_table, number, print_table
+from policylab.measures import MEASURES
 
 
 def show_discovery(found: Discovery) -> None:
     """Print what was found in a sentence, what worlds there were, and the box with how far it can be trusted."""
     content = found.to_dict()
+    print(textwrap.fill(_question(content["question"]), 118))
+    print()
     print(textwrap.fill(content["statement"]["en"], 118))
     print()
     print(_worlds(content))
@@ -20,6 +23,14 @@ def show_discovery(found: Discovery) -> None:
     if content["box"] is not None:
         _show_box(content)
         print(_meaning())
+
+
+def _question(asked: dict[str, Any]) -> str:
+    label = MEASURES[asked["measure"]].label.lower()
+    return (
+        f"In which worlds does {asked['mandate']} beat {asked['incentive']} on {label} at month {asked['at']}, at "
+        f"{asked['budget']:g} times the study's budget?"
+    )
 
 
 def _worlds(content: dict[str, Any]) -> str:
