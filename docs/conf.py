@@ -64,8 +64,8 @@ html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {
     "light_css_variables": {
-        "font-stack": "-apple-system, BlinkMacSystemFont, 'Segoe UI', Helvetica, Arial, 'Sarabun Thai', sans-serif",
-        "font-stack--monospace": "Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', 'Sarabun Thai', monospace",
+        "font-stack": "'Sarabun Thai', -apple-system, BlinkMacSystemFont, 'Segoe UI', Helvetica, Arial, sans-serif",
+        "font-stack--monospace": "'Sarabun Thai', Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', monospace",
     }
 }
 

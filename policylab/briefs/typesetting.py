@@ -21,9 +21,9 @@ from policylab.files import write_atomically
 
 PAGE = """
 #set document(title: {title}, date: none)
-#set page(paper: "a4", margin: (x: 2cm, top: 1.5cm, bottom: 1.6cm), footer: context align(center,
+#set page(paper: "a4", margin: (x: 1.9cm, top: 1.3cm, bottom: 1.5cm), footer: context align(center,
   text(size: 8pt, fill: luma(90))[#{footer} · #counter(page).display("1 / 1", both: true)]))
-#set text(font: "Sarabun", size: 9.5pt, lang: {language}, hyphenate: false)
+#set text(font: "Sarabun", size: 9.3pt, lang: {language}, hyphenate: false)
 #set par(leading: {leading}, spacing: 0.85em)
 #set smartquote(enabled: false)
 #set enum(spacing: 0.65em)
