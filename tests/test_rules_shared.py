@@ -22,7 +22,7 @@ def served(waiting, pool, luck, places):
 
 def test_the_longest_wait_goes_first_equals_by_luck_and_pools_apart():
     assert served([3, 5, 1], [0, 0, 0], [0.1, 0.9, 0.1], [2, 2, 2]) == [True, True, False]
-    assert served([2, 2, 2], [0, 0, 0], [0.5, 0.1, 0.9], [2, 2, 2]) == [True, True, False]
+    assert served([2, 2, 2], [0, 0, 0], [0.5, 0.9, 0.1], [2, 2, 2]) == [True, False, True]
     assert served([1, 9, 1, 9], [0, 0, 1, 1], [0.5] * 4, [1] * 4) == [False, True, False, True]
     assert served([9, 9, 1], [0, 0, 1], [0.1, 0.2, 0.9], [1, 1, 0]) == [True, False, False], "a pool without places"
 
