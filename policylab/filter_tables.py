@@ -7,6 +7,7 @@ from typing import Any
 
 from policylab.analysis.filter import Filtered
 from policylab.analysis.filter import words as in_words
+from policylab.analysis.filter.words import band_in_words
 from policylab.console import Justify, new_table, number, print_table
 
 Headings = list[tuple[str, Justify]]
@@ -45,7 +46,7 @@ def _show_targets(content: dict[str, Any]) -> None:
     for row in content["targets"]:
         table.add_row(
             row["target"] + (" (model fails)" if row["model_fails"] else ""),
-            _band(row["observed"]),
+            band_in_words(row["observed"]),
             number((row["error"] ** 2 + row["discrepancy"] ** 2) ** 0.5),
             ", ".join("" if value is None else number(value) for value in row["worlds"]),
             f"{row['judged']}",
@@ -53,13 +54,6 @@ def _show_targets(content: dict[str, Any]) -> None:
             f"{row['needed']:.0%}",
         )
     print_table(table)
-
-
-def _band(observed: list[float | None]) -> str:
-    low, high = observed
-    if low is None or high is None:
-        return f"at most {number(high)}" if high is not None else f"at least {number(low or 0.0)}"
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
 def _show_parameters(content: dict[str, Any]) -> None:
@@ -74,8 +68,8 @@ def _show_parameters(content: dict[str, Any]) -> None:
     )  # fmt: skip
     for row in narrowed:
         table.add_row(
-            row["parameter"], row["letter"], _band(row["range"]), _band(row["left"]), f"{row['spread']:.2f}",
-            f"{row['shift']:+.2f}",
+            row["parameter"], row["letter"], band_in_words(row["range"]), band_in_words(row["left"]),
+            f"{row['spread']:.2f}", f"{row['shift']:+.2f}",
         )  # fmt: skip
     print_table(table)
     _say([in_words.chance_in_words(narrowed)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policylab.briefs.answers import Answer
-from policylab.briefs.stored import AS_ASKED, Row, Stored
+from policylab.briefs.stored import Row, Stored
 from policylab.briefs.tables import headlines, last_month, spending
 from policylab.briefs.words import Words, significant, whole
 from policylab.measures import HEADLINE
+from policylab.study.declaration import AS_ASKED
 
 ADOPTION = (HEADLINE, "formal_adoption")
 

@@ -29,7 +29,6 @@ PARTS = ("study", "discovery", "values", "patterns")
 EXPERIMENTS = "experiments"  # beside the documentation: what studies declare
 SEALS = "seals"
 DIGITS = 8  # hexadecimal, of a seal: enough against slips and mending by hand, and the file stays small
-AS_ASKED = 1.0  # the budget of the study itself
 Row = Mapping[str, Any]
 
 

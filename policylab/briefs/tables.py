@@ -9,10 +9,11 @@ from typing import Any
 from policylab.analysis.discovery.statements import EVERYWHERE, NO_BETTER_THAN_CHANCE, NO_SIGNIFICANT_LIMIT
 from policylab.briefs.answers import Answer, arm, sign_mark
 from policylab.briefs.source import BriefError
-from policylab.briefs.stored import AS_ASKED, Row, Stored
+from policylab.briefs.stored import Row, Stored
 from policylab.briefs.words import Words, in_unit, significant, whole
 from policylab.measures import HEADLINE, HEADLINES, MEASURES, RUN
 from policylab.population import segments, tiers
+from policylab.study.declaration import AS_ASKED
 
 # Money, adoption, people and exclusion together: one of them alone misleads.
 LEDGER = (

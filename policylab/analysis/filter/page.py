@@ -7,6 +7,7 @@ from typing import Any
 
 from policylab.analysis.filter import words
 from policylab.analysis.filter.filtering import Question
+from policylab.analysis.filter.words import band_in_words
 from policylab.analysis.stored import made_by, of_another_model, warning
 from policylab.markdown import table
 
@@ -60,7 +61,7 @@ def _targets(stored: Stored) -> str:
 def _target(row: Mapping[str, Any]) -> list[str]:
     return [
         row["target"] + (" (model fails)" if row["model_fails"] else ""),
-        _band(row["observed"]),
+        band_in_words(row["observed"]),
         ", ".join("" if value is None else f"{value:.3g}" for value in row["worlds"]),
         f"{row['speaks_against']:.0%}",
         f"{row['needed']:.0%}",
@@ -73,7 +74,13 @@ def _parameters(stored: Stored) -> str:
     if not rows:
         return words.nothing_narrowed(stored)
     cells = [
-        [f"`{row['parameter']}`", row["letter"], _band(row["range"]), _band(row["left"]), f"{row['shift']:+.2f}"]
+        [
+            f"`{row['parameter']}`",
+            row["letter"],
+            band_in_words(row["range"]),
+            band_in_words(row["left"]),
+            f"{row['shift']:+.2f}",
+        ]
         for row in rows
     ]
     heads = ["parameter", "letter", "range", "nine tenths of what is left", "shift, in ranges"]
@@ -82,10 +89,3 @@ def _parameters(stored: Stored) -> str:
 
 def _pairs(stored: Stored) -> str:
     return "\n".join(f"- `{'` and `'.join(row['parameters'])}`: {row['correlation']:+.2f}" for row in stored["pairs"])
-
-
-def _band(observed: list[float | None]) -> str:
-    low, high = observed
-    if low is None or high is None:
-        return f"at most {high:.3g}" if high is not None else f"at least {low:.3g}"
-    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"

@@ -68,6 +68,18 @@ def left_in_words(content: Content) -> list[str]:
     return lines
 
 
+def band_in_words(band: list[float | None]) -> str:
+    """Return a band as a reader wants it; it may be open on one side.
+
+    >>> band_in_words([None, 0.5]), band_in_words([0.01, 0.01]), band_in_words([0.45, 0.75])
+    ('at most 0.5', '0.01', '0.45 to 0.75')
+    """
+    low, high = band
+    if low is None or high is None:
+        return f"at most {high:.3g}" if high is not None else f"at least {low:.3g}"
+    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+
+
 def narrowed(content: Content) -> list[dict[str, Any]]:
     """Return the parameters that the worlds left narrow or move beyond chance."""
     return [row for row in content["parameters"] if row["beyond_chance"]]
