@@ -10,16 +10,16 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from benchmarks.plain_model import PlainModel
-from benchmarks.plain_model.chance import Chance
-from benchmarks.plain_model.who import TABLES, population
-from policylab.columns import KINDS
 from policylab.lab import Lab
-from policylab.luck import Luck, agent_keys
-from policylab.networks import build_graphs
-from policylab.policies.package import packages
-from policylab.population import roster, sizes
-from policylab.scenario import Scenario
+from policylab.model.columns import KINDS
+from policylab.model.luck import Luck, agent_keys
+from policylab.model.networks import build_graphs
+from policylab.model.policies.package import packages
+from policylab.model.population import roster, sizes
+from policylab.model.scenario import Scenario
+from tests.benchmarks.plain_model import PlainModel
+from tests.benchmarks.plain_model.chance import Chance
+from tests.benchmarks.plain_model.who import TABLES, population
 
 MONTHS = 24
 NEAR = 1e-9

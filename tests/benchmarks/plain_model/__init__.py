@@ -5,6 +5,6 @@ looks at the others by walking over its ties. What it shares with the lab are it
 parameters and packages), none of its rules. It is slow, and easy to compare with the printed text.
 """
 
-from benchmarks.plain_model.model import PlainModel
+from tests.benchmarks.plain_model.model import PlainModel
 
 __all__ = ["PlainModel"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import mesa
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.model import PlainModel
+    from tests.benchmarks.plain_model.model import PlainModel
 
 
 def mean(values: Iterable[float]) -> float:

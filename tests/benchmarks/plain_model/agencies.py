@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import exp, inf, sqrt
 from typing import TYPE_CHECKING, ClassVar
 
-from benchmarks.plain_model.actor import Actor, clip, logistic, mean
-from benchmarks.plain_model.chance import normal_quantile
-from benchmarks.plain_model.choosing import choose
+from tests.benchmarks.plain_model.actor import Actor, clip, logistic, mean
+from tests.benchmarks.plain_model.chance import normal_quantile
+from tests.benchmarks.plain_model.choosing import choose
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.citizens import Citizen
-    from benchmarks.plain_model.leaders import Leader
-    from benchmarks.plain_model.officials import Official
+    from tests.benchmarks.plain_model.citizens import Citizen
+    from tests.benchmarks.plain_model.leaders import Leader
+    from tests.benchmarks.plain_model.officials import Official
 
 _AT_ZERO = [
     "duty_target",

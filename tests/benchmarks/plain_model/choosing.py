@@ -6,7 +6,7 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.agencies import Agency
+    from tests.benchmarks.plain_model.agencies import Agency
 
 IGNORE, ON_PAPER, FOR_REAL = 0, 1, 2
 _CLOSED = -1e6  # utility of an option that is not open

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING, ClassVar
 
-from benchmarks.plain_model.actor import Actor, clip, logistic, mean
+from tests.benchmarks.plain_model.actor import Actor, clip, logistic, mean
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.agencies import Agency
+    from tests.benchmarks.plain_model.agencies import Agency
 
 
 class Citizen(Actor):

@@ -7,9 +7,9 @@ from math import ceil, exp, floor, inf
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.agencies import Agency
-    from benchmarks.plain_model.citizens import Citizen
-    from benchmarks.plain_model.model import PlainModel
+    from tests.benchmarks.plain_model.agencies import Agency
+    from tests.benchmarks.plain_model.citizens import Citizen
+    from tests.benchmarks.plain_model.model import PlainModel
 
 
 def strength(dose: float) -> float:

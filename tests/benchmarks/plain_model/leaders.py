@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from benchmarks.plain_model.actor import Actor, clip
-from benchmarks.plain_model.chance import normal_quantile
+from tests.benchmarks.plain_model.actor import Actor, clip
+from tests.benchmarks.plain_model.chance import normal_quantile
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.agencies import Agency
+    from tests.benchmarks.plain_model.agencies import Agency
 
 
 class Leader(Actor):

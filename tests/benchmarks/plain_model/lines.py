@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.actor import Actor
-    from benchmarks.plain_model.agencies import Agency
-    from benchmarks.plain_model.citizens import Citizen
+    from tests.benchmarks.plain_model.actor import Actor
+    from tests.benchmarks.plain_model.agencies import Agency
+    from tests.benchmarks.plain_model.citizens import Citizen
 
 
 def served(line: Iterable[Actor], places: float, takes: Callable[[Actor], float]) -> set[Actor]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.model import PlainModel
+    from tests.benchmarks.plain_model.model import PlainModel
 
 
 def _average(

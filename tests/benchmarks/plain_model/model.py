@@ -10,15 +10,15 @@ from typing import Any
 
 import mesa
 
-from benchmarks.plain_model import lines, start
-from benchmarks.plain_model.agencies import Agency
-from benchmarks.plain_model.chance import Chance
-from benchmarks.plain_model.citizens import Citizen
-from benchmarks.plain_model.instruments import Instrument, instrument
-from benchmarks.plain_model.leaders import Leader
-from benchmarks.plain_model.measures import measure
-from benchmarks.plain_model.officials import Official
-from benchmarks.plain_model.who import TABLES, population
+from tests.benchmarks.plain_model import lines, start
+from tests.benchmarks.plain_model.agencies import Agency
+from tests.benchmarks.plain_model.chance import Chance
+from tests.benchmarks.plain_model.citizens import Citizen
+from tests.benchmarks.plain_model.instruments import Instrument, instrument
+from tests.benchmarks.plain_model.leaders import Leader
+from tests.benchmarks.plain_model.measures import measure
+from tests.benchmarks.plain_model.officials import Official
+from tests.benchmarks.plain_model.who import TABLES, population
 
 SETTLING = 60
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.plain_model.actor import Actor
+from tests.benchmarks.plain_model.actor import Actor
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.agencies import Agency
+    from tests.benchmarks.plain_model.agencies import Agency
 
 
 class Official(Actor):

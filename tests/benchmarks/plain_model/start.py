@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from benchmarks.plain_model.actor import clip
-from benchmarks.plain_model.agencies import Agency
-from benchmarks.plain_model.chance import normal_quantile
-from benchmarks.plain_model.citizens import Citizen
-from benchmarks.plain_model.leaders import Leader
-from benchmarks.plain_model.officials import Official
-from benchmarks.plain_model.who import TABLES, Body, Population
+from tests.benchmarks.plain_model.actor import clip
+from tests.benchmarks.plain_model.agencies import Agency
+from tests.benchmarks.plain_model.chance import normal_quantile
+from tests.benchmarks.plain_model.citizens import Citizen
+from tests.benchmarks.plain_model.leaders import Leader
+from tests.benchmarks.plain_model.officials import Official
+from tests.benchmarks.plain_model.who import TABLES, Body, Population
 
 if TYPE_CHECKING:
-    from benchmarks.plain_model.actor import Actor
-    from benchmarks.plain_model.model import PlainModel
+    from tests.benchmarks.plain_model.actor import Actor
+    from tests.benchmarks.plain_model.model import PlainModel
 
 _UNTOLD = {
     Agency: [

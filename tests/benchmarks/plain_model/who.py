@@ -12,9 +12,9 @@ from typing import Any
 
 import networkx as nx
 
-from benchmarks.plain_model.chance import Chance
+from tests.benchmarks.plain_model.chance import Chance
 
-TABLES: dict[str, Any] = tomllib.loads((files("policylab") / "data" / "sizes.toml").read_text(encoding="utf-8"))
+TABLES: dict[str, Any] = tomllib.loads((files("policylab") / "model" / "sizes.toml").read_text(encoding="utf-8"))
 FIRST_REGION, REGIONS = next(iter(TABLES["regions"])), list(TABLES["regions"])
 
 
