@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Annotated
 
+DECIDES_NO_NUMBER = True  # sentences only: in no identity (policylab.recording.identity)
+Prose = Annotated[str, "for readers"]  # a field, class variable or argument of this type is in no identity
 MOST_NAMES = 12  # a line that lists more helps nobody
 LISTED = ("package", "world", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")
 

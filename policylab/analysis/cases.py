@@ -20,7 +20,8 @@ from policylab.analysis.case_files import MONTHS_A_YEAR, Case, load_cases
 from policylab.analysis.shapes import rise_time
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario
-from policylab.recording.identity import provenance
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import shipped_files
 from policylab.recording.run import people_of, record_all
 from policylab.workers import Crew, Progress
 
@@ -191,6 +192,7 @@ def _beside(name: str, real: float, model: Values) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@method("cases")
 def compare_cases(
     path: Path,
     *,
@@ -233,7 +235,8 @@ def compare_cases(
             paths[case.name] = np.array([one[column] for one in of_group])
     by_name = {case.name: case for case in cases}
     found = tuple(Compared(case, 100 * paths[case.name], *_ratios(case, by_name, paths)) for case in cases)
-    return Cases(found, seed, provenance(seed))
+    held = shipped_files([case.scenario for case in cases])
+    return Cases(found, seed, provenance(seed, methods=["cases"], files=held))
 
 
 def _side_by_side(cases: Sequence[Case]) -> list[list[Case]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from policylab.recording.identity import model_version
+from policylab.recording.identity import EARLIER, changes, in_words, is_pending
 
 
 def made_by(stored: Mapping[str, Any]) -> str:
@@ -17,20 +17,22 @@ def made_by(stored: Mapping[str, Any]) -> str:
     )
 
 
-def of_another_model(stored: Mapping[str, Any]) -> bool:
-    """Return whether a stored report is of another model than this one."""
-    return bool(stored.get("provenance", {}).get("model") != model_version())
+def changed_since(stored: Mapping[str, Any], *more: str) -> list[str]:
+    """Return by name what changed since a report was stored."""
+    return [*changes(stored.get("provenance", {}).get("identity")), *more]
 
 
 def warning(changed: Iterable[str], command: str) -> str:
     """Return the warning of a page whose figures are stale, empty where nothing has changed.
 
-    >>> print(warning(["the model"], "policylab analyse filter").strip())
+    >>> print(warning(["rule agency_lapse"], "policylab analyse filter").strip())
     ```{warning}
-    Stale: the model changed since these figures were made. Run `policylab analyse filter` again.
+    Stale: rule agency_lapse changed since these figures were made. Run `policylab analyse filter` again.
     ```
     """
-    what = " and ".join(changed)
+    what = in_words(changed)
     if not what:
         return ""
+    if is_pending():
+        return f"\n\n```{{note}}\n{EARLIER}. Since these figures were made {what} changed.\n```"
     return f"\n\n```{{warning}}\nStale: {what} changed since these figures were made. Run `{command}` again.\n```"

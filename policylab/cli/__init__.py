@@ -12,6 +12,7 @@ import typer
 
 from policylab.cli.analyse import analyse
 from policylab.cli.brief import brief_command
+from policylab.cli.identity import identity_command
 from policylab.cli.study import study
 from policylab.errors import PolicylabError, StoppedError, UsageError, unknown
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.add_typer(study, name="study")
 app.add_typer(analyse, name="analyse")
 app.command("brief")(brief_command)
+app.command("identity")(identity_command)
 
 Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom, lab (the default), thailand-sample.")]
 Months = Annotated[int | None, typer.Option(help="How many months to run; 120 by default.")]
@@ -94,6 +96,8 @@ def run_command(
     from policylab.model.scenario import Scenario
     from policylab.model.structures import parse_forms
     from policylab.recording.identity import provenance
+    from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
+    from policylab.recording.measures import MEASURES
     from policylab.recording.run import run
     from policylab.reports.console import print_json, say_where, show_run
 
@@ -112,7 +116,9 @@ def run_command(
         write_atomically(folder / "records.csv", lambda path: records.frame().to_csv(path, index=False))
     if as_json:
         about = {"scenario": chosen.name, "size": chosen.size, "months": chosen.months}
-        origin = {**provenance(seed, graphs), "scenarios": {chosen.name: chosen.identity}}
+        of_networks, held = identities_of_networks(graphs), shipped_files([chosen])
+        origin = provenance(seed, of_networks, measures=MEASURES, files=held)
+        origin["scenarios"] = {chosen.name: identity_of_scenario(chosen)}
         print_json({**about, **records.of_world(0), "provenance": origin})
         return
     show_run(records, f"{chosen.name}, size {chosen.size}, seed {seed}: one run, so no interval")

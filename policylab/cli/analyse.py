@@ -159,6 +159,7 @@ def discovery_command(
     from policylab.analysis.discovery.of_study import contrast_of, discover_in
     from policylab.files import writable_folder
     from policylab.recording.identity import provenance
+    from policylab.recording.identity.runs import shipped_files
     from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.discovery_tables import show_discovery
     from policylab.reports.saving import save_discovery
@@ -172,7 +173,11 @@ def discovery_command(
     stored = Results(question, folder)
     with progress("searches") as report:
         found = discover_in(stored, asked, report)
-    content = {"study": question.name, **found.to_dict(), "provenance": provenance(question.file.seed)}
+    origin = provenance(
+        question.file.seed, methods=["study", "discovery"], measures=question.measures,
+        files=shipped_files(question.headline.scenarios), named=False,
+    )  # fmt: skip
+    content = {"study": question.name, **found.to_dict(), "provenance": origin}
     saved = save_discovery(content, found, writable_folder(folder))
     if as_json:
         print_json(content)

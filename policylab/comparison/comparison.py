@@ -18,7 +18,8 @@ from policylab.comparison.question import Arm, Plan, plan
 from policylab.comparison.ratios import ratios
 from policylab.model.rules import STEP
 from policylab.model.scenario import Scenario
-from policylab.recording.identity import provenance
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES
 from policylab.recording.run import Records, run
 from policylab.workers import Crew, Progress
@@ -161,11 +162,16 @@ class Comparison:
 
     def _provenance(self) -> dict[str, Any]:
         """Return where the numbers come from; swapped rules make another model."""
-        found = provenance(self.asked.seed, self.asked.graphs)
-        found["scenarios"] = {scenario.name: scenario.identity for scenario in self.scenarios}
+        found = provenance(
+            self.asked.seed, identities_of_networks(self.asked.graphs), methods=["comparison"], measures=self.measures,
+            files=shipped_files(self.scenarios), named=False,
+        )  # fmt: skip
+        found["scenarios"] = {scenario.name: identity_of_scenario(scenario) for scenario in self.scenarios}
         if self.asked.spread is not None and self.asked.spread.stored is not None:
             about = self.asked.spread.stored.about
             found["worlds_from"] = {key: about[key] for key in ("identity", "status")}
+            if self.asked.spread.stored.note:
+                found["worlds_from"]["note"] = self.asked.spread.stored.note
         if any(scenario.step != STEP for scenario in self.scenarios):
             found["model"] += " with swapped rules"
         return found
@@ -202,6 +208,7 @@ def long_rows(found: Rows) -> pd.DataFrame:
     return frame
 
 
+@method("comparison")
 def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any) -> Comparison:
     """Compare policies on the same people, networks and luck.
 

@@ -15,10 +15,12 @@ section            what it holds
 ================== ===================================================================================================
 ``keys``           for each section that is a list, the fields that tell its entries apart
 ``study``          the declaration, as the file has it
-``provenance``     ``version``, ``model``, ``commit``, ``seed``, ``packages``, ``cpu``, ``date`` of the last run, and
-                   ``scenarios`` (identity of each arm in the default world as written); ``worlds``,
-                   ``worlds_replications``, ``worlds_from`` (``"ranges"``, or identity and status of what a filter
-                   kept), ``headline_size``, ``headline_replications``, ``runs``, ``failed`` (runs that raised)
+``provenance``     ``version``, ``model``, ``commit``, ``seed``, ``packages``, ``cpu``, ``date`` of the last run,
+                   ``identity`` (the stamp: dynamics, measures, methods, files and parts), ``made_with`` (every set of
+                   versions and processor that chunks were run with, and how many with each), ``scenarios``
+                   (identity of each arm in the default world as written); ``worlds``, ``worlds_replications``,
+                   ``worlds_from`` (``"ranges"``, or identity and status of what a filter kept),
+                   ``headline_size``, ``headline_replications``, ``runs``, ``failed`` (runs that raised)
 ``arms``           ``arm``, ``title``, ``title_th``, ``kind``: ``baseline``, ``mandate`` (holds an instrument of the
                    family compulsion and none of the family incentive), ``incentive`` (the other way round), ``both``,
                    ``neither``
@@ -53,7 +55,8 @@ section            what it holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -68,9 +71,13 @@ from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.standing import DEPENDS_ON, distinguishable
 from policylab.model.scenario import Scenario
+from policylab.recording.identity import method, stamp
+from policylab.recording.identity.runs import identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES, RUN
 from policylab.study.declaration import AS_ASKED, SHOWN_BY_MONTH, Study
+from policylab.study.points import STUDY
 from policylab.study.results import Results
+from policylab.study.store import Stored
 
 INCENTIVE = "incentive"
 DIGITS = 6
@@ -88,6 +95,7 @@ KEYS = {
 }
 
 
+@method("study-summary")
 def summary(results: Results) -> dict[str, Any]:
     """Return the summary of a study, in the format that this module states.
 
@@ -256,10 +264,15 @@ def _provenance(results: Results) -> dict[str, Any]:
     """Return where the numbers come from: with what the runs were made, not with what they were read."""
     study, stored = results.study, list(results.inventory.done.values())
     last = max((one.provenance for one in stored), key=lambda one: one["date"])
+    of_summary = stamp(
+        STUDY, "study-summary", measures=study.measures, files=shipped_files(study.headline.scenarios), named=False
+    )
     source = study.spread.stored
     return {
         **last,
-        "scenarios": {one.name: one.identity for one in study.headline.scenarios},
+        "identity": of_summary,
+        "made_with": _made_with(stored),
+        "scenarios": {one.name: identity_of_scenario(one) for one in study.headline.scenarios},
         "worlds": study.design.worlds,
         "worlds_replications": study.file.replications,
         "worlds_from": "ranges" if source is None else {key: source.about[key] for key in ("identity", "status")},
@@ -268,6 +281,16 @@ def _provenance(results: Results) -> dict[str, Any]:
         "runs": sum(one.runs for one in stored),
         "failed": sum(one.failed for one in stored),
     }
+
+
+def _made_with(stored: Iterable[Stored]) -> Rows:
+    """Return every set of versions and processor that chunks were run with, and how many with each."""
+    kinds: dict[str, dict[str, Any]] = {}
+    for one in stored:
+        kind = {key: one.provenance[key] for key in ("version", "packages", "cpu")}
+        known = kinds.setdefault(json.dumps(kind, sort_keys=True), {**kind, "chunks": 0})
+        known["chunks"] += 1
+    return [kinds[key] for key in sorted(kinds)]
 
 
 def _rounded(content: Any) -> Any:

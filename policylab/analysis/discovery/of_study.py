@@ -5,6 +5,7 @@ from __future__ import annotations
 from policylab.analysis.discovery.discovering import Discovery, Progress, discover
 from policylab.analysis.discovery.labels import Contrast
 from policylab.errors import UsageError, unknown
+from policylab.recording.identity import method
 from policylab.study.declaration import AS_ASKED, Study
 from policylab.study.export import tidy, worlds_table
 from policylab.study.results import Results
@@ -63,6 +64,7 @@ def _arm(study: Study, kind: str, name: str | None) -> str:
     return found[0]
 
 
+@method("discovery")
 def discover_in(results: Results, asked: Contrast, progress: Progress | None = None) -> Discovery:
     """Return in which worlds of a study the mandate beats the incentive; seed and luck are those of the study."""
     runs = tidy(results.runs)

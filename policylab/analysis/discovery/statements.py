@@ -8,6 +8,8 @@ from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, MOST_S
 from policylab.analysis.discovery.labels import Contrast
 from policylab.recording.measures import MEASURES
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 FEWEST = 20  # clear worlds: of fewer nothing is said
 FOUND = "box"
 NO_BETTER_THAN_CHANCE = "no box better than chance"

@@ -12,6 +12,8 @@ from policylab.analysis.discovery.boxes import Restricted
 from policylab.comparison.ensemble import FORM
 from policylab.model.columns.parameters import parameters
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 FORM_COLUMN = "form_of_choice"
 FEWEST_STEPS = 50
 FORM_TH = "รูปแบบการตัดสินใจของหน่วยงาน"

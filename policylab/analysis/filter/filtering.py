@@ -34,7 +34,8 @@ from policylab.model.luck import Luck
 from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
 from policylab.model.structures import STRUCTURES
-from policylab.recording.identity import code, model_version, provenance
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import identity_of_scenario, shipped_files
 from policylab.workers import Crew, Progress
 
 Array = NDArray[np.float64]
@@ -44,12 +45,6 @@ WORLDS = 400
 REPLICATIONS = 2
 FEWEST_WORLDS = 20
 FEWEST_REPLICATIONS = 2
-LOOKING = (  # what makes figures of runs and judges them
-    *(f"analysis/filter/{name}.py" for name in ("implausibility", "targets", "runs", "recovery", "filtering")),
-    *(f"analysis/patterns/{name}.py" for name in ("arms", "seen", "pattern", "declared")),
-    *(f"analysis/patterns/{name}.py" for name in ("mandates", "take_up", "organisations", "rest")),
-    "analysis/shapes.py",
-)
 NOT_RULED_OUT = "not ruled out"
 OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
@@ -83,14 +78,20 @@ class Question:
 
     @property
     def identity(self) -> str:
-        """Return what names the worlds that are stored: model, size, worlds, replications, seed, targets and arms."""
+        """Return what names the worlds that are stored: size, worlds, replications, seed, targets and their arms."""
         arms = [arm.scenario(self.size, target.months) for target in targets() for arm in target.arms]
         content = [
-            model_version(), self.size, self.worlds, self.replications, self.seed, CUTOFF,
-            code(LOOKING), [(target.name, repr(target.observed), target.figure) for target in targets()],
-            [(arm.package.model_dump_json(), arm.world.model_dump_json(), sorted(arm.point.items())) for arm in arms],
+            self.size, self.worlds, self.replications, self.seed, CUTOFF,
+            [(target.name, repr(target.observed), target.figure) for target in targets()],
+            [identity_of_scenario(arm) for arm in arms],
         ]  # fmt: skip
         return sha256(json.dumps(content).encode()).hexdigest()[:12]
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Return where the numbers of an answer come from."""
+        arms = [arm.scenario(self.size, target.months) for target in targets() for arm in target.arms]
+        return provenance(self.seed, methods=["filter"], files=shipped_files(arms))
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ class Filtered:
             "forms_of_choice": self.narrowing.of_forms(),
             "not_sampled": not_sampled(),
             "identity": self.asked.identity,
-            "provenance": provenance(self.asked.seed),
+            "provenance": self.asked.provenance,
         }
 
     def store(self, folder: Path) -> Path:
@@ -232,12 +233,13 @@ class Filtered:
             "identity": self.asked.identity, "status": self.status, "size": self.asked.size, "seed": self.asked.seed,
             "worlds": self.design.worlds, "replications": self.asked.replications, "cutoff": CUTOFF,
             "targets": [target.name for target in targets()], "keeps_truths": self.recovered.keeps_truths,
-            "narrows": self.recovered.narrows,
+            "narrows": self.recovered.narrows, "provenance": self.asked.provenance,
         }  # fmt: skip
         store_worlds(path, self.design, self.left, self.implausibility, about)
         return path
 
 
+@method("filter")
 def filter_worlds(asked: Question, progress: Progress | None = None) -> Filtered:
     """Hold worlds over the stated ranges against data and literature; recover known truths by the same first.
 

@@ -8,8 +8,10 @@ from typing import Any
 from policylab.analysis.filter import words
 from policylab.analysis.filter.filtering import Question
 from policylab.analysis.filter.words import band_in_words
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.show.markdown import table
+
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
 
 Stored = Mapping[str, Any]
 
@@ -35,11 +37,9 @@ def filter_page(stored: Stored) -> str:
 
 
 def stale(stored: Stored) -> list[str]:
-    """Return what has changed since a report was stored: the model, or what worlds are held against."""
-    if of_another_model(stored):
-        return ["the model"]
+    """Return by name what has changed since a report was stored."""
     asked = Question(stored["size"], stored["worlds"], stored["replications"], stored["provenance"]["seed"])
-    return [] if asked.identity == stored["identity"] else ["what worlds are held against"]
+    return changed_since(stored, *([] if asked.identity == stored["identity"] else ["what worlds are held against"]))
 
 
 def _opening(stored: Stored) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from policylab.analysis.filter.implausibility import CUTOFF, FEW
 from policylab.analysis.filter.narrowing import FEWEST
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 LEAST = "least implausible"
 Content = Mapping[str, Any]
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 NO_ACCOUNT = "Nobody has written down why."
 
 

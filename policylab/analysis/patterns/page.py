@@ -8,10 +8,11 @@ from typing import Any
 from policylab.analysis.patterns.accounts import NO_ACCOUNT, account_of
 from policylab.analysis.patterns.declared import CONTROLS, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, Pattern
-from policylab.analysis.patterns.report import declarations
 from policylab.analysis.patterns.words import figures_in_words, world_in_words
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.show.markdown import table
+
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
 
 ROOMS = (
     (
@@ -54,10 +55,8 @@ def patterns_page(stored: Mapping[str, Any], figures: str = "") -> str:
 
 
 def stale(stored: Mapping[str, Any]) -> list[str]:
-    """Return what has changed since a report was stored: the model, or what patterns declare."""
-    declared = stored.get("provenance", {}).get("declarations")
-    changed = {"the model": of_another_model(stored), "what patterns declare": declared != declarations()}
-    return [what for what, differs in changed.items() if differs]
+    """Return by name what has changed since a report was stored."""
+    return changed_since(stored)
 
 
 def _opening(stored: Mapping[str, Any]) -> str:

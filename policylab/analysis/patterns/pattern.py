@@ -9,6 +9,7 @@ from typing import Literal
 
 from policylab.analysis.patterns.arms import Arm
 from policylab.analysis.patterns.seen import Moment, Seen
+from policylab.errors import Prose
 
 Figures = dict[str, float]
 Bands = Mapping[str, tuple[float, float]]
@@ -66,12 +67,12 @@ class Pattern:
 
     id: str
     kind: str
-    statement: str
-    source: str
+    statement: Prose
+    source: Prose
     needs: tuple[Arm, ...]
     size: str
     months: int
-    statistic: str
+    statistic: Prose
     figures: Callable[[Seen], Figures]
     bands: Bands
     rule: Rule = "share"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from policylab.analysis.patterns.running import grouped, observe_group
 from policylab.analysis.patterns.searching import Point, world_found
 from policylab.analysis.patterns.seen import Path, Seen, mean_of
 from policylab.errors import UsageError
-from policylab.recording.identity import provenance
+from policylab.recording.identity import method, provenance
 from policylab.recording.measures import MEASURES
 from policylab.workers import Crew, Progress
 
@@ -40,7 +39,7 @@ class Report:
     curves : dict of Curve to array of shape (3, months + 1)
         Low end, middle and high end of the model's band of 90%, month by month.
     provenance : dict
-        Which model, commit and declarations it comes from.
+        Which model, method and commit it comes from.
 
     """
 
@@ -86,6 +85,7 @@ class _Found:
     seen: Seen
 
 
+@method("patterns")
 def report(
     *,
     size: str | None = None,
@@ -131,7 +131,7 @@ def report(
         [rows[pattern.id] for pattern in CONTROLS],
         places,
         curves,
-        {**provenance(seed), "declarations": declarations()},
+        provenance(seed, methods=["patterns"], files=_shipped()),
     )
 
 
@@ -150,10 +150,9 @@ def enough(replications: int) -> None:
         )
 
 
-def declarations() -> str:
-    """Return the hash of what patterns and controls declare, 12 hexadecimal digits."""
-    texts = [repr((p.id, p.kind, p.statement, p.statistic, p.setting, p.pass_rule)) for p in DECLARED.values()]
-    return sha256("\n".join(texts).encode()).hexdigest()[:12]
+def _shipped() -> set[str]:
+    """Return the packages that ship and stand in an arm of a pattern, as files of the package."""
+    return {f"data/packages/{arm.package}.toml" for pattern in DECLARED.values() for arm in pattern.needs}
 
 
 def _smaller(pattern: Pattern, size: str | None, worlds: int | None) -> Pattern:

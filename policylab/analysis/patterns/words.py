@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from policylab.analysis.patterns.pattern import ENOUGH, Pattern
 from policylab.model.columns.parameters import parameters
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 ENDS = ("_low", "_high", "_inside")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.analysis.value_of_information.words import MEANING, choice_in_words, criterion_in_words, gain, heading_of
 from policylab.show.markdown import table
+
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
 
 HEADS = ("quantity", "value", "held out", "beyond chance", "letter", "range", "what is known of it")
 
@@ -21,7 +23,7 @@ def value_page(stored: Mapping[str, Any]) -> str:
         A report as ``analyse value-of-information --json`` printed it.
 
     """
-    changed = ["the model"] if of_another_model(stored) else []
+    changed = changed_since(stored)
     opening = f"{choice_in_words(stored)} Made by {made_by(stored)}."
     parts = ["# What to measure first", opening + warning(changed, "policylab analyse value-of-information"), MEANING]
     for one in stored["criteria"]:

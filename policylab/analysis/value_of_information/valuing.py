@@ -22,7 +22,8 @@ from policylab.comparison.stored_worlds import RANGES, read_worlds
 from policylab.errors import UsageError, check_least
 from policylab.model.columns.parameters import parameter
 from policylab.model.policies.package import packages
-from policylab.recording.identity import provenance
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import shipped_files
 from policylab.recording.measures import HEADLINE, MEASURES
 from policylab.workers import Crew, Progress
 
@@ -199,10 +200,13 @@ class Valued:
             "equal_cost": f"the outlay of {BUDGET_OF}" if self.asked.equal_cost else False,
             "parameters": len(self.worlds.design.names),
             "criteria": self.criteria,
-            "provenance": provenance(self.asked.seed),
+            "provenance": provenance(
+                self.asked.seed, methods=["value-of-information"], files=shipped_files(self.worlds.scenarios)
+            ),
         }
 
 
+@method("value-of-information")
 def value_of_information(asked: Question, progress: Progress | None = None) -> Valued:
     """Return what it is worth to know each parameter alone before one of the packages is chosen.
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from policylab.recording.measures import MEASURES
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 Content = Mapping[str, Any]
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from policylab.errors import Prose
+
 # The one setting of precision: columns, parameters and what links make of them. Luck and money have their own.
 PRECISION = np.float64
 INFINITY = float("inf")
@@ -17,9 +19,9 @@ class Column:
 
     kind: str
     name: str
-    symbol: str  # as LaTeX, of this column alone; levers are set in sans serif
-    meaning: str
-    unit: str = "share"
+    symbol: Prose  # as LaTeX, of this column alone; levers are set in sans serif
+    meaning: Prose
+    unit: Prose = "share"
     low: float = 0.0
     high: float = 1.0
     role: str = "state"  # state | trait | lever
@@ -32,21 +34,21 @@ class Column:
         return f"{self.kind}.{self.name}"
 
 
-def agency(name: str, symbol: str, meaning: str, **more) -> Column:
+def agency(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
     """Return a column of agencies."""
     return Column("agency", name, symbol, meaning, **more)
 
 
-def leader(name: str, symbol: str, meaning: str, **more) -> Column:
+def leader(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
     """Return a column of leaders."""
     return Column("leader", name, symbol, meaning, **more)
 
 
-def staff(name: str, symbol: str, meaning: str, **more) -> Column:
+def staff(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
     """Return a column of officials."""
     return Column("staff", name, symbol, meaning, **more)
 
 
-def citizen(name: str, symbol: str, meaning: str, **more) -> Column:
+def citizen(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
     """Return a column of citizens."""
     return Column("citizen", name, symbol, meaning, **more)
