@@ -198,6 +198,8 @@ def compare_command(
         workers=cores() if workers is None else workers,
     )
     folder = writable_folder(out) if out else None
+    if question.spread is not None and question.spread.stored is not None and question.spread.stored.note:
+        typer.echo(f"policylab: {question.spread.stored.path}: {question.spread.stored.note}", err=True)
     with progress("runs") as report:
         found = compare(question, progress=report)
     saved = [] if folder is None else save_comparison(found, folder)

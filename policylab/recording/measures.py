@@ -10,6 +10,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.errors import Prose
 from policylab.model.simulation import Simulation
 from policylab.recording.groups import GROUPINGS, Crowd, crowd_of
 
@@ -43,10 +44,10 @@ class Measure:
     """
 
     name: str
-    label: str
-    label_th: str
-    definition: str
-    unit: str
+    label: Prose
+    label_th: Prose
+    definition: Prose
+    unit: Prose
     good: str
     smallest: float
     counts: tuple[str, ...] = ()

@@ -110,7 +110,8 @@ def test_wrong_files_are_refused_in_one_line(tmp_path, design, far):
     pq.write_table(pa.table({"a": [1]}), other)
     store_worlds(none, design, far > 99, far, {"identity": "x", "status": "not ruled out"})
     table = pq.read_table(none)
-    about = json.loads(table.schema.metadata[b"policylab.worlds"]) | {"provenance": {"identity": {"dynamics": "000000000000"}}}
+    earlier = {"provenance": {"identity": {"dynamics": "000000000000"}}}
+    about = json.loads(table.schema.metadata[b"policylab.worlds"]) | earlier
     pq.write_table(table.replace_schema_metadata({b"policylab.worlds": json.dumps(about)}), old)
     for path, says in (
         (tmp_path / "gone.parquet", "no such file"), (text, "cannot be read as Parquet"),

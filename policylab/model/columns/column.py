@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -34,21 +35,21 @@ class Column:
         return f"{self.kind}.{self.name}"
 
 
-def agency(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
+def agency(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of agencies."""
-    return Column("agency", name, symbol, meaning, **more)
+    return Column("agency", name, symbol, meaning, unit, **more)
 
 
-def leader(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
+def leader(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of leaders."""
-    return Column("leader", name, symbol, meaning, **more)
+    return Column("leader", name, symbol, meaning, unit, **more)
 
 
-def staff(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
+def staff(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of officials."""
-    return Column("staff", name, symbol, meaning, **more)
+    return Column("staff", name, symbol, meaning, unit, **more)
 
 
-def citizen(name: str, symbol: Prose, meaning: Prose, **more) -> Column:
+def citizen(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of citizens."""
-    return Column("citizen", name, symbol, meaning, **more)
+    return Column("citizen", name, symbol, meaning, unit, **more)

@@ -343,7 +343,7 @@ class _Writer:
         return ast.Call(decorator.func, decorator.args, words)
 
     def _arguments(self, args: ast.arguments, stack: Stack, inner: Stack, *, wiring: bool = False) -> None:
-        """Write the arguments of a function; those that only carry words are left out."""
+        """Write the arguments of a function; of those that only carry words just the place."""
         scope = inner[-1]
         plain = [*args.posonlyargs, *args.args]
         defaults = dict(zip([one.arg for one in plain][len(plain) - len(args.defaults) :], args.defaults, strict=True))
@@ -351,7 +351,8 @@ class _Writer:
         only = {one.arg for one in args.kwonlyargs}
         self.say("(args")
         for one in arguments_of(args):
-            if scope.bindings[one.arg].words and not wiring:
+            if scope.bindings[one.arg].only_words and not wiring:
+                self.say(" (words)")  # it keeps its place
                 continue
             named = wiring or one.arg in only or one.arg in defaults
             mark = "*" if one is args.vararg else "**" if one is args.kwarg else "=" if one.arg in only else ""

@@ -67,8 +67,16 @@ class Identities:
         """Return the identity of each measure: how it is taken, its numbers, and what records a month."""
         recording = list(roots.constants(self.of_dynamics.definitions, roots.RECORDING))
         self._beyond.closure(recording)
-        shared = _joined(self._beyond.digest(root) for root in recording)
+        shared = _joined([*(self._beyond.digest(root) for root in recording), *self._kinds_of_measures()])
         return {name: _joined([shared, own]) for name, own in self._own_measures()}
+
+    def _kinds_of_measures(self) -> Iterator[str]:
+        """Yield the form of each class that the registry of measures is made of."""
+        graph = self._beyond
+        for registry in self._registries:
+            for node in graph.closure([registry]):
+                if isinstance(node, Key) and node.module == registry.module and graph.definitions.class_(node):
+                    yield graph.shallow(node)
 
     def _own_measures(self) -> Iterator[tuple[str, str]]:
         """Yield each measure with the digest of its declaration: a decorated function, or entries of tables."""

@@ -33,6 +33,11 @@ class Binding:
     uses: list[tuple[bool, Binding | None]] = field(default_factory=list)
     words: bool = False
 
+    @property
+    def only_words(self) -> bool:
+        """Return whether nothing but words comes of it; of an argument that is not read at all nothing comes."""
+        return self.words or not self.uses
+
 
 @dataclass(eq=False)
 class Scope:

@@ -213,7 +213,7 @@ class Prose:
         self._busy.discard(key)
         arguments = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
         found = {one.arg for one in arguments if self.definitions.is_prose(one.annotation, key.module)}
-        found |= {one.arg for one in arguments if scope.bindings[one.arg].words}
+        found |= {one.arg for one in arguments if scope.bindings[one.arg].only_words}
         self._known[key] = frozenset(found)
         return self._known[key]
 
