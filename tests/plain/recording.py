@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from policylab import Lab, Scenario
+from policylab import Lab
 from policylab.columns import columns_of, levers
 
 State = dict[str, dict[str, Any]]  # the columns of each agent, by its name
@@ -25,17 +25,16 @@ class Recording:
     first: frozenset[str]  # columns that stand before the first rule of the core in a month: levers and leaders'
 
 
-def record(scenario: Scenario, seed: int = 1) -> Recording:
-    """Run the lab for the months of the scenario and keep what it went through."""
-    lab = Lab(scenario, seed=seed)
+def record(lab: Lab) -> Recording:
+    """Run a lab to the end of its scenario and keep what it goes through."""
     names = lab.simulation.people.roster.names
     service, citizens = lab.networks["service"].adj, lab.networks["citizens"].adj
     states = [_state(lab)]
-    for _ in range(scenario.months):
+    while lab.month < lab.arm.months:
         lab.step()
         states.append(_state(lab))
     return Recording(
-        seed=seed,
+        seed=lab.simulation.people.luck.seed,
         parameters={name: value.item(0) for name, value in lab.simulation.row.items()},
         agencies=names["agency"],
         dealings={name: list(service.get(name, ())) for name in names["citizen"]},

@@ -13,7 +13,7 @@ from plain.agency import Agency
 from plain.citizen import Citizen
 from plain.model import PlainModel
 from plain.recording import Recording, record
-from policylab import Scenario
+from policylab import Lab, Scenario
 from policylab.policies.package import packages
 from policylab.rules import rules
 from policylab.rules.rule import card_of
@@ -30,7 +30,7 @@ CORE = [card for card in map(card_of, rules().values()) if OWN.get(card.of, set(
 @cache
 def recorded(package: str, world: str) -> Recording:
     months = 24 if world == "default" else 48
-    return record(Scenario.load(package, size="classroom", months=months, world=world))
+    return record(Lab(Scenario.load(package, size="classroom", months=months, world=world)))
 
 
 def differences(recording: Recording, **changed: float) -> Iterator[str]:
