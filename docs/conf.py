@@ -72,13 +72,13 @@ html_theme_options = {
 
 def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx looks for pages."""
-    from policylab.account import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
-    from policylab.account.coverage import coverage_page  # noqa: PLC0415
-    from policylab.account.references import bibliography_page  # noqa: PLC0415
     from policylab.analysis.filter.page import filter_page  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS  # noqa: PLC0415
     from policylab.analysis.patterns.page import patterns_page  # noqa: PLC0415
     from policylab.analysis.value_of_information.page import value_page  # noqa: PLC0415
+    from policylab.odd import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
+    from policylab.odd.coverage import coverage_page  # noqa: PLC0415
+    from policylab.odd.references import bibliography_page  # noqa: PLC0415
 
     beside = {
         "patterns": patterns_page(_stored("patterns"), "../figures/patterns"),
@@ -102,9 +102,9 @@ def _stored(report: str) -> dict[str, Any]:
 
 def write_command_line(app: Sphinx) -> None:
     """Write the page of the command line from the commands themselves."""
-    from policylab.account.command_line import command_line_page  # noqa: PLC0415
-    from policylab.account.markdown import write_page  # noqa: PLC0415
     from policylab.cli import app as commands  # noqa: PLC0415
+    from policylab.odd.command_line import command_line_page  # noqa: PLC0415
+    from policylab.odd.markdown import write_page  # noqa: PLC0415
 
     write_page(Path(app.srcdir) / "reference" / "command-line.md", command_line_page(commands))
 

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from policylab.lab import Lab as Lab
     from policylab.lab import Leader as Leader
     from policylab.lab import Staff as Staff
-    from policylab.records import run as run
-    from policylab.rules.rule import from_above as from_above
-    from policylab.rules.rule import mean_over as mean_over
-    from policylab.rules.rule import one_by_one as one_by_one
-    from policylab.rules.rule import rule as rule
-    from policylab.scenario import Scenario as Scenario
+    from policylab.model.rules.rule import from_above as from_above
+    from policylab.model.rules.rule import mean_over as mean_over
+    from policylab.model.rules.rule import one_by_one as one_by_one
+    from policylab.model.rules.rule import rule as rule
+    from policylab.model.scenario import Scenario as Scenario
+    from policylab.recording.run import run as run
 
 _HOMES = {
-    "Scenario": "scenario",
-    "run": "records",
+    "Scenario": "model.scenario",
+    "run": "recording.run",
     "compare": "comparison",
     "Comparison": "comparison",
     "Lab": "lab",
@@ -35,10 +35,10 @@ _HOMES = {
     "Leader": "lab",
     "Staff": "lab",
     "Citizen": "lab",
-    "rule": "rules.rule",
-    "one_by_one": "rules.rule",
-    "mean_over": "rules.rule",
-    "from_above": "rules.rule",
+    "rule": "model.rules.rule",
+    "one_by_one": "model.rules.rule",
+    "mean_over": "model.rules.rule",
+    "from_above": "model.rules.rule",
     "PolicylabError": "errors",
     "UsageError": "errors",
 }

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import settings
 
 from policylab import cli
-from policylab.columns import COLUMNS
-from policylab.engine import People, Simulation, gather
-from policylab.luck import Luck
-from policylab.policies.package import packages
-from policylab.scenario import Scenario
+from policylab.model.columns import COLUMNS
+from policylab.model.luck import Luck
+from policylab.model.policies.package import packages
+from policylab.model.scenario import Scenario
+from policylab.model.simulation import People, Simulation, gather
 
 settings.register_profile("policylab", derandomize=True, deadline=None, max_examples=30)
 settings.load_profile("policylab")
@@ -83,8 +83,8 @@ def after_30_months(classroom, every_package) -> Simulation:
 @pytest.fixture(scope="session")
 def corners() -> list[dict[str, float]]:
     """Fifteen worlds with every parameter at one of its ends, by keyed luck."""
-    from policylab.luck import agent_keys
-    from policylab.parameters import parameters
+    from policylab.model.columns.parameters import parameters
+    from policylab.model.luck import agent_keys
 
     table = parameters()
     drawn = Luck(99).uniform("corner", agent_keys(table), np.tile(np.arange(15), (len(table), 1)))

@@ -6,13 +6,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from policylab.columns import COLUMNS
-from policylab.mechanisms import MECHANISMS
-from policylab.parameters import parameters
-from policylab.rules import STEP, rules
-from policylab.rules.rule import card_of
+from policylab.model.columns import COLUMNS
+from policylab.model.columns.parameters import parameters
+from policylab.model.mechanisms import MECHANISMS
+from policylab.model.rules import STEP, rules
+from policylab.model.rules.rule import card_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "policylab").rglob("*.py"))
 
 
@@ -46,9 +46,9 @@ def test_nothing_reads_outside_the_project():
 
 def test_no_rule_names_a_package_and_no_package_a_rule():
     for path in sorted((ROOT / "policylab" / "rules").glob("*.py")):
-        assert "policylab.policies" not in path.read_text(encoding="utf-8"), path
+        assert "policylab.model.policies" not in path.read_text(encoding="utf-8"), path
     for path in sorted((ROOT / "policylab" / "policies").glob("*.py")):
-        assert "policylab.rules" not in path.read_text(encoding="utf-8"), path
+        assert "policylab.model.rules" not in path.read_text(encoding="utf-8"), path
 
 
 def test_each_name_and_symbol_stands_once():

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from wrong_files import HEAD, assert_plain, delivered, phases, said, scenario, statute
 
-from policylab.engine import Simulation
 from policylab.errors import PolicylabError, UsageError, nearest, unknown
 from policylab.files import writable_folder, write_atomically
-from policylab.policies.package import packages
-from policylab.scenario import Scenario
+from policylab.model.policies.package import packages
+from policylab.model.scenario import Scenario
+from policylab.model.simulation import Simulation
+from tests.wrong_files import HEAD, assert_plain, delivered, phases, said, scenario, statute
 
 ROOT = Path(__file__).parents[1]
 

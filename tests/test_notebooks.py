@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from nbstripout import strip_output
-from solved_notebooks import CHECK, EXERCISE, HOME, NAMES, OPEN, notebook, solutions, solved, tagged
 
 from policylab import PolicylabError, from_above, one_by_one, rule
+from tests.solved_notebooks import CHECK, EXERCISE, HOME, NAMES, OPEN, notebook, solutions, solved, tagged
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 GLOSSARY_ROW = re.compile(r"^\| ([^|]*[a-z][^|]*) \| ([^|]*) \| ([^|]+) \|$", re.MULTILINE)
@@ -107,7 +107,11 @@ def test_a_solved_notebook_has_nothing_open(name):
 def test_whoever_has_chosen_how_figures_are_shown_keeps_it(chosen, kept):
     """A notebook shows figures inline; the command line draws into files."""
     surroundings = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | chosen
-    asked = [sys.executable, "-c", "import policylab.figures, matplotlib; print(matplotlib.get_backend().lower())"]
+    asked = [
+        sys.executable,
+        "-c",
+        "import policylab.reports.comparison_figures, matplotlib; print(matplotlib.get_backend().lower())",
+    ]
     done = subprocess.run(asked, env=surroundings, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == kept
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from policylab import compare
-from policylab.policies.package import packages
+from policylab.model.policies.package import packages
 
 PINNED = Path(__file__).parent / "pinned.json"
 CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"

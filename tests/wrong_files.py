@@ -7,7 +7,7 @@ import re
 import pytest
 
 from policylab.errors import UsageError
-from policylab.scenario import Scenario
+from policylab.model.scenario import Scenario
 
 HEAD = 'name = "p"\ntitle = "t"\ntitle_th = "t"\nsentence = "s"\nsentence_th = "s"\n'
 JARGON = re.compile(

@@ -15,12 +15,12 @@ from pydantic import Field
 from policylab.analysis.observations import YEARS, Observed, read_observations
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
-from policylab.measures import MEASURES
-from policylab.policies.compulsion import Duty
-from policylab.policies.package import packages
-from policylab.population import sizes
-from policylab.scenario import MOST_MONTHS, Scenario
-from policylab.worlds import worlds
+from policylab.model.policies.compulsion import Duty
+from policylab.model.policies.package import packages
+from policylab.model.population import sizes
+from policylab.model.scenario import MOST_MONTHS, Scenario
+from policylab.model.setting import worlds
+from policylab.recording.measures import MEASURES
 
 Values = NDArray[np.float64]
 MONTHS_A_YEAR = 12

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from policylab.analysis.case_files import MONTHS_A_YEAR, Case, load_cases
 from policylab.analysis.shapes import rise_time
-from policylab.comparison.processes import Crew, Progress
 from policylab.errors import UsageError
-from policylab.identity import provenance
-from policylab.records import people_of, record_all
-from policylab.scenario import Scenario
+from policylab.model.scenario import Scenario
+from policylab.recording.identity import provenance
+from policylab.recording.run import people_of, record_all
+from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from policylab.luck import Luck, agent_keys
+from policylab.model.luck import Luck, agent_keys
 
 SHUFFLES = 200
 SURE = 0.95

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from policylab.identity import model_version
+from policylab.recording.identity import model_version
 
 
 def made_by(stored: Mapping[str, Any]) -> str:

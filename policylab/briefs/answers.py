@@ -12,19 +12,19 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from policylab.account.references import meant, references
-from policylab.account.sources import citations_in, items_in, rests_on, sources
 from policylab.analysis.discovery.words import FORM_COLUMN
 from policylab.analysis.patterns.page import stale
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import Row, Stored
 from policylab.briefs.words import Words, whole
-from policylab.comparison.design import FORM
+from policylab.comparison.ensemble import FORM
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE
 from policylab.comparison.standing import ENOUGH, MANY, ROBUST
 from policylab.errors import PolicylabError, nearest
-from policylab.measures import MEASURES, RUN
-from policylab.parameters import parameters
+from policylab.model.columns.parameters import parameters
+from policylab.odd.references import meant, references
+from policylab.odd.sources import citations_in, items_in, rests_on, sources
+from policylab.recording.measures import MEASURES, RUN
 from policylab.study.declaration import AS_ASKED
 
 Answer = Callable[[Stored, str, Words], str]

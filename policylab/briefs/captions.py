@@ -8,7 +8,7 @@ from policylab.briefs.answers import Answer
 from policylab.briefs.stored import Row, Stored
 from policylab.briefs.tables import headlines, last_month, spending
 from policylab.briefs.words import Words, significant, whole
-from policylab.measures import HEADLINE
+from policylab.recording.measures import HEADLINE
 from policylab.study.declaration import AS_ASKED
 
 ADOPTION = (HEADLINE, "formal_adoption")

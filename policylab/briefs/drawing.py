@@ -13,10 +13,10 @@ from policylab.briefs.captions import ADOPTION, policies, series
 from policylab.briefs.stored import Stored
 from policylab.briefs.tables import headlines, last_month, spending
 from policylab.briefs.words import Words
-from policylab.figures import LINES, MARKERS, arm_colours
 from policylab.files import write_atomically
-from policylab.fonts import thai_family
-from policylab.measures import MEASURES
+from policylab.recording.measures import MEASURES
+from policylab.reports.comparison_figures import LINES, MARKERS, arm_colours
+from policylab.show.fonts import thai_family
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt

@@ -22,7 +22,7 @@ from typing import Any
 from policylab.briefs.source import BriefError
 from policylab.errors import UsageError, nearest
 from policylab.files import checked, read_toml, write_atomically
-from policylab.identity import model_version
+from policylab.recording.identity import model_version
 from policylab.study.declaration import StudyFile
 
 PARTS = ("study", "discovery", "values", "patterns")

@@ -11,8 +11,8 @@ from policylab.briefs.answers import Answer, arm, sign_mark
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import Row, Stored
 from policylab.briefs.words import Words, in_unit, significant, whole
-from policylab.measures import HEADLINE, HEADLINES, MEASURES, RUN
-from policylab.population import segments, tiers
+from policylab.model.population import segments, tiers
+from policylab.recording.measures import HEADLINE, HEADLINES, MEASURES, RUN
 from policylab.study.declaration import AS_ASKED
 
 # Money, adoption, people and exclusion together: one of them alone misleads.

@@ -14,8 +14,8 @@ from policylab.analysis.discovery.words import label, label_th
 from policylab.briefs.source import LANGUAGES, BriefError
 from policylab.comparison.standing import MANY
 from policylab.errors import nearest
-from policylab.measures import MEASURES
-from policylab.population import regions, segments, tiers
+from policylab.model.population import regions, segments, tiers
+from policylab.recording.measures import MEASURES
 
 BUDDHIST_ERA = 543  # years before the common one
 SIGNIFICANT = 2  # digits of money and hours: more would promise what no run knows

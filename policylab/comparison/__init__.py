@@ -4,6 +4,6 @@ A plan is a question put rightly; replications run in processes; effects are rea
 until they are sure enough; equal cost turns dials; a design of worlds says how effects stand over the stated ranges.
 """
 
-from policylab.comparison.comparing import Comparison, compare
+from policylab.comparison.comparison import Comparison, compare
 
 __all__ = ["Comparison", "compare"]

@@ -10,7 +10,7 @@ import numpy as np
 from policylab.comparison.effects import Paired, places
 from policylab.comparison.equal_cost import EqualCost
 from policylab.comparison.estimates import estimate
-from policylab.measures import HEADLINES, RUN
+from policylab.recording.measures import HEADLINES, RUN
 
 SHARES = (0.5, 1.0, 2.0)  # of the budget that was asked for
 REPLICATIONS = 5  # at the most, at the other budgets

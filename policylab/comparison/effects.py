@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
-from policylab.measures import EVENT_MEASURES, MEASURES, RUN
-from policylab.recorded import Records
+from policylab.recording.measures import EVENT_MEASURES, MEASURES, RUN
+from policylab.recording.records import Records
 
 Place = tuple[str, int | str]
 Rows = list[dict[str, Any]]

@@ -16,12 +16,12 @@ import numpy as np
 
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import estimate
-from policylab.comparison.plan import Plan
-from policylab.comparison.processes import WIDEST, Crew
+from policylab.comparison.question import Plan
 from policylab.errors import UsageError
-from policylab.measures import MEASURES, RUN
-from policylab.records import outlays
-from policylab.scenario import Scenario
+from policylab.model.scenario import Scenario
+from policylab.recording.measures import MEASURES, RUN
+from policylab.recording.run import outlays
+from policylab.workers import WIDEST, Crew
 
 Arms = Sequence[Scenario]
 Place = tuple[int, int]  # a world and an arm in it

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from policylab.comparison.effects import Paired, Rows, places
-from policylab.measures import MEASURES
-from policylab.recorded import Records
+from policylab.recording.measures import MEASURES
+from policylab.recording.records import Records
 
 
 def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequence[int]) -> dict[str, Any]:

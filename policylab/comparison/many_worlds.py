@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.comparison.design import Design, design_of_worlds
 from policylab.comparison.effects import Place, Rows, places
+from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring_to_budget
-from policylab.comparison.plan import Plan, Spread
-from policylab.comparison.processes import Crew, side_by_side
+from policylab.comparison.question import Plan, Spread
 from policylab.comparison.standing import Reader, best, share_same_sign
 from policylab.comparison.stored_worlds import design_of_filtered
-from policylab.measures import MEASURES, RUN
-from policylab.networks import Graphs
-from policylab.records import people_of, record_all
-from policylab.scenario import Scenario
+from policylab.model.networks import Graphs
+from policylab.model.scenario import Scenario
+from policylab.recording.measures import MEASURES, RUN
+from policylab.recording.run import people_of, record_all
+from policylab.workers import Crew, side_by_side
 
 if TYPE_CHECKING:
     import pandas as pd

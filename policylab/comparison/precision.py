@@ -8,8 +8,8 @@ import numpy as np
 
 from policylab.comparison.effects import Paired, places
 from policylab.comparison.estimates import estimate
-from policylab.comparison.plan import Plan, Precision
-from policylab.recorded import Records
+from policylab.comparison.question import Plan, Precision
+from policylab.recording.records import Records
 
 FIXED = "fixed"
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import Values, estimate
-from policylab.luck import Luck, agent_keys
-from policylab.measures import HEADLINE, RUN
+from policylab.model.luck import Luck, agent_keys
+from policylab.recording.measures import HEADLINE, RUN
 
 DRAWS = 2000
 PERCENTILES = (2.5, 97.5)

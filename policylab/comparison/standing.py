@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import rankdata
 
-from policylab.comparison.design import FORM, Design
+from policylab.comparison.ensemble import FORM, Design
 from policylab.comparison.estimates import ALIKE, CONFIDENCE, NOT_DISTINGUISHABLE, pooled_variance
-from policylab.luck import Luck, agent_keys
+from policylab.model.luck import Luck, agent_keys
 
 Array = NDArray[np.float64]
 ROBUST, DEPENDS_ON = "robust", "depends on "

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from policylab.comparison.design import Design, form_is_chosen
+from policylab.comparison.ensemble import Design, form_is_chosen
 from policylab.errors import UsageError
 from policylab.files import write_atomically
-from policylab.identity import model_version
-from policylab.luck import Luck, agent_keys
-from policylab.parameters import parameters
-from policylab.scenario import Scenario
+from policylab.model.columns.parameters import parameters
+from policylab.model.luck import Luck, agent_keys
+from policylab.model.scenario import Scenario
+from policylab.recording.identity import model_version
 
 RANGES = "ranges"  # what stands in an option for the ranges as stated
 _ABOUT = b"policylab.worlds"
@@ -123,7 +123,7 @@ def design_of_filtered(
 ) -> Design:
     """Return so many of the worlds kept, drawn without putting back.
 
-    What every scenario fixes is left out of them, as :func:`~policylab.comparison.design.design_of_worlds` does.
+    What every scenario fixes is left out of them, as :func:`~policylab.comparison.ensemble.design_of_worlds` does.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """The lab for the hands: one world as a Mesa model whose agents are windows on the columns.
 
->>> from policylab.scenario import Scenario
+>>> from policylab.model.scenario import Scenario
 >>> lab = Lab(Scenario.load("status-quo", size="classroom", months=12), seed=1)
 >>> lab.run(3).month
 3
@@ -20,18 +20,18 @@ import networkx as nx
 import numpy as np
 from mesa.discrete_space import Cell, CellCollection, Network
 
-from policylab.columns import KINDS
-from policylab.crowd import crowd_of
-from policylab.engine import Simulation, gather
 from policylab.errors import UsageError, unknown
 from policylab.lab.sets import Places, WindowSet
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
-from policylab.luck import Luck
-from policylab.measures import HEADLINE, MEASURES
-from policylab.networks import Graphs
-from policylab.recorded import long_frame
-from policylab.records import money_so_far
-from policylab.scenario import Scenario
+from policylab.model.columns import KINDS
+from policylab.model.luck import Luck
+from policylab.model.networks import Graphs
+from policylab.model.scenario import Scenario
+from policylab.model.simulation import Simulation, gather
+from policylab.recording.groups import crowd_of
+from policylab.recording.measures import HEADLINE, MEASURES
+from policylab.recording.records import long_frame
+from policylab.recording.run import money_so_far
 
 if TYPE_CHECKING:
     import pandas as pd

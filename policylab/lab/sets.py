@@ -14,9 +14,9 @@ import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from policylab.columns import KINDS
 from policylab.errors import UsageError
 from policylab.lab.windows import WINDOWS, NoColumnError, Window, accepted, foreign, not_removable, values_of
+from policylab.model.columns import KINDS
 
 try:
     from mesa.agentset import GroupBy

@@ -16,9 +16,9 @@ import mesa
 import networkx as nx
 import numpy as np
 
-from policylab.columns import Column, columns_of
 from policylab.errors import UsageError, nearest, unknown
-from policylab.population import NOBODY, Roster
+from policylab.model.columns import Column, columns_of
+from policylab.model.population import NOBODY, Roster
 
 if TYPE_CHECKING:
     from policylab.lab.model import Lab
@@ -49,7 +49,7 @@ class NoColumnError(UsageError, AttributeError):
     def __str__(self) -> str:
         # Put into words only when read: a reporter may meet it once for every citizen and month.
         near = nearest(self.column, [*columns_of(self.kind), *FACTS[self.kind], "name"])
-        listed = f"{near} policylab.columns.columns_of({self.kind!r}) lists them"
+        listed = f"{near} policylab.model.columns.columns_of({self.kind!r}) lists them"
         return f"{self.kind} has no column {self.column!r}:{listed}"
 
 

@@ -11,18 +11,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from policylab.comparison.design import Design
 from policylab.comparison.effects import Place, places
+from policylab.comparison.ensemble import Design
 from policylab.comparison.equal_cost import PILOTS, law_among
 from policylab.comparison.many_worlds import worlds_of
-from policylab.comparison.plan import BASELINE, REPLICATIONS, Plan, Spread, plan
+from policylab.comparison.question import BASELINE, REPLICATIONS, Plan, Spread, plan
 from policylab.comparison.stored_worlds import RANGES, read_worlds
-from policylab.crowd import GROUPINGS
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
-from policylab.measures import HEADLINES, MEASURES
-from policylab.population import sizes
-from policylab.scenario import DEFAULT_MONTHS, DEFAULT_SIZE, MOST_MONTHS, Scenario
+from policylab.model.population import sizes
+from policylab.model.scenario import DEFAULT_MONTHS, DEFAULT_SIZE, MOST_MONTHS, Scenario
+from policylab.recording.groups import GROUPINGS
+from policylab.recording.measures import HEADLINES, MEASURES
 
 EXPERIMENTS = Path("experiments")
 AS_ASKED = 1.0  # the budget of the first law as written

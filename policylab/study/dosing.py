@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from policylab.comparison.equal_cost import Dose, EqualCost, at_dose, bring_to_budget
-from policylab.comparison.processes import Crew
-from policylab.scenario import Scenario
+from policylab.model.scenario import Scenario
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, Point, looking_in, plan_in, points_in, scenarios_in
+from policylab.workers import Crew
 
 if TYPE_CHECKING:
     import pandas as pd

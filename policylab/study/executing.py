@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.comparison.processes import Crew, Progress
-from policylab.rules import STEP
+from policylab.model.rules import STEP
 from policylab.study.declaration import Study
 from policylab.study.dosing import doses_of_headline
 from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, points_in
 from policylab.study.running import run_chunk
 from policylab.study.store import BEGUN, Inventory, Store
+from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from policylab.files import write_atomically
-from policylab.measures import MEASURES
-from policylab.parameters import parameter
+from policylab.model.columns.parameters import parameter
+from policylab.recording.measures import MEASURES
 from policylab.study.results import Results
 from policylab.study.summary import summary
 

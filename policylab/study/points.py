@@ -18,12 +18,12 @@ from typing import Any
 
 from policylab.comparison.equal_cost import Looking
 from policylab.comparison.many_worlds import in_world, looking_in_worlds
-from policylab.comparison.plan import Plan
-from policylab.comparison.processes import side_by_side
-from policylab.identity import code, model_version, syntax
-from policylab.rules import STEP, Rule
-from policylab.scenario import Scenario
+from policylab.comparison.question import Plan
+from policylab.model.rules import STEP, Rule
+from policylab.model.scenario import Scenario
+from policylab.recording.identity import code, model_version, syntax
 from policylab.study.declaration import Study
+from policylab.workers import side_by_side
 
 WORLDS, HEADLINE, DOSES = "worlds", "headline", "doses"
 DEFAULT = -1  # the number of the default world, in which the headline runs

@@ -16,10 +16,10 @@ from policylab.comparison import Comparison
 from policylab.comparison.effects import Place
 from policylab.comparison.equal_cost import Dose, EqualCost
 from policylab.comparison.many_worlds import Worlds
-from policylab.comparison.plan import Plan
+from policylab.comparison.question import Plan
 from policylab.errors import PolicylabError
-from policylab.measures import EVENT_MEASURES, RUN
-from policylab.recorded import Records
+from policylab.recording.measures import EVENT_MEASURES, RUN
+from policylab.recording.records import Records
 from policylab.study.declaration import Study
 from policylab.study.dosing import cells_of_doses
 from policylab.study.points import HEADLINE, WORLDS, Chunk, chunks_of

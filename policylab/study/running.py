@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from policylab.comparison.effects import Place
-from policylab.comparison.processes import Crew
-from policylab.recorded import Records
-from policylab.records import people_of, record_all
-from policylab.scenario import Scenario
+from policylab.model.scenario import Scenario
+from policylab.recording.records import Records
+from policylab.recording.run import people_of, record_all
 from policylab.study.declaration import AS_ASKED, Study, is_parted
 from policylab.study.dosing import OF_POINT, Cell, cells_of, cells_of_doses
 from policylab.study.points import HEADLINE, Chunk, identities, identity_of_run, plan_in
+from policylab.workers import Crew
 
 if TYPE_CHECKING:
     import pandas as pd

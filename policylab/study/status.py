@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from policylab.identity import model_version
+from policylab.recording.identity import model_version
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, DOSES, points_in
 from policylab.study.store import CHUNKS, Inventory

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from policylab.errors import PolicylabError, UsageError
 from policylab.files import write_atomically
-from policylab.identity import model_version, provenance
+from policylab.recording.identity import model_version, provenance
 from policylab.study.points import Chunk
 
 if TYPE_CHECKING:

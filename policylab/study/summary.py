@@ -67,8 +67,8 @@ from policylab.comparison.estimates import estimate
 from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.standing import DEPENDS_ON, distinguishable
-from policylab.measures import MEASURES, RUN
-from policylab.scenario import Scenario
+from policylab.model.scenario import Scenario
+from policylab.recording.measures import MEASURES, RUN
 from policylab.study.declaration import AS_ASKED, SHOWN_BY_MONTH, Study
 from policylab.study.results import Results
 

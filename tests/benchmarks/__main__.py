@@ -15,10 +15,10 @@ from time import process_time
 import numpy as np
 
 from policylab import Lab, Scenario
-from policylab.engine import Simulation
-from policylab.machine import Machine, State
-from policylab.rules import STEP, Rule
-from policylab.rules.rule import card_of
+from policylab.model.rules import STEP, Rule
+from policylab.model.rules.rule import card_of
+from policylab.model.simulation import Simulation
+from policylab.model.step import Machine, State
 from tests.plain.agency import Agency
 from tests.plain.citizen import Citizen
 from tests.plain.model import PlainModel

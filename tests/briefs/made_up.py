@@ -6,9 +6,9 @@ from functools import cache
 from policylab.analysis.patterns.report import declarations
 from policylab.briefs.stored import Stored, seals
 from policylab.briefs.tables import LEDGER
-from policylab.identity import model_version
-from policylab.measures import MEASURES, RUN
-from policylab.policies.package import packages
+from policylab.model.policies.package import packages
+from policylab.recording.identity import model_version
+from policylab.recording.measures import MEASURES, RUN
 from policylab.study.summary import KEYS
 
 ARMS = {

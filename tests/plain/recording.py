@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policylab import Lab
-from policylab.columns import columns_of, levers
+from policylab.model.columns import columns_of, levers
 
 State = dict[str, dict[str, Any]]  # the columns of each agent, by its name
 

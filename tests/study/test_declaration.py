@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from wrong_files import assert_plain
 
-from policylab.comparison.design import design_of_worlds
+from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError
 from policylab.study.declaration import Study
+from tests.wrong_files import assert_plain
 
 EXPERIMENTS = sorted((Path(__file__).parents[2] / "experiments").glob("*.toml"))
 assert EXPERIMENTS, "no experiment is there, and its test would pass by having none"

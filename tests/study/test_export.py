@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from policylab.comparison.standing import distinguishable
-from policylab.measures import MEASURES
-from policylab.parameters import parameters
+from policylab.model.columns.parameters import parameters
+from policylab.recording.measures import MEASURES
 from policylab.study.executing import execute
 from policylab.study.export import DICTIONARY, HEADLINE, PARAMETERS, RUNS, SUMMARY, WORLDS, export
 from policylab.study.points import chunks_of

@@ -7,12 +7,12 @@ import pytest
 
 from policylab import compare
 from policylab.comparison.many_worlds import over_worlds
-from policylab.comparison.processes import Crew
-from policylab.measures import RUN
+from policylab.recording.measures import RUN
 from policylab.study import dosing, points, running
 from policylab.study.points import WORLDS, chunks_of
 from policylab.study.running import run_chunk
 from policylab.study.store import Store
+from policylab.workers import Crew
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import pytest
 import typer
 
 import policylab
-from policylab.account.command_line import commands_of
 from policylab.cli import app
-from policylab.scenario import Scenario
+from policylab.model.scenario import Scenario
+from policylab.odd.command_line import commands_of
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -43,8 +43,8 @@ from policylab.analysis.discovery.steadiness import (
     reproduced,
 )
 from policylab.errors import UsageError
-from policylab.measures import MEASURES
-from policylab.parameters import parameters
+from policylab.model.columns.parameters import parameters
+from policylab.recording.measures import MEASURES
 
 Progress = Callable[[int, int], None]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from policylab.comparison.standing import distinguishable
 from policylab.errors import UsageError, unknown
-from policylab.measures import MEASURES
+from policylab.recording.measures import MEASURES
 
 Array = NDArray[np.float64]
 BEATS, DOES_NOT_BEAT, UNCLEAR = "beats", "does not beat", "unclear"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, MOST_SIGNIFICANT, Box
 from policylab.analysis.discovery.labels import Contrast
-from policylab.measures import MEASURES
+from policylab.recording.measures import MEASURES
 
 FEWEST = 20  # clear worlds: of fewer nothing is said
 FOUND = "box"

@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 from policylab.analysis.discovery.boxes import Restricted
-from policylab.comparison.design import FORM
-from policylab.parameters import parameters
+from policylab.comparison.ensemble import FORM
+from policylab.model.columns.parameters import parameters
 
 FORM_COLUMN = "form_of_choice"
 FEWEST_STEPS = 50

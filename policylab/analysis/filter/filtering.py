@@ -27,15 +27,15 @@ from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, targets
 from policylab.analysis.filter.words import LEAST
-from policylab.comparison.design import Design, design_of_worlds
-from policylab.comparison.processes import Crew, Progress
+from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import check_least, unknown
-from policylab.identity import code, model_version, provenance
-from policylab.luck import Luck
-from policylab.population import sizes
-from policylab.scenario import Scenario
-from policylab.structures import STRUCTURES
+from policylab.model.luck import Luck
+from policylab.model.population import sizes
+from policylab.model.scenario import Scenario
+from policylab.model.structures import STRUCTURES
+from policylab.recording.identity import code, model_version, provenance
+from policylab.workers import Crew, Progress
 
 Array = NDArray[np.float64]
 Rows = list[dict[str, Any]]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from policylab.analysis.chance import SURE, subsets
-from policylab.comparison.design import Design
-from policylab.parameters import parameter
+from policylab.comparison.ensemble import Design
+from policylab.model.columns.parameters import parameter
 
 Array = NDArray[np.float64]
 Rows = list[dict[str, Any]]

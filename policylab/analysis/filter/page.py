@@ -9,7 +9,7 @@ from policylab.analysis.filter import words
 from policylab.analysis.filter.filtering import Question
 from policylab.analysis.filter.words import band_in_words
 from policylab.analysis.stored import made_by, of_another_model, warning
-from policylab.markdown import table
+from policylab.show.markdown import table
 
 Stored = Mapping[str, Any]
 

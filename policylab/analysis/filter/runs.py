@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from policylab.analysis.filter.targets import by_months, targets
 from policylab.analysis.patterns.seen import observe
-from policylab.comparison.processes import Crew
+from policylab.workers import Crew
 
 Array = NDArray[np.float64]
 Point = Mapping[str, float]

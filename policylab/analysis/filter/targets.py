@@ -19,7 +19,7 @@ from policylab.analysis.patterns.pattern import Pattern
 from policylab.analysis.patterns.seen import Moment, Seen
 from policylab.errors import PolicylabError
 from policylab.files import Table, checked
-from policylab.population import sizes
+from policylab.model.population import sizes
 
 MONTHS = 84  # of the runs that cases are held against: those of most patterns, so that arms are shared
 A_YEAR = 12

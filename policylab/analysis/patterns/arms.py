@@ -11,12 +11,12 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from policylab.policies.delivery import Coverage, Delivery
-from policylab.policies.instrument import Scene
-from policylab.policies.outside import Reshuffle
-from policylab.policies.package import packages
-from policylab.scenario import Scenario
-from policylab.worlds import load_world, worlds
+from policylab.model.policies.delivery import Coverage, Delivery
+from policylab.model.policies.instrument import Scene
+from policylab.model.policies.outside import Reshuffle
+from policylab.model.policies.package import packages
+from policylab.model.scenario import Scenario
+from policylab.model.setting import load_world, worlds
 
 FOLDERS = ("patterns", "controls")
 Judge = Literal["", "all", "supportive", "hostile"]

@@ -7,7 +7,7 @@ import numpy as np
 from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, PHASED, REMOVAL, STATUS_QUO, THIRD, YEAR, Arm
 from policylab.analysis.patterns.pattern import CLAIM, DATA, EFFECTIVE, NEGATIVE, POSITIVE, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
-from policylab.parameters import parameter
+from policylab.model.columns.parameters import parameter
 
 LOOK = ANNOUNCED + 5 * YEAR
 

@@ -11,7 +11,7 @@ from policylab.analysis.patterns.pattern import CLAIM, DATA, Pattern
 from policylab.analysis.patterns.report import declarations
 from policylab.analysis.patterns.words import figures_in_words, world_in_words
 from policylab.analysis.stored import made_by, of_another_model, warning
-from policylab.markdown import table
+from policylab.show.markdown import table
 
 ROOMS = (
     (

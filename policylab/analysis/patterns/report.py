@@ -15,10 +15,10 @@ from policylab.analysis.patterns.pattern import REPLICATIONS, Curve, Figures, Pa
 from policylab.analysis.patterns.running import grouped, observe_group
 from policylab.analysis.patterns.searching import Point, world_found
 from policylab.analysis.patterns.seen import Path, Seen, mean_of
-from policylab.comparison.processes import Crew, Progress
 from policylab.errors import UsageError
-from policylab.identity import provenance
-from policylab.measures import MEASURES
+from policylab.recording.identity import provenance
+from policylab.recording.measures import MEASURES
+from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
     import pandas as pd

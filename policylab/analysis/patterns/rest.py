@@ -9,10 +9,10 @@ import numpy as np
 from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
 from policylab.analysis.patterns.pattern import ANY, CONTROL, EFFECTIVE, FORMAL, Figures, Pattern
 from policylab.analysis.patterns.seen import Seen
-from policylab.luck import Luck
-from policylab.measures import MEASURES
-from policylab.parameters import parameter
-from policylab.population import roster
+from policylab.model.columns.parameters import parameter
+from policylab.model.luck import Luck
+from policylab.model.population import roster
+from policylab.recording.measures import MEASURES
 
 NOTHING = Arm("nothing-moves.toml")
 SUMS = ("adoption_months", "failures")

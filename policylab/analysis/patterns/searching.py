@@ -9,9 +9,9 @@ import numpy as np
 from policylab.analysis.patterns.declared import DECLARED
 from policylab.analysis.patterns.pattern import Figures, Pattern, Search
 from policylab.analysis.patterns.running import figures_in_worlds
-from policylab.comparison.design import design_of_worlds
-from policylab.comparison.processes import Crew
-from policylab.parameters import parameter
+from policylab.comparison.ensemble import design_of_worlds
+from policylab.model.columns.parameters import parameter
+from policylab.workers import Crew
 
 # Replications of a search have luck of their own, so that a world is never held against the luck it was found by.
 FIRST_OF_SEARCH = 1_000_000

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.patterns.arms import Arm
-from policylab.comparison.processes import MOST_CELLS, agents_at
-from policylab.engine import People, Simulation, gather
-from policylab.luck import Luck
-from policylab.records import record
-from policylab.scenario import Scenario
+from policylab.model.luck import Luck
+from policylab.model.scenario import Scenario
+from policylab.model.simulation import People, Simulation, gather
+from policylab.recording.run import record
+from policylab.workers import MOST_CELLS, agents_at
 
 Path = NDArray[np.float64]
 Moment = tuple[str, int]  # a column as kind.name, and the month after which it is kept

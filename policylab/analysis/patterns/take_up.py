@@ -10,8 +10,8 @@ from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, RECOGNITION,
 from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, EFFECTIVE, POSITIVE, Curve, Figures, Pattern, Search
 from policylab.analysis.patterns.seen import Path, Seen
 from policylab.analysis.shapes import of_s, slope
-from policylab.rules import rules
-from policylab.rules.rule import card_of
+from policylab.model.rules import rules
+from policylab.model.rules.rule import card_of
 
 TAKE_UP = "take_up"
 UK_TAX = "UK Self Assessment returns filed online, 2001 to 2022 (HMRC)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policylab.analysis.patterns.pattern import ENOUGH, Pattern
-from policylab.parameters import parameters
+from policylab.model.columns.parameters import parameters
 
 ENDS = ("_low", "_high", "_inside")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from policylab.analysis.stored import made_by, of_another_model, warning
 from policylab.analysis.value_of_information.words import MEANING, choice_in_words, criterion_in_words, gain, heading_of
-from policylab.markdown import table
+from policylab.show.markdown import table
 
 HEADS = ("quantity", "value", "held out", "beyond chance", "letter", "range", "what is known of it")
 

@@ -17,17 +17,17 @@ from policylab.analysis.value_of_information.estimator import (
     perfect_information,
 )
 from policylab.comparison.many_worlds import Worlds, over_worlds
-from policylab.comparison.plan import Plan, plan
-from policylab.comparison.processes import Crew, Progress
+from policylab.comparison.question import Plan, plan
 from policylab.comparison.stored_worlds import RANGES, read_worlds
 from policylab.errors import UsageError, check_least
-from policylab.identity import provenance
-from policylab.measures import HEADLINE, MEASURES
-from policylab.parameters import parameter
-from policylab.policies.package import packages
+from policylab.model.columns.parameters import parameter
+from policylab.model.policies.package import packages
+from policylab.recording.identity import provenance
+from policylab.recording.measures import HEADLINE, MEASURES
+from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
-    from policylab.comparison.plan import Spread
+    from policylab.comparison.question import Spread
 
 Array = NDArray[np.float64]
 Rows = list[dict[str, Any]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from policylab.measures import MEASURES
+from policylab.recording.measures import MEASURES
 
 Content = Mapping[str, Any]
 

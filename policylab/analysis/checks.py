@@ -1,0 +1,207 @@
+"""Checks that the lab makes of itself: each says what it looked at and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.model.columns import COLUMNS, KINDS, PRECISION, Column, Columns, columns_of
+from policylab.model.columns.parameters import parameters
+from policylab.model.luck import Luck
+from policylab.model.policies.package import packages
+from policylab.model.scenario import Scenario
+from policylab.model.setting import worlds
+from policylab.model.simulation import Simulation, gather
+from policylab.model.structures import values_of
+from policylab.recording.measures import MEASURES
+from policylab.recording.run import Records, record
+
+Measured = dict[str, NDArray[np.float64]]
+SIZE = "classroom"
+PROBE_MONTHS = 60
+WORLDS_A_BATCH = 48
+# A second world to ask: some parameters speak only where much is digital already and projects are large.
+READY = {"effective_start": 0.25, "value": 6.0, "task_demand": 0.45, "project_scope_share": 0.3, "law_fit_start": 0.35}
+RIVAL_FORMS = {"choice": "nested", "imitation": "threshold", "opinion": "bounded-confidence"}
+PROBED = ("everything", "incentives-tangible", "by-force")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check looked at, whether all was well, and what was found."""
+
+    name: str
+    good: bool
+    looked_at: str
+    found: str
+
+
+def check(scenarios: Sequence[Scenario] = (), seed: int = 1) -> Iterator[Finding]:
+    """Yield the findings, one check after the other.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario, optional
+        What is checked for ranges and for the ledger; all packages that ship by default.
+    seed : int
+        Seed of the luck that the checks use.
+
+    """
+    chosen = [replace(s, size=SIZE) for s in scenarios] or [Scenario.load(name, size=SIZE) for name in packages()]
+    yield null_is_null(seed)
+    yield luck_is_keyed(seed)
+    yield from books_and_ranges(chosen, seed)
+    yield nothing_idle(seed)
+
+
+def null_is_null(seed: int) -> Finding:
+    """Compare the null policy with the status quo: every column of every month must be the same."""
+    arms = [Scenario.load(name, size=SIZE) for name in ("status-quo", "null")]
+    months, apart = arms[0].months, []
+    simulation = Simulation(gather(SIZE, Luck(seed)), arms)
+    for month in range(months):
+        simulation.step()
+        apart += [f"{key} in month {month}" for key in _parted(simulation.columns, 0, simulation.columns, 1)]
+    looked = f"{len(COLUMNS)} columns over {months} months, status-quo against null"
+    return Finding("null is null", not apart, looked, apart[0] if apart else "no difference")
+
+
+def luck_is_keyed(seed: int) -> Finding:
+    """Run a world alone, among others and with citizens appended: its own columns must be the same."""
+    months = 24
+    people = gather(SIZE, Luck(seed))
+    alone = Simulation(people, [Scenario.load("by-law-phased", size=SIZE)])
+    names = ("incentives-recognition", "by-law-phased", "status-quo")
+    among = Simulation(people, [Scenario.load(name, size=SIZE) for name in names])
+    more = people.roster.with_citizens(["citizen-appended"], "north")
+    appended = Simulation(
+        gather(SIZE, Luck(seed), graphs=people.graphs, people=more), [Scenario.load("by-law-phased", size=SIZE)]
+    )
+    for _ in range(months):
+        for simulation in (alone, among, appended):
+            simulation.step()
+    apart = [f"{key} among others" for key in _parted(alone.columns, 0, among.columns, 1)]
+    apart += [f"{key} with a citizen appended" for key in _parted(alone.columns, 0, appended.columns, 0)]
+    looked = f"by-law-phased alone, among three worlds, and with a citizen appended, {months} months"
+    return Finding("luck is keyed", not apart, looked, apart[0] if apart else "the same to the last bit")
+
+
+def books_and_ranges(scenarios: Sequence[Scenario], seed: int) -> Iterator[Finding]:
+    """Run each scenario: its ledger must close exactly and every column stay in its range."""
+    people = gather(SIZE, Luck(seed))
+    for scenario in scenarios:
+        simulation = Simulation(people, [scenario])
+        outside: list[str] = []
+        for month in range(scenario.months):
+            simulation.step()
+            outside += [f"{key} in month {month}" for key in _outside(simulation.columns)]
+        gaps = {name: int(gap[0]) for name, gap in simulation.ledger.gaps().items() if gap.any()}
+        looked = f"{scenario.name}, size {SIZE}, {scenario.months} months"
+        closed = "closes exactly" if not gaps else f"gaps in thousandths: {gaps}"
+        yield Finding("ledger closes", not gaps, looked, closed)
+        yield Finding("ranges", not outside, looked, outside[0] if outside else f"{len(COLUMNS)} columns inside")
+
+
+def nothing_idle(seed: int) -> Finding:
+    """Move each parameter and each column: some measure of some month must answer."""
+    idle = [f"parameter {name}" for name in idle_parameters(seed)] + [f"column {key}" for key in idle_columns(seed)]
+    looked = f"{len(parameters())} parameters and {len(COLUMNS)} columns under all instruments and events"
+    return Finding("nothing idle", not idle, looked, f"idle: {', '.join(idle)}" if idle else "each moves a measure")
+
+
+def probes() -> tuple[Scenario, Scenario]:
+    """Return two scenarios that together call on every mechanism, lever and form of the model.
+
+    Both meet every event from outside under the packages that use every instrument; the second stands in a ready
+    world in which rival forms of choice, imitation and opinion hold.
+    """
+    shipped = packages()
+    mixed = tuple(one for name in PROBED for one in shipped[name].instrument)
+    events = tuple(event for world in worlds().values() if world.name != "history" for event in world.event)
+    base = Scenario.load("everything", size=SIZE, months=PROBE_MONTHS)
+    probed = replace(
+        base,
+        name="probe",
+        package=base.package.model_copy(update={"name": "probe", "instrument": mixed}),
+        world=base.world.model_copy(update={"event": events}),
+    )
+    return probed, replace(probed, point={**READY, **values_of(RIVAL_FORMS, "probe")})
+
+
+def idle_parameters(seed: int) -> list[str]:
+    """Return the parameters that move no measure at either end of their range, in either probe."""
+    waiting = list(parameters())
+    for probed in probes():
+        for end in ("low", "high"):
+            points = [{**probed.point, name: getattr(parameters()[name], end)} for name in waiting]
+            usual, *found = _measured([probed, *(replace(probed, point=point) for point in points)], seed)
+            waiting = [name for name, one in zip(waiting, found, strict=True) if not _differ(usual, one)]
+    return waiting
+
+
+def idle_columns(seed: int) -> list[str]:
+    """Return the columns that move no measure when they are moved up or down, in either probe."""
+    waiting = list(COLUMNS)
+    for probed in probes():
+        for sign in (1, -1):
+            moves = [None, *((column, sign) for column in waiting)]
+            usual, *found = _measured([probed] * len(moves), seed, moves)
+            waiting = [column for column, one in zip(waiting, found, strict=True) if not _differ(usual, one)]
+    return [column.key for column in waiting]
+
+
+def _amount(column: Column) -> float:
+    """Return an amount that matters: a tenth of the range, ten where the range is open, or one of what is whole."""
+    if column.dtype is not PRECISION:
+        return 1.0
+    width = column.high - column.low
+    return width / 10 if np.isfinite(width) else 10.0
+
+
+def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Column, int] | None] = ()) -> list[Measured]:
+    """Return the measures of each world, batch by batch on the same people and luck; moves move one column each."""
+    people = gather(SIZE, Luck(seed))
+    found: list[Measured] = []
+    for first in range(0, len(worlds), WORLDS_A_BATCH):
+        batch = worlds[first : first + WORLDS_A_BATCH]
+        nudges: dict[tuple[str, str], NDArray[np.float64]] = {}
+        for world, move in enumerate(moves[first : first + WORLDS_A_BATCH]):
+            if move is not None:
+                column, sign = move
+                amounts = nudges.setdefault((column.kind, column.name), np.zeros(len(batch)))
+                amounts[world] = sign * _amount(column)
+        records = record(Simulation(people, batch, nudges), 0, PROBE_MONTHS)
+        found += [_of_world(records, world) for world in range(len(batch))]
+    return found
+
+
+def _of_world(records: Records, world: int) -> Measured:
+    monthly = {name: values[:, world] for name, values in records.monthly.items()}
+    return monthly | {name: values[world : world + 1] for name, values in records.of_run.items()}
+
+
+def _differ(one: Measured, other: Measured) -> bool:
+    return any(not np.array_equal(one[name], other[name], equal_nan=True) for name in MEASURES)
+
+
+def _parted(one: Columns, world: int, other: Columns, place: int) -> list[str]:
+    """Return the columns in which two worlds differ, for the agents that both have."""
+    return [
+        f"{kind}.{name}"
+        for kind in KINDS
+        for name, values in one[kind].items()
+        if not np.array_equal(values[:, world], other[kind][name][: len(values), place])
+    ]
+
+
+def _outside(columns: Columns) -> list[str]:
+    found = []
+    for kind in KINDS:
+        for name, column in columns_of(kind).items():
+            values = columns[kind][name]
+            if np.isnan(values).any() or (values < column.low - 1e-12).any() or (values > column.high + 1e-12).any():
+                found.append(column.key)
+    return found

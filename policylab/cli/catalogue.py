@@ -1,0 +1,113 @@
+"""What there is, as rows: the lists that ``policylab list`` and the documentation print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policylab.model.columns.parameters import parameters as parameter_table
+from policylab.model.mechanisms import MECHANISMS
+from policylab.model.policies.instrument import KIND_OF
+from policylab.model.policies.package import INSTRUMENTS
+from policylab.model.policies.package import packages as shipped_packages
+from policylab.model.population import sizes as shipped_sizes
+from policylab.model.rules import STEP, Rule
+from policylab.model.rules.rule import Card, card_of
+from policylab.model.setting import worlds as shipped_worlds
+from policylab.model.structures import STRUCTURES
+from policylab.recording.measures import MEASURES
+
+Rows = list[dict[str, Any]]
+
+
+def packages() -> Rows:
+    """Return the packages that ship, with the sentence that says what each does."""
+    return [
+        {"name": p.name, "title": p.title, "title_th": p.title_th, "sentence": p.sentence, "sentence_th": p.sentence_th,
+         "instruments": [instrument.kind for instrument in p.instrument],
+         "dial": f"{p.dial.name} from {p.dial.low:g} to {p.dial.high:g}, now {p.dial_as_written:g}" if p.dial else ""}
+        for p in shipped_packages().values()
+    ]  # fmt: skip
+
+
+def worlds() -> Rows:
+    """Return the worlds that ship: what no policy decides, with the sentence that says what each is."""
+    return [
+        {"name": w.name, "title": w.title, "title_th": w.title_th, "sentence": w.sentence, "sentence_th": w.sentence_th,
+         "begins": w.begins or "", "parameters": [f"{name} = {value:g}" for name, value in w.point(w.name).items()],
+         "events": [f"{event.kind} at month {event.delivery.announced}" for event in w.event]}
+        for w in shipped_worlds().values()
+    ]  # fmt: skip
+
+
+def structures() -> Rows:
+    """Return what can be built in more than one way, with its forms; the first is the default."""
+    return [
+        {"name": s.name, "meaning": s.meaning, "default": s.default, "forms": list(s.forms), "source": s.source}
+        for s in STRUCTURES.values()
+    ]
+
+
+def sizes() -> Rows:
+    """Return the sizes that ship, with how many of each kind they hold."""
+    return [
+        {"name": name, "agencies": sum(size["agencies"].values()), "leaders": sum(size["agencies"].values()),
+         "staff": size["staff"], "citizens": size["citizens"], "ministries": size["ministries"]}
+        for name, size in shipped_sizes().items()
+    ]  # fmt: skip
+
+
+def instruments() -> Rows:
+    """Return the instruments: what each changes, through which rules, what drives its cost, source and letter."""
+    return [
+        {"name": name, "family": kind.family, "changes": kind.summary, "levers": list(kind.writes),
+         "through": _readers(kind.writes), "cost": kind.cost_drivers, "source": kind.cites, "letter": kind.letter}
+        for name, kind in INSTRUMENTS.items()
+    ]  # fmt: skip
+
+
+def mechanisms() -> Rows:
+    """Return the mechanisms that can be taken out, and what is gone without each."""
+    return [
+        {"name": m.name, "without_it": m.without, "sets": [f"{name} = {value:g}" for name, value in m.values.items()]}
+        for m in MECHANISMS.values()
+    ]
+
+
+def rules() -> Rows:
+    """Return the rules in the order of the month: who, what they write and read, and their source."""
+    return [_rule(number, card_of(rule)) for number, group in enumerate(STEP, start=1) for rule in group]
+
+
+def parameters() -> Rows:
+    """Return the table of parameters."""
+    return [
+        {"name": p.name, "symbol": p.symbol, "default": p.default, "low": p.low, "high": p.high, "unit": p.unit,
+         "letter": p.letter, "meaning": p.meaning, "source": p.source}
+        for p in parameter_table().values()
+    ]  # fmt: skip
+
+
+def measures() -> Rows:
+    """Return the measures with labels in English and Thai, unit, good direction and smallest effect of interest."""
+    return [
+        {"name": m.name, "label": m.label, "label_th": m.label_th, "unit": m.unit, "good": m.good,
+         "smallest_effect": m.smallest, "at": "run" if m.of_run else "month"}
+        for m in MEASURES.values()
+    ]  # fmt: skip
+
+
+def _rule(group: int, card: Card) -> dict[str, Any]:
+    return {"name": card.name, "group": group, "of": card.of, "writes": list(card.writes), "reads": list(card.inputs),
+            "parameters": list(card.parameters), "says": card.title, "source": card.cites}  # fmt: skip
+
+
+def _readers(levers: tuple[str, ...]) -> list[str]:
+    """Return the rules that read some of the levers: their agents' own, or those of others whom they see."""
+
+    def reads(rule: Rule) -> bool:
+        card = card_of(rule)
+        own = {name for name in card.inputs if KIND_OF.get(name) == card.of and name not in card.sees}
+        seen = {sight.column for sight in card.sees.values()} & set(KIND_OF)
+        return bool((own | seen) & set(levers))
+
+    return [card_of(rule).name for group in STEP for rule in group if reads(rule)]

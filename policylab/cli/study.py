@@ -1,0 +1,122 @@
+"""The command line of studies. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from policylab.study.declaration import Study
+    from policylab.study.store import Inventory
+
+study = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="One question over many worlds, run chunk by chunk into a store, and exported.",
+)
+
+SOME_FAILED = 3
+SHOWN = 5  # failed runs that status shows; the table of the export has them all
+Asked = Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML file, or its name under experiments/.")]
+Out = Annotated[Path | None, typer.Option(help="Folder of its results; results/NAME by default.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@study.command("run")
+def run_command(
+    asked: Asked,
+    out: Out = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; one for each core by default.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what there is to run, and run nothing.")] = False,
+) -> None:
+    """Run what is missing of a study; killed or interrupted, the same command goes on."""
+    from policylab.cli.analyse import workers_or_cores
+    from policylab.errors import StoppedError
+    from policylab.files import writable_folder
+    from policylab.reports.console import progress
+    from policylab.study.declaration import Study
+    from policylab.study.executing import execute
+    from policylab.study.store import folder_of
+
+    question = Study.load(asked)
+    many = workers_or_cores(workers)
+    folder = folder_of(question.name, out)
+    if dry_run:
+        _show(question, _inventory(question, folder))
+        return
+    writable_folder(folder)
+    try:
+        with progress("runs") as report:
+            found = execute(question, folder, many, report, say=lambda line: typer.echo(f"policylab: {line}", err=True))
+    except KeyboardInterrupt:
+        raise StoppedError("interrupted: what is finished is kept; run the same command to go on") from None
+    failed = sum(one.failed for one in found.done.values())
+    typer.echo(f"Stored in {folder}: {len(found.done)} chunks, {sum(one.runs for one in found.done.values())} runs")
+    if failed:
+        typer.echo(
+            f"policylab: {failed} runs raised and are stored with their tracebacks: look at them with "
+            f"`policylab study status {asked}{'' if out is None else f' --out {out}'}`", err=True,
+        )  # fmt: skip
+        raise typer.Exit(SOME_FAILED)
+    typer.echo(f"To read them: policylab study export {asked}{'' if out is None else f' --out {out}'}")
+
+
+@study.command("status")
+def status_command(asked: Asked, out: Out = None, as_json: AsJson = False) -> None:
+    """Say how much of a study is done, failed and left, of which model, and what it took."""
+    from policylab.reports.console import print_json
+    from policylab.study.declaration import Study
+    from policylab.study.status import status
+    from policylab.study.store import folder_of
+
+    question = Study.load(asked)
+    folder = folder_of(question.name, out)
+    found = _inventory(question, folder)
+    if as_json:
+        print_json(status(question, found))
+        return
+    _show(question, found)
+    _show_failed(found, folder)
+
+
+@study.command("export")
+def export_command(asked: Asked, out: Out = None) -> None:
+    """Write the tables of a study, their data dictionary and its summary beside what is stored."""
+    from policylab.files import writable_folder
+    from policylab.reports.console import say_where
+    from policylab.study.declaration import Study
+    from policylab.study.export import export
+    from policylab.study.results import Results
+    from policylab.study.store import folder_of
+
+    question = Study.load(asked)
+    folder = folder_of(question.name, out)
+    stored = Results(question, folder)  # half a study is refused before anything is written
+    say_where(folder, export(stored, writable_folder(folder)))
+
+
+def _inventory(question: Study, folder: Path) -> Inventory:
+    from policylab.study.points import chunks_of
+    from policylab.study.store import Store
+
+    if not folder.exists():
+        typer.echo(f"policylab: {folder} does not exist yet: nothing is stored there", err=True)
+    return Store(folder).inventory(chunks_of(question))
+
+
+def _show(question: Study, found: Inventory) -> None:
+    """Print how much there is, is done and is left."""
+    from policylab.study.status import lines
+
+    for line in lines(question, found):
+        typer.echo(line)
+
+
+def _show_failed(found: Inventory, folder: Path) -> None:
+    """Print what raised first, and where all of it stands."""
+    from policylab.study.status import failed_lines
+
+    for line in failed_lines(found, SHOWN, folder):
+        typer.echo(line)

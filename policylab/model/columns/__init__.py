@@ -1,0 +1,38 @@
+"""Every column of every agent, once: what it means, its unit and the range it stays in.
+
+A column is an array of shape (agents, worlds). A *trait* is drawn at the start and never written by a rule;
+a *lever* is written by policies at the head of each month and only read by rules.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from numpy.typing import NDArray
+
+from policylab.model.columns.column import INFINITY, PRECISION, Column
+from policylab.model.columns.lever_columns import LEVERS
+from policylab.model.columns.state_columns import STATES
+
+__all__ = ["COLUMNS", "INFINITY", "KINDS", "PRECISION", "Column", "Columns", "columns_of", "levers"]
+
+KINDS = ("agency", "leader", "staff", "citizen")
+Columns = dict[str, dict[str, NDArray[Any]]]
+COLUMNS: tuple[Column, ...] = tuple(sorted((*LEVERS, *STATES), key=lambda column: KINDS.index(column.kind)))
+
+
+@cache
+def columns_of(kind: str) -> dict[str, Column]:
+    """Return the columns of one kind of agent by name, in the order of the table.
+
+    >>> columns_of("leader")["clarity"].meaning
+    'clarity of the task set'
+    """
+    return {column.name: column for column in COLUMNS if column.kind == kind}
+
+
+@cache
+def levers() -> tuple[Column, ...]:
+    """Return the columns that policies write."""
+    return tuple(column for column in COLUMNS if column.role == "lever")

@@ -1,0 +1,80 @@
+"""Every parameter once: read from ``data/parameters.toml``, checked, and handed to the engine as rows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.errors import UsageError, shown, unknown
+from policylab.model.columns import PRECISION
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of the model with everything that a reader wants to know of it."""
+
+    name: str
+    group: str
+    symbol: str
+    unit: str
+    low: float
+    high: float
+    default: float
+    letter: str
+    source: str
+    meaning: str
+    integer: bool = False
+    form: bool = False  # it carries a rival form of the model: chosen by name, never sampled
+
+    @property
+    def sampled(self) -> bool:
+        """Return whether designs over many worlds draw it from its range."""
+        return not self.form
+
+    def check(self, value: object, where: str) -> float:
+        """Return the value as a number, or say in one line what is wrong with it."""
+        allowed = f"allowed {self.low:g} to {self.high:g} {self.unit}"
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise UsageError(f"{where}: {shown(value)} is not a number; {allowed}: write for example {self.default:g}")
+        if not self.low <= value <= self.high:
+            raise UsageError(f"{where}: {shown(value)} is out of range; {allowed}: choose a value inside")
+        if self.integer and value != int(value):
+            raise UsageError(f"{where}: {value!r} is not a whole number; {allowed}: round it")
+        return float(value)
+
+
+@cache
+def parameters() -> Mapping[str, Parameter]:
+    """Return the parameter table by name, in the order of the file."""
+    text = (files("policylab") / "model" / "parameters.toml").read_text(encoding="utf-8")
+    table: dict[str, Parameter] = {}
+    for group, entries in tomllib.loads(text).items():
+        for name, entry in entries.items():
+            low, high = entry.pop("range")
+            table[name] = Parameter(name=name, group=group, low=low, high=high, **entry)
+    return table
+
+
+def parameter(name: str) -> Parameter:
+    """Return one parameter; an unknown name is answered with the nearest ones."""
+    table = parameters()
+    if name not in table:
+        raise unknown("parameter", name, table)
+    return table[name]
+
+
+def rows(points: Sequence[Mapping[str, float]]) -> dict[str, NDArray[np.float64]]:
+    """Return each parameter as a row of shape (worlds,): the default, or what a world's point says.
+
+    Values always travel as rows, even for one world, so that numpy takes the same path at any batch width.
+    """
+    return {
+        name: np.array([point.get(name, entry.default) for point in points], dtype=PRECISION)
+        for name, entry in parameters().items()
+    }

@@ -1,0 +1,121 @@
+"""The five networks, as networkx graphs over stable names, and the links that rules see through.
+
+Pass a graph of your own under the network's name and it is used instead of a generated one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import itemgetter
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.errors import UsageError, unknown
+from policylab.model.luck import Luck
+from policylab.model.networks.families import GENERATORS
+from policylab.model.networks.links import Link, mean_link, shared_link
+from policylab.model.population import NOBODY, Roster
+
+Graphs = Mapping[str, nx.Graph]
+Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
+
+# What an edge of each network joins: the kind that sees or needs, and the kind that is seen or needed.
+ENDS = {
+    "leaders": ("leader", "leader"),
+    "staff": ("staff", "staff"),
+    "data": ("agency", "agency"),
+    "citizens": ("citizen", "citizen"),
+    "service": ("citizen", "agency"),
+}
+DIRECTED = ("data", "service")  # an agency needs another's register, a citizen goes to an agency: not the other way
+
+
+def build_graphs(
+    people: Roster, luck: Luck, given: Graphs | None = None, families: Mapping[str, str] | None = None
+) -> dict[str, nx.Graph]:
+    """Return the five networks; one that is given is taken as it is, the others are generated.
+
+    Agents that are not among the nodes of a given graph have no ties. ``families`` names for a network the
+    generator in ``GENERATORS`` that makes it; the first is the default.
+
+    Raises
+    ------
+    UsageError
+        If a network or a family does not exist, or a network is both given and to be generated.
+
+    """
+    given, families = given or {}, families or {}
+    for name in (*given, *families):
+        if name not in GENERATORS:
+            raise unknown("network", name, GENERATORS)
+    for name, family in families.items():
+        if family not in GENERATORS[name]:
+            raise unknown(f"family of the network {name}", family, GENERATORS[name])
+        if name in given:
+            raise UsageError(f"network {name}: is given, and family {family!r} is asked for: leave one of the two out")
+    return {
+        name: given[name] if name in given else makers[families.get(name, next(iter(makers)))](people, luck)
+        for name, makers in GENERATORS.items()
+    }
+
+
+def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
+    """Return the links through which rules see, by kind of the receiver and name of the link.
+
+    - ``peers`` (of a leader or an agency): the leaders, or agencies, that the network of leaders ties it to; who has no
+      ties sees only itself;
+    - ``registers`` and ``partners`` (of an agency): the agencies that the network of data points to from it;
+    - ``market`` (of an agency): all agencies that have officials, itself included, each by the bodies that it stands
+      for; an agency without officials sees nobody;
+    - ``officials`` (of an agency): its own; ``clients`` (of an agency): the citizens who point to it in the network of
+      service;
+    - ``colleagues`` (of an official) and ``neighbours`` (of a citizen): those to whom the networks of staff and of
+      citizens tie them; who has no ties sees only himself;
+    - ``dealings`` (of a citizen): the agencies that he points to in the network of service.
+
+    The mean over nobody is 0. A pair said twice counts once; ties of leaders, staff and citizens go both ways.
+    """
+    agencies, officials, citizens = (people.number(kind) for kind in ("agency", "staff", "citizen"))
+    pairs = {name: _pairs(people, name, graphs[name]) for name in ENDS}
+    clients, visited = pairs["service"]
+    registers = mean_link("agency", *pairs["data"], (agencies, agencies))
+    employed = np.flatnonzero(people.staff_agency != NOBODY)
+    # All who have officials hire implementers in one market, ten bodies as ten; an agency without officials runs no
+    # projects to speak of.
+    market = np.where(np.isin(np.arange(agencies), people.staff_agency), 0, NOBODY)
+    return {
+        ("leader", "peers"): mean_link("leader", *pairs["leaders"], (agencies, agencies), own=True),
+        ("agency", "peers"): mean_link("agency", *pairs["leaders"], (agencies, agencies), own=True),
+        ("agency", "registers"): registers,
+        ("agency", "partners"): registers,  # those whose registers one needs are those whose rules must allow it
+        ("agency", "market"): shared_link("agency", market, people.weight),
+        ("agency", "officials"): mean_link("staff", people.staff_agency[employed], employed, (agencies, officials)),
+        ("agency", "clients"): mean_link("citizen", visited, clients, (agencies, citizens)),
+        ("staff", "colleagues"): mean_link("staff", *pairs["staff"], (officials, officials), own=True),
+        ("citizen", "neighbours"): mean_link("citizen", *pairs["citizens"], (citizens, citizens), own=True),
+        ("citizen", "dealings"): mean_link("agency", clients, visited, (citizens, agencies)),
+    }
+
+
+def _pairs(people: Roster, name: str, graph: nx.Graph) -> Pairs:
+    """Return the rows of receivers and sources of a network's edges; where ties are mutual, of both ways."""
+    receiver, source = (_rows(people, name, graph, end) for end in (0, 1))
+    if name not in DIRECTED:
+        return np.concatenate([receiver, source]), np.concatenate([source, receiver])
+    return receiver, source
+
+
+def _rows(people: Roster, name: str, graph: nx.Graph, end: int) -> NDArray[np.intp]:
+    """Return the rows of one end of each edge."""
+    kind = ENDS[name][end]
+    row = {agent: number for number, agent in enumerate(people.names[kind])}
+    try:
+        ends = map(row.__getitem__, map(itemgetter(end), graph.edges()))
+        return np.fromiter(ends, dtype=np.intp, count=graph.number_of_edges())
+    except KeyError as error:
+        raise UsageError(
+            f"network {name}: node {error.args[0]!r} is no {kind} of size {people.size}: edges lead from "
+            f"{ENDS[name][0]} to {ENDS[name][1]}, by names such as {people.names[kind][0]!r}"
+        ) from None

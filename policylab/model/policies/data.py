@@ -1,0 +1,109 @@
+"""Data: one framework, open by default, a platform on which data stay with their owner, and stewards."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from policylab.model.policies.delivery import Coverage, Share
+from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+
+
+class DataFramework(Programme):
+    """A governance framework: common standards and definitions."""
+
+    family: ClassVar[str] = "data"
+    summary: ClassVar[str] = "a framework brings data to common standards and definitions"
+    writes: ClassVar[tuple[str, ...]] = ("standards", "offer")
+    cost_drivers: ClassVar[str] = "drafting (fixed), agencies kept to it, month by month"
+    cites: ClassVar[str] = "thesis T-O3 (data governance framework), barrier:data.standards, barrier:data.definitions"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "data framework"
+    payee: ClassVar[str] = "data office"
+
+    kind: Literal["data-framework"] = "data-framework"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month costs for the agencies covered: framework_price × their bodies."""
+        return scene.prices["framework_price"] * scene.bodies(coverage.covered)
+
+    def beginning(self, scene: Scene) -> float:
+        """Return what drafting the framework costs: the national order_price."""
+        return scene.national("order_price")
+
+
+class OpenByDefault(Instrument):
+    """Data are open unless an agency says why not."""
+
+    family: ClassVar[str] = "data"
+    summary: ClassVar[str] = "data are open by default: it is withholding them that takes an effort"
+    writes: ClassVar[tuple[str, ...]] = ("open_default",)
+    cost_drivers: ClassVar[str] = "drafting (fixed), the open-data centre"
+    cites: ClassVar[str] = "thesis T-P1 (open data), platform:open-data-centre, barrier:data.release, claim:6"
+    letter: ClassVar[str] = "B"
+
+    kind: Literal["open-by-default"] = "open-by-default"
+    share: Share = 1.0
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Turn the default round: `open_default` at least `share`."""
+        del scene
+        levers.at_least("open_default", self.share, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the drafting at the announcement, and the running of the centre.
+
+        Drafting: the national order_price. The centre, every month: `share` × the national platform_upkeep.
+        """
+        del coverage
+        due = [Payment("open data", "data office", self.share * scene.national("platform_upkeep"))]
+        if self.begins(scene):
+            due.append(Payment("drafting", "drafters", scene.national("order_price")))
+        return due
+
+
+class ExchangePlatform(Programme):
+    """A platform that links registers while data stay with their owner."""
+
+    family: ClassVar[str] = "data"
+    summary: ClassVar[str] = "a platform links registers and leaves data with their owner, so that more are willing"
+    writes: ClassVar[tuple[str, ...]] = ("exchange", "offer")
+    cost_drivers: ClassVar[str] = "building the platform (fixed), running it"
+    cites: ClassVar[str] = (
+        "thesis T-P1 (integrate databases), platform:linkage-center, platform:gdx, barrier:data.integration"
+    )
+    letter: ClassVar[str] = "C"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "exchange platform"
+    payee: ClassVar[str] = "platform builders"
+
+    kind: Literal["exchange-platform"] = "exchange-platform"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what running the platform costs a month: the national platform_upkeep."""
+        del coverage
+        return scene.national("platform_upkeep")
+
+    def beginning(self, scene: Scene) -> float:
+        """Return what building the platform costs: the national platform_price."""
+        return scene.national("platform_price")
+
+
+class DataStewards(Programme):
+    """People in agencies who keep data right."""
+
+    family: ClassVar[str] = "data"
+    summary: ClassVar[str] = "stewards in agencies mend the quality of data and agree on definitions"
+    writes: ClassVar[tuple[str, ...]] = ("stewards",)
+    cost_drivers: ClassVar[str] = "agencies with stewards, month by month"
+    cites: ClassVar[str] = "thesis T-P4 (reliable data), T-O3, barrier:data.definitions, barrier:data.quality"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "data stewards"
+    payee: ClassVar[str] = "stewards"
+
+    kind: Literal["data-stewards"] = "data-stewards"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what stewards cost a month in the agencies covered: steward_price × their bodies."""
+        return scene.prices["steward_price"] * scene.bodies(coverage.covered)

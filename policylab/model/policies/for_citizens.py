@@ -1,0 +1,153 @@
+"""Citizens: money for using the digital channel, what they need first, and help, news and answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from policylab.model.policies.delivery import Coverage, Share
+from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+
+THOUSANDTHS = 1000
+
+
+class Bonus(Instrument):
+    """Money for citizens who use the digital channel, with places, a cap and an end."""
+
+    family: ClassVar[str] = "citizens"
+    summary: ClassVar[str] = (
+        "citizens who sign up are paid for months in which they use the digital channel, while places and money last"
+    )
+    writes: ClassVar[tuple[str, ...]] = ("bonus", "bonus_places")
+    cost_drivers: ClassVar[str] = "amount, citizens enrolled who use the channel, the office"
+    cites: ClassVar[str] = (
+        "thesis T-O1, platform:e-payment, platform:welfare-database; Khon La Khrueng; amounts assumed"
+    )
+    letter: ClassVar[str] = "C"
+
+    kind: Literal["bonus"] = "bonus"
+    amount: Annotated[float, Field(ge=0, le=0.1)]
+    places: Share
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write what can be had, and how many places there are for those covered.
+
+        `bonus` at least `amount`, `bonus_places` at least `places` × the citizens covered (rounded, a half to the even
+        number).
+        """
+        del scene
+        levers.at_least("bonus", self.amount, coverage.citizens)
+        levers.at_least("bonus_places", round(self.places * np.count_nonzero(coverage.citizens)), coverage.citizens)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return what those enrolled who used the channel last month are paid, and the office.
+
+        Bonus (earned): `amount` × the citizens covered who are enrolled and used the channel × the citizens behind
+        each. Office: the national bonus_office_price.
+        """
+        earned = scene.column("citizen", "enrolled") & scene.column("citizen", "used") & coverage.citizens
+        many = np.count_nonzero(earned) * scene.people.citizens_behind
+        return [
+            Payment("bonus", "citizens", self.amount * many, owed=True),
+            Payment("bonus office", "organisers", scene.national("bonus_office_price")),
+        ]
+
+
+class _Campaign(Programme):
+    """What a small office does for citizens, month by month."""
+
+    family: ClassVar[str] = "citizens"
+    cost_drivers: ClassVar[str] = "an office, month by month"
+    payee: ClassVar[str] = "organisers"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what the office costs a month: the national campaign_price."""
+        del coverage
+        return scene.national("campaign_price")
+
+
+class QuickWins(_Campaign):
+    """Citizens' main services first."""
+
+    summary: ClassVar[str] = "the services that most citizens need are made real first"
+    writes: ClassVar[tuple[str, ...]] = ("quick_wins", "offer")
+    cites: ClassVar[str] = "thesis T-O1 (quick wins in citizens' main services), claim:7"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "quick wins"
+
+    kind: Literal["quick-wins"] = "quick-wins"
+
+
+class Branding(_Campaign):
+    """A name that people know."""
+
+    summary: ClassVar[str] = "people hear sooner how useful, easy and good services have become (or have not)"
+    writes: ClassVar[tuple[str, ...]] = ("branding",)
+    cites: ClassVar[str] = "thesis T-O1 (service branding), claim:7"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "branding"
+
+    kind: Literal["branding"] = "branding"
+
+
+class OneStopService(_Campaign):
+    """A one-stop service for citizens, for business or for foreigners."""
+
+    summary: ClassVar[str] = "one counter and one page for all that people like these need"
+    writes: ClassVar[tuple[str, ...]] = ("one_stop_service",)
+    cites: ClassVar[str] = (
+        "thesis T-O1 (one-stop service for citizens, firms and foreigners), programme:ease-of-business, claim:5"
+    )
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "one-stop service"
+
+    kind: Literal["one-stop-service"] = "one-stop-service"
+
+
+class Messages(Programme):
+    """Two-way messages: news to people, and answers to what they ask."""
+
+    family: ClassVar[str] = "citizens"
+    summary: ClassVar[str] = "messages make people think again, and who had trouble gets an answer"
+    writes: ClassVar[tuple[str, ...]] = ("messages",)
+    cost_drivers: ClassVar[str] = "citizens written to, month by month"
+    cites: ClassVar[str] = "thesis T-P4 (proactive and two-way communication: SMS, chat)"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "messages"
+    payee: ClassVar[str] = "message offices"
+
+    kind: Literal["messages"] = "messages"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month of messages costs to those covered.
+
+        message_price / 1000 × the citizens covered × the citizens behind each.
+        """
+        many = np.count_nonzero(coverage.citizens) * scene.people.citizens_behind
+        return scene.prices["message_price"] / THOUSANDTHS * many
+
+
+class HelpDesk(Programme):
+    """Desks at which people are helped to use the digital channel, or have it done for them."""
+
+    family: ClassVar[str] = "citizens"
+    summary: ClassVar[str] = "desks help people to use digital services, or do it for those who cannot"
+    writes: ClassVar[tuple[str, ...]] = ("help_desk",)
+    cost_drivers: ClassVar[str] = "desks at agencies, month by month"
+    cites: ClassVar[str] = "thesis T-O1, claim:17 (regional and local levels); Madsen & Kraemmergaard 2015"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "help desks"
+    payee: ClassVar[str] = "desk staff"
+
+    kind: Literal["help-desk"] = "help-desk"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what desks cost a month at the agencies covered: desk_price × their bodies."""
+        return scene.prices["desk_price"] * scene.bodies(coverage.covered)

@@ -1,0 +1,234 @@
+"""What every instrument of policy is: it writes levers for those it covers, and what it costs is booked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, model_validator
+
+from policylab.files import Table
+from policylab.model.columns import INFINITY, Columns, levers
+from policylab.model.luck import Luck
+from policylab.model.policies.delivery import Coverage, Delivery
+from policylab.model.population import Roster
+
+Prices = Mapping[str, float]
+Intensity = Annotated[float, Field(ge=0, le=4)]
+KIND_OF = {lever.name: lever.kind for lever in levers()}
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One outlay of the centre: what for, to whom, how many official-months.
+
+    What goes to agencies says how much each of them gets, shape (agencies,). What is ``owed`` has been earned in the
+    month before, and is paid as far as the money goes.
+    """
+
+    purpose: str
+    payee: str
+    amount: float
+    to_each: NDArray[np.float64] | None = None
+    owed: bool = False
+
+
+def to_agencies(purpose: str, to_each: NDArray[np.float64]) -> Payment:
+    """Return a payment that each agency has earned its part of."""
+    return Payment(purpose, "agencies", math.fsum(to_each), to_each, owed=True)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One world at the head of a month as instruments see it: the state that the last month left, luck and prices."""
+
+    month: int
+    people: Roster
+    luck: Luck
+    prices: Prices
+    columns: Columns
+    world: int
+
+    def column(self, kind: str, name: str) -> NDArray:
+        """Return a column of this world, shape (agents,)."""
+        return self.columns[kind][name][:, self.world]
+
+    def bodies(self, who: NDArray[np.bool_]) -> float:
+        """Return how many real bodies the agencies chosen stand for."""
+        return math.fsum(self.people.weight[who])
+
+    def national(self, price: str) -> float:
+        """Return the lab's share of what is paid once for the whole country."""
+        return self.prices[price] * self.people.share_of_country
+
+
+class Levers:
+    """The lever columns of one world in one month; instruments that meet on a lever are combined here."""
+
+    def __init__(self, columns: Columns, world: int):
+        self._columns, self._world = columns, world
+
+    def at_least(self, name: str, value: float | NDArray[Any], who: NDArray[np.bool_]) -> None:
+        """Raise a lever for those covered: of two instruments the stronger counts."""
+        column = self._columns[KIND_OF[name]][name][:, self._world]
+        column[who] = np.maximum(column, value)[who]
+
+    def at_most(self, name: str, value: float | NDArray[Any], who: NDArray[np.bool_]) -> None:
+        """Lower a lever for those covered: of two deadlines the earlier counts."""
+        column = self._columns[KIND_OF[name]][name][:, self._world]
+        column[who] = np.minimum(column, value)[who]
+
+    def pooled(
+        self, pools: NDArray[np.intp], slots: NDArray[np.float64], members: NDArray[np.float64], who: NDArray[np.bool_]
+    ) -> None:
+        """Put those covered into pools of a shared cloud: of two clouds the one with more slots a body counts.
+
+        Each cloud has pools of its own, numbered from 0: to those of a later one, one more than the greatest number of
+        a pool that stands is added; a pool stands where an agency is in it that has slots by it. An agency covered
+        moves to the pool of the later cloud where that has more slots for each body that shares it than the pool in
+        which the agency is (as many as share that by now), or as many for each body and more in all. So nobody moves to
+        a pool without slots, and who is in no cloud stays in pool 0 with none.
+
+        Parameters
+        ----------
+        pools, slots, members : array, shape (agencies,)
+            Pool of each agency in this cloud, the slots of that pool, and the real bodies that share it.
+        who : Boolean array, shape (agencies,)
+            Those covered.
+
+        """
+        columns = self._columns["agency"]
+        held, pool, bodies = (columns[name][:, self._world] for name in ("cloud_slots", "cloud_pool", "bodies"))
+        stands, codes = held > 0, pool.astype(np.intp)
+        sharing = np.bincount(codes[stands], bodies[stands], minlength=int(codes.max()) + 1)[codes]
+        here, there = slots * np.maximum(sharing, 1), held * np.maximum(members, 1)
+        better = who & ((here > there) | ((here == there) & (slots > held)))
+        pool[better] = pools[better] + (codes.max() + 1 if stands.any() else 0)
+        held[better] = slots[better]
+
+
+def saturated(dose: float) -> float:
+    """Return the strength of a dose: each further unit adds less, and none takes it past 1.
+
+    >>> [round(saturated(dose), 2) for dose in (0, 1, 4)]
+    [0.0, 0.63, 0.98]
+    """
+    return 1 - math.exp(-dose)
+
+
+class Instrument(Table):
+    """One instrument of a package.
+
+    Instruments that meet on a lever are combined: *at least x* means the greater of what stands there and x, *at most
+    x* the smaller, for those covered, leaders with their agencies. A *dose* has the strength 1 - exp(-dose). A price
+    that is *national* is paid once for the country: a lab pays it times the share of the country's bodies that its
+    agencies stand for. *Bodies* are how many real bodies agencies stand for, added up; *citizens behind each* is the
+    country's citizens times that share by the citizens of the lab.
+
+    Class attributes say what documentation prints: its family, what it changes, the levers it writes, what
+    drives its cost, its source and confidence letter.
+    """
+
+    family: ClassVar[str]
+    summary: ClassVar[str]
+    writes: ClassVar[tuple[str, ...]] = ()
+    cost_drivers: ClassVar[str] = "none"
+    cites: ClassVar[str]
+    letter: ClassVar[str]
+
+    kind: str
+    delivery: Delivery
+
+    @model_validator(mode="after")
+    def _reaches_whom_it_names(self) -> Instrument:
+        kinds = {KIND_OF[name] for name in self.writes}
+        for kind, others, cure in (
+            ("citizen", ("tiers", "readiest"), "regions and segments"),
+            ("agency", ("segments",), "tiers, regions and readiness"),
+        ):
+            for name in others if kinds == {kind} else ():
+                if getattr(self.delivery, name) is not None:
+                    reached = "citizens" if kind == "citizen" else "agencies"
+                    raise ValueError(
+                        f"delivery.{name}: {self.kind!r} reaches {reached}, who are chosen by {cure}: leave it out"
+                    )
+        return self
+
+    def cover(self, scene: Scene) -> Coverage:
+        """Return whom the instrument covers; called once, in the month of the announcement.
+
+        Agencies by the tiers and regions of the delivery, then the readiest share of them where it says so; citizens by
+        its regions and segments.
+        """
+        delivery = self.delivery
+        agencies = delivery.readiest_of(
+            delivery.covers(scene.people), scene.people, scene.column("agency", "readiness"), scene.luck
+        )
+        return Coverage(agencies, np.full(len(agencies), INFINITY), delivery.covers_citizens(scene.people))
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write the levers of one world for a month in which the instrument stands; none unless said."""
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:  # noqa: ARG002
+        """Return what the centre pays in a month in which the instrument stands; nothing unless said."""
+        return []
+
+    def begins(self, scene: Scene) -> bool:
+        """Return whether this is the month of the announcement."""
+        return scene.month == self.delivery.announced
+
+
+class Programme(Instrument):
+    """An instrument that goes on month by month at some intensity; more of it adds less and less.
+
+    ``raises`` names the levers that it raises to its strength; what a month of unit intensity costs is what
+    :meth:`price` says, and what it costs to begin with is what :meth:`beginning` says.
+    """
+
+    raises: ClassVar[tuple[str, ...]] = ()
+    purpose: ClassVar[str]
+    payee: ClassVar[str]
+
+    intensity: Intensity = 1.0
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Raise each lever of those covered to at least the strength of the dose `intensity`."""
+        strength = saturated(self.dose(scene))
+        for name in self.raises:
+            levers.at_least(name, strength, coverage.of(KIND_OF[name]))
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the month's running cost, and what it costs to begin.
+
+        Every month `intensity` × the price of a month; what it costs to begin, in the month of the announcement.
+        """
+        due = [Payment(self.purpose, self.payee, self.dose(scene) * self.price(scene, coverage))]
+        first = self.beginning(scene) if self.begins(scene) else 0.0
+        return [*due, Payment(f"{self.purpose}: building it", self.payee, first)] if first else due
+
+    def dose(self, scene: Scene) -> float:  # noqa: ARG002
+        """Return the intensity of the month."""
+        return self.intensity
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month of unit intensity costs."""
+        raise NotImplementedError
+
+    def beginning(self, scene: Scene) -> float:  # noqa: ARG002
+        """Return what it costs to begin; nothing by default."""
+        return 0.0
+
+
+class Nothing(Instrument):
+    """An instrument that changes nothing and costs nothing: the null policy."""
+
+    family: ClassVar[str] = "null"
+    summary: ClassVar[str] = "changes nothing: whatever differs from the status quo under it is an error of the lab"
+    cites: ClassVar[str] = "placebo"
+    letter: ClassVar[str] = "A"
+
+    kind: Literal["nothing"] = "nothing"

@@ -1,0 +1,182 @@
+"""Packages: policy mixes as files that a civil servant can read."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Union
+
+from pydantic import Field, model_validator
+
+from policylab.errors import unknown
+from policylab.files import Table, checked, read_toml
+from policylab.model.policies.compulsion import Duty, ExecutiveOrder, ServiceStandard, Statute
+from policylab.model.policies.data import DataFramework, DataStewards, ExchangePlatform, OpenByDefault
+from policylab.model.policies.dial import Dial, highest
+from policylab.model.policies.for_citizens import Bonus, Branding, HelpDesk, Messages, OneStopService, QuickWins
+from policylab.model.policies.incentives import Activity, Allowance, Grant, Recognition
+from policylab.model.policies.instrument import Instrument, Nothing
+from policylab.model.policies.ledger import UNIT, thousandths
+from policylab.model.policies.outside import BudgetCut, Reshuffle, Shock, TrustScandal
+from policylab.model.policies.partnership import CoDevelopment, Outsourcing, PrivatePractice, StartWithTheReady
+from policylab.model.policies.people import LeaderProgramme, Style, Training
+from policylab.model.policies.reform import CrossDepartmentRule, Guidance, LawReform
+from policylab.model.policies.shared_means import (
+    DigitalIdentity,
+    ElectronicPayment,
+    OneStopPlatform,
+    Security,
+    SharedCloud,
+)
+
+Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t]+$")]
+
+INSTRUMENTS: dict[str, type[Instrument]] = {
+    kind.model_fields["kind"].default: kind
+    for kind in (
+        Statute, ExecutiveOrder, ServiceStandard,
+        Recognition, Activity, Allowance, Grant,
+        LeaderProgramme, Training, Style,
+        LawReform, Guidance, CrossDepartmentRule,
+        DataFramework, OpenByDefault, ExchangePlatform, DataStewards,
+        SharedCloud, DigitalIdentity, ElectronicPayment, OneStopPlatform, Security,
+        Bonus, QuickWins, Branding, Messages, HelpDesk, OneStopService,
+        CoDevelopment, Outsourcing, PrivatePractice, StartWithTheReady,
+        Shock, BudgetCut, TrustScandal, Reshuffle,
+        Nothing,
+    )
+}  # fmt: skip
+OUTSIDE = "outside"
+if TYPE_CHECKING:
+    AnyInstrument = Instrument
+else:
+    AnyInstrument = Annotated[Union[tuple(INSTRUMENTS.values())], Field(discriminator="kind")]  # noqa: UP007
+
+
+class Package(Table):
+    """A policy mix: what it is called, one sentence that a civil servant understands, its dial and its instruments.
+
+    ``budget``, where it is written, is what the instruments may spend together; each must then say its part.
+    """
+
+    name: Name
+    title: str
+    title_th: str
+    sentence: str
+    sentence_th: str
+    budget: Annotated[float, Field(ge=0)] | None = None
+    dial: Dial | None = None
+    instrument: tuple[AnyInstrument, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Package:
+        no_contradiction(self.instrument, "instrument")
+        for place, one in enumerate(self.instrument, start=1):
+            if one.family == OUTSIDE:
+                raise ValueError(
+                    f"instrument[{place}]: {one.kind!r} is an event from outside, which no package decides: "
+                    "put it into a world ([[event]])"
+                )
+        self._within_budget()
+        self._dial_is_there()
+        return self
+
+    def _within_budget(self) -> None:
+        if self.budget is None:
+            return
+        parts = [one.delivery.budget for one in self.instrument]
+        if None in parts:
+            place = parts.index(None) + 1
+            raise ValueError(
+                f"instrument[{place}].delivery.budget: is missing, but the package has a budget of {self.budget:g}: "
+                "say what part of it the instrument may spend"
+            )
+        # In whole thousandths, as the ledger counts: tenths that add up exactly are not refused for rounding.
+        spent = sum(int(thousandths(part)) for part in parts if part is not None)
+        if spent > int(thousandths(self.budget)):
+            raise ValueError(
+                f"budgets of the instruments add up to {spent / UNIT:g}, allowed {self.budget:g} (the package's "
+                "budget): lower one of them, or raise the package's"
+            )
+
+    def _dial_is_there(self) -> None:
+        for name in self.dial.fields if self.dial else ():
+            kind, _, field = name.partition(".")
+            turned = [one for one in self.instrument if one.kind == kind]
+            if not turned:
+                raise ValueError(f"dial: the package has no instrument of kind {kind!r}: name a field of one it has")
+            if not isinstance(getattr(turned[0], field, None), float):
+                raise ValueError(f"dial: {name!r} is no quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
+            self._dial_within(name, highest(turned[0], field))
+
+    def _dial_within(self, name: str, most: float) -> None:
+        """Refuse a dial on one field whose upper bound that field can never reach."""
+        if self.dial is not None and len(self.dial.fields) == 1 and self.dial.high > most:
+            raise ValueError(
+                f"dial.high: {self.dial.high:g} is out of range, allowed at most {most:g} (what {name} may be): "
+                "lower it"
+            )
+
+    @property
+    def dial_as_written(self) -> float | None:
+        """Return where the dial stands in the file; None without a dial."""
+        if self.dial is None:
+            return None
+        if len(self.dial.fields) > 1:
+            return 1.0
+        kind, _, field = self.dial.fields[0].partition(".")
+        return float(next(getattr(one, field) for one in self.instrument if one.kind == kind))
+
+    def dialled(self, value: float) -> Package:
+        """Return the package with its dial at a value."""
+        if self.dial is None:
+            raise ValueError(f"{self.name} has no dial")
+        dial = self.dial
+        return self.model_copy(update={"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
+
+
+def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
+    """Refuse duties that demand different things of the same agency at the same time, and two bonuses at once.
+
+    Raises
+    ------
+    ValueError
+        Naming both and what they differ in.
+
+    """
+    for (first, one), (second, other) in combinations(enumerate(instruments, start=1), 2):
+        both = f"{what}[{first}] and {what}[{second}]"
+        if isinstance(one, Duty) and isinstance(other, Duty) and (differs := one.contradicts(other)):
+            raise ValueError(
+                f"{both} contradict each other in {differs} for the same agencies at the same time: let one end before "
+                "the other is announced, or part them by tiers or regions"
+            )
+        if isinstance(one, Bonus) and isinstance(other, Bonus) and one.delivery.meets_in_time(other.delivery):
+            raise ValueError(f"{both} are bonuses at the same time, and citizens stand in one line: write one of them")
+
+
+@cache
+def packages() -> dict[str, Package]:
+    """Return the packages that ship, by name."""
+    folder = files("policylab") / "data" / "packages"
+    found = {}
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        with_path = Path(str(entry))
+        if with_path.suffix == ".toml":
+            package = parse_package(read_toml(with_path), with_path.name)
+            found[package.name] = package
+    return found
+
+
+def parse_package(content: dict[str, Any], where: str) -> Package:
+    """Return the package that a file's content describes; what is wrong with it becomes one line."""
+    return checked(Package, content, where)
+
+
+def package(name: str) -> Package:
+    """Return a package that ships; an unknown name is answered with the nearest ones."""
+    if name not in packages():
+        raise unknown("package", name, packages())
+    return packages()[name]

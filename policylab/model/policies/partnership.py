@@ -1,0 +1,100 @@
+"""Partnership: help from outside the state, and those who are ready going first."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from policylab.model.policies.delivery import Coverage, Share
+from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+
+
+class _Partner(Programme):
+    """What a partner does in each agency covered, month by month."""
+
+    family: ClassVar[str] = "partnership"
+    cost_drivers: ClassVar[str] = "agencies helped, month by month"
+    payee: ClassVar[str] = "partners"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month of help costs in the agencies covered: partner_price × their bodies."""
+        return scene.prices["partner_price"] * scene.bodies(coverage.covered)
+
+
+class CoDevelopment(_Partner):
+    """Services are developed together with a partner who lends his management of projects."""
+
+    summary: ClassVar[str] = "a partner lends his management of projects, so that fewer fail"
+    writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer")
+    cites: ClassVar[str] = "thesis T-P1 (facilitator), collaboration:facilitator, collaboration:co-development"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "co-development"
+
+    kind: Literal["co-development"] = "co-development"
+
+
+class PrivatePractice(_Partner):
+    """Agencies see how private firms redesigned their work."""
+
+    summary: ClassVar[str] = "agencies see how private firms redesigned their work, and redesign more themselves"
+    writes: ClassVar[tuple[str, ...]] = ("examples",)
+    cites: ClassVar[str] = "thesis T-P5, collaboration:private-practice"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "private practice"
+
+    kind: Literal["private-practice"] = "private-practice"
+
+
+class StartWithTheReady(_Partner):
+    """The ready begin, with help; the others see it."""
+
+    summary: ClassVar[str] = "those who are ready begin, with a partner's help; their peers see them deliver"
+    writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer", "campaign")
+    cites: ClassVar[str] = "thesis T-P1, barrier:readiness (readiness comes first), barrier:readiness.unequal-maturity"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "start with the ready"
+
+    kind: Literal["start-with-the-ready"] = "start-with-the-ready"
+    share: Annotated[float, Field(gt=0, le=1)] = 0.3
+
+    def cover(self, scene: Scene) -> Coverage:
+        """Return the readiest `share` of those whom the delivery names."""
+        meant = super().cover(scene)
+        readiness = scene.column("agency", "readiness")
+        ready = self.delivery.most_ready(self.share, meant.covered, scene.people, readiness, scene.luck)
+        return Coverage(ready, meant.deadline, meant.citizens)
+
+
+class Outsourcing(Instrument):
+    """What need not be done inside is done outside."""
+
+    family: ClassVar[str] = "partnership"
+    summary: ClassVar[str] = "part of the work on projects is done outside: less load inside, and less is learnt there"
+    writes: ClassVar[tuple[str, ...]] = ("outsourced",)
+    cost_drivers: ClassVar[str] = "a premium on the part of project spending that is done outside"
+    cites: ClassVar[str] = "thesis T-P1, collaboration:outsourcing"
+    letter: ClassVar[str] = "D"
+
+    kind: Literal["outsourcing"] = "outsourcing"
+    share: Share
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write the share that is done outside: `outsourced` at least `share`."""
+        del scene
+        levers.at_least("outsourced", self.share, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the premium on what projects cost last month.
+
+        Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered whose project runs, of
+        project_price / project_duration × bodies.
+        """
+        running = scene.column("agency", "project_running") & coverage.covered
+        spent = scene.column("agency", "project_price") / scene.prices["project_duration"] * scene.people.weight
+        premium = scene.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])
+        return [Payment("outsourcing", "partners", premium, owed=True)]

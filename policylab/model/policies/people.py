@@ -1,0 +1,91 @@
+"""People: leaders who see why, officials who can, and a style that promotes instead of controlling."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from policylab.model.policies.delivery import Coverage, Share
+from policylab.model.policies.instrument import Levers, Programme, Scene, saturated
+
+
+class LeaderProgramme(Programme):
+    """A programme for top executives: why digital matters, and how to set a clear problem."""
+
+    family: ClassVar[str] = "people"
+    summary: ClassVar[str] = "courses for top executives: the mindset to change, and a clear problem to solve"
+    writes: ClassVar[tuple[str, ...]] = ("leader_programme",)
+    cost_drivers: ClassVar[str] = "leaders who take part, month by month"
+    cites: ClassVar[str] = (
+        "thesis T-P2 (people first: leaders), T-P5 (courses for executives), barrier:leadership, claim:4"
+    )
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "leader programme"
+    payee: ClassVar[str] = "trainers"
+
+    kind: Literal["leader-programme"] = "leader-programme"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month costs for the leaders covered: leader_course_price × the bodies of their agencies."""
+        return scene.prices["leader_course_price"] * scene.bodies(coverage.covered)
+
+
+class Training(Programme):
+    """Training of officials, by depth: basic, applied, and in managing projects."""
+
+    family: ClassVar[str] = "people"
+    summary: ClassVar[str] = (
+        "officials are trained in basic skill, in applied skill, or in managing projects; with the private sector "
+        "they also see how others redesigned their work"
+    )
+    writes: ClassVar[tuple[str, ...]] = ("training_basic", "training_applied", "training_management", "examples")
+    cost_drivers: ClassVar[str] = "agencies whose officials are trained, depth, month by month"
+    cites: ClassVar[str] = "thesis T-P5 (with the private sector), T-O2 (deep applied skills), barrier:skills.upkeep"
+    letter: ClassVar[str] = "C"
+    purpose: ClassVar[str] = "training"
+    payee: ClassVar[str] = "trainers"
+
+    kind: Literal["training"] = "training"
+    basic: Share = 0.0
+    applied: Share = 1.0
+    management: Share = 0.0
+    with_private_sector: bool = False
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write how much training of each depth officials get.
+
+        With *d* the strength of the programme: `training_basic` at least *d* × `basic`, `training_applied` at least *d*
+        × `applied`, `training_management` at least *d* × `management`; with the private sector `examples` at least *d*
+        / 2.
+        """
+        del scene
+        strength = saturated(self.intensity)
+        for depth in ("basic", "applied", "management"):
+            levers.at_least(f"training_{depth}", strength * getattr(self, depth), coverage.covered)
+        if self.with_private_sector:
+            levers.at_least("examples", strength / 2, coverage.covered)
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month costs: training_price × (`basic` + `applied` + `management`) × the bodies covered."""
+        depth = self.basic + self.applied + self.management
+        return scene.prices["training_price"] * depth * scene.bodies(coverage.covered)
+
+
+class Style(Programme):
+    """A change of style, from control to promotion."""
+
+    family: ClassVar[str] = "people"
+    summary: ClassVar[str] = "promoting instead of controlling: less control is felt, and officials are keener"
+    writes: ClassVar[tuple[str, ...]] = ("promotion",)
+    cost_drivers: ClassVar[str] = "agencies worked with, month by month"
+    cites: ClassVar[str] = "thesis T-P2 (from control to promotion), claim:14, programme:bureaucracy-pairs"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "change of style"
+    payee: ClassVar[str] = "advisers"
+
+    kind: Literal["style"] = "style"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month costs in the agencies covered: style_price × their bodies."""
+        return scene.prices["style_price"] * scene.bodies(coverage.covered)

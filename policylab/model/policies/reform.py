@@ -1,0 +1,94 @@
+"""Rules: amending the law so that it fits digital work, reading it alike, and one rule across departments."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from policylab.files import Table
+from policylab.model.policies.delivery import Coverage, Month, Share
+from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+
+
+class Reform(Table):
+    """What an amendment aims at and how many months after its announcement it takes effect."""
+
+    fit: Annotated[float, Field(ge=0, le=1)]
+    lag: Month
+
+
+class LawReform(Instrument):
+    """An amendment of the rules without any duty."""
+
+    family: ClassVar[str] = "rules"
+    summary: ClassVar[str] = "rules are amended in step with digital work, after a lag; nobody is obliged"
+    writes: ClassVar[tuple[str, ...]] = ("law_reform",)
+    cost_drivers: ClassVar[str] = "drafting (fixed)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.amendment"
+    letter: ClassVar[str] = "C"
+
+    kind: Literal["law-reform"] = "law-reform"
+    reform: Reform
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write the fit that the reform aims at, once its lag is over.
+
+        `law_reform` at least `reform.fit`, from the month of the announcement + `reform.lag` on.
+        """
+        if scene.month >= self.delivery.announced + self.reform.lag:
+            levers.at_least("law_reform", self.reform.fit, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the drafting, at the announcement: the national drafting_price."""
+        del coverage
+        return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []
+
+
+class Guidance(Programme):
+    """One reading of the rules, given by a desk that agencies can ask."""
+
+    family: ClassVar[str] = "rules"
+    summary: ClassVar[str] = "a desk tells agencies how the rules are to be read, so that readings differ less"
+    writes: ClassVar[tuple[str, ...]] = ("guidance", "offer")
+    cost_drivers: ClassVar[str] = "the desk, month by month"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.interpretation"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "guidance"
+    payee: ClassVar[str] = "advisers"
+
+    kind: Literal["guidance"] = "guidance"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what the desk costs a month: the national guidance_price."""
+        del coverage
+        return scene.national("guidance_price")
+
+
+class CrossDepartmentRule(Instrument):
+    """One rule where until now those of two departments bound each other."""
+
+    family: ClassVar[str] = "rules"
+    summary: ClassVar[str] = "one rule across departments: the stricter reading of two no longer binds both"
+    writes: ClassVar[tuple[str, ...]] = ("one_rule",)
+    cost_drivers: ClassVar[str] = "drafting (fixed)"
+    cites: ClassVar[str] = "thesis T-P3, barrier:regulation.cross-department"
+    letter: ClassVar[str] = "D"
+
+    kind: Literal["cross-department-rule"] = "cross-department-rule"
+    share: Share = 0.6
+    lag: Month = 12
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write how far one rule holds, once its lag is over.
+
+        `one_rule` at least `share`, from the month of the announcement + `lag` on.
+        """
+        if scene.month >= self.delivery.announced + self.lag:
+            levers.at_least("one_rule", self.share, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the drafting, at the announcement: the national drafting_price."""
+        del coverage
+        return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []

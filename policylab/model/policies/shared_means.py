@@ -1,0 +1,160 @@
+"""Shared means: a cloud with slots, and platforms that all services can use."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.model.policies.delivery import Coverage, Share
+from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+from policylab.model.population import Roster
+
+
+class SharedCloud(Instrument):
+    """The government cloud: slots instead of own machines, with a queue where there are too few.
+
+    ``form`` says who shares a pool: one central pool, one for each ministry, or a slot of one's own in each
+    department that gets one.
+    """
+
+    family: ClassVar[str] = "shared means"
+    summary: ClassVar[str] = "slots in a common cloud make projects cheaper and end double spending, while they last"
+    writes: ClassVar[tuple[str, ...]] = ("cloud_slots", "cloud_pool", "offer")
+    cost_drivers: ClassVar[str] = "building the cloud (fixed), slots, month by month"
+    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), platform:gdcc; Lee 2010"
+    letter: ClassVar[str] = "B"
+
+    kind: Literal["shared-cloud"] = "shared-cloud"
+    slots: Share
+    form: Literal["central", "ministry", "department"] = "central"
+
+    def cover(self, scene: Scene) -> Coverage:
+        """Return whom the cloud serves: where each department has its own, only so many as there are slots.
+
+        Those whom the delivery names; in the form *department* the readiest `slots` of them, and nobody where `slots`
+        is 0.
+        """
+        coverage = super().cover(scene)
+        if self.form != "department":
+            return coverage
+        readiness = scene.column("agency", "readiness")
+        covered = self.delivery.most_ready(self.slots, coverage.covered, scene.people, readiness, scene.luck)
+        return Coverage(covered & (self.slots > 0), coverage.deadline, coverage.citizens)
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write each agency's pool and the slots that its pool has.
+
+        `cloud_pool` is one pool for all (*central*), one for each ministry of the lab, covered or not, in the order of
+        the alphabet (*ministry*), or one for each agency of the lab in its order (*department*). `cloud_slots` is
+        `slots` × the bodies covered that share the pool, rounded (a half to the even number); in the form *department*
+        it is the agency's own bodies. `offer` at least `slots`.
+        """
+        pools = self._pools(scene.people)
+        levers.pooled(pools, *self._provided(pools, coverage.covered, scene.people), coverage.covered)
+        levers.at_least("offer", self.slots, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the building at the announcement, and the slots, used or not.
+
+        Building: the national platform_price. Slots, every month: slot_price × the sum over the agencies covered of
+        slots of the pool / bodies that share it × own bodies.
+        """
+        held, members = self._provided(self._pools(scene.people), coverage.covered, scene.people)
+        slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
+        due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
+        if self.begins(scene):
+            due.append(Payment("shared cloud: building it", "platform builders", scene.national("platform_price")))
+        return due
+
+    def _provided(
+        self, pools: NDArray[np.intp], covered: NDArray[np.bool_], people: Roster
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the slots that each agency's pool has, and how many bodies share them, shape (agencies,)."""
+        of_pools = np.bincount(pools[covered], people.weight[covered], minlength=int(pools.max()) + 1)
+        members = of_pools.astype(np.float64)[pools]
+        return members if self.form == "department" else np.rint(self.slots * members), members
+
+    def _pools(self, people: Roster) -> NDArray[np.intp]:
+        many = people.number("agency")
+        if self.form == "ministry":
+            return np.unique(np.array(people.ministry), return_inverse=True)[1]
+        return np.arange(many) if self.form == "department" else np.zeros(many, dtype=np.intp)
+
+
+class _Platform(Programme):
+    """A platform that is built once and then run."""
+
+    family: ClassVar[str] = "shared means"
+    cost_drivers: ClassVar[str] = "building the platform (fixed), running it"
+    payee: ClassVar[str] = "platform builders"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what running the platform costs a month: the national platform_upkeep."""
+        del coverage
+        return scene.national("platform_upkeep")
+
+    def beginning(self, scene: Scene) -> float:
+        """Return what building the platform costs: the national platform_price."""
+        return scene.national("platform_price")
+
+
+class DigitalIdentity(_Platform):
+    """One digital identity for all services."""
+
+    summary: ClassVar[str] = "one digital identity: services of agencies that connect to it become easier"
+    writes: ClassVar[tuple[str, ...]] = ("digital_id",)
+    cites: ClassVar[str] = "thesis T-P1, platform:digital-id"
+    letter: ClassVar[str] = "C"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "digital identity"
+
+    kind: Literal["digital-id"] = "digital-id"
+
+
+class ElectronicPayment(_Platform):
+    """One way to pay for all services."""
+
+    summary: ClassVar[str] = "one way to pay: services of agencies that connect to it become easier"
+    writes: ClassVar[tuple[str, ...]] = ("e_payment",)
+    cites: ClassVar[str] = "thesis T-P1, platform:e-payment"
+    letter: ClassVar[str] = "C"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "e-payment"
+
+    kind: Literal["e-payment"] = "e-payment"
+
+
+class OneStopPlatform(_Platform):
+    """One door to the services of all agencies."""
+
+    summary: ClassVar[str] = "one door to all services, as easy as data flow between the agencies behind it"
+    writes: ClassVar[tuple[str, ...]] = ("one_stop", "offer")
+    cites: ClassVar[str] = "thesis T-O1 (one-stop service), platform:one-stop-platform"
+    letter: ClassVar[str] = "C"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "one-stop platform"
+
+    kind: Literal["one-stop-platform"] = "one-stop-platform"
+
+
+class Security(Programme):
+    """Protection of services and data."""
+
+    family: ClassVar[str] = "shared means"
+    summary: ClassVar[str] = "services are protected: they work better, and a scandal costs less trust"
+    writes: ClassVar[tuple[str, ...]] = ("security",)
+    cost_drivers: ClassVar[str] = "agencies protected, month by month"
+    cites: ClassVar[str] = "thesis T-O3 (cyber security is missing)"
+    letter: ClassVar[str] = "D"
+    raises: ClassVar[tuple[str, ...]] = writes
+    purpose: ClassVar[str] = "security"
+    payee: ClassVar[str] = "security office"
+
+    kind: Literal["security"] = "security"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month of protection costs for the agencies covered: security_price × their bodies."""
+        return scene.prices["security_price"] * scene.bodies(coverage.covered)

@@ -1,0 +1,95 @@
+"""Law: how well the rules fit digital work, how each agency's lawyer reads them, what they then allow."""
+
+import numpy as np
+from scipy.special import ndtri
+
+from policylab.model.rules.rule import lower_of_pair, rule
+
+
+@rule(
+    of="agency",
+    writes="law_fit",
+    cites="thesis barrier:regulation.amendment, T-P3",
+)
+def agency_law_fit(law_fit, law_reform, *, reform_speed):
+    r"""A reform in force brings the rules nearer to what it aims at, regulation by regulation.
+
+    .. math:: g' = g + v_g \max(\mathsf{g} - g, 0)
+
+    >>> round(float(agency_law_fit(0.5, 0.9, reform_speed=0.1)), 3)
+    0.54
+    """
+    return law_fit + reform_speed * np.maximum(law_reform - law_fit, 0)
+
+
+@rule(
+    of="agency",
+    writes=("reading_offset", "lawyers"),
+    cites="thesis barrier:regulation.interpretation",
+    events={"luck_reading": "lawyers"},
+)
+def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
+    r"""A lawyer stays for some time; the next one reads the rules in a lasting way of his own.
+
+    A draw: with probability 1 / term a month the lawyer changes and a new offset is drawn.
+
+    .. math:: \zeta' = \zeta + [\varepsilon < 1 / \tau_g] (\Phi^{-1}(\varepsilon_{reading}) - \zeta), \quad
+              n_g' = n_g + [\varepsilon < 1 / \tau_g]
+
+    >>> agency_lawyer(1.0, 0, 0.5, 0.5, lawyer_term=24)[0]
+    array(1.)
+    """
+    leaves = luck < 1 / lawyer_term
+    return np.where(leaves, ndtri(luck_reading), reading_offset), lawyers + leaves
+
+
+@rule(
+    of="agency",
+    writes="law_reading",
+    cites="thesis barrier:regulation.interpretation, claim:8 (rules followed the pandemic)",
+)
+def agency_law_reading(law_fit, reading_offset, guidance, emergency_fit, *, reading_spread):
+    r"""What counts is the fit as the agency's own lawyer reads it; guidance narrows the scatter of readings.
+
+    .. math:: g_r = \min(1, \max(0, g + \sigma_g (1 - \mathsf{G}) \zeta + \mathsf{g}_e))
+
+    >>> [round(float(agency_law_reading(0.5, -1.0, told, 0.0, reading_spread=0.2)), 3) for told in (0.0, 0.5)]
+    [0.3, 0.4]
+    """
+    return np.clip(law_fit + reading_spread * (1 - guidance) * reading_offset + emergency_fit, 0, 1)
+
+
+@rule(
+    of="agency",
+    writes="cross_reading",
+    cites="thesis barrier:regulation.cross-department",
+    sees={"of_pair": lower_of_pair("partners", "law_reading")},
+)
+def agency_cross_reading(law_reading, one_rule, of_pair):
+    r"""A rule across two departments binds both as the stricter of the two reads it; one rule for both frees the pair.
+
+    .. math:: g_x = g_r - (1 - \mathsf{R})(g_r - \underline g_r)
+
+    >>> [round(float(agency_cross_reading(0.6, one, 0.4)), 3) for one in (0.0, 0.5, 1.0)]
+    [0.4, 0.5, 0.6]
+    """
+    return law_reading - (1 - one_rule) * (law_reading - of_pair)
+
+
+@rule(
+    of="agency",
+    writes="digital_ceiling",
+    cites="thesis barrier:regulation.amendment (an agency can be ready and the rule still forbids), "
+    "barrier:regulation.cross-department",
+)
+def agency_digital_ceiling(law_reading, cross_reading, *, ceiling_without_fit, ceiling_from_fit, cross_share):
+    r"""What the rules, as read, forbid can be digital neither on paper nor for real.
+
+    .. math:: K = \min(1, K_0 + K_1 ((1 - \chi_x) g_r + \chi_x g_x))
+
+    >>> round(float(agency_digital_ceiling(0.5, 0.3, ceiling_without_fit=0.4, ceiling_from_fit=0.8,
+    ...     cross_share=0.5)), 3)
+    0.72
+    """
+    bound = (1 - cross_share) * law_reading + cross_share * cross_reading
+    return np.minimum(ceiling_without_fit + ceiling_from_fit * bound, 1)

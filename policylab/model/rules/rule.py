@@ -1,0 +1,223 @@
+"""What a rule is: a pure function of columns with a small card that says what it reads and writes."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from policylab.errors import PolicylabError, UsageError, unknown
+from policylab.model.columns import KINDS, columns_of
+from policylab.model.columns.parameters import parameters
+
+_EQUATION = re.compile(r"\.\. math::\s*(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One thing that a rule sees beyond the agent's own columns."""
+
+    how: str  # mean | lower | near | above | calendar
+    via: str  # the link, the kind above, or the calendar entry
+    column: str = ""
+    bound: str = ""  # the parameter that says how near is near
+
+
+def mean_over(link: str, column: str) -> Sight:
+    """See the mean of a column over those to whom a link leads.
+
+    Someone without ties sees only himself where the link joins agents of one kind, and 0 otherwise.
+    """
+    return Sight("mean", link, column)
+
+
+def lower_of_pair(link: str, column: str) -> Sight:
+    """See the mean, over those to whom a link leads, of the lower of one's own value of a column and theirs.
+
+    Where a matter needs both ends, the stricter of each pair binds. Someone without ties sees his own value. The
+    link joins agents of one kind.
+    """
+    return Sight("lower", link, column)
+
+
+def mean_of_near(link: str, column: str, bound: str) -> Sight:
+    """See the mean of a column over those others whose value lies no farther from one's own than a parameter.
+
+    With a bound as wide as the column's range this is the mean over all ties; whoever has nobody near sees his own
+    value. The link joins agents of one kind.
+    """
+    return Sight("near", link, column, bound)
+
+
+def from_above(kind: str, column: str) -> Sight:
+    """See a column of the one agent that this agent stands under: its agency, or an agency's leader."""
+    return Sight("above", kind, column)
+
+
+def calendar(entry: str) -> Sight:
+    """See an entry of the calendar: ``"october"`` is 1 in the first month of the Thai fiscal year, else 0."""
+    return Sight("calendar", entry)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the lab and its documentation know of a rule.
+
+    Attributes
+    ----------
+    name, of : str
+        Name of the rule and kind of the agents that it is about.
+    writes : tuple of str
+        Columns that its results become, in order.
+    inputs, parameters : tuple of str
+        Positional arguments (columns, sights, luck) and keyword-only arguments (parameters).
+    sees : mapping of str to Sight
+        Arguments that are not columns of the agent itself.
+    events : mapping of str to str
+        Luck arguments that are keyed by a count (the agent's n-th project) instead of the month.
+    allocates : bool
+        Whether it looks at all agents at once (a queue for few places), so that no form for one agent exists.
+    cites, title, equation : str
+        Source, first sentence and printed equation (empty for allocations, which have numbered steps).
+
+    """
+
+    name: str
+    of: str
+    writes: tuple[str, ...]
+    inputs: tuple[str, ...]
+    parameters: tuple[str, ...]
+    sees: Mapping[str, Sight] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
+    allocates: bool = False
+    cites: str = ""
+    title: str = ""
+    equation: str = ""
+
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """Return the parameters that its sights ask for, beside those that the function itself is given."""
+        return tuple(dict.fromkeys(sight.bound for sight in self.sees.values() if sight.bound))
+
+
+def rule(
+    *,
+    of: str,
+    writes: str | tuple[str, ...],
+    cites: str,
+    sees: Mapping[str, Sight] | None = None,
+    events: Mapping[str, str] | None = None,
+    allocates: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Hang a card on a function of columns and return the function itself.
+
+    Positional arguments are columns of the agent, names in ``sees``, or luck (names that begin with
+    ``luck``: uniform numbers, keyed by rule, argument, month and agent). Keyword-only arguments are
+    parameters. The result is the new column, or a tuple of columns as ``writes`` says. With ``allocates`` the
+    function looks at all agents at once, in an order drawn from luck.
+
+    Raises
+    ------
+    PolicylabError
+        If an argument, a column or a kind of agent does not exist; the message names the nearest.
+
+    """
+    written = (writes,) if isinstance(writes, str) else tuple(writes)
+
+    def hang(function: Callable[..., Any]) -> Callable[..., Any]:
+        arguments = inspect.signature(function).parameters.values()
+        text = inspect.getdoc(function) or ""
+        card = Card(
+            name=getattr(function, "__name__", "rule"),
+            of=of,
+            writes=written,
+            inputs=tuple(a.name for a in arguments if a.kind is not a.KEYWORD_ONLY),
+            parameters=tuple(a.name for a in arguments if a.kind is a.KEYWORD_ONLY),
+            sees=dict(sees or {}),
+            events=dict(events or {}),
+            allocates=allocates,
+            cites=cites,
+            title=text.partition("\n")[0],
+            equation=printed_equation(text),
+        )
+        _check(card)
+        if allocates and hasattr(function, "one_agent"):
+            raise PolicylabError(f"{card.name}: allocates looks at all agents at once: take @one_by_one away")
+        function.card = card  # type: ignore[attr-defined]
+        return function
+
+    return hang
+
+
+def printed_equation(text: str) -> str:
+    """Return the equation that a docstring prints, on one line; empty without one."""
+    found = _EQUATION.search(text)
+    return " ".join(found.group(1).split()) if found else ""
+
+
+def card_of(function: Callable[..., Any]) -> Card:
+    """Return the card of a rule; a function without one is refused with the cure."""
+    card = getattr(function, "card", None)
+    if not isinstance(card, Card):
+        name = getattr(function, "__name__", repr(function))
+        raise PolicylabError(f"{name} is not a rule: write @rule(of=…, writes=…, cites=…) above it")
+    return card
+
+
+def one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a rule be written for one agent in one world, with plain ``if``; put it under ``@rule(...)``.
+
+    It is called for each agent and world with plain numbers: slow, and the same to 1e-12.
+    """
+
+    @functools.wraps(function)
+    def over_columns(*columns: Any, **parameters: Any) -> Any:
+        names = list(parameters)
+        arrays = np.broadcast_arrays(*columns, *parameters.values())
+        results = [
+            function(*cell[: len(columns)], **dict(zip(names, cell[len(columns) :], strict=True)))
+            for cell in zip(*(array.ravel().tolist() for array in arrays), strict=True)
+        ]
+        shape = arrays[0].shape
+        if results and isinstance(results[0], tuple):
+            return tuple(np.array(values).reshape(shape) for values in zip(*results, strict=True))
+        return np.array(results).reshape(shape)
+
+    over_columns.one_agent = function  # type: ignore[attr-defined]
+    return over_columns
+
+
+def _check(card: Card) -> None:
+    if card.of not in KINDS:
+        raise unknown("kind of agent", card.of, KINDS)
+    columns = columns_of(card.of)
+    for name in card.writes:
+        if name not in columns:
+            raise unknown(f"column that {card.name} writes", name, columns)
+        if columns[name].role != "state":
+            raise PolicylabError(f"{card.name} writes {name!r}, a {columns[name].role}: rules write state columns only")
+    for name in card.inputs:
+        if not (name.startswith("luck") or name in card.sees or name in columns):
+            raise _unread(card, name)
+    for name, count in card.events.items():
+        if name not in card.inputs or count not in columns:
+            raise PolicylabError(f"{card.name}: event {name!r} must be a luck argument keyed by a count column")
+
+
+def _unread(card: Card, name: str) -> UsageError:
+    """Return the error for a positional argument that is neither a column nor seen nor luck."""
+    if name in parameters():
+        return UsageError(
+            f"rule {card.name}: {name!r} is a parameter, not a column: write it after a * among the arguments, such as "
+            f"({', '.join(one for one in card.inputs if one != name)}, *, {name})"
+        )
+    found = unknown(f"column that {card.name} reads", name, [*columns_of(card.of), *card.sees])
+    others = [kind for kind in KINDS if name in columns_of(kind)]
+    if not others:
+        return UsageError(f"{found}; policylab.model.columns.columns_of({card.of!r}) lists them")
+    return UsageError(f"{found}; {name!r} is a column of {' and '.join(others)}: say in sees= how it is seen")

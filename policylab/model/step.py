@@ -1,0 +1,211 @@
+"""The machine: the step made ready for one set of people. It reads, computes, checks and writes columns.
+
+It knows nothing of policies, packages or money; levers are columns to it like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.errors import PolicylabError
+from policylab.model.columns import Columns, columns_of
+from policylab.model.guards import Guard, no_parameter, own_rules
+from policylab.model.luck import Luck
+from policylab.model.networks.links import Link
+from policylab.model.population import Roster
+from policylab.model.rules import Rule
+from policylab.model.rules.rule import Card, Sight, card_of
+
+OCTOBER = 0  # month 0 of a run is October, the first month of the Thai fiscal year
+KIND_CURES = {
+    "f": "return numbers",
+    "i": "round it, such as np.rint(values).astype(int)",
+    "b": "return a condition, such as share > 0.5",
+}
+Array = NDArray[Any]
+Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
+
+
+class State:
+    """Columns with what links make of them, looked up once for as long as the column stands."""
+
+    def __init__(self, columns: Columns, links: Mapping[tuple[str, str], Link]):
+        self.columns, self.links = columns, links
+        self._seen: dict[tuple[str, Sight], tuple[Array, Array]] = {}
+
+    def write(self, kind: str, name: str, values: Array) -> None:
+        """Put a new array in the place of a column; what was seen of the old one is forgotten."""
+        self.columns[kind][name] = values
+
+    def seen(self, kind: str, sight: Sight, bound: Array | float = 0.0) -> Array:
+        """Return what agents of a kind see of a column through a link; the bound, (worlds,), says what is near."""
+        bond = self.links[kind, sight.via]
+        source = self.columns[bond.source][sight.column]
+        known = self._seen.get((kind, sight))
+        if known is None or known[0] is not source:
+            look: dict[str, Callable[[Array], Array]] = {
+                "mean": bond.mean,
+                "lower": bond.mean_of_lower,
+                "near": lambda values: bond.mean_of_near(values, bound),
+            }
+            known = (source, look[sight.how](source))
+            self._seen[kind, sight] = known
+        return known[1]
+
+
+class Machine:
+    """The step made ready for one set of people and parameters.
+
+    Luck that a rule is given is uniform between 0 and 1, with the stream ``RULE.ARGUMENT``, the key of the agent and
+    the month as its event (months of settling are counted from -60 to -1), or, where the rule says so, a count of the
+    agent as it stands before the group (its *n*-th project). Who stands under nobody reads 0 of an agency and of its
+    leader.
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        luck: Luck,
+        step: tuple[tuple[Rule, ...], ...],
+        row: Mapping[str, Array],
+        state: State,
+    ):
+        self.roster, self.luck, self.row, self.state = roster, luck, row, state
+        self.above = _above(roster)
+        self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
+        self.guards = {rule: Guard(rule, roster.names[card_of(rule).of]) for rule in own_rules(step)}
+        self.month = 0
+        self.seconds = [0.0] * len(self.groups)  # what each group took so far
+
+    def run(self, month: int, nudges: Nudges | None = None) -> None:
+        """Compute and write each group in order; rules of a group read the values from before it."""
+        self.month = month
+        for number, group in enumerate(self.groups):
+            began = perf_counter()
+            results = [(card, self._written(rule, card, readers)) for rule, card, readers in group]
+            for card, written in results:
+                for name, values in written:
+                    self.state.write(card.of, name, nudged(card.of, name, values, nudges or {}))
+            self.seconds[number] += perf_counter() - began
+
+    def _written(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> list[tuple[str, Array]]:
+        """Return the columns that a rule writes this month; one that does not ship is watched."""
+        given, chosen = [read() for read in readers], {name: self.row[name] for name in card.parameters}
+        guard = self.guards.get(rule)
+        if guard is None:
+            return _columns(card, rule(*given, **chosen), self.state)
+        return guard.kept(_columns(card, guard(given, chosen, self.month), self.state), self.month)
+
+    def _readers(self, card: Card) -> list[Callable[[], Array]]:
+        for name in (*card.parameters, *card.bounds):
+            if name not in self.row:
+                raise no_parameter(card, name)
+        return [self._reader(card, name) for name in card.inputs]
+
+    def _reader(self, card: Card, name: str) -> Callable[[], Array]:
+        columns = self.state.columns
+        if name in card.sees:
+            return self._sight(card, card.sees[name])
+        if name.startswith("luck"):
+            return self._luck(card, name)
+        return lambda: columns[card.of][name]
+
+    def _sight(self, card: Card, sight: Sight) -> Callable[[], Array]:
+        columns = self.state.columns
+        if sight.how == "calendar":
+            if sight.via != "october":
+                raise PolicylabError(f"rule {card.name}: the calendar has no {sight.via!r}: it has october")
+            return lambda: np.array([[1.0 if self.month % 12 == OCTOBER else 0.0]])
+        source = sight.via if sight.how == "above" else self._source(card, sight)
+        if sight.column not in columns_of(source):
+            raise PolicylabError(f"rule {card.name}: {source} has no column {sight.column!r}")
+        if sight.how == "above" and (card.of, sight.via) not in self.above:
+            known = ", ".join(kind for below, kind in self.above if below == card.of) or "nobody"
+            raise PolicylabError(f"rule {card.name}: no {sight.via} stands above a {card.of} (known: {known})")
+        if sight.how in ("lower", "near") and (source != card.of or self.state.links[card.of, sight.via].shared):
+            raise PolicylabError(
+                f"rule {card.name}: link {sight.via!r} leads from {card.of} to {source}: to compare an agent's own "
+                "value with theirs, take a link that joins agents of one kind one by one"
+            )
+        if sight.how != "above":
+            return lambda: self.state.seen(card.of, sight, self.row.get(sight.bound, 0.0))
+        return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])
+
+    def _source(self, card: Card, sight: Sight) -> str:
+        if (card.of, sight.via) not in self.state.links:
+            known = ", ".join(link for kind, link in self.state.links if kind == card.of)
+            raise PolicylabError(f"rule {card.name}: {card.of} has no link {sight.via!r} (known: {known})")
+        return self.state.links[card.of, sight.via].source
+
+    def _luck(self, card: Card, name: str) -> Callable[[], Array]:
+        stream, keys, luck = f"{card.name}.{name}", self.roster.keys[card.of], self.luck
+        count = card.events.get(name)
+        if count is None:
+            return lambda: luck.uniform(stream, keys, self.month)
+        columns = self.state.columns[card.of]
+        return lambda: luck.uniform(stream, keys, columns[count])
+
+
+def _above(roster: Roster) -> dict[tuple[str, str], Callable[[Array], Array]]:
+    """Return how a column of those above is read by those below; who stands under nobody reads 0."""
+    agency = roster.staff_agency
+    alone = (agency < 0)[:, None]
+
+    def of_staff(column: Array) -> Array:
+        return np.where(alone, np.zeros(1, column.dtype), column[agency]) if alone.any() else column[agency]
+
+    def same(column: Array) -> Array:
+        return column
+
+    return {
+        ("staff", "agency"): of_staff,
+        ("staff", "leader"): of_staff,
+        ("leader", "agency"): same,
+        ("agency", "leader"): same,
+    }
+
+
+def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
+    """Return the columns that a rule wrote, checked for number, shape and kind of value."""
+    results = result if isinstance(result, tuple) else (result,)
+    if len(results) != len(card.writes):
+        raise PolicylabError(
+            f"rule {card.name}: {len(results)} results for {len(card.writes)} columns {card.writes}: return one each"
+        )
+    written = []
+    for name, values in zip(card.writes, results, strict=True):
+        before = state.columns[card.of][name]
+        found = np.asarray(values)
+        if found.shape != before.shape:
+            raise PolicylabError(
+                f"rule {card.name}: {name} has shape {found.shape}, expected {before.shape} (agents, worlds): "
+                "compute it from the columns that the rule is given, without sums or means over agents"
+            )
+        if before.dtype.kind == "f" and found.dtype.kind in "fiub":
+            found = found.astype(before.dtype, copy=False)
+        elif found.dtype.kind != before.dtype.kind:
+            raise PolicylabError(
+                f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: "
+                f"whole numbers stay whole, yes or no stays so: {KIND_CURES[before.dtype.kind]}"
+            )
+        written.append((name, found.astype(before.dtype, copy=False)))
+    return written
+
+
+def nudged(kind: str, name: str, values: Array, nudges: Nudges) -> Array:
+    """Return a column as it is, or moved where a nudge is meant for it."""
+    amounts = nudges.get((kind, name))
+    return values if amounts is None else moved(kind, name, values, amounts)
+
+
+def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> Array:
+    """Return a column moved by an amount in each world, kept in its range; yes or no is turned round."""
+    column = columns_of(kind)[name]
+    if column.dtype is np.bool_:
+        return np.logical_xor(values, amounts != 0)
+    return np.clip(values + amounts, column.low, column.high).astype(values.dtype)

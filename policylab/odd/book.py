@@ -1,0 +1,162 @@
+"""The pages: prose with markers, each filled with what is printed from the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from policylab.model import start
+from policylab.model.columns import COLUMNS, columns_of
+from policylab.model.columns.parameters import parameters
+from policylab.model.luck import Luck
+from policylab.model.networks import build_links
+from policylab.model.networks.families import GENERATORS
+from policylab.model.policies.compulsion import Duty
+from policylab.model.policies.delivery import Delivery, PhasedDelivery
+from policylab.model.policies.instrument import Instrument, Levers, Programme
+from policylab.model.policies.ledger import BAHT, Ledger, present_value
+from policylab.model.population import Roster, country, roster
+from policylab.model.rules.rule import calendar, from_above, lower_of_pair, mean_of_near, mean_over
+from policylab.model.rules.shared import first_in_line
+from policylab.model.simulation import SETTLING_MONTHS, Simulation, _Delivered, _settled
+from policylab.model.step import Machine
+from policylab.odd import instruments, structure, submodels
+from policylab.odd.docstrings import noun, told
+from policylab.odd.markdown import code, display, inline, link, write_page
+from policylab.recording.identity import model_version
+
+_MARKER = re.compile(r"\{\{(\w+)((?: \w+)*)\}\}")
+Fragment = Callable[..., str]
+
+
+def pages(patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the pages of the description of the model, as Markdown (MyST) by name of the file.
+
+    Parameters
+    ----------
+    patterns : iterable of objects with ``id``, ``kind``, ``statement`` and ``source``
+        The patterns that the model is judged by.
+    beside : mapping of name to text, optional
+        Further pages in the same folder that the contents list.
+
+    """
+    rules, further = submodels.rule_pages(), dict(beside or {})
+    fragments = _fragments() | {
+        "patterns": partial(structure.pattern_table, tuple(patterns)),
+        "rule_pages": lambda: "\n".join(rules),
+        "beside": lambda: "\n".join(further),
+    }
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (files(__package__) / "pages").iterdir()}
+    filled = {name: _filled(text, fragments) for name, text in sorted(texts.items())}
+    return filled | {f"{name}.md": text for name, text in (rules | further).items()}
+
+
+def write_pages(folder: Path, patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None) -> list[Path]:
+    """Write the pages into a folder and return their paths; a page that has not changed is left alone."""
+    made = pages(patterns, beside)
+    return [write_page(folder / name, text) for name, text in made.items()]
+
+
+def _filled(text: str, fragments: dict[str, Fragment]) -> str:
+    return _MARKER.sub(lambda found: fragments[found[1]](*found[2].split()), text)
+
+
+def _fragments() -> dict[str, Fragment]:
+    """Return what pages can be filled with, by the name of the marker."""
+    return {
+        "version": model_version,
+        "count_columns": lambda: str(len(COLUMNS)),
+        "count_parameters": lambda: str(len(parameters())),
+        "example_lever": lambda: inline(columns_of("agency")["deadline_in"].symbol),
+        "settling": lambda: str(SETTLING_MONTHS),
+        "columns": structure.columns,
+        "rule": partial(link, "rule"),
+        "schedule": structure.schedule,
+        "step_of_engine": lambda: _said(Simulation.step),
+        "settling_of_engine": lambda: _said(_settled),
+        "sights": lambda: structure.sights((mean_over, lower_of_pair, mean_of_near, from_above, calendar)),
+        "links": lambda: _said(build_links),
+        "luck": lambda: _said(Luck),
+        "luck_of_rules": lambda: told(Machine).text,
+        "seed_for": lambda: _said(Luck.seed_for),
+        "streams": structure.luck_table,
+        "structures": structure.structure_table,
+        "mechanisms": structure.mechanism_table,
+        "traits": structure.traits,
+        "roster": lambda: _said(roster),
+        "networks": _networks,
+        "start": lambda: told(start.start).text,
+        "start_of_kinds": _starts,
+        "worst_tenth": lambda: _said(start.mark_worst_tenth),
+        "sizes": structure.size_table,
+        "country": lambda: ", ".join(f"{number} {name}" for name, number in country().items()),
+        "tiers": structure.tier_table,
+        "regions": structure.region_table,
+        "segments": structure.segment_table,
+        "packages": lambda: _shipped("packages"),
+        "worlds": lambda: _shipped("worlds"),
+        "line": lambda: submodels.allocation(first_in_line),
+        "instrument": lambda: told(Instrument).text.partition("\n\nClass attributes")[0],
+        "programme_writes": lambda: _said(Programme.apply),
+        "programme_pays": lambda: _said(Programme.payments),
+        "delivery_fields": instruments.delivery_table,
+        "delivery": lambda: told(Delivery).text,
+        "delivery_of_duty": lambda: told(PhasedDelivery).text,
+        "most_ready": lambda: _said(Delivery.most_ready),
+        "phases": lambda: _said(PhasedDelivery.deadline_of),
+        "cover": lambda: _said(Instrument.cover),
+        "deliver": lambda: _said(_Delivered.deliver),
+        "duty": lambda: _said(Duty.apply),
+        "pooled": lambda: _said(Levers.pooled),
+        "ledger": lambda: _said(Ledger),
+        "baht": lambda: str(BAHT),
+        "present_value": lambda: _said(present_value),
+        "instruments": instruments.instrument_sections,
+        "share_of_country": lambda: _line(Roster.share_of_country),
+        "citizens_behind": lambda: _line(Roster.citizens_behind),
+        "officials_behind": lambda: _line(Roster.officials_behind),
+        "measures": structure.measure_table,
+        "parameters": structure.parameter_tables,
+    }
+
+
+def _said(of: Any) -> str:
+    said = told(of)
+    return f"{noun(said.sentence)}\n\n{said.text}".strip()
+
+
+def _line(of: Any) -> str:
+    return " ".join(_said(of).split())
+
+
+def _networks() -> str:
+    parts = []
+    for network, families in GENERATORS.items():
+        parts.append(f"### {network.capitalize()}")
+        parts += [f"**`{family}`.** {_said(generator)}" for family, generator in families.items()]
+    return "\n\n".join(parts)
+
+
+def _starts() -> str:
+    makers = {
+        "agency": start._start_agencies,
+        "leader": start._start_leaders,
+        "staff": start._start_staff,
+        "citizen": start._start_citizens,
+    }
+    return "\n\n".join(_start(told(maker)) for maker in makers.values())
+
+
+def _start(said: Any) -> str:
+    return "\n\n".join(part for part in (said.sentence, said.text, display(said.equation)) if part)
+
+
+def _shipped(folder: str) -> str:
+    """Return the files that ship, as they are written."""
+    found = sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name)
+    texts = [(path.name, path.read_text(encoding="utf-8")) for path in found]
+    return "\n\n".join(f"### {name.removesuffix('.toml')}\n\n{code(text, 'toml')}" for name, text in texts)

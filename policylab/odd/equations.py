@@ -1,0 +1,203 @@
+r"""Printed equations: their statements, the symbols in them, and what each symbol stands for in its rule.
+
+An equation is written once, as LaTeX in the docstring of its rule: statements parted by ``, \quad``. A prime marks the
+value after the rule, a bar the mean over those whom a link leads to, an underline the mean of the lower of each pair,
+a tilde the mean over those near; other hats and letters are values that only the equation knows and defines.
+Brackets around a comparison are 1 where it holds and 0 elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from policylab.model.columns import Column, columns_of
+from policylab.model.columns.parameters import parameter
+from policylab.model.luck import Luck
+from policylab.model.rules.rule import Card, Sight
+from policylab.model.simulation import gather
+
+SIZE = "classroom"  # links lead between the same kinds at every size
+LUCK, CALENDAR = r"\varepsilon", r"\mathcal{O}"
+MARKS = {"mean": r"\bar", "lower": r"\underline", "near": r"\tilde"}
+_WORDS = r"min|max|frac|sqrt|exp|ln|le|ge|operatorname\{\w+\}|Phi"  # what stands for no value
+_BASE = r"(?:\\math(?:sf|cal)\{\w\}|\\[A-Za-z]+|[A-Za-z])"
+_TOKEN = re.compile(
+    rf"(?P<word>\\(?:{_WORDS})(?![A-Za-z])|\\,)"
+    rf"|(?P<mark>\\(?:bar|tilde|underline|hat)\s*)?(?P<base>(?(mark)(?:\{{{_BASE}\}}|{_BASE})|{_BASE}))"
+    r"(?P<sub>_(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9*]))?(?P<sup>\^[+-])?(?P<prime>')?"
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of an equation, as LaTeX: what is defined, and as what."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a symbol stands for in a rule.
+
+    Attributes
+    ----------
+    symbol, argument : str
+        The symbol, and the argument of the rule that it stands for.
+    role : str
+        ``column``, ``seen``, ``parameter``, ``luck`` or ``calendar``.
+    of, name : str
+        The kind of agent and the column, or the parameter.
+    how : str
+        In words, what the rule is given.
+
+    """
+
+    symbol: str
+    argument: str
+    role: str
+    of: str
+    name: str
+    how: str
+
+
+def statements(equation: str) -> tuple[Statement, ...]:
+    r"""Return the statements of an equation, in the order of the text.
+
+    >>> statements(r"a' = b, \quad b = 2 c")
+    (Statement(left="a'", right='b'), Statement(left='b', right='2 c'))
+    """
+    found = []
+    for part in re.split(r",\s*\\quad\s*", equation):
+        left, _, right = part.partition(" = ")
+        found.append(Statement(left.strip(), right.strip()))
+    return tuple(found)
+
+
+def rewritten(latex: str, by: Callable[[str], str]) -> str:
+    """Return LaTeX with every symbol replaced by what a function makes of its standard spelling."""
+
+    def one(match: re.Match[str]) -> str:
+        if match["word"] or _is_euler(match, latex):
+            return match[0]
+        return by(_standard(match))
+
+    return _TOKEN.sub(one, latex)
+
+
+def symbols_in(latex: str) -> tuple[str, ...]:
+    r"""Return the symbols in some LaTeX, each once and in its standard spelling.
+
+    >>> symbols_in(r"x_{l}' = x_l + \beta_x \max(z, 0)(1 - \bar{E}_q) e^{-\bar E_q}")
+    ("x_l'", 'x_l', '\\beta_x', 'z', '\\bar{E}_q')
+    """
+    found: dict[str, None] = {}
+    rewritten(latex, lambda symbol: found.setdefault(symbol) or symbol)
+    return tuple(found)
+
+
+def standard(symbol: str) -> str:
+    r"""Return the standard spelling of one symbol.
+
+    >>> standard(r"\bar x_{s}"), standard("E'")
+    ('\\bar{x}_s', "E'")
+    """
+    match = _TOKEN.fullmatch(symbol)
+    if match is None or match["word"]:
+        raise ValueError(f"{symbol!r} is not one symbol")
+    return _standard(match)
+
+
+def marked(symbol: str, mark: str) -> str:
+    r"""Return a symbol with a mark over or under its letter.
+
+    >>> marked("E_q", r"\bar")
+    '\\bar{E}_q'
+    """
+    return standard(f"{mark} {standard(symbol)}")
+
+
+def meanings(card: Card) -> dict[str, Meaning]:
+    """Return what each symbol of a rule's arguments stands for, by its standard spelling.
+
+    Raises
+    ------
+    ValueError
+        If two arguments of the rule have the same symbol.
+
+    """
+    found: dict[str, Meaning] = {}
+    for one in (*(_of_input(card, name) for name in card.inputs), *map(_of_parameter, card.parameters)):
+        if one.symbol in found:
+            raise ValueError(f"{card.name}: {one.argument} and {found[one.symbol].argument} are both {one.symbol}")
+        found[one.symbol] = one
+    return found
+
+
+def outputs(card: Card) -> dict[str, str]:
+    """Return the columns that a rule writes by symbol: with a prime where the rule reads the value before as well."""
+    columns = columns_of(card.of)
+    return {standard(columns[name].symbol) + "'" * (name in card.inputs): name for name in card.writes}
+
+
+@cache
+def sources() -> dict[tuple[str, str], str]:
+    """Return the kind that each link leads to, by the kind that sees and the name of the link."""
+    return {key: link.source for key, link in gather(SIZE, Luck(1)).links.items()}
+
+
+def seen(card: Card, sight: Sight) -> Column:
+    """Return the column that a rule sees in others."""
+    kind = sight.via if sight.how == "above" else sources()[card.of, sight.via]
+    return columns_of(kind)[sight.column]
+
+
+def _of_input(card: Card, name: str) -> Meaning:
+    if name.startswith("luck"):
+        what = name.removeprefix("luck").strip("_")
+        symbol = standard(LUCK + (f"_{{{what}}}" if what else ""))
+        count = card.events.get(name)
+        keyed = f"keyed by {columns_of(card.of)[count].meaning}" if count else "of the month"
+        return Meaning(symbol, name, "luck", card.of, name, f"luck {keyed}, stream `{card.name}.{name}`")
+    if name not in card.sees:
+        column = columns_of(card.of)[name]
+        return Meaning(standard(column.symbol), name, "column", card.of, name, column.meaning)
+    sight = card.sees[name]
+    if sight.how == "calendar":
+        return Meaning(standard(CALENDAR), name, "calendar", card.of, name, "1 in October, 0 in other months")
+    column = seen(card, sight)
+    symbol = standard(column.symbol) if sight.how == "above" else marked(column.symbol, MARKS[sight.how])
+    how = {
+        "above": f"{column.meaning}, of its {sight.via}",
+        "mean": f"mean over {sight.via}: {column.meaning}",
+        "lower": f"mean over {sight.via} of the lower of one's own and theirs: {column.meaning}",
+        "near": f"mean over those {sight.via} that are within `{sight.bound}` of one's own: {column.meaning}",
+    }[sight.how]
+    return Meaning(symbol, name, "seen", column.kind, column.name, how)
+
+
+def _of_parameter(name: str) -> Meaning:
+    entry = parameter(name)
+    return Meaning(standard(entry.symbol), name, "parameter", "", name, entry.meaning)
+
+
+def _is_euler(match: re.Match[str], latex: str) -> bool:
+    """Return whether a letter is the base of the exponential function."""
+    return match[0] == "e" and latex[match.end() : match.end() + 1] == "^"
+
+
+def _standard(match: re.Match[str]) -> str:
+    base = match["base"].removeprefix("{").removesuffix("}") if match["base"].startswith("{") else match["base"]
+    if match["mark"]:
+        base = f"{match['mark'].strip()}{{{base}}}"
+    return base + _below(match["sub"] or "") + (match["sup"] or "") + (match["prime"] or "")
+
+
+def _below(sub: str) -> str:
+    """Return a subscript with braces only where it needs them."""
+    inner = sub.removeprefix("_").removeprefix("{").removesuffix("}")
+    single = len(inner) == 1 or re.fullmatch(r"\\[A-Za-z]+", inner)
+    return "" if not inner else f"_{inner}" if single else f"_{{{inner}}}"

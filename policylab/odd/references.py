@@ -1,0 +1,229 @@
+"""The references that the lab prints: ``docs/references.bib``, and who cites each of its entries.
+
+A text cites a work by author and year (``Heeks 2003``), or by a name that the entry states (``BOD 18-01``).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pybtex.database import Entry, parse_file
+from pybtex.plugin import find_plugin
+
+from policylab.errors import PolicylabError
+from policylab.odd.sources import Citation, citations_in, rests_on, sources
+
+NOT_CHECKED = "not checked"
+OTHERS = "others"  # the last author of an entry that leaves some out
+MOST_NAMED = 12  # a line that names more helps nobody
+PRINTED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/briefs/*.md")
+CODE = ("policylab/**/*.py", "policylab/**/*.toml", "policylab/**/*.md")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One entry of the list of references.
+
+    Attributes
+    ----------
+    key : str
+        First author, or short name of an organisation, and year.
+    authors : tuple of str
+        Last names; ``others`` at the end where the entry leaves some out.
+    year : str
+        Year, empty where it is not known.
+    names : tuple of str
+        Names by which texts cite it where they do not write author and year.
+    short : str
+        Short name of an organisation, empty for persons.
+    note, kept : str
+        What is not checked; why it stands in the list though nothing cites it. Empty where neither is so.
+    entry : Entry
+        The entry as pybtex reads it.
+
+    """
+
+    key: str
+    authors: tuple[str, ...]
+    year: str
+    names: tuple[str, ...]
+    short: str
+    note: str
+    kept: str
+    entry: Entry
+
+    @property
+    def checked(self) -> bool:
+        """Return whether its details were looked up, and not written from memory."""
+        return NOT_CHECKED not in self.note
+
+    @property
+    def scheme(self) -> str:
+        """Return the key that it should have: letters of the first author or short name, and the year."""
+        return re.sub(r"[^A-Za-z]", "", _plain(self.short or self.authors[0])) + self.year
+
+    def is_meant_by(self, citation: Citation) -> bool:
+        """Return whether a citation by author and year means this entry."""
+        if citation.year != self.year:
+            return False
+        named = tuple(_plain(name) for name in citation.names)
+        authors = tuple(_plain(name) for name in self.authors)
+        if citation.others:
+            return named == authors[:1] and (len(authors) > 2 or authors[-1] == OTHERS)
+        return named in (authors, (self.short,))
+
+
+def root() -> Path:
+    """Return the checkout that the lab runs from."""
+    return Path(str(files("policylab"))).parent
+
+
+@cache
+def references(path: Path | None = None) -> Mapping[str, Reference]:
+    """Return the entries of a list of references by key, in the order of the file.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A BibTeX file; ``docs/references.bib`` of the checkout unless given.
+
+    Raises
+    ------
+    PolicylabError
+        If the file is not there.
+
+    """
+    found = path or root() / "docs" / "references.bib"
+    if not found.is_file():
+        raise PolicylabError(f"{found.name} is not there: the list of references comes with a checkout, not a package")
+    return {key: _reference(key, entry) for key, entry in parse_file(found, bib_format="bibtex").entries.items()}
+
+
+def _reference(key: str, entry: Entry) -> Reference:
+    fields = entry.fields
+    names = tuple(name.strip() for name in fields.get("citedas", "").split("|") if name.strip())
+    authors = tuple(" ".join((*p.prelast_names, *p.last_names)).strip("{}") for p in entry.persons["author"])
+    return Reference(
+        key=key,
+        authors=authors,
+        year=fields.get("year", ""),
+        names=names,
+        short=fields.get("shortauthor", ""),
+        note=fields.get("note", ""),
+        kept=fields.get("kept", ""),
+        entry=entry,
+    )
+
+
+def _plain(name: str) -> str:
+    """Return a name without accents, as texts may write it.
+
+    >>> _plain("Barabási")
+    'Barabasi'
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+
+
+def meant(citation: Citation, known: Mapping[str, Reference]) -> str | None:
+    """Return the key of the entry that a citation means, None where the list has none."""
+    return next((key for key, entry in known.items() if entry.is_meant_by(citation)), None)
+
+
+def cited_in(text: str, known: Mapping[str, Reference]) -> tuple[set[str], list[Citation]]:
+    """Return the keys that a text cites, and the citations that the list does not know.
+
+    Names that entries state are looked for first, so that the year of an act is not taken for an author's.
+    """
+    stated = {name: key for key, entry in known.items() for name in entry.names}
+    longest_first = "|".join(re.escape(name) for name in sorted(stated, key=len, reverse=True))
+    named = re.compile(rf"\b({longest_first})\b(?: \d{{4}})?")
+    keys = {stated[name] for name in named.findall(text)}
+    by_author = {citation: meant(citation, known) for citation in citations_in(named.sub(" ", text))}
+    keys |= {key for key in by_author.values() if key is not None}
+    return keys, [citation for citation, key in by_author.items() if key is None]
+
+
+def unaccounted(known: Mapping[str, Reference]) -> list[str]:
+    """Return the parts of sources that are neither of the thesis, nor assumed, nor in the list of references."""
+    return [
+        f"{source.of} {source.name}: {part}"
+        for source in sources()
+        for part in source.parts
+        if rests_on(part) == "literature" and not cited_in(part, known)[0]
+    ]
+
+
+def texts(folder: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Yield every text that is printed or read, with its path: documents, code (strings and comments), data files."""
+    base = folder or root()
+    for pattern in (*PRINTED, *CODE):
+        for path in sorted(base.glob(pattern)):
+            text = path.read_text(encoding="utf-8")
+            words = _strings_and_comments(text) if path.suffix == ".py" else text
+            yield path.relative_to(base).as_posix(), re.sub(r"\s+(?:# )?", " ", words)
+
+
+def _strings_and_comments(code: str) -> str:
+    """Return what readers read of a module: its strings, each in one piece, and its comments."""
+    strings = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
+    comments = re.findall(r"#.*", code)
+    return "\n".join([*(text for text in strings if isinstance(text, str)), *comments])
+
+
+def cited_by(known: Mapping[str, Reference]) -> dict[str, list[str]]:
+    """Return who cites each entry: rules, parameters, instruments and forms by name; for other entries the texts."""
+    by: dict[str, list[str]] = {key: [] for key in known}
+    for source in sources():
+        for key in sorted(cited_in(source.text, known)[0]):
+            by[key].append(f"{source.of} {source.name}")
+    in_texts: dict[str, list[str]] = {key: [] for key in known}
+    for path, text in texts():
+        for key in sorted(cited_in(text, known)[0]):
+            in_texts[key].append(path)
+    return {key: found or in_texts[key] for key, found in by.items()}
+
+
+def bibliography_page() -> str:
+    """Return the list of references as a page of Markdown (MyST), with who cites each and what is not checked."""
+    known = references()
+    by = cited_by(known)
+    ordered = sorted(known.values(), key=lambda one: (_plain(one.authors[0]).lower(), one.year))
+    unchecked = sum(not one.checked for one in ordered)
+    lines = [
+        "# References",
+        "",
+        f"{len(ordered)} works, {unchecked} of them **{NOT_CHECKED}**: written from memory, wholly or in part. The",
+        "others were compared with published reference lists or with the work itself. Below each: who cites it, or why",
+        "it is kept though nothing in the lab cites it.",
+        "",
+        *(f"({one.key})=\n- {_printed(one)}<br>*{one.key}*, {_cited(one, by[one.key])}\n" for one in ordered),
+    ]
+    return "\n".join(lines)
+
+
+def _printed(one: Reference) -> str:
+    """Return an entry in words, in Markdown, with what is not checked."""
+    fields = {name: value for name, value in one.entry.fields.items() if name != "note"}
+    entry = Entry(one.entry.type, fields, one.entry.persons)
+    entry.key = one.key
+    style, backend = find_plugin("pybtex.style.formatting", "plain")(), find_plugin("pybtex.backends", "markdown")()
+    words = next(iter(style.format_entries([entry]))).text.render(backend)
+    return " ".join(words.split()) + (f" **[{one.note}]**" if one.note else "")
+
+
+def _cited(one: Reference, by: list[str]) -> str:
+    """Return who cites an entry: by name where they are few, else how many of each kind."""
+    if not by:
+        return f"kept for: {one.kept}"
+    if len(by) <= MOST_NAMED:
+        return f"cited by {', '.join(f'`{name}`' for name in by)}"
+    kinds = Counter(name.partition(" ")[0] for name in by)
+    return f"cited by {', '.join(f'{many} {kind}s' for kind, many in kinds.items())}"

@@ -1,0 +1,140 @@
+"""What the lab cites: each source of a rule, parameter, instrument, form or pattern, taken apart into parts.
+
+A source is a text in parts, set off by semicolons. A part names items of the thesis (``thesis claim:7 (quick wins),
+T-O1``), literature or data (``Heeks 2003 (soft survey)``), or says that something was assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from policylab.analysis.patterns import CONTROLS, PATTERNS
+from policylab.model.columns.parameters import parameters
+from policylab.model.policies.package import INSTRUMENTS
+from policylab.model.rules import rules
+from policylab.model.rules.rule import card_of
+from policylab.model.structures import STRUCTURES
+
+THESIS = "thesis "
+ITEM = re.compile(r"\b(?:(?:barrier|claim|platform|programme|collaboration):[a-z0-9]+(?:[.-][a-z0-9]+)*|T-[A-Z]\d+)")
+ASSUMED = re.compile(r"\b(?:assum|definition|placebo|control of|calibrated|prototype|form of the model)")
+_OUTSIDE_BRACKETS = r"(?![^()]*\))"
+_PART = re.compile(rf";\s*{_OUTSIDE_BRACKETS}")
+_WORDS = re.compile(r"\s*\([^()]*\)")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_NAME = r"(?:(?:[Vv]an|de|der|den|ten) )*(?:O')?[A-ZÀ-Þ][\w-]+"
+_NAMES = rf"(?!{_MONTH} \d){_NAME}(?:, (?!{_MONTH} \d){_NAME})*(?: & {_NAME})?"  # May is a month, and an author
+_AUTHORS = re.compile(rf"\b(?P<names>{_NAMES})(?P<others> et al\.)? (?P<year>(?:19|20)\d\d)\b(?! to \d)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one thing of the lab cites.
+
+    Attributes
+    ----------
+    of : str
+        rule | parameter | instrument | structure | world | test | pattern.
+    name : str
+        Which one.
+    text : str
+        The source as it is printed.
+
+    """
+
+    of: str
+    name: str
+    text: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return its parts, as set off by semicolons outside brackets."""
+        return tuple(_PART.split(self.text))
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the ids of the thesis that it names, each once."""
+        return items_in(self.text)
+
+
+@dataclass(frozen=True, order=True)
+class Citation:
+    """A work as a text cites it: the names that are written out, whether others follow, and the year."""
+
+    names: tuple[str, ...]
+    year: str
+    others: bool = False
+
+    def __str__(self) -> str:
+        *first, last = self.names
+        names = f"{', '.join(first)} & {last}" if first else last
+        return f"{names}{' et al.' if self.others else ''} {self.year}"
+
+
+def items_in(text: str) -> tuple[str, ...]:
+    """Return the ids of the thesis in a text, each once.
+
+    >>> items_in("thesis claim:7 (quick wins), T-O1; barrier:data.release.")
+    ('claim:7', 'T-O1', 'barrier:data.release')
+    """
+    return tuple(dict.fromkeys(ITEM.findall(text)))
+
+
+def citations_in(text: str) -> list[Citation]:
+    """Return the works that a text cites by author and year.
+
+    >>> [str(one) for one in citations_in("in May 2014; Kampen, Van de Walle & Bouckaert 2006; Boyne et al. 2011")]
+    ['Kampen, Van de Walle & Bouckaert 2006', 'Boyne et al. 2011']
+    """
+    return [
+        Citation(tuple(re.split(r", | & ", found["names"])), found["year"], found["others"] is not None)
+        for found in _AUTHORS.finditer(text)
+    ]
+
+
+def rests_on(part: str) -> str:
+    """Return what one part of a source rests on: ``thesis``, ``assumption`` or ``literature``.
+
+    What is neither of the thesis nor assumed is literature or data, and must stand in the list of references.
+
+    >>> [rests_on(part) for part in ("thesis claim:7", "size assumed", "Heeks 2003 (soft survey)")]
+    ['thesis', 'assumption', 'literature']
+    """
+    if part.startswith(THESIS):
+        return "thesis"
+    return "assumption" if ASSUMED.search(_WORDS.sub("", part)) else "literature"
+
+
+def strange_in_thesis_part(part: str) -> list[str]:
+    """Return what stands in a part of the thesis beside ids and words in brackets: nothing should.
+
+    >>> strange_in_thesis_part("thesis claim:7 (quick wins), section 4")
+    ['section 4']
+    """
+    named = _WORDS.sub("", part.removeprefix(THESIS)).split(", ")
+    return [one for one in named if not ITEM.fullmatch(one)]
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return what rules, parameters, instruments, forms and patterns cite, in the order of the lab."""
+    return (
+        *(Source("rule", name, card_of(rule).cites) for name, rule in rules().items()),
+        *(Source("parameter", name, entry.source) for name, entry in parameters().items()),
+        *(Source("instrument", name, kind.cites) for name, kind in INSTRUMENTS.items()),
+        *(Source("structure", name, entry.source) for name, entry in STRUCTURES.items()),
+        *(Source("pattern", one.id, one.source) for one in (*PATTERNS, *CONTROLS)),
+    )
+
+
+def worlds() -> Iterator[Source]:
+    """Yield what the files of packages and worlds name of the thesis in their comments."""
+    for folder in ("packages", "worlds"):
+        for path in sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name):
+            text = path.read_text(encoding="utf-8")
+            if items_in(text):
+                yield Source("world", path.name.removesuffix(".toml"), text)

@@ -1,0 +1,69 @@
+"""The rules, told from their code: sentence, equation with symbols or numbered steps, worked example, sources."""
+
+from __future__ import annotations
+
+import sys
+
+from policylab.model.columns import columns_of
+from policylab.model.rules import STEP, Rule, rules
+from policylab.model.rules.rule import Card, card_of
+from policylab.odd.docstrings import Told, told
+from policylab.odd.equations import Meaning, meanings
+from policylab.odd.markdown import anchored, code, display, inline, link
+from policylab.show.markdown import table
+
+
+def rule_pages() -> dict[str, str]:
+    """Return a page of rules for each file of the rules, by its name, in the order of the month."""
+    files: dict[str, list[Rule]] = {}
+    for rule in rules().values():
+        files.setdefault(rule.__module__, []).append(rule)
+    names = {module: module.rpartition(".")[2] for module in files}
+    return {f"rules-{names[module]}": _page(names[module], module, of) for module, of in files.items()}
+
+
+def _page(name: str, module: str, of: list[Rule]) -> str:
+    return "\n\n".join([f"# Rules: {name}", told(sys.modules[module]).sentence, *map(section, of)]) + "\n"
+
+
+def section(rule: Rule) -> str:
+    """Return what there is to know of a rule."""
+    card, said = card_of(rule), told(rule)
+    parts = [
+        anchored("rule", card.name, 2),
+        said.sentence,
+        _place(card),
+        display(said.equation) if said.equation else "",
+        said.text,
+        "What it is given:" if not said.equation else "Symbols:",
+        table(("symbol", "name", "what it is", "kind"), map(_row, meanings(card).values())),
+        f"Worked example:\n\n{code(said.example, 'pycon')}" if said.example else "",
+        f"Sources: {card.cites}.",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def allocation(function: object) -> str:
+    """Return what a function that serves a line says."""
+    said: Told = told(function)
+    return f"{said.sentence.removeprefix('Return ').capitalize()} {said.text}"
+
+
+def _place(card: Card) -> str:
+    number = next(n for n, group in enumerate(STEP, start=1) if card.name in {card_of(rule).name for rule in group})
+    written = ", ".join(f"{inline(symbol)} `{name}`" for symbol, name in _written(card))
+    return f"*Of:* {card.of}. *Group:* {number} of {len(STEP)} of the [step](schedule.md). *Writes:* {written}."
+
+
+def _written(card: Card) -> list[tuple[str, str]]:
+    return [(columns_of(card.of)[name].symbol, name) for name in card.writes]
+
+
+def _row(one: Meaning) -> tuple[str, str, str, str]:
+    where = {"parameter": link("parameter", one.name), "luck": f"`{one.argument}`", "calendar": f"`{one.argument}`"}
+    name = where.get(one.role) or f"[`{one.name}`](#column-{one.of}-{one.name.replace('_', '-')})"
+    return inline(one.symbol), name, one.how, _kind(one)
+
+
+def _kind(one: Meaning) -> str:
+    return {"column": f"{one.of}", "seen": f"{one.of}, seen", "calendar": "calendar"}.get(one.role, one.role)

@@ -1,0 +1,104 @@
+"""Crowds: whom a measure counts, and how much each counts; everyone first, then the groups asked for.
+
+A body that stands for ten counts ten times. Sums go through sparse rows, one for each group, so that neither the
+batch width nor the other groups change a bit of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from policylab.model.columns import KINDS, PRECISION
+from policylab.model.population import NOBODY, Roster, regions, segments, tiers
+
+Values = NDArray[np.float64]
+EVERYONE = "everyone"
+# Which kinds of agents a grouping parts; what counts others has no meaning for it.
+GROUPINGS: dict[str, tuple[str, ...]] = {
+    "tier": ("agency", "leader", "staff"),
+    "region": KINDS,
+    "segment": ("citizen",),
+}
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Groups of agents with the weight of each.
+
+    Attributes
+    ----------
+    labels : tuple of str
+        Names of the groups; the first is everyone.
+    rows : mapping of kind to csr_array, shape (groups, agents)
+        The weight of each agent in each group.
+
+    """
+
+    labels: tuple[str, ...]
+    rows: Mapping[str, csr_array]
+
+    def total(self, kind: str, values: NDArray) -> Values:
+        """Return the weighted sum over agents of values of shape (agents, worlds), shape (groups, worlds)."""
+        return self.rows[kind] @ values.astype(PRECISION, copy=False)
+
+    def mean(self, kind: str, values: NDArray, needs: NDArray | None = None) -> Values:
+        """Return the weighted mean over agents, shape (groups, worlds); NaN in a group without any.
+
+        Parameters
+        ----------
+        kind : str
+            Kind of the agents.
+        values : array, shape (agents, worlds)
+            A column.
+        needs : array, shape (agents, 1) or (agents, worlds), optional
+            What an agent counts besides its weight, for example its number of services.
+
+        """
+        each = np.ones((len(values), 1)) if needs is None else needs
+        counted = values if needs is None else values * each
+        return ratio(self.total(kind, counted), self.total(kind, each))
+
+
+def ratio(above: Values, below: Values) -> Values:
+    """Return a ratio, NaN where the divisor is 0."""
+    below = np.broadcast_to(below, above.shape)
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+
+
+def crowd_of(people: Roster, by: str | None = None) -> Crowd:
+    """Return everyone, and the groups of a grouping (:data:`GROUPINGS`) if one is asked for."""
+    names = _names(by)
+    return Crowd((EVERYONE, *names), {kind: _rows(people, kind, by, names) for kind in KINDS})
+
+
+def _names(by: str | None) -> tuple[str, ...]:
+    return tuple({"tier": tiers, "region": regions, "segment": segments}[by]()) if by else ()
+
+
+def _rows(people: Roster, kind: str, by: str | None, names: tuple[str, ...]) -> csr_array:
+    weights = people.weights(kind)
+    everyone = np.arange(len(weights))
+    members = [everyone]
+    if by is not None:
+        group = _group_of(people, kind, by)
+        members += [everyone[group == name] for name in names]
+    starts = np.cumsum([0, *map(len, members)])
+    agents = np.concatenate(members)
+    return csr_array((weights[agents].astype(PRECISION), agents, starts), shape=(len(members), len(weights)))
+
+
+def _group_of(people: Roster, kind: str, by: str) -> NDArray[np.str_]:
+    """Return the name of each agent's group, empty for those whom the grouping does not part."""
+    if kind == "citizen":
+        of_citizens = {"region": people.citizen_region, "segment": people.citizen_segment}
+        return np.array(of_citizens.get(by, [""] * people.number(kind)), dtype=np.str_)
+    of_agencies = {"tier": people.tier, "region": people.region}
+    agencies = np.array(of_agencies.get(by, [""] * people.number("agency")), dtype=np.str_)
+    if kind != "staff":
+        return agencies
+    return np.append(agencies, [""])[np.where(people.staff_agency == NOBODY, len(agencies), people.staff_agency)]

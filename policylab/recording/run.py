@@ -1,0 +1,213 @@
+"""Recording: scenarios run month by month, side by side on the same people, and what is kept of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.model.luck import Luck
+from policylab.model.networks import Graphs
+from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
+from policylab.model.scenario import Scenario, load_alike
+from policylab.model.simulation import People, Simulation, gather
+from policylab.recording.groups import EVERYONE, Crowd, crowd_of
+from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
+from policylab.recording.records import Records
+from policylab.recording.run_measures import aftermath, first_month, running_sum
+
+if TYPE_CHECKING:
+    pass
+
+Row = NDArray[np.float64]
+
+
+def record(simulation: Simulation, number: int, months: int, by: str | None = None) -> Records:
+    """Run the worlds for so many months and return their records, and those of the groups of a grouping."""
+    crowd = crowd_of(simulation.people.roster, by)
+    shape = (len(crowd.labels), months, simulation.worlds)
+    taken = {name: measure.over for name, measure in MEASURES.items() if measure.over is not None}
+    monthly = {name: np.empty((shape[0], months + 1, shape[2])) for name in taken}
+    hours, spending = np.empty(shape), np.empty(shape)
+    for name, over in taken.items():
+        monthly[name][:, 0] = over(simulation, crowd)
+    for month in range(1, months + 1):
+        simulation.step()
+        hours[:, month - 1] = crowd.total("citizen", simulation.columns["citizen"]["hours"])
+        spending[:, month - 1] = crowd.total("agency", simulation.columns["agency"]["spending"])
+        for name, over in taken.items():
+            monthly[name][:, month] = over(simulation, crowd)
+    arms = tuple(scenario.name for scenario in simulation.scenarios)
+    groups = {}
+    for place, label in enumerate(crowd.labels):
+        of_group = {name: values[place] for name, values in monthly.items()}
+        # The books have every payment; the groups have what their agencies spent.
+        own = None if label == EVERYONE else spending[place]
+        money = money_so_far(simulation, hours[place], own)
+        groups[label] = _records(arms, number, of_group, money, simulation.ended)
+    found = groups.pop(EVERYONE)
+    found.counts = _counts(simulation, crowd)
+    found.groups = {label: _with_meaning(records, by) for label, records in groups.items()} if by else {}
+    return found
+
+
+def _records(
+    arms: tuple[str, ...], number: int, monthly: dict[str, Row], money: dict[str, Row], ended: NDArray[np.intp]
+) -> Records:
+    """Return records with what is made from the months: sums, times, present values, the aftermath."""
+    monthly = {**monthly, "adoption_months": running_sum(monthly[HEADLINE])}
+    of_run = {name: values[-1] for name, values in money.items()}
+    reached = {}
+    for name in EVENT_MEASURES:
+        level, of = threshold_of(name)
+        of_run[name], reached[name] = first_month(monthly[of], level)
+    of_run[AFTERMATH] = aftermath(monthly[HEADLINE], ended)
+    ordered = {name: monthly[name] for name in MEASURES if name in monthly}
+    return Records(arms, number, ordered, money, of_run, reached, ended)
+
+
+def money_so_far(simulation: Simulation, hours: Row, spending: Row | None = None) -> dict[str, Row]:
+    """Return the present values of what was spent up to each month, shape (months + 1, worlds) each.
+
+    Parameters
+    ----------
+    simulation : Simulation
+        With its ledger.
+    hours : array, shape (months, worlds)
+        What citizens spent each month.
+    spending : array, shape (months, worlds), optional
+        What the agencies of a group spent; without it, everything that the ledger has.
+
+    """
+    ledger, rate = simulation.ledger, simulation.row["discount_rate"]
+    books = {"outlay": ledger.spent(OUTLAY) / UNIT, "agency_cost": ledger.spent(AGENCY_COST) / UNIT}
+    spent = {**(books if spending is None else {"agency_cost": spending}), "citizen_burden": hours}
+    return {name: present_value(monthly, rate) for name, monthly in spent.items()}
+
+
+def _counts(simulation: Simulation, crowd: Crowd) -> dict[str, Row]:
+    citizens = np.ones_like(simulation.columns["citizen"]["hours"])
+    return {
+        "services": crowd.total("agency", simulation.columns["agency"]["services"])[0],
+        "citizens": crowd.total("citizen", citizens)[0],
+    }
+
+
+def _with_meaning(records: Records, by: str) -> Records:
+    """Return the records of a group without the measures that a grouping does not part."""
+
+    def kept(values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if MEASURES[name].parted_by(by)}
+
+    return replace(
+        records, monthly=kept(records.monthly), money=kept(records.money), of_run=kept(records.of_run),
+        reached=kept(records.reached),
+    )  # fmt: skip
+
+
+def run(
+    *scenarios: str | os.PathLike[str] | Scenario,
+    size: str | None = None,
+    months: int | None = None,
+    seed: int = 1,
+    replication: int = 0,
+    graphs: Graphs | None = None,
+    by: str | None = None,
+    **world: Any,
+) -> Records:
+    """Run scenarios of one size and length side by side in one replication.
+
+    Parameters
+    ----------
+    *scenarios : str, path or Scenario
+        Names of packages, TOML files, or scenarios. Those with swapped rules run on the same people and luck in
+        a batch of their own.
+    size, months : optional
+        Win over what scenario files say.
+    seed, replication : int
+        What luck is keyed by.
+    graphs : mapping of network to networkx graph, optional
+        Networks of your own, over the names of the agents.
+    by : str, optional
+        ``tier``, ``region`` or ``segment``: records of these groups as well.
+    **world
+        ``world``, ``without`` and ``structures``, as :meth:`Scenario.load` takes them.
+
+    Returns
+    -------
+    Records
+        One world for each scenario, in the order given; ``frame()`` has them in long form with units.
+
+    Raises
+    ------
+    UsageError
+        If a name is unknown, a file is wrong, or sizes or lengths differ.
+
+    """
+    worlds = load_alike(scenarios, size, months, **world)
+    people = people_of(worlds, seed, replication, graphs)
+    return record_all(people, worlds, replication, by)
+
+
+def people_of(worlds: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> People:
+    """Return the people that worlds of one size share in a replication."""
+    return gather(worlds[0].size, Luck(seed, replication), graphs, families=worlds[0].families)
+
+
+def record_all(people: People, worlds: Sequence[Scenario], replication: int, by: str | None = None) -> Records:
+    """Return the records of worlds in their order; those with swapped rules run in a batch of their own."""
+    batches = batches_of(worlds)
+    found = [
+        record(Simulation(people, [worlds[place] for place in places]), replication, worlds[0].months, by)
+        for places in batches
+    ]
+    if len(found) == 1:
+        return found[0]
+    order = np.argsort([place for places in batches for place in places])
+    return _joined(found, order)
+
+
+def batches_of(worlds: Sequence[Scenario]) -> list[list[int]]:
+    """Return the places of the worlds that can lie side by side, batch by batch: those with the same rules."""
+    batches: dict[tuple, list[int]] = {}
+    for place, scenario in enumerate(worlds):
+        batches.setdefault(scenario.step, []).append(place)
+    return list(batches.values())
+
+
+def _joined(found: Sequence[Records], order: NDArray[np.intp]) -> Records:
+    """Return records of several batches as one, their worlds in an order."""
+
+    def joined(of: str) -> dict:
+        return {name: np.concatenate([getattr(r, of)[name] for r in found], axis=-1)[..., order]
+                for name in getattr(found[0], of)}  # fmt: skip
+
+    arms = [arm for records in found for arm in records.arms]
+    return Records(
+        tuple(arms[place] for place in order),
+        found[0].replication,
+        joined("monthly"),
+        joined("money"),
+        joined("of_run"),
+        joined("reached"),
+        np.concatenate([records.ended for records in found])[order],
+        joined("counts"),
+        {label: _joined([records.groups[label] for records in found], order) for label in found[0].groups},
+    )
+
+
+def outlays(scenarios: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> Row:
+    """Return what the centre spends under each scenario in one replication, present value, and nothing else."""
+    people = people_of(scenarios, seed, replication, graphs)
+    found = np.empty(len(scenarios))
+    for places in batches_of(scenarios):
+        simulation = Simulation(people, [scenarios[place] for place in places])
+        for _ in range(scenarios[0].months):
+            simulation.step()
+        spent = simulation.ledger.spent(OUTLAY) / UNIT
+        found[places] = present_value(spent, simulation.row["discount_rate"])[-1]
+    return found

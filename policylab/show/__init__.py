@@ -1,0 +1,1 @@
+"""Showing: the parts of which tables, figures and pages are made."""

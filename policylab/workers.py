@@ -1,0 +1,131 @@
+"""Processes: the jobs of a comparison, spread over them or done in this one; results never depend on which."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Any
+
+from policylab.errors import PolicylabError
+from policylab.model.population import sizes
+from policylab.recording.identity import model_version
+
+Progress = Callable[[int, int], None]
+WIDEST = 96  # columns side by side: more gain nothing
+MOST_CELLS = 500_000  # agents times columns: what caches and memory bear
+
+
+def cores() -> int:
+    """Return how many cores this process may use: as many workers as are worth having."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def side_by_side(size: str) -> int:
+    """Return how many columns pay side by side at a size."""
+    return max(1, min(WIDEST, MOST_CELLS // agents_at(size)))
+
+
+def agents_at(size: str) -> int:
+    """Return how many agents that are simulated one by one there are at a size."""
+    numbers = sizes()[size]
+    return int(sum(numbers["agencies"].values()) + numbers["staff"] + numbers["citizens"])
+
+
+class Crew:
+    """Whoever does the jobs: processes that live as long as the crew, or this process alone.
+
+    Parameters
+    ----------
+    workers : int
+        How many processes; with one, jobs are done in this process.
+    progress : callable, optional
+        Called with runs done and in all.
+
+    """
+
+    def __init__(self, workers: int, progress: Progress | None = None):
+        self.workers, self.progress = workers, progress
+        self._done = self._expected = 0
+        self._pool: ProcessPoolExecutor | None = None
+        self._others = set(multiprocessing.active_children())
+
+    def __enter__(self) -> Crew:
+        model_version()  # what is on disk before the processes read it; it may be edited while they run
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is None:
+            return
+        if kind is None:
+            self._pool.shutdown()
+            return
+        # Whatever ends this early ends the processes too, at once.
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - self._others:
+            child.terminate()
+
+    def expect(self, runs: int) -> None:
+        """Say that so many more runs will come, for those who watch the progress."""
+        self._expected += runs
+
+    def do(self, work: Callable[..., Any], jobs: Sequence[tuple], runs: Sequence[int] = ()) -> list[Any]:
+        """Return what a function makes of each job, in their order; a job counts as one run unless said otherwise."""
+        found = dict(self.as_done(work, jobs, runs))
+        return [found[place] for place in range(len(jobs))]
+
+    def as_done(
+        self, work: Callable[..., Any], jobs: Sequence[tuple], runs: Sequence[int] = ()
+    ) -> Iterator[tuple[int, Any]]:
+        """Yield the place of each job with what a function makes of it, as soon as it is done."""
+        each = runs or [1] * len(jobs)
+        if self.workers == 1 or len(jobs) == 1:
+            for place, (job, many) in enumerate(zip(jobs, each, strict=True)):
+                yield place, self._count(work(*job), many)
+            return
+        if self._pool is None:
+            # Processes are spawned, not forked: the same on Linux, macOS and Windows.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_belong_to_the_parent)
+        # Rules may have been typed in a notebook, where a worker finds no module to import them from.
+        import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+
+        waiting = {self._pool.submit(_unpacked, cloudpickle.dumps((work, job))): n for n, job in enumerate(jobs)}
+        try:
+            for done in as_completed(waiting):
+                place = waiting.pop(done)  # what was handed over is not kept
+                yield place, self._count(done.result(), each[place])
+        except BrokenProcessPool:
+            raise PolicylabError("a worker process was ended from outside: run again with --workers 1") from None
+
+    def _count(self, result: Any, runs: int) -> Any:
+        self._done += runs
+        if self.progress is not None:
+            self.progress(self._done, max(self._expected, self._done))
+        return result
+
+
+def _belong_to_the_parent() -> None:
+    """Leave interrupts to the parent, and end with it however it ends: nobody would take what is still done."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _unpacked(packed: bytes) -> Any:
+    """Do a job that was packed with all that it needs."""
+    work, job = pickle.loads(packed)
+    return work(*job)

@@ -1,0 +1,92 @@
+"""The lab's checks of itself find what is wrong, and find nothing where all is well."""
+
+import functools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from policylab.analysis import checks
+from policylab.model.columns import COLUMNS
+from policylab.model.columns.parameters import parameters
+from policylab.model.policies.instrument import Nothing
+from policylab.model.policies.package import packages
+from policylab.model.rules import with_rule
+from policylab.model.rules.rule import from_above, rule
+
+
+def test_all_is_well():
+    """All but the last check, which moves everything and takes longer."""
+    everywhere = checks.check(seed=1)
+    found = [next(everywhere) for _ in range(2 + 2 * len(packages()))]
+    assert [finding for finding in found if not finding.good] == []
+    assert {finding.name for finding in found} == {"null is null", "luck is keyed", "ledger closes", "ranges"}
+
+
+@pytest.mark.long
+def test_nothing_is_idle():
+    finding = checks.nothing_idle(1)
+    assert finding.name == "nothing idle"
+    assert finding.good, finding.found
+
+
+def test_a_null_policy_that_does_something_is_found(monkeypatch):
+    def apply(self, scene, levers, coverage):
+        levers.at_least("recognition", 0.01, coverage.covered)
+
+    monkeypatch.setattr(Nothing, "apply", apply)
+    finding = checks.null_is_null(1)
+    assert not finding.good
+    assert "in month 12" in finding.found
+
+
+def probing(monkeypatch, *rules):
+    """Let the probes run with some rules swapped."""
+    swapped = [functools.reduce(with_rule, rules, probed.step) for probed in checks.probes()]
+    probes = [replace(probed, step=step) for probed, step in zip(checks.probes(), swapped, strict=True)]
+    monkeypatch.setattr(checks, "probes", lambda: probes)
+
+
+def test_an_idle_parameter_is_found(monkeypatch):
+    @rule(of="agency", writes="effective", cites="a test", sees={"mindset": from_above("leader", "mindset")})
+    def agency_lapse(effective, motivation, mindset, *, lapse):
+        return effective + 0.0
+
+    @rule(of="leader", writes="clarity", cites="a test", sees={"programme": from_above("agency", "leader_programme")})
+    def leader_clarity(
+        clarity, mindset, programme, *, clarity_speed, clarity_base, clarity_from_mindset, clarity_from_programme
+    ):
+        return np.full_like(clarity, 0.6)
+
+    idle = {
+        "lapse", "clarity_speed", "clarity_base", "clarity_from_mindset", "clarity_from_programme", "clarity_kept",
+    }  # fmt: skip
+    asked = {name: parameters()[name] for name in (*idle, "value", "threshold_form", "nesting", "desk_price")}
+    monkeypatch.setattr(checks, "parameters", lambda: asked)
+    monkeypatch.setattr(checks, "PROBE_MONTHS", 30)
+    assert checks.idle_parameters(1) == []
+    probing(monkeypatch, agency_lapse, leader_clarity)
+    assert set(checks.idle_parameters(1)) == idle
+
+
+def test_an_idle_column_is_found(monkeypatch):
+    @rule(of="citizen", writes="hours", cites="a test")
+    def citizen_hours(used, *, counter_hours, digital_hours):
+        return counter_hours - (counter_hours - digital_hours) * used
+
+    names = ("citizen.burdened", "citizen.helped", "citizen.used", "agency.cloud_slot", "leader.tenure")
+    monkeypatch.setattr(checks, "PROBE_MONTHS", 30)
+    monkeypatch.setattr(checks, "COLUMNS", [column for column in COLUMNS if column.key in names])
+    assert checks.idle_columns(1) == []
+    probing(monkeypatch, citizen_hours)
+    assert checks.idle_columns(1) == ["citizen.burdened", "citizen.helped"]
+
+
+def test_a_value_outside_its_range_is_found():
+    columns = {c.kind: {} for c in COLUMNS}
+    for column in COLUMNS:
+        columns[column.kind][column.name] = np.full((2, 1), max(column.low, 0)).astype(column.dtype)
+    assert checks._outside(columns) == []
+    columns["agency"]["formal"][1] = 1.01
+    columns["citizen"]["trust"][0] = np.nan
+    assert checks._outside(columns) == ["agency.formal", "citizen.trust"]

@@ -1,0 +1,464 @@
+"""Patterns: declared whole, read rightly off curves of known form, judged by the rule that each declares."""
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from policylab.analysis.patterns import CONTROLS, PATTERNS, figures_in_worlds, mandates, organisations, take_up
+from policylab.analysis.patterns.accounts import NO_ACCOUNT, accounts, unexplained
+from policylab.analysis.patterns.arms import Arm
+from policylab.analysis.patterns.declared import DECLARED
+from policylab.analysis.patterns.judging import judged
+from policylab.analysis.patterns.page import patterns_page, stale
+from policylab.analysis.patterns.pattern import ANY, Search
+from policylab.analysis.patterns.report import declarations, enough, report
+from policylab.analysis.patterns.rest import measures_of_state
+from policylab.analysis.patterns.running import grouped
+from policylab.analysis.patterns.searching import FIRST_OF_SEARCH, points_of, world_found
+from policylab.analysis.patterns.seen import Seen, mean_of, observe
+from policylab.errors import UsageError
+from policylab.model.columns.parameters import parameter, parameters
+from policylab.model.policies.package import INSTRUMENTS
+from policylab.recording.identity import model_version
+from policylab.recording.run import run
+from policylab.workers import Crew
+
+KEYS = ["id", "kind", "status", "statement", "statistic", "figures", "replications"]
+
+
+@pytest.fixture(scope="module")
+def tried():
+    """A trial of everything: one replication at size classroom, no figure of which is judged here."""
+    return report(size="classroom", replications=1, worlds=1)
+
+
+# ---------------------------------------------------------------- what is declared
+
+
+def test_every_pattern_and_control_is_there_once():
+    assert [pattern.id for pattern in PATTERNS] == [f"P{number}" for number in range(1, 17)]
+    assert [pattern.id for pattern in CONTROLS] == [f"C{number}" for number in range(1, 8)]
+    claims = [pattern.id for pattern in PATTERNS if pattern.kind == "H"]
+    assert claims == ["P5", "P8", "P9", "P10"]
+    assert {pattern.kind for pattern in CONTROLS} == {"control"}
+
+
+@pytest.mark.parametrize("name", list(DECLARED))
+def test_everything_about_a_pattern_is_declared(name):
+    pattern = DECLARED[name]
+    assert pattern.statement.endswith(".")
+    assert pattern.source and pattern.statistic and pattern.bands and pattern.needs
+    assert all(low < high for low, high in pattern.bands.values())
+    assert all(moment[1] <= pattern.months for moment in pattern.moments)
+    assert {curve.arm for curve in pattern.curves} <= set(pattern.needs)
+    for arm in pattern.needs:
+        assert arm.scenario(pattern.size, pattern.months).name == arm.name
+
+
+def test_claims_and_what_only_exists_never_filter():
+    assert [pattern.id for pattern in PATTERNS if not pattern.filters] == ["P5", "P6", "P7", "P8", "P9", "P10"]
+    assert not any(pattern.filters for pattern in CONTROLS)
+
+
+def test_the_rule_is_said_in_words():
+    assert mandates.WEAK_SANCTIONS.pass_rule == (
+        "in at least 80% of the replications: formal at deadline 0.45 to 0.75, "
+        "fastest year of the tail at most 0.15"
+    )  # fmt: skip
+    assert take_up.HIGH_ADOPTION.pass_rule.startswith("in the world found, in at least 80%")
+    assert organisations.SUCCESSION.pass_rule.startswith("the 95% interval of the mean")
+
+
+def test_fewer_replications_than_declared_are_refused():
+    enough(100)
+    with pytest.raises(UsageError, match="99 is out of range, allowed 100 or more"):
+        enough(99)
+
+
+def test_patterns_of_one_size_and_length_share_their_runs():
+    groups = grouped(PATTERNS)
+    assert sum(len(group) for group in groups) == len(PATTERNS)
+    assert all(len({(pattern.size, pattern.months) for pattern in group}) == 1 for group in groups)
+    assert len(groups) < len(PATTERNS) / 2
+
+
+# ---------------------------------------------------------------- what is seen
+
+
+def test_what_is_seen_is_what_is_recorded():
+    arms = [mandates.ABRUPT, mandates.STATUS_QUO]
+    (seen,) = observe(arms, "classroom", 24, seed=3, replication=2, moments=[("agency.formal", 24)])
+    records = run("by-law-abrupt", "status-quo", size="classroom", months=24, seed=3, replication=2)
+    for place, arm in enumerate(arms):
+        np.testing.assert_array_equal(seen.path(arm, "formal_adoption"), records.monthly["formal_adoption"][:, place])
+    services = observe(arms, "classroom", 13, seed=3, replication=2, moments=[("agency.services", 0)])[0]
+    weights = services.at(mandates.ABRUPT, "agency.services", 0)
+    formal = seen.at(mandates.ABRUPT, "agency.formal", 24)
+    assert (formal * weights).sum() / weights.sum() == pytest.approx(seen.path(mandates.ABRUPT, "formal_adoption")[24])
+
+
+def test_arms_win_over_the_world_they_stand_in_and_worlds_differ():
+    arm = Arm("status-quo", parameters=(("value", 5.0),))
+    points = [{"value": 2.0, "lapse": 0.0}, {"value": 3.0, "lapse": 0.02}]
+    first, second = observe([arm, mandates.STATUS_QUO], "classroom", 12, points=points)
+    assert first.parameter(arm, "value") == second.parameter(arm, "value") == 5.0
+    assert (first.parameter(mandates.STATUS_QUO, "value"), second.parameter(arm, "lapse")) == (2.0, 0.02)
+    assert (first.path(arm, "effective_adoption") != second.path(arm, "effective_adoption")).any()
+
+
+def test_other_families_make_other_people_and_the_same_agents():
+    other = Arm("citizen-first", families=(("citizens", "random"),))
+    (seen,) = observe([Arm("citizen-first"), other], "classroom", 14, moments=[("citizen.taste", 0)])
+    first, second = seen.arms
+    np.testing.assert_array_equal(seen.at(first, "citizen.taste", 0), seen.at(second, "citizen.taste", 0))
+    assert (seen.path(first, "take_up") != seen.path(second, "take_up")).any()
+
+
+@pytest.mark.parametrize("judge", ["supportive", "hostile", "all"])
+def test_only_the_leaders_who_are_meant_are_moved(judge):
+    arm = Arm("status-quo", moved=judge, parameters=(("succession_hazard", 0.02), ("shortest_term", 36.0)))
+    base = replace(arm, moved="")
+    moments = [("leader.mindset", 36), ("leader.successions", 36), ("leader.successions", 37)]
+    (seen,) = observe([arm, base], "classroom", 37, moments=moments)
+    moved = seen.at(arm, "leader.successions", 37) > seen.at(arm, "leader.successions", 36)
+    also = seen.at(base, "leader.successions", 37) > seen.at(base, "leader.successions", 36)
+    mindset = seen.at(arm, "leader.mindset", 36)
+    low, high = np.quantile(mindset, [1 / 3, 2 / 3])
+    meant = {"supportive": mindset >= high, "hostile": mindset <= low, "all": mindset >= 0}[judge]
+    np.testing.assert_array_equal(moved, meant | also)
+    assert meant.any()
+
+
+def test_no_file_can_ask_for_leaders_to_be_moved_by_their_mind():
+    assert "judge" not in INSTRUMENTS["reshuffle"].model_fields
+
+
+# ---------------------------------------------------------------- figures on curves of known form
+
+
+def seen_of(months, **paths):
+    """Return what would be seen of arms with made-up paths, ``measure={arm: path}``."""
+    arms = tuple(dict.fromkeys(arm for of in paths.values() for arm in of))
+    nothing = np.full(months + 1, np.nan)
+    return Seen(arms, {name: np.stack([of.get(arm, nothing) for arm in arms], axis=1) for name, of in paths.items()})
+
+
+def stepped(months, *points):
+    return np.interp(np.arange(months + 1), *zip(*points, strict=True))
+
+
+DMARC_LIKE = stepped(78, (0, 0.2), (12, 0.2), (15, 0.25), (19, 0.6), (78, 0.8))
+
+
+@pytest.mark.parametrize(
+    ("path", "good"),
+    [
+        (DMARC_LIKE, True),
+        (stepped(78, (0, 0.2), (78, 0.9)), False),  # no jump
+        (stepped(78, (0, 0.2), (16, 0.2), (31, 0.9), (78, 0.9)), False),  # a jump that goes on
+        (stepped(78, (0, 0.2), (16, 0.2), (19, 0.24), (78, 0.24)), False),  # four points out of nothing
+    ],
+)
+def test_p2_wants_a_jump_that_ends(path, good):
+    seen = seen_of(78, formal_adoption={mandates.ABRUPT: path})
+    assert mandates.JUMP.holds(mandates.JUMP.figures(seen)) is good
+
+
+def decoupled(real, real_without):
+    formal = stepped(78, (0, 0.2), (12, 0.2), (19, 0.6), (78, 0.8))
+    effective = {mandates.TWO_STAGES: formal * real, mandates.ABRUPT: formal * real_without}
+    of_arms = {mandates.TWO_STAGES: formal, mandates.ABRUPT: formal}
+    gap = {arm: path - effective[arm] for arm, path in of_arms.items()}
+    return seen_of(78, formal_adoption=of_arms, effective_adoption=effective, paper_gap=gap)
+
+
+def test_p3_wants_substance_to_catch_up_only_once_it_is_checked():
+    pattern = mandates.DECOUPLING
+    slow = stepped(78, (0, 0.3), (78, 0.35))
+    checked = stepped(78, (0, 0.3), (30, 0.32), (54, 0.75), (78, 0.9))
+    assert pattern.holds(pattern.figures(decoupled(checked, slow)))
+    assert not pattern.holds(pattern.figures(decoupled(slow, slow)))  # nobody looks at substance
+    assert not pattern.holds(pattern.figures(decoupled(checked, checked)))  # it rises without anybody looking
+
+
+@pytest.mark.parametrize(("level", "later", "good"), [(0.6, 0.7, True), (0.9, 0.95, False), (0.6, 0.8, False)])
+def test_p4_wants_a_level_and_a_slow_tail(level, later, good):
+    path = stepped(78, (0, 0.2), (16, 0.2), (19, level), (31, later), (78, later))
+    seen = seen_of(78, formal_adoption={mandates.WEAK: path})
+    assert mandates.WEAK_SANCTIONS.holds(mandates.WEAK_SANCTIONS.figures(seen)) is good
+
+
+@pytest.mark.parametrize(
+    ("levels", "good"), [((0.9, 0.5, 0.3), True), ((0.5, 0.9, 0.3), False), ((0.9, 0.3, 0.5), False)]
+)
+def test_p5_wants_the_thesis_order(levels, good):
+    arms = (mandates.ABRUPT, mandates.RECOGNITION, mandates.STATUS_QUO)
+    paths = {arm: np.full(79, level) for arm, level in zip(arms, levels, strict=True)}
+    assert mandates.ORDER.holds(mandates.ORDER.figures(seen_of(78, formal_adoption=paths))) is good
+
+
+@pytest.mark.parametrize(("middle", "rate", "good"), [(100, 0.06, True), (100, 0.01, False), (400, 0.06, False)])
+def test_p1_wants_an_s_of_three_to_ten_years(middle, rate, good):
+    path = 0.05 + 0.6 * expit(rate * (np.arange(241) - middle))
+    seen = seen_of(240, take_up=dict.fromkeys(take_up.S_SHAPE.needs, path))
+    assert take_up.S_SHAPE.holds(take_up.S_SHAPE.figures(seen)) is good
+
+
+def shocked(alone, bonus, off, later, much, little):
+    def lifted(lift, kept):
+        return 0.3 + stepped(78, (0, 0), (42, 0), (43, lift), (54, lift), (55, kept), (78, kept))
+
+    flat = np.full(79, 0.3)
+    paths = {take_up.ALONE: lifted(alone, later), take_up.WITH_BONUS: lifted(bonus, 0)}
+    paths |= {take_up.SWITCHED_OFF: lifted(off, 0), take_up.STATUS_QUO: flat}
+    for value, lift in ((take_up.SUPPLY["little"], little), (take_up.SUPPLY["much"], much)):
+        paths[Arm("status-quo", parameters=value)] = flat
+        paths[Arm("status-quo", take_up.ALONE.world, value)] = lifted(lift, 0)
+    return seen_of(78, take_up=paths)
+
+
+@pytest.mark.parametrize(
+    ("lifts", "good"),
+    [
+        ((0.03, 0.2, 0.3, 0.025, 0.05, 0.01), True),
+        ((0.2, 0.2, 0.3, 0.2, 0.05, 0.01), False),  # tens by itself
+        ((0.03, 0.2, 0.3, 0.0, 0.05, 0.01), False),  # all of it lost
+        ((0.03, 0.2, 0.3, 0.025, 0.01, 0.05), False),  # more where there is nothing to use
+        ((0.03, 0.05, 0.3, 0.025, 0.05, 0.01), False),  # money lifts no tens
+    ],
+)
+def test_p13_wants_a_small_lift_that_stays(lifts, good):
+    assert take_up.SHOCKS.holds(take_up.SHOCKS.figures(shocked(*lifts))) is good
+
+
+def with_columns(arm, columns):
+    return Seen(
+        (arm,), {"take_up": np.zeros((79, 1))}, {key: np.array(value)[:, None] for key, value in columns.items()}
+    )
+
+
+def test_p14_counts_who_was_granted_a_place_and_who_ever_used_it():
+    people = np.arange(100)
+    columns = {}
+    for number, month in enumerate(take_up.BONUS_MONTHS):
+        granted = people < min(20 * (number + 1), 40)
+        columns["citizen.enrolled", month] = granted
+        columns["citizen.used", month] = (people < 36) & (people % 12 <= number)
+    figures = take_up.figures_of_bonus(with_columns(take_up.BONUS, columns))
+    assert figures["share_granted"] == pytest.approx(0.4)
+    assert figures["taken_in_three_months"] == 1
+    assert figures["granted_more_than_used"] == pytest.approx(40 / 36 - 1)
+    assert take_up.MONEY_FOR_CITIZENS.holds(figures)
+
+
+def test_p16_wants_use_to_follow_capacity():
+    agencies = np.arange(100)
+    waits = {take: agencies >= take for take in (15, 40)}
+
+    def seen(moved_by_demand):
+        month = organisations.LOOK
+        arms = (organisations.STATUS_QUO, organisations.FEW, organisations.MANY, organisations.IN_DEMAND)
+        slots = [0, 15, 40, 15 + moved_by_demand]
+        kept = {
+            ("agency.cloud_slot", month): np.stack([agencies < slot for slot in slots], axis=1),
+            ("agency.cloud_wait", month): np.stack([agencies < 0, waits[15] * 3, waits[40] * 3, waits[15] * 3], axis=1),
+            ("agency.real_cost", month): np.stack([1 - 0.3 * (agencies < slot) for slot in slots], axis=1),
+        }
+        return Seen(arms, {"effective_adoption": np.zeros((79, 4))}, kept)
+
+    pattern = organisations.CLOUD
+    assert pattern.holds(pattern.figures(seen(0)))
+    assert not pattern.holds(pattern.figures(seen(10)))
+
+
+def test_p11_reads_the_rule_of_the_model_and_its_control_undoes_it():
+    (seen,) = observe(
+        [take_up.STATUS_QUO, take_up.SYMMETRIC], "classroom", 12, moments=take_up.TRUST.moments,
+        points=[{"trust_start": 0.6, "trust_loss_ratio": 5.0}],
+    )  # fmt: skip
+    figures = take_up.figures_of_symmetric_trust(seen)
+    trust = seen.at(take_up.STATUS_QUO, "citizen.trust", 12)
+    assert figures["fall_over_rise"] == pytest.approx(5 * trust.mean() / (1 - trust).mean(), rel=1e-6)
+    symmetric = seen.at(take_up.SYMMETRIC, "citizen.trust", 12)
+    assert figures["fall_over_rise_without"] == pytest.approx(symmetric.mean() / (1 - symmetric).mean(), rel=1e-6)
+    assert figures["months_to_recover"] > figures["months_to_recover_without"] >= 1
+
+
+def test_p9_parts_agencies_by_what_they_have():
+    many = 30
+    have = np.arange(many, dtype=float)
+    effect = have / many
+    arms = (organisations.PHASED, organisations.STATUS_QUO)
+    kept = {
+        (name, 0): np.stack([have, have], axis=1) for name in ("leader.mindset", "agency.skill", "agency.redesigned")
+    }
+    kept["agency.services", 0] = np.ones((many, 2))
+    kept["agency.effective", organisations.LOOK] = np.stack([effect, np.zeros(many)], axis=1)
+    figures = organisations.figures_of_assets(Seen(arms, {}, kept))
+    thirds = [effect[:10].mean(), effect[10:20].mean(), effect[20:].mean()]
+    assert [figures[f"effect_in_{name}_third"] for name in ("bottom", "middle", "top")] == pytest.approx(thirds)
+    assert organisations.ASSETS.holds(figures)
+
+
+# ---------------------------------------------------------------- judging
+
+LEVEL = replace(mandates.WEAK_SANCTIONS, bands={"level": (0.4, 0.6)}, figures=lambda seen: {})
+
+
+@pytest.mark.parametrize(("good", "status"), [(80, "passed"), (79, "failed")])
+def test_a_level_passes_where_it_holds_in_four_fifths_of_the_replications(good, status):
+    row = judged(LEVEL, [{"level": 0.5}] * good + [{"level": 0.7}] * (100 - good))
+    assert list(row) == KEYS
+    assert (row["status"], row["replications"]) == (status, 100)
+    assert row["figures"]["share_of_replications"] == pytest.approx(good / 100)
+    assert row["figures"]["level"] == 0.5
+
+
+def test_what_has_no_value_does_not_hold_and_is_not_printed():
+    row = judged(LEVEL, [{"level": math.nan}] * 100)
+    assert row["status"] == "failed"
+    assert "level" not in row["figures"]
+    json.dumps(row, allow_nan=False)
+
+
+def test_all_bands_must_hold_in_the_same_replication():
+    two = replace(LEVEL, bands={"one": (0, 1), "other": (0, 1)})
+    found = [{"one": 0.5, "other": 2.0}] * 15 + [{"one": 2.0, "other": 0.5}] * 15 + [{"one": 0.5, "other": 0.5}] * 70
+    row = judged(two, found)
+    assert (row["figures"]["one_inside"], row["status"]) == (0.85, "failed")
+
+
+@pytest.mark.parametrize(("middle", "status"), [(0.5, "passed"), (0.01, "failed"), (-0.5, "failed")])
+def test_a_mean_passes_where_its_interval_does(middle, status):
+    pattern = replace(LEVEL, rule="mean", bands={"effect": (0, ANY)})
+    found = [{"effect": middle + (0.2 if number % 2 else -0.2)} for number in range(100)]
+    row = judged(pattern, found)
+    assert row["status"] == status
+    assert row["figures"]["effect_low"] < row["figures"]["effect"] < row["figures"]["effect_high"]
+
+
+def test_a_path_is_judged_by_the_figures_of_the_mean_path():
+    pattern = replace(LEVEL, rule="path")
+    assert judged(pattern, [{}, {}], {"level": 0.5})["status"] == "passed"
+    assert judged(pattern, [{}, {}], {"level": 0.7})["status"] == "failed"
+
+
+def test_what_is_assumed_or_cannot_be_tested_is_neither_passed_nor_failed():
+    assert judged(replace(LEVEL, assumed="by construction"), [{"level": 0.5}])["status"] == "assumed"
+    assert judged(replace(LEVEL, untestable="no column"), [{"level": 0.5}])["status"] == "not testable"
+
+
+def test_p10_is_assumed_as_long_as_the_exponent_makes_complements():
+    assert bool(organisations.COMPLEMENTS.assumed) == (parameter("complementarity").high <= 0)
+
+
+def test_mean_paths_are_means():
+    arm = mandates.ABRUPT
+    both = [seen_of(3, formal_adoption={arm: np.full(4, level)}) for level in (0.2, 0.4)]
+    assert mean_of(both).path(arm, "formal_adoption") == pytest.approx(np.full(4, 0.3))
+
+
+# ---------------------------------------------------------------- searching
+
+
+def test_a_search_looks_in_the_upper_half_where_it_says_so():
+    search = Search(8, 1, "classroom", lambda figures: 0.0, upper_half=("value",))
+    points = points_of(take_up.HIGH_ADOPTION, search, seed=1)
+    middle = (parameter("value").low + parameter("value").high) / 2
+    assert len(points) == 8
+    assert all(middle <= point["value"] <= parameter("value").high for point in points)
+    assert min(point["lapse"] for point in points) < np.mean([parameters()["lapse"].low, parameters()["lapse"].high])
+
+
+def test_the_world_with_the_highest_score_is_found(monkeypatch):
+    short = replace(take_up.HIGH_ADOPTION, months=36)
+    monkeypatch.setitem(DECLARED, "P6", short)
+    search = Search(3, 2, "classroom", lambda figures: -figures["effective_adoption"])
+    points = points_of(short, search, 1)
+    with Crew(1) as crew:
+        found = world_found(short, search, 1, crew)
+    levels = [
+        [world["P6"]["effective_adoption"] for world in figures_in_worlds([short], points, replication=number)]
+        for number in (FIRST_OF_SEARCH, FIRST_OF_SEARCH + 1)
+    ]
+    assert points.index(found) == int(np.argmin(np.mean(levels, axis=0)))
+
+
+# ---------------------------------------------------------------- the report
+
+
+def test_the_report_has_every_row_and_no_nan(tried):
+    content = tried.to_dict()
+    json.dumps(content, allow_nan=False)
+    assert [row["id"] for row in content["patterns"]] == [pattern.id for pattern in PATTERNS]
+    assert [row["id"] for row in content["controls"]] == [pattern.id for pattern in CONTROLS]
+    for row in (*content["patterns"], *content["controls"]):
+        assert list(row) == KEYS
+        assert row["status"] in ("passed", "failed", "not testable", "assumed")
+        assert row["figures"]
+        assert all(isinstance(value, float) for value in row["figures"].values())
+    assert set(content["worlds"]) == {"P6", "P7"}
+
+
+def test_every_figure_with_a_band_is_made(tried):
+    for name, pattern in DECLARED.items():
+        row = next(row for row in (*tried.patterns, *tried.controls) if row["id"] == name)
+        made = set(row["figures"]) | {one.removesuffix("_inside") for one in row["figures"]}
+        assert set(pattern.bands) <= made, name
+
+
+def test_curves_are_bands_of_every_month(tried):
+    frame = tried.curves_frame()
+    assert (frame["low"] <= frame["middle"]).all() and (frame["middle"] <= frame["high"]).all()
+    assert set(frame["pattern"]) == {pattern.id for pattern in PATTERNS if pattern.curves}
+
+
+def test_measures_of_state_are_no_sums():
+    assert {"effective_adoption", "hours_saved", "trust"} <= set(measures_of_state())
+    assert not {"adoption_months", "failures", "outlay", "t50_formal"} & set(measures_of_state())
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_the_page_says_everything_and_where_it_comes_from(tried):
+    text = patterns_page(tried.to_dict(), "figures")
+    for pattern in DECLARED.values():
+        assert f"### {pattern.id}: " in text
+        assert pattern.statement in text and pattern.statistic in text and pattern.pass_rule in text
+    assert f"model `{model_version()}`" in text
+    assert "Stale" not in text
+    assert text.index("kind V") < text.index("### P1:") < text.index("kind H") < text.index("### P5:")
+    assert "figures/P2.png" in text and "figures/P5.png" not in text
+
+
+@pytest.mark.parametrize("key", ["model", "declarations"])
+def test_a_page_of_another_model_or_of_other_patterns_is_stale(tried, key):
+    stored = tried.to_dict() | {"provenance": tried.provenance | {key: "0"}}
+    assert len(stale(stored)) == 1
+    assert "Stale" in patterns_page(stored)
+    assert stale({"patterns": [], "controls": []}) == ["the model", "what patterns declare"]
+
+
+def test_a_failure_without_an_account_is_found(tried):
+    rows = [{**row, "status": "failed"} for row in tried.patterns]
+    stored = {**tried.to_dict(), "patterns": rows, "controls": []}
+    assert unexplained(stored) == [row["id"] for row in rows if row["id"] not in accounts()]
+    nobody = next((row["id"] for row in rows if row["id"] not in accounts()), None)
+    assert (NO_ACCOUNT in patterns_page({**tried.to_dict(), "patterns": rows})) is (nobody is not None)
+
+
+def test_accounts_are_of_patterns_that_are_there():
+    assert set(accounts()) <= set(DECLARED)
+    assert all(len(text) > 80 for text in accounts().values())
+
+
+def test_what_is_declared_has_a_hash_of_its_own(monkeypatch):
+    before = declarations()
+    moved = replace(mandates.JUMP, bands={**mandates.JUMP.bands, "times_before": (1.5, ANY)})
+    monkeypatch.setitem(DECLARED, "P2", moved)
+    assert declarations() != before

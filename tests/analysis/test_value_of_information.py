@@ -1,0 +1,158 @@
+"""The value of information: against values that can be worked out by hand, and against chance."""
+
+import json
+
+import numpy as np
+import pytest
+
+from policylab.analysis.chance import normal, uniform
+from policylab.analysis.value_of_information import Question, value_of_information, valuing
+from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
+from policylab.analysis.value_of_information.page import value_page
+from policylab.analysis.value_of_information.valuing import choices
+from policylab.comparison.ensemble import design_of_worlds
+from policylab.comparison.stored_worlds import store_worlds
+from policylab.errors import UsageError
+from policylab.model.columns.parameters import parameters
+from policylab.model.scenario import Scenario
+from policylab.reports.saving import save_values
+from policylab.reports.value_tables import show_values
+
+WORLDS = 600
+
+
+@pytest.fixture(scope="module")
+def features():
+    """Thirty parameters in -1 to 1, and one of whole numbers."""
+    drawn = 2 * uniform(WORLDS, 5, "features", 30).T - 1
+    whole = np.floor(4 * uniform(WORLDS, 5, "whole")[0])
+    return np.column_stack([drawn, whole])
+
+
+@pytest.fixture(scope="module")
+def noise():
+    return normal(WORLDS, 5, "noise", 3).T
+
+
+def test_a_policy_that_is_good_where_a_parameter_is_high(features, noise):
+    """Against nothing, a policy worth x in -1 to 1 is worth knowing: E max(x, 0) = 1/4."""
+    outcome = np.column_stack([np.zeros(WORLDS), features[:, 4]]) + 0.3 * noise[:, :2]
+    found = partial_information(features, outcome, 1)
+    assert found.value[4] == pytest.approx(0.25, abs=0.03)
+    assert found.held_out[4] == pytest.approx(0.25, abs=0.04)
+    assert np.flatnonzero(found.beyond_chance).tolist() == [4]
+    assert found.corrected[4] == found.corrected.max()
+
+
+def test_what_all_policies_share_is_worth_nothing(features, noise):
+    """A parameter that lifts every policy alike parts none of them."""
+    outcome = 10 * features[:, [4]] + np.array([0.0, 0.1, 0.2]) + 0.1 * noise
+    found = partial_information(features, outcome, 1)
+    assert not found.beyond_chance.any() and found.value[4] < 0.01
+
+
+def test_what_changes_no_choice_is_worth_nothing(features):
+    """One policy is better everywhere, by an amount that hangs on the parameter."""
+    outcome = np.column_stack([np.zeros(WORLDS), 2 + features[:, 4]])
+    assert partial_information(features, outcome, 1).value[4] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_bends_and_whole_numbers_are_followed(features):
+    bent = np.column_stack([np.zeros(WORLDS), features[:, 7] ** 2 - 1 / 3])
+    assert partial_information(features, bent, 1).value[7] == pytest.approx(2 / 3**2.5 * 1.0, abs=0.03)
+    odd = np.column_stack([np.zeros(WORLDS), np.where(features[:, 30] % 2 == 1, 1.0, -1.0)])
+    assert basis_of(features[:, 30]).shape == (WORLDS, 4)
+    assert partial_information(features, odd, 1).value[30] == pytest.approx(0.5, abs=0.05)
+
+
+def test_noise_alone_is_worth_nothing_beyond_chance(features):
+    """The regression finds something in noise, as much as in shuffled worlds; in unseen ones it finds nothing."""
+    outcome = normal(WORLDS, 5, "nothing", 4).T
+    found = partial_information(features, outcome, 1)
+    assert found.value.min() > 0 and found.beyond_chance.sum() <= 1
+    assert found.value.mean() == pytest.approx(found.by_chance.mean(), rel=0.25)
+    assert abs(found.held_out.mean()) < found.by_chance.mean()
+
+
+def test_among_many_parameters_hardly_any_passes_for_worth_knowing_by_luck(features):
+    """Held against what one parameter does by chance, one in twenty would pass: nine of these."""
+    passing = 0
+    for stream in range(6):
+        outcome = normal(200, 5, f"nothing {stream}", 3).T
+        passing += partial_information(features[:200], outcome, 1).beyond_chance.sum()
+    assert passing <= 3
+
+
+def test_knowing_everything_is_not_worth_what_luck_shows():
+    luck = normal(WORLDS, 5, "luck", 6).reshape(3, 2, WORLDS).transpose(2, 0, 1)
+    assert luck.mean(axis=2).max(axis=1).mean() > 0.5  # what a naive estimate would say
+    assert perfect_information(luck) < 0.1
+    sure = np.zeros((WORLDS, 2, 2))
+    sure[::2, 0], sure[1::2, 1] = 1.0, 1.0
+    assert perfect_information(sure) == pytest.approx(0.5)
+
+
+def test_one_chooses_among_what_ships_save_nothing_and_everything():
+    assert {"status-quo", "by-law-phased", "hybrid"} <= set(choices())
+    assert not {"null", "everything"} & set(choices())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"worlds": 19}, "--worlds: 19 is out of range, allowed 20 or more"),
+        ({"replications": 1}, "--replications: 1 is out of range, allowed 2 or more"),
+        ({"size": "labb"}, "unknown size 'labb'"),
+        ({"workers": 0}, "--workers: 0 is out of range"),
+        ({"worlds_from": "nowhere.parquet"}, "--worlds-from nowhere.parquet: no such file"),
+    ],
+)
+def test_wrong_questions_are_refused_before_anything_runs(wrong, says):
+    with pytest.raises(UsageError, match=says):
+        Question(**wrong)
+
+
+def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small_whatever_is_asked_for(tmp_path):
+    scenarios = [Scenario.load("status-quo", size="classroom", months=12)]
+    path, far = tmp_path / "worlds.parquet", np.zeros(19)
+    about = {"identity": "abc", "status": "not ruled out"}
+    store_worlds(path, design_of_worlds(19, 1, scenarios), far <= 3, far, about)
+    with pytest.raises(UsageError, match="keeps 19 worlds, 20 are needed: filter more worlds"):
+        Question(worlds_from=path)
+
+
+@pytest.fixture(scope="module")
+def valued():
+    """Three packages in twenty worlds over thirty months."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(valuing, "choices", lambda: ("status-quo", "by-law-abrupt", "incentives-recognition"))
+        patch.setattr(valuing, "MONTHS", 30)
+        yield value_of_information(Question(worlds=20))
+
+
+def test_what_comes_out(valued, tmp_path, capsys):
+    content = json.loads(json.dumps(valued.to_dict(), allow_nan=False))
+    assert content["worlds_from"] == "ranges" and len(content["choices"]) == 3
+    assert [one["measure"] for one in content["criteria"]] == ["adoption_months", "effective_adoption"]
+    for one in content["criteria"]:
+        rows = one["quantities"]
+        assert len(rows) == 10 == len({row["parameter"] for row in rows})
+        assert [row["value"] for row in rows] == sorted((row["value"] for row in rows), reverse=True)
+        for row in rows:
+            entry = parameters()[row["parameter"]]
+            assert (row["letter"], row["source"]) == (entry.letter, entry.source)
+            assert row["beyond_chance"] == (row["uncorrected"] > one["chance"])
+            assert row["value"] == pytest.approx(max(row["uncorrected"] - row["by_chance"], 0))
+        levels = valued.worlds.levels[content["criteria"].index(one)].mean(axis=(0, 2))
+        assert one["best_on_average"] == content["choices"][int(levels.argmax())]
+    assert sorted(save_values(valued, tmp_path)) == sorted(path.name for path in tmp_path.iterdir())
+    show_values(valued)
+    text = capsys.readouterr().out
+    page = value_page(content)
+    for said in (" ".join(text.split()), page):
+        assert "over the stated ranges" in said and "do not cost the same" in said
+        assert "of these 10 are worth more than chance shows" in said
+    assert all(f"`{row['parameter']}`: {row['meaning']}" in page for row in content["criteria"][0]["quantities"])
+    assert "Stale" not in page
+    other = {**content, "provenance": {**content["provenance"], "model": "another"}}
+    assert "Stale: the model changed" in value_page(other)

@@ -1,0 +1,183 @@
+"""Many worlds: the design, every arm in every world on the same people, and equal cost in each."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from policylab import Scenario, compare, run
+from policylab.comparison.ensemble import design_of_worlds
+from policylab.comparison.equal_cost import TOLERANCE, at_dose
+from policylab.comparison.many_worlds import in_world
+from policylab.comparison.question import plan
+from policylab.model.columns.parameters import parameters
+from policylab.model.structures import CHOICE_FORMS
+from policylab.recording.measures import MEASURES
+
+SMALL = {"size": "classroom", "months": 30}
+ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
+MEASURED = ("effective_adoption", "formal_adoption", "trust", "outlay", "aftermath_effective")
+
+
+@pytest.fixture(scope="module")
+def found():
+    return compare(*ARMS, at=[20, 30], measures=MEASURED, replications=2, worlds=12, **SMALL)
+
+
+@pytest.fixture(scope="module")
+def scenarios():
+    return [Scenario.load(arm, **SMALL) for arm in ARMS]
+
+
+def test_each_parameter_meets_every_part_of_its_range_once(scenarios):
+    design = design_of_worlds(20, 1, scenarios)
+    for place, name in enumerate(design.names):
+        entry = parameters()[name]
+        values = design.values[:, place]
+        assert (values >= entry.low).all() and (values <= entry.high).all(), name
+        if entry.integer:
+            assert (values == np.floor(values)).all(), name
+        else:
+            parts = np.floor((values - entry.low) / (entry.high - entry.low) * 20)
+            assert sorted(parts) == list(range(20)), name
+
+
+def test_what_is_sampled(scenarios):
+    design = design_of_worlds(10, 1, scenarios)
+    assert set(design.names) == {name for name, entry in parameters().items() if entry.sampled}
+    assert "drafting_price" in design.names
+    assert any(parameters()[name].group == "costs" or name.endswith("_price") for name in design.names)
+
+
+def test_forms_of_choice_take_a_third_of_the_worlds_each(scenarios):
+    design = design_of_worlds(30, 1, scenarios)
+    assert {form: design.forms.count(form) for form in CHOICE_FORMS} == dict.fromkeys(CHOICE_FORMS, 10)
+    world = design.forms.index("nested")
+    assert CHOICE_FORMS["nested"].items() <= design.point(world).items()
+    assert design_of_worlds(30, 1, scenarios, form_chosen=True).forms == ()
+    nested = [Scenario.load(arm, structures={"choice": "nested"}, **SMALL) for arm in ARMS]
+    assert design_of_worlds(30, 1, nested).forms == ()
+
+
+def test_the_design_is_keyed_by_the_seed(scenarios):
+    one, same, other = (design_of_worlds(10, seed, scenarios) for seed in (1, 1, 2))
+    assert np.array_equal(one.values, same.values) and one.forms == same.forms
+    assert not np.array_equal(one.values, other.values)
+
+
+def test_what_is_fixed_keeps_its_value(scenarios):
+    without = [Scenario.load(arm, without=["peers"], **SMALL) for arm in ARMS]
+    fixed = set(without[0].point)
+    design = design_of_worlds(10, 1, without)
+    assert fixed and not fixed & set(design.names)
+    own = replace(scenarios[1], point={"value": 5.0})
+    mixed = design_of_worlds(10, 1, [scenarios[0], own])
+    assert "value" in mixed.names
+    assert in_world(own, mixed.point(3)).point["value"] == 5.0
+    assert in_world(scenarios[0], mixed.point(3)).point["value"] == mixed.point(3)["value"]
+
+
+@pytest.mark.carries("T-R2")
+def test_every_arm_runs_in_every_world_on_the_same_people(found, scenarios):
+    worlds = found.worlds
+    for world in (0, 7, 11):
+        arms = [in_world(scenario, worlds.design.point(world)) for scenario in scenarios]
+        records = run(*arms, replication=1)
+        for measure, at in (("formal_adoption", 20), ("outlay", "run")):
+            alone = records.value(measure, at)
+            place = worlds.looked_at.index((measure, at))
+            assert np.array_equal(worlds.levels[place, world, :, 1], alone)
+            assert worlds.effect("by-law-abrupt", measure, at)[world, 1] == alone[1] - alone[0]
+
+
+def test_the_object_says_how_effects_hold_over_worlds(found):
+    told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert told["worlds"] == 12
+    for row in told["effects"]:
+        means = found.worlds.effect(row["arm"], row["measure"], row["at"]).mean(axis=1)
+        assert row["share_same_sign"] == pytest.approx(np.mean(np.sign(means) == np.sign(row["mean"])))
+        assert row["standing"].startswith(("robust", "not distinguishable", "depends on"))
+    law = next(row for row in told["effects"] if (row["arm"], row["measure"]) == ("by-law-abrupt", "outlay"))
+    assert (law["share_same_sign"], law["standing"]) == (1.0, "robust")
+    assert {row["measure"] for row in told["best"]} == {
+        name for name in MEASURED if MEASURES[name].good != "none" and name != "aftermath_effective"
+    }
+    shares = [row["share"] for row in told["best"] if (row["measure"], row["at"]) == ("outlay", "run")]
+    assert shares == [1.0, 0.0, 0.0]
+    drivers = {(row["arm"], row["measure"]): row["parameters"] for row in told["drivers"]}
+    assert ("by-law-abrupt", "outlay") in drivers
+    assert all(set(one) == {"parameter", "correlation"} for of in drivers.values() for one in of)
+
+
+def test_what_an_arm_costs_is_driven_by_prices():
+    found = compare(*ARMS[::2], months=14, measures=["outlay"], replications=2, worlds=60, size="classroom")
+    (row,) = found.worlds.drivers
+    assert row["arm"] == "incentives-recognition"
+    assert {one["parameter"] for one in row["parameters"]} <= {"event_price", "award_price", "discount_rate"}
+    assert row["parameters"][0]["correlation"] > 0.5
+
+
+def test_frames_have_every_world(found):
+    frame = found.worlds.frame()
+    assert list(frame.columns) == ["world", "arm", "measure", "at", "effect", "unit"]
+    assert set(frame["world"]) == set(range(12))
+    design = found.worlds.design_frame()
+    assert len(design) == 12
+    assert {"world", "form_of_choice", "value"} <= set(design.columns)
+
+
+@pytest.mark.long
+def test_slices_and_workers_change_no_bit(found, monkeypatch):
+    monkeypatch.setattr("policylab.workers.WIDEST", 9)
+    calls = []
+    again = compare(
+        plan(*ARMS, at=[20, 30], measures=MEASURED, replications=2, worlds=12, workers=2, **SMALL),
+        progress=lambda done, of: calls.append((done, of)),
+    )
+    assert np.array_equal(again.worlds.effects, found.worlds.effects, equal_nan=True)
+    assert calls[-1] == (2 + 2 * 12, 2 + 2 * 12)
+
+
+def test_worlds_may_be_of_another_size():
+    found = compare(*ARMS[:2], size="lab", months=13, replications=1, worlds=10, worlds_size="classroom")
+    assert found.to_dict()["size"] == "lab"
+    assert found.worlds.levels.shape[1:] == (10, 2, 2)
+
+
+@pytest.mark.long
+def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
+    asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 10, "equal_cost": True}
+    found = compare(*ARMS, **asked, **SMALL)
+    worlds = found.worlds
+    budgets = np.array([held.budget for held in worlds.held])
+    assert len(set(budgets.tolist())) == 10
+    law, prize = (worlds.arms.index(arm) for arm in ARMS[1:])
+    np.testing.assert_allclose(worlds.outlay[:, law], budgets, rtol=1e-9)
+    # Events cost the same whatever happens, so that the pilots meet every budget that can be spent on them.
+    dearest = at_dose(scenarios[2], scenarios[2].package.dial.high)
+    for world in range(10):
+        most = run(in_world(dearest, worlds.design.point(world))).of_run["outlay"][0]
+        expected = min(most, budgets[world])
+        assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
+        assert worlds.counts[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])
+    told = {row["arm"]: row["in_worlds"] for row in found.to_dict()["equal_cost"]["arms"]}
+    assert "meets the world's budget in 100% of the worlds" in told["by-law-abrupt"]
+    assert "as reported it spends 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
+
+
+@pytest.mark.long
+def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
+    """Seven platforms and offices cannot be had for one official-month; a prize can."""
+    arms = ("status-quo", "incentives-recognition", "data-first")
+    asked = {"at": [20], "measures": ("redesigned",), "worlds": 10, "equal_cost": True, "budget": 1.0}
+    found = compare(*arms, replications=2, **asked, **SMALL)
+    assert found.worlds.counts.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
+    share = {row["arm"]: row["share"] for row in found.worlds.best}
+    assert share["data-first"] == 0
+    assert sum(share.values()) == pytest.approx(1)
+    rows = {row["arm"]: row for row in found.effects}
+    assert rows["data-first"]["standing"] is rows["data-first"]["share_same_sign"] is None
+    assert rows["incentives-recognition"]["standing"] is not None
+    told = {row["arm"]: row["in_worlds"] for row in found.to_dict()["equal_cost"]["arms"]}
+    assert "meets the world's budget in 0% of the worlds" in told["data-first"]

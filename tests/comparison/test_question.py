@@ -1,0 +1,136 @@
+"""Questions put wrongly are refused in one line; as many replications as it takes."""
+
+import numpy as np
+import pytest
+
+from policylab import UsageError, compare
+from policylab.comparison.groups import by_group
+from policylab.comparison.question import plan
+from policylab.recording.measures import MEASURES
+
+AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ({"replications": "auto", "on": "trust"}, "auto needs --half-width"),
+        ({"replications": "auto", "half_width": 0.01}, "auto needs --on"),
+        ({"half_width": 0.01}, "needs --replications auto"),
+        ({"on": "trust"}, "needs --replications auto"),
+        ({"most": 60}, "needs --replications auto"),
+        ({**AUTO, "most": 29}, "--max: 29 is out of range, allowed 30 or more"),
+        ({**AUTO, "half_width": 0}, "--half-width: 0 is out of range"),
+        ({**AUTO, "half_width": float("nan")}, "--half-width: nan is out of range"),
+        ({**AUTO, "on": "trusts"}, "did you mean 'trust'"),
+        ({"replications": "many"}, "allowed 1 or more or auto"),
+        ({"by": "tiers"}, "did you mean 'tier'"),
+        ({"worlds": 1}, "--worlds: 1 is out of range, allowed 2 or more"),
+        ({"worlds": 10, "worlds_replications": 1}, "--worlds-replications: 1 is out of range, allowed 2 or more"),
+        ({"worlds_size": "classroom"}, "--worlds-size: classroom needs --worlds"),
+        ({"worlds_replications": 3}, "--worlds-replications: 3 needs --worlds"),
+        ({"worlds": 10, "worlds_size": "huge"}, "unknown size"),
+        ({"budget": 500}, "--budget: 500 needs --equal-cost"),
+        ({"equal_cost": True, "budget": 0}, "--budget: 0 is out of range"),
+        (
+            {"size": "lab", "equal_cost": True, "budget": 5, "worlds": 10, "worlds_size": "classroom"},
+            "is meant for size lab, worlds run at size classroom",
+        ),
+        ({"world": "no-such-world"}, "unknown world"),
+        ({"without": ["no-such"]}, "unknown mechanism"),
+        ({"structures": {"choice": "logits"}}, "did you mean 'logit'"),
+    ],
+)
+def test_wrong_questions_are_refused_in_one_line(question, says):
+    with pytest.raises(UsageError) as caught:
+        plan("status-quo", "by-law-abrupt", **{"size": "classroom", **question})
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Look after 4, 8, 16 replications instead of 30, 60, 120."""
+    monkeypatch.setattr("policylab.comparison.question.REPLICATIONS", 4)
+
+
+def measured(found, arm="by-law-abrupt"):
+    row = next(row for row in found.effects if row["arm"] == arm)
+    return row["high"] - row["mean"]
+
+
+def test_replications_are_added_until_every_arm_is_known_so_well(few):
+    asked = {"size": "classroom", "months": 24, "measures": ["formal_adoption"], "replications": "auto"}
+    rough = compare("status-quo", "by-law-abrupt", **asked, half_width=0.5, on="formal_adoption")
+    assert len(rough.records) == 4
+    assert rough.to_dict()["stopped"] == "every arm reached a half width of 0.5 on formal_adoption"
+    wanted = 0.9 * measured(rough)
+    fine = compare("status-quo", "by-law-abrupt", **asked, half_width=wanted, on="formal_adoption", most=64)
+    assert len(fine.records) in (8, 16, 32, 64)
+    assert measured(fine) <= wanted
+    assert [records.replication for records in fine.records] == list(range(len(fine.records)))
+    half = compare("status-quo", "by-law-abrupt", **{**asked, "replications": len(fine.records) // 2})
+    assert measured(half) > wanted
+
+
+def test_it_stops_at_the_most_and_says_who_did_not_reach_it(few):
+    asked = {"size": "classroom", "months": 24, "replications": "auto", "half_width": 1e-9, "most": 6}
+    found = compare("status-quo", "by-law-abrupt", "null", **asked, on="formal_adoption")
+    assert len(found.records) == 6
+    stopped = found.to_dict()["stopped"]
+    assert stopped.startswith("6 replications, the most allowed: half width 1e-09 on formal_adoption not reached")
+    assert "by-law-abrupt 0." in stopped
+    assert "null" not in stopped
+
+
+def test_the_most_allowed_is_seen_before_thirty():
+    assert plan("status-quo", "null", size="classroom", **AUTO, most=45).replications == 30
+
+
+@pytest.fixture(scope="module")
+def by_tier():
+    return compare("status-quo", "by-law-abrupt", size="classroom", months=30, replications=3, by="tier", at=[20, 30])
+
+
+def test_effects_by_group_are_those_of_the_groups_records(by_tier):
+    told = by_tier.to_dict()["by"]
+    assert told["of"] == "tier"
+    assert told["groups"] == ["department", "province", "local"]
+    row = next(r for r in told["effects"] if (r["group"], r["measure"], r["at"]) == ("province", "formal_adoption", 20))
+    pairs = [
+        records.groups["province"].monthly["formal_adoption"][20, 1]
+        - records.groups["province"].monthly["formal_adoption"][20, 0]
+        for records in by_tier.records
+    ]
+    assert row["mean"] == pytest.approx(np.mean(pairs))
+    assert {"arm", "measure", "at", "mean", "low", "high", "verdict", "group"} <= set(row)
+    assert {r["arm"] for r in told["levels"]} == {"status-quo", "by-law-abrupt"}
+    assert "outlay" in told["left_out"] and "trust" in told["left_out"]
+    assert not {r["measure"] for r in told["effects"]} & set(told["left_out"])
+    assert {r["measure"] for r in told["effects"]} | set(told["left_out"]) >= set(MEASURES) - {"aftermath_effective"}
+
+
+def test_verdicts_of_groups_count_the_groups(by_tier, monkeypatch):
+    families = set()
+    monkeypatch.setattr(
+        "policylab.comparison.effects.verdict", lambda difference, smallest, family: families.add(family) or "raises"
+    )
+    found = by_group(by_tier.paired, "tier", ("formal_adoption", "redesigned", "trust"), (30,))
+    assert families == {1 * 2 * 3}
+    assert found["left_out"] == ["trust"]
+
+
+@pytest.mark.parametrize("nobody", [False, True])
+def test_a_measure_that_has_nobody_to_count_in_a_group_is_left_out(nobody):
+    found = compare("status-quo", "null", size="lab", months=1, replications=1, by="segment")
+    if nobody:
+        found.records[0].groups["foreigner"].monthly["shut_out_worst_tenth"][:] = np.nan
+    assert ("shut_out_worst_tenth" in found.by["left_out"]) == nobody
+    assert "trust" not in found.by["left_out"]
+    assert not any(row["mean"] is None or np.isnan(row["mean"]) for row in found.by["levels"])
+
+
+def test_frames_of_groups_carry_group_and_unit(by_tier):
+    frame = by_tier.groups_frame()
+    assert {"group", "arm", "measure", "at", "unit", "mean"} <= set(frame.columns)
+    assert "group" in by_tier.records_frame().columns

@@ -1,0 +1,126 @@
+"""Stored worlds: what a filter has left is kept as it was, and experiments draw from it and from nothing else."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from policylab import Scenario, compare
+from policylab.analysis.chance import uniform
+from policylab.comparison.ensemble import design_of_worlds
+from policylab.comparison.many_worlds import worlds_of
+from policylab.comparison.question import Spread, plan
+from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
+from policylab.errors import UsageError
+
+SMALL = {"size": "classroom", "months": 14}
+ARMS = ("status-quo", "by-law-abrupt")
+
+
+@pytest.fixture(scope="module")
+def scenarios():
+    return [Scenario.load(arm, **SMALL) for arm in ARMS]
+
+
+@pytest.fixture(scope="module")
+def design(scenarios):
+    return design_of_worlds(60, 3, scenarios)
+
+
+@pytest.fixture(scope="module")
+def far(design):
+    return 6 * uniform(design.worlds, 1, "implausibility")[0]
+
+
+@pytest.fixture
+def path(tmp_path, design, far):
+    place = tmp_path / "worlds-abc.parquet"
+    store_worlds(place, design, far <= 3, far, {"identity": "abc", "status": "not ruled out"})
+    return place
+
+
+def test_what_is_left_is_read_as_it_was(path, design, far):
+    stored = read_worlds(path)
+    assert stored.design.names == design.names
+    assert np.array_equal(stored.design.values, design.values[far <= 3])
+    assert stored.design.forms == tuple(form for form, one in zip(design.forms, far, strict=True) if one <= 3)
+    assert stored.about["identity"] == "abc"
+    whole = pq.read_table(path)
+    assert whole.num_rows == 60 and whole["implausibility"].to_pylist() == far.tolist()
+    assert [one.name for one in path.parent.iterdir()] == [path.name]  # written at once, nothing left beside it
+
+
+def test_worlds_are_drawn_without_putting_back(path, scenarios):
+    stored = read_worlds(path)
+    number = stored.design.worlds - 5
+    drawn = design_of_filtered(stored, number, 1, scenarios)
+    rows = {tuple(row) for row in stored.design.values}
+    assert drawn.worlds == number == len({tuple(row) for row in drawn.values})
+    assert {tuple(row) for row in drawn.values} <= rows
+    form_of = dict(zip(map(tuple, stored.design.values.tolist()), stored.design.forms, strict=True))
+    assert [form_of[tuple(row)] for row in drawn.values.tolist()] == list(drawn.forms)
+    other = design_of_filtered(stored, number, 2, scenarios)
+    assert not np.array_equal(drawn.values, other.values)
+    assert np.array_equal(drawn.values, design_of_filtered(stored, number, 1, scenarios).values)
+
+
+def test_what_every_scenario_fixes_is_left_out(path):
+    fixed = [Scenario.load(arm, without=["peers"], structures={"choice": "nested"}, **SMALL) for arm in ARMS]
+    drawn = design_of_filtered(read_worlds(path), 5, 1, fixed)
+    assert not {"peer_weight", "stubbornness"} & set(drawn.names)
+    assert drawn.forms == () and drawn.values.shape == (5, len(drawn.names))
+
+
+def test_ranges_as_stated_stay_the_default(path, scenarios):
+    stated = design_of_worlds(6, 1, scenarios)
+    for source in (None, "ranges"):
+        spread = plan(*ARMS, worlds=6, worlds_from=source, **SMALL).spread
+        assert spread.stored is None and spread.where == "over the stated ranges"
+        assert np.array_equal(worlds_of(1, spread, scenarios).values, stated.values)
+    spread = plan(*ARMS, worlds=6, worlds_from=path, **SMALL).spread
+    assert spread.where == "not ruled out in worlds-abc.parquet"
+    assert not np.array_equal(worlds_of(1, spread, scenarios).values, stated.values)
+
+
+def test_a_comparison_draws_from_what_is_left(path):
+    found = compare(*ARMS, worlds=4, worlds_from=path, replications=2, measures=["effective_adoption"], **SMALL)
+    rows = {tuple(row) for row in read_worlds(path).design.values}
+    assert {tuple(row) for row in found.worlds.design.values} <= rows
+    assert found.to_dict()["provenance"]["worlds_from"]["identity"] == "abc"
+    plain = compare(*ARMS, worlds=4, replications=2, measures=["effective_adoption"], **SMALL)
+    assert "worlds_from" not in plain.to_dict()["provenance"]
+
+
+def test_more_worlds_than_are_left_are_refused(path):
+    many = read_worlds(path).design.worlds
+    with pytest.raises(UsageError, match=f"--worlds: {many + 1} is out of range, allowed 2 to {many}"):
+        plan(*ARMS, worlds=many + 1, worlds_from=path, **SMALL)
+
+
+def test_worlds_from_needs_worlds(path):
+    with pytest.raises(UsageError, match=r"--worlds-from: .* needs --worlds"):
+        plan(*ARMS, worlds_from=path, **SMALL)
+
+
+def test_wrong_files_are_refused_in_one_line(tmp_path, design, far):
+    text, other, none, old = (tmp_path / f"{name}.parquet" for name in ("text", "other", "none", "old"))
+    text.write_text("no table")
+    pq.write_table(pa.table({"a": [1]}), other)
+    store_worlds(none, design, far > 99, far, {"identity": "x", "status": "not ruled out"})
+    table = pq.read_table(none)
+    about = json.loads(table.schema.metadata[b"policylab.worlds"]) | {"model": "000000000000"}
+    pq.write_table(table.replace_schema_metadata({b"policylab.worlds": json.dumps(about)}), old)
+    for path, says in (
+        (tmp_path / "gone.parquet", "no such file"), (text, "cannot be read as Parquet"),
+        (tmp_path, "cannot be read as Parquet"), (other, "holds no stored worlds"),
+        (none, "keeps no world"), (old, "is of model 000000000000"),
+    ):  # fmt: skip
+        with pytest.raises(UsageError, match=says) as caught:
+            read_worlds(path)
+        assert "\n" not in str(caught.value)
+
+
+def test_spread_knows_where_worlds_come_from():
+    assert Spread(5, "classroom", 2).where == "over the stated ranges"

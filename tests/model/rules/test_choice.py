@@ -1,0 +1,269 @@
+"""Agencies: ignore, on paper, or for real."""
+
+import numpy as np
+import pytest
+
+from policylab.model.columns.parameters import parameter
+from policylab.model.rules.choice import FOR_REAL, IGNORE, ON_PAPER, agency_choice, chosen, what_threatens
+from policylab.model.structures import CHOICE_FORMS
+from tests.model.rules.rule_calls import MANY, caller, drawn, usual
+
+BASE = {
+    "awake": True, "formal": 0.2, "effective": 0.1, "digital_ceiling": 0.8, "liability": 0.0, "claims": 0.0,
+    "real_cost": 1.0, "real_value": 1.0, "project_risk": 0.3, "project_months_left": 0, "cool_off": 0,
+    "resistance": 0.1, "peer_pull": 0.1, "luck_ignore": 0.5, "luck_act": 0.5, "luck_kind": 0.5,
+}  # fmt: skip
+call = caller(agency_choice, **BASE)
+LAW = {"duty_target": 1.0, "liability": 2.0}
+ACTS = {"luck_act": 1 - 1e-9, "luck_ignore": 1e-9}
+LUCKY_PAPER = {**ACTS, "luck_kind": 1 - 1e-9}
+LUCKY_REAL = {**ACTS, "luck_kind": 1e-9}
+
+
+def choice(parameters=None, **changed):
+    return call(parameters, **changed)["choice"]
+
+
+def test_nothing_threatened_nothing_won_nothing_chosen():
+    assert call() == {"choice": IGNORE, "declared": 0.0}
+
+
+@pytest.mark.carries("claim:8")
+def test_a_law_without_audit_brings_paper_and_great_value_brings_the_real_thing():
+    assert call(**LAW) == {"choice": ON_PAPER, "declared": parameter("paper_step").default}
+    assert call(real_value=6.0, project_risk=0.05) == {"choice": FOR_REAL, "declared": 0.0}
+
+
+@pytest.mark.parametrize("lever", ["recognition", "reward"])
+def test_what_is_won_by_delivering_is_worth_as_much_as_success_is_likely(lever):
+    """A contest or a reward moves an able agency to begin, and never one whose project is bound to fail."""
+    worth, much = {"recognition_worth": 3.0}, {lever: 1.0 if lever == "recognition" else 3.0}
+    assert choice(worth, **much, project_risk=0.05) == FOR_REAL
+    assert choice(worth, **much, project_risk=1.0) == IGNORE
+    assert choice(worth, project_risk=0.05) == IGNORE
+
+
+@pytest.mark.carries("collaboration:facilitator")
+def test_a_grant_pays_whatever_comes_of_the_project_and_one_on_success_as_far_as_it_is_likely():
+    assert least_luck_to_act(grant=0.5, project_risk=1.0) < least_luck_to_act(project_risk=1.0) - 1e-4
+    assert least_luck_to_act(grant_on_success=0.5, project_risk=1.0) == least_luck_to_act(project_risk=1.0)
+    whole = {"partial_success": 0.0}
+    assert least_luck_to_act(whole, grant_on_success=0.5, project_risk=0.0) == pytest.approx(
+        least_luck_to_act(whole, grant=0.5, project_risk=0.0)
+    )
+    assert least_luck_to_act(grant=1.0) == least_luck_to_act(grant=1.0, grant_on_success=1.0), "nobody is paid twice"
+
+
+def test_who_sleeps_ignores():
+    for given in (LAW, {"real_value": 6.0}, {"reward_of_form": 9.0}):
+        assert call(**given)["choice"] != IGNORE
+        assert call(**given, awake=False) == {"choice": IGNORE, "declared": 0.0}
+
+
+def test_paper_is_closed_without_liability_claims_or_reward_of_form():
+    assert choice(**LUCKY_PAPER) != ON_PAPER
+    assert choice(**LUCKY_PAPER, duty_target=1.0) != ON_PAPER, "a duty that nobody enforces"
+    assert choice(**LUCKY_PAPER, liability=2.0) != ON_PAPER, "a sanction for a duty of nothing"
+    assert choice(**LUCKY_PAPER, recognition=1.0, reward=1.0) != ON_PAPER, "a reward that paper cannot earn"
+    assert choice(**LUCKY_PAPER, claims=1.0) != ON_PAPER, "claims threaten paper, they do not excuse it"
+    assert choice(**LUCKY_PAPER, **LAW) == ON_PAPER
+    assert choice(**LUCKY_PAPER, recognition_of_form=0.5) == ON_PAPER
+    assert choice(**LUCKY_PAPER, reward_of_form=0.5) == ON_PAPER
+
+
+def test_paper_is_closed_at_the_ceiling():
+    assert choice(**LUCKY_PAPER, **LAW, formal=0.8) != ON_PAPER
+    assert choice(**LUCKY_PAPER, **LAW, formal=0.9) != ON_PAPER
+    found = call(**LUCKY_PAPER, **LAW, formal=0.7)
+    assert found == {"choice": ON_PAPER, "declared": pytest.approx(0.1)}, "no more than what the ceiling leaves"
+
+
+def test_paper_is_closed_where_an_audit_sees_everything():
+    """What is declared without substance is then as unmet as what is not declared."""
+    assert choice(**LUCKY_PAPER, **LAW, audit_depth=1.0) != ON_PAPER
+
+
+def test_claims_of_citizens_close_paper_where_they_threaten_as_much_as_the_law():
+    assert choice(**LUCKY_PAPER, **LAW, claims=1.9) == ON_PAPER
+    assert choice(**LUCKY_PAPER, **LAW, claims=2.1) != ON_PAPER
+
+
+def test_a_law_threatens_for_what_is_unmet_and_claims_for_paper_alone():
+    assert what_threatens(2.0, 0.0, 0.5, 0.2, 0.8, 0.5) == pytest.approx(2.0 * (0.3 + 0.5 * 0.3))
+    assert what_threatens(0.0, 1.5, 0.5, 0.2, 0.8, 0.5) == pytest.approx(1.5 * 0.3)
+    assert what_threatens(2.0, 1.5, 0.8, 0.8, 0.8, 1.0) == 0, "who has delivered has nothing to fear"
+    assert what_threatens(0.0, 1.5, 0.9, 0.9, 0.0, 0.0) == 0, "no claim falls on what is real"
+
+
+@pytest.mark.parametrize(
+    ("door", "closed"),
+    [
+        ("a project that runs", {"project_months_left": 1}),
+        ("cooling off", {"cool_off": 1}),
+        ("the ceiling", {"effective": 0.8, "formal": 0.8}),
+        ("less than half a project's scope", {"effective": 0.71, "formal": 0.8}),
+    ],
+)
+def test_a_project_needs_an_open_door(door, closed):
+    assert choice(**LUCKY_REAL) == FOR_REAL
+    assert choice(**{**LUCKY_REAL, **closed}) != FOR_REAL, door
+    assert choice(**LUCKY_REAL, effective=0.69, formal=0.8) == FOR_REAL
+
+
+def test_a_running_project_in_good_faith_excuses_from_liability():
+    """With full good faith and a long project under way the law moves nobody to paper; without it, it does."""
+    running = {**LAW, "project_months_left": 12}
+    assert choice({"good_faith": 1.0}, **running) == IGNORE
+    assert choice({"good_faith": 0.0}, **running) == ON_PAPER
+    assert choice({"good_faith": 1.0}, **LAW) == ON_PAPER
+
+
+def least_luck_to_act(parameters=None, **changed):
+    """Return the least luck at which an agency acts rather than ignores: the lower, the better acting looks."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if choice(parameters, luck_act=middle, **changed) != IGNORE else (middle, high)
+    return high
+
+
+def best_luck_for_paper(parameters=None, **changed):
+    """Return the luck from which on it is on paper, and below which for real: the lower, the better paper looks."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        paper = choice(parameters, **ACTS, luck_kind=middle, **changed) == ON_PAPER
+        low, high = (low, middle) if paper else (middle, high)
+    return high
+
+
+AUDITED = {**LAW, "audit_depth": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("base", "better"),
+    [
+        ({}, {"real_value": 1.3}),
+        ({}, {"real_cost": 0.7}),
+        ({}, {"project_risk": 0.1}),
+        ({}, {"recognition": 0.6}),
+        ({}, {"reward": 0.6}),
+        ({}, {"grant": 0.3}),
+        ({}, {"grant_on_success": 0.6}),
+        ({}, {"peer_pull": 0.5}),
+        ({}, {"resistance": 0.0}),
+        ({}, LAW),
+        ({"formal": 0.6}, {"claims": 1.0}),
+    ],
+)
+def test_what_makes_a_project_more_likely(base, better):
+    """Where paper is closed, to act is to begin for real."""
+    assert least_luck_to_act(**{**base, **better}) < least_luck_to_act(**base) - 1e-4
+
+
+@pytest.mark.parametrize(
+    ("base", "better"),
+    [
+        (LAW, {"liability": 3.0}),
+        (LAW, {"real_cost": 0.5}),
+        (LAW, {"recognition_of_form": 0.5}),
+        (LAW, {"reward_of_form": 0.5}),
+        (AUDITED, {"audit_depth": 0.2}),
+        ({**LAW, "claims": 1.0}, {"claims": 0.2}),
+    ],
+)
+def test_what_makes_paper_more_likely(base, better):
+    """Where no project can begin, to act is to declare."""
+    shut = {"cool_off": 1}
+    assert least_luck_to_act(**{**base, **better}, **shut) < least_luck_to_act(**base, **shut) - 1e-4
+
+
+@pytest.mark.parametrize(
+    "nearer_to_real",
+    [{"audit_depth": 0.6}, {"claims": 1.5}, {"real_value": 3.0}, {"grant": 0.4}, {"reward": 0.5}, {"peer_pull": 0.6}],
+)
+def test_what_moves_those_who_act_from_paper_to_the_real_thing(nearer_to_real):
+    given = {**LAW, "real_value": 2.5, "project_risk": 0.1, "audit_depth": 0.2}
+    usual_edge = best_luck_for_paper(**given)
+    assert 0.001 < usual_edge < 0.999
+    assert best_luck_for_paper(**{**given, **nearer_to_real}) > usual_edge + 1e-4
+
+
+# ---------------------------------------------------------------- the draw: logit, nested logit, best reply
+
+
+def shares(ignore, paper, real, temperature=0.2, nesting=1.0):
+    luck = drawn("luck_ignore", "luck_act", "luck_kind")
+    found = chosen(ignore, paper, real, **luck, temperature=temperature, nesting=nesting)
+    return np.bincount(found[:, 0], minlength=3) / MANY
+
+
+def nested_logit(ignore, paper, real, temperature, nesting):
+    """The shares of a nested logit with the two ways of acting in one nest (Train 2009, chapter 4)."""
+    within = np.exp(np.array([paper, real]) / (temperature * nesting))
+    nest = within.sum() ** nesting
+    acting = nest / (nest + np.exp(ignore / temperature))
+    return np.array([1 - acting, *(acting * within / within.sum())])
+
+
+SAMPLING = 4 * np.sqrt(0.25 / MANY)
+UTILITIES = [(0.1, 0.0, 0.05), (0.0, -0.3, 0.1), (0.2, 0.25, -0.1)]
+
+
+@pytest.mark.parametrize("utilities", UTILITIES)
+def test_with_nesting_one_the_choice_is_a_logit_of_three(utilities):
+    expected = np.exp(np.array(utilities) / 0.2)
+    np.testing.assert_allclose(shares(*utilities), expected / expected.sum(), atol=SAMPLING)
+
+
+@pytest.mark.parametrize("utilities", UTILITIES)
+@pytest.mark.parametrize("nesting", [0.2, 0.6])
+def test_below_one_it_is_a_nested_logit(utilities, nesting):
+    expected = nested_logit(*utilities, 0.2, nesting)
+    np.testing.assert_allclose(shares(*utilities, nesting=nesting), expected, atol=SAMPLING)
+
+
+def test_with_temperature_zero_it_is_the_best_reply():
+    for utilities in [*UTILITIES, (0.3, 0.2, 0.1), (-1.0, -2.0, -0.5)]:
+        for nesting in (1.0, 0.4):
+            best = np.zeros(3)
+            best[np.argmax(utilities)] = 1.0
+            assert np.array_equal(shares(*utilities, temperature=0.0, nesting=nesting), best)
+
+
+def test_a_better_paper_takes_its_share_from_ignoring_and_real_alike_in_a_logit_and_from_real_in_a_nest():
+    """What the form of the choice decides: whom a cheaper pretence replaces."""
+    lost = {}
+    for nesting in (1.0, 0.4):
+        _, *before = ignore, _, real = shares(0.0, -0.1, 0.0, nesting=nesting)
+        ignore_after, paper_after, real_after = shares(0.0, 0.1, 0.0, nesting=nesting)
+        assert paper_after > before[0] + 0.1
+        lost[nesting] = 1 - ignore_after / ignore, 1 - real_after / real
+    assert lost[1.0][0] == pytest.approx(lost[1.0][1], abs=0.04)
+    assert lost[0.4][1] > 2 * lost[0.4][0] > 0
+
+
+def test_the_noise_is_gumbel():
+    """Of ignore and real with utilities a and b, real wins with the logistic share of (b - a) / temperature."""
+    values = usual(agency_choice, good_faith=0.0, inertia=0.1)
+    given = {name: np.full((MANY, 1), value) for name, value in BASE.items()}
+    found = call({"good_faith": 0.0, "inertia": 0.1}, **given | drawn("luck_ignore", "luck_act", "luck_kind"))
+    odds = (1 - 0.3) * (1 - values["partial_success"] * (1 - values["partial_yield"]))
+    loss = values["project_loss"] * 0.1 / values["project_scope_share"]
+    real = (odds - 0.3 * loss) + values["peer_weight"] * 0.1 - 1.0 - values["resistance_weight"] * 0.1
+    share = 1 / (1 + np.exp(-(real - 0.1) / values["temperature"]))
+    assert np.count_nonzero(found["choice"] == FOR_REAL) / MANY == pytest.approx(share, abs=SAMPLING)
+    assert not (found["choice"] == ON_PAPER).any()
+
+
+@pytest.mark.parametrize("form", CHOICE_FORMS)
+def test_no_form_of_choice_opens_a_closed_door(form):
+    """Paper where nothing threatens, and a project that runs: nobody takes them, whatever the form."""
+    given = {name: np.full((MANY, 1), value) for name, value in BASE.items()}
+    luck = drawn("luck_ignore", "luck_act", "luck_kind")
+    many = {**given, **luck, "real_value": np.full((MANY, 1), 5.0)}
+    found = call(CHOICE_FORMS[form], **many)
+    assert not (found["choice"] == ON_PAPER).any()
+    assert (found["choice"] == FOR_REAL).any()
+    busy = call(CHOICE_FORMS[form], **{**many, "project_months_left": np.full((MANY, 1), 3)})
+    assert (busy["choice"] == IGNORE).all()

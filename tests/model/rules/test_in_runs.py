@@ -1,0 +1,217 @@
+"""Rules in runs: what only shows month by month, in the order of the step."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from policylab.model.columns.parameters import parameter
+from policylab.model.rules import STEP, with_rule
+from policylab.model.rules.choice import FOR_REAL
+from policylab.model.rules.projects import agency_project_finish
+from policylab.model.setting import worlds
+from policylab.model.simulation import SETTLING_MONTHS, Simulation
+from policylab.model.step import OCTOBER
+
+
+def test_the_luck_of_a_project_is_keyed_by_its_number_and_not_by_the_month(classroom, arm, simulate):
+    """An agency whose n-th project begins later under another policy still draws the same luck for it."""
+    drawn: dict[tuple[int, int], set[float]] = {}
+    months: dict[tuple[int, int], set[int]] = {}
+    now = [-SETTLING_MONTHS]
+    own = agency_project_finish
+
+    @functools.wraps(own)
+    def watched(project_months_left, project_odds, failures, cool_off, luck, **values):
+        for agent, world in np.argwhere(project_months_left == 1):
+            key = int(agent), int(number[agent, world])
+            drawn.setdefault(key, set()).add(float(luck[agent, world]))
+            months.setdefault(key, set()).add(now[0])
+        return own(project_months_left, project_odds, failures, cool_off, luck, **values)
+
+    step = with_rule(STEP, watched)
+    worlds = [
+        arm(name, {"value": 6.0}, step=step)
+        for name in ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
+    ]
+    number = np.zeros((20, 1))
+    simulation = Simulation(classroom, worlds)
+    drawn.clear()
+    months.clear()
+    for month in range(60):
+        now[0], number = month, simulation.columns["agency"]["projects_started"]
+        simulation.step()
+    assert all(len(numbers) == 1 for numbers in drawn.values())
+    assert sum(len(when) > 1 for when in months.values()) > 3, "projects that end in different months were met"
+    assert len({one for numbers in drawn.values() for one in numbers}) == len(drawn)
+
+
+def test_a_project_lasts_whole_months_from_its_start_to_its_end(classroom, arm):
+    """A project that begins in month t has its result in month t + duration, in every agency and world."""
+    simulation = Simulation(
+        classroom,
+        [
+            arm("by-law-abrupt", {"value": 6.0}),
+            arm("by-law-abrupt", {"value": 6.0, "project_duration": 4}),
+        ],
+    )
+    due, met = {}, 0
+    for month in range(48):
+        simulation.step()
+        agencies = simulation.columns["agency"]
+        ended = {tuple(one) for one in np.argwhere(agencies["project_result"] != 0)}
+        expected = {key for key, when in due.items() if when == month}
+        if month > 12:
+            assert ended == expected
+            met += len(ended)
+        for agent, world in np.argwhere(agencies["choice"] == FOR_REAL):
+            due[int(agent), int(world)] = month + (7, 4)[world]
+    assert met > 10
+
+
+def test_a_reform_takes_effect_after_its_lag(classroom, arm):
+    """by-law-abrupt: announced in month 12, the reform 24 months later: rules stand still until month 36."""
+    simulation = Simulation(classroom, [arm("by-law-abrupt")])
+    fit = simulation.columns["agency"]["law_fit"]
+    for month in range(40):
+        simulation.step()
+        now = simulation.columns["agency"]["law_fit"]
+        assert np.array_equal(now, fit) == (month < 36), month
+        fit = now
+
+
+def test_a_lawyers_reading_lasts(classroom, arm):
+    simulation = Simulation(classroom, [arm("status-quo")])
+    changes, stays = 0, 0
+    for _ in range(120):
+        agencies = simulation.columns["agency"]
+        offset, lawyers = agencies["reading_offset"], agencies["lawyers"]
+        simulation.step()
+        new = simulation.columns["agency"]
+        changed = new["lawyers"] != lawyers
+        assert np.array_equal(new["reading_offset"] != offset, changed), "read anew if and only if the lawyer is new"
+        changes, stays = changes + changed.sum(), stays + (~changed).sum()
+    expected = 120 * 20 / parameter("lawyer_term").default
+    assert abs(changes - expected) < 4 * np.sqrt(expected)
+
+
+def test_leaders_of_a_run_leave_in_october_only(classroom, arm):
+    simulation = Simulation(classroom, [arm("status-quo")])
+    left = 0
+    for month in range(60):
+        before = dict(simulation.columns["leader"])
+        simulation.step()
+        after = simulation.columns["leader"]
+        new = after["successions"] != before["successions"]
+        assert month % 12 == OCTOBER or not new.any()
+        assert (after["tenure"][new] == 0).all()
+        assert (after["tenure"][~new] == before["tenure"][~new] + 1).all()
+        left += int(new.sum())
+    assert 10 < left < 70
+
+
+def test_resistance_is_raised_once_and_then_wears_off(classroom, arm):
+    """Without failures that add to it: a peak in the month of the announcement, and the half-life after it."""
+    point = {"resistance_from_failure": 0.0}
+    simulation = Simulation(classroom, [arm("by-law-abrupt", point), arm("status-quo", point)])
+    excess = []
+    for _ in range(40):
+        simulation.step()
+        resistance = simulation.columns["staff"]["resistance"]
+        excess.append(resistance[:, 0] - resistance[:, 1])
+    excess = np.array(excess)
+    assert (excess[:12] == 0).all()
+    assert (excess[12] > 0).all()
+    assert excess[12].mean() > 0.05
+    np.testing.assert_allclose(excess[24], excess[12] / 2, rtol=1e-9)
+    assert (np.diff(excess[12:], axis=0) < 0).all()
+
+
+def test_what_a_project_leaves_is_there_in_the_month_in_which_it_ends(classroom, arm):
+    """It ends at the head of the month: services are real, officials know, and the door is shut, all in that month."""
+    names = ("by-law-abrupt", "everything", "incentives-tangible")
+    simulation = Simulation(classroom, [arm(name, {"value": 6.0, "lapse": 0.0}) for name in names])
+    won, failed, followed = 0, 0, 0
+    for _ in range(60):
+        before = {name: simulation.columns["agency"][name] for name in ("effective", "project_scope")}
+        resistance = simulation.columns["staff"]["resistance"]
+        simulation.step()
+        now = simulation.columns["agency"]
+        result, change = now["project_result"], now["effective"] - before["effective"]
+        expected = np.minimum(before["project_scope"] * np.maximum(result, 0), 1 - before["effective"])
+        np.testing.assert_allclose(change[result >= 0], expected[result >= 0], atol=1e-12)
+        assert (change[result < 0] <= 0).all()
+        assert (now["cool_off"][result < 0] == parameter("cool_off_months").default).all()
+        assert (now["choice"][result < 0] != FOR_REAL).all()
+        of_failed = (result < 0)[classroom.roster.staff_agency]
+        assert (simulation.columns["staff"]["resistance"][of_failed] > resistance[of_failed]).all()
+        won, failed = won + np.count_nonzero(result > 0), failed + np.count_nonzero(result < 0)
+        followed += np.count_nonzero((result > 0) & (now["choice"] == FOR_REAL))
+    assert won > 20
+    assert failed > 5
+    assert followed > 0, "who has just ended one may begin the next in the same month"
+
+
+def test_leaders_hear_of_a_result_in_the_month_after(classroom, arm):
+    """Their mindset is formed before projects end: what moves it is the result of the month before."""
+    point = {"mindset_speed": 0.0, "succession_hazard": 0.0, "value": 6.0}
+    simulation = Simulation(classroom, [arm("by-law-abrupt", point)])
+    met = 0
+    for _ in range(40):
+        result, mindset = simulation.columns["agency"]["project_result"], simulation.columns["leader"]["mindset"]
+        simulation.step()
+        expected = np.clip(mindset + parameter("mindset_from_success").default * result, 0, 1)
+        np.testing.assert_allclose(simulation.columns["leader"]["mindset"], expected, atol=1e-12)
+        met += np.count_nonzero(result)
+    assert met > 10
+
+
+def test_a_reshuffle_replaces_leaders_at_the_next_october_once(classroom, arm):
+    event = worlds()["reshuffle"].event[0]
+    moved = -(-event.delivery.announced // 12) * 12
+    point = {"succession_hazard": 0.0}
+    simulation = Simulation(
+        classroom, [arm("status-quo", point, world=worlds()["reshuffle"]), arm("status-quo", point)]
+    )
+    for month in range(moved + 14):
+        before = simulation.columns["leader"]["successions"]
+        simulation.step()
+        new = (simulation.columns["leader"]["successions"] - before).sum(axis=0)
+        assert new[1] == 0
+        if month == moved:
+            expected = 20 * event.share
+            assert abs(new[0] - expected) < 4 * np.sqrt(20 * event.share * (1 - event.share)) + 1
+            assert new[0] > 0
+        else:
+            assert new[0] == 0, month
+
+
+def test_a_scandal_costs_trust_once_and_less_where_services_are_protected(classroom, arm):
+    scandal = worlds()["trust-scandal"]
+    event = next(one for one in scandal.event if one.kind == "trust-scandal")
+    names = ("status-quo", "everything")
+    hit = Simulation(classroom, [arm(name, world=scandal) for name in names])
+    spared = Simulation(classroom, [arm(name) for name in names])
+    lost = []
+    for _ in range(event.delivery.announced + 2):
+        for simulation in (hit, spared):
+            simulation.step()
+        lost.append((spared.columns["citizen"]["trust"] - hit.columns["citizen"]["trust"]).mean(axis=0))
+    at = event.delivery.announced
+    assert not np.array(lost[:at]).any()
+    assert (lost[at] > 0.01).all()
+    assert lost[at][1] < lost[at][0], "security was announced before"
+    assert (lost[at + 1] < lost[at]).all(), "and it wears off from the next month on"
+
+
+def test_emergency_rules_lift_the_ceiling_while_they_hold(classroom, arm):
+    shock = worlds()["shock"]
+    event = next(one for one in shock.event if one.kind == "shock")
+    simulation = Simulation(classroom, [arm("status-quo", world=shock), arm("status-quo")])
+    for month in range(event.delivery.ends + 2):
+        simulation.step()
+        reading = simulation.columns["agency"]["law_reading"]
+        lifted = reading[:, 0] > reading[:, 1]
+        stands = event.delivery.announced <= month < event.delivery.ends
+        assert (lifted | (reading[:, 1] == 1)).all() if stands else np.array_equal(reading[:, 0], reading[:, 1])

@@ -1,0 +1,181 @@
+"""Agencies: who gets a slot of the shared cloud, how easy common platforms make services, and how good they are."""
+
+import numpy as np
+import pytest
+
+from policylab.model.columns.parameters import parameter
+from policylab.model.rules.services import agency_client_use, agency_quality, agency_reach
+from policylab.model.rules.shared import HOLDER, agency_cloud, agency_convenience, first_in_line
+from policylab.model.simulation import Simulation
+from tests.model.rules.rule_calls import caller
+
+# ---------------------------------------------------------------- the queue
+
+
+def column(*values, dtype=float):
+    return np.array(values, dtype=dtype)[:, None]
+
+
+def served(waiting, pool, luck, places):
+    return first_in_line(column(*waiting), column(*pool), column(*luck), column(*places))[:, 0].tolist()
+
+
+def test_the_longest_wait_goes_first_equals_by_luck_and_pools_apart():
+    assert served([3, 5, 1], [0, 0, 0], [0.1, 0.9, 0.1], [2, 2, 2]) == [True, True, False]
+    assert served([2, 2, 2], [0, 0, 0], [0.5, 0.9, 0.1], [2, 2, 2]) == [True, False, True]
+    assert served([1, 9, 1, 9], [0, 0, 1, 1], [0.5] * 4, [1] * 4) == [False, True, False, True]
+    assert served([9, 9, 1], [0, 0, 1], [0.1, 0.2, 0.9], [1, 1, 0]) == [True, False, False], "a pool without places"
+
+
+def test_who_is_not_in_line_takes_no_place():
+    assert served([-1, 0, -1, 0], [0] * 4, [0.1, 0.5, 0.2, 0.6], [1] * 4) == [False, True, False, False]
+    assert served([HOLDER, 9, 9], [0] * 3, [0.9, 0.1, 0.2], [2] * 3) == [True, True, False], "who holds one counts"
+
+
+def test_worlds_have_their_own_lines():
+    waiting = np.array([[1, 5], [5, 1]])
+    found = first_in_line(waiting, np.zeros_like(waiting), column(0.5, 0.6), np.array([[1, 1], [1, 1]]))
+    assert found.tolist() == [[False, True], [True, False]]
+
+
+cloud = caller(
+    agency_cloud, cloud_slot=column(0, 0, 0, dtype=bool), cloud_wait=column(0, 0, 0, dtype=int),
+    cloud_slots=column(1, 1, 1), cloud_pool=column(0, 0, 0), awake=column(1, 1, 1, dtype=bool),
+    bodies=column(1, 1, 1), luck=column(0.3, 0.1, 0.2),
+)  # fmt: skip
+
+
+def clouded(**changed):
+    return tuple(values[:, 0].tolist() for values in cloud(**changed).values())
+
+
+@pytest.mark.carries("platform:gdcc")
+def test_slots_bind_and_the_others_wait():
+    assert clouded() == ([False, True, False], [1, 0, 1])
+    assert clouded(cloud_slots=column(3, 3, 3)) == ([True] * 3, [0] * 3)
+    assert clouded(cloud_slots=column(0, 0, 0)) == ([False] * 3, [0] * 3), "no cloud, no line"
+
+
+def test_who_sleeps_steps_into_no_line_and_keeps_the_place_once_in_it():
+    assert clouded(awake=column(1, 0, 1, dtype=bool)) == ([False, False, True], [1, 0, 0])
+    waited = {"cloud_wait": column(4, 0, 2, dtype=int)}
+    assert clouded(**waited) == ([True, False, False], [0, 1, 3])
+    assert clouded(**waited, awake=column(0, 0, 0, dtype=bool)) == ([True, False, False], [0, 0, 3])
+
+
+def test_a_slot_is_kept_while_the_cloud_stands_and_gone_when_it_ends():
+    held = {"cloud_slot": column(1, 0, 0, dtype=bool), "cloud_wait": column(0, 9, 9, dtype=int)}
+    assert clouded(**held) == ([True, False, False], [0, 10, 10])
+    assert clouded(**held, cloud_slots=column(0, 0, 0)) == ([False] * 3, [0] * 3)
+
+
+def test_where_a_pool_has_shrunk_as_many_keep_theirs_as_there_are_slots_by_luck():
+    held = {"cloud_slot": column(1, 1, 1, dtype=bool)}
+    assert clouded(**held, cloud_slots=column(2, 2, 2)) == ([False, True, True], [0, 0, 0])
+
+
+def test_a_body_that_stands_for_ten_takes_ten_slots_and_holds_up_the_line_where_they_are_too_few():
+    heavy = {"bodies": column(1, 10, 1)}
+    assert clouded(**heavy, cloud_slots=column(11, 11, 11)) == ([False, True, True], [1, 0, 0])
+    assert clouded(**heavy, cloud_slots=column(9, 9, 9)) == ([False, False, False], [1, 1, 1])
+    assert clouded(**heavy, cloud_slots=column(12, 12, 12)) == ([True, True, True], [0, 0, 0])
+
+
+def test_the_queue_of_a_run_is_never_overrun_and_served_in_order(classroom, arm):
+    simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])
+    waits, met = 0, 0
+    for _ in range(40):
+        before = {name: simulation.columns["agency"][name] for name in ("cloud_slot", "cloud_wait")}
+        simulation.step()
+        after = simulation.columns["agency"]
+        slot, wait, pool = (after[name][:, 0] for name in ("cloud_slot", "cloud_wait", "cloud_pool"))
+        for one in np.unique(pool):
+            inside = pool == one
+            places = after["cloud_slots"][inside, 0].max()
+            assert np.count_nonzero(slot[inside]) <= places
+            new = inside & slot & ~before["cloud_slot"][:, 0]
+            left = inside & (wait > 0)
+            if new.any() and left.any():
+                met += 1
+                assert before["cloud_wait"][new, 0].min() >= before["cloud_wait"][left, 0].max()
+        assert not (slot & (wait > 0)).any()
+        waits += np.count_nonzero(wait)
+        assert not after["cloud_slot"][:, 1].any()
+    assert waits > 20
+    assert met > 0
+
+
+# ---------------------------------------------------------------- platforms, reach, quality
+
+eased = caller(agency_convenience, convenience=0.2, integration=0.3, data_linkage=0.5)
+PLATFORMS = {"digital_id": "ease_from_identity", "e_payment": "ease_from_payment", "one_stop": "ease_from_one_stop"}
+
+
+@pytest.mark.parametrize(("platform", "carrier"), PLATFORMS.items())
+@pytest.mark.carries("platform:digital-id", "platform:e-payment", "platform:one-stop-platform")
+def test_each_platform_makes_services_easier_by_its_own_parameter(platform, carrier):
+    assert eased(**{platform: 1.0}) > eased() + 0.001
+    assert eased({carrier: 0.0}, **{platform: 1.0}) == eased()
+
+
+def test_platforms_wear_off_where_they_end_and_reach_who_is_linked():
+    assert eased() < 0.2, "what no platform keeps up is lost"
+    all_on = dict.fromkeys(PLATFORMS, 1.0)
+    assert eased(**all_on, data_linkage=0.9) > eased(**all_on, data_linkage=0.2) > 0.2
+    assert eased(**all_on, data_linkage=0.0) == 0.2, "who is not linked stays where he is"
+    one_stop = {"one_stop": 1.0}
+    assert eased(**one_stop, integration=1.0) > eased(**one_stop, integration=0.0)
+    assert eased(integration=1.0) == eased(integration=0.0), "one door needs data, none needs none"
+
+
+def test_convenience_rests_where_the_platforms_take_it_and_never_above_whole():
+    value, all_on = 0.0, dict.fromkeys(PLATFORMS, 1.0)
+    for _ in range(2000):
+        value = eased(**all_on, convenience=value)
+    kept = [1 - parameter(name).default * share for name, share in zip(PLATFORMS.values(), (1, 1, 0.65), strict=True)]
+    assert value == pytest.approx(1 - np.prod(kept))
+    assert eased(dict.fromkeys(PLATFORMS.values(), 1.0), **all_on, convenience=1.0, integration=1.0) == 1
+
+
+@pytest.mark.carries("claim:7", "T-O1")
+def test_quick_wins_reach_more_people_with_as_many_services():
+    reach = caller(agency_reach, effective=0.3, citizen_first=0.0)
+    assert reach() == pytest.approx(0.3), "without them the share of people is that of services"
+    assert reach(citizen_first=1.0) > reach(citizen_first=0.5) > reach()
+    assert reach({"reach_of_quick_wins": 0.0}, citizen_first=1.0) == pytest.approx(0.3)
+    assert reach(effective=0.0, citizen_first=1.0) == 0
+    assert reach(effective=1.0, citizen_first=1.0) == pytest.approx(1.0, abs=1e-9)
+    grid = np.linspace(0, 1, 51)
+    assert (np.diff(reach(effective=grid, citizen_first=1.0)) > 0).all()
+
+
+good = caller(agency_quality, redesigned=0.1, integration=0.1, skill=0.6, resistance=0.1)
+
+
+@pytest.mark.carries("claim:3", "barrier:skills", "T-O3")
+def test_quality_rises_with_redesign_data_skill_and_safety_and_falls_with_resistance():
+    for name in ("redesigned", "integration", "skill", "security"):
+        assert good(**{name: 0.9}) > good(), name
+    assert good(resistance=0.5) < good()
+    least = good(redesigned=0.0, integration=0.0, skill=0.0, resistance=1.0)
+    most = good(redesigned=1.0, integration=1.0, skill=1.0, resistance=0.0, security=1.0)
+    assert 0 <= least <= most <= 1
+    assert good({"quality_from_security": 0.0}, security=1.0) == good()
+
+
+@pytest.mark.carries("claim:5")
+def test_an_agency_sees_how_many_of_its_clients_prefer_the_digital_channel(classroom, arm):
+    """Its own clients by the network, as they were when the month began."""
+    simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])
+    row = {name: number for number, name in enumerate(classroom.roster.names["citizen"])}
+    service = classroom.graphs["service"]
+    for _ in range(3):
+        before = simulation.columns["citizen"]["prefers_digital"]
+        simulation.step()
+        seen = simulation.columns["agency"]["client_use"]
+        for number, agency in enumerate(classroom.roster.names["agency"]):
+            clients = [row[citizen] for citizen, _ in service.in_edges(agency)]
+            expected = before[clients].mean(axis=0) if clients else np.zeros(2)
+            np.testing.assert_allclose(seen[number], expected, rtol=1e-12)
+    assert seen.std() > 0.01
+    assert agency_client_use(seen) is seen

@@ -1,0 +1,177 @@
+"""Closed forms: in limits that textbooks solve, the model does what they say.
+
+Consensus (DeGroot) and clusters of opinion (Hegselmann & Krause) stand in ``test_sights.py``, conservation of money in
+the tests of policies.
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from scipy.optimize import curve_fit
+from scipy.special import expit
+
+from policylab.model.columns.parameters import parameter
+from policylab.model.luck import Luck
+from policylab.model.networks import build_graphs, build_links
+from policylab.model.population import roster
+from policylab.model.rules.attention import agency_imitation
+from policylab.model.scenario import Scenario
+from policylab.model.simulation import Simulation, gather
+from policylab.model.step import Machine, State
+from policylab.model.structures import STRUCTURES
+from policylab.recording.measures import MEASURES
+from tests.model.rules.rule_calls import named
+
+# ---------------------------------------------------------------- Bass: diffusion under full mixing
+
+MONTHS = 60
+SEEDS = range(1, 7)
+# Everyone able, every service digital, nobody lost: what is left of a citizen is neighbours, taste and luck.
+ALONE = {
+    "intention_from_usefulness": 0.0, "intention_from_ease": 0.0, "intention_from_quality": 0.0,
+    "intention_from_trust": 0.0, "intention_from_capability": 0.0, "difficulty": 0.0, "without_access": 0.0,
+    "lapse": 0.0, "counter_closure": 0.0, "intention_base": -1.6,
+}  # fmt: skip
+IMITATION = (0.0, 2.0, 3.0, 6.0)  # none, the default, the end of its range, and far beyond it
+
+
+def bass(month, innovation, imitation, ceiling):
+    """The share of adopters that the Bass model gives in continuous time (Bass 1969)."""
+    worn = np.exp(-(innovation + imitation) * month)
+    return ceiling * (1 - worn) / (1 + imitation / innovation * worn)
+
+
+def mean_field(imitation, reconsidering):
+    """The difference equation of the rule under full mixing: of all tastes those below the willingness take it up.
+
+    Who reconsiders prefers the channel if his taste, uniform over people, lies below W(a); so a' = a + h (W(a) - a).
+    """
+    share = [0.0]
+    for _ in range(MONTHS):
+        willing = expit(ALONE["intention_base"] + imitation * share[-1])
+        share.append(share[-1] + reconsidering * (willing - share[-1]))
+    return np.array(share)
+
+
+def take_up_on_a_complete_graph(seed):
+    """Return the take-up of one people of a full run, month by month, shape (months + 1, worlds)."""
+    people = roster("classroom", Luck(seed))
+    everybody = nx.complete_graph(people.names["citizen"])
+    mixed = gather("classroom", Luck(seed), {"citizens": everybody}, people)
+    quo = Scenario.load("status-quo", size="classroom")
+    worlds = [
+        Scenario(f"imitation {strength}", quo.package, {**ALONE, "intention_from_neighbours": strength}, "classroom")
+        for strength in IMITATION
+    ]
+    simulation = Simulation(mixed, worlds)
+    for kind, name, value in (
+        ("agency", "effective", 1.0), ("agency", "formal", 1.0), ("citizen", "prefers_digital", False),
+    ):  # fmt: skip
+        for row in range(people.number(kind)):
+            simulation.write(kind, name, row, value)
+    path = [np.zeros(len(worlds))]
+    for _ in range(MONTHS):
+        simulation.step()
+        path.append(MEASURES["take_up"].take(simulation))
+    return np.array(path)
+
+
+@pytest.fixture(scope="module")
+def paths():
+    return np.array([take_up_on_a_complete_graph(seed) for seed in SEEDS])
+
+
+@pytest.fixture(scope="module")
+def take_up(paths):
+    return paths.mean(axis=0)
+
+
+@pytest.mark.parametrize("world", range(len(IMITATION)))
+def test_under_full_mixing_take_up_follows_the_mean_field_of_its_rule(paths, world):
+    """Within sampling error, which a takeoff magnifies: it is read from peoples that differ in their luck alone."""
+    expected = mean_field(IMITATION[world], parameter("reconsidering").default)
+    found = paths[:, :, world]
+    sampling = found.std(axis=0, ddof=1).max() / np.sqrt(len(SEEDS))
+    assert 0 < sampling < 0.05
+    assert np.abs(found.mean(axis=0) - expected).max() < 2.5 * sampling
+    assert expected[-1] > expected[12] > 0.05
+
+
+@pytest.mark.parametrize("world", range(len(IMITATION)))
+def test_a_bass_curve_explains_the_take_up(take_up, world):
+    month, path = np.arange(MONTHS + 1.0), take_up[:, world]
+    found, _ = curve_fit(bass, month, path, p0=(0.02, 0.1, path[-1]), bounds=([1e-5, 0, 0.01], [1, 2, 1.5]))
+    unexplained = ((path - bass(month, *found)) ** 2).sum() / ((path - path.mean()) ** 2).sum()
+    assert unexplained < 0.01
+
+
+def test_without_imitation_there_is_no_bend_and_with_it_there_is(take_up):
+    """The part of imitation in the Bass curve grows with what neighbours count for."""
+    month = np.arange(MONTHS + 1.0)
+    ratios = []
+    for world in range(len(IMITATION)):
+        start = (0.02, 0.1, take_up[-1, world])
+        (innovation, imitation, _), _ = curve_fit(
+            bass, month, take_up[:, world], p0=start, bounds=([1e-5, 0, 0.01], [1, 2, 1.5])
+        )
+        ratios.append(imitation / innovation)
+    assert ratios[0] < 0.5
+    assert ratios[-1] > 2 * max(ratios[0], 0.5)
+
+
+# ---------------------------------------------------------------- Granovetter: a cascade through thresholds
+
+LUCK = Luck(1)
+PEOPLE = roster("classroom", LUCK)
+MANY = PEOPLE.number("agency")
+PEERS = MANY - 1
+ORDER = np.argsort(LUCK.uniform("a test of cascades", PEOPLE.keys["agency"], 0)[:, 0])
+
+
+def follow(effective, peer_pull):
+    """An agency delivers once it is pulled with full force."""
+    return np.maximum(effective, 1.0 * (peer_pull >= 1))
+
+
+def cascade(thresholds, months=MANY + 2, threshold_form=1.0):
+    """Return how many agencies deliver, month by month, where everyone sees everyone else."""
+    everybody = nx.complete_graph(PEOPLE.names["leader"])
+    placed = np.empty((MANY, 1))
+    placed[ORDER, 0] = thresholds
+    columns = {"agency": {"threshold": placed, "effective": np.zeros((MANY, 1)), "peer_pull": np.zeros((MANY, 1))}}
+    state = State(columns, build_links(PEOPLE, build_graphs(PEOPLE, LUCK, {"leaders": everybody})))
+    step = ((agency_imitation,), (named("agency_follows", follow, of="agency", writes="effective"),))
+    machine = Machine(PEOPLE, LUCK, step, {"threshold_form": np.array([threshold_form])}, state)
+    counted = []
+    for month in range(months):
+        machine.run(month)
+        counted.append(int(np.count_nonzero(state.columns["agency"]["effective"])))
+    return counted
+
+
+LADDER = np.arange(MANY) / PEERS  # 0, 1/(n-1), 2/(n-1), …: each follows as soon as those below have
+
+
+def test_a_ladder_of_thresholds_gives_a_full_cascade_one_by_one():
+    assert cascade(LADDER) == [*range(1, MANY + 1), MANY, MANY]
+
+
+@pytest.mark.parametrize("gap", [1, 7, MANY - 2])
+def test_one_threshold_removed_stops_it_at_the_gap(gap):
+    """Granovetter 1978: two crowds alike but for one person, and one riots while the other does not."""
+    broken = LADDER.copy()
+    broken[gap] = LADDER[gap + 1]
+    assert cascade(broken)[-1] == gap
+    assert broken.mean() - LADDER.mean() < 1 / MANY
+
+
+def test_without_a_pioneer_nothing_starts():
+    assert cascade(LADDER + 1 / PEERS)[-1] == 0
+
+
+def test_the_cascade_is_that_of_the_threshold_form_alone():
+    """In the other form peers pull in proportion, so that nobody is pulled with full force before all deliver."""
+    assert STRUCTURES["imitation"].forms["threshold"] == {"threshold_form": 1}
+    assert cascade(LADDER, threshold_form=0.0)[-1] == 0

@@ -1,0 +1,114 @@
+"""People: nobody appears or vanishes, and each citizen's dealing of a month ends in one way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from policylab.model.columns.parameters import parameters
+from policylab.model.policies.package import packages
+from policylab.model.setting import worlds
+from policylab.model.simulation import Simulation
+from tests.model.policies.mixes import make, world_of
+
+MONTHS = 72
+
+
+@pytest.fixture(scope="module")
+def months(classroom, arm):
+    """The citizens of every package in a shocked world, month by month: counters close there, help is scarce."""
+    shocked = worlds()["shock"]
+    closing = world_of(*shocked.event, make("budget-cut", announced=20, ends=40))
+    simulation = Simulation(classroom, [replace(arm(name), world=closing) for name in packages()])
+    seen = []
+    for _ in range(MONTHS):
+        simulation.step()
+        citizens = simulation.columns["citizen"]
+        seen.append({name: values.copy() for name, values in citizens.items()})
+    return seen
+
+
+def endings(citizens):
+    """Return the four ways in which a dealing ends: well online, helped, shut out, or at the counter."""
+    online = citizens["used"] & ~citizens["burdened"]
+    visited = citizens["hours"] >= parameters()["counter_hours"].default
+    return online, citizens["helped"], citizens["shut_out"], visited & ~citizens["shut_out"]
+
+
+def test_each_dealing_ends_in_exactly_one_way(months):
+    seen = np.zeros(4, dtype=bool)
+    for citizens in months:
+        ways = np.array(endings(citizens))
+        assert (ways.sum(axis=0) == 1).all()
+        seen |= ways.any(axis=(1, 2))
+    assert seen.all(), "each way came up"
+
+
+def test_who_is_helped_or_found_no_way_did_not_use_the_channel_well(months):
+    failed_without_counter = False
+    for citizens in months:
+        used, helped, shut_out = citizens["used"], citizens["helped"], citizens["shut_out"]
+        assert not (used & helped).any()
+        assert not (helped & shut_out).any()
+        assert citizens["burdened"][used & shut_out].all(), "an attempt that failed where no counter is left"
+        failed_without_counter |= bool((used & shut_out).any())
+        assert not (shut_out & citizens["capable"] & ~used).any(), "who is able is not shut out without trying"
+    assert failed_without_counter
+
+
+def test_who_used_was_able_and_who_is_helped_was_not(months):
+    for citizens in months:
+        assert citizens["capable"][citizens["used"]].all()
+        assert not citizens["capable"][citizens["helped"]].any()
+
+
+def test_nobody_appears_or_vanishes(months, classroom, arm):
+    many = len(classroom.roster.names["citizen"])
+    before = None
+    for citizens in months:
+        assert all(values.shape == (many, len(packages())) for values in citizens.values())
+        registered = citizens["registered"]
+        if before is not None:
+            assert (registered >= before).all(), "who signed up has signed up"
+            assert (registered[citizens["used"] | citizens["enrolled"]]).all()
+        before = registered
+    traits = ("access", "distance", "taste", "trust_own", "worst_tenth")
+    for name in traits:
+        assert all(np.array_equal(citizens[name], months[0][name]) for citizens in months)
+        assert (months[0][name] == months[0][name][:, :1]).all(), "the same people in every arm"
+
+
+def test_hours_are_those_of_the_way_a_dealing_ended(months):
+    table = {name: parameters()[name].default for name in ("counter_hours", "digital_hours")}
+    counter, digital = table["counter_hours"], table["digital_hours"]
+    for citizens in months[::12]:
+        online, helped, shut_out, at_counter = endings(citizens)
+        assert (citizens["hours"][online] == digital).all()
+        assert (citizens["hours"][helped] == 2 * digital).all(), "his own and the helper's"
+        tried = shut_out | at_counter & (citizens["used"] | citizens["burdened"])
+        assert (citizens["hours"][tried] == counter + digital).all()
+        assert (citizens["hours"][at_counter & ~tried] == counter).all()
+
+
+def test_officials_and_leaders_stay_as_many_and_as_they_were(classroom, arm):
+    simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])
+    before = {name: simulation.columns["staff"][name].copy() for name in ("motivation_own", "disposition", "pace")}
+    for _ in range(30):
+        simulation.step()
+    for name, values in before.items():
+        assert np.array_equal(simulation.columns["staff"][name], values)
+    for kind, columns in simulation.columns.items():
+        assert {len(values) for values in columns.values()} == {classroom.roster.number(kind)}
+
+
+def test_every_succession_empties_one_chair_and_fills_it(classroom, arm):
+    simulation = Simulation(classroom, [arm("status-quo")])
+    leaders = simulation.columns["leader"]
+    for _ in range(36):
+        before, tenure = leaders["successions"].copy(), leaders["tenure"].copy()
+        simulation.step()
+        changed = leaders["successions"] - before
+        assert set(np.unique(changed)) <= {0, 1}
+        assert (leaders["tenure"] == np.where(changed, 0, tenure + 1)).all()

@@ -1,0 +1,271 @@
+"""Mechanisms: each is carried by parameters, moves something, and leaves all others where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from policylab.errors import UsageError
+from policylab.model.columns import columns_of
+from policylab.model.columns.parameters import parameters, rows
+from policylab.model.luck import Luck
+from policylab.model.mechanisms import MECHANISMS, taken_out
+from policylab.model.policies.delivery import Delivery
+from policylab.model.policies.package import Package
+from policylab.model.policies.reform import LawReform, Reform
+from policylab.model.scenario import Scenario
+from policylab.model.setting import worlds
+from policylab.model.simulation import Simulation, gather
+from policylab.recording.run import record
+
+NAMES = tuple(MECHANISMS)
+PACKAGES = ("by-law-abrupt", "by-law-phased", "incentives-recognition", "everything")
+EVENTS = tuple(event for name, world in worlds().items() if name != "history" for event in world.event)
+MONTHS = 60
+
+
+@pytest.fixture(scope="module")
+def without(arm):
+    """Records of each package, with each mechanism taken out beside the whole model: one batch of worlds.
+
+    The package that uses every instrument also meets every event from outside, so that each mechanism is called on.
+    """
+    points = [{}, *(taken_out([name], {}, "a test") for name in NAMES)]
+    eventful = arm("everything").world.model_copy(update={"event": EVENTS})
+    arms = [arm(package, point) for package in PACKAGES for point in points]
+    arms = [replace(one, world=eventful) if one.name == "everything" else one for one in arms]
+    simulation = Simulation(gather("classroom", Luck(2)), arms)
+    return record(simulation, 0, MONTHS), simulation
+
+
+def measures_moved(records, package, number):
+    first = PACKAGES.index(package) * (len(NAMES) + 1)
+    return [
+        name
+        for of in (records.monthly, records.of_run)
+        for name, values in of.items()
+        if not np.array_equal(values[..., first], values[..., first + 1 + number], equal_nan=True)
+    ]
+
+
+# At default values no package keeps more than .3 of the agencies busy at once, so this one speaks where
+# implementers are scarce, at the lower end of their range.
+SCARCE = {"implementer_capacity": 0.1, "value": 6.0}
+ONLY_WHERE_SCARCE = ("congestion",)
+
+
+def test_congestion_speaks_where_implementers_are_scarce(arm):
+    worlds = [arm("by-law-abrupt", {**SCARCE, **taken_out(names, {}, "a test")}) for names in ((), ONLY_WHERE_SCARCE)]
+    simulation = Simulation(gather("classroom", Luck(2)), worlds)
+    records = record(simulation, 0, MONTHS)
+    assert not np.array_equal(*records.monthly["effective_adoption"].T)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ONLY_WHERE_SCARCE])
+def test_taking_a_mechanism_out_moves_some_measure_under_some_package(without, name):
+    moved = {package: measures_moved(without[0], package, NAMES.index(name)) for package in PACKAGES}
+    assert any(moved.values()), f"{name} is idle"
+
+
+@pytest.mark.parametrize(
+    ("name", "measure", "package"),
+    [
+        ("penalty", "formal_adoption", "by-law-abrupt"),
+        ("deadline-attention", "formal_adoption", "by-law-phased"),
+        ("reward", "formal_adoption", "incentives-recognition"),
+        ("value", "effective_adoption", "incentives-recognition"),
+        ("reactance", "resistance", "by-law-abrupt"),
+        ("crowding", "efficiency_gain", "by-law-abrupt"),
+        ("haste", "effective_adoption", "by-law-abrupt"),
+        ("loss", "effective_adoption", "by-law-abrupt"),
+        ("legal-ceiling", "formal_adoption", "by-law-abrupt"),
+        ("succession", "leader_mindset", "incentives-recognition"),
+        ("trust-asymmetry", "trust", "by-law-abrupt"),
+        ("news", "trust", "by-law-phased"),
+        ("neighbours", "take_up", "by-law-abrupt"),
+        ("counter-closure", "shut_out", "by-law-abrupt"),
+        ("learning-by-doing", "staff_skill", "by-law-abrupt"),
+        ("peers", "leader_mindset", "by-law-abrupt"),
+        ("data-value", "efficiency_gain", "everything"),
+        ("cash", "formal_adoption", "everything"),
+        ("campaign", "effective_adoption", "everything"),
+        ("offer", "effective_adoption", "everything"),
+        ("courses", "staff_skill", "everything"),
+        ("leader-courses", "leader_mindset", "everything"),
+        ("drives", "redesigned", "everything"),
+        ("examples", "redesigned", "everything"),
+        ("data-care", "data_usable", "everything"),
+        ("linkage", "data_usable", "everything"),
+        ("ownership", "data_usable", "everything"),
+        ("default-effect", "data_usable", "everything"),
+        ("cross-rules", "formal_adoption", "by-law-abrupt"),
+        ("cloud-saving", "duplicated_spending", "everything"),
+        ("platforms", "take_up", "everything"),
+        ("security", "trust", "everything"),
+        ("quick-wins", "take_up", "everything"),
+        ("branding", "take_up", "everything"),
+        ("one-stop-service", "take_up", "everything"),
+        ("desks", "shut_out", "everything"),
+        ("messages", "trust", "everything"),
+        ("bonus", "take_up", "everything"),
+        ("urgency", "take_up", "everything"),
+        ("scarcity", "effective_adoption", "everything"),
+    ],
+)
+def test_a_mechanism_moves_what_it_is_about(without, name, measure, package):
+    assert measure in measures_moved(without[0], package, NAMES.index(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("reward", "by-law-abrupt"), ("penalty", "incentives-recognition"), ("reactance", "incentives-recognition"),
+     ("reform", "incentives-recognition"), ("good-faith", "incentives-recognition"),
+     *((name, "by-law-phased") for name in (
+         "campaign", "offer", "courses", "leader-courses", "drives", "examples", "data-care",
+         "linkage", "ownership", "default-effect", "platforms", "security", "quick-wins", "branding",
+         "one-stop-service", "desks", "messages", "bonus", "urgency", "scarcity")), ("cash", "by-law-abrupt")],
+)  # fmt: skip
+def test_a_mechanism_does_nothing_under_a_package_that_does_not_call_it(without, name, package):
+    moved = measures_moved(without[0], package, NAMES.index(name))
+    carried = MECHANISMS[name].values
+    assert moved == [], (moved, carried)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "column"),
+    [("penalty", "agency", "liability"), ("value", "agency", "real_value")],
+)
+def test_without_a_mechanism_its_column_is_still(without, name, kind, column):
+    places = [n * (len(NAMES) + 1) + 1 + NAMES.index(name) for n in range(len(PACKAGES))]
+    assert not without[1].columns[kind][column][:, places].any()
+    assert without[1].columns[kind][column][:, 0].any()
+
+
+CALM = range(len(PACKAGES) - 1)  # in these no order or shock closes counters
+
+
+def test_without_counter_closure_nobody_is_shut_out(without):
+    shut_out = without[0].monthly["shut_out"]
+    assert not shut_out[:, [n * (len(NAMES) + 1) + 1 + NAMES.index("counter-closure") for n in CALM]].any()
+    assert shut_out[:, 0].any()
+
+
+def test_without_succession_every_leader_stays(without):
+    columns = without[1].columns["leader"]
+    places = [n * (len(NAMES) + 1) + 1 + NAMES.index("succession") for n in CALM]
+    assert not columns["successions"][:, places].any()
+    assert columns["successions"][:, 0].any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_parameters_of_a_mechanism_exist_and_differ_from_their_default(name):
+    one = MECHANISMS[name]
+    assert one.name == name
+    assert one.values
+    assert len(one.without) > 15
+    for parameter, value in one.values.items():
+        assert parameter in parameters()
+        assert value != parameters()[parameter].default, f"{parameter} = {value} takes nothing out"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_taking_one_out_leaves_all_other_parameters(name):
+    point = taken_out([name], {}, "a test")
+    assert point == {key: float(value) for key, value in MECHANISMS[name].values.items()}
+    row = rows([point, {}])
+    for parameter, values in row.items():
+        assert (values[0] == values[1]) == (parameter not in point), parameter
+        assert values[1] == parameters()[parameter].default
+
+
+def test_taking_several_out_takes_each_out():
+    assert taken_out([], {}, "a test") == {}
+    both = taken_out(["penalty", "value"], {"lapse": 0.01}, "a test")
+    assert both == {"liability_scale": 0.0, "value": 0.0}
+    every = taken_out(NAMES, {}, "a test")
+    for one in MECHANISMS.values():
+        for parameter, value in one.values.items():
+            assert every[parameter] == value, f"two mechanisms take {parameter} to different values"
+
+
+def test_a_parameter_cannot_be_set_and_taken_out_at_once():
+    with pytest.raises(UsageError) as raised:
+        taken_out(["peers"], {"culture_share": 0.3}, "f.toml")
+    message = str(raised.value)
+    assert message.startswith("f.toml: parameters.culture_share: 0.3 is set")
+    assert "without = 'peers'" in message
+    assert message.endswith("leave one of them out")
+
+
+def test_an_unknown_mechanism_is_refused_with_the_nearest():
+    with pytest.raises(
+        UsageError, match=r"f.toml: without: unknown mechanism 'penalti': did you mean 'penalty'"
+    ) as raised:
+        taken_out(["penalti"], {}, "f.toml")
+    assert "\n" not in str(raised.value)
+
+
+# ---------------------------------------------------------------- controls: no effect without a mechanism
+
+SEEN_ONLY = {
+    "agency": {"haste", "deadline_nearness"},
+    "leader": set(), "staff": set(), "citizen": set(),
+}  # fmt: skip
+
+
+def test_a_law_without_its_mechanisms_is_its_reform(arm):
+    """Penalty, deadline attention, haste, reactance and crowding out: what is left is law reform alone, bit by bit."""
+    taken = ("penalty", "deadline-attention", "haste", "reactance", "crowding")
+    point = taken_out(taken, {}, "a test")
+    texts = dict.fromkeys(("name", "title", "title_th", "sentence", "sentence_th"), "law reform alone")
+    reform = LawReform(delivery=Delivery(announced=12), reform=Reform(fit=0.8, lag=24))
+    alone = replace(arm("status-quo", point), package=Package(**texts, instrument=(reform,)))
+    simulation = Simulation(
+        gather("classroom", Luck(3)), [arm("by-law-abrupt", point), alone, arm("status-quo", point)]
+    )
+    for month in range(MONTHS):
+        simulation.step()
+        for kind, seen_only in SEEN_ONLY.items():
+            for name, column in columns_of(kind).items():
+                values = simulation.columns[kind][name]
+                if column.role != "lever" and name not in seen_only:
+                    assert np.array_equal(values[:, 0], values[:, 1]), (month, kind, name)
+    agencies = simulation.columns["agency"]
+    assert not np.array_equal(agencies["law_fit"][:, 1], agencies["law_fit"][:, 2]), "the reform itself is there"
+
+
+def test_recognition_without_reward_is_the_status_quo(arm):
+    point = taken_out(["reward"], {}, "a test")
+    worlds = [arm("incentives-recognition", point), arm("status-quo", point)]
+    simulation = Simulation(gather("classroom", Luck(3)), worlds)
+    for month in range(36):
+        simulation.step()
+        for kind in SEEN_ONLY:
+            for name, column in columns_of(kind).items():
+                values = simulation.columns[kind][name]
+                if column.role != "lever":
+                    assert np.array_equal(values[:, 0], values[:, 1]), (month, kind, name)
+
+
+def test_no_duty_no_reward_no_value_no_peers_no_lapse_and_nothing_moves(arm):
+    point = taken_out(["value", "reward", "peers", "lapse"], {}, "a test")
+    simulation = Simulation(gather("classroom", Luck(3)), [arm("status-quo", point)])
+    start = {name: simulation.columns["agency"][name].copy() for name in ("formal", "effective", "redesigned")}
+    declared = 0.0
+    for _ in range(MONTHS):
+        simulation.step()
+        declared += simulation.columns["agency"]["declared"].sum()
+    assert declared == 0, "nobody declares for nothing"
+    for name, before in start.items():
+        moved = np.abs(simulation.columns["agency"][name] - before).mean()
+        assert moved < 0.01, name
+
+
+def test_a_scenario_file_takes_mechanisms_out(tmp_path):
+    file = tmp_path / "s.toml"
+    file.write_text(
+        'name = "s"\npackage = "by-law-abrupt"\nwithout = ["penalty", "news"]\nparameters = { value = 5 }\n'
+    )
+    assert Scenario.load(file).point == {"value": 5.0, "liability_scale": 0.0, "news_weight": 0.0}

@@ -1,0 +1,324 @@
+"""Worlds: what no policy decides, as files; scenarios in them, and which word wins where two are said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from policylab.errors import UsageError
+from policylab.model.columns import columns_of
+from policylab.model.columns.parameters import parameters
+from policylab.model.policies.package import INSTRUMENTS, packages
+from policylab.model.scenario import Scenario, load_alike
+from policylab.model.setting import DEFAULT_WORLD, load_world, worlds
+from policylab.model.simulation import Simulation
+
+HEAD = 'name = "w"\ntitle = "t"\ntitle_th = "t"\nsentence = "s"\nsentence_th = "s"\n'
+SHIPPED = {"default", "history", "shock", "budget-cut", "trust-scandal", "reshuffle"}
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text, name="w.toml"):
+        file = tmp_path / name
+        file.write_text(text)
+        return file
+
+    return write
+
+
+def refused(source, **more):
+    with pytest.raises(UsageError) as raised:
+        Scenario.load(source, **more) if more else load_world(source)
+    assert "\n" not in str(raised.value)
+    assert raised.value.exit_code == 2
+    return str(raised.value)
+
+
+# ---------------------------------------------------------------- what ships
+
+
+def test_the_worlds_that_ship():
+    assert set(worlds()) == SHIPPED
+    assert next(iter(worlds())) == DEFAULT_WORLD
+    for name, one in worlds().items():
+        assert one.name == name
+        assert load_world(name) is one
+        assert len(one.sentence) > 40
+        assert all("ก" <= letter <= "๛" for letter in one.title_th[0] + one.sentence_th[0]), "Thai beside English"
+    assert worlds()[DEFAULT_WORLD].event == ()
+    assert worlds()[DEFAULT_WORLD].point("") == {}
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED - {"default", "history"}))
+def test_a_world_named_after_an_event_holds_it_and_nothing_else(name):
+    assert [event.kind for event in worlds()[name].event] == [name]
+    assert worlds()[name].point("") == {}
+
+
+@pytest.mark.carries("claim:12", "claim:13", "claim:16")
+def test_history_is_dated_and_its_acts_follow_the_calendar():
+    """Month 0 is October 2014; the acts that the thesis and the gazette date stand in their months."""
+    history = worlds()["history"]
+    assert history.begins == "2014-10"
+
+    def month(year, number):
+        return (year - 2014) * 12 + number - 10
+
+    acts = {(event.kind, event.delivery.announced) for event in history.event}
+    assert ("service-standard", month(2015, 7)) in acts
+    assert ("statute", month(2019, 5)) in acts
+    assert ("shock", month(2020, 3)) in acts
+    assert ("statute", month(2023, 1)) in acts
+    first, second = (event for event in history.event if event.kind == "statute")
+    assert first.delivery.ends == second.delivery.announced, "one duty ends as the other begins"
+    assert {event.family for event in history.event} > {"outside", "compulsion"}
+
+
+def test_all_packages_run_in_all_worlds(classroom):
+    """To the last event of each world, in every column's range."""
+    for world in worlds().values():
+        arms = [Scenario.load(name, size="classroom", world=world) for name in packages()]
+        last = max((event.delivery.announced for event in world.event), default=12)
+        simulation = Simulation(classroom, arms)
+        for _ in range(last + 2):
+            simulation.step()
+        for kind, of in simulation.columns.items():
+            for name, column in columns_of(kind).items():
+                assert not np.isnan(of[name]).any(), column.key
+                assert (of[name] >= column.low - 1e-12).all(), column.key
+                assert (of[name] <= column.high + 1e-12).all(), column.key
+
+
+def test_acts_of_a_world_stand_in_every_arm_and_are_no_effect_of_a_package(classroom):
+    """Money that history spends is spent at rest too, so that it cancels between arms."""
+    arms = load_alike(["status-quo", "null", "people-first"], size="classroom", world="history")
+    simulation = Simulation(classroom, arms)
+    for _ in range(70):
+        simulation.step()
+    spent = simulation.ledger.spent("outlay").sum(axis=0)
+    assert spent[0] == spent[1] > 0
+    assert spent[2] > spent[0]
+    assert simulation.ended.tolist() == [-1, -1, -1], "events are no instruments of a package"
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_world_of_a_file_is_what_it_says(written):
+    text = HEAD + (
+        'without = ["penalty"]\nstructures = { choice = "nested", leaders = "random" }\n'
+        'parameters = { value = 3 }\n[[event]]\nkind = "budget-cut"\nshare = 0.2\ndelivery = { announced = 5 }\n'
+    )
+    world = load_world(written(text))
+    assert world.point("") == {"value": 3.0, "liability_scale": 0.0, "nesting": 0.4}
+    found = Scenario.load("hybrid", size="classroom", world=written(text))
+    assert found.point == world.point("")
+    assert found.families == {"leaders": "random"}
+    assert [event.kind for event in found.world.event] == ["budget-cut"]
+    assert found.package is packages()["hybrid"]
+
+
+WRONG = {
+    "an unknown key": ("begin = 1\n", "begin: unknown key 'begin'", "did you mean 'begins'"),
+    "a start in spring": ('begins = "2015-04"\n', "begins: '2015-04' is no October", "2014-10"),
+    "an unknown parameter": ("parameters = { valu = 3 }\n", "parameters: unknown parameter 'valu'", "'value'"),
+    "a parameter out of range": ("parameters = { value = 30 }\n", "parameters.value: 30 is out of range", "2 to 6"),
+    "an unknown mechanism": ('without = ["penalti"]\n', "without: unknown mechanism 'penalti'", "'penalty'"),
+    "a mechanism taken out and set": (
+        'without = ["penalty"]\nparameters = { liability_scale = 1.5 }\n',
+        "parameters.liability_scale: 1.5 is set",
+        "leave one of them out",
+    ),
+    "an unknown structure": ('structures = { choise = "nested" }\n', "unknown structure 'choise'", "'choice'"),
+    "an unknown form": ('structures = { choice = "nestd" }\n', "unknown form of choice 'nestd'", "'nested'"),
+    "an unknown event": ('[[event]]\nkind = "shok"\ndelivery = { announced = 1 }\n', "event[1]", "'shock'"),
+    "an event without its size": (
+        '[[event]]\nkind = "shock"\ndelivery = { announced = 1 }\n',
+        "event[1].need: is missing",
+        "allowed 0 to 1",
+    ),
+    "an event that ends before it begins": (
+        '[[event]]\nkind = "shock"\nneed = 1.0\ndelivery = { announced = 5, ends = 5 }\n',
+        "event[1].delivery: ends = 5",
+        "later month",
+    ),
+    "two acts that contradict each other": (
+        "".join(
+            f'[[event]]\nkind = "statute"\ninspection_rate = 0.1\naudit_depth = 0.1\npenalty = 1.0\ntarget = {target}\n'
+            "delivery = { announced = 3, deadline = 9 }\n"
+            for target in (0.5, 1.0)
+        ),
+        "event[1] and event[2] contradict each other in target",
+        "let one end",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_with_a_world_is_said_in_one_line(written, what):
+    text, begins, cure = WRONG[what]
+    file = written(HEAD + text)
+    message = refused(file)
+    assert message.startswith(f"{file}: "), message
+    assert begins in message, message
+    assert cure in message, message
+
+
+def test_an_event_that_reaches_nobody_is_told_before_anything_runs(written):
+    file = written(HEAD + '[[event]]\nkind = "shock"\nneed = 1.0\ndelivery = { announced = 1, tiers = ["department"], '
+                   'regions = ["south"] }\n')  # fmt: skip
+    assert "event[1].delivery: covers nobody at size classroom" in refused("null", size="classroom", world=file)
+
+
+def test_a_world_that_does_not_exist_is_answered_with_the_nearest(tmp_path):
+    assert "unknown world 'shok': did you mean 'shock'?" in refused("null", world="shok")
+    assert f"{tmp_path / 'none.toml'}: no such file" in refused("null", world=tmp_path / "none.toml")
+    file = tmp_path / "s.toml"
+    file.write_text('name = "s"\npackage = "null"\nworld = "histry"\n')
+    assert f"{file}: world: unknown world 'histry': did you mean 'history'?" in refused(file, size="classroom")
+
+
+# ---------------------------------------------------------------- which word wins
+
+
+def scenario(text):
+    return 'name = "s"\npackage = "by-law-abrupt"\nsize = "classroom"\n' + text
+
+
+def test_a_scenario_file_stands_in_the_world_it_names(written):
+    found = Scenario.load(written(scenario('world = "shock"\nmonths = 48\n')))
+    assert found.world is worlds()["shock"]
+    assert (found.name, found.package.name, found.months) == ("s", "by-law-abrupt", 48)
+    written(HEAD + "parameters = { value = 3 }\n", "beside.toml")
+    assert Scenario.load(written(scenario('world = "beside.toml"\n'))).point == {"value": 3.0}
+
+
+def test_a_world_that_is_asked_for_wins_over_that_of_the_file_and_keeps_what_the_file_sets(written):
+    world = written(HEAD + 'without = ["news"]\nparameters = { value = 3, horizon = 24 }\n', "mine.toml")
+    file = written(scenario('world = "mine.toml"\nwithout = ["penalty"]\nparameters = { horizon = 6 }\n'), "s.toml")
+    assert Scenario.load(file).point == {"value": 3.0, "news_weight": 0.0, "horizon": 6.0, "liability_scale": 0.0}
+    elsewhere = Scenario.load(file, world="shock")
+    assert elsewhere.world is worlds()["shock"]
+    assert elsewhere.point == {"horizon": 6.0, "liability_scale": 0.0}, "what its own world said is gone"
+    back = elsewhere.changed(world)
+    assert back.point == Scenario.load(file).point
+
+
+def test_networks_of_a_world_go_with_it(written):
+    world = written(HEAD + 'structures = { leaders = "random" }\n', "mine.toml")
+    file = written(scenario('world = "mine.toml"\nstructures = { data = "random" }\n'), "s.toml")
+    assert Scenario.load(file).families == {"leaders": "random", "data": "random"}
+    assert Scenario.load(file, world="default").families == {"data": "random"}
+    assert Scenario.load(file, world="default").changed(world).families == {"leaders": "random", "data": "random"}
+
+
+def test_mechanisms_taken_out_come_to_those_of_file_and_world(written):
+    file = written(scenario('without = ["penalty"]\n'))
+    assert Scenario.load(file, without=["news"]).point == {"liability_scale": 0.0, "news_weight": 0.0}
+    assert Scenario.load(file, without=["penalty"]).point == {"liability_scale": 0.0}, "said twice is said once"
+    set_ = written(scenario("parameters = { liability_scale = 1.5 }\n"), "set.toml")
+    assert "liability_scale: 1.5 is set, but without = 'penalty'" in refused(set_, without=["penalty"])
+    assert "unknown mechanism 'penalti': did you mean 'penalty'?" in refused("null", without=["penalti"])
+
+
+def test_a_size_a_length_and_a_world_that_are_asked_for_win(written):
+    file = written(scenario('months = 24\nworld = "shock"\n'))
+    found = Scenario.load(file, size="lab", months=13, world="history")
+    assert (found.size, found.months, found.world.name) == ("lab", 13, "history")
+
+
+def test_arms_lie_side_by_side_only_where_size_length_and_networks_are_alike(written):
+    small = written(scenario(""), "small.toml")
+    with pytest.raises(UsageError, match=r"scenarios differ in size \(classroom, lab\): set one with --size"):
+        load_alike([small, "null"])
+    short = written(scenario("months = 13\n"), "short.toml")
+    with pytest.raises(UsageError, match=r"scenarios differ in months \(13, 24\): set one with --months"):
+        load_alike([short, written(scenario("months = 24\n"), "long.toml")])
+    other = written(scenario('structures = { leaders = "random" }\n'), "other.toml")
+    with pytest.raises(UsageError, match="scenarios differ in their networks: choose one family for all"):
+        load_alike([small, other])
+    alike = load_alike([small, other], structures={"leaders": "random"})
+    assert {tuple(arm.families.items()) for arm in alike} == {(("leaders", "random"),)}
+    back = load_alike([small, other], structures={"leaders": "ministry-cliques"})
+    assert {tuple(arm.families.items()) for arm in back} == {()}
+    usual = written(scenario('structures = { leaders = "ministry-cliques" }\n'), "usual.toml")
+    assert len(load_alike([small, usual])) == 2, "the default by name is the default"
+    with pytest.raises(UsageError, match="none given"):
+        load_alike([])
+
+
+def test_arms_may_stand_in_worlds_of_their_own(classroom, written):
+    """Two worlds side by side, on the same people: events of one never reach the other."""
+    shocked = written(scenario('world = "shock"\n'), "shocked.toml")
+    arms = load_alike([shocked, written(scenario(""), "calm.toml")], months=50)
+    simulation = Simulation(classroom, arms)
+    for _ in range(50):
+        simulation.step()
+    urgency = simulation.columns["citizen"]["urgency"]
+    assert (urgency[:, 0] == 1).all()
+    assert not urgency[:, 1].any()
+
+
+def test_a_scenario_is_known_by_what_its_files_decide(written):
+    plain = Scenario.load("by-law-abrupt", size="classroom")
+    assert plain.identity == Scenario.load("by-law-abrupt", size="classroom").identity
+    law = plain.package.instrument[0].model_copy(update={"penalty": 1.25})
+    for other in (
+        replace(plain, package=plain.package.model_copy(update={"instrument": (law, *plain.package.instrument[1:])})),
+        plain.changed(world="shock"),
+        plain.changed(without=["news"]),
+        plain.changed(structures={"leaders": "random"}),
+        plain.at(months=60),
+        plain.at("lab"),
+    ):
+        assert other.identity != plain.identity
+    reworded = replace(plain, package=plain.package.model_copy(update={"title": "Another title"}))
+    assert reworded.identity == plain.identity
+
+
+# ---------------------------------------------------------------- inside the run
+
+
+def test_an_instrument_announced_after_the_run_is_refused(written):
+    text = 'name = "p"\ntitle = "t"\ntitle_th = "t"\nsentence = "s"\nsentence_th = "s"\n'
+    text += '[[instrument]]\nkind = "style"\ndelivery = { announced = 30 }\n'
+    file = written(text, "late.toml")
+    message = refused(file, size="classroom", months=30)
+    assert message.startswith(f"{file}: instrument[1].delivery: announced = 30 is outside the run, allowed 0 to 29: ")
+    assert "--months" in message
+    assert Scenario.load(file, size="classroom", months=31).months == 31
+    assert "announced = 12 is outside the run, allowed 0 to 11" in refused("by-law-abrupt", size="classroom", months=12)
+    assert Scenario.load("everything", size="classroom", months=13).months == 13, "some of it stands"
+    copied = written(HEAD.replace('"p"', '"everything"') + text[len(HEAD) :], "copied.toml")
+    assert "announced = 30 is outside" in refused(copied, size="classroom", months=30), "a name alone is not what ships"
+    assert Scenario.load("null", size="classroom", months=1).months == 1, "what changes nothing may come late"
+
+
+def test_parameters_of_worlds_stay_in_their_ranges():
+    for world in worlds().values():
+        for name, value in world.parameters.items():
+            assert parameters()[name].low <= value <= parameters()[name].high
+    assert set(INSTRUMENTS) >= {event.kind for world in worlds().values() for event in world.event}
+
+
+def test_what_a_file_sets_stays_also_where_its_world_says_the_same(written):
+    written(HEAD + 'parameters = { horizon = 6 }\nstructures = { data = "random" }\n', "mine.toml")
+    own = 'world = "mine.toml"\nstructures = { data = "random" }\nparameters = { horizon = 6 }\n'
+    elsewhere = Scenario.load(written(scenario(own)), world="default")
+    assert elsewhere.point == {"horizon": 6.0}
+    assert elsewhere.families == {"data": "random"}
+
+
+def test_a_form_asked_for_does_not_override_a_value_in_silence(written):
+    file = written(scenario("parameters = { nesting = 0.7 }\n"))
+    with pytest.raises(UsageError, match=r"--structure: parameters.nesting: 0.7 is set, but choice = 'nested'"):
+        Scenario.load(file, structures={"choice": "nested"})
+
+
+def test_a_world_of_which_all_happens_after_the_run_is_refused():
+    with pytest.raises(UsageError, match=r"world shock: event\[1\].delivery: announced = 42 is outside the run"):
+        Scenario.load("status-quo", world="shock", months=42)
+    assert Scenario.load("status-quo", world="history", months=60).months == 60, "some of it happens"

@@ -1,0 +1,190 @@
+"""Structures: rival forms run, move something, and the default form is no change at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from policylab.errors import UsageError
+from policylab.model.columns.parameters import parameters, rows
+from policylab.model.luck import Luck
+from policylab.model.networks import GENERATORS
+from policylab.model.scenario import Scenario
+from policylab.model.simulation import Simulation, gather
+from policylab.model.structures import STRUCTURES, checked_forms, families_of, parse_forms, reset, values_of
+
+BY_PARAMETERS = [name for name, one in STRUCTURES.items() if not one.is_network]
+NETWORKS = [name for name, one in STRUCTURES.items() if one.is_network]
+RIVALS = [(name, form) for name, one in STRUCTURES.items() for form in one.forms if form != one.default]
+MONTHS = 30
+
+
+def run(people, *scenarios):
+    simulation = Simulation(people, scenarios)
+    for _ in range(MONTHS):
+        simulation.step()
+    return simulation
+
+
+def moved(one, other, world_of_other=0):
+    return [
+        f"{kind}.{name}"
+        for kind, columns in one.columns.items()
+        for name, values in columns.items()
+        if values[:, 0].tobytes() != other.columns[kind][name][:, world_of_other].tobytes()
+    ]
+
+
+@pytest.fixture(scope="module")
+def usual(classroom, arm):
+    return run(classroom, arm("everything"))
+
+
+def test_what_can_be_built_in_more_than_one_way():
+    assert set(BY_PARAMETERS) == {"choice", "complementarity", "imitation", "opinion"}
+    assert set(NETWORKS) == set(GENERATORS)
+    for name, one in STRUCTURES.items():
+        assert one.name == name
+        assert len(one.forms) >= 2
+        assert one.meaning
+        assert one.source
+        assert not one.forms[one.default], "the default form sets nothing"
+        for form, values in one.forms.items():
+            if form != one.default and not one.is_network:
+                assert values
+                for parameter, value in values.items():
+                    assert value != parameters()[parameter].default, "a rival form differs from the default"
+
+
+@pytest.mark.parametrize(("name", "form"), [rival for rival in RIVALS if rival[0] in BY_PARAMETERS])
+def test_a_rival_form_runs_and_moves_something(classroom, arm, usual, name, form):
+    rival = run(classroom, arm("everything").changed(structures={name: form}))
+    found = moved(usual, rival)
+    assert found, f"{name} = {form} is idle"
+    for values in (rival.columns["agency"]["effective"], rival.columns["agency"]["formal"]):
+        assert ((values >= 0) & (values <= 1)).all()
+    assert rival.ledger.closes()
+
+
+@pytest.mark.parametrize(("name", "form"), [rival for rival in RIVALS if rival[0] in NETWORKS])
+def test_a_rival_family_of_networks_runs_and_moves_something(arm, usual, name, form):
+    scenario = arm("everything").changed(structures={name: form})
+    assert scenario.families == {name: form}
+    assert scenario.point == {}
+    people = gather("classroom", Luck(1), families=scenario.families)
+    assert moved(usual, run(people, scenario)), f"{name} = {form} is idle"
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_the_default_form_by_name_is_no_change(classroom, arm, usual, name):
+    chosen = arm("everything").changed(structures={name: STRUCTURES[name].default})
+    assert (chosen.point, chosen.families) == ({}, {})
+    if name == "choice":
+        assert moved(usual, run(classroom, chosen)) == []
+
+
+def test_forms_lie_side_by_side_on_the_same_people(classroom, arm, usual):
+    """A world of one form is the same alone and beside rivals."""
+    rivals = [arm("everything").changed(structures={name: form}) for name, form in RIVALS if name in BY_PARAMETERS]
+    beside = run(classroom, *rivals, arm("everything"))
+    assert moved(usual, beside, len(rivals)) == []
+
+
+def test_best_reply_has_no_noise_and_nested_has_less_between_paper_and_real():
+    assert values_of({"choice": "best-reply"}, "a test") == {"temperature": 0.0}
+    nesting = values_of({"choice": "nested"}, "a test")["nesting"]
+    assert 0 < nesting < parameters()["nesting"].default == 1.0
+    assert rows([values_of({"complementarity": "additive"}, "a test")])["complementarity"].tolist() == [1.0]
+
+
+# ---------------------------------------------------------------- what is said wrongly, and twice
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"choise": "nested"}, ["f.toml: unknown structure 'choise'", "did you mean 'choice'"]),
+        ({"choice": "nestd"}, ["f.toml: unknown form of choice 'nestd'", "did you mean 'nested'", "best-reply"]),
+        ({"leaders": "rando"}, ["unknown form of leaders 'rando'", "did you mean 'random'"]),
+        ({"choice": "random"}, ["unknown form of choice 'random'", "(known: best-reply, logit, nested)"]),
+    ],
+)
+def test_what_does_not_exist_is_answered_with_the_nearest(chosen, words):
+    with pytest.raises(UsageError) as raised:
+        checked_forms(chosen, "f.toml")
+    assert [word for word in words if word not in str(raised.value)] == [], str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("assignments", "words"),
+    [
+        (["choice"], "'choice' is no choice of a form: write NAME=FORM, for example choice=nested"),
+        (["choice="], "is no choice of a form"),
+        (["=nested"], "is no choice of a form"),
+        (["choice=nested", "choice=logit"], "--structure: 'choice' is given twice: choose one form"),
+        (["opinio=degroot"], "--structure: unknown structure 'opinio': did you mean 'opinion'"),
+    ],
+)
+def test_what_is_assigned_wrongly_is_said_in_one_line(assignments, words):
+    with pytest.raises(UsageError) as raised:
+        parse_forms(assignments)
+    assert words in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_assignments_choose_forms():
+    assert parse_forms([]) == {}
+    chosen = parse_forms(["choice=nested", "leaders=random", "opinion=degroot"])
+    assert chosen == {"choice": "nested", "leaders": "random", "opinion": "degroot"}
+    assert families_of(chosen) == {"leaders": "random"}
+    assert values_of(chosen, "a test") == {"nesting": 0.4}
+
+
+def test_a_form_that_is_asked_for_wins_over_that_of_the_file(tmp_path):
+    """The default form too: who asks for logit gets logit, whatever the file says."""
+    file = tmp_path / "s.toml"
+    text = 'name = "s"\npackage = "null"\nstructures = { choice = "nested", opinion = "bounded-confidence" }\n'
+    file.write_text(text + "parameters = { value = 3 }\n")
+    bound = STRUCTURES["opinion"].forms["bounded-confidence"]
+    assert Scenario.load(file).point == {"nesting": 0.4, **bound, "value": 3.0}
+    back = Scenario.load(file, structures={"choice": "logit"})
+    assert back.point == {**bound, "value": 3.0}
+    other = Scenario.load(file, structures={"choice": "best-reply"})
+    assert other.point == {"temperature": 0.0, **bound, "value": 3.0}
+    both = Scenario.load(file, structures={"choice": "logit", "opinion": "degroot"}, without=["penalty"])
+    assert both.point == {"value": 3.0, "liability_scale": 0.0}
+
+
+def test_a_parameter_cannot_be_set_and_carry_a_form_at_once(tmp_path):
+    file = tmp_path / "s.toml"
+    start = 'name = "s"\npackage = "null"\nparameters = { temperature = 0.3 }\n'
+    file.write_text(start + 'structures = { choice = "best-reply" }\n')
+    with pytest.raises(UsageError) as raised:
+        Scenario.load(file)
+    assert "parameters.temperature: 0.3 is set, but choice = 'best-reply' takes it to 0" in str(raised.value)
+    assert str(raised.value).startswith(f"{file}: ")
+    file.write_text(start + 'structures = { choice = "nested" }\n')
+    assert Scenario.load(file).point == {"temperature": 0.3, "nesting": 0.4}
+
+
+def test_a_form_of_a_world_gives_way_to_the_one_asked_for(arm):
+    world = arm("null").world.model_copy(update={"structures": {"choice": "nested", "leaders": "random"}})
+    scenario = arm("null").changed(world)
+    assert (scenario.point, scenario.families) == ({"nesting": 0.4}, {"leaders": "random"})
+    back = scenario.changed(structures={"choice": "logit", "leaders": "ministry-cliques"})
+    assert (back.point, back.families) == ({}, {})
+
+
+def test_resetting_leaves_what_no_form_has_set():
+    assert reset({"nesting": 0.4, "temperature": 0.2}, {"choice": "logit"}) == {"temperature": 0.2}
+    assert reset({"nesting": 0.4}, {"opinion": "degroot"}) == {"nesting": 0.4}
+
+
+def test_a_structure_says_the_same_at_any_width(classroom, arm):
+    alone = run(classroom, arm("hybrid").changed(structures={"imitation": "threshold"}))
+    beside = run(classroom, *[replace(arm("hybrid"), point={"threshold_form": 1.0})] * 3)
+    assert all(moved(alone, beside, world) == [] for world in range(3))
+    assert np.isfinite(alone.columns["agency"]["peer_pull"]).all()

@@ -1,0 +1,63 @@
+"""What is printed of the start, evaluated with the lab's own luck, is what every agent starts from."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from policylab.model import start as starting
+from policylab.model.columns import columns_of
+from policylab.model.columns.parameters import parameters, rows
+from policylab.model.population import regions, segments, tiers
+from policylab.model.rules.rule import printed_equation
+from policylab.odd.equations import LUCK, standard, statements, symbols_in
+from tests.odd.equations_read import Equation
+
+PRINTED = {
+    "agency": starting._start_agencies,
+    "leader": starting._start_leaders,
+    "staff": starting._start_staff,
+    "citizen": starting._start_citizens,
+}
+
+
+def of_roster(people, kind):
+    """Return what the roster says of the agents of a kind, by symbol."""
+    of_tier = {name: np.array([tiers()[tier][name] for tier in people.tier]) for name in ("readiness", "services")}
+    readiness = {"agency": of_tier["readiness"], "staff": np.append(of_tier["readiness"], 1.0)[people.staff_agency]}
+    values = {
+        r"\Xi_r": readiness.get(kind, [1.0]),
+        r"\Xi_n": of_tier["services"] if kind == "agency" else [1.0],
+        r"\Xi_b": people.weight if kind == "agency" else [1.0],
+        r"\Xi_d": [regions()[region]["distance"] for region in people.citizen_region],
+        r"\Xi_k": [segments()[segment]["literacy"] for segment in people.citizen_segment],
+        r"\Xi_a": [segments()[segment]["access"] for segment in people.citizen_segment],
+    }
+    return {symbol: np.array(found, dtype=float)[:, None] for symbol, found in values.items()}
+
+
+def known_of(classroom, kind, latex):
+    found = of_roster(classroom.roster, kind) | {
+        standard(one.symbol): np.array(one.default) for one in parameters().values()
+    }
+    for symbol in (symbol for one in statements(latex) for symbol in symbols_in(one.right)):
+        if symbol.startswith(LUCK + "_"):
+            stream = f"start.{kind}.{symbol.removeprefix(LUCK + '_').strip('{}')}".replace("\\", "")
+            found[symbol] = classroom.luck.uniform(stream, classroom.roster.keys[kind], 0)
+    return found
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_the_printed_start_is_the_start(classroom, kind):
+    latex = printed_equation(inspect.getdoc(PRINTED[kind]))
+    equation, known = Equation(latex), known_of(classroom, kind, latex)
+    begun = starting.start(classroom.roster, classroom.luck, rows([{}]))[kind]
+    by_symbol = {standard(column.symbol): column for column in columns_of(kind).values()}
+    told = set(equation.statements) & set(by_symbol)
+    for symbol in told:
+        column = by_symbol[symbol]
+        found = np.broadcast_to(equation.value(symbol, known), begun[column.name].shape)
+        assert np.asarray(begun[column.name], dtype=float) == pytest.approx(found, abs=1e-12), column.key
+    for symbol in set(by_symbol) - told:
+        column = by_symbol[symbol]
+        assert (begun[column.name] == column.neutral).all(), f"{column.key} starts otherwise and is not printed"
