@@ -133,7 +133,7 @@ def sources() -> tuple[Source, ...]:
 
 def worlds() -> Iterator[Source]:
     """Yield what the files of packages and worlds name of the thesis in their comments."""
-    for folder in ("packages", "worlds"):
+    for folder in ("packages", "settings"):
         for path in sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name):
             text = path.read_text(encoding="utf-8")
             if items_in(text):

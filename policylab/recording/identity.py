@@ -17,28 +17,14 @@ from pathlib import Path
 from typing import Any
 
 EXECUTED = (
-    "columns",
-    "luck.py",
-    "links.py",
-    "population.py",
-    "start.py",
-    "networks",
-    "parameters.py",
-    "mechanisms.py",
-    "structures.py",
-    "worlds.py",
-    "scenario.py",
-    "rules",
-    "policies",
-    "machine.py",
-    "engine.py",
-    "crowd.py",
-    "whole_runs.py",
-    "measures.py",
-    "recorded.py",
-    "records.py",
+    "model",
+    "recording/groups.py",
+    "recording/run_measures.py",
+    "recording/measures.py",
+    "recording/records.py",
+    "recording/run.py",
 )
-DATA = ("parameters.toml", "sizes.toml")
+DATA = ("model/parameters.toml", "model/sizes.toml")
 WORDS = ("source", "meaning", "symbol", "unit", "letter", "label", "label_th")
 LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas")
 
@@ -52,7 +38,7 @@ def model_version() -> str:
     """
     digest = sha256(code(EXECUTED).encode())
     for name in DATA:
-        text = (files("policylab") / "data" / name).read_text(encoding="utf-8")
+        text = (files("policylab") / name).read_text(encoding="utf-8")
         digest.update(json.dumps(_without_words(tomllib.loads(text)), sort_keys=True).encode())
     return digest.hexdigest()[:12]
 

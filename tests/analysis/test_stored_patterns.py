@@ -10,7 +10,7 @@ from policylab.analysis.patterns.declared import CONTROLS, PATTERNS
 from policylab.analysis.patterns.page import patterns_page, stale
 from policylab.analysis.patterns.pattern import REPLICATIONS
 
-STORED = Path(__file__).parent.parent / "docs" / "data" / "patterns.json"
+STORED = Path(__file__).parents[2] / "docs" / "data" / "patterns.json"
 
 
 @pytest.fixture(scope="module")

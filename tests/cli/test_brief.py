@@ -35,7 +35,7 @@ def test_the_text_is_printed_with_its_numbers_in(call):
 
 
 def test_a_file_of_a_study_means_the_study_that_it_names(call, project):
-    shipped = Path(__file__).parents[1] / "experiments" / "mandate-or-incentive.toml"
+    shipped = Path(__file__).parents[2] / "experiments" / "mandate-or-incentive.toml"
     text = shipped.read_text(encoding="utf-8").replace('name = "mandate-or-incentive"', 'name = "made-up"')
     (project / "called-otherwise.toml").write_text(text, encoding="utf-8")
     code, out, err = call("brief", "called-otherwise.toml")
