@@ -8,15 +8,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from plain.agency import Agency
-from plain.citizen import Citizen
-from plain.model import PlainModel
-from plain.recording import Recording, record
 
 from policylab import Lab, Scenario
 from policylab.model.policies.package import packages
 from policylab.model.rules import rules
 from policylab.model.rules.rule import card_of
+from tests.plain.agency import Agency
+from tests.plain.citizen import Citizen
+from tests.plain.model import PlainModel
+from tests.plain.recording import Recording, record
 
 NEAR = 1e-9
 QUICK = [(package, "default") for package in ("status-quo", "by-law-phased", "hybrid")]
