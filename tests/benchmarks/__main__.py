@@ -105,13 +105,14 @@ def compare(size: str) -> str:
         median(mesa / engine for engine, _, _, mesa in rounds),
         median(keyed / engine * WORLDS for _, keyed, engine, _ in rounds),
     )
-    return f"{size:16}{len(plain.agents):>8}" + "".join(f"{ratio:>12.0f}" for ratio in ratios)
+    return f"{size:16}{len(plain.agents):>8}" + "".join(f"{ratio:>14.0f}" for ratio in ratios)
 
 
 def main(sizes: Sequence[str]) -> None:
     """Print how many times longer the plain core takes than the engine."""
     print(f"Plain core / engine, processor's time of a month, medians of {ROUNDS} interleaved rounds")
-    print(f"{'size':16}{'agents':>8}{'one world':>12}{"Mesa's luck":>12}{f'{WORLDS} worlds':>12}")
+    headings = ("one world", "Mesa's luck", f"{WORLDS} worlds")
+    print(f"{'size':16}{'agents':>8}" + "".join(f"{heading:>14}" for heading in headings))
     for size in sizes or ("classroom", "lab"):
         print(compare(size), flush=True)
 
