@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.mutants.declared import ROOT, Mutant, MutantError, declared, faults, mutated
 
-TREE = ("policylab", "tests", "pyproject.toml")  # what the lab is, and what tests read of it
+TREE = ("policylab", "tests", "docs/references.bib", "pyproject.toml")  # what the lab is, and what tests read of it
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*")
 PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not pinned and not long")
 ONLY_MUTANTS, CHECK = "--only-mutants", "--check"
@@ -121,8 +121,8 @@ def try_mutant(mutant: Mutant, made: tuple[str, Path, str], sound: Path) -> Outc
 
 def copied(tree: Path, to: Path) -> Path:
     """Copy what tests need, without what Python and the tests left there before."""
-    to.mkdir()
     for part in TREE:
+        (to / part).parent.mkdir(parents=True, exist_ok=True)
         if (tree / part).is_dir():
             shutil.copytree(tree / part, to / part, ignore=LEFT_OUT)
         else:
