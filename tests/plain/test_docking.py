@@ -19,7 +19,7 @@ from tests.plain.model import PlainModel
 from tests.plain.recording import Recording, record
 
 NEAR = 1e-9
-QUICK = [(package, "default") for package in ("status-quo", "by-law-phased", "hybrid")]
+QUICK = [(package, "default") for package in ("status-quo", "by-law-phased", "hybrid", "everything")]
 OTHERS = [run for run in ((package, "default") for package in sorted(packages())) if run not in QUICK]
 EVENTS = [("everything", world) for world in ("budget-cut", "shock", "trust-scandal")]  # from month 36, 42 and 40
 LONG = [pytest.param(*run, marks=pytest.mark.long) for run in (*OTHERS, *EVENTS)]
