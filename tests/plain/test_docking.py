@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -27,9 +27,9 @@ OWN = {"agency": set(Agency.OWN), "citizen": set(Citizen.OWN)}
 CORE = [card for card in map(card_of, rules().values()) if OWN.get(card.of, set()) & set(card.writes)]
 
 
-@cache
+@lru_cache(maxsize=5)
 def recorded(package: str, world: str) -> Recording:
-    months = 24 if world == "default" else 48
+    months = 24 if world == "default" else 60
     return record(Lab(Scenario.load(package, size="classroom", months=months, world=world)))
 
 
