@@ -51,7 +51,7 @@ def differences(lab: Lab, plain: PlainModel) -> Iterator[str]:
 
 
 def assert_agree(package: str | Path, months: int = MONTHS, world: str = "default", seed: int = 1) -> None:
-    lab = Lab(Scenario.load(package, size="classroom", months=months, world=world), seed=seed)
+    lab = Lab(Scenario.load(package, size="classroom", months=months, setting=world), seed=seed)
     plain = PlainModel(package, "classroom", seed=seed, world=world)
     for month in range(months + 1):
         found = list(differences(lab, plain))
