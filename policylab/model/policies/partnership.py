@@ -30,7 +30,6 @@ class CoDevelopment(_Partner):
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer")
     cites: ClassVar[str] = "thesis T-P1 (facilitator), collaboration:facilitator, collaboration:co-development"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "co-development"
 
     kind: Literal["co-development"] = "co-development"
@@ -43,7 +42,6 @@ class PrivatePractice(_Partner):
     writes: ClassVar[tuple[str, ...]] = ("examples",)
     cites: ClassVar[str] = "thesis T-P5, collaboration:private-practice"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "private practice"
 
     kind: Literal["private-practice"] = "private-practice"
@@ -56,7 +54,6 @@ class StartWithTheReady(_Partner):
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer", "campaign")
     cites: ClassVar[str] = "thesis T-P1, barrier:readiness (readiness comes first), barrier:readiness.unequal-maturity"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "start with the ready"
 
     kind: Literal["start-with-the-ready"] = "start-with-the-ready"

@@ -54,7 +54,6 @@ class Guidance(Programme):
     cost_drivers: ClassVar[str] = "the desk, month by month"
     cites: ClassVar[str] = "thesis T-P3, barrier:regulation.interpretation"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "guidance"
     payee: ClassVar[str] = "advisers"
 
