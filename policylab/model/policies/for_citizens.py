@@ -92,20 +92,6 @@ class Branding(_Campaign):
     kind: Literal["branding"] = "branding"
 
 
-class OneStopService(_Campaign):
-    """A one-stop service for citizens, for business or for foreigners."""
-
-    summary: ClassVar[str] = "one counter and one page for all that people like these need"
-    writes: ClassVar[tuple[str, ...]] = ("one_stop_service",)
-    cites: ClassVar[str] = (
-        "thesis T-O1 (one-stop service for citizens, firms and foreigners), programme:ease-of-business, claim:5"
-    )
-    letter: ClassVar[str] = "D"
-    purpose: ClassVar[str] = "one-stop service"
-
-    kind: Literal["one-stop-service"] = "one-stop-service"
-
-
 class Messages(Programme):
     """Two-way messages: news to people, and answers to what they ask."""
 
@@ -146,3 +132,17 @@ class HelpDesk(Programme):
     def price(self, scene: Scene, coverage: Coverage) -> float:
         """Return what desks cost a month at the agencies covered: desk_price × their bodies."""
         return scene.prices["desk_price"] * scene.bodies(coverage.covered)
+
+
+class OneStopService(_Campaign):
+    """A one-stop service for citizens, for business or for foreigners."""
+
+    summary: ClassVar[str] = "one counter and one page for all that people like these need"
+    writes: ClassVar[tuple[str, ...]] = ("one_stop_service",)
+    cites: ClassVar[str] = (
+        "thesis T-O1 (one-stop service for citizens, firms and foreigners), programme:ease-of-business, claim:5"
+    )
+    letter: ClassVar[str] = "D"
+    purpose: ClassVar[str] = "one-stop service"
+
+    kind: Literal["one-stop-service"] = "one-stop-service"

@@ -207,8 +207,8 @@ class Instrument(Table):
 class Programme(Instrument):
     """An instrument that goes on month by month at some intensity; more of it adds less and less.
 
-    ``raises`` names the levers that it raises to its strength, all that it writes unless said; what a month of unit intensity costs is what
-    :meth:`price` says, and what it costs to begin with is what :meth:`beginning` says.
+    ``raises`` names the levers that it raises to its strength, all that it writes unless said; what a month of unit
+    intensity costs is what :meth:`price` says, and what it costs to begin with is what :meth:`beginning` says.
     """
 
     raises: ClassVar[tuple[str, ...]] = ()

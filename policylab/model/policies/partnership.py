@@ -35,6 +35,36 @@ class CoDevelopment(_Partner):
     kind: Literal["co-development"] = "co-development"
 
 
+class Outsourcing(Instrument):
+    """What need not be done inside is done outside."""
+
+    family: ClassVar[str] = "partnership"
+    summary: ClassVar[str] = "part of the work on projects is done outside: less load inside, and less is learnt there"
+    writes: ClassVar[tuple[str, ...]] = ("outsourced",)
+    cost_drivers: ClassVar[str] = "a premium on the part of project spending that is done outside"
+    cites: ClassVar[str] = "thesis T-P1, collaboration:outsourcing"
+    letter: ClassVar[str] = "D"
+
+    kind: Literal["outsourcing"] = "outsourcing"
+    share: Share
+
+    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+        """Write the share that is done outside: `outsourced` at least `share`."""
+        del scene
+        levers.at_least("outsourced", self.share, coverage.covered)
+
+    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+        """Return the premium on what projects cost last month.
+
+        Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered whose project runs, of
+        project_price / project_duration × bodies.
+        """
+        running = scene.column("agency", "project_running") & coverage.covered
+        spent = scene.column("agency", "project_price") / scene.prices["project_duration"] * scene.people.weight
+        premium = scene.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])
+        return [Payment("outsourcing", "partners", premium, owed=True)]
+
+
 class PrivatePractice(_Partner):
     """Agencies see how private firms redesigned their work."""
 
@@ -65,33 +95,3 @@ class StartWithTheReady(_Partner):
         readiness = scene.column("agency", "readiness")
         ready = self.delivery.most_ready(self.share, meant.covered, scene.people, readiness, scene.luck)
         return Coverage(ready, meant.deadline, meant.citizens)
-
-
-class Outsourcing(Instrument):
-    """What need not be done inside is done outside."""
-
-    family: ClassVar[str] = "partnership"
-    summary: ClassVar[str] = "part of the work on projects is done outside: less load inside, and less is learnt there"
-    writes: ClassVar[tuple[str, ...]] = ("outsourced",)
-    cost_drivers: ClassVar[str] = "a premium on the part of project spending that is done outside"
-    cites: ClassVar[str] = "thesis T-P1, collaboration:outsourcing"
-    letter: ClassVar[str] = "D"
-
-    kind: Literal["outsourcing"] = "outsourcing"
-    share: Share
-
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
-        """Write the share that is done outside: `outsourced` at least `share`."""
-        del scene
-        levers.at_least("outsourced", self.share, coverage.covered)
-
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
-        """Return the premium on what projects cost last month.
-
-        Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered whose project runs, of
-        project_price / project_duration × bodies.
-        """
-        running = scene.column("agency", "project_running") & coverage.covered
-        spent = scene.column("agency", "project_price") / scene.prices["project_duration"] * scene.people.weight
-        premium = scene.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])
-        return [Payment("outsourcing", "partners", premium, owed=True)]

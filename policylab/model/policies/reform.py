@@ -31,6 +31,11 @@ class LawReform(Instrument):
     kind: Literal["law-reform"] = "law-reform"
     reform: Reform
 
+    @classmethod
+    def example_fields(cls) -> dict[str, Any]:
+        """Return a reform of half a fit after a year."""
+        return {"reform": Reform(fit=0.5, lag=12)}
+
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Write the fit that the reform aims at, once its lag is over.
 
