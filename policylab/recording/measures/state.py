@@ -35,7 +35,8 @@ def data_usable(simulation: Simulation, crowd: Crowd) -> Values:
 )
 def adoption_months(monthly: Monthly) -> Row:
     effective = monthly[effective_adoption.name]
-    return np.cumsum(np.concatenate([np.zeros_like(effective[:1]), effective[1:]]), axis=0)
+    counted = np.vstack([np.zeros_like(effective[:1]), effective[1:]])  # the start is no month of adoption
+    return np.cumsum(counted, axis=0)
 
 
 @each_month(
