@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, Ledger, present_value, thousandths
 from policylab.model.policies.package import packages
-from policylab.model.policies.reform import LawReform, Reform
 from policylab.model.setting import worlds
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import (
@@ -50,17 +48,6 @@ def test_what_a_law_costs(classroom, arm):
     for first, many in ((18, 7), (30, 13), (42, 20)):
         expected[first:, 1] = thousandths(many * each)
     assert np.array_equal(spent, expected)
-
-
-def test_what_recognition_and_a_reform_alone_cost(classroom, arm):
-    reform = LawReform(delivery=Delivery(announced=2), reform=Reform(fit=0.9, lag=2))
-    given_ = (mix(contest(events=3.0)), mix(reform), mix(contest(tiers=("local",))))
-    spent = under(classroom, arm("status-quo"), *given_, months=5).ledger.spent(OUTLAY)
-    event, award = national("event_price"), PRICES["award_price"]
-    monthly = [thousandths(3 / 12 * (event + 20 * award)), thousandths(2 / 12 * (event + 7 * award))]
-    assert spent[:, 0].tolist() == [0, 0, *[monthly[0]] * 3]
-    assert spent[:, 1].tolist() == [0, 0, thousandths(national("drafting_price")), 0, 0]
-    assert spent[:, 2].tolist() == [0, 0, *[monthly[1]] * 3]
 
 
 def test_a_budget_stops_an_instrument(classroom, arm):

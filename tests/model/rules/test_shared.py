@@ -81,30 +81,6 @@ def test_a_body_that_stands_for_ten_takes_ten_slots_and_holds_up_the_line_where_
     assert clouded(**heavy, cloud_slots=column(12, 12, 12)) == ([True, True, True], [0, 0, 0])
 
 
-def test_the_queue_of_a_run_is_never_overrun_and_served_in_order(classroom, arm):
-    simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])
-    waits, met = 0, 0
-    for _ in range(40):
-        before = {name: simulation.columns["agency"][name] for name in ("cloud_slot", "cloud_wait")}
-        simulation.step()
-        after = simulation.columns["agency"]
-        slot, wait, pool = (after[name][:, 0] for name in ("cloud_slot", "cloud_wait", "cloud_pool"))
-        for one in np.unique(pool):
-            inside = pool == one
-            places = after["cloud_slots"][inside, 0].max()
-            assert np.count_nonzero(slot[inside]) <= places
-            new = inside & slot & ~before["cloud_slot"][:, 0]
-            left = inside & (wait > 0)
-            if new.any() and left.any():
-                met += 1
-                assert before["cloud_wait"][new, 0].min() >= before["cloud_wait"][left, 0].max()
-        assert not (slot & (wait > 0)).any()
-        waits += np.count_nonzero(wait)
-        assert not after["cloud_slot"][:, 1].any()
-    assert waits > 20
-    assert met > 0
-
-
 # ---------------------------------------------------------------- platforms, reach, quality
 
 eased = caller(agency_convenience, convenience=0.2, integration=0.3, data_linkage=0.5)
