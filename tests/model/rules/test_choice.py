@@ -44,7 +44,7 @@ def test_what_is_won_by_delivering_is_worth_as_much_as_success_is_likely(lever):
 
 
 @pytest.mark.carries("collaboration:facilitator")
-def test_a_grant_pays_whatever_comes_of_the_project_and_one_on_success_as_far_as_it_is_likely():
+def test_a_grant_pays_anyway_and_one_on_success_as_far_as_it_is_likely():
     assert least_luck_to_act(grant=0.5, project_risk=1.0) < least_luck_to_act(project_risk=1.0) - 1e-4
     assert least_luck_to_act(grant_on_success=0.5, project_risk=1.0) == least_luck_to_act(project_risk=1.0)
     whole = {"partial_success": 0.0}
@@ -231,7 +231,7 @@ def test_with_temperature_zero_it_is_the_best_reply():
             assert np.array_equal(shares(*utilities, temperature=0.0, nesting=nesting), best)
 
 
-def test_a_better_paper_takes_its_share_from_ignoring_and_real_alike_in_a_logit_and_from_real_in_a_nest():
+def test_a_better_paper_takes_from_both_in_a_logit_and_from_real_in_a_nest():
     """What the form of the choice decides: whom a cheaper pretence replaces."""
     lost = {}
     for nesting in (1.0, 0.4):

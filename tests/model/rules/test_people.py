@@ -154,7 +154,7 @@ load = caller(staff_workload, pace=1.0, project_running=False, outsourced=0.0, f
 
 
 @pytest.mark.carries("collaboration:outsourcing")
-def test_workload_grows_with_projects_and_double_work_and_outsourcing_takes_the_project_away():
+def test_workload_grows_with_projects_and_double_work_less_what_is_outsourced():
     assert load() == parameter("ordinary_load").default
     busy = load(project_running=True)
     assert busy == pytest.approx(load() + parameter("load_of_project").default)
@@ -174,7 +174,7 @@ managing = caller(staff_project_skill, project_skill=0.4, training=0.0, result=0
 
 
 @pytest.mark.carries("barrier:skills.upkeep", "T-O2")
-def test_skill_is_kept_by_training_lost_without_and_won_from_better_colleagues_and_projects():
+def test_skill_is_kept_by_training_and_won_from_better_colleagues_and_projects():
     upkeep = parameter("forgetting").default / parameter("learning").default
     assert basic(basic_training=upkeep * 0.6 / 0.4) == pytest.approx(0.6)
     assert basic(basic_training=0.0) < 0.6

@@ -74,7 +74,7 @@ def test_where_a_pool_has_shrunk_as_many_keep_theirs_as_there_are_slots_by_luck(
     assert clouded(**held, cloud_slots=column(2, 2, 2)) == ([False, True, True], [0, 0, 0])
 
 
-def test_a_body_that_stands_for_ten_takes_ten_slots_and_holds_up_the_line_where_they_are_too_few():
+def test_a_body_that_stands_for_ten_takes_ten_slots_or_holds_up_the_line():
     heavy = {"bodies": column(1, 10, 1)}
     assert clouded(**heavy, cloud_slots=column(11, 11, 11)) == ([False, True, True], [1, 0, 0])
     assert clouded(**heavy, cloud_slots=column(9, 9, 9)) == ([False, False, False], [1, 1, 1])
