@@ -14,7 +14,7 @@ from policylab.cli.analyse import analyse
 from policylab.cli.brief import brief_command
 from policylab.cli.identity import identity_command
 from policylab.cli.study import study
-from policylab.errors import PolicylabError, StoppedError, UsageError, unknown
+from policylab.errors import RENAMED, PolicylabError, StoppedError, UsageError, renamed, unknown
 
 # The parser's own complaints; typer names this class only through what derives from it.
 _ParserError: Any = typer.BadParameter.__bases__[0]
@@ -36,7 +36,7 @@ Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom, la
 Months = Annotated[int | None, typer.Option(help="How many months to run; 120 by default.")]
 Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-World = Annotated[str | None, typer.Option(help="What no policy decides: a world's name, or a TOML file.")]
+Setting = Annotated[str | None, typer.Option(help="What no policy decides: a setting's name, or a TOML file.")]
 Without = Annotated[list[str] | None, typer.Option(help="A mechanism to take out; repeat it.")]
 Structure = Annotated[list[str] | None, typer.Option(help="A rival form, as choice=nested; repeat it.")]
 Network = Annotated[list[str] | None, typer.Option(help="A network of your own, as leaders=FILE.graphml; repeat it.")]
@@ -47,7 +47,7 @@ class Listed(StrEnum):
     """What ``policylab list`` can list."""
 
     packages = "packages"
-    worlds = "worlds"
+    settings = "settings"
     sizes = "sizes"
     instruments = "instruments"
     mechanisms = "mechanisms"
@@ -79,7 +79,7 @@ def run_command(
     scenario: Annotated[str, typer.Argument(help="Name of a package, or a TOML file.")],
     size: Size = None,
     months: Months = None,
-    world: World = None,
+    setting: Setting = None,
     without: Without = None,
     structure: Structure = None,
     network: Network = None,
@@ -99,10 +99,16 @@ def run_command(
     from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
     from policylab.recording.measures import MEASURES
     from policylab.recording.run import run
-    from policylab.reports.console import print_json, say_where, show_run
+    from policylab.reports.console import show_run
+    from policylab.show.console import print_json, say_where
 
     chosen = Scenario.load(
-        scenario, size=size, months=months, world=world, without=without or (), structures=parse_forms(structure or ())
+        scenario,
+        size=size,
+        months=months,
+        setting=setting,
+        without=without or (),
+        structures=parse_forms(structure or ()),
     )
     graphs = own_networks(network or ())
     check_networks(graphs, chosen.size)
@@ -148,7 +154,7 @@ def compare_command(
     ] = None,
     equal_cost: Annotated[bool, typer.Option("--equal-cost", help="Bring the outlay of the arms to a budget.")] = False,
     budget: Annotated[float | None, typer.Option(help="In official-months; what the first law spends.")] = None,
-    world: World = None,
+    setting: Setting = None,
     without: Without = None,
     structure: Structure = None,
     network: Network = None,
@@ -164,8 +170,8 @@ def compare_command(
     from policylab.model.networks.files import own_networks
     from policylab.model.structures import parse_forms
     from policylab.reports.comparison_tables import show_comparison
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.saving import save_comparison
+    from policylab.show.console import print_json, progress, say_where
     from policylab.workers import cores
 
     chosen = [name for part in measure or [] for name in part.split(",") if name]
@@ -190,7 +196,7 @@ def compare_command(
         equal_cost=equal_cost,
         budget=budget,
         budgets=out is not None,
-        world=world,
+        setting=setting,
         without=without or (),
         structures=parse_forms(structure or ()),
         graphs=own_networks(network or ()),
@@ -219,7 +225,7 @@ def check_command(
     """Let the lab check itself: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
     from policylab.analysis.checks import SIZE, check
     from policylab.model.scenario import Scenario
-    from policylab.reports.console import print_json
+    from policylab.show.console import print_json
 
     chosen = [Scenario.load(name, size=SIZE) for name in scenarios or []]
     findings = []
@@ -244,10 +250,13 @@ def list_command(
     as_json: AsJson = False,
 ) -> None:
     """List what there is: names with what they mean."""
+    if what in RENAMED:
+        raise UsageError(f"list: {renamed(what)}")
     if what not in list(Listed):
         raise unknown("list", what, Listed)
     from policylab.cli import catalogue
-    from policylab.reports.console import print_json, show_rows
+    from policylab.reports.console import show_rows
+    from policylab.show.console import print_json
 
     rows = getattr(catalogue, what)()
     if as_json:
@@ -286,6 +295,9 @@ def _complain_of_words(error: Any) -> int:
     if error.ctx is not None and message == error.ctx.get_help():
         typer.echo(message, err=True)
         return UsageError.exit_code
+    old = str(getattr(error, "option_name", "")).removeprefix("--")
+    if old in RENAMED:
+        return _complain(renamed(old, "--"), UsageError.exit_code)
     return _complain(f"{' '.join(message.split())} See policylab --help.", UsageError.exit_code)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from policylab.errors import Prose
+from policylab.model.columns.starting import Start
 
 # The one setting of precision: columns, parameters and what links make of them. Luck and money have their own.
 PRECISION = np.float64
@@ -27,6 +28,7 @@ class Column:
     high: float = 1.0
     role: str = "state"  # state | trait | lever
     dtype: type = PRECISION
+    start: Start = None  # what it starts from; None is what a lever is at rest, and 0 for the others
     neutral: float = 0.0  # what a lever is where no policy writes it
 
     @property

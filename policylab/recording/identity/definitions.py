@@ -128,7 +128,18 @@ class Definitions:
             names = [] if made else self.fields(key)
             return Call(tuple(names), frozenset(names), self.prose_of_class(key))
         function = self.function(key)
-        return None if function is None else signature(function)
+        if function is None:
+            return None
+        how = signature(function)
+        return Call(how.positional, how.named, self._prose_of_rest(function, key.module))
+
+    def _prose_of_rest(self, function: Function, module: str) -> frozenset[str]:
+        """Return what is prose among the further names that a function takes as ``**words: Unpack[Words]``."""
+        rest = function.args.kwarg
+        if rest is None or not isinstance(rest.annotation, ast.Subscript):
+            return frozenset()
+        found = self.named(rest.annotation.slice, module)
+        return self.prose_of_class(found) if isinstance(found, Key) else frozenset()
 
     def keys_luck(self, decorator: ast.expr, module: str) -> tuple[bool, str | None]:
         """Return whether a decorator names the luck of what it decorates, and the name that is written there."""

@@ -35,6 +35,7 @@ from policylab.recording.identity.words import Prose, Words, elements, pairs
 SHOWS = re.compile(r"(\w+_)?(table|plot|frame|page)|_repr_\w+_|__repr__|__str__")  # methods that only show results
 SKIPPED = frozenset({"ctx", "type_params", "type_comment", "kind", "simple", "annotation", "returns", "default_value"})
 GONE = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Pass)
+LOOKS_THROUGH = "pkgutil.iter_modules"
 DATA = (".toml", ".csv")
 
 
@@ -44,14 +45,23 @@ class DataKey(NamedTuple):
     path: str
 
 
+class FolderKey(NamedTuple):
+    """The modules of a package that something looks through: it rests on the classes in them, in no order."""
+
+    package: str
+
+
+Reference = Key | DataKey | FolderKey
+
+
 @dataclass(frozen=True)
 class Form:
     """The normal form of a definition: pieces of text, and references between them."""
 
-    pieces: tuple[str | Key | DataKey, ...]
+    pieces: tuple[str | Reference, ...]
 
     @property
-    def references(self) -> tuple[Key | DataKey, ...]:
+    def references(self) -> tuple[Reference, ...]:
         """Return what the definition refers to."""
         return tuple(piece for piece in self.pieces if not isinstance(piece, str))
 
@@ -67,7 +77,7 @@ def form_of(definitions: Definitions, module: str, statements: list[ast.stmt], p
 class _Writer:
     def __init__(self, definitions: Definitions, words: Words):
         self.definitions, self.words = definitions, words
-        self.pieces: list[str | Key | DataKey] = []
+        self.pieces: list[str | Reference] = []
         self._numbers: dict[Binding, int] = {}
         self._by_kind: dict[type, Callable[[Any, Stack], None]] = {
             ast.Name: self._name, ast.Attribute: self._attribute, ast.Call: self._call, ast.Constant: self._constant,
@@ -79,7 +89,7 @@ class _Writer:
             **dict.fromkeys(COMPREHENSIONS, self._comprehension),
         }  # fmt: skip
 
-    def joined(self) -> Iterable[str | Key | DataKey]:
+    def joined(self) -> Iterable[str | Reference]:
         """Yield the pieces, neighbouring texts as one."""
         text: list[str] = []
         for piece in self.pieces:
@@ -143,6 +153,8 @@ class _Writer:
             self.pieces.append(found)
         elif isinstance(found, External):
             self.say("(x ", ascii(found.path), ")")
+            if found.path == LOOKS_THROUGH:
+                self.pieces.append(FolderKey(self.words.package))
         elif isinstance(found, str):
             self.say("(module)")
         elif isinstance(found, Scope):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -10,11 +9,11 @@ from hashlib import sha256
 from typing import Any
 
 from policylab.recording.identity.definitions import Definitions
-from policylab.recording.identity.form import DataKey, Form, form_of
+from policylab.recording.identity.form import DataKey, FolderKey, Form, Reference, form_of
 from policylab.recording.identity.source import Key, Tree
 from policylab.recording.identity.words import Prose
 
-Node = Key | DataKey
+Node = Reference
 LABELS = re.compile(r"(label|title|sentence)(_[a-z]{2})?")  # words in every table of data, whoever reads it
 EFFECTS = "(effects)"
 
@@ -54,8 +53,16 @@ class Graph:
     def form(self, node: Node) -> Form:
         """Return the normal form of a definition or table of data."""
         if node not in self._forms:
-            self._forms[node] = self._data(node) if isinstance(node, DataKey) else self._code(node)
+            self._forms[node] = self._made(node)
         return self._forms[node]
+
+    def _made(self, node: Node) -> Form:
+        if isinstance(node, DataKey):
+            return self._data(node)
+        if isinstance(node, FolderKey):
+            keys = (Key(module.name, name) for module in self.tree.inside(node.package) for name in module.definitions)
+            return Form(tuple(key for key in keys if self.definitions.class_(key)))
+        return self._code(node)
 
     def _code(self, key: Key) -> Form:
         module = self.tree.module(key.module)
@@ -108,10 +115,11 @@ class Graph:
 
     def _filled(self, node: Node, known: Mapping[Node, str], other: Callable[[Node], str]) -> str:
         self.followed(node)
-        return "".join(
+        pieces = [
             piece if isinstance(piece, str) else f"<{self._cut(piece) or known.get(piece) or other(piece)}>"
             for piece in self.form(node).pieces
-        )
+        ]
+        return "".join(sorted(pieces) if isinstance(node, FolderKey) else pieces)
 
     def _of_group(self, group: list[Node]) -> dict[Node, str]:
         """Return the digests of definitions that refer to each other in a circle, by no name and in no order."""
@@ -169,7 +177,3 @@ def without_words(content: Any, prose: frozenset[str]) -> Any:
         }
     return [without_words(one, prose) for one in content] if isinstance(content, list) else content
 
-
-def of_expression(graph: Graph, module: str, node: ast.expr) -> Form:
-    """Return the normal form of an expression that stands in a module."""
-    return form_of(graph.definitions, module, [ast.Expr(node)], graph.prose)

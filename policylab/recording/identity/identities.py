@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from policylab.recording.identity import roots
-from policylab.recording.identity.form import DataKey
-from policylab.recording.identity.graph import Graph, Node, digest, of_expression
-from policylab.recording.identity.source import Key, Module, Tree
+from policylab.recording.identity.form import DataKey, FolderKey
+from policylab.recording.identity.graph import Graph, Node, digest
+from policylab.recording.identity.source import Key, Tree
 
 DIGITS, OF_PART = 12, 4  # hexadecimal; a part's digest only names what changed
 CUT_MEASURES = "(measures)"
+OF_MEASURE = re.compile(r" of=\(c '(\w+)'\)")
 GENERATORS = "GENERATORS"
 Parts = dict[str, dict[str, str]]
 
@@ -68,41 +69,35 @@ class Identities:
         recording = list(roots.constants(self.of_dynamics.definitions, roots.RECORDING))
         self._beyond.closure(recording)
         shared = _joined([*(self._beyond.digest(root) for root in recording), *self._kinds_of_measures()])
-        return {name: _joined([shared, own]) for name, own in self._own_measures()}
+        own = {name: self._beyond.digest(key) for name, key in sorted(self._declared_measures())}
+        return {name: _joined([shared, *self._with_others(name, own)]) for name in own}
 
     def _kinds_of_measures(self) -> Iterator[str]:
         """Yield the form of each class that the registry of measures is made of."""
         graph = self._beyond
         for registry in self._registries:
             for node in graph.closure([registry]):
-                if isinstance(node, Key) and node.module == registry.module and graph.definitions.class_(node):
+                if isinstance(node, Key) and node.module.startswith(registry.module) and graph.definitions.class_(node):
                     yield graph.shallow(node)
 
-    def _own_measures(self) -> Iterator[tuple[str, str]]:
-        """Yield each measure with the digest of its declaration: a decorated function, or entries of tables."""
-        definitions = self.of_dynamics.definitions
-        for registry in sorted(self._registries):
-            module = self.tree.module(registry.module)
-            names = list(module.definitions) if module else []
-            for key in (Key(registry.module, name) for name in names):
-                for name, _ in roots.decorated(definitions, key, roots.MEASURE):
-                    yield name, self._beyond.digest(key)
-            if module is not None:
-                yield from self._written_out(registry, module)
+    def _declared_measures(self) -> Iterator[tuple[str, Key]]:
+        """Yield each measure with its declaration: a decorated function, or a value made of a class of measures."""
+        named = self.of_dynamics.definitions.named
+        for registry in self._registries:
+            for module in self.tree.inside(registry.module):
+                for name, statements in module.definitions.items():
+                    last = statements[-1]
+                    calls = last.decorator_list if isinstance(last, ast.FunctionDef) else [getattr(last, "value", None)]
+                    makers = [named(one.func, module.name) for one in calls if isinstance(one, ast.Call)]
+                    if any(isinstance(one, Key) and one.module.startswith(registry.module) for one in makers):
+                        yield name, Key(module.name, name)
 
-    def _written_out(self, registry: Key, module: Module) -> Iterator[tuple[str, str]]:
-        graph = self._beyond
-        for table in (node for node in graph.closure([registry]) if isinstance(node, DataKey)):
-            numbers: dict[str, Any] = graph.data(table)
-            entries = dict(_entries(module))
-            for name, row in numbers.items():
-                forms = [of_expression(graph, module.name, one) for one in entries.get(name, [])]
-                texts = [
-                    piece if isinstance(piece, str) else f"<{self._cut(piece) or graph.digest(piece)}>"
-                    for form in forms
-                    for piece in form.pieces
-                ]
-                yield name, digest(f"{sorted(row.items())}{texts}")
+    def _with_others(self, name: str, own: dict[str, str]) -> Iterator[str]:
+        """Yield what a measure rests on: its declaration, and those of the measures that it is said to be *of*."""
+        yield own[name]
+        keys = dict(self._declared_measures())
+        text = "".join(piece for piece in self._beyond.form(keys[name]).pieces if isinstance(piece, str))
+        yield from (own[other] for other in sorted(set(OF_MEASURE.findall(text)) & own.keys()))
 
     @cached_property
     def _methods(self) -> dict[str, list[Key]]:
@@ -141,6 +136,8 @@ class Identities:
 
     def _part(self, node: Node) -> list[tuple[str, str, str]]:
         graph = self.of_dynamics
+        if isinstance(node, FolderKey):
+            return []
         if isinstance(node, DataKey):
             entries = dict(_declared(graph.data(node)))
             if entries:
@@ -185,14 +182,3 @@ def _declared(content: Any) -> Iterator[tuple[str, Any]]:
             yield name, row
         else:
             yield from _declared(row)
-
-
-def _entries(module: Module) -> Iterator[tuple[str, list[ast.expr]]]:
-    """Yield what tables written out at the top of a module hold under each name."""
-    found: dict[str, list[ast.expr]] = {}
-    for statement in (line for lines in module.definitions.values() for line in lines):
-        value = getattr(statement, "value", None)
-        for key, entry in zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ():
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                found.setdefault(key.value, []).append(entry)
-    yield from found.items()

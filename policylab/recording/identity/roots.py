@@ -13,7 +13,7 @@ from typing import TypeVar
 from policylab.recording.identity.definitions import Definitions
 from policylab.recording.identity.source import Key
 
-DYNAMICS, RECORDING, MEASURES, MEASURE, METHOD = "DYNAMICS", "RECORDING", "MEASURES", "measure", "method"
+DYNAMICS, RECORDING, MEASURES, METHOD = "DYNAMICS", "RECORDING", "MEASURES", "method"
 Root = TypeVar("Root", bound=Callable[..., object])
 
 

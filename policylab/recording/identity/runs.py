@@ -31,7 +31,7 @@ def identity_of_scenario(scenario: Scenario) -> str:
     """
     decided = {
         "package": numbers_of(scenario.package),
-        "setting": numbers_of(scenario.world),
+        "setting": numbers_of(scenario.setting),
         "point": scenario.point,
         "families": scenario.families,
         "size": scenario.size,
@@ -96,4 +96,4 @@ def shipped_files(scenarios: Sequence[Scenario]) -> Iterator[str]:
     """Yield the paths, inside the package, of the packages and settings that scenarios hold and that ship."""
     for scenario in scenarios:
         yield f"data/packages/{scenario.package.name}.toml"
-        yield f"data/settings/{scenario.world.name}.toml"
+        yield f"data/settings/{scenario.setting.name}.toml"

@@ -123,6 +123,14 @@ class Tree:
             module.take(statement)
         return module
 
+    def inside(self, package: str) -> Iterator[Module]:
+        """Yield the modules of a package, itself and packages in it aside."""
+        for name in self._module_paths:
+            if name.rpartition(".")[0] == package:
+                module = self.module(name)
+                if module is not None and not module.is_package:
+                    yield module
+
     def holding(self, word: str) -> Iterator[Module]:
         """Yield the modules in whose text a word stands; the others are not even parsed."""
         for name, path in self._module_paths.items():

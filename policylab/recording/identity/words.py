@@ -46,6 +46,7 @@ class Words:
         self.definitions, self.module, self._prose = definitions, module, prose
         home = definitions.tree.module(module)
         self._is_package = home is not None and home.is_package
+        self.package = module if self._is_package else module.rpartition(".")[0]
         self.scopes: dict[ast.AST, Scope] = {}
         for statement in statements:
             self._visit(statement, (), words=False, owner=None)

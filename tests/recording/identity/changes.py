@@ -195,10 +195,8 @@ def what_a_rule_cites_reworded():
 
 @harmless
 def symbols_and_meanings_of_columns_reworded():
-    path = "model/columns/state_columns.py"
-    return replaced(
-        path, ('"n", "number of its services", unit="count"', '"N", "its services, counted", unit="services"')
-    )
+    path = "model/columns/agency_columns.py"
+    return replaced(path, ('"n", "number of its services", unit="count"', '"N", "all it offers", unit="services"'))
 
 
 @harmless
@@ -211,10 +209,11 @@ def words_of_parameters_reworded():
 
 @harmless
 def words_of_measures_reworded():
-    text = source("recording/measures.toml")
-    for key in ("label", "label_th", "definition", "unit"):
-        text = re.sub(rf"(?m)^{key} = .*$", f'{key} = "other words"', text)
-    return {"recording/measures.toml": text}
+    found = {}
+    for path in base().tree.paths:
+        if path.startswith("recording/measures/"):
+            found[path] = re.sub(r'\b(label|label_th|unit)="[^"]*"', r'\1="other words"', source(path))
+    return {path: text for path, text in found.items() if text != source(path)}
 
 
 @harmless
@@ -307,13 +306,20 @@ def renamed_rules(names: list[str]) -> Changes:
 
 @harmless
 def a_measure_added():
-    words = '\n[literacy]\nlabel = "Literacy"\nlabel_th = "x"\ndefinition = "mean"\nunit = "share"\n'
-    entry = f'{words}good = "up"\nsmallest = 0.01\n'
-    line = '    "literacy": (_CITIZENS, _mean("citizen", "literacy")),\n'
-    return {
-        "recording/measures.toml": source("recording/measures.toml") + entry,
-        **replaced("recording/measures.py", ('    "trust": (_CITIZENS,', f'{line}    "trust": (_CITIZENS,')),
-    }  # fmt: skip
+    path = "recording/measures/citizens.py"
+    words = 'label="Literacy", label_th="x", definition="mean", unit="share", good="up", smallest=0.01'
+    body = 'return crowd.mean("citizen", simulation.columns["citizen"]["literacy"])'
+    added = f'\n\n@each_month({words}, counts=("citizen",))\ndef literacy(simulation, crowd):\n    {body}\n'
+    return {path: source(path) + added}
+
+
+@harmless
+def a_file_of_measures_added():
+    words = 'label="Literacy", label_th="x", definition="mean", unit="share", good="up", smallest=0.01'
+    body = 'return crowd.mean("citizen", simulation.columns["citizen"]["literacy"])'
+    head = "from policylab.recording.measures.measure import each_month\n"
+    text = f"{head}\n\n@each_month({words})\ndef literacy(simulation, crowd):\n    {body}\n"
+    return {"recording/measures/skills.py": text}
 
 
 @harmless
@@ -362,39 +368,30 @@ def other_quotes():
 
 @harmless
 def annotations_added_and_taken_away():
-    before = '    factor = draw.of_tier("readiness")
-    spread'
-    annotated = before.replace("factor", 'factor: "Any"', 1)
+    before = '    reach = citizens["literacy"]'
     return {
         **replaced("model/luck.py", ("def _word(*parts: object) -> NDArray[np.uint64]:", "def _word(*parts):")),
-        **replaced("model/start.py", (before, annotated)),
+        **replaced("model/start.py", (before, before.replace("reach", 'reach: "Any"'))),
     }
 
 
 @harmless
 def imports_split_and_under_other_names():
-    path = "model/start.py"
-    text = (
-        source(path)
-        .replace("import numpy as np\n", "import numpy\nimport numpy as numbers\n")
-        .replace("np.", "numbers.")
-    )
-    text = text.replace(
-        "from scipy.special import logit, ndtri\n", "from scipy import special\nfrom scipy.special import logit\n"
-    )
+    path, text = "model/start.py", source("model/start.py")
+    text = text.replace("import numpy as np\n", "import numpy\nimport numpy as numbers\n").replace("np.", "numbers.")
+    text = text.replace("from scipy.special import ndtri\n", "from scipy import special\n")
     return {path: text.replace("ndtri(", "special.ndtri(")}
 
 
 @harmless
 def an_import_moved_into_its_function():
-    text = source("model/start.py").replace(
-        "from scipy.special import logit, ndtri\n", "from scipy.special import ndtri\n"
-    )
-    before = '    factor = draw.of_tier("readiness")\n    spread'
-    assert before in text
+    path, text = "model/start.py", source("model/start.py")
+    call = "return np.asarray(ndtri("
+    assert call in text
+    text = text.replace("from scipy.special import ndtri\n", "")
     return {
-        "model/start.py": text.replace(before, "    from scipy.special import logit as inverse\n\n" + before).replace(
-            "logit(", "inverse("
+        path: text.replace(call, f"from scipy.special import ndtri as inverse\n\n        {call}").replace(
+            "ndtri(", "inverse("
         )
     }
 
@@ -413,7 +410,7 @@ def an_unused_file_added_to_the_model():
 @harmless
 def a_texts_pieces_joined():
     """Two literals side by side are one text, also as an f-string without values."""
-    return replaced("model/start.py", ('f"start.{kind}.{name}"', '"start." f"{kind}." "" f"{name}"'))
+    return replaced("model/start.py", ('f"start.{self.kind}.{name}"', '"start." f"{self.kind}." "" f"{name}"'))
 
 
 @harmless

@@ -109,7 +109,9 @@ def _is_message(node: object) -> bool:
     """Return whether something only makes a message, or says where in a file something stands."""
     if isinstance(node, ast.Call) and _called(node) in MESSAGES:
         return True
-    return isinstance(node, ast.BoolOp) and any(getattr(one, "id", "") == "where" for one in ast.walk(node))
+    words = {"where", "getdoc"}
+    named = ({getattr(one, "id", ""), getattr(one, "attr", "")} for one in ast.walk(node) if isinstance(one, ast.AST))
+    return isinstance(node, ast.BoolOp) and any(words & names for names in named)
 
 
 def _is_read(assigned: ast.Assign, around: ast.stmt) -> bool:

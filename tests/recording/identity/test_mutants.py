@@ -19,6 +19,8 @@ BESIDE = {
     "_more",  # networks of one's own are in a run's identity by their content
     "parse_forms",  # an option of the command line
     "printed_equation", "_EQUATION", "one_by_one", "_unread",  # what is printed; a wrapper for rules of one's own
+    "_measures",  # finds the measures, of which each counts by itself
+    "Draw", "FACTS",  # what type checkers and readers are told of a start
     "parameter", "total", "average", "no_parameter", "BAHT",  # looked up by readers alone
 }  # fmt: skip
 SHOWN = re.compile(r"(\w+_)?(table|plot|frame|page)|__repr__")
@@ -76,7 +78,7 @@ def test_there_are_enough_of_every_kind_in_every_room():
     assert len(kinds) >= 7 and min(kinds.values()) >= 2
     files = {mutant.path for mutant in MUTANTS}
     assert {"model/luck.py", "model/start.py", "model/simulation.py", "model/step.py", "model/population.py"} <= files
-    assert {"recording/measures.py", "recording/run.py", "recording/groups.py"} <= files
+    assert {"recording/measures/measure.py", "recording/run.py", "recording/groups.py"} <= files
 
 
 def test_no_rule_can_leave_the_step_or_change_its_place():
@@ -117,28 +119,42 @@ def test_a_number_of_a_parameter_counts(name, key):
     assert differs({"model/parameters.toml": f"{head}.{name}]\n{changed}\n[{more}"}) == {"dynamics"}
 
 
+def _declared(measure: str) -> tuple[str, int]:
+    """Return where a measure is declared: its file, and where its text begins in it."""
+    for path in core():
+        text = source(path)
+        for sign in (f"\ndef {measure}(", f"\n{measure} = "):
+            if path.startswith("recording/measures/") and sign in text:
+                place = text.index(sign)
+                return path, text.rindex("\n@", 0, place) if sign.startswith("\ndef") else place
+    raise AssertionError(measure)
+
+
 @pytest.mark.parametrize("name", sorted(as_it_is()["measures"]))
 def test_a_number_of_a_measure_counts_for_it_alone(name):
-    text = source("recording/measures.toml")
-    head, _, rest = text.partition(f"[{name}]\n")
-    changed = re.sub(r"smallest = (.*)", r"smallest = 1\1", rest, count=1)
-    assert differs({"recording/measures.toml": f"{head}[{name}]\n{changed}"}) == {f"measure {name}"}
+    """And for what is made of it, as the time to a share or the months of adoption."""
+    path, place = _declared(name)
+    text = source(path)
+    changed = text[:place] + re.sub(r"smallest=", r"smallest=1 + ", text[place:], count=1)
+    made_of_it = {"effective_adoption": {"adoption_months", "aftermath_effective", "paper_gap", "t50_effective", "t80_effective"},
+                  "formal_adoption": {"paper_gap", "t50_formal", "t80_formal"}}  # fmt: skip
+    assert differs({path: changed}) == {f"measure {one}" for one in {name, *made_of_it.get(name, ())}}
 
 
 @pytest.mark.parametrize(
-    ("before", "after_", "touches"),
+    ("path", "before", "after_", "touches"),
     [
-        ('_mean("citizen", "trust")', '_mean("citizen", "literacy")', {"measure trust"}),
-        ('_over_agencies("failures")', '_over_agencies("duplicated")', {"measure failures"}),
-        ('crowd.mean("citizen", citizens["shut_out"], citizens["worst_tenth"])',
-         'crowd.mean("citizen", citizens["shut_out"])', {"measure shut_out_worst_tenth"}),
-        ("row[\"counter_hours\"]", "row[\"digital_hours\"]", {"measure hours_saved"}),
+        ("citizens", '["shut_out"], citizens["worst_tenth"]', '["shut_out"]', {"measure shut_out_worst_tenth"}),
+        ("state", 'row["counter_hours"]', 'row["digital_hours"]', {"measure hours_saved"}),
+        ("whole_run", "return spending.agencies", "return spending.centre", {"measure agency_cost"}),
+        ("whole_run", "share=0.8,\n    of=\"formal_adoption\"", "share=0.9,\n    of=\"formal_adoption\"",
+         {"measure t80_formal"}),
     ],
 )  # fmt: skip
-def test_what_a_measure_takes_counts_for_it_alone(before, after_, touches):
-    text = source("recording/measures.py")
-    assert before in text
-    assert differs({"recording/measures.py": text.replace(before, after_)}) == touches
+def test_what_a_measure_takes_counts_for_it_alone(path, before, after_, touches):
+    path = f"recording/measures/{path}.py"
+    assert before in source(path)
+    assert differs({path: source(path).replace(before, after_)}) == touches
 
 
 def test_what_records_a_month_counts_for_every_measure():
