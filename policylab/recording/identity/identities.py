@@ -143,18 +143,18 @@ class Identities:
             if entries:
                 return [("parameter", name, str(row)) for name, row in entries.items()]
             return [("table", node.path.rpartition("/")[2], graph.shallow(node))]
-        own = graph.shallow(node)
-        function, class_ = graph.definitions.function(node), graph.definitions.class_(node)
-        lucky = (
-            [graph.definitions.keys_luck(one, node.module)[0] for one in function.decorator_list] if function else []
-        )
-        if any(lucky):
-            return [("rule", node.name, own)]
-        if class_ is not None and (kind := _kind(class_)):
-            return [("instrument", kind, own)]
-        if function is not None and node in self._generators:
-            return [("network", node.name, own)]
-        return [("engine part", node.module.partition(".")[2].removeprefix("model."), own)]
+        return [(*self._part_of_code(node), graph.shallow(node))]
+
+    def _part_of_code(self, key: Key) -> tuple[str, str]:
+        known = self.of_dynamics.definitions
+        function, class_ = known.function(key), known.class_(key)
+        decorators = function.decorator_list if function else []
+        if any(known.keys_luck(one, key.module)[0] for one in decorators):
+            return "rule", key.name
+        if function is not None and key in self._generators:
+            return "network", key.name
+        kind = _kind(class_) if class_ else ""
+        return ("instrument", kind) if kind else ("engine part", key.module.partition(".")[2].removeprefix("model."))
 
     @cached_property
     def _generators(self) -> frozenset[Node]:
