@@ -14,7 +14,7 @@ from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, packages
 from policylab.model.scenario import Scenario
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
 from policylab.model.structures import values_of
 from policylab.recording.measures import MEASURES
@@ -128,13 +128,13 @@ def probes() -> tuple[Scenario, Scenario]:
         for name, kind in INSTRUMENTS.items()
         if name not in used and kind.family != OUTSIDE
     )
-    events = tuple(event for world in worlds().values() if world.name != "history" for event in world.event)
+    events = tuple(event for setting in settings().values() if setting.name != "history" for event in setting.event)
     base = Scenario.load("everything", size=SIZE, months=PROBE_MONTHS)
     probed = replace(
         base,
         name="probe",
         package=base.package.model_copy(update={"name": "probe", "instrument": mixed}),
-        world=base.world.model_copy(update={"event": events}),
+        setting=base.setting.model_copy(update={"event": events}),
     )
     return probed, replace(probed, point={**READY, **values_of(RIVAL_FORMS, "probe")})
 

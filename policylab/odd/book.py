@@ -99,7 +99,7 @@ def _fragments() -> dict[str, Fragment]:
         "regions": structure.region_table,
         "segments": structure.segment_table,
         "packages": lambda: _shipped("packages"),
-        "worlds": lambda: _shipped("settings"),
+        "settings": lambda: _shipped("settings"),
         "line": lambda: submodels.allocation(first_in_line),
         "instrument": lambda: told(Instrument).text.partition("\n\nClass attributes")[0],
         "programme_writes": lambda: _said(Programme.apply),

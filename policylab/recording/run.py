@@ -120,7 +120,7 @@ def run(
     replication: int = 0,
     graphs: Graphs | None = None,
     by: str | None = None,
-    **world: Any,
+    **setting: Any,
 ) -> Records:
     """Run scenarios of one size and length side by side in one replication.
 
@@ -137,8 +137,8 @@ def run(
         Networks of your own, over the names of the agents.
     by : str, optional
         ``tier``, ``region`` or ``segment``: records of these groups as well.
-    **world
-        ``world``, ``without`` and ``structures``, as :meth:`Scenario.load` takes them.
+    **setting
+        ``setting``, ``without`` and ``structures``, as :meth:`Scenario.load` takes them.
 
     Returns
     -------
@@ -151,7 +151,7 @@ def run(
         If a name is unknown, a file is wrong, or sizes or lengths differ.
 
     """
-    worlds = load_alike(scenarios, size, months, **world)
+    worlds = load_alike(scenarios, size, months, **setting)
     people = people_of(worlds, seed, replication, graphs)
     return record_all(people, worlds, replication, by)
 

@@ -71,7 +71,7 @@ def parameter(name: str) -> Parameter:
 
 
 def rows(points: Sequence[Mapping[str, float]]) -> dict[str, NDArray[np.float64]]:
-    """Return each parameter as a row of shape (worlds,): the default, or what a world's point says.
+    """Return each parameter as a row of shape (worlds,): the default, or what a scenario's point says.
 
     Values always travel as rows, even for one world, so that numpy takes the same path at any batch width.
     """

@@ -71,7 +71,7 @@ class Package(Table):
             if one.family == OUTSIDE:
                 raise ValueError(
                     f"instrument[{place}]: {one.kind!r} is an event from outside, which no package decides: "
-                    "put it into a world ([[event]])"
+                    "put it into a setting ([[event]])"
                 )
         self._within_budget()
         self._dial_is_there()

@@ -19,7 +19,7 @@ from policylab.model.policies.instrument import Instrument
 from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, Package
 from policylab.model.policies.reform import Reform
 from policylab.model.population import regions, roster, segments, tiers
-from policylab.model.setting import World
+from policylab.model.setting import Setting
 from policylab.model.simulation import People, Simulation
 
 PRICES = {name: entry.default for name, entry in parameters().items()}
@@ -86,8 +86,8 @@ def mix(*instruments: Instrument, **more: Any) -> Package:
     return Package(**dict.fromkeys(WHO, "a test"), instrument=instruments, **more)
 
 
-def world_of(*events: Instrument) -> World:
-    return World(**dict.fromkeys(WHO, "a test"), event=events)
+def setting_of(*events: Instrument) -> Setting:
+    return Setting(**dict.fromkeys(WHO, "a test"), event=events)
 
 
 def delivered(kind: str, **delivery: Any) -> Delivery:
@@ -136,7 +136,7 @@ def with_instrument(base: Any, one: Instrument | None, **more: Any) -> Any:
     if one is None:
         return replace(base, **more)
     if one.family == OUTSIDE:
-        return replace(base, world=world_of(one), **more)
+        return replace(base, setting=setting_of(one), **more)
     return replace(base, package=mix(one), **more)
 
 
