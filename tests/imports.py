@@ -29,11 +29,12 @@ def imports() -> nx.DiGraph:
     graph = nx.DiGraph()
     graph.add_nodes_from(modules())
     for name, path in modules().items():
-        graph.add_edges_from((name, target) for target in _targets(name, path) if target != name)
+        graph.add_edges_from((name, target) for target in targets(name, path) if target != name)
     return graph
 
 
-def _targets(name: str, path: Path) -> Iterator[str]:
+def targets(name: str, path: Path) -> Iterator[str]:
+    """Yield the modules of the package that a module imports."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
