@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from policylab import Scenario, UsageError, compare, rule
+from policylab.comparison.calls import plan
 from policylab.comparison.estimates import (
     LOWERS,
     NOT_DISTINGUISHABLE,
@@ -17,7 +18,6 @@ from policylab.comparison.estimates import (
     variance_reduction,
     verdict,
 )
-from policylab.comparison.question import plan
 from policylab.recording.measures import AFTERMATH, MEASURES, RUN
 
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")

@@ -9,9 +9,10 @@ import pytest
 
 from policylab import Scenario, compare
 from policylab.analysis.chance import uniform
+from policylab.comparison.calls import plan
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.many_worlds import worlds_of
-from policylab.comparison.question import Spread, plan
+from policylab.comparison.plan import Spread
 from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
 from policylab.errors import UsageError
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policylab.comparison.calls import run
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY
 from policylab.model.rules.rule import rule
 from policylab.model.simulation import Simulation
 from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
-from policylab.recording.run import record, run
+from policylab.recording.run import record
 from policylab.recording.run_measures import aftermath, first_month
 
 MONTHS = 30
