@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policylab import cli
+from policylab.cli.list import Listed
 from policylab.model.luck import Luck
 from policylab.model.population import roster
 
@@ -105,7 +105,7 @@ def test_an_arm_may_be_a_file(call, tmp_path):
 def test_every_option_reaches_the_table_and_the_object(call, tmp_path):
     words = ["compare", "status-quo", "by-law-abrupt", "incentives-recognition", "--size", "classroom"]
     words += ["--months", 30, "--at", "20,30", "--replications", 2, "--workers", 1, "--by", "tier", "--worlds", 10]
-    words += ["--equal-cost", "--world", "history", "--without", "peers", "--structure", "opinion=bounded-confidence"]
+    words += ["--equal-cost", "--setting", "history", "--without", "peers", "--structure", "opinion=bounded-confidence"]
     code, out, err = call(*words, "--out", tmp_path)
     assert (code, err) == (0, "")
     for told in (
@@ -164,12 +164,12 @@ def test_a_run_in_a_world_without_a_mechanism_is_another_run(call):
     words = ("run", "by-law-abrupt", "--size", "classroom", "--months", 60, "--json")
     told = [
         json.loads(call(*words, *more)[1])["monthly"]
-        for more in ((), ("--without", "penalty"), ("--structure", "choice=best-reply"), ("--world", "reshuffle"))
+        for more in ((), ("--without", "penalty"), ("--structure", "choice=best-reply"), ("--setting", "reshuffle"))
     ]
     assert told[0] not in told[1:]
 
 
-@pytest.mark.parametrize("what", list(cli.Listed))
+@pytest.mark.parametrize("what", list(Listed))
 def test_lists(call, what):
     code, out, _ = call("list", what)
     assert code == 0
@@ -207,8 +207,9 @@ def test_measures_are_listed_with_thai_labels(call):
         (("compare", "status-quo", "null", "--worlds", "two"), "--worlds"),
         (("compare", "status-quo", "null", "--structure", "choice"), "name=form"),
         (("compare", "status-quo", "null", "--without", "peer"), "did you mean 'peers'"),
-        (("run", "status-quo", "--network", "leaders"), "network=file"),
-        (("run", "status-quo", "--world", "shok"), "did you mean 'shock'"),
+        (("run", "status-quo", "--network", "leaders"), "name=file"),
+        (("run", "status-quo", "--setting", "shok"), "did you mean 'shock'"),
+        (("run", "status-quo", "--world", "shock"), "unknown option '--world': it is called --setting now"),
         (("run", "status-quo", "--months", "-1"), "allowed 1 to 1200"),
         (("run", "no/such/file.toml"), "no such file"),
         (("run",), "SCENARIO"),
@@ -231,8 +232,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(call, t
     def never(*_, **__):
         raise AssertionError("ran although the folder cannot be written")
 
-    monkeypatch.setattr("policylab.comparison.comparison.run", never)
-    monkeypatch.setattr("policylab.recording.run.run", never)
+    monkeypatch.setattr("policylab.recording.run.record_all", never)
     for words in (("run", "status-quo"), ("compare", "status-quo", "null", "--workers", 1)):
         code, _, err = call(*words, "--size", "classroom", "--out", tmp_path / "file" / "below")
         assert code == 2
@@ -270,7 +270,7 @@ def test_interrupted_says_plainly_that_nothing_is_kept(call, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policylab.comparison.comparison.run", interrupted)
+    monkeypatch.setattr("policylab.recording.run.record_all", interrupted)
     code, _, err = call("compare", "status-quo", "null", "--size", "classroom", "--workers", 1)
     assert code == 130
     assert "nothing is kept; run the same command again" in err

@@ -96,12 +96,12 @@ def test_a_comparison_draws_from_what_is_left(path):
 
 def test_more_worlds_than_are_left_are_refused(path):
     many = read_worlds(path).design.worlds
-    with pytest.raises(UsageError, match=f"--worlds: {many + 1} is out of range, allowed 2 to {many}"):
+    with pytest.raises(UsageError, match=f"worlds: {many + 1} is out of range, allowed 2 to {many}"):
         plan(*ARMS, worlds=many + 1, worlds_from=path, **SMALL)
 
 
 def test_worlds_from_needs_worlds(path):
-    with pytest.raises(UsageError, match=r"--worlds-from: .* needs --worlds"):
+    with pytest.raises(UsageError, match=r"worlds_from: .* needs worlds=100"):
         plan(*ARMS, worlds_from=path, **SMALL)
 
 
