@@ -18,7 +18,7 @@ def check_command(
     """Let the lab check itself: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
     from policylab.analysis.checks import SIZE, check
     from policylab.model.scenario import Scenario
-    from policylab.reports.console import print_json
+    from policylab.show.console import print_json
 
     chosen = [Scenario.load(name, size=SIZE) for name in scenarios or []]
     findings = []

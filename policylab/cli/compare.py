@@ -16,8 +16,8 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     from policylab.comparison.plan import planned
     from policylab.files import writable_folder
     from policylab.reports.comparison_tables import show_comparison
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.saving import save_comparison
+    from policylab.show.console import print_json, progress, say_where
 
     if out is not None and question.equal_cost:
         question = replace(question, budgets=True)

@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from policylab.cli.options import AsJson
-from policylab.errors import unknown
+from policylab.errors import RENAMED, UsageError, renamed, unknown
 
 
 class Listed(StrEnum):
     """What ``policylab list`` can list."""
 
     packages = "packages"
-    worlds = "worlds"
+    settings = "settings"
     sizes = "sizes"
     instruments = "instruments"
     mechanisms = "mechanisms"
@@ -30,10 +30,13 @@ def list_command(
     as_json: AsJson = False,
 ) -> None:
     """List what there is: names with what they mean."""
+    if what in RENAMED:
+        raise UsageError(f"list: {renamed(what)}")
     if what not in list(Listed):
         raise unknown("list", what, Listed)
     from policylab.cli import catalogue
-    from policylab.reports.console import print_json, show_rows
+    from policylab.reports.console import show_rows
+    from policylab.show.console import print_json
 
     rows = getattr(catalogue, what)()
     if as_json:

@@ -24,7 +24,8 @@ def run_command(
     from policylab.files import writable_folder, write_atomically
     from policylab.recording.identity import provenance
     from policylab.recording.run import run_side_by_side
-    from policylab.reports.console import print_json, say_where, show_run
+    from policylab.reports.console import show_run
+    from policylab.show.console import print_json, say_where
 
     (chosen,), graphs = loaded(question, Spelling.COMMAND_LINE)
     folder = writable_folder(out) if out else None

@@ -23,7 +23,7 @@ from policylab.model.mechanisms import MECHANISMS
 from policylab.model.networks import ENDS
 from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
-from policylab.model.setting import World as Setting
+from policylab.model.setting import Setting
 from policylab.model.structures import STRUCTURES
 from policylab.recording.groups import GROUPINGS
 from policylab.recording.measures import MEASURES

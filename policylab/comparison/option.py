@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any
 
-from policylab.errors import UsageError, shown
+from policylab.errors import RENAMED, UsageError, shown
 
 
 class Spelling(Enum):
@@ -55,7 +55,7 @@ class Option:
     needs : (str, value), optional
         Another option without which this one means nothing, with a value that lets it mean something.
     was : tuple of str
-        What version 0.1 called it.
+        What version 0.1 called it, beside what is renamed everywhere.
     in_python_alone : bool
         Whether the command line leaves it out.
     none_on_command_line : bool
@@ -181,7 +181,7 @@ def unknown_option(
     start, plain = f"unknown option {shown(dashes + bare)}:", bare.replace("-", "_")
     written = [one for one in options if not one.option.positional and not (dashes and one.option.in_python_alone)]
     for one in written:
-        if plain in one.option.was:
+        if plain in one.option.was or RENAMED.get(plain) == one.name:
             return UsageError(f"{start} it is called {one.spelled(spelling)} now")
         if plain in (one.option.flag, one.name) and one.option.flag:
             return UsageError(f"{start} it is called {one.spelled(spelling)} here")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,13 @@ from policylab.comparison.question import (
 )
 from policylab.comparison.stored_worlds import RANGES, StoredWorlds, read_worlds
 from policylab.errors import UsageError, unknown
+from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.networks.files import check_network, read_network
 from policylab.model.population import roster
 from policylab.model.scenario import Scenario, load_alike
-from policylab.model.setting import World, load_world
+from policylab.model.setting import Setting, load_setting
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
@@ -180,9 +181,10 @@ def loaded(
             raise UsageError(
                 f"{place('scenarios')}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
             )
+    setting = _setting(question, place("setting"))
     scenarios = load_alike(
-        question.scenarios, question.size, question.months, world=_setting(question, place("setting")),
-        without=question.without, structures=question.structures,
+        _with_parameters(question, setting, spelling), question.size, question.months, setting,
+        question.without, question.structures,
     )  # fmt: skip
     graphs = {name: _graph(name, given) for name, given in (question.networks or {}).items()}
     for name, graph in graphs.items():
@@ -194,15 +196,32 @@ def _place(question: type, spelling: Spelling, name: str) -> str:
     return declared(question)[name].spelled(spelling)
 
 
-def _setting(question: Situation, place: str) -> World | None:
+def _setting(question: Situation, place: str) -> Setting | None:
     """Return the setting of a question; that it is unknown is said of the option, what is wrong in its file of it."""
     source = question.setting
-    if source is None or isinstance(source, World):
+    if source is None or isinstance(source, Setting):
         return source
     try:
-        return load_world(source)
+        return load_setting(source)
     except UsageError as error:
         raise error if str(error).startswith(os.fspath(source)) else error.at(place) from None
+
+
+def _with_parameters(question: RunQuestion | Question, setting: Setting | None, spelling: Spelling) -> Sequence[Any]:
+    """Return the sources of scenarios, or scenarios that choose the parameters of the question themselves."""
+    if not question.parameters:
+        return question.scenarios
+    option = declared(type(question))["parameters"]
+    point = {
+        name: parameters()[name].check(value, option.spelled(spelling, name))
+        for name, value in question.parameters.items()
+    }
+    scenarios = [
+        source if isinstance(source, Scenario) else Scenario.load(source, size=question.size, months=question.months)
+        for source in question.scenarios
+    ]
+    changed = [one if setting is None else one.changed(setting) for one in scenarios]
+    return [replace(one, point={**one.point, **point}, own=one.own | point.keys()) for one in changed]
 
 
 def _graph(name: str, given: Any) -> Any:

@@ -53,7 +53,7 @@ SettingSource = Annotated[
     "str | os.PathLike[str] | Setting",
     Option(
         "What no policy decides: a setting's name, or a TOML file.",
-        metavar="NAME|FILE", wanted="the name of a setting, or a TOML file", was=("world",), as_json=TEXT,
+        metavar="NAME|FILE", wanted="the name of a setting, or a TOML file", as_json=TEXT,
     ),
 ]  # fmt: skip
 Parameters = Annotated[

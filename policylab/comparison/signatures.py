@@ -34,7 +34,7 @@ from policylab.comparison.asking import as_plan, as_run
 from policylab.comparison.comparison import Comparison, compared
 from policylab.comparison.plan import Plan, ran
 from policylab.model.scenario import Scenario
-from policylab.model.setting import World as Setting
+from policylab.model.setting import Setting
 from policylab.recording.records import Records
 from policylab.workers import Progress
 

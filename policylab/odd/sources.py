@@ -38,7 +38,7 @@ class Source:
     Attributes
     ----------
     of : str
-        rule | parameter | instrument | structure | world | test | pattern.
+        rule | parameter | instrument | structure | setting | test | pattern.
     name : str
         Which one.
     text : str
@@ -131,10 +131,10 @@ def sources() -> tuple[Source, ...]:
     )
 
 
-def worlds() -> Iterator[Source]:
-    """Yield what the files of packages and worlds name of the thesis in their comments."""
+def settings() -> Iterator[Source]:
+    """Yield what the files of packages and settings name of the thesis in their comments."""
     for folder in ("packages", "settings"):
         for path in sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name):
             text = path.read_text(encoding="utf-8")
             if items_in(text):
-                yield Source("world", path.name.removesuffix(".toml"), text)
+                yield Source("setting", path.name.removesuffix(".toml"), text)

@@ -11,7 +11,8 @@ from policylab.analysis.patterns.declared import CONTROLS, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, Pattern
 from policylab.analysis.patterns.report import Report
 from policylab.analysis.patterns.words import figures_in_words, world_in_words
-from policylab.reports.console import Justify, new_table, number, print_table
+from policylab.reports.console import Justify, new_table, print_table
+from policylab.show.numbers import number
 
 Headings = list[tuple[str, Justify]]
 _HEADINGS: Headings = [
@@ -73,7 +74,7 @@ def _show_case(one: Compared) -> None:
     row = one.to_dict()
     deadline = "no deadline" if row["deadline"] is None else f"deadline {row['deadline']:.2f}"
     title = (
-        f"{row['case']}: {row['measure']} under {row['package']} in world {row['world']}, size {row['size']}, "
+        f"{row['case']}: {row['measure']} under {row['package']} in setting {row['setting']}, size {row['size']}, "
         f"month 0 in {row['month_zero']:g}, {deadline}, {row['replications']} replications"
     )
     headings: Headings = [("", "left"), *((name, "right") for name in ("real", "model", "band of 90%", "error"))]

@@ -15,7 +15,7 @@ from policylab.errors import PolicylabError, UsageError
 HEADER = "case,country,kind,metric,year,value_percent,source,certainty"
 TOML = """
 package = "by-law-abrupt"
-world = "default"
+setting = "default"
 size = "classroom"
 measure = "formal_adoption"
 month_zero = 2016.5
@@ -131,13 +131,13 @@ def test_the_first_of_several_deadlines_counts_and_one_that_is_written_wins(tmp_
     assert case.deadline is None
 
 
-def test_world_and_size_may_be_left_out_and_a_world_may_say_when_it_begins(tmp_path):
+def test_setting_and_size_may_be_left_out_and_a_setting_may_say_when_it_begins(tmp_path):
     (case,) = load_cases(
-        table(tmp_path, row("A", 2018, 60), A='package = "status-quo"\nmeasure = "trust"\nworld = "history"\n')
+        table(tmp_path, row("A", 2018, 60), A='package = "status-quo"\nmeasure = "trust"\nsetting = "history"\n')
     )
     assert case.month_zero == pytest.approx(2014.75)
     (case,) = load_cases(table(tmp_path, row("A", 2018, 60), A='package="null"\nmeasure="trust"\nmonth_zero=2016\n'))
-    assert (case.scenario.world.name, case.scenario.size) == ("default", "lab")
+    assert (case.scenario.setting.name, case.scenario.size) == ("default", "lab")
 
 
 @pytest.mark.parametrize(
@@ -157,17 +157,17 @@ def test_words_for_readers_are_no_mistakes(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["mine.toml", "mine"])
-def test_package_and_world_may_be_files_beside(tmp_path, name):
+def test_package_and_setting_may_be_files_beside(tmp_path, name):
     package = (known_folder().parent / "packages" / "by-force.toml").read_text(encoding="utf-8")
-    world = (known_folder().parent / "settings" / "shock.toml").read_text(encoding="utf-8")
+    setting = (known_folder().parent / "settings" / "shock.toml").read_text(encoding="utf-8")
     text = TOML.replace("by-law-abrupt", name).replace('"default"', '"w.toml"')
     files = {
         "A": text,
         "mine": package.replace("by-force", "mine"),
-        "w": world.replace('name = "shock"', 'name = "mine too"'),
+        "w": setting.replace('name = "shock"', 'name = "mine too"'),
     }
     (case,) = load_cases(table(tmp_path, row("A", 2018, 60), **files))
-    assert (case.scenario.package.name, case.scenario.world.name) == ("mine", "mine too")
+    assert (case.scenario.package.name, case.scenario.setting.name) == ("mine", "mine too")
     assert case.deadline == pytest.approx(2016.5 + 15 / 12)
 
 
@@ -182,7 +182,7 @@ def test_package_and_world_may_be_files_beside(tmp_path, name):
         (TOML.replace("formal_adoption", "hours_saved"), "A.toml: measure: 'hours_saved' is in"),
         (TOML.replace("by-law-abrupt", "by-law"), "A.toml: package: unknown package 'by-law'"),
         (TOML.replace("by-law-abrupt", "none.toml"), "none.toml: no such file"),
-        (TOML.replace('"default"', '"nowhere"'), "A.toml: world: unknown world 'nowhere'"),
+        (TOML.replace('"default"', '"nowhere"'), "A.toml: setting: unknown setting 'nowhere'"),
         (TOML.replace("classroom", "classrom"), "A.toml: size: unknown size 'classrom': did you mean 'classroom'?"),
         (TOML.replace("month_zero = 2016.5", ""), "A.toml: month_zero: is missing, allowed 1900 to 2100"),
         (TOML.replace("2016.5", "true"), "A.toml: month_zero: true has the wrong type"),
@@ -209,7 +209,7 @@ def test_what_is_wrong_with_a_file_is_said_in_one_line(tmp_path, text, said):
 
 
 def test_a_case_without_its_file_is_said(tmp_path):
-    with pytest.raises(UsageError, match=r"case A: .*A\.toml is missing: write package, world, size, measure and"):
+    with pytest.raises(UsageError, match=r"case A: .*A\.toml is missing: write package, setting, size, measure and"):
         load_cases(table(tmp_path, row("A", 2018, 60)))
 
 

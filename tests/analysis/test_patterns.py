@@ -217,7 +217,7 @@ def shocked(alone, bonus, off, later, much, little):
     paths |= {take_up.SWITCHED_OFF: lifted(off, 0), take_up.STATUS_QUO: flat}
     for value, lift in ((take_up.SUPPLY["little"], little), (take_up.SUPPLY["much"], much)):
         paths[Arm("status-quo", parameters=value)] = flat
-        paths[Arm("status-quo", take_up.ALONE.world, value)] = lifted(lift, 0)
+        paths[Arm("status-quo", take_up.ALONE.setting, value)] = lifted(lift, 0)
     return seen_of(78, take_up=paths)
 
 

@@ -160,7 +160,7 @@ def test_a_profile_says_on_stderr_where_the_time_went(call):
     assert json.loads(plain)["monthly"] == json.loads(out)["monthly"]
 
 
-def test_a_run_in_a_world_without_a_mechanism_is_another_run(call):
+def test_a_run_in_a_setting_without_a_mechanism_is_another_run(call):
     words = ("run", "by-law-abrupt", "--size", "classroom", "--months", 60, "--json")
     told = [
         json.loads(call(*words, *more)[1])["monthly"]
@@ -210,6 +210,7 @@ def test_measures_are_listed_with_thai_labels(call):
         (("run", "status-quo", "--network", "leaders"), "name=file"),
         (("run", "status-quo", "--setting", "shok"), "did you mean 'shock'"),
         (("run", "status-quo", "--world", "shock"), "unknown option '--world': it is called --setting now"),
+        (("list", "worlds"), "worlds is called settings since version 0.2: write settings"),
         (("run", "status-quo", "--months", "-1"), "allowed 1 to 1200"),
         (("run", "no/such/file.toml"), "no such file"),
         (("run",), "SCENARIO"),

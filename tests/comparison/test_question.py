@@ -16,7 +16,10 @@ AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ({"replications": "auto", "on": "trust"}, "replications: auto needs half_width: write for example half_width=0.01"),
+        (
+            {"replications": "auto", "on": "trust"},
+            "auto needs half_width: write for example half_width=0.01",
+        ),
         ({"replications": "auto", "half_width": 0.01}, "auto needs on"),
         ({"half_width": 0.01}, "half_width: 0.01 needs replications='auto'"),
         ({"on": "trust"}, "on: trust needs replications='auto'"),

@@ -14,7 +14,7 @@ import pytest
 from policylab.model.columns import COLUMNS
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import gather
 
 MONTHS = 40
@@ -99,12 +99,12 @@ def full_model(arm):
     def under(left_out):
         early = []
         for name in EVENTS:
-            for event in worlds()[name].event:
+            for event in settings()[name].event:
                 when = event.delivery.model_copy(update={"announced": 20, "ends": 37})
                 early.append(event.model_copy(update={"delivery": when}))
         base = arm("everything")
-        world = base.world.model_copy(update={"event": tuple(early)})
-        return replace(base, package=without_pools(packages()["everything"], left_out), world=world)
+        setting = base.setting.model_copy(update={"event": tuple(early)})
+        return replace(base, package=without_pools(packages()["everything"], left_out), setting=setting)
 
     return under
 

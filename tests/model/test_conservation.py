@@ -9,9 +9,9 @@ import pytest
 
 from policylab.model.columns.parameters import parameters
 from policylab.model.policies.package import packages
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation
-from tests.model.policies.mixes import make, world_of
+from tests.model.policies.mixes import make, setting_of
 
 MONTHS = 72
 
@@ -19,9 +19,9 @@ MONTHS = 72
 @pytest.fixture(scope="module")
 def months(classroom, arm):
     """The citizens of every package in a shocked world, month by month: counters close there, help is scarce."""
-    shocked = worlds()["shock"]
-    closing = world_of(*shocked.event, make("budget-cut", announced=20, ends=40))
-    simulation = Simulation(classroom, [replace(arm(name), world=closing) for name in packages()])
+    shocked = settings()["shock"]
+    closing = setting_of(*shocked.event, make("budget-cut", announced=20, ends=40))
+    simulation = Simulation(classroom, [replace(arm(name), setting=closing) for name in packages()])
     seen = []
     for _ in range(MONTHS):
         simulation.step()

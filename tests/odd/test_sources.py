@@ -13,9 +13,9 @@ from policylab.odd.sources import (
     citations_in,
     items_in,
     rests_on,
+    settings,
     sources,
     strange_in_thesis_part,
-    worlds,
 )
 from policylab.odd.thesis import items
 
@@ -35,7 +35,7 @@ def test_everything_that_cites_is_there():
 
 def test_every_id_stands_in_the_data_of_the_thesis():
     unknown = [
-        (source.name, name) for source in [*sources(), *worlds()] for name in source.items if name not in items()
+        (source.name, name) for source in [*sources(), *settings()] for name in source.items if name not in items()
     ]
     assert not unknown
 

@@ -19,6 +19,7 @@ from tests.model.policies.mixes import (
     EVENTS,
     FIELDS,
     LEVERS,
+    OWED,
     PRICES,
     column_of,
     contest,
@@ -30,7 +31,6 @@ from tests.model.policies.mixes import (
 )
 
 ANNOUNCED, ENDS, MONTHS = 2, 14, 16
-OWED = ("bonus", "allowance", "grant", "outsourcing")  # what is earned in a month is paid in the next
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "grant": [{}, {"conditional": True}],
     "shared-cloud": [{}, {"form": "ministry"}, {"form": "department", "slots": 0.5}],

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, Ledger, present_value, thousandths
 from policylab.model.policies.package import packages
 from policylab.model.policies.reform import LawReform, Reform
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import (
     CLASSROOM,
@@ -26,8 +27,8 @@ from tests.model.policies.mixes import (
     national,
     outside_range,
     packages_of_all_kinds,
+    setting_of,
     under,
-    world_of,
 )
 
 
@@ -111,20 +112,20 @@ def test_the_ledger_closes_exactly_under_every_package(after_30_months):
 
 def test_the_ledger_closes_exactly_in_every_world(classroom, every_package):
     """Events stand in every arm; those of history are policies that cost, and end, beside the package."""
-    for world in worlds().values():
-        arms = [one.changed(world) for one in every_package]
+    for setting in settings().values():
+        arms = [one.changed(setting) for one in every_package]
         simulation = Simulation(classroom, arms)
-        for _ in range(75 if world.event else 20):
+        for _ in range(75 if setting.event else 20):
             simulation.step()
-        assert exactly(simulation.ledger), world.name
-        assert outside_range(simulation) == [], world.name
+        assert exactly(simulation.ledger), setting.name
+        assert outside_range(simulation) == [], setting.name
 
 
 @given(drawn=packages_of_all_kinds(8))
-@settings(max_examples=12)
+@hypothesis_settings(max_examples=12)
 def test_the_ledger_closes_exactly_under_any_package(classroom, arm, drawn):
     """Every kind of instrument with random fields, shared out over eight worlds; events from outside beside them."""
-    arms = [replace(arm("status-quo"), package=mix(*levers), world=world_of(*events)) for levers, events in drawn]
+    arms = [replace(arm("status-quo"), package=mix(*levers), setting=setting_of(*events)) for levers, events in drawn]
     simulation = Simulation(classroom, arms)
     for _ in range(16):
         simulation.step()

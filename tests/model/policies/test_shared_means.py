@@ -14,7 +14,7 @@ from policylab.model.policies.instrument import Levers
 from policylab.model.policies.ledger import OUTLAY, thousandths
 from policylab.model.rules.shared import HOLDER, first_in_line
 from policylab.model.simulation import Simulation, gather
-from tests.model.policies.mixes import CLASSROOM, by_tier, make, mix, national, under, world_of
+from tests.model.policies.mixes import CLASSROOM, by_tier, make, mix, national, setting_of, under
 
 EAGER = {"attention_base": 1.0}  # most have the matter on their agenda: the line is long
 FORMS = ("central", "ministry", "department")
@@ -205,7 +205,8 @@ def test_of_two_clouds_the_one_with_more_slots_a_member_counts():
 
 
 def test_history_and_a_package_with_a_cloud_share_out_no_slot_twice(classroom, arm):
-    history = replace(arm("status-quo"), package=mix(cloud(0.4, "ministry")), world=world_of(cloud(0.2, announced=3)))
+    package, setting = mix(cloud(0.4, "ministry")), setting_of(cloud(0.2, announced=3))
+    history = replace(arm("status-quo"), package=package, setting=setting)
     simulation = Simulation(classroom, [history])
     for _ in range(12):
         simulation.step()

@@ -20,7 +20,7 @@ from policylab.model.policies.instrument import Levers, Scene
 from policylab.model.policies.package import packages
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import SETTLING_MONTHS, Simulation
 from policylab.model.start import start
 from policylab.recording.measures import MEASURES
@@ -78,7 +78,7 @@ def _tuple(result):
 
 @pytest.fixture(scope="module")
 def captured(classroom, every_package, corners, arm):
-    events = [arm("by-law-abrupt", world=worlds()[name]) for name in EVENTS]
+    events = [arm("by-law-abrupt", setting=settings()[name]) for name in EVENTS]
     ends = [arm(name, point) for name, point in zip(("by-law-abrupt", "everything") * 3, corners, strict=False)]
     return Captured(classroom, [*every_package, *events, *ends])
 
@@ -234,7 +234,7 @@ def test_every_parameter_is_read_somewhere(classroom, every_package):
     simulation = Simulation(classroom, every_package[:1])
     prices = Asked({name: entry.default for name, entry in parameters().items()}, asked)
     shipped = [one for package in packages().values() for one in package.instrument]
-    for instrument in (*shipped, *(event for world in worlds().values() for event in world.event)):
+    for instrument in (*shipped, *(event for setting in settings().values() for event in setting.event)):
         for month in (instrument.delivery.announced, 60):
             scene = Scene(month, classroom.roster, classroom.luck, prices, simulation.columns, 0)
             coverage = instrument.cover(scene)

@@ -10,7 +10,7 @@ from policylab.model.columns.parameters import parameter
 from policylab.model.rules import STEP, with_rule
 from policylab.model.rules.choice import FOR_REAL
 from policylab.model.rules.projects import agency_project_finish
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import SETTLING_MONTHS, Simulation
 from policylab.model.step import OCTOBER
 
@@ -50,11 +50,7 @@ def test_the_luck_of_a_project_is_keyed_by_its_number_and_not_by_the_month(class
 def test_a_project_lasts_whole_months_from_its_start_to_its_end(classroom, arm):
     """A project that begins in month t has its result in month t + duration, in every agency and world."""
     simulation = Simulation(
-        classroom,
-        [
-            arm("by-law-abrupt", {"value": 6.0}),
-            arm("by-law-abrupt", {"value": 6.0, "project_duration": 4}),
-        ],
+        classroom, [arm("by-law-abrupt", {"value": 6.0}), arm("by-law-abrupt", {"value": 6.0, "project_duration": 4})]
     )
     due, met = {}, 0
     for month in range(48):
@@ -168,11 +164,11 @@ def test_leaders_hear_of_a_result_in_the_month_after(classroom, arm):
 
 
 def test_a_reshuffle_replaces_leaders_at_the_next_october_once(classroom, arm):
-    event = worlds()["reshuffle"].event[0]
+    event = settings()["reshuffle"].event[0]
     moved = -(-event.delivery.announced // 12) * 12
     point = {"succession_hazard": 0.0}
     simulation = Simulation(
-        classroom, [arm("status-quo", point, world=worlds()["reshuffle"]), arm("status-quo", point)]
+        classroom, [arm("status-quo", point, setting=settings()["reshuffle"]), arm("status-quo", point)]
     )
     for month in range(moved + 14):
         before = simulation.columns["leader"]["successions"]
@@ -188,10 +184,10 @@ def test_a_reshuffle_replaces_leaders_at_the_next_october_once(classroom, arm):
 
 
 def test_a_scandal_costs_trust_once_and_less_where_services_are_protected(classroom, arm):
-    scandal = worlds()["trust-scandal"]
+    scandal = settings()["trust-scandal"]
     event = next(one for one in scandal.event if one.kind == "trust-scandal")
     names = ("status-quo", "everything")
-    hit = Simulation(classroom, [arm(name, world=scandal) for name in names])
+    hit = Simulation(classroom, [arm(name, setting=scandal) for name in names])
     spared = Simulation(classroom, [arm(name) for name in names])
     lost = []
     for _ in range(event.delivery.announced + 2):
@@ -206,9 +202,9 @@ def test_a_scandal_costs_trust_once_and_less_where_services_are_protected(classr
 
 
 def test_emergency_rules_lift_the_ceiling_while_they_hold(classroom, arm):
-    shock = worlds()["shock"]
+    shock = settings()["shock"]
     event = next(one for one in shock.event if one.kind == "shock")
-    simulation = Simulation(classroom, [arm("status-quo", world=shock), arm("status-quo")])
+    simulation = Simulation(classroom, [arm("status-quo", setting=shock), arm("status-quo")])
     for month in range(event.delivery.ends + 2):
         simulation.step()
         reading = simulation.columns["agency"]["law_reading"]
