@@ -72,7 +72,7 @@ def asks(
 
 def help_of(one: Declared) -> str:
     """Return what ``--help`` says of an option: its meaning, how to give several, its range."""
-    found = one.option.help
+    found = one.meaning
     if one.is_list or one.is_mapping:
         found += " Repeat it, or separate several with commas." if one.is_list else " Repeat it."
     return f"{found} Allowed: {one.range}." if one.range else found

@@ -18,7 +18,7 @@ from policylab.recording.records import Records
 from policylab.workers import Progress
 
 if TYPE_CHECKING:
-    from networkx import Graph
+    from policylab.comparison.question import Graph
 
 
 def run(
@@ -42,19 +42,19 @@ def run(
     *scenarios : str | os.PathLike[str] | Scenario
         Scenarios: names of packages, TOML files of packages or scenarios, or in Python Scenario objects.
     size : str | None, optional
-        Who is in the lab; what a scenario's file says, else lab.
+        Who is in the lab. Otherwise what a scenario's file says, else lab.
     months : int | None, optional
-        How many months to run; what a scenario's file says, else 120. Allowed: 1 to 1200.
+        How many months to run. Otherwise what a scenario's file says, else 120. Allowed: 1 to 1200.
     setting : str | os.PathLike[str] | Setting | None, optional
-        What no policy decides: a setting's name, or a TOML file.
+        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file says, else default.
     parameters : Mapping[str, float] | None, optional
-        A parameter with its value, within its range; wins over files, settings and structures.
+        Parameters with their values, each within its range; these win over files and settings.
     without : str | Sequence[str], optional
-        A mechanism to take out.
+        Mechanisms to take out.
     structures : Mapping[str, str] | None, optional
-        A rival form of the model.
+        Rival forms of the model.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
-        A network of your own, over the names of the agents: a file, or in Python a networkx graph.
+        Networks of your own, over the names of the agents: files, or in Python networkx graphs.
     seed : int, optional
         The seed that luck is keyed by. Allowed: 0 to 4294967295.
     replication : int, optional
@@ -118,27 +118,27 @@ def plan(
     *arms : str | os.PathLike[str] | Scenario
         Arms, two or more: names of packages, TOML files of packages or scenarios, or in Python Scenario objects.
     size : str | None, optional
-        Who is in the lab; what a scenario's file says, else lab.
+        Who is in the lab. Otherwise what a scenario's file says, else lab.
     months : int | None, optional
-        How many months to run; what a scenario's file says, else 120. Allowed: 1 to 1200.
+        How many months to run. Otherwise what a scenario's file says, else 120. Allowed: 1 to 1200.
     setting : str | os.PathLike[str] | Setting | None, optional
-        What no policy decides: a setting's name, or a TOML file.
+        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file says, else default.
     parameters : Mapping[str, float] | None, optional
-        A parameter with its value, within its range; wins over files, settings and structures.
+        Parameters with their values, each within its range; these win over files and settings.
     without : str | Sequence[str], optional
-        A mechanism to take out.
+        Mechanisms to take out.
     structures : Mapping[str, str] | None, optional
-        A rival form of the model.
+        Rival forms of the model.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
-        A network of your own, over the names of the agents: a file, or in Python a networkx graph.
+        Networks of your own, over the names of the agents: files, or in Python networkx graphs.
     seed : int, optional
         The seed that luck is keyed by. Allowed: 0 to 4294967295.
     baseline : str | None, optional
-        The arm to compare with; status-quo if it is among the arms, else the first.
+        The arm to compare with. Otherwise status-quo if it is among the arms, else the first.
     at : int | Sequence[int] | None, optional
-        Months at which measures of state are taken; the last by default. Allowed: 0 to 1200.
+        Months at which measures of state are taken. Otherwise the last. Allowed: 0 to 1200.
     measures : str | Sequence[str] | None, optional
-        A measure to show; all by default. Verdicts are read together over arms and the measures shown.
+        Measures to show; verdicts are read together over the arms and these. Otherwise all.
     replications : int | Literal["auto"], optional
         How many peoples, networks and lucks; auto adds them until the effects are known well enough. Allowed: 1 to
         10000 or auto.
@@ -148,27 +148,28 @@ def plan(
     on : str | None, optional
         With auto: the measure that must be known so well. Needs ``replications='auto'``.
     max : int | None, optional
-        With auto: replications at the most. Allowed: 30 to 10000. Needs ``replications='auto'``.
+        With auto: replications at the most. Otherwise 480. Allowed: 30 to 10000. Needs ``replications='auto'``.
     by : str | None, optional
         The same by tier, region or segment.
     worlds : int | None, optional
-        Over so many worlds as well, drawn over the stated ranges. Allowed: 2 to 100000.
+        How many worlds to compare over. Otherwise the default world alone. Allowed: 2 to 100000.
     worlds_size : str | None, optional
-        Size of the worlds; that of the comparison by default. Needs ``worlds=100``.
+        Size of the worlds. Otherwise that of the comparison. Needs ``worlds``.
     worlds_replications : int | None, optional
-        Replications in each world. Allowed: 2 to 10000. Needs ``worlds=100``.
+        Replications in each world. Otherwise 2. Allowed: 2 to 10000. Needs ``worlds``.
     worlds_from : str | os.PathLike[str] | None, optional
-        Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored. Needs ``worlds=100``.
+        Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored. Otherwise ranges.
+        Needs ``worlds``.
     equal_cost : bool, optional
         Bring the outlay of the arms to one budget, each by its dial.
     budget : float | None, optional
-        In official-months, present value; by default what the first law among the arms spends. Allowed: more than 0 to
-        1000000000. Needs ``equal_cost=True``.
+        In official-months, present value. Otherwise what the first law among the arms spends. Allowed: more than 0 to
+        1000000000. Needs ``equal_cost``.
     budgets : bool, optional
-        Half and twice the budget as well; always with --out. Needs ``equal_cost=True``.
+        Half and twice the budget as well; the command line does so whenever it has --out. Needs ``equal_cost``.
     workers : int | None, optional
-        Processes; results are the same whatever their number. None is one for each core, the command line's default.
-        Allowed: 1 to 1024.
+        Processes; results are the same whatever their number. None means one for each core. Otherwise on the command
+        line one for each core. Allowed: 1 to 1024.
     **unknown : Never
         Refused with the nearest option that there is.
 
@@ -230,27 +231,27 @@ def compare(
     *arms : str | os.PathLike[str] | Scenario
         Arms, two or more: names of packages, TOML files of packages or scenarios, or in Python Scenario objects.
     size : str | None, optional
-        Who is in the lab; what a scenario's file says, else lab.
+        Who is in the lab. Otherwise what a scenario's file says, else lab.
     months : int | None, optional
-        How many months to run; what a scenario's file says, else 120. Allowed: 1 to 1200.
+        How many months to run. Otherwise what a scenario's file says, else 120. Allowed: 1 to 1200.
     setting : str | os.PathLike[str] | Setting | None, optional
-        What no policy decides: a setting's name, or a TOML file.
+        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file says, else default.
     parameters : Mapping[str, float] | None, optional
-        A parameter with its value, within its range; wins over files, settings and structures.
+        Parameters with their values, each within its range; these win over files and settings.
     without : str | Sequence[str], optional
-        A mechanism to take out.
+        Mechanisms to take out.
     structures : Mapping[str, str] | None, optional
-        A rival form of the model.
+        Rival forms of the model.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
-        A network of your own, over the names of the agents: a file, or in Python a networkx graph.
+        Networks of your own, over the names of the agents: files, or in Python networkx graphs.
     seed : int, optional
         The seed that luck is keyed by. Allowed: 0 to 4294967295.
     baseline : str | None, optional
-        The arm to compare with; status-quo if it is among the arms, else the first.
+        The arm to compare with. Otherwise status-quo if it is among the arms, else the first.
     at : int | Sequence[int] | None, optional
-        Months at which measures of state are taken; the last by default. Allowed: 0 to 1200.
+        Months at which measures of state are taken. Otherwise the last. Allowed: 0 to 1200.
     measures : str | Sequence[str] | None, optional
-        A measure to show; all by default. Verdicts are read together over arms and the measures shown.
+        Measures to show; verdicts are read together over the arms and these. Otherwise all.
     replications : int | Literal["auto"], optional
         How many peoples, networks and lucks; auto adds them until the effects are known well enough. Allowed: 1 to
         10000 or auto.
@@ -260,27 +261,28 @@ def compare(
     on : str | None, optional
         With auto: the measure that must be known so well. Needs ``replications='auto'``.
     max : int | None, optional
-        With auto: replications at the most. Allowed: 30 to 10000. Needs ``replications='auto'``.
+        With auto: replications at the most. Otherwise 480. Allowed: 30 to 10000. Needs ``replications='auto'``.
     by : str | None, optional
         The same by tier, region or segment.
     worlds : int | None, optional
-        Over so many worlds as well, drawn over the stated ranges. Allowed: 2 to 100000.
+        How many worlds to compare over. Otherwise the default world alone. Allowed: 2 to 100000.
     worlds_size : str | None, optional
-        Size of the worlds; that of the comparison by default. Needs ``worlds=100``.
+        Size of the worlds. Otherwise that of the comparison. Needs ``worlds``.
     worlds_replications : int | None, optional
-        Replications in each world. Allowed: 2 to 10000. Needs ``worlds=100``.
+        Replications in each world. Otherwise 2. Allowed: 2 to 10000. Needs ``worlds``.
     worlds_from : str | os.PathLike[str] | None, optional
-        Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored. Needs ``worlds=100``.
+        Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored. Otherwise ranges.
+        Needs ``worlds``.
     equal_cost : bool, optional
         Bring the outlay of the arms to one budget, each by its dial.
     budget : float | None, optional
-        In official-months, present value; by default what the first law among the arms spends. Allowed: more than 0 to
-        1000000000. Needs ``equal_cost=True``.
+        In official-months, present value. Otherwise what the first law among the arms spends. Allowed: more than 0 to
+        1000000000. Needs ``equal_cost``.
     budgets : bool, optional
-        Half and twice the budget as well; always with --out. Needs ``equal_cost=True``.
+        Half and twice the budget as well; the command line does so whenever it has --out. Needs ``equal_cost``.
     workers : int | None, optional
-        Processes; results are the same whatever their number. None is one for each core, the command line's default.
-        Allowed: 1 to 1024.
+        Processes; results are the same whatever their number. None means one for each core. Otherwise on the command
+        line one for each core. Allowed: 1 to 1024.
     progress : callable, optional
         Called with runs done and in all.
     **unknown : Never

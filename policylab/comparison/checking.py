@@ -6,39 +6,21 @@ Types and ranges are checked by pydantic; whatever is wrong becomes one line wit
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
-from annotated_types import Ge, Gt, Le, MaxLen
 from networkx import Graph
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
-from pydantic_core import PydanticCustomError, core_schema
 
-from policylab.comparison.option import Declared, Option, Spelling, declared, unknown_option
-from policylab.errors import UsageError, shown, unknown
+from policylab.comparison.option import Declared, Spelling, declared, unknown_option
+from policylab.errors import UsageError
 from policylab.files import problem
-from policylab.model.columns.parameters import parameters
-from policylab.model.mechanisms import MECHANISMS
-from policylab.model.networks import ENDS
-from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
 from policylab.model.setting import Setting
-from policylab.model.structures import STRUCTURES
-from policylab.recording.groups import GROUPINGS
-from policylab.recording.measures import MEASURES
 
 Kind = TypeVar("Kind")
 
-KNOWN: dict[str, Callable[[], Iterable[str]]] = {
-    "size": sizes,
-    "measure": lambda: MEASURES,
-    "grouping": lambda: GROUPINGS,
-    "mechanism": lambda: MECHANISMS,
-    "structure": lambda: STRUCTURES,
-    "network": lambda: ENDS,
-    "parameter": parameters,
-}
 _TYPES = {"Graph": Graph, "Scenario": Scenario, "Setting": Setting, "os": os}
 _FORBIDDEN = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
@@ -78,11 +60,12 @@ def checked(question: type[Kind], values: Mapping[str, Any], spelling: Spelling 
         If something is wrong; one line names the option, the value, what is allowed and the cure.
 
     """
-    options = declared(question)
+    kind: type = question
+    options = declared(kind)
     for name in values:
         if name not in options:
             raise unknown_option(name, options.values(), spelling)
-    table = table_of(question)
+    table = table_of(kind)
     try:
         found = table.model_validate({name: _plain(value) for name, value in values.items()})
     except ValidationError as error:
@@ -107,56 +90,6 @@ def checked_value(question: type, name: str, value: Any, spelling: Spelling) -> 
         return getattr(table.model_validate({name: _plain(value)}), name)
     except ValidationError as error:
         raise _fault(table, declared(question), error.errors(include_url=False)[0], spelling) from None
-
-
-def core_schema_of(option: Option, source: Any, handler: Any) -> core_schema.CoreSchema:
-    """Return how pydantic checks the values of an option: a range is that of each entry, and a name must be known."""
-    origin = get_origin(source)
-    if origin is tuple:
-        entry = _ranged(get_args(source)[0], option)
-        inner = handler.generate_schema(Annotated[tuple[entry, ...], MaxLen(option.most)])
-        inner = core_schema.no_info_before_validator_function(_as_tuple, inner)
-        inner = core_schema.no_info_after_validator_function(_each_once, inner)
-    elif option.also:
-        inner = handler.generate_schema(_ranged(get_args(source)[0], option))
-        inner = core_schema.no_info_wrap_validator_function(
-            lambda value, check: value if isinstance(value, str) and value == option.also else check(value), inner
-        )
-    else:
-        inner = handler.generate_schema(_ranged(source, option))
-    if not option.names:
-        return inner  # type: ignore[no-any-return]
-    return core_schema.no_info_after_validator_function(lambda value: _known(option.names, value), inner)
-
-
-def _ranged(kind: Any, option: Option) -> Any:
-    for bound, value in ((Gt, option.gt), (Ge, option.ge), (Le, option.le)):
-        if value is not None:
-            kind = Annotated[kind, bound(value)]
-    return kind
-
-
-def _as_tuple(value: Any) -> Any:
-    """Return a list as a tuple, and a single value as a list of one: ``at=12`` means ``at=[12]``."""
-    if value is None or isinstance(value, tuple):
-        return value
-    alone = isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence | set | frozenset | range)
-    return (value,) if alone else tuple(value)
-
-
-def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    for value in values:
-        if isinstance(value, str | int | float) and values.count(value) > 1:
-            raise PydanticCustomError("sentence", "{said}", {"said": f"{shown(value)} is given twice: leave one out"})
-    return values
-
-
-def _known(what: str, value: Any) -> Any:
-    known = KNOWN[what]()
-    for name in [value] if isinstance(value, str) else value:
-        if name not in known:
-            raise PydanticCustomError("sentence", "{said}", {"said": str(unknown(what, name, known))})
-    return value
 
 
 def _plain(value: Any) -> Any:

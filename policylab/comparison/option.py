@@ -34,6 +34,8 @@ class Option:
     ----------
     help : str
         What it means, one sentence or two.
+    otherwise : str
+        What stands where it is not given and the default is None.
     gt, ge, le : float, optional
         The range of a number, or of each number of a list.
     most : int
@@ -41,7 +43,7 @@ class Option:
     also : str
         A word that may stand instead of a number.
     names : str
-        The list that a name, or each name of a list, must be in; a key of ``KNOWN`` in ``checking``.
+        The list that a name, or each name of a list, must be in; a key of ``KNOWN`` in ``values``.
     wanted : str
         What to write, in the answer to a value of the wrong type.
     example : str
@@ -66,6 +68,7 @@ class Option:
     """
 
     help: str
+    otherwise: str = ""
     gt: float | None = None
     ge: float | None = None
     le: float | None = None
@@ -85,7 +88,7 @@ class Option:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Return how pydantic checks a value; imported only where values are checked."""
-        from policylab.comparison.checking import core_schema_of  # noqa: PLC0415
+        from policylab.comparison.values import core_schema_of  # noqa: PLC0415
 
         return core_schema_of(self, source, handler)
 
@@ -163,6 +166,11 @@ class Declared:
         return self.flag if value is True else f"{self.flag} {value}"
 
     @property
+    def meaning(self) -> str:
+        """Return what it means, with what stands where it is not given."""
+        return f"{self.option.help} Otherwise {self.option.otherwise}." if self.option.otherwise else self.option.help
+
+    @property
     def range(self) -> str:
         """Return the range of a number in words, empty where there is none.
 
@@ -201,12 +209,17 @@ def range_in_words(option: Any) -> str:
 _NAMES_OF_TYPES = {name: type(name, (), {}) for name in ("Graph", "Scenario", "Setting")}
 
 
-@cache
 def declared(question: type) -> dict[str, Declared]:
-    """Return the options that the class of a question declares, by name, in their order."""
+    """Return the options that the class of a question declares, by name, in their order; scenarios come first."""
+    return _declared_by(question)
+
+
+@cache
+def _declared_by(question: type) -> dict[str, Declared]:
     hints = typing.get_type_hints(question, localns=_NAMES_OF_TYPES, include_extras=True)
     assert dataclasses.is_dataclass(question)
-    return {one.name: _declared(one.name, hints[one.name], one) for one in dataclasses.fields(question)}
+    found = [_declared(one.name, hints[one.name], one) for one in dataclasses.fields(question)]
+    return {one.name: one for one in sorted(found, key=lambda one: not one.option.positional)}
 
 
 def _declared(name: str, hint: Any, field: dataclasses.Field[Any]) -> Declared:

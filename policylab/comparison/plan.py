@@ -13,12 +13,15 @@ from policylab.comparison.option import Spelling, declared
 from policylab.comparison.question import (
     AUTO,
     BASELINE,
+    MOST_BY_DEFAULT,
+    RANGES,
     REPLICATIONS,
+    WORLD_REPLICATIONS,
     Question,
     RunQuestion,
     Situation,
 )
-from policylab.comparison.stored_worlds import RANGES, StoredWorlds, read_worlds
+from policylab.comparison.stored_worlds import StoredWorlds, read_worlds
 from policylab.errors import UsageError, unknown
 from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck
@@ -31,9 +34,6 @@ from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
 from policylab.workers import cores
-
-MOST_BY_DEFAULT = 480  # replications, with auto
-WORLD_REPLICATIONS = 2
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ def _spread(question: Question, size: str, graphs: Mapping[str, Any], spelling: 
             f"{place('worlds_size')}: {chosen} does not fit the networks given for size {size}: leave it out"
         )
     source = question.worlds_from
-    stored = None if source in (None, RANGES) else read_worlds(source, place("worlds_from"))  # type: ignore[arg-type]
+    stored = None if source in (None, RANGES) else read_worlds(source, place("worlds_from"))
     if stored is not None and question.worlds > stored.design.worlds:
         raise stored.too_few(question.worlds, place("worlds"))
     often = WORLD_REPLICATIONS if question.worlds_replications is None else question.worlds_replications

@@ -12,21 +12,26 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from policylab.comparison.option import Option
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE, MOST_MONTHS
 
 if TYPE_CHECKING:
-    from networkx import Graph
+    import networkx
 
     from policylab.model.scenario import Scenario
     from policylab.model.setting import Setting
+
+    Graph = networkx.Graph[Any]
 
 BASELINE = "status-quo"
 AUTO = "auto"
 REPLICATIONS = 30  # by default, and after which `auto` looks for the first time
 MOST_REPLICATIONS = 10_000
+MOST_BY_DEFAULT = 480  # replications, with auto
+WORLD_REPLICATIONS = 2
+RANGES = "ranges"  # where worlds are drawn unless a file is named
 MOST_WORLDS = 100_000
 MOST_WORKERS = 1_024
 MOST_SEED = 2**32 - 1
@@ -45,37 +50,38 @@ Scenarios = Annotated[
         positional="scenarios", wanted="names of packages, TOML files or scenarios", as_json=TEXTS,
     ),
 ]  # fmt: skip
-Size = Annotated[str, Option(f"Who is in the lab; what a scenario's file says, else {DEFAULT_SIZE}.", names="size")]
+Size = Annotated[str, Option("Who is in the lab.", f"what a scenario's file says, else {DEFAULT_SIZE}", names="size")]
 Months = Annotated[
-    int, Option(f"How many months to run; what a scenario's file says, else {DEFAULT_MONTHS}.", ge=1, le=MOST_MONTHS)
+    int,
+    Option("How many months to run.", f"what a scenario's file says, else {DEFAULT_MONTHS}", ge=1, le=MOST_MONTHS),
 ]
 SettingSource = Annotated[
     "str | os.PathLike[str] | Setting",
     Option(
-        "What no policy decides: a setting's name, or a TOML file.",
+        "What no policy decides: a setting's name, or a TOML file.", "what a scenario's file says, else default",
         metavar="NAME|FILE", wanted="the name of a setting, or a TOML file", as_json=TEXT,
     ),
 ]  # fmt: skip
 Parameters = Annotated[
     dict[str, float],
     Option(
-        "A parameter with its value, within its range; wins over files, settings and structures.",
+        "Parameters with their values, each within its range; these win over files and settings.",
         flag="set", metavar="PARAMETER=VALUE", example="lapse=0.01", names="parameter",
         wanted="parameters with their values",
     ),
 ]  # fmt: skip
-Without = Annotated[tuple[str, ...], Option("A mechanism to take out.", names="mechanism", metavar="MECHANISM")]
+Without = Annotated[tuple[str, ...], Option("Mechanisms to take out.", names="mechanism", metavar="MECHANISM")]
 Structures = Annotated[
     dict[str, str],
     Option(
-        "A rival form of the model.", flag="structure", metavar="NAME=FORM", example="choice=nested",
+        "Rival forms of the model.", flag="structure", metavar="NAME=FORM", example="choice=nested",
         names="structure", wanted="structures with their forms",
     ),
 ]  # fmt: skip
 Networks = Annotated[
     "dict[str, str | os.PathLike[str] | Graph]",
     Option(
-        "A network of your own, over the names of the agents: a file, or in Python a networkx graph.",
+        "Networks of your own, over the names of the agents: files, or in Python networkx graphs.",
         flag="network", metavar="NAME=FILE", example="leaders=our-leaders.graphml", names="network",
         wanted="networks with their files or graphs", was=("graphs",), as_json=BY_NAME,
     ),
@@ -97,11 +103,11 @@ Arms = Annotated[
         positional="arms", wanted="names of packages, TOML files or scenarios", as_json=TEXTS,
     ),
 ]  # fmt: skip
-Baseline = Annotated[str, Option(f"The arm to compare with; {BASELINE} if it is among the arms, else the first.")]
+Baseline = Annotated[str, Option("The arm to compare with.", f"{BASELINE} if it is among the arms, else the first")]
 At = Annotated[
     tuple[int, ...],
     Option(
-        "Months at which measures of state are taken; the last by default.",
+        "Months at which measures of state are taken.", "the last",
         ge=0, le=MOST_MONTHS, most=MOST_MONTHS + 1, metavar="MONTHS", example="24,60,120",
         wanted="months as whole numbers, such as 24,60,120",
     ),
@@ -109,7 +115,7 @@ At = Annotated[
 Measures = Annotated[
     tuple[str, ...],
     Option(
-        "A measure to show; all by default. Verdicts are read together over arms and the measures shown.",
+        "Measures to show; verdicts are read together over the arms and these.", "all",
         flag="measure", names="measure", example="effective_adoption", wanted="names of measures",
     ),
 ]  # fmt: skip
@@ -137,21 +143,22 @@ On = Annotated[
 Most = Annotated[
     int,
     Option(
-        "With auto: replications at the most.", ge=REPLICATIONS, le=MOST_REPLICATIONS,
+        "With auto: replications at the most.", f"{MOST_BY_DEFAULT}", ge=REPLICATIONS, le=MOST_REPLICATIONS,
         needs=("replications", AUTO), was=("most",),
     ),
 ]  # fmt: skip
 Worlds = Annotated[
-    int, Option("Over so many worlds as well, drawn over the stated ranges.", ge=2, le=MOST_WORLDS, example="100")
+    int, Option("How many worlds to compare over.", "the default world alone", ge=2, le=MOST_WORLDS, example="100")
 ]
 WorldsSize = Annotated[
-    str, Option("Size of the worlds; that of the comparison by default.", names="size", needs=("worlds", 100))
+    str, Option("Size of the worlds.", "that of the comparison", names="size", needs=("worlds", 100))
 ]
 WorldsReplications = Annotated[
-    int, Option("Replications in each world.", ge=2, le=MOST_REPLICATIONS, needs=("worlds", 100))
+    int,
+    Option("Replications in each world.", f"{WORLD_REPLICATIONS}", ge=2, le=MOST_REPLICATIONS, needs=("worlds", 100)),
 ]
 WORLDS_FROM = Option(
-    "Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored.",
+    "Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored.", RANGES,
     metavar="ranges|FILE", wanted="ranges, or a file of stored worlds", needs=("worlds", 100), as_json=TEXT,
 )  # fmt: skip
 WorldsFrom = Annotated["str | os.PathLike[str]", WORLDS_FROM]
@@ -159,17 +166,18 @@ EqualCost = Annotated[bool, Option("Bring the outlay of the arms to one budget, 
 Budget = Annotated[
     float,
     Option(
-        "In official-months, present value; by default what the first law among the arms spends.",
+        "In official-months, present value.", "what the first law among the arms spends",
         gt=0, le=MOST_BUDGET, needs=("equal_cost", True), example="500",
     ),
 ]  # fmt: skip
 Budgets = Annotated[
-    bool, Option("Half and twice the budget as well; always with --out.", needs=("equal_cost", True))
+    bool, Option("Half and twice the budget as well; the command line does so whenever it has --out.", needs=("equal_cost", True))
 ]  # fmt: skip
 Workers = Annotated[
     int,
     Option(
-        "Processes; results are the same whatever their number. None is one for each core, the command line's default.",
+        "Processes; results are the same whatever their number. None means one for each core.",
+        "on the command line one for each core",
         ge=1, le=MOST_WORKERS, example="2", none_on_command_line=True,
     ),
 ]  # fmt: skip

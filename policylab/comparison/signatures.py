@@ -39,7 +39,7 @@ from policylab.recording.records import Records
 from policylab.workers import Progress
 
 if TYPE_CHECKING:
-    from networkx import Graph
+    from policylab.comparison.question import Graph
 '''
 
 _PROGRESS = ("progress", "Progress | None", "None", "callable", "Called with runs done and in all.")
@@ -128,12 +128,13 @@ def type_in_words(kind: Any) -> str:
 
 def told(one: Declared) -> str:
     """Return what an option means with its range, in the spelling of Python."""
-    found = one.option.help
+    found = one.meaning
     if one.range:
         found += f" Allowed: {one.range}."
     if one.option.needs:
         name, example = one.option.needs
-        found += f" Needs ``{declared(Question)[name].written(example, Spelling.PYTHON)}``."
+        needed = name if isinstance(example, int) else declared(Question)[name].written(example, Spelling.PYTHON)
+        found += f" Needs ``{needed}``."
     return found
 
 

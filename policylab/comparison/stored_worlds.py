@@ -19,7 +19,6 @@ from policylab.model.luck import Luck, agent_keys
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import model_version
 
-RANGES = "ranges"  # what stands in an option for the ranges as stated
 _ABOUT = b"policylab.worlds"
 _FORM, _KEPT, _IMPLAUSIBILITY = "form_of_choice", "kept", "implausibility"
 

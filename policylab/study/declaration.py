@@ -19,6 +19,7 @@ from policylab.comparison.option import Spelling
 from policylab.comparison.plan import Plan, Spread, planned
 from policylab.comparison.question import (
     BASELINE,
+    RANGES,
     REPLICATIONS,
     At,
     Baseline,
@@ -37,7 +38,7 @@ from policylab.comparison.question import (
     Worlds,
     WorldsReplications,
 )
-from policylab.comparison.stored_worlds import RANGES, read_worlds
+from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE

@@ -19,7 +19,8 @@ from policylab.analysis.value_of_information.estimator import (
 from policylab.comparison.calls import plan
 from policylab.comparison.many_worlds import Worlds, over_worlds
 from policylab.comparison.plan import Plan
-from policylab.comparison.stored_worlds import RANGES, read_worlds
+from policylab.comparison.question import RANGES
+from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, check_least
 from policylab.model.columns.parameters import parameter
 from policylab.model.policies.package import packages
