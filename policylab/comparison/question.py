@@ -171,7 +171,10 @@ Budget = Annotated[
     ),
 ]  # fmt: skip
 Budgets = Annotated[
-    bool, Option("Half and twice the budget as well; the command line does so whenever it has --out.", needs=("equal_cost", True))
+    bool,
+    Option(
+        "Half and twice the budget as well; the command line does so whenever it has --out.", needs=("equal_cost", True)
+    ),
 ]  # fmt: skip
 Workers = Annotated[
     int,
