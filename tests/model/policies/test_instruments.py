@@ -199,13 +199,6 @@ def test_a_drive_is_compulsory_in_its_first_months_only_and_control_while_it_is(
         assert (control == strength * (month < 5)).all(), month
 
 
-def test_a_drive_turned_to_nothing_costs_nothing_and_calls_nobody(classroom, arm):
-    drive = make("activity", {"compulsory_months": 3, "intensity": 0.0}, announced=0)
-    simulation = under(classroom, arm("status-quo"), mix(drive), months=2)
-    assert not simulation.ledger.spent(OUTLAY).any()
-    assert not column_of(simulation, "campaign").any() and not column_of(simulation, "control").any()
-
-
 def test_the_factory_of_these_tests_leaves_no_field_at_nothing():
     for kind, fields in FIELDS.items():
         assert set(fields) <= set(INSTRUMENTS[kind].model_fields), kind
