@@ -15,7 +15,7 @@ def identity_command(
 
     now = identity()
     if as_json:
-        from policylab.reports.console import print_json
+        from policylab.show.console import print_json
 
         print_json(now.to_dict())
         return

@@ -15,7 +15,7 @@ from typing import Any
 
 from policylab.comparison.equal_cost import Looking
 from policylab.comparison.many_worlds import in_world, looking_in_worlds
-from policylab.comparison.question import Plan
+from policylab.comparison.plan import Plan
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, stamp
 from policylab.recording.identity.runs import identity_of_scenario
