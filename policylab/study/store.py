@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -228,6 +228,16 @@ def folder_of(study: str, asked: Path | None = None) -> Path:
         if path.exists() and not path.is_dir():
             raise UsageError(f"{path}: is no folder: move it away, or choose another folder with --out")
     return folder
+
+
+def made_with(stored: Iterable[Stored]) -> list[dict[str, Any]]:
+    """Return every set of versions and processor that chunks were run with, and how many with each."""
+    kinds: dict[str, dict[str, Any]] = {}
+    for one in stored:
+        kind = {key: one.provenance[key] for key in ("version", "packages", "cpu")}
+        known = kinds.setdefault(json.dumps(kind, sort_keys=True), {**kind, "chunks": 0})
+        known["chunks"] += 1
+    return [kinds[key] for key in sorted(kinds)]
 
 
 def digest_of_rows(rows: pd.DataFrame) -> str:

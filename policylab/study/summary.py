@@ -55,8 +55,7 @@ section            what it holds
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -77,7 +76,7 @@ from policylab.recording.measures import MEASURES, RUN
 from policylab.study.declaration import AS_ASKED, SHOWN_BY_MONTH, Study
 from policylab.study.points import STUDY
 from policylab.study.results import Results
-from policylab.study.store import Stored
+from policylab.study.store import made_with
 
 INCENTIVE = "incentive"
 DIGITS = 6
@@ -271,7 +270,7 @@ def _provenance(results: Results) -> dict[str, Any]:
     return {
         **last,
         "identity": of_summary,
-        "made_with": _made_with(stored),
+        "made_with": made_with(stored),
         "scenarios": {one.name: identity_of_scenario(one) for one in study.headline.scenarios},
         "worlds": study.design.worlds,
         "worlds_replications": study.file.replications,
@@ -281,16 +280,6 @@ def _provenance(results: Results) -> dict[str, Any]:
         "runs": sum(one.runs for one in stored),
         "failed": sum(one.failed for one in stored),
     }
-
-
-def _made_with(stored: Iterable[Stored]) -> Rows:
-    """Return every set of versions and processor that chunks were run with, and how many with each."""
-    kinds: dict[str, dict[str, Any]] = {}
-    for one in stored:
-        kind = {key: one.provenance[key] for key in ("version", "packages", "cpu")}
-        known = kinds.setdefault(json.dumps(kind, sort_keys=True), {**kind, "chunks": 0})
-        known["chunks"] += 1
-    return [kinds[key] for key in sorted(kinds)]
 
 
 def _rounded(content: Any) -> Any:

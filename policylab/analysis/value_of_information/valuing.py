@@ -203,7 +203,7 @@ class Valued:
             "parameters": len(self.worlds.design.names),
             "criteria": self.criteria,
             "provenance": provenance(
-                self.asked.seed, methods=["value-of-information"], files=shipped_files(self.worlds.scenarios)
+                self.asked.seed, methods=["value-of-information"], files=shipped_files(self.asked.plan.scenarios)
             ),
         }
 

@@ -9,9 +9,10 @@ from hashlib import sha256
 from typing import Any
 
 from policylab.recording.identity.definitions import Definitions
-from policylab.recording.identity.form import DataKey, FolderKey, Form, Reference, form_of
+from policylab.recording.identity.form import DataKey, FolderKey, Form, Reference
 from policylab.recording.identity.source import Key, Tree
 from policylab.recording.identity.words import Prose
+from policylab.recording.identity.writer import form_of
 
 Node = Reference
 LABELS = re.compile(r"(label|title|sentence)(_[a-z]{2})?")  # words in every table of data, whoever reads it
@@ -176,4 +177,3 @@ def without_words(content: Any, prose: frozenset[str]) -> Any:
             if key not in prose and not LABELS.fullmatch(key)
         }
     return [without_words(one, prose) for one in content] if isinstance(content, list) else content
-

@@ -18,6 +18,7 @@ import numpy as np
 from policylab.recording.identity.graph import Graph, digest
 from policylab.recording.identity.source import External, Key, Module, Tree
 from policylab.recording.identity.stamps import identity
+from policylab.recording.identity.writer import form_of
 
 LIVE = "(one's own)"
 BUILTINS = BuiltinFunctionType | np.ufunc | type
@@ -59,19 +60,12 @@ def _told(function: Callable[..., Any], above: list[Callable[..., Any]]) -> Iter
     free = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
     names = {name: home for name in free if name in seen and (home := _home(seen[name])) is not None}
     graph = Graph(_Around(identity().tree, names))
-    form = graph_form(graph, node)
+    form = form_of(graph.definitions, LIVE, [node], graph.prose).pieces
     yield "".join(piece if isinstance(piece, str) else f"<{graph.digest(piece)}>" for piece in form)
     for name in sorted(free & seen.keys() - names.keys()):
         yield f"{name} = {_value(seen[name], [*above, function])}"
     for values in (getattr(function, "__defaults__", None), getattr(function, "__kwdefaults__", None)):
         yield _value(values, [*above, function])
-
-
-def graph_form(graph: Graph, node: ast.stmt) -> tuple[Any, ...]:
-    """Return the pieces of the normal form of a statement of one's own."""
-    from policylab.recording.identity.form import form_of  # noqa: PLC0415
-
-    return form_of(graph.definitions, LIVE, [node], graph.prose).pieces
 
 
 def _parsed(function: Callable[..., Any]) -> ast.stmt | None:
