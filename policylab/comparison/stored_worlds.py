@@ -19,7 +19,7 @@ from policylab.model.luck import Luck, agent_keys
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import StaleError, check, stamp
 
-_ABOUT = b"policylab.worlds"
+ABOUT = b"policylab.worlds"
 _FORM, _KEPT, _IMPLAUSIBILITY = "form_of_choice", "kept", "implausibility"
 
 
@@ -80,7 +80,7 @@ def store_worlds(
         columns[_FORM] = list(design.forms)
     columns |= {name: design.values[:, place] for place, name in enumerate(design.names)}
     stamped = {"provenance": {"identity": stamp()}, **about}
-    table = pa.table(columns).replace_schema_metadata({_ABOUT: json.dumps(stamped)})
+    table = pa.table(columns).replace_schema_metadata({ABOUT: json.dumps(stamped)})
     write_atomically(path, lambda beside: pq.write_table(table, beside))
 
 
@@ -104,9 +104,9 @@ def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> 
     except (OSError, pa.ArrowInvalid):
         raise UsageError(f"{option} {place}: cannot be read as Parquet: {cure}") from None
     metadata = table.schema.metadata or {}
-    if _ABOUT not in metadata:
+    if ABOUT not in metadata:
         raise UsageError(f"{option} {place}: holds no stored worlds: {cure}")
-    about = json.loads(metadata[_ABOUT])
+    about = json.loads(metadata[ABOUT])
     try:
         note = check(f"{option} {place}", about.get("provenance", {}), "run policylab analyse filter again")
     except StaleError as error:

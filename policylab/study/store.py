@@ -34,7 +34,7 @@ DECIDES_NO_NUMBER = True  # where rows lie moves none of them: in no identity
 RESULTS = Path("results")
 CHUNKS, JOURNAL, LOCK = "chunks", "journal.tsv", ".lock"
 BEGUN, STORED = "begun", "stored"
-_ABOUT = b"policylab.study"
+ABOUT = b"policylab.study"
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class Store:
         schema = pa.schema([(name, pa.type_for_alias(COLUMNS[name])) for name in rows.columns])
         table = pa.Table.from_pandas(rows, schema, preserve_index=False)
         about["content"] = digest_of_rows(table.to_pandas())
-        table = table.replace_schema_metadata({_ABOUT: json.dumps(about)})
+        table = table.replace_schema_metadata({ABOUT: json.dumps(about)})
         write_atomically(path, lambda beside: pq.write_table(table, beside, compression="zstd"))
         self.note(STORED, chunk)
 
@@ -260,7 +260,7 @@ def _about(path: Path) -> Stored:
 
     try:
         metadata = pq.read_schema(path).metadata or {}
-        return Stored(path, **json.loads(metadata[_ABOUT]))
+        return Stored(path, **json.loads(metadata[ABOUT]))
     except (OSError, KeyError, TypeError, ValueError, pa.ArrowInvalid):
         raise PolicylabError(
             f"{path}: is no chunk of this version's studies, or is damaged: move it away, and run the study again"

@@ -108,7 +108,7 @@ def test_what_is_no_chunk_is_refused_with_its_name(study, copied):
 @pytest.mark.parametrize("about", [b'{"identity": "abc"}', b"[1]", b"no JSON"])
 def test_a_table_that_says_too_little_of_itself_is_no_chunk(study, tmp_path, about):
     (tmp_path / "chunks").mkdir()
-    table = pa.table({"world": [1]}).replace_schema_metadata({store._ABOUT: about})
+    table = pa.table({"world": [1]}).replace_schema_metadata({store.ABOUT: about})
     pq.write_table(table, tmp_path / "chunks" / "other.parquet")
     with pytest.raises(PolicylabError, match=r"other\.parquet: is no chunk of this version's studies, or is damaged"):
         Store(tmp_path).inventory(chunks_of(study))
