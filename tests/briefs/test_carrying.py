@@ -60,7 +60,7 @@ def test_results_are_carried_and_say_so(checkout, changed_lab):
 def test_nothing_is_carried_where_a_bit_differs(checkout, changed_lab, monkeypatch):
     changed_lab(*TIDIED)
     monkeypatch.setattr(carrying, "probe", lambda: {"rule": {"agency_lapse": "ab"}, "measure": {}})
-    with pytest.raises(PolicylabError, match="^nothing is carried: rule agency_lapse and measure trust gave"):
+    with pytest.raises(PolicylabError, match=r"^nothing is carried: rule agency_lapse and measure trust gave"):
         carrying.carry(checkout)
     assert load_stored("made-up", checkout / "docs" / "data").changed == ["rule agency_lapse"]
 
