@@ -89,14 +89,16 @@ def run_command(
     """Run one scenario once and show what became of every measure."""
     from policylab.cli.profile import run_profiled
     from policylab.comparison.question import check_networks
-    from policylab.files import writable_folder, write_atomically
+    from policylab.files import writable_folder
     from policylab.model.networks.files import own_networks
     from policylab.model.scenario import Scenario
     from policylab.model.structures import parse_forms
-    from policylab.recording.identity import provenance
+    from policylab.recording.report import run_report
     from policylab.recording.run import run
-    from policylab.reports.console import show_run
     from policylab.show.console import print_json, say_where
+    from policylab.show.frames import write_csv
+    from policylab.show.json import plain
+    from policylab.show.words import Words
 
     chosen = Scenario.load(
         scenario, size=size, months=months, world=world, without=without or (), structures=parse_forms(structure or ())
@@ -110,13 +112,11 @@ def run_command(
     else:
         records = run(chosen, seed=seed, graphs=graphs)
     if folder is not None:
-        write_atomically(folder / "records.csv", lambda path: records.frame().to_csv(path, index=False))
+        write_csv(folder / "records.csv", records.frame())
     if as_json:
-        about = {"scenario": chosen.name, "size": chosen.size, "months": chosen.months}
-        origin = {**provenance(seed, graphs), "scenarios": {chosen.name: chosen.identity}}
-        print_json({**about, **records.of_world(0), "provenance": origin})
+        print_json(plain(run_report(records, chosen, seed, graphs)))
         return
-    show_run(records, f"{chosen.name}, size {chosen.size}, seed {seed}: one run, so no interval")
+    records.table(Words().say("run.title", arm=f"{chosen.name}, size {chosen.size}, seed {seed}")).print()
     say_where(folder, ["records.csv"])
 
 
@@ -155,12 +155,13 @@ def compare_command(
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
     from policylab.comparison import compare
     from policylab.comparison.question import plan
+    from policylab.comparison.saving import save_comparison
+    from policylab.comparison.tables import all_tables
     from policylab.files import writable_folder
     from policylab.model.networks.files import own_networks
     from policylab.model.structures import parse_forms
-    from policylab.reports.comparison_tables import show_comparison
-    from policylab.reports.saving import save_comparison
     from policylab.show.console import print_json, progress, say_where
+    from policylab.show.table import print_tables
     from policylab.workers import cores
 
     chosen = [name for part in measure or [] for name in part.split(",") if name]
@@ -194,12 +195,12 @@ def compare_command(
     )
     folder = writable_folder(out) if out else None
     with progress("runs") as report:
-        found = compare(question, progress=report)
-    saved = [] if folder is None else save_comparison(found, folder)
+        comparison = compare(question, progress=report)
+    saved = [] if folder is None else save_comparison(comparison, folder)
     if as_json:
-        print_json(found.to_dict())
+        print_json(comparison)
         return
-    show_comparison(found, headline_only=not chosen)
+    print_tables(all_tables(comparison, headlines=not chosen))
     say_where(folder, saved)
 
 
@@ -240,14 +241,14 @@ def list_command(
     if what not in list(Listed):
         raise unknown("list", what, Listed)
     from policylab.cli import catalogue
-    from policylab.reports.console import show_rows
     from policylab.show.console import print_json
+    from policylab.show.listing import print_rows
 
     rows = getattr(catalogue, what)()
     if as_json:
         print_json({what: rows})
     else:
-        show_rows(rows)
+        print_rows(rows)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from policylab.recording.groups import GROUPINGS, Crowd, crowd_of
 Row = NDArray[np.float64]
 Groups = NDArray[np.float64]
 Over = Callable[[Simulation, Crowd], Groups]
-RUN = "run"
+RUN: Final = "run"
 OF_RUN = ("outlay", "agency_cost", "citizen_burden", "aftermath_effective")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -234,3 +234,11 @@ def _html_cell(tag: str, column: Column, text: str) -> str:
     inner = html.escape(text).replace("\n", "<br>")
     wrapped = f"<code>{inner}</code>" if column.code and tag == "td" and text else inner
     return f'<{tag} style="text-align: {column.align}">{wrapped}</{tag}>'
+
+
+def print_tables(tables: Iterable[Table]) -> None:
+    """Print tables one below the other, a line apart."""
+    for number, table in enumerate(tables):
+        if number:
+            print()
+        table.print()
