@@ -121,9 +121,11 @@ class Figure:
 
 def panels(rows: int, columns: int, size: tuple[float, float], **more: Any) -> tuple[Drawing, list[Axes]]:
     """Return a figure, inches wide and high, and its panels row by row; ``more`` goes to ``Figure.subplots``."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure as Drawing  # noqa: PLC0415
 
     figure = Drawing(figsize=size, layout="constrained")
+    FigureCanvasAgg(figure)  # one that draws without a window
     return figure, list(figure.subplots(rows, columns, squeeze=False, **more).flat)
 
 

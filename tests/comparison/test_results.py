@@ -112,7 +112,7 @@ def test_every_table_is_shown_in_each_form_and_language(everything):
         for language in ("en", "th"):
             table = everything.table(what, language=language)
             assert table.rows and table.title in table.html() and len(table.frame()) == len(table)
-            assert table.markdown().count("\n| ") == len(table) + 1 and table.console(120)
+            assert table.markdown().count("\n| ") == len(table) + 2 and table.console(120)
     effects = everything.table()
     assert effects.column("standing") == tuple(row.standing for row in everything.effects)
     assert effects.column("interval")[0] == (everything.effects[0].low, everything.effects[0].high)
@@ -147,10 +147,10 @@ def test_the_schema_is_made_from_the_types_and_holds_what_is_printed(comparison,
     ("spoil", "says"),
     [
         (lambda told: told["effects"][0].update(mean="0.1"), "not of type 'number'"),
-        (lambda told: told["effects"][0].update(verdict="rises"), "not valid under any"),
+        (lambda told: told["effects"][0].update(verdict="rises"), "is not one of"),
         (lambda told: told["effects"][0].pop("arm"), "'arm' is a required property"),
         (lambda told: told.update(effect=[]), "Additional properties are not allowed"),
-        (lambda told: told["levels"][0].update(at="runs"), "not valid under any"),
+        (lambda told: told["levels"][0].update(at="runs"), "was expected"),
     ],
 )
 def test_the_schema_refuses_what_is_not_printed(comparison, spoil, says):
