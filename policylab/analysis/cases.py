@@ -1,7 +1,7 @@
 """Cases: real curves that the model has never seen, beside what it does under a like policy.
 
-A table has the observations; beside it a TOML file for each case says which policy, world and size stand for it, which
-measure it is compared with and which calendar year month 0 is. The model is looked at in the moments of the
+A table has the observations; beside it a TOML file for each case says which policy, setting and size stand for it,
+which measure it is compared with and which calendar year month 0 is. The model is looked at in the moments of the
 observations, so that the same shape is read from both.
 """
 
@@ -94,7 +94,7 @@ class Compared:
         outside = [f"{point['year']:g}" for point in self.points() if point["outside"]]
         outside += [row["name"] for row in statistics if row["outside"]]
         return {
-            "case": case.name, "package": case.package, "world": case.scenario.world.name,
+            "case": case.name, "package": case.package, "setting": case.scenario.setting.name,
             "size": case.scenario.size, "measure": case.measure, "month_zero": case.month_zero,
             "deadline": case.deadline, "replications": len(self.paths), "coverage": self.coverage,
             "status": "inside" if self.coverage >= COVERED else "outside", "outside": outside,

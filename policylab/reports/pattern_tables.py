@@ -74,7 +74,7 @@ def _show_case(one: Compared) -> None:
     row = one.to_dict()
     deadline = "no deadline" if row["deadline"] is None else f"deadline {row['deadline']:.2f}"
     title = (
-        f"{row['case']}: {row['measure']} under {row['package']} in world {row['world']}, size {row['size']}, "
+        f"{row['case']}: {row['measure']} under {row['package']} in setting {row['setting']}, size {row['size']}, "
         f"month 0 in {row['month_zero']:g}, {deadline}, {row['replications']} replications"
     )
     headings: Headings = [("", "left"), *((name, "right") for name in ("real", "model", "band of 90%", "error"))]

@@ -181,16 +181,16 @@ class Table:
     def html(self) -> str:
         """Return the table as HTML in which every value reads as it is written."""
         shown = self._shown()
-        title = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
+        title = f"<caption>{html.escape(self.title, quote=False)}</caption>" if self.title else ""
         heads = "".join(_html_cell("th", column, column.heading) for column in shown)
         body = []
         for section, rows in self._sections():
             if section:
-                body.append(f'<tr><th colspan="{len(shown)}" style="text-align: left">{html.escape(section)}</th></tr>')
+                body.append(f'<tr><th colspan="{len(shown)}" style="text-align: left">{html.escape(section, quote=False)}</th></tr>')
             for row in rows:
                 cells = zip(shown, self._cells(row), strict=True)
                 body.append(f"<tr>{''.join(_html_cell('td', column, text) for column, text in cells)}</tr>")
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        notes = "".join(f"<p>{html.escape(note, quote=False)}</p>" for note in self.notes)
         return f"<table>{title}<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>{notes}"
 
     def frame(self) -> pd.DataFrame:
@@ -231,7 +231,7 @@ def _markdown_cell(column: Column, value: Any) -> str:
 
 
 def _html_cell(tag: str, column: Column, text: str) -> str:
-    inner = html.escape(text).replace("\n", "<br>")
+    inner = html.escape(text, quote=False).replace("\n", "<br>")
     wrapped = f"<code>{inner}</code>" if column.code and tag == "td" and text else inner
     return f'<{tag} style="text-align: {column.align}">{wrapped}</{tag}>'
 

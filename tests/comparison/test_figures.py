@@ -7,7 +7,7 @@ import pytest
 
 from policylab import UsageError, compare
 from policylab.comparison.figures import all_figures
-from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, MEASURES
+from policylab.recording.measures import EVENT_MEASURES, MEASURES
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def test_every_measure_with_a_path_is_drawn_with_every_letter(comparison, langua
     assert [path.stem for path in saved][:2] == ["adoption", "effects"] and len(saved) > 5
     assert all(path.stat().st_size > 10_000 for path in saved)
     drawn = list(comparison.records[0].monthly) + list(comparison.records[0].money)
-    assert set(MEASURES) - set(drawn) == {*EVENT_MEASURES, AFTERMATH}
+    assert set(MEASURES) - set(drawn) == {*EVENT_MEASURES, "aftermath_effective"}
 
 
 def test_a_path_shows_the_mean_of_the_replications(comparison):
