@@ -9,9 +9,9 @@ import pytest
 
 from policylab import UsageError, compare, run
 from policylab.comparison.rows import ComparisonReport, Effect, Level
-from policylab.comparison.schema import comparison_schema
 from policylab.comparison.tables import all_tables
 from policylab.recording.measures import MEASURES, RUN
+from policylab.reports.json_schema import schemas
 from policylab.show.json import plain, to_json
 
 SMALL = {"size": "classroom", "months": 24}
@@ -134,7 +134,7 @@ def test_every_frame_has_its_rows(everything):
 
 
 def test_the_schema_is_made_from_the_types_and_holds_what_is_printed(comparison, everything):
-    schema = comparison_schema()
+    schema = schemas()["compare"]
     jsonschema.Draft202012Validator.check_schema(schema)
     one = compare("status-quo", "null", replications=1, **SMALL)
     for found in (comparison, everything, one):
@@ -157,7 +157,7 @@ def test_the_schema_refuses_what_is_not_printed(comparison, spoil, says):
     told = json.loads(comparison.to_json())
     spoil(told)
     with pytest.raises(jsonschema.ValidationError, match=says):
-        jsonschema.validate(told, comparison_schema())
+        jsonschema.validate(told, schemas()["compare"])
 
 
 def test_the_json_is_the_report_and_nothing_else(comparison):
