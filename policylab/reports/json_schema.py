@@ -13,9 +13,9 @@ from policylab.show.page import Block, Heading, Page
 from policylab.show.table import Column, Table
 
 OPENING = (
-    "One object on stdout and nothing else, without NaN or Infinity. The schemas (JSON Schema 2020-12) are generated from "
-    "the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the same object, and "
-    "`comparison.effects`, `comparison.levels` … are its rows as typed objects."
+    "One object on stdout and nothing else, without NaN or Infinity. The schemas (JSON Schema 2020-12) are generated "
+    "from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the same "
+    "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
 )
 Schema = Mapping[str, Any]
 COLUMNS = (

@@ -186,9 +186,8 @@ class Table:
         body = []
         for section, rows in self._sections():
             if section:
-                body.append(
-                    f'<tr><th colspan="{len(shown)}" style="text-align: left">{html.escape(section, quote=False)}</th></tr>'
-                )
+                name = html.escape(section, quote=False)
+                body.append(f'<tr><th colspan="{len(shown)}" style="text-align: left">{name}</th></tr>')
             for row in rows:
                 cells = zip(shown, self._cells(row), strict=True)
                 body.append(f"<tr>{''.join(_html_cell('td', column, text) for column, text in cells)}</tr>")
