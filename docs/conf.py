@@ -118,6 +118,13 @@ def write_options(app: Sphinx) -> None:
         write_page(Path(app.srcdir) / "reference" / name, text)
 
 
+def write_json_schemas(app: Sphinx) -> None:
+    """Write the schemas of what commands print as JSON, and the page on them, from the types of the results."""
+    from policylab.reports.json_schema import write_schemas  # noqa: PLC0415
+
+    write_schemas(Path(app.srcdir) / "reference")
+
+
 def take_in_notebooks(app: Sphinx) -> None:
     """Copy the notebooks of the checkout to where Sphinx looks for pages, and drop those that are gone."""
     folder = Path(app.srcdir) / "notebooks"
@@ -153,7 +160,7 @@ def fetch_thai_letters_first(_app: Sphinx, _page: str, _template: str, context: 
 
 def setup(app: Sphinx) -> None:
     """Connect what is made before a build, and what a page tells browsers."""
-    for prepare in (write_model, write_command_line, write_options, take_in_notebooks):
+    for prepare in (write_model, write_command_line, write_options, write_json_schemas, take_in_notebooks):
         app.connect("builder-inited", prepare)
     app.connect("source-read", drop_empty_patterns)
     app.connect("html-page-context", name_language)

@@ -11,28 +11,8 @@ import pandas as pd
 from policylab.analysis.discovery import Discovery
 from policylab.analysis.filter import Filtered
 from policylab.analysis.value_of_information import Valued
-from policylab.comparison import Comparison
-from policylab.comparison.comparison import long_rows
 from policylab.files import write_atomically
-from policylab.reports.comparison_figures import save_figures
 from policylab.reports.discovery_figures import save_discovery_figure
-
-
-def save_comparison(found: Comparison, folder: Path) -> list[str]:
-    """Write the comparison's data and figures into a folder, each file at once; return their names."""
-    _save_json(folder / "comparison.json", found.to_dict())
-    tables = {"effects": found.effects_frame(), "levels": found.levels_frame()}
-    if found.by is not None:
-        tables |= {f"groups-{what}": found.groups_frame(what) for what in ("effects", "levels")}
-    if found.worlds is not None:
-        tables |= {"worlds": found.worlds.frame(), "worlds-design": found.worlds.design_frame()}
-    if found.against_outlay:
-        tables["against-outlay"] = long_rows(found.against_outlay)
-    for name, frame in tables.items():
-        _save_table(folder / f"{name}.csv", frame)
-    write_atomically(folder / "records.parquet", lambda path: found.records_frame().to_parquet(path, index=False))
-    figures = [path.name for path in save_figures(found, folder)]
-    return ["comparison.json", *(f"{name}.csv" for name in tables), "records.parquet", *figures]
 
 
 def save_filter(found: Filtered, folder: Path) -> list[str]:

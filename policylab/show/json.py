@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from policylab.files import write_atomically
+
+# Of a result's dataclasses (`__pydantic_config__`): the text under a field is its description in the schema.
+DESCRIBED: Final[Any] = {"use_attribute_docstrings": True, "extra": "forbid"}
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def to_json(content: object, *, indent: int | None = None) -> str:
@@ -23,7 +29,7 @@ def to_json(content: object, *, indent: int | None = None) -> str:
     '{"label": "ไทย", "value": null}'
 
     """
-    return json.dumps(_plain(content), allow_nan=False, ensure_ascii=False, indent=indent)
+    return json.dumps(_of(content), allow_nan=False, ensure_ascii=False, indent=indent)
 
 
 def write_json(path: Path, content: object) -> Path:
@@ -33,5 +39,34 @@ def write_json(path: Path, content: object) -> Path:
     return path
 
 
-def _plain(content: object) -> Any:
+def plain(value: Any) -> Any:
+    """Return a result as JSON has it: dataclasses as objects, without the fields that have their default.
+
+    >>> @dataclasses.dataclass
+    ... class Row:
+    ...     arm: str
+    ...     group: str | None = None
+    >>> plain((Row("law"), Row("law", "central")))
+    [{'arm': 'law'}, {'arm': 'law', 'group': 'central'}]
+    """
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.default is dataclasses.MISSING or getattr(value, field.name) != field.default
+        }
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def schema_of(result: type, title: str) -> dict[str, Any]:
+    """Return the JSON schema of what :func:`plain` makes of a result, generated from its types."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 (whoever runs needs no schema)
+
+    content = TypeAdapter(result).json_schema(mode="serialization")
+    return {"$schema": SCHEMA_DIALECT, **content, "title": title}
+
+
+def _of(content: object) -> Any:
     return content.to_dict() if hasattr(content, "to_dict") else content

@@ -161,7 +161,6 @@ def test_present_values_are_those_of_ledger_and_hours(classroom, arm):
 def test_value_gives_the_month_or_the_run(recorded):
     records, _ = recorded
     assert np.array_equal(records.value("trust", 5), records.monthly["trust"][5])
-    assert np.array_equal(records.value("trust", "5"), records.monthly["trust"][5])
     assert np.array_equal(records.value("outlay", "run"), records.of_run["outlay"])
 
 
