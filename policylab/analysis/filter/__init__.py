@@ -5,6 +5,6 @@ lies outside; recovery asks whether the filter finds truths that are known; filt
 what the data tell of the parameters.
 """
 
-from policylab.analysis.filter.filtering import Filtered, Question, filter_worlds
+from policylab.analysis.filter.matching import Filtered, Question, filter_worlds
 
 __all__ = ["Filtered", "Question", "filter_worlds"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.filter.targets import by_months, targets
-from policylab.analysis.patterns.seen import observe
+from policylab.analysis.patterns.trace import record_traces
 from policylab.workers import Crew
 
 Array = NDArray[np.float64]
@@ -86,7 +86,7 @@ def _values(
 def figures_of(batch: Batch) -> Array:
     """Return the figure of each target held in each world of a batch, shape (targets held, worlds)."""
     held = [targets()[place] for place in batch.held]
-    seen = observe(
+    seen = record_traces(
         tuple(dict.fromkeys(arm for target in held for arm in target.arms)),
         batch.size,
         held[0].months,

@@ -16,7 +16,7 @@ from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.patterns import PATTERNS
 from policylab.analysis.patterns.arms import Arm
 from policylab.analysis.patterns.pattern import Pattern
-from policylab.analysis.patterns.seen import Moment, Seen
+from policylab.analysis.patterns.trace import Moment, Trace
 from policylab.errors import PolicylabError
 from policylab.files import Table, checked
 from policylab.model.population import sizes
@@ -48,7 +48,7 @@ class Figure:
     first: int = 0
     over: str = ""
 
-    def __call__(self, seen: Seen) -> dict[str, float]:
+    def __call__(self, seen: Trace) -> dict[str, float]:
         """Return the figure of what was seen, under its kind; NaN where a ratio divides by nothing."""
         path = seen.path(self.arm, self.measure)
         if self.kind == "growth":
@@ -89,7 +89,7 @@ class Target:
     source: str
     observed: Observation
     arms: tuple[Arm, ...]
-    figures: Callable[[Seen], Mapping[str, float]]
+    figures: Callable[[Trace], Mapping[str, float]]
     figure: str
     months: int = MONTHS
     moments: tuple[Moment, ...] = ()

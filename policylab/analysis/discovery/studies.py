@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policylab.analysis.discovery.discovering import Discovery, Progress, discover
 from policylab.analysis.discovery.labels import Contrast
+from policylab.analysis.discovery.search import Discovery, Progress, discover
 from policylab.errors import UsageError, unknown
 from policylab.study.declaration import AS_ASKED, Study
 from policylab.study.export import tidy, worlds_table

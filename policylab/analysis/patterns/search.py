@@ -1,4 +1,4 @@
-"""Searching: for a pattern that only says that something exists, a world in which it is looked for again."""
+"""The search: for a pattern that only says that something exists, a world in which it is looked for again."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from policylab.analysis.patterns.declared import DECLARED
+from policylab.analysis.patterns.declarations import DECLARED
 from policylab.analysis.patterns.pattern import Figures, Pattern, Search
-from policylab.analysis.patterns.running import figures_in_worlds
+from policylab.analysis.patterns.runs import figures_in_worlds
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.model.columns.parameters import parameter
 from policylab.workers import Crew
@@ -21,7 +21,7 @@ Point = dict[str, float]
 
 
 def points_of(pattern: Pattern, search: Search, seed: int) -> list[Point]:
-    """Return the worlds that are looked at: a Latin hypercube over the ranges, or their upper half where asked."""
+    """Return the worlds of a search: a Latin hypercube over the ranges, or their upper half where asked."""
     scenarios = [arm.scenario(search.size, pattern.months) for arm in pattern.needs]
     design = design_of_worlds(search.worlds, seed, scenarios)
     return [_in_upper_half(design.point(world), search.upper_half) for world in range(design.worlds)]
@@ -32,7 +32,7 @@ def _in_upper_half(point: Point, names: Sequence[str]) -> Point:
     return point | {name: (low + high + point[name] - low) / 2 for name, (low, high) in ranges.items()}
 
 
-def world_found(pattern: Pattern, search: Search | None, seed: int, crew: Crew) -> Point:
+def best_world(pattern: Pattern, search: Search | None, seed: int, crew: Crew) -> Point:
     """Return the world in which the mean figures of a pattern score highest.
 
     Raises
@@ -56,18 +56,18 @@ def world_found(pattern: Pattern, search: Search | None, seed: int, crew: Crew) 
         [figures for part in parts[number * each : (number + 1) * each] for figures in part]
         for number in range(search.replications)
     ]
-    scores = [search.score(_mean(of)) for of in zip(*by_replication, strict=True)]
+    scores = [search.score(_mean(replications)) for replications in zip(*by_replication, strict=True)]
     # A world without a value is never the best.
     return points[int(np.argmax(np.nan_to_num(scores, nan=-np.inf)))]
 
 
-def _mean(of: Sequence[Figures]) -> Figures:
-    return {name: float(np.mean([figures[name] for figures in of])) for name in of[0]}
+def _mean(replications: Sequence[Figures]) -> Figures:
+    return {name: float(np.mean([figures[name] for figures in replications])) for name in replications[0]}
 
 
 def _figures(name: str, points: Sequence[Mapping[str, float]], seed: int, replication: int) -> list[Figures]:
     """Return the figures of a pattern in some worlds: the job of one process."""
     pattern = DECLARED[name]
     size = pattern.exists.size if pattern.exists else pattern.size
-    found = figures_in_worlds([pattern], points, size=size, seed=seed, replication=replication)
-    return [world[name] for world in found]
+    figures = figures_in_worlds([pattern], points, size=size, seed=seed, replication=replication)
+    return [world[name] for world in figures]

@@ -8,7 +8,7 @@ import numpy as np
 
 from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
 from policylab.analysis.patterns.pattern import ANY, CONTROL, EFFECTIVE, FORMAL, Figures, Pattern
-from policylab.analysis.patterns.seen import Seen
+from policylab.analysis.patterns.trace import Trace
 from policylab.model.columns.parameters import parameter
 from policylab.model.luck import Luck
 from policylab.model.population import roster
@@ -19,11 +19,11 @@ SUMS = ("adoption_months", "failures")
 _REST_SIZE = "lab"
 
 
-def figures_of_nothing(seen: Seen) -> Figures:
+def figures_of_nothing(trace: Trace) -> Figures:
     """Return how far adoption strays from its start without duty, reward, value, peers and lapse, and with them."""
 
     def strays(arm: Arm) -> float:
-        paths = [seen.path(arm, name) for name in (EFFECTIVE, FORMAL)]
+        paths = [trace.path(arm, name) for name in (EFFECTIVE, FORMAL)]
         return max(float(np.abs(path - path[0]).max()) for path in paths)
 
     return {"strays_without": strays(NOTHING), "strays_with": strays(STATUS_QUO)}
@@ -59,21 +59,21 @@ def measures_of_state() -> list[str]:
     return [name for name, measure in MEASURES.items() if not measure.of_run and name not in SUMS]
 
 
-def moves(seen: Seen, arm: Arm, first: int, last: int) -> dict[str, float]:
+def moves(trace: Trace, arm: Arm, first: int, last: int) -> dict[str, float]:
     """Return how far each measure of state moves between two months, as a share of its range."""
     whole = wholes()
     found = {}
     for name in measures_of_state():
-        path = seen.path(arm, name)[first : last + 1]
+        path = trace.path(arm, name)[first : last + 1]
         found[name] = float(np.abs(path - path[0]).max()) / whole.get(name, 1.0)
     return found
 
 
-def figures_at_rest(seen: Seen) -> Figures:
+def figures_at_rest(trace: Trace) -> Figures:
     """Return the largest move of any measure of state in the year before a policy, and in the year after a law."""
     return {
-        "largest_move_at_rest": max(moves(seen, STATUS_QUO, 0, ANNOUNCED).values()),
-        "largest_move_under_a_law": max(moves(seen, ABRUPT, ANNOUNCED, 2 * ANNOUNCED).values()),
+        "largest_move_at_rest": max(moves(trace, STATUS_QUO, 0, ANNOUNCED).values()),
+        "largest_move_under_a_law": max(moves(trace, ABRUPT, ANNOUNCED, 2 * ANNOUNCED).values()),
     }
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.case_files import MONTHS_A_YEAR, Case, load_cases
+from policylab.analysis.cases.declaration import MONTHS_A_YEAR, Case, load_cases
 from policylab.analysis.shapes import rise_time
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario

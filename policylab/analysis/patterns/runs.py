@@ -1,4 +1,4 @@
-"""Running patterns: those of one size and length share their arms, which lie side by side in a replication."""
+"""Runs of patterns: those of one size and length share their arms, which lie side by side in a replication."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from policylab.analysis.patterns.arms import Arm
 from policylab.analysis.patterns.pattern import Figures, Pattern
-from policylab.analysis.patterns.seen import Moment, Seen, observe
+from policylab.analysis.patterns.trace import Moment, Trace, record_traces
 
 
 def figures_in_worlds(
@@ -36,12 +36,12 @@ def figures_in_worlds(
         For each world the figures of each pattern by its id; NaN where a figure has no value.
 
     """
-    found: list[dict[str, Figures]] = [{} for _ in points]
+    of_worlds: list[dict[str, Figures]] = [{} for _ in points]
     for group in grouped(patterns, size):
-        seen = observe_group(group, size, seed, replication, points)
-        for world, one in enumerate(seen):
-            found[world] |= {pattern.id: pattern.figures(one) for pattern in group}
-    return found
+        traces = trace_group(group, size, seed, replication, points)
+        for world, trace in enumerate(traces):
+            of_worlds[world] |= {pattern.id: pattern.figures(trace) for pattern in group}
+    return of_worlds
 
 
 def grouped(patterns: Sequence[Pattern], size: str | None = None) -> list[list[Pattern]]:
@@ -52,17 +52,17 @@ def grouped(patterns: Sequence[Pattern], size: str | None = None) -> list[list[P
     return list(groups.values())
 
 
-def observe_group(
+def trace_group(
     group: Sequence[Pattern],
     size: str | None,
     seed: int,
     replication: int,
     points: Sequence[Mapping[str, float]] = ({},),
-) -> list[Seen]:
-    """Return what is seen of all arms that a group needs, in each world."""
+) -> list[Trace]:
+    """Return the traces of all arms that a group needs, one for each world."""
     arms: dict[Arm, None] = dict.fromkeys(arm for pattern in group for arm in pattern.needs)
     moments: dict[Moment, None] = dict.fromkeys(moment for pattern in group for moment in pattern.moments)
-    return observe(
+    return record_traces(
         list(arms), size or group[0].size, group[0].months, seed=seed, replication=replication, moments=list(moments),
         points=points,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What patterns look at: paths of measures month by month, and columns of agents at the moments that are asked for."""
+"""Traces: paths of measures month by month, and columns of agents at some moments, of arms run side by side."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Moment = tuple[str, int]  # a column as kind.name, and the month after which it 
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What was seen of some arms in one replication and one world.
+class Trace:
+    """What was recorded of some arms in one replication and one world.
 
     Attributes
     ----------
@@ -52,19 +52,19 @@ class Seen:
         """Return the value of a parameter in an arm."""
         return float(self.row[name][self.arms.index(arm)])
 
-    def paths_alone(self) -> Seen:
+    def paths_alone(self) -> Trace:
         """Return the same without the columns of agents."""
         return replace(self, kept={})
 
 
-def mean_of(seen: Sequence[Seen]) -> Seen:
+def mean_of(traces: Sequence[Trace]) -> Trace:
     """Return the mean paths of several replications of the same arms."""
-    first = seen[0]
-    paths = {name: np.mean([one.paths[name] for one in seen], axis=0) for name in first.paths}
+    first = traces[0]
+    paths = {name: np.mean([trace.paths[name] for trace in traces], axis=0) for name in first.paths}
     return replace(first, paths=paths, kept={})
 
 
-def observe(
+def record_traces(
     arms: Sequence[Arm],
     size: str,
     months: int,
@@ -73,8 +73,8 @@ def observe(
     replication: int = 0,
     moments: Sequence[Moment] = (),
     points: Sequence[Mapping[str, float]] = ({},),
-) -> list[Seen]:
-    """Run arms side by side on the same people and luck, in each of some worlds, and return what was seen of them.
+) -> list[Trace]:
+    """Run arms side by side on the same people and luck, in each of some worlds, and return their traces.
 
     Parameters
     ----------
@@ -91,42 +91,45 @@ def observe(
 
     Returns
     -------
-    list of Seen
+    list of Trace
         One for each world.
 
     """
-    found: list[dict[Arm, _Part]] = [{} for _ in points]
+    parts: list[dict[Arm, _Part]] = [{} for _ in points]
     for families in dict.fromkeys(arm.families for arm in arms):
         members = [arm for arm in arms if arm.families == families]
         people = gather(size, Luck(seed, replication), families=dict(families))
         for worlds in _slices(len(points), len(members), size):
             flat = [arm.scenario(size, months, points[world]) for world in worlds for arm in members]
-            watched = _Watched(people, flat, moments)
-            paths = record(watched, replication, months).monthly
-            for place, (world, arm) in enumerate((world, arm) for world in worlds for arm in members):
-                found[world][arm] = _Part(watched, paths, place)
-    return [_joined(tuple(arms), parts) for parts in found]
+            traced = _TracedSimulation(people, flat, moments)
+            paths = record(traced, replication, months).monthly
+            for column, (world, arm) in enumerate((world, arm) for world in worlds for arm in members):
+                parts[world][arm] = _Part(traced, paths, column)
+    return [_joined(tuple(arms), of_world) for of_world in parts]
 
 
 @dataclass(frozen=True)
 class _Part:
-    """Where what was seen of one arm stands."""
+    """Where the trace of one arm stands."""
 
-    watched: _Watched
+    simulation: _TracedSimulation
     paths: Mapping[str, Path]
-    place: int
+    column: int
 
 
-def _joined(arms: tuple[Arm, ...], parts: Mapping[Arm, _Part]) -> Seen:
-    of = [parts[arm] for arm in arms]
-    return Seen(
+def _joined(arms: tuple[Arm, ...], parts: Mapping[Arm, _Part]) -> Trace:
+    joined = [parts[arm] for arm in arms]
+    return Trace(
         arms,
-        {name: np.stack([part.paths[name][:, part.place] for part in of], axis=1) for name in of[0].paths},
+        {name: np.stack([part.paths[name][:, part.column] for part in joined], axis=1) for name in joined[0].paths},
         {
-            moment: np.stack([part.watched.kept[moment][:, part.place] for part in of], axis=1)
-            for moment in of[0].watched.kept
+            moment: np.stack([part.simulation.kept[moment][:, part.column] for part in joined], axis=1)
+            for moment in joined[0].simulation.kept
         },
-        {name: np.array([part.watched.row[name][part.place] for part in of]) for name in of[0].watched.row},
+        {
+            name: np.array([part.simulation.row[name][part.column] for part in joined])
+            for name in joined[0].simulation.row
+        },
     )
 
 
@@ -136,7 +139,7 @@ def _slices(worlds: int, arms: int, size: str) -> list[range]:
     return [range(first, min(first + many, worlds)) for first in range(0, worlds, many)]
 
 
-class _Watched(Simulation):
+class _TracedSimulation(Simulation):
     """A simulation of which columns are kept at some moments."""
 
     def __init__(self, people: People, scenarios: Sequence[Scenario], moments: Sequence[Moment]):
@@ -146,7 +149,7 @@ class _Watched(Simulation):
         self._keep()
 
     def step(self) -> None:
-        """Execute one month and keep what is asked for."""
+        """Execute one month and keep the columns of its moment."""
         super().step()
         self._keep()
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from policylab.analysis.filter import words
-from policylab.analysis.filter.filtering import Question
+from policylab.analysis.filter.matching import Question
 from policylab.analysis.filter.words import band_in_words
 from policylab.analysis.stored import made_by, of_another_model, warning
 from policylab.show.markdown import table

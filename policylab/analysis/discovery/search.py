@@ -20,7 +20,7 @@ from policylab.analysis.discovery.labels import (
     Differences,
     paired_differences,
 )
-from policylab.analysis.discovery.statements import (
+from policylab.analysis.discovery.sentences import (
     EVERYWHERE,
     FEWEST,
     FOUND,

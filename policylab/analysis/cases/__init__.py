@@ -1,0 +1,1 @@
+"""Cases: real curves that the model has never seen, beside what it does under a like policy."""
