@@ -74,7 +74,7 @@ def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx looks for pages."""
     from policylab.analysis.filter.page import filter_page  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS  # noqa: PLC0415
-    from policylab.analysis.patterns.page import patterns_page  # noqa: PLC0415
+    from policylab.analysis.patterns.pages import patterns_page  # noqa: PLC0415
     from policylab.analysis.value_of_information.page import value_page  # noqa: PLC0415
     from policylab.odd import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
     from policylab.odd.coverage import coverage_page  # noqa: PLC0415

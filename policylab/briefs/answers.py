@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from policylab.analysis.discovery.words import FORM_COLUMN
-from policylab.analysis.patterns.page import stale
+from policylab.analysis.patterns.pages import stale
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import Row, Stored
 from policylab.briefs.words import Words, whole

@@ -63,7 +63,7 @@ def patterns_command(
 def _compare_cases(
     table: Path, replications: int, seed: int, workers: int | None, *, as_json: bool, out: Path | None
 ) -> None:  # fmt: skip
-    from policylab.analysis.cases import compare_cases
+    from policylab.analysis.cases.comparison import compare_cases
     from policylab.files import writable_folder
     from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.pattern_saving import save_cases
@@ -156,7 +156,7 @@ def discovery_command(
     as_json: AsJson = False,
 ) -> None:
     """Say in which worlds of a study the mandate beats the incentive at equal cost, as a box in words (PRIM)."""
-    from policylab.analysis.discovery.of_study import contrast_of, discover_in
+    from policylab.analysis.discovery.studies import contrast_of, discover_in
     from policylab.files import writable_folder
     from policylab.recording.identity import provenance
     from policylab.reports.console import print_json, progress, say_where

@@ -10,9 +10,9 @@ import matplotlib as mpl
 import numpy as np
 import seaborn as sns
 
-from policylab.analysis.cases import Cases, Compared
+from policylab.analysis.cases.comparison import Cases, Compared
 from policylab.analysis.observations import Observed, known
-from policylab.analysis.patterns.declared import PATTERNS
+from policylab.analysis.patterns.declarations import PATTERNS
 from policylab.analysis.patterns.pattern import Pattern
 from policylab.analysis.patterns.report import Report
 from policylab.files import write_atomically

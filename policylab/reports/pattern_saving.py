@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from policylab.analysis.cases import Cases
+from policylab.analysis.cases.comparison import Cases
 from policylab.analysis.patterns.report import Report
 from policylab.files import write_atomically
 from policylab.reports.pattern_figures import save_case_figures, save_pattern_figures

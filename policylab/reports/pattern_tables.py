@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from policylab.analysis.cases import Cases, Compared
+from policylab.analysis.cases.comparison import Cases, Compared
 from policylab.analysis.patterns.accounts import NO_ACCOUNT, account_of
-from policylab.analysis.patterns.declared import CONTROLS, PATTERNS
+from policylab.analysis.patterns.declarations import CONTROLS, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, Pattern
 from policylab.analysis.patterns.report import Report
 from policylab.analysis.patterns.words import figures_in_words, world_in_words

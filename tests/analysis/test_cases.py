@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from policylab.analysis.case_files import load_cases
-from policylab.analysis.cases import compare_cases, shape
+from policylab.analysis.cases.declaration import load_cases
+from policylab.analysis.cases.comparison import compare_cases, shape
 from policylab.analysis.observations import known, known_folder, read_observations
 from policylab.errors import PolicylabError, UsageError
 from policylab.recording.run import run

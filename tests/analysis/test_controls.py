@@ -7,11 +7,11 @@ rule that leaks.
 import pytest
 
 from policylab.analysis.patterns import CONTROLS
-from policylab.analysis.patterns.declared import DECLARED
-from policylab.analysis.patterns.judging import judged
-from policylab.analysis.patterns.rest import moves
-from policylab.analysis.patterns.running import grouped, observe_group
-from policylab.analysis.patterns.seen import mean_of
+from policylab.analysis.patterns.declarations import DECLARED
+from policylab.analysis.patterns.verdicts import judged
+from policylab.analysis.patterns.clock import moves
+from policylab.analysis.patterns.runs import grouped, trace_group
+from policylab.analysis.patterns.trace import mean_of
 
 pytestmark = pytest.mark.long
 
@@ -25,7 +25,7 @@ def seen():
     found = {}
     for group in grouped([DECLARED[name] for name in LEAKS]):
         size = group[0].size
-        many = [observe_group(group, None, 1, number)[0].paths_alone() for number in range(REPLICATIONS[size])]
+        many = [trace_group(group, None, 1, number)[0].paths_alone() for number in range(REPLICATIONS[size])]
         found |= {pattern.id: mean_of(many) for pattern in group}
     return found
 

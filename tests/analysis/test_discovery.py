@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from policylab.analysis.chance import uniform
+from policylab.comparison.chance import uniform
 from policylab.analysis.discovery import Contrast, boxes, discover, discovering
 from policylab.analysis.discovery.boxes import Box, Restricted, choice
 from policylab.analysis.discovery.labels import BEATS, DOES_NOT_BEAT, UNCLEAR, labelled, paired_differences

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from policylab.analysis.discovery.of_study import contrast_of, discover_in
+from policylab.analysis.discovery.studies import contrast_of, discover_in
 from policylab.errors import UsageError
 from policylab.study import results as stored
 from policylab.study.declaration import Study

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from policylab.analysis.chance import normal
+from policylab.comparison.chance import normal
 from policylab.analysis.filter.implausibility import (
     Observation,
     highest,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from policylab.analysis.chance import shuffles, subsets, uniform
+from policylab.comparison.chance import shuffles, subsets, uniform
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.comparison.ensemble import Design
 from policylab.model.columns.parameters import parameters

@@ -11,15 +11,15 @@ from scipy.special import expit
 from policylab.analysis.patterns import CONTROLS, PATTERNS, figures_in_worlds, mandates, organisations, take_up
 from policylab.analysis.patterns.accounts import NO_ACCOUNT, accounts, unexplained
 from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.declared import DECLARED
-from policylab.analysis.patterns.judging import judged
-from policylab.analysis.patterns.page import patterns_page, stale
+from policylab.analysis.patterns.declarations import DECLARED
+from policylab.analysis.patterns.verdicts import judged
+from policylab.analysis.patterns.pages import patterns_page, stale
 from policylab.analysis.patterns.pattern import ANY, Search
 from policylab.analysis.patterns.report import declarations, enough, report
-from policylab.analysis.patterns.rest import measures_of_state
-from policylab.analysis.patterns.running import grouped
-from policylab.analysis.patterns.searching import FIRST_OF_SEARCH, points_of, world_found
-from policylab.analysis.patterns.seen import Seen, mean_of, observe
+from policylab.analysis.patterns.clock import measures_of_state
+from policylab.analysis.patterns.runs import grouped
+from policylab.analysis.patterns.search import FIRST_OF_SEARCH, points_of, world_found
+from policylab.analysis.patterns.trace import Trace, mean_of, record_traces
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameter, parameters
 from policylab.model.policies.package import INSTRUMENTS
@@ -91,11 +91,11 @@ def test_patterns_of_one_size_and_length_share_their_runs():
 
 def test_what_is_seen_is_what_is_recorded():
     arms = [mandates.ABRUPT, mandates.STATUS_QUO]
-    (seen,) = observe(arms, "classroom", 24, seed=3, replication=2, moments=[("agency.formal", 24)])
+    (seen,) = record_traces(arms, "classroom", 24, seed=3, replication=2, moments=[("agency.formal", 24)])
     records = run("by-law-abrupt", "status-quo", size="classroom", months=24, seed=3, replication=2)
     for place, arm in enumerate(arms):
         np.testing.assert_array_equal(seen.path(arm, "formal_adoption"), records.monthly["formal_adoption"][:, place])
-    services = observe(arms, "classroom", 13, seed=3, replication=2, moments=[("agency.services", 0)])[0]
+    services = record_traces(arms, "classroom", 13, seed=3, replication=2, moments=[("agency.services", 0)])[0]
     weights = services.at(mandates.ABRUPT, "agency.services", 0)
     formal = seen.at(mandates.ABRUPT, "agency.formal", 24)
     assert (formal * weights).sum() / weights.sum() == pytest.approx(seen.path(mandates.ABRUPT, "formal_adoption")[24])
@@ -104,7 +104,7 @@ def test_what_is_seen_is_what_is_recorded():
 def test_arms_win_over_the_world_they_stand_in_and_worlds_differ():
     arm = Arm("status-quo", parameters=(("value", 5.0),))
     points = [{"value": 2.0, "lapse": 0.0}, {"value": 3.0, "lapse": 0.02}]
-    first, second = observe([arm, mandates.STATUS_QUO], "classroom", 12, points=points)
+    first, second = record_traces([arm, mandates.STATUS_QUO], "classroom", 12, points=points)
     assert first.parameter(arm, "value") == second.parameter(arm, "value") == 5.0
     assert (first.parameter(mandates.STATUS_QUO, "value"), second.parameter(arm, "lapse")) == (2.0, 0.02)
     assert (first.path(arm, "effective_adoption") != second.path(arm, "effective_adoption")).any()
@@ -112,7 +112,7 @@ def test_arms_win_over_the_world_they_stand_in_and_worlds_differ():
 
 def test_other_families_make_other_people_and_the_same_agents():
     other = Arm("citizen-first", families=(("citizens", "random"),))
-    (seen,) = observe([Arm("citizen-first"), other], "classroom", 14, moments=[("citizen.taste", 0)])
+    (seen,) = record_traces([Arm("citizen-first"), other], "classroom", 14, moments=[("citizen.taste", 0)])
     first, second = seen.arms
     np.testing.assert_array_equal(seen.at(first, "citizen.taste", 0), seen.at(second, "citizen.taste", 0))
     assert (seen.path(first, "take_up") != seen.path(second, "take_up")).any()
@@ -123,7 +123,7 @@ def test_only_the_leaders_who_are_meant_are_moved(judge):
     arm = Arm("status-quo", moved=judge, parameters=(("succession_hazard", 0.02), ("shortest_term", 36.0)))
     base = replace(arm, moved="")
     moments = [("leader.mindset", 36), ("leader.successions", 36), ("leader.successions", 37)]
-    (seen,) = observe([arm, base], "classroom", 37, moments=moments)
+    (seen,) = record_traces([arm, base], "classroom", 37, moments=moments)
     moved = seen.at(arm, "leader.successions", 37) > seen.at(arm, "leader.successions", 36)
     also = seen.at(base, "leader.successions", 37) > seen.at(base, "leader.successions", 36)
     mindset = seen.at(arm, "leader.mindset", 36)
@@ -144,7 +144,7 @@ def seen_of(months, **paths):
     """Return what would be seen of arms with made-up paths, ``measure={arm: path}``."""
     arms = tuple(dict.fromkeys(arm for of in paths.values() for arm in of))
     nothing = np.full(months + 1, np.nan)
-    return Seen(arms, {name: np.stack([of.get(arm, nothing) for arm in arms], axis=1) for name, of in paths.items()})
+    return Trace(arms, {name: np.stack([of.get(arm, nothing) for arm in arms], axis=1) for name, of in paths.items()})
 
 
 def stepped(months, *points):
@@ -236,7 +236,7 @@ def test_p13_wants_a_small_lift_that_stays(lifts, good):
 
 
 def with_columns(arm, columns):
-    return Seen(
+    return Trace(
         (arm,), {"take_up": np.zeros((79, 1))}, {key: np.array(value)[:, None] for key, value in columns.items()}
     )
 
@@ -268,7 +268,7 @@ def test_p16_wants_use_to_follow_capacity():
             ("agency.cloud_wait", month): np.stack([agencies < 0, waits[15] * 3, waits[40] * 3, waits[15] * 3], axis=1),
             ("agency.real_cost", month): np.stack([1 - 0.3 * (agencies < slot) for slot in slots], axis=1),
         }
-        return Seen(arms, {"effective_adoption": np.zeros((79, 4))}, kept)
+        return Trace(arms, {"effective_adoption": np.zeros((79, 4))}, kept)
 
     pattern = organisations.CLOUD
     assert pattern.holds(pattern.figures(seen(0)))
@@ -276,7 +276,7 @@ def test_p16_wants_use_to_follow_capacity():
 
 
 def test_p11_reads_the_rule_of_the_model_and_its_control_undoes_it():
-    (seen,) = observe(
+    (seen,) = record_traces(
         [take_up.STATUS_QUO, take_up.SYMMETRIC], "classroom", 12, moments=take_up.TRUST.moments,
         points=[{"trust_start": 0.6, "trust_loss_ratio": 5.0}],
     )  # fmt: skip
@@ -298,7 +298,7 @@ def test_p9_parts_agencies_by_what_they_have():
     }
     kept["agency.services", 0] = np.ones((many, 2))
     kept["agency.effective", organisations.LOOK] = np.stack([effect, np.zeros(many)], axis=1)
-    figures = organisations.figures_of_assets(Seen(arms, {}, kept))
+    figures = organisations.figures_of_assets(Trace(arms, {}, kept))
     thirds = [effect[:10].mean(), effect[10:20].mean(), effect[20:].mean()]
     assert [figures[f"effect_in_{name}_third"] for name in ("bottom", "middle", "top")] == pytest.approx(thirds)
     assert organisations.ASSETS.holds(figures)

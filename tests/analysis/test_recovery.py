@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from policylab.analysis.chance import normal, uniform
+from policylab.comparison.chance import normal, uniform
 from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.filter.recovery import recovery
 

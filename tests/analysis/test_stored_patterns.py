@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from policylab.analysis.patterns.accounts import unexplained
-from policylab.analysis.patterns.declared import CONTROLS, PATTERNS
-from policylab.analysis.patterns.page import patterns_page, stale
+from policylab.analysis.patterns.declarations import CONTROLS, PATTERNS
+from policylab.analysis.patterns.pages import patterns_page, stale
 from policylab.analysis.patterns.pattern import REPLICATIONS
 
 STORED = Path(__file__).parents[2] / "docs" / "data" / "patterns.json"

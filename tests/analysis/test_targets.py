@@ -9,7 +9,7 @@ from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.filter.targets import Figure, Target, _OfPattern, by_months, left_out, targets
 from policylab.analysis.patterns import CONTROLS, PATTERNS
 from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.seen import Seen
+from policylab.analysis.patterns.trace import Trace
 from policylab.errors import PolicylabError
 from policylab.model.scenario import DEFAULT_MONTHS
 from policylab.recording.measures import MEASURES
@@ -20,7 +20,7 @@ OF_CASES = [target for target in targets() if isinstance(target.figures, Figure)
 
 
 def seen_of(**paths):
-    return Seen((NOTHING,), {name: np.array(path)[:, None] for name, path in paths.items()})
+    return Trace((NOTHING,), {name: np.array(path)[:, None] for name, path in paths.items()})
 
 
 def test_every_pattern_that_may_filter_does_with_all_its_bands():

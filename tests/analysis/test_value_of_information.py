@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from policylab.analysis.chance import normal, uniform
+from policylab.comparison.chance import normal, uniform
 from policylab.analysis.value_of_information import Question, value_of_information, valuing
 from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
 from policylab.analysis.value_of_information.page import value_page
-from policylab.analysis.value_of_information.valuing import choices
+from policylab.analysis.value_of_information.choice import choices
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError

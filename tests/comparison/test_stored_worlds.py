@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from policylab import Scenario, compare
-from policylab.analysis.chance import uniform
+from policylab.comparison.chance import uniform
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.many_worlds import worlds_of
 from policylab.comparison.question import Spread, plan

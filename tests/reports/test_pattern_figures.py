@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from matplotlib import pyplot as plt
 
 from policylab.analysis.observations import known
-from policylab.analysis.patterns.declared import PATTERNS
+from policylab.analysis.patterns.declarations import PATTERNS
 from policylab.analysis.patterns.report import Report
 from policylab.recording.measures import MEASURES
 from policylab.reports.pattern_figures import of_pattern, save_pattern_figures

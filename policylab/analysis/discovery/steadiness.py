@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policylab.analysis.chance import SURE, shuffles, subsets
 from policylab.analysis.discovery.boxes import Box, Peeling, most_apart
+from policylab.comparison.chance import SURE, shuffles, subsets
 
 Mask = NDArray[np.bool_]
 Step = Callable[[], None]

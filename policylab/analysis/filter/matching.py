@@ -1,15 +1,12 @@
-"""Filtering: worlds over the stated ranges, those that data and literature rule out, and what is known by it."""
+"""History matching: worlds over the stated ranges, those that data and literature rule out, and what is left."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,83 +20,31 @@ from policylab.analysis.filter.implausibility import (
     of_second_source,
 )
 from policylab.analysis.filter.narrowing import Narrowing
+from policylab.analysis.filter.question import FilterQuestion
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
+from policylab.analysis.filter.report import FilterReport
+from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget, RecoveryRow, Spread, TargetRow
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, targets
-from policylab.analysis.filter.words import LEAST
 from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
-from policylab.errors import check_least, unknown
 from policylab.model.luck import Luck
-from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
 from policylab.model.structures import STRUCTURES
-from policylab.recording.identity import code, model_version, provenance
+from policylab.recording.identity import provenance
 from policylab.workers import Crew, Progress
 
 Array = NDArray[np.float64]
-Rows = list[dict[str, Any]]
-SIZE = "classroom"
-WORLDS = 400
-REPLICATIONS = 2
-FEWEST_WORLDS = 20
-FEWEST_REPLICATIONS = 2
-LOOKING = (  # what makes figures of runs and judges them
-    *(f"analysis/filter/{name}.py" for name in ("implausibility", "targets", "runs", "recovery", "filtering")),
-    *(f"analysis/patterns/{name}.py" for name in ("arms", "seen", "pattern", "declared")),
-    *(f"analysis/patterns/{name}.py" for name in ("mandates", "take_up", "organisations", "rest")),
-    "analysis/shapes.py",
-)
-NOT_RULED_OUT = "not ruled out"
 OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
 
-@dataclass(frozen=True)
-class Question:
-    """How many worlds are held against the targets, at which size, how often each.
-
-    Raises
-    ------
-    UsageError
-        If the size is unknown, or there are too few worlds, replications or workers.
-
-    """
-
-    size: str = SIZE
-    worlds: int = WORLDS
-    replications: int = REPLICATIONS
-    seed: int = 1
-    workers: int = 1
-
-    def __post_init__(self) -> None:
-        if self.size not in sizes():
-            raise unknown("size", self.size, sizes())
-        for option, value, least, example in (
-            ("--worlds", self.worlds, FEWEST_WORLDS, WORLDS),
-            ("--replications", self.replications, FEWEST_REPLICATIONS, REPLICATIONS),
-            ("--workers", self.workers, 1, 2),
-        ):
-            check_least(option, value, least, example)
-
-    @property
-    def identity(self) -> str:
-        """Return what names the worlds that are stored: model, size, worlds, replications, seed, targets and arms."""
-        arms = [arm.scenario(self.size, target.months) for target in targets() for arm in target.arms]
-        content = [
-            model_version(), self.size, self.worlds, self.replications, self.seed, CUTOFF,
-            code(LOOKING), [(target.name, repr(target.observed), target.figure) for target in targets()],
-            [(arm.package.model_dump_json(), arm.world.model_dump_json(), sorted(arm.point.items())) for arm in arms],
-        ]  # fmt: skip
-        return sha256(json.dumps(content).encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class Filtered:
+@dataclass(frozen=True, repr=False)
+class HistoryMatch:
     """Worlds, how implausible each is, and what is left.
 
     Attributes
     ----------
-    asked : Question
+    question : FilterQuestion
     design : Design
         All worlds that were drawn.
     values : array, shape (targets, worlds, replications)
@@ -109,7 +54,7 @@ class Filtered:
 
     """
 
-    asked: Question
+    question: FilterQuestion
     design: Design
     values: Array
     recovered: Recovery
@@ -117,7 +62,7 @@ class Filtered:
     @cached_property
     def each(self) -> Array:
         """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
-        return _each(self.values, observed_at(self.asked.size))
+        return _each(self.values, observed_at(self.question.size))
 
     @cached_property
     def failed(self) -> NDArray[np.bool_]:
@@ -126,7 +71,7 @@ class Filtered:
 
     @cached_property
     def judging(self) -> NDArray[np.intp]:
-        """Return the places of the targets that part worlds."""
+        """Return the indices of the targets that part worlds."""
         return np.flatnonzero(~self.failed)
 
     @cached_property
@@ -161,114 +106,135 @@ class Filtered:
     @cached_property
     def narrowing(self) -> Narrowing:
         """Return what the worlds that are left say of the parameters."""
-        return Narrowing(self.design, self.left, self.asked.seed)
+        return Narrowing(self.design, self.left, self.question.seed)
 
     @cached_property
-    def of_targets(self) -> Rows:
+    def of_targets(self) -> tuple[TargetRow, ...]:
         """Return what each target speaks against, which worlds are ruled out only with it, and where worlds lie."""
-        return [self._of_target(place, target) for place, target in enumerate(targets())]
+        return tuple(self._of_target(index, target) for index, target in enumerate(targets()))
 
-    def _of_target(self, place: int, target: Target) -> dict[str, Any]:
-        beyond = self.each[place] > CUTOFF  # False where the target does not judge
-        others = ~self.failed & (np.arange(len(self.each)) != place)
+    def _of_target(self, index: int, target: Target) -> TargetRow:
+        beyond = self.each[index] > CUTOFF  # False where the target does not judge
+        others = ~self.failed & (np.arange(len(self.each)) != index)
         needed = ~self.not_ruled_out & (self._judged_by(others) <= CUTOFF)
-        known = ~np.isnan(self.each[place])
-        means = self.values[place].mean(axis=1)[known]
+        known = ~np.isnan(self.each[index])
+        means = self.values[index].mean(axis=1)[known]
         low, middle, high = np.quantile(means, (0.05, 0.5, 0.95)) if known.any() else (np.nan,) * 3
-        return {
-            "target": target.name,
-            "statement": target.statement,
-            "source": target.source,
-            "arms": [arm.name for arm in target.arms],
-            "observed": [_number(target.observed.low), _number(target.observed.high)],
-            "error": target.observed_at(self.asked.size).error,
-            "discrepancy": target.observed.discrepancy,
-            "worlds": [_number(low), _number(middle), _number(high)],
-            "judged": int(known.sum()),
-            "model_fails": bool(self.failed[place]),
-            "speaks_against": float(beyond.mean()),
-            "needed": float(needed.mean()),
-        }
+        return TargetRow(
+            target=target.name,
+            statement=target.statement,
+            source=target.source,
+            arms=tuple(arm.name for arm in target.arms),
+            observed=(_number(target.observed.low), _number(target.observed.high)),
+            error=target.observed_at(self.question.size).error,
+            discrepancy=target.observed.discrepancy,
+            worlds=(_number(low), _number(middle), _number(high)),
+            judged=int(known.sum()),
+            model_fails=bool(self.failed[index]),
+            speaks_against=float(beyond.mean()),
+            needed=float(needed.mean()),
+        )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the one object of ``--json``."""
-        found = self.recovered
-        return {
-            "size": self.asked.size,
-            "worlds": self.design.worlds,
-            "replications": self.asked.replications,
-            "cutoff": CUTOFF,
-            "recovery": {
-                "truths": len(found.implausibility),
-                "kept": found.kept,
-                "lost_by": [targets()[self.judging[place]].name for place in found.lost_by],
-                "ruled_out": {
-                    "mean": float(found.ruled_out.mean()),
-                    "lowest": float(found.ruled_out.min()),
-                    "highest": float(found.ruled_out.max()),
-                },
-                "keeps_truths": found.keeps_truths,
-                "narrows": found.narrows,
-            },
-            "not_ruled_out": int(self.not_ruled_out.sum()),
-            "kept": int(self.left.sum()),
-            "status": self.status,
-            "model_fails": [row["target"] for row in self.of_targets if row["model_fails"]],
-            "not_ruled_out_at": {str(cutoff): int((self.implausibility <= cutoff).sum()) for cutoff in OTHER_CUTOFFS},
-            "targets": self.of_targets,
-            "left_out": [entry.model_dump() for entry in left_out()],
-            "parameters": self.narrowing.of_parameters(),
-            "pairs": self.narrowing.of_pairs(),
-            "forms_of_choice": self.narrowing.of_forms(),
-            "not_sampled": not_sampled(),
-            "identity": self.asked.identity,
-            "provenance": provenance(self.asked.seed),
-        }
+    @cached_property
+    def report(self) -> FilterReport:
+        """Return what was found, as tables, a page and JSON."""
+        return FilterReport(
+            size=self.question.size,
+            worlds=self.design.worlds,
+            replications=self.question.replications,
+            cutoff=CUTOFF,
+            recovery=self._recovery(),
+            not_ruled_out=int(self.not_ruled_out.sum()),
+            kept=int(self.left.sum()),
+            status=self.status,
+            model_fails=tuple(row.target for row in self.of_targets if row.model_fails),
+            not_ruled_out_at={str(cutoff): int((self.implausibility <= cutoff).sum()) for cutoff in OTHER_CUTOFFS},
+            targets=self.of_targets,
+            left_out=tuple(ExcludedTarget(entry.name, entry.why) for entry in left_out()),
+            parameters=self.narrowing.of_parameters(),
+            pairs=self.narrowing.of_pairs(),
+            forms_of_choice=self.narrowing.of_forms(),
+            not_sampled=not_sampled(),
+            identity=self.question.identity,
+            provenance=provenance(self.question.seed),
+        )
+
+    def _recovery(self) -> RecoveryRow:
+        recovered = self.recovered
+        out = recovered.ruled_out
+        return RecoveryRow(
+            truths=len(recovered.implausibility),
+            kept=recovered.kept,
+            lost_by=tuple(targets()[self.judging[index]].name for index in recovered.lost_by),
+            ruled_out=Spread(float(out.mean()), float(out.min()), float(out.max())),
+            keeps_truths=recovered.keeps_truths,
+            narrows=recovered.narrows,
+        )
 
     def store(self, folder: Path) -> Path:
         """Write the worlds into a folder under a name made from their identity, and return the file."""
-        path = folder / f"worlds-{self.asked.identity}.parquet"
+        identity = self.report.identity
+        path = folder / f"worlds-{identity}.parquet"
         about = {
-            "identity": self.asked.identity, "status": self.status, "size": self.asked.size, "seed": self.asked.seed,
-            "worlds": self.design.worlds, "replications": self.asked.replications, "cutoff": CUTOFF,
+            "identity": identity, "status": self.status, "size": self.question.size, "seed": self.question.seed,
+            "worlds": self.design.worlds, "replications": self.question.replications, "cutoff": CUTOFF,
             "targets": [target.name for target in targets()], "keeps_truths": self.recovered.keeps_truths,
             "narrows": self.recovered.narrows,
         }  # fmt: skip
         store_worlds(path, self.design, self.left, self.implausibility, about)
         return path
 
+    def save(self, folder: Path) -> list[str]:
+        """Write the worlds and the report into a folder, each file at once; return the names of the files."""
+        return [self.store(folder).name, *self.report.save(folder)]
 
-def filter_worlds(asked: Question, progress: Progress | None = None) -> Filtered:
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
+
+
+def filter_worlds(question: FilterQuestion, progress: Progress | None = None) -> HistoryMatch:
     """Hold worlds over the stated ranges against data and literature; recover known truths by the same first.
 
     Parameters
     ----------
-    asked : Question
+    question : FilterQuestion
         How many worlds, at which size, how often each.
     progress : callable, optional
         Called with runs done and in all.
 
+    Returns
+    -------
+    HistoryMatch
+        The worlds with their implausibility; its ``report`` says what was found.
+
+    References
+    ----------
+    Vernon, I., Goldstein, M. & Bower, R. G. 2010. Galaxy formation: a Bayesian uncertainty analysis. Bayesian
+    Analysis 5: 619-669.
+
     """
-    scenarios = _scenarios(asked.size)
-    drawn = design_of_worlds(asked.worlds, asked.seed, scenarios)
-    truths = design_of_worlds(TRUTHS, Luck(asked.seed).seed_for("filter.truths"), scenarios)
+    scenarios = _scenarios(question.size)
+    drawn = design_of_worlds(question.worlds, question.seed, scenarios)
+    truths = design_of_worlds(TRUTHS, Luck(question.seed).seed_for("filter.truths"), scenarios)
     points = [design.point(world) for design in (drawn, truths) for world in range(design.worlds)]
-    with Crew(asked.workers, progress) as crew:
-        crew.expect(asked.replications * len(points) + TRUTHS)
-        values = in_worlds(points, asked.size, asked.seed, asked.replications, crew)
-        unseen = peoples(len(points), asked.replications)
-        single = histories(points[-TRUTHS:], asked.size, asked.seed, unseen, crew)
+    with Crew(question.workers, progress) as crew:
+        crew.expect(question.replications * len(points) + TRUTHS)
+        values = in_worlds(points, question.size, question.seed, question.replications, crew)
+        unseen = peoples(len(points), question.replications)
+        single = histories(points[-TRUTHS:], question.size, question.seed, unseen, crew)
     of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
-    observed = observed_at(asked.size)
+    observed = observed_at(question.size)
     judging = np.flatnonzero(~hardly_met(_each(of_drawn, observed)))
-    held, of = [observed[place] for place in judging], [targets()[place].origin for place in judging]
-    found = recovery(of_drawn[judging], of_truths[judging], single[judging], held, of, asked.seed)
-    return Filtered(asked, drawn, of_drawn, found)
+    held, sources = [observed[index] for index in judging], [targets()[index].origin for index in judging]
+    recovered = recovery(of_drawn[judging], of_truths[judging], single[judging], held, sources, question.seed)
+    return HistoryMatch(question, drawn, of_drawn, recovered)
 
 
 def _each(values: Array, observed: Sequence[Observation]) -> Array:
     """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
-    return np.array([implausibility(one.within_reach(of), one) for of, one in zip(values, observed, strict=True)])
+    return np.array(
+        [implausibility(band.within_reach(figures), band) for figures, band in zip(values, observed, strict=True)]
+    )
 
 
 def observed_at(size: str) -> list[Observation]:
@@ -276,9 +242,11 @@ def observed_at(size: str) -> list[Observation]:
     return [target.observed_at(size) for target in targets()]
 
 
-def not_sampled() -> list[str]:
+def not_sampled() -> tuple[str, ...]:
     """Return the structures that stand in their default form in every world: the filter says nothing of them."""
-    return [f"network of {name}" if one.is_network else name for name, one in STRUCTURES.items() if name != "choice"]
+    return tuple(
+        f"network of {name}" if entry.is_network else name for name, entry in STRUCTURES.items() if name != "choice"
+    )
 
 
 def _scenarios(size: str) -> Sequence[Scenario]:

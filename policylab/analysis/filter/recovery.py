@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.chance import normal, uniform
 from policylab.analysis.filter.implausibility import (
     CUTOFF,
     Observation,
@@ -21,6 +20,7 @@ from policylab.analysis.filter.implausibility import (
     of_second_source,
     spread_of_luck,
 )
+from policylab.comparison.chance import normal, uniform
 
 Array = NDArray[np.float64]
 TRUTHS = 10

@@ -175,9 +175,7 @@ class PatternReport(Result):
 
     def _draw(self, pattern: Pattern) -> Drawing:
         if any(curve not in self.curves for curve in pattern.curves):
-            raise UsageError(
-                f"{pattern.id}: a stored report holds no curves: run the patterns again"
-            )
+            raise UsageError(f"{pattern.id}: a stored report holds no curves: run the patterns again")
         curves = [
             Panel(
                 f"{curve.case}\n{curve.arm.name}", known()[curve.case], curve.measure, curve.month_zero,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 from scipy.stats import rankdata
 
-from policylab.analysis.chance import SURE, shuffles
+from policylab.comparison.chance import SURE, shuffles
 
 Array = NDArray[np.float64]
 DEGREE = 3

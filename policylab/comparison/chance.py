@@ -14,7 +14,7 @@ SURE = 0.95
 
 def shuffles(worlds: int, seed: int, stream: str, many: int = SHUFFLES) -> NDArray[np.intp]:
     """Return so many orders of the worlds, shape (many, worlds); the same for the same seed and stream."""
-    return _uniform(worlds, seed, f"{stream}.shuffle", many).argsort(axis=0, kind="stable").T
+    return keyed_uniform(worlds, seed, f"{stream}.shuffle", many).argsort(axis=0, kind="stable").T
 
 
 def subsets(worlds: int, size: int, seed: int, stream: str, many: int = SHUFFLES) -> NDArray[np.bool_]:
@@ -26,7 +26,7 @@ def subsets(worlds: int, size: int, seed: int, stream: str, many: int = SHUFFLES
 
 def uniform(number: int, seed: int, stream: str, many: int = 1) -> NDArray[np.float64]:
     """Return uniform numbers, shape (many, number)."""
-    return _uniform(number, seed, stream, many).T
+    return keyed_uniform(number, seed, stream, many).T
 
 
 def normal(number: int, seed: int, stream: str, many: int = 1) -> NDArray[np.float64]:
@@ -34,6 +34,7 @@ def normal(number: int, seed: int, stream: str, many: int = 1) -> NDArray[np.flo
     return ndtri(uniform(number, seed, stream, many))
 
 
-def _uniform(number: int, seed: int, stream: str, many: int) -> NDArray[np.float64]:
-    keys = agent_keys(f"place-{place}" for place in range(number))
+def keyed_uniform(number: int, seed: int, stream: str, many: int, key: str = "place") -> NDArray[np.float64]:
+    """Return uniform numbers, shape (number, many); each row has a key of its own, as ``place-0``."""
+    keys = agent_keys(f"{key}-{index}" for index in range(number))
     return Luck(seed).uniform(stream, keys, np.tile(np.arange(many), (number, 1)))
