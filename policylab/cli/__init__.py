@@ -95,7 +95,8 @@ def run_command(
     from policylab.model.structures import parse_forms
     from policylab.recording.identity import provenance
     from policylab.recording.run import run
-    from policylab.reports.console import print_json, say_where, show_run
+    from policylab.reports.console import show_run
+    from policylab.show.console import print_json, say_where
 
     chosen = Scenario.load(
         scenario, size=size, months=months, world=world, without=without or (), structures=parse_forms(structure or ())
@@ -158,8 +159,8 @@ def compare_command(
     from policylab.model.networks.files import own_networks
     from policylab.model.structures import parse_forms
     from policylab.reports.comparison_tables import show_comparison
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.saving import save_comparison
+    from policylab.show.console import print_json, progress, say_where
     from policylab.workers import cores
 
     chosen = [name for part in measure or [] for name in part.split(",") if name]
@@ -211,7 +212,7 @@ def check_command(
     """Let the lab check itself: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
     from policylab.analysis.checks import SIZE, check
     from policylab.model.scenario import Scenario
-    from policylab.reports.console import print_json
+    from policylab.show.console import print_json
 
     chosen = [Scenario.load(name, size=SIZE) for name in scenarios or []]
     findings = []
@@ -239,7 +240,8 @@ def list_command(
     if what not in list(Listed):
         raise unknown("list", what, Listed)
     from policylab.cli import catalogue
-    from policylab.reports.console import print_json, show_rows
+    from policylab.reports.console import show_rows
+    from policylab.show.console import print_json
 
     rows = getattr(catalogue, what)()
     if as_json:

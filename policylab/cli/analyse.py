@@ -44,9 +44,9 @@ def patterns_command(
         _compare_cases(cases, replications, seed, workers, as_json=as_json, out=out)
         return
     from policylab.analysis.patterns.report import enough, report
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.pattern_saving import save_report
     from policylab.reports.pattern_tables import show_report
+    from policylab.show.console import print_json, progress, say_where
 
     enough(replications)
     folder = writable_folder(out) if out else None
@@ -65,9 +65,9 @@ def _compare_cases(
 ) -> None:  # fmt: skip
     from policylab.analysis.cases.comparison import compare_cases
     from policylab.files import writable_folder
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.pattern_saving import save_cases
     from policylab.reports.pattern_tables import show_cases
+    from policylab.show.console import print_json, progress, say_where
 
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
@@ -95,9 +95,9 @@ def filter_command(
     """Rule out worlds that data and literature contradict; first recover known truths by the same."""
     from policylab.analysis.filter import Question, filter_worlds
     from policylab.files import writable_folder
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.filter_tables import show_filter
     from policylab.reports.saving import save_filter
+    from policylab.show.console import print_json, progress, say_where
 
     asked = Question(size, worlds, replications, seed, workers_or_cores(workers))
     folder = writable_folder(out)
@@ -129,9 +129,9 @@ def value_command(
     """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
     from policylab.analysis.value_of_information import Question, value_of_information
     from policylab.files import writable_folder
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.saving import save_values
     from policylab.reports.value_tables import show_values
+    from policylab.show.console import print_json, progress, say_where
 
     asked = Question(size, worlds, replications, seed, workers_or_cores(workers), worlds_from, equal_cost)
     folder = writable_folder(out) if out else None
@@ -159,9 +159,9 @@ def discovery_command(
     from policylab.analysis.discovery.studies import contrast_of, discover_in
     from policylab.files import writable_folder
     from policylab.recording.identity import provenance
-    from policylab.reports.console import print_json, progress, say_where
     from policylab.reports.discovery_tables import show_discovery
     from policylab.reports.saving import save_discovery
+    from policylab.show.console import print_json, progress, say_where
     from policylab.study.declaration import Study
     from policylab.study.results import Results
     from policylab.study.store import folder_of

@@ -24,7 +24,7 @@ def brief_command(
     """Print a study's brief with its numbers in, or make it a PDF."""
     from policylab.briefs.filling import filled
     from policylab.files import writable_folder
-    from policylab.reports.console import say_where
+    from policylab.show.console import say_where
 
     brief, stored = _checked(_name_of(study), lang)
     if not pdf and out is None:

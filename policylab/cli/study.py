@@ -35,7 +35,7 @@ def run_command(
     from policylab.cli.analyse import workers_or_cores
     from policylab.errors import StoppedError
     from policylab.files import writable_folder
-    from policylab.reports.console import progress
+    from policylab.show.console import progress
     from policylab.study.declaration import Study
     from policylab.study.executing import execute
     from policylab.study.store import folder_of
@@ -66,7 +66,7 @@ def run_command(
 @study.command("status")
 def status_command(asked: Asked, out: Out = None, as_json: AsJson = False) -> None:
     """Say how much of a study is done, failed and left, of which model, and what it took."""
-    from policylab.reports.console import print_json
+    from policylab.show.console import print_json
     from policylab.study.declaration import Study
     from policylab.study.status import status
     from policylab.study.store import folder_of
@@ -85,7 +85,7 @@ def status_command(asked: Asked, out: Out = None, as_json: AsJson = False) -> No
 def export_command(asked: Asked, out: Out = None) -> None:
     """Write the tables of a study, their data dictionary and its summary beside what is stored."""
     from policylab.files import writable_folder
-    from policylab.reports.console import say_where
+    from policylab.show.console import say_where
     from policylab.study.declaration import Study
     from policylab.study.export import export
     from policylab.study.results import Results

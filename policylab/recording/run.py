@@ -18,7 +18,7 @@ from policylab.model.simulation import People, Simulation, gather
 from policylab.recording.groups import EVERYONE, Crowd, crowd_of
 from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
 from policylab.recording.records import Records
-from policylab.recording.run_measures import aftermath, first_month, running_sum
+from policylab.recording.run_measures import aftermath, first_month
 
 if TYPE_CHECKING:
     pass
@@ -59,7 +59,9 @@ def _records(
     arms: tuple[str, ...], number: int, monthly: dict[str, Row], money: dict[str, Row], ended: NDArray[np.intp]
 ) -> Records:
     """Return records with what is made from the months: sums, times, present values, the aftermath."""
-    monthly = {**monthly, "adoption_months": running_sum(monthly[HEADLINE])}
+    adoption = monthly[HEADLINE]
+    counted = np.vstack([np.zeros_like(adoption[:1]), adoption[1:]])  # the start is no month of adoption
+    monthly = {**monthly, "adoption_months": np.cumsum(counted, axis=0)}
     of_run = {name: values[-1] for name, values in money.items()}
     reached = {}
     for name in EVENT_MEASURES:

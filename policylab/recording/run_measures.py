@@ -1,4 +1,4 @@
-"""Measures of whole runs, made from months: running sums, times to a share, and what remains a year after the end."""
+"""Measures of whole runs, made from months: times to a share, and what remains a year after the end."""
 
 from __future__ import annotations
 
@@ -8,14 +8,6 @@ from numpy.typing import NDArray
 Row = NDArray[np.float64]
 STAYS_MONTHS = 3
 AFTER_MONTHS = 12
-
-
-def running_sum(values: Row) -> Row:
-    """Return the sum over the months up to each, without the start, world by world."""
-    summed = np.zeros_like(values)
-    for month in range(1, len(values)):
-        summed[month] = summed[month - 1] + values[month]
-    return summed
 
 
 def aftermath(effective: Row, ended: NDArray[np.intp]) -> Row:

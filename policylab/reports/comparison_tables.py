@@ -13,7 +13,8 @@ from policylab.comparison.ratios import UNITS
 from policylab.comparison.standing import ENOUGH
 from policylab.model.policies.ledger import BAHT
 from policylab.recording.measures import EVENT_MEASURES, HEADLINES, MEASURES
-from policylab.reports.console import Justify, new_table, number, print_table
+from policylab.reports.console import Justify, new_table, print_table
+from policylab.show.numbers import number
 
 Headings = list[tuple[str, Justify]]
 MOST_COLUMNS = 6

@@ -1,24 +1,20 @@
-"""What a person sees on the console: tables, numbers, progress; and JSON for programs."""
+"""What a person sees on the console: the tables of a run and of lists."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
+from policylab.show.console import FILE_WIDTH as WIDTH
+from policylab.show.numbers import number
 
-WIDTH = 150  # of what goes into a file or a pipe; a terminal says its own
 SHORT = 24  # a value of a list that shares its line with others
 Justify = Literal["left", "right"]
 
@@ -37,34 +33,6 @@ def print_table(table: Table) -> None:
     if not console.is_terminal:
         console.width = WIDTH
     console.print(table)
-
-
-def print_json(content: dict[str, Any]) -> None:
-    """Print one JSON object on a line, without NaN or Infinity."""
-    sys.stdout.write(json.dumps(content, allow_nan=False, ensure_ascii=False) + "\n")
-
-
-@contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a way to show progress and time left; None where nobody watches a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-def number(value: float, *, signed: bool = False) -> str:
-    """Return a number as a reader wants it: more digits where it is small, none where it is large.
-
-    >>> number(0.12345), number(12345.6), number(0.5, signed=True), number(-0.00001)
-    ('0.123', '12,346', '+0.500', '0.000')
-    """
-    digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
-    text = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
-    return text if float(text.replace(",", "")) else text.lstrip("+-")
 
 
 def show_rows(rows: Sequence[dict[str, Any]]) -> None:
@@ -115,9 +83,3 @@ def show_run(records: Records, title: str) -> None:
             cells = [number(float(records.monthly[name][month, 0])) for month in moments]
         table.add_row(measure.label, measure.unit, *cells)
     print_table(table)
-
-
-def say_where(folder: Path | None, names: list[str]) -> None:
-    """Say which files were written to a folder, if one was asked for."""
-    if folder is not None:
-        print(f"Written to {folder}: {', '.join(names)}")

@@ -7,7 +7,8 @@ from typing import Any
 
 from policylab.analysis.discovery import Discovery
 from policylab.recording.measures import MEASURES
-from policylab.reports.console import new_table, number, print_table
+from policylab.reports.console import new_table, print_table
+from policylab.show.numbers import number
 
 
 def show_discovery(found: Discovery) -> None:

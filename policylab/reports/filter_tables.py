@@ -8,7 +8,8 @@ from typing import Any
 from policylab.analysis.filter import Filtered
 from policylab.analysis.filter import words as in_words
 from policylab.analysis.filter.words import band_in_words
-from policylab.reports.console import Justify, new_table, number, print_table
+from policylab.reports.console import Justify, new_table, print_table
+from policylab.show.numbers import number
 
 Headings = list[tuple[str, Justify]]
 MOST_PAIRS = 20

@@ -11,7 +11,8 @@ from policylab.analysis.patterns.declarations import CONTROLS, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, Pattern
 from policylab.analysis.patterns.report import Report
 from policylab.analysis.patterns.words import figures_in_words, world_in_words
-from policylab.reports.console import Justify, new_table, number, print_table
+from policylab.reports.console import Justify, new_table, print_table
+from policylab.show.numbers import number
 
 Headings = list[tuple[str, Justify]]
 _HEADINGS: Headings = [

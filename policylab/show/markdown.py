@@ -1,17 +1,50 @@
-"""Markdown that pages made from code and from stored reports share."""
+"""Markdown: tables and text in it, so that no character of a value is taken for a sign of the language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
+
+Align = Literal["left", "right"]
+_RULES: dict[Align, str] = {"left": "---", "right": "---:"}
+# What Markdown, its tables, MyST's mathematics or HTML would read as signs; an underscore only at the edge of a word.
+_SIGNS = re.compile(r"[\\`*|$\[\]]|(?<!\w)_|_(?!\w)")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    r"""Return a table; a bar inside a cell is kept from parting it.
+def escaped(text: str) -> str:
+    r"""Return text as Markdown that reads as it is written.
+
+    >>> escaped("a|b <i> *c* x_y"), escaped("one\ntwo")
+    ('a\\|b &lt;i&gt; \\*c\\* x_y', 'one<br>two')
+    """
+    with_entities = "".join(_ENTITIES.get(letter, letter) for letter in text)
+    return _SIGNS.sub(lambda sign: f"\\{sign.group()}", with_entities).replace("\n", "<br>")
+
+
+def code(text: str) -> str:
+    r"""Return text as code; in a table a bar is kept from parting its cell.
+
+    >>> code("a|b"), code("x`y")
+    ('`a\\|b`', '``x`y``')
+    """
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence}{' '.join(text.splitlines())}{fence}".replace("|", "\\|")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[Align] = ()) -> str:
+    r"""Return a table of cells that are Markdown already; a bar inside a cell is kept from parting it.
 
     >>> print(table(["a", "b"], [["1|2", "3"]]))
     | a | b |
     | --- | --- |
     | 1\|2 | 3 |
     """
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    rules = [_RULES[side] for side in align or ["left"] * len(heads)]
+    lines = [[_unparted(cell) for cell in line] for line in (heads, rules, *rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _unparted(cell: str) -> str:
+    return re.sub(r"(?<!\\)\|", r"\\|", cell)

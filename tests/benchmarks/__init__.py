@@ -1,1 +1,1 @@
-"""A yardstick: the model in plain Mesa objects, rebuilt from its printed description."""
+"""Measurements of speed: not tests, since no machine is quiet."""

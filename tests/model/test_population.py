@@ -65,10 +65,7 @@ def test_staff_follow_the_officials_of_the_tier(size):
     np.testing.assert_allclose(staff, staff.sum() * weight / weight.sum(), atol=1)
 
 
-@given(
-    total=st.integers(0, 5000),
-    weights=st.lists(st.floats(0.01, 100, allow_nan=False), min_size=1, max_size=60),
-)
+@given(total=st.integers(0, 5000), weights=st.lists(st.floats(0.01, 100, allow_nan=False), min_size=1, max_size=60))
 def test_apportioned_numbers_add_up_and_are_near_their_share(total, weights):
     found = _apportion(total, np.array(weights))
     exact = total * np.array(weights) / np.sum(weights)
@@ -375,10 +372,7 @@ def test_the_worst_tenth_is_a_tenth_and_the_lowest(lab, arm):
             assert inside.max() <= citizens["literacy"][tied & ~marked[:, world], world].min()
 
 
-@given(
-    literacy=st.lists(st.sampled_from([0.1, 0.2, 0.5, 0.9]), min_size=1, max_size=40),
-    cut=st.integers(0, 40),
-)
+@given(literacy=st.lists(st.sampled_from([0.1, 0.2, 0.5, 0.9]), min_size=1, max_size=40), cut=st.integers(0, 40))
 def test_ties_in_the_worst_tenth_are_parted_by_literacy(literacy, cut):
     access = np.arange(len(literacy)) >= cut
     citizens = {"literacy": np.array(literacy)[:, None], "access": access[:, None]}

@@ -1,15 +1,13 @@
-"""Mutants: small wrong changes of the core, each of which some test must notice.
+"""Mutants: small wrong changes of the core, each of which some test must notice (declared.py says how).
 
-Every patch beside this file makes one line of the lab wrong. Its header says in a sentence what it breaks and
-names, in a line ``Killed by: FILES [-k WORDS]``, the few tests that must fail with it. Run all of them with
-``make mutants``, some with ``python -m tests.mutants NAME …``. The tests that they name must pass on the tree as it is;
-``--only-mutants`` leaves that to whoever runs all tests anyway.
+Run all of them with ``make mutants``, some with ``python -m tests.mutants NAME …``. The tests that they name must pass
+on the tree as it is; ``--only-mutants`` leaves that to whoever runs all tests anyway. ``--check`` runs no test: it says
+which mutants no longer fit the package, or name tests that are not there.
 """
 
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -18,37 +16,19 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-TREE = ("policylab", "tests", "pyproject.toml")  # what the lab is, and what tests read of it
-LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "mutants")
+from tests.mutants.declared import ROOT, Mutant, MutantError, declared, faults, mutated
+
+TREE = ("policylab", "tests", "docs/references.bib", "pyproject.toml")  # what the lab is, and what tests read of it
+LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*")
 PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not pinned and not long")
-KILLED_BY = "Killed by: "
-ONLY_MUTANTS = "--only-mutants"
+ONLY_MUTANTS, CHECK = "--only-mutants", "--check"
 AT_ONCE = 2
 FAILED, NO_TESTS = 1, 5  # what pytest exits with when tests failed, and when the words choose none
 PATIENCE, NO_ANSWER = 180, 124  # seconds after which a test run is given up, and what it then counts as
 SOUND, KILLED, SURVIVED, BROKEN = "sound", "killed", "SURVIVED", "BROKEN"
 Done = subprocess.CompletedProcess[str]
-
-
-class MutantError(Exception):
-    """A patch that cannot be used; the message says why."""
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One wrong change: its patch, the file that it changes, what that breaks, and the tests that must notice."""
-
-    name: str
-    patch: Path
-    changes: str
-    breaks: str
-    files: tuple[str, ...]
-    words: str | None
 
 
 @dataclass(frozen=True)
@@ -57,68 +37,46 @@ class Outcome:
 
     name: str
     verdict: str
-    told: str
+    reason: str
 
 
 def main(words: Sequence[str]) -> int:
     """Try the named mutants (all where none is named) and return 0 if every one of them is killed."""
     began = time.monotonic()
     try:
-        mutants = chosen([word for word in words if word != ONLY_MUTANTS])
+        mutants = declared([word for word in words if word not in (ONLY_MUTANTS, CHECK)])
+        lines = faults(mutants)
     except MutantError as error:
-        print(error, file=sys.stderr)
+        lines = [str(error)]
+    if lines:
+        print("\n".join(lines), file=sys.stderr)
         return 2
+    if CHECK in words:
+        print(f"{len(mutants)} mutants fit, in {time.monotonic() - began:.1f} s")
+        return 0
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         # One copy of the tree for the whole run, so that nobody's edits come between the sound tree and its mutants.
         sound = copied(ROOT, Path(folder) / SOUND)
         parts = {} if ONLY_MUTANTS in words else union(mutants)
-        found = list(_told(pool.map(lambda part: try_sound(part, sound), parts.items())))
-        if any(outcome.verdict != SOUND for outcome in found):
+        outcomes = list(_printed(pool.map(lambda part: try_sound(part, sound), parts.items())))
+        if any(outcome.verdict != SOUND for outcome in outcomes):
             print("the tests that mutants name must pass on the tree as it is")
             return 1
-        found = list(_told(pool.map(lambda one: try_mutant(one, sound), mutants)))
-    killed = sum(outcome.verdict == KILLED for outcome in found)
-    print(f"{killed} of {len(found)} mutants killed in {time.monotonic() - began:.0f} s")
-    return 0 if killed == len(found) else 1
+        sources = mutated(mutants, sound)
+        outcomes = list(_printed(pool.map(lambda mutant, made: try_mutant(mutant, made, sound), mutants, sources)))
+    killed = sum(outcome.verdict == KILLED for outcome in outcomes)
+    print(f"{killed} of {len(outcomes)} mutants killed in {time.monotonic() - began:.0f} s")
+    return 0 if killed == len(outcomes) else 1
 
 
-def _told(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """Print a line for each outcome as it comes, and below it what was said where something is not as it should be."""
+def _printed(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Print a line for each outcome as it comes, and below it the reason where something is not as it should be."""
     for outcome in outcomes:
-        as_it_should_be = outcome.verdict in (SOUND, KILLED)
-        beside = outcome.told if as_it_should_be else ""
-        print(f"{outcome.verdict:8}  {outcome.name:40}  {beside}".rstrip(), flush=True)
-        if not as_it_should_be:
-            print("\n".join(f"    {line}" for line in outcome.told.splitlines()[-30:]), flush=True)
+        good = outcome.verdict in (SOUND, KILLED)
+        print(f"{outcome.verdict:8}  {outcome.name:40}  {outcome.reason if good else ''}".rstrip(), flush=True)
+        if not good:
+            print("\n".join(f"    {line}" for line in outcome.reason.splitlines()[-30:]), flush=True)
         yield outcome
-
-
-# ---------------------------------------------------------------- patches and what they name
-
-
-def chosen(names: Sequence[str]) -> list[Mutant]:
-    """Return the mutants of these names in the order of the alphabet; an unknown name is refused."""
-    patches = {patch.stem: patch for patch in sorted(HERE.glob("*.patch"))}
-    for name in names:
-        if name not in patches:
-            near = get_close_matches(name, patches, n=1)
-            raise MutantError(f"unknown mutant {name!r}" + (f": did you mean {near[0]!r}?" if near else ""))
-    return [read_mutant(patch) for name, patch in patches.items() if not names or name in names]
-
-
-def read_mutant(patch: Path) -> Mutant:
-    """Return the mutant that a patch describes; a header that does not say enough is refused."""
-    header, _, diff = patch.read_text(encoding="utf-8").partition("--- a/")
-    sentence, _, named = header.strip().partition(KILLED_BY)
-    before, dash_k, after = named.partition(" -k ")
-    if not sentence.strip().endswith(".") or not before:
-        raise MutantError(f"{patch.name}: the header is a sentence and a line '{KILLED_BY}FILES [-k WORDS]'")
-    changes, _, lines = diff.partition("\n")
-    signs = [line[0] for line in lines.splitlines()[1:] if line[:1] in ("-", "+")]
-    if not signs or max(signs.count("-"), signs.count("+")) > 1:
-        raise MutantError(f"{patch.name}: a mutant changes, moves, adds or removes one line")
-    words = " ".join(shlex.split(after)) if dash_k else None
-    return Mutant(patch.stem, patch, changes.strip(), " ".join(sentence.split()), tuple(before.split()), words)
 
 
 def union(mutants: Sequence[Mutant]) -> dict[str, str | None]:
@@ -133,9 +91,6 @@ def union(mutants: Sequence[Mutant]) -> dict[str, str | None]:
     }
 
 
-# ---------------------------------------------------------------- trying them
-
-
 def try_sound(part: tuple[str, str | None], sound: Path) -> Outcome:
     """Run the tests that mutants name in one file on the tree as it is."""
     file, words = part
@@ -143,11 +98,12 @@ def try_sound(part: tuple[str, str | None], sound: Path) -> Outcome:
     return Outcome(file, SOUND, "") if done.returncode == 0 else Outcome(file, BROKEN, _why(done))
 
 
-def try_mutant(mutant: Mutant, sound: Path) -> Outcome:
+def try_mutant(mutant: Mutant, made: tuple[str, Path, str], sound: Path) -> Outcome:
     """Run the tests of a mutant on a copy of the tree that is wrong in its way."""
+    _, module, source = made
     tree = copied(sound, sound.parent / mutant.name)
     try:
-        apply_patch(mutant, tree, sound)
+        (tree / module.relative_to(sound)).write_text(source, encoding="utf-8")
         check_import(tree)
         done = run_tests(tree, mutant.files, mutant.words)
     except MutantError as error:
@@ -155,8 +111,8 @@ def try_mutant(mutant: Mutant, sound: Path) -> Outcome:
     finally:
         shutil.rmtree(tree)
     if done.returncode == 0:
-        asked = " ".join(mutant.files) + (f" -k {mutant.words!r}" if mutant.words else "")
-        return Outcome(mutant.name, SURVIVED, f"{mutant.breaks}\nNot noticed by {asked}")
+        tests = " ".join(mutant.files) + (f" -k {mutant.words!r}" if mutant.words else "")
+        return Outcome(mutant.name, SURVIVED, f"{mutant.breaks}\nNot noticed by {tests}")
     failure = _first_failure(done)
     if done.returncode == FAILED and failure:
         return Outcome(mutant.name, KILLED, f"by {failure}")
@@ -164,24 +120,14 @@ def try_mutant(mutant: Mutant, sound: Path) -> Outcome:
 
 
 def copied(tree: Path, to: Path) -> Path:
-    """Copy what tests need, without what Python and the tests left there before, and without the patches."""
-    to.mkdir()
+    """Copy what tests need, without what Python and the tests left there before."""
     for part in TREE:
+        (to / part).parent.mkdir(parents=True, exist_ok=True)
         if (tree / part).is_dir():
             shutil.copytree(tree / part, to / part, ignore=LEFT_OUT)
         else:
             shutil.copy2(tree / part, to / part)
     return to
-
-
-def apply_patch(mutant: Mutant, tree: Path, sound: Path) -> None:
-    """Apply a patch to a copy; one that no longer fits the tree is refused."""
-    done = _run(tree, ("git", "apply", str(mutant.patch)))
-    if done.returncode != 0:
-        raise MutantError(f"the patch no longer applies: write it anew\n{done.stderr.strip()}")
-    # Git may skip files that it takes for another repository's, and still say that all went well.
-    if (tree / mutant.changes).read_bytes() == (sound / mutant.changes).read_bytes():
-        raise MutantError(f"the patch changed nothing in {mutant.changes}")
 
 
 def check_import(tree: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
+from itertools import accumulate
 from types import SimpleNamespace
 
 import numpy as np
@@ -114,6 +115,14 @@ def test_the_first_row_is_the_start(classroom, every_package, recorded):
     for name, measure in MEASURES.items():
         if measure.take is not None:
             assert np.array_equal(recorded[0].monthly[name][0], measure.take(fresh)), name
+
+
+@pytest.mark.parametrize("worlds", [1, 2, 7, 15, 96])
+def test_sums_over_months_are_those_of_each_world_alone_to_the_bit(worlds):
+    values = np.geomspace(1e-9, 1e6, 121 * worlds).reshape(121, worlds, order="F") / 3
+    alone = np.array([list(accumulate(column)) for column in values.T.tolist()]).T
+    for laid_out in (np.ascontiguousarray(values), np.asfortranarray(values)):
+        assert np.cumsum(laid_out, axis=0).tobytes() == alone.tobytes()
 
 
 def test_adoption_months_is_the_sum_of_effective_adoption_so_far(recorded):

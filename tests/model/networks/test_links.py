@@ -152,10 +152,7 @@ def test_nobody_and_no_weight_average_to_zero():
 def test_any_batch_width_gives_the_same_bits(width):
     drawn = Luck(2).uniform("ties", agent_keys(str(i) for i in range(2000)), np.array([[0, 1]] * 2000))
     receivers, sources = (drawn * 300).astype(np.intp).T
-    links = [
-        mean_link("staff", receivers, sources, (300, 300), own=True),
-        shared_link("staff", np.arange(300) % 7 - 1),
-    ]
+    links = [mean_link("staff", receivers, sources, (300, 300), own=True), shared_link("staff", np.arange(300) % 7 - 1)]
     weights, bounds = np.arange(300) % 11, np.linspace(0.02, 0.9, 15)
     for first in range(0, 15, width):
         every = list(range(len(bounds[first : first + width])))

@@ -50,11 +50,7 @@ def test_the_luck_of_a_project_is_keyed_by_its_number_and_not_by_the_month(class
 def test_a_project_lasts_whole_months_from_its_start_to_its_end(classroom, arm):
     """A project that begins in month t has its result in month t + duration, in every agency and world."""
     simulation = Simulation(
-        classroom,
-        [
-            arm("by-law-abrupt", {"value": 6.0}),
-            arm("by-law-abrupt", {"value": 6.0, "project_duration": 4}),
-        ],
+        classroom, [arm("by-law-abrupt", {"value": 6.0}), arm("by-law-abrupt", {"value": 6.0, "project_duration": 4})]
     )
     due, met = {}, 0
     for month in range(48):

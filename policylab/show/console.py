@@ -1,0 +1,52 @@
+"""Console: how wide it is, progress on it, and JSON for programs that read it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from policylab.show.json import to_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FILE_WIDTH = 150  # of what goes into a file or a pipe; a terminal says its own
+
+
+def console(stream: TextIO | None = None, width: int | None = None) -> Console:
+    """Return a console on which names in files are shown as they are written."""
+    from rich.console import Console  # noqa: PLC0415 (whoever reads JSON needs no console)
+
+    target = Console(file=stream, markup=False, highlight=False, emoji=False, width=width)
+    if width is None and not target.is_terminal:
+        target.width = FILE_WIDTH
+    return target
+
+
+def print_json(content: object) -> None:
+    """Print one JSON object on a line, without NaN or Infinity."""
+    sys.stdout.write(to_json(content) + "\n")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a way to show progress and time left; None where nobody watches a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def say_where(folder: Path | None, names: list[str]) -> None:
+    """Say which files were written to a folder, if one was asked for."""
+    if folder is not None:
+        print(f"Written to {folder}: {', '.join(names)}")

@@ -1,0 +1,152 @@
+"""Figure: how a result is drawn, in one style, one font and one resolution, without a backend or global settings.
+
+A figure is drawn when it is first looked at. It belongs to no window: a notebook shows it as a picture, and
+:meth:`Figure.save` writes it, whatever backend matplotlib has.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from policylab.files import write_atomically
+from policylab.show.fonts import thai_family
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+RESOLUTION = 150
+SMALL_LEGEND = 6  # entries that stand in a row
+MARKERS = "osD^vP*X"
+LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
+Side = Literal["lower", "upper"]
+LEGEND_PLACES: Mapping[Side, Literal["outside lower center", "outside upper center"]] = {
+    "lower": "outside lower center",
+    "upper": "outside upper center",
+}
+BASE_STYLE: Mapping[str, Any] = {"svg.hashsalt": "policylab"}  # the same data give the same bytes
+
+
+@contextmanager
+def style(changes: Mapping[str, Any] = {}) -> Iterator[None]:
+    """Draw in the lab's style while this lasts: told apart by the colour-blind, with Thai and Latin letters.
+
+    Parameters
+    ----------
+    changes : mapping, optional
+        Settings of matplotlib that win over the style, such as sizes of print.
+
+    """
+    import matplotlib as mpl  # noqa: PLC0415 (whoever draws nothing needs none)
+    import seaborn as sns  # noqa: PLC0415
+    from cycler import cycler  # noqa: PLC0415
+
+    settings: dict[Any, Any] = {
+        **sns.plotting_context("notebook", font_scale=0.9), **sns.axes_style("whitegrid"), **BASE_STYLE,
+        "axes.prop_cycle": cycler(color=sns.color_palette("colorblind")), "font.family": thai_family(), **changes,
+    }  # fmt: skip
+    with mpl.rc_context(settings):
+        yield
+
+
+@dataclass(frozen=True, repr=False)
+class Figure:
+    """A picture of a result.
+
+    Attributes
+    ----------
+    name : str
+        Of its file, without ending.
+    caption : str
+        What it shows, for those who cannot see it.
+    draw : callable
+        Returns a figure of matplotlib, made with :func:`panels`; called once, in the lab's style.
+    style : mapping
+        Settings of matplotlib of this figure's own.
+
+    """
+
+    name: str
+    caption: str
+    draw: Callable[[], Drawing]
+    style: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """Return the figure of matplotlib, to add to it or to change it."""
+        with style(self.style):
+            drawing = self.draw()
+            drawing.canvas.draw()  # fonts are those of the moment of drawing
+        return drawing
+
+    @property
+    def axes(self) -> list[Axes]:
+        """Return the panels, as matplotlib has them."""
+        return self.drawing.axes
+
+    def save(self, place: Path, ending: str = "png") -> Path:
+        """Write the figure at once and return its file.
+
+        Parameters
+        ----------
+        place : Path
+            A folder, in which the file has the figure's name, or a file with an ending of its own.
+        ending : str
+            ``png`` or ``svg``, for a folder.
+
+        """
+        path = place / f"{self.name}.{ending}" if place.is_dir() else place
+        # A file of vectors would hold the time at which it was made.
+        dated: dict[str, Any] = {"metadata": {"Date": None}} if path.suffix == ".svg" else {}
+        with style(self.style):
+            write_atomically(path, lambda beside: self.drawing.savefig(beside, dpi=RESOLUTION, **dated))
+        return path
+
+    def _repr_png_(self) -> bytes:
+        picture = BytesIO()
+        with style(self.style):
+            self.drawing.savefig(picture, format="png", dpi=RESOLUTION // 2)
+        return picture.getvalue()
+
+    def __repr__(self) -> str:
+        return f"<Figure {self.name}: {self.caption}>"
+
+
+def panels(rows: int, columns: int, size: tuple[float, float], **more: Any) -> tuple[Drawing, list[Axes]]:
+    """Return a figure, inches wide and high, and its panels row by row; ``more`` goes to ``Figure.subplots``."""
+    from matplotlib.figure import Figure as Drawing  # noqa: PLC0415
+
+    figure = Drawing(figsize=size, layout="constrained")
+    return figure, list(figure.subplots(rows, columns, squeeze=False, **more).flat)
+
+
+def legend(figure: Drawing, axis: Axes, where: Side = "lower", columns: int | None = None, **more: Any) -> None:
+    """Put the legend of a panel above (``upper``) or below (``lower``) all panels of its figure."""
+    handles, labels = axis.get_legend_handles_labels()
+    wide = legend_columns(labels) if columns is None else columns
+    figure.legend(handles, labels, loc=LEGEND_PLACES[where], ncols=wide, frameon=False, **more)
+
+
+def legend_columns(labels: Sequence[str]) -> int:
+    """Return how many columns of a legend fit: all in a row where they are few, else rows as even as can be.
+
+    >>> legend_columns("abc"), legend_columns("abcdefgh"), legend_columns("abcdefghi")
+    (3, 4, 3)
+    """
+    return len(labels) if len(labels) <= SMALL_LEGEND else math.ceil(len(labels) / math.ceil(len(labels) / 4))
+
+
+def arm_colours(baseline: str, arms: Sequence[str]) -> dict[str, Any]:
+    """Return a colour for each arm, told apart by the colour-blind while they are few; the baseline is grey."""
+    import seaborn as sns  # noqa: PLC0415
+
+    others = [arm for arm in arms if arm != baseline]
+    colours = sns.color_palette("colorblind" if len(others) <= 10 else "husl", len(others))
+    return {baseline: "0.35", **dict(zip(others, colours, strict=True))}

@@ -1,0 +1,66 @@
+"""Numbers and lines of text, each in one form wherever people read them."""
+
+from __future__ import annotations
+
+import textwrap
+
+TEXT_WIDTH = 118  # letters of a line of prose on a console
+MARK = "*"  # beside a number whose verdict is that there is an effect
+SHOWN = ("raises", "lowers")
+
+
+def number(value: float | None, *, signed: bool = False) -> str:
+    """Return a number as a reader wants it: more digits where it is small, none where it is large or missing.
+
+    >>> number(0.12345), number(12345.6), number(0.5, signed=True), number(-0.00001), number(None)
+    ('0.123', '12,346', '+0.500', '0.000', '')
+    """
+    if value is None:
+        return ""
+    digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    text = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
+    return text if float(text.replace(",", "")) else text.lstrip("+-")
+
+
+def signed(value: float | None) -> str:
+    """Return a number with its sign.
+
+    >>> signed(0.5), signed(-12345.6)
+    ('+0.500', '-12,346')
+    """
+    return number(value, signed=True)
+
+
+def percent(share: float | None) -> str:
+    """Return a share of 1 as a percentage without decimals, nothing where it is missing.
+
+    >>> percent(0.125), percent(None)
+    ('12%', '')
+    """
+    return "" if share is None else f"{share:.0%}"
+
+
+def interval(ends: tuple[float | None, float | None], *, signed: bool = False) -> str:
+    """Return an interval, nothing where an end is missing.
+
+    >>> interval((0.1, 0.25)), interval((-0.1, 0.25), signed=True), interval((None, None))
+    ('0.100 to 0.250', '-0.100 to +0.250', '')
+    """
+    low, high = ends
+    if low is None or high is None:
+        return ""
+    return f"{number(low, signed=signed)} to {number(high, signed=signed)}"
+
+
+def marked(value: float | None, verdict: str | None) -> str:
+    """Return a signed number, marked where its verdict is that there is an effect.
+
+    >>> marked(0.5, "raises"), marked(0.5, "small")
+    ('+0.500*', '+0.500 ')
+    """
+    return "" if value is None else signed(value) + (MARK if verdict in SHOWN else " ")
+
+
+def filled(text: str) -> str:
+    """Return prose broken into lines of a console; lines that were parted on purpose stay apart."""
+    return "\n".join(textwrap.fill(line, TEXT_WIDTH, break_long_words=False) for line in text.splitlines())

@@ -1,0 +1,80 @@
+"""Words: the labels and sentences that readers see, in English and in Thai; a file for each language.
+
+``en.toml`` and ``th.toml`` have the same tables, keys and places to fill. What is wrong with a file or an option is
+said in English where it is raised.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from policylab.errors import unknown
+
+LANGUAGES = ("en", "th")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a language.
+
+    Attributes
+    ----------
+    language : str
+        ``en`` or ``th``.
+
+    Raises
+    ------
+    UsageError
+        If there are no words in that language.
+
+    """
+
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise unknown("language", self.language, LANGUAGES)
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return the words of a name, such as ``comparison.one_replication``, with their places filled.
+
+        Raises
+        ------
+        UsageError
+            If nothing is called so.
+
+        """
+        table, _, key = name.rpartition(".")
+        known = self.table(table)
+        if key not in known or not isinstance(known[key], str):
+            raise unknown(f"words in {table!r}", key, known)
+        return str(known[key]).format(**values)
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """Return everything under a name, such as the labels of parameters.
+
+        Raises
+        ------
+        UsageError
+            If there is no such table.
+
+        """
+        content: Mapping[str, Any] = catalogue(self.language)
+        for part in name.split("."):
+            if not isinstance(content.get(part), dict):
+                raise unknown(
+                    "table of words", name, [key for key, value in content.items() if isinstance(value, dict)]
+                )
+            content = content[part]
+        return content
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, Any]:
+    """Return all words of a language."""
+    return tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))

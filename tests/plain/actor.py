@@ -1,0 +1,41 @@
+"""What agencies and citizens of the plain core share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import mesa
+
+
+def mean(values: Iterable[float]) -> float:
+    """Return the mean, 0 over nobody."""
+    numbers = list(values)
+    return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+def clip(value: float) -> float:
+    """Return the value, no lower than 0 and no higher than 1."""
+    return min(1.0, max(0.0, value))
+
+
+class Actor(mesa.Agent):  # type: ignore[misc]
+    """An agent with a stable name, by which its luck is keyed.
+
+    Every column is an attribute. Those in ``OWN`` are written here; the others are set from the recording.
+    """
+
+    OWN: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, model: mesa.Model, name: str, columns: Mapping[str, Any]):
+        super().__init__(model)
+        self.name = name
+        self.set(columns)
+
+    def set(self, columns: Mapping[str, Any]) -> None:
+        """Set columns as attributes."""
+        self.__dict__.update(columns)
+
+    def luck(self, stream: str, event: int | None = None) -> float:
+        """Return luck of the month, or of a numbered event."""
+        return float(self.model.luck.draw(stream, self.name, self.model.month if event is None else event))
