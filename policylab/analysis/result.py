@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, fields, is_dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_type_hints
 
@@ -95,7 +95,9 @@ class Result:
         raise NotImplementedError
 
     def _repr_html_(self) -> str:
-        return "".join(table.html() for table in self.tables())
+        return "".join(
+            block.html() if isinstance(block, Table) else f"<p>{html.escape(block)}</p>" for block in self.blocks()
+        )
 
 
 def plain(value: Any) -> Any:
@@ -115,7 +117,6 @@ def _stored(cls: type[Any]) -> list[Field[Any]]:
     return [field for field in fields(cls) if field.metadata.get("stored", True)]
 
 
-@cache
 def _model(cls: type[Result]) -> type[BaseModel]:
     """Return the model by which the stored fields of a class are checked."""
     hints = get_type_hints(cls)

@@ -27,20 +27,7 @@ MONTHS_A_YEAR = 12
 LEAST_MONTHS = 12
 SHARES = ("share", "0 to 1")
 FORMAL, EFFECTIVE = "formal_adoption", "effective_adoption"
-# How else a key may be called in the file of a case.
-ALIASES = {
-    **dict.fromkeys(("compared_with", "compare_with", "compared", "compared_measure"), "measure"),
-    **dict.fromkeys(
-        (
-            "month_0", "month0", "year_of_month_0", "year_of_month_zero", "calendar_year_of_month_0", "month_zero_year",
-            "month_0_year", "year_zero", "year_0", "year", "calendar_year", "start_year", "start", "begins",
-        ),
-        "month_zero",
-    ),
-    "deadline_year": "deadline",
-    "formal": "formal_case",
-}  # fmt: skip
-FOR_READERS = ("case", "name", "title", "title_th", "country", "kind", "source", "note", "notes")
+MOMENTS = ("month_zero", "deadline")  # keys that may be a calendar month or a date as well
 Year = Annotated[float, Field(ge=YEARS[0], le=YEARS[1])]
 
 
@@ -95,7 +82,7 @@ def load_cases(path: Path) -> list[Case]:
 
     """
     observed = read_observations(path)
-    return _paired([_case(one, path) for one in observed.values()], path)
+    return _paired([_case(curve, path) for curve in observed.values()], path)
 
 
 def _case(observed: Observed, table: Path) -> Case:
@@ -106,31 +93,23 @@ def _case(observed: Observed, table: Path) -> Case:
             "into it"
         )
     where = str(file)
-    said = checked(CaseFile, _by_its_name(read_toml(file), where), where)
-    _check_measure(said.measure, where)
-    if said.size is not None and said.size not in sizes():
-        raise unknown("size", said.size, sizes()).at(f"{where}: size")
-    scenario = _scenario(said, file)
-    month_zero = _month_zero(said, scenario, where)
-    deadline = said.deadline if said.deadline is not None else _deadline_of(scenario, month_zero)
-    months = _months(said, scenario, observed, month_zero, table, where)
+    declared = checked(CaseFile, _with_years(read_toml(file)), where)
+    _check_measure(declared.measure, where)
+    if declared.size is not None and declared.size not in sizes():
+        raise unknown("size", declared.size, sizes()).at(f"{where}: size")
+    scenario = _scenario(declared, file)
+    month_zero = _month_zero(declared, scenario, where)
+    deadline = declared.deadline if declared.deadline is not None else _deadline_of(scenario, month_zero)
+    months = _months(declared, scenario, observed, month_zero, table, where)
     return Case(
-        observed, scenario.at(months=months, where=where), said.measure, month_zero, deadline, said.formal_case,
-        said.package,
+        observed, scenario.at(months=months, where=where), declared.measure, month_zero, deadline, declared.formal_case,
+        declared.package,
     )  # fmt: skip
 
 
-def _by_its_name(content: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return the content with every key under its own name; a calendar month becomes a year."""
-    found: dict[str, Any] = {}
-    for key, value in content.items():
-        if key in FOR_READERS:
-            continue
-        name = ALIASES.get(key.lower().replace("-", "_"), key.lower().replace("-", "_"))
-        if name in found:
-            raise UsageError(f"{where}: {key}: says {name} a second time: leave one of them out")
-        found[name] = _as_year(value) if name in ("month_zero", "deadline") else value
-    return found
+def _with_years(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a file with calendar months as years with their fraction."""
+    return {key: _as_year(value) if key in MOMENTS else value for key, value in content.items()}
 
 
 def _as_year(value: Any) -> Any:
@@ -148,7 +127,7 @@ def _as_year(value: Any) -> Any:
 
 
 def _check_measure(name: str, where: str) -> None:
-    shares = [one.name for one in MEASURES.values() if not one.of_run and one.unit in SHARES]
+    shares = [measure.name for measure in MEASURES.values() if not measure.of_run and measure.unit in SHARES]
     if name in MEASURES and name not in shares:
         raise UsageError(
             f"{where}: measure: {name!r} is in {MEASURES[name].unit}, and percent cannot be compared with it: choose "
@@ -158,11 +137,11 @@ def _check_measure(name: str, where: str) -> None:
         raise unknown("measure", name, shares).at(f"{where}: measure")
 
 
-def _scenario(said: CaseFile, file: Path) -> Scenario:
-    package = _shipped_or_file(said.package, packages(), "package", file)
-    world = None if said.world is None else _shipped_or_file(said.world, worlds(), "world", file)
+def _scenario(declared: CaseFile, file: Path) -> Scenario:
+    package = _shipped_or_file(declared.package, packages(), "package", file)
+    world = None if declared.world is None else _shipped_or_file(declared.world, worlds(), "world", file)
     try:
-        return Scenario.load(package, size=said.size, months=MOST_MONTHS, world=world)
+        return Scenario.load(package, size=declared.size, months=MOST_MONTHS, world=world)
     except UsageError as error:
         raise error.at(str(file)) from None
 
@@ -181,9 +160,9 @@ def _shipped_or_file(name: str, known: Mapping[str, Any], what: str, file: Path)
     raise unknown(what, name, known).at(f"{file}: {what}")
 
 
-def _month_zero(said: CaseFile, scenario: Scenario, where: str) -> float:
-    if said.month_zero is not None:
-        return said.month_zero
+def _month_zero(declared: CaseFile, scenario: Scenario, where: str) -> float:
+    if declared.month_zero is not None:
+        return declared.month_zero
     if scenario.world.begins is not None:
         return float(_as_year(scenario.world.begins))
     raise UsageError(
@@ -194,13 +173,13 @@ def _month_zero(said: CaseFile, scenario: Scenario, where: str) -> float:
 
 def _deadline_of(scenario: Scenario, month_zero: float) -> float | None:
     """Return the calendar year of the first deadline of the package's own duties; None without one."""
-    duties = [one for one in scenario.package.instrument if isinstance(one, Duty)]
+    duties = [instrument for instrument in scenario.package.instrument if isinstance(instrument, Duty)]
     deadlines = [month for duty in duties for month in duty.delivery.deadlines]
     return month_zero + min(deadlines) / MONTHS_A_YEAR if deadlines else None
 
 
 def _months(
-    said: CaseFile, scenario: Scenario, observed: Observed, month_zero: float, table: Path, where: str
+    declared: CaseFile, scenario: Scenario, observed: Observed, month_zero: float, table: Path, where: str
 ) -> int:  # fmt: skip
     """Return how many months are run: to the last observation, past every announcement, and into the world's events."""
     for year, line in zip(observed.year, observed.line, strict=True):
@@ -215,19 +194,20 @@ def _months(
             f"{where}: month_zero: {month_zero:g} is {needed} months before the last observation, allowed "
             f"{MOST_MONTHS}: choose a later one"
         )
-    if said.months is not None and said.months < needed:
+    if declared.months is not None and declared.months < needed:
         raise UsageError(
-            f"{where}: months: {said.months} ends before the last observation, allowed {needed} or more: leave it out"
+            f"{where}: months: {declared.months} ends before the last observation, allowed {needed} or more: leave it "
+            "out"
         )
-    announced = [one.delivery.announced + 1 for one in scenario.package.instrument]
+    announced = [instrument.delivery.announced + 1 for instrument in scenario.package.instrument]
     first_event = min((event.delivery.announced + 1 for event in scenario.world.event), default=0)
-    return max(needed, LEAST_MONTHS, first_event, *announced) if said.months is None else said.months
+    return max(needed, LEAST_MONTHS, first_event, *announced) if declared.months is None else declared.months
 
 
 def _paired(cases: list[Case], table: Path) -> list[Case]:
     """Return the cases with the formal side of each effective one: named, or the one like it in all but the measure."""
     by_name = {case.name: case for case in cases}
-    found = []
+    paired = []
     for case in cases:
         formal = case.formal
         if formal is not None and (formal not in by_name or by_name[formal].measure != FORMAL):
@@ -237,11 +217,11 @@ def _paired(cases: list[Case], table: Path) -> list[Case]:
         if formal is None and case.measure == EFFECTIVE:
             alike = [other.name for other in cases if other.measure == FORMAL and _alike(case, other)]
             formal = alike[0] if len(alike) == 1 else None
-        found.append(replace(case, formal=formal))
-    return found
+        paired.append(replace(case, formal=formal))
+    return paired
 
 
-def _alike(one: Case, other: Case) -> bool:
-    return (one.package, one.scenario.world.name, one.scenario.size, one.month_zero) == (
+def _alike(case: Case, other: Case) -> bool:
+    return (case.package, case.scenario.world.name, case.scenario.size, case.month_zero) == (
         other.package, other.scenario.world.name, other.scenario.size, other.month_zero,
     )  # fmt: skip

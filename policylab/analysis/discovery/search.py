@@ -1,26 +1,21 @@
-"""Discovering: from runs of many worlds to the box in which a mandate beats an incentive, or to why there is none."""
+"""The search: from runs of many worlds to the box in which a mandate beats an incentive, or to why there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policylab.analysis.discovery import words
 from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, Box, Restricted
-from policylab.analysis.discovery.labels import (
-    BEATS,
-    UNCLEAR,
-    Contrast,
-    Differences,
-    paired_differences,
-)
-from policylab.analysis.discovery.sentences import (
+from policylab.analysis.discovery.labels import BEATS, UNCLEAR, Contrast, Differences, paired_differences
+from policylab.analysis.discovery.report import DiscoveryReport
+from policylab.analysis.discovery.rows import (
     EVERYWHERE,
     FEWEST,
     FOUND,
@@ -29,9 +24,17 @@ from policylab.analysis.discovery.sentences import (
     NOTHING_VARIES,
     ONE_CLASS,
     TOO_FEW,
-    statement,
-    statement_th,
+    Aims,
+    BoxRow,
+    ChanceRow,
+    ContrastRow,
+    InLanguages,
+    ResamplingRow,
+    RestrictedRow,
+    TrajectoryRow,
+    WorldCounts,
 )
+from policylab.analysis.discovery.sentences import joined, limit, statement
 from policylab.analysis.discovery.steadiness import (
     RESAMPLES,
     SHUFFLES,
@@ -42,22 +45,24 @@ from policylab.analysis.discovery.steadiness import (
     peel,
     reproduced,
 )
+from policylab.analysis.labels import label
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
+from policylab.show.words import LANGUAGES
 
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Discovery:
     """In which worlds the mandate beats the incentive.
 
     Attributes
     ----------
-    asked : Contrast
+    contrast : Contrast
     drawn : int
-        Worlds asked for.
+        Worlds that were to be run.
     differences : Differences
         In the worlds that count.
     status : str
@@ -72,10 +77,13 @@ class Discovery:
         The one chosen, where it is better than chance.
     chance : Chance, optional
     reproduced : Reproduced, optional
+    study : str
+        Whose worlds these are; empty where they come from tables.
+    provenance : mapping
 
     """
 
-    asked: Contrast
+    contrast: Contrast
     drawn: int
     differences: Differences
     status: str
@@ -85,113 +93,101 @@ class Discovery:
     box: Box | None = None
     chance: Chance | None = None
     reproduced: Reproduced | None = None
+    study: str = ""
+    provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> WorldCounts:
         """Return how many worlds there are of each sort."""
         labels = self.differences.labels
         beats, unclear = int((labels == BEATS).sum()), int((labels == UNCLEAR).sum())
-        return {
-            "drawn": self.drawn,
-            "incomplete": self.differences.incomplete,
-            "not_equal_cost": self.differences.not_equal_cost,
-            "counted": len(labels),
-            "unclear": unclear,
-            "clear": len(labels) - unclear,
-            "beats": beats,
-            "does_not_beat": len(labels) - unclear - beats,
-        }
+        return WorldCounts(
+            drawn=self.drawn,
+            incomplete=self.differences.incomplete,
+            not_equal_cost=self.differences.not_equal_cost,
+            counted=len(labels),
+            unclear=unclear,
+            clear=len(labels) - unclear,
+            beats=beats,
+            does_not_beat=len(labels) - unclear - beats,
+            replications=self.differences.values.shape[1],
+            labelled_by=self.differences.labelled_by,
+        )
 
     def ends(self, name: str) -> tuple[float, float]:
         """Return the range of a number."""
         return self.ranges.get(name, (0.0, 1.0))
 
-    def in_words(self) -> tuple[str, str] | None:
-        """Return the limits of the box in English and in Thai."""
+    def limits(self, language: str = "en") -> str:
+        """Return the limits of the box in words, nothing where there is none."""
         if self.box is None:
-            return None
-        limits = [(one, self.ends(one.parameter)) for one in self.box.restricted]
-        return (
-            words.joined([words.limit(*one) for one in limits]),
-            words.joined_th([words.limit_th(*one) for one in limits]),
+            return ""
+        return joined([limit(one, self.ends(one.parameter), language) for one in self.box.restricted], language)
+
+    @cached_property
+    def report(self) -> DiscoveryReport:
+        """Return what was found, as tables, a figure and JSON."""
+        again, chance = self.reproduced, self.chance
+        sentences = {
+            language: statement(self.status, self.contrast, self.counts, self.box, self.limits(language), language)
+            for language in LANGUAGES
+        }
+        return DiscoveryReport(
+            study=self.study,
+            question=ContrastRow(
+                self.contrast.mandate, self.contrast.incentive, self.contrast.measure, self.differences.at,
+                MEASURES[self.contrast.measure].unit, self.contrast.budget,
+            ),
+            worlds=self.counts,
+            status=self.status,
+            statement=InLanguages(**sentences),
+            aims=Aims(COVERAGE_AIM, DENSITY_AIM, None if self.box is None else self.box.reaches),
+            box=None if self.box is None else self._box(self.box),
+            resampling=None if again is None else ResamplingRow(again.resamples, again.coverage, again.density),
+            chance=None if chance is None else ChanceRow(chance.shuffles, chance.found, chance.limit, chance.beyond),
+            trajectory=tuple(
+                TrajectoryRow(box.coverage, box.density, box.mass, box.worlds, len(box.restricted))
+                for box in self.trajectory
+            ),
+            provenance=self.provenance,
+        )  # fmt: skip
+
+    def _box(self, box: Box) -> BoxRow:
+        return BoxRow(
+            box.coverage, box.density, box.mean, box.mass, box.worlds, box.parted,
+            InLanguages(self.limits("en"), self.limits("th")), tuple(map(self._restricted, box.restricted)),
+        )  # fmt: skip
+
+    def _restricted(self, one: Restricted) -> RestrictedRow:
+        name, again = one.parameter, self.reproduced
+        entry = parameters().get(name)
+        return RestrictedRow(
+            parameter=name,
+            label=label(name),
+            label_th=label(name, "th"),
+            unit=entry.unit if entry else None,
+            letter=entry.letter if entry else None,
+            low=one.low,
+            high=one.high,
+            forms=one.forms or None,
+            range=self.forms.get(name) or self.ranges[name],
+            quasi_p=one.quasi_p,
+            reproduced_at_coverage=again.at_coverage[name] if again else None,
+            reproduced_at_density=again.at_density[name] if again else None,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the discovery as one object without NaN; what is not there is null.
+    def save(self, folder: Path) -> list[str]:
+        """Write the report and its figure into a folder; return the names of the files."""
+        return self.report.save(folder)
 
-        ``question`` says what was asked: ``mandate``, ``incentive``, ``measure``, ``at``, ``unit``, ``budget``.
-        ``worlds`` counts them: ``drawn``, ``incomplete``, ``not_equal_cost``, ``counted``, ``unclear``, ``clear``,
-        ``beats``, ``does_not_beat``, with ``replications`` and ``labelled_by``. ``status`` is ``box``, or why there is
-        none. ``statement`` holds one sentence in ``en`` and ``th``. ``aims`` holds those of coverage and density and
-        whether the box reaches them. ``box`` is null or holds ``coverage``, ``density``, ``mean``, ``mass``,
-        ``worlds``, ``parted``, ``limits`` in words (``en``, ``th``) and ``restricted``: for each parameter ``low`` and
-        ``high``, or the ``forms`` inside, its ``range`` or all forms, ``unit``, ``letter``, ``quasi_p`` of each limit,
-        and ``reproduced_at_coverage`` and ``reproduced_at_density``, shares of resamples. ``resampling`` holds
-        ``resamples`` and, of boxes found in halves among worlds not seen, ``coverage`` and ``density``. ``chance``
-        holds ``shuffles``, ``found``, ``limit`` and ``beyond``. ``trajectory`` lists ``coverage``, ``density``,
-        ``mass``, ``worlds`` and the number ``restricted`` of each box.
-        """
-        about = (self.status, self.asked, self.counts, self.box)
-        english, thai = self.in_words() or ("", "")
-        return {
-            "question": {
-                "mandate": self.asked.mandate, "incentive": self.asked.incentive, "measure": self.asked.measure,
-                "at": self.differences.at, "unit": MEASURES[self.asked.measure].unit, "budget": self.asked.budget,
-            },
-            "worlds": {
-                **self.counts,
-                "replications": self.differences.values.shape[1],
-                "labelled_by": self.differences.labelled_by,
-            },
-            "status": self.status,
-            "statement": {"en": statement(*about, english), "th": statement_th(*about, thai)},
-            "aims": {
-                "coverage": COVERAGE_AIM, "density": DENSITY_AIM,
-                "reached": None if self.box is None else self.box.reaches,
-            },
-            "box": self._box(),
-            "resampling": None if self.reproduced is None else {
-                "resamples": self.reproduced.resamples, "coverage": self.reproduced.coverage,
-                "density": self.reproduced.density,
-            },
-            "chance": None if self.chance is None else {
-                "shuffles": self.chance.shuffles, "found": self.chance.found, "limit": self.chance.limit,
-                "beyond": self.chance.beyond,
-            },
-            "trajectory": [
-                {"coverage": box.coverage, "density": box.density, "mass": box.mass, "worlds": box.worlds,
-                 "restricted": len(box.restricted)}
-                for box in self.trajectory
-            ],
-        }  # fmt: skip
-
-    def _box(self) -> dict[str, Any] | None:
-        found = self.in_words()
-        if self.box is None or found is None:
-            return None
-        box = self.box
-        return {
-            "coverage": box.coverage, "density": box.density, "mean": box.mean, "mass": box.mass,
-            "worlds": box.worlds, "parted": box.parted, "limits": dict(zip(("en", "th"), found, strict=True)),
-            "restricted": [self._restricted(one) for one in box.restricted],
-        }  # fmt: skip
-
-    def _restricted(self, one: Restricted) -> dict[str, Any]:
-        entry, again = parameters().get(one.parameter), self.reproduced
-        return {
-            "parameter": one.parameter, "label": words.label(one.parameter), "label_th": words.label_th(one.parameter),
-            "unit": entry.unit if entry else None, "letter": entry.letter if entry else None,
-            "low": one.low, "high": one.high, "forms": list(one.forms) or None,
-            "range": list(self.forms.get(one.parameter) or self.ranges[one.parameter]), "quasi_p": list(one.quasi_p),
-            "reproduced_at_coverage": again.at_coverage[one.parameter] if again else None,
-            "reproduced_at_density": again.at_density[one.parameter] if again else None,
-        }  # fmt: skip
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
 
 
 def discover(
     runs: pd.DataFrame,
     worlds: pd.DataFrame,
-    asked: Contrast,
+    contrast: Contrast,
     *,
     seed: int = 1,
     resamples: int = RESAMPLES,
@@ -206,7 +202,7 @@ def discover(
         One row for each value, with the columns world, arm, budget, matched, replication, measure, at and value.
     worlds : DataFrame
         One row for each world: its number in ``world``, and a column for each parameter, numbers or names of forms.
-    asked : Contrast
+    contrast : Contrast
         Which arms, on what, at which budget.
     seed : int
         What resamples and shuffles are keyed by.
@@ -220,17 +216,22 @@ def discover(
     UsageError
         If the tables lack a column, an arm, the measure, the moment or the budget.
 
+    References
+    ----------
+    Friedman, J. H. & Fisher, N. I. 1999. Bump hunting in high-dimensional data. Statistics and Computing 9: 123-143.
+    Bryant, B. P. & Lempert, R. J. 2010. Thinking inside the box. Technological Forecasting and Social Change 77: 34-49.
+
     """
     if "world" not in worlds:
         raise UsageError("worlds: no column 'world': give one row for each world, with its number")
     by_number = worlds.set_index("world")
-    differences = paired_differences(runs, by_number.index.to_numpy(), asked)
+    differences = paired_differences(runs, by_number.index.to_numpy(), contrast)
     labels = differences.labels
     clear = labels != UNCLEAR
     of_interest = labels[clear] == BEATS
     table = varying(by_number.loc[differences.worlds[clear]].reset_index(drop=True))
     about: dict[str, Any] = {
-        "asked": asked, "drawn": len(worlds), "differences": differences,
+        "contrast": contrast, "drawn": len(worlds), "differences": differences,
         "ranges": {name: _range(str(name), table[name]) for name in table if _is_number(table[name])},
         "forms": {name: tuple(sorted(set(table[name]))) for name in table if not _is_number(table[name])},
     }  # fmt: skip

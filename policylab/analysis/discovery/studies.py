@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policylab.analysis.discovery.labels import Contrast
 from policylab.analysis.discovery.search import Discovery, Progress, discover
 from policylab.errors import UsageError, unknown
+from policylab.recording.identity import provenance
 from policylab.study.declaration import AS_ASKED, Study
 from policylab.study.export import tidy, worlds_table
 from policylab.study.results import Results
@@ -23,7 +26,7 @@ def contrast_of(
     Parameters
     ----------
     study : Study
-        What was asked.
+        Whose arms they are.
     mandate, incentive : str, optional
         Names of arms; by default the first that holds an instrument of the family compulsion and none of the family
         incentive, and the first of which the reverse is true.
@@ -38,16 +41,16 @@ def contrast_of(
         If the study has no such arm, measure or budget.
 
     """
-    asked = Contrast(
+    contrast = Contrast(
         _arm(study, "mandate", mandate), _arm(study, "incentive", incentive), measure, None,
         AS_ASKED if budget is None else budget,
     )  # fmt: skip
-    if asked.measure not in study.measures:
-        raise unknown("measure of the study", asked.measure, study.measures).at("--on")
-    if asked.budget not in study.budgets:
-        known = ", ".join(f"{one:g}" for one in study.budgets)
-        raise UsageError(f"--budget: {asked.budget:g} is no budget of the study: choose one of {known}")
-    return asked
+    if contrast.measure not in study.measures:
+        raise unknown("measure of the study", contrast.measure, study.measures).at("--on")
+    if contrast.budget not in study.budgets:
+        known = ", ".join(f"{multiple:g}" for multiple in study.budgets)
+        raise UsageError(f"--budget: {contrast.budget:g} is no budget of the study: choose one of {known}")
+    return contrast
 
 
 def _arm(study: Study, kind: str, name: str | None) -> str:
@@ -57,14 +60,16 @@ def _arm(study: Study, kind: str, name: str | None) -> str:
         if name not in arms:
             raise unknown("arm of the study", name, arms).at(f"--{kind}")
         return name
-    found = [one.name for one in study.over_worlds.scenarios if kind_of(one, study.arms[0]) == kind]
-    if not found:
+    of_kind = [arm.name for arm in study.over_worlds.scenarios if kind_of(arm, study.arms[0]) == kind]
+    if not of_kind:
         raise UsageError(f"--{kind}: no arm of {study.name!r} is one: name an arm, one of {', '.join(arms)}")
-    return found[0]
+    return of_kind[0]
 
 
-def discover_in(results: Results, asked: Contrast, progress: Progress | None = None) -> Discovery:
+def discover_in(results: Results, contrast: Contrast, progress: Progress | None = None) -> Discovery:
     """Return in which worlds of a study the mandate beats the incentive; seed and luck are those of the study."""
     runs = tidy(results.runs)
+    seed = results.study.file.seed
     of_everyone = runs[runs["by"] == EVERYONE]
-    return discover(of_everyone, worlds_table(results), asked, seed=results.study.file.seed, progress=progress)
+    discovery = discover(of_everyone, worlds_table(results), contrast, seed=seed, progress=progress)
+    return replace(discovery, study=results.study.name, provenance=provenance(seed))

@@ -40,7 +40,7 @@ class Narrowing:
     @property
     def can_tell(self) -> bool:
         """Return whether enough worlds are left, and enough ruled out, to say anything."""
-        return FEWEST <= self.left.sum() < len(self.left)
+        return bool(FEWEST <= self.left.sum() < len(self.left))
 
     def of_parameters(self) -> tuple[ParameterRow, ...]:
         """Return for each parameter how much of its spread remains and how far its middle moved, most narrowed first.
@@ -112,7 +112,7 @@ class Narrowing:
 def _places(design: Design) -> Array:
     """Return where in its range each parameter lies in each world, 0 to 1."""
     low, high = np.array([(parameter(name).low, parameter(name).high) for name in design.names]).T
-    return (design.values - low) / (high - low)
+    return np.asarray((design.values - low) / (high - low))
 
 
 def _moments(places: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
@@ -131,7 +131,7 @@ def _correlations(values: Array) -> Array:
     centred = ranks - ranks.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=0))
     standard = np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
-    return standard.T @ standard
+    return np.asarray(standard.T @ standard)
 
 
 def _strongest(values: Array) -> float:

@@ -21,6 +21,8 @@ numbers of what :func:`~policylab.analysis.patterns.trace.record_traces` recorde
 """
 
 from policylab.analysis.patterns.declarations import CONTROLS, PATTERNS
+from policylab.analysis.patterns.report import PatternReport
 from policylab.analysis.patterns.runs import figures_in_worlds
+from policylab.analysis.patterns.suite import run_patterns
 
-__all__ = ["CONTROLS", "PATTERNS", "figures_in_worlds"]
+__all__ = ["CONTROLS", "PATTERNS", "PatternReport", "figures_in_worlds", "run_patterns"]

@@ -29,7 +29,7 @@ def yearly(path: Path) -> Path:
     """Return the mean of each whole year after the announcement, as statistics have it."""
     after = path[ANNOUNCED + 1 :]
     years = len(after) // YEAR
-    return after[: years * YEAR].reshape(years, YEAR).mean(axis=1)
+    return np.asarray(after[: years * YEAR].reshape(years, YEAR).mean(axis=1))
 
 
 def figures_of_s_shape(trace: Trace) -> Figures:

@@ -14,7 +14,7 @@ from policylab.analysis.curves import Panel, draw_curves
 from policylab.analysis.observations import known
 from policylab.analysis.patterns.accounts import NO_ACCOUNT, account_of
 from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS, digest
-from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern
+from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern, Status
 from policylab.analysis.patterns.rows import PatternRow
 from policylab.analysis.patterns.trace import Path
 from policylab.analysis.result import NOT_STORED, Block, Result
@@ -27,14 +27,14 @@ from policylab.show.frames import write_csv
 from policylab.show.json import write_json
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
-from policylab.show.table import Column, Table
+from policylab.show.table import Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Drawing
 
 ENDS = ("_low", "_high", "_inside")
-STATUSES = ("passed", "failed", "not testable", "assumed")
+STATUSES: tuple[Status, ...] = ("passed", "failed", "not testable", "assumed")
 NOT_RUN = "not run"
 OPENING = (
     "Pattern-oriented validation (Grimm et al. 2005): what is known of how adoption goes, held against the model. Each "
@@ -125,7 +125,8 @@ class PatternReport(Result):
         return Page(tuple(blocks))
 
     def _table(self, title: str, patterns: Sequence[Pattern], *, detailed: bool) -> Table:
-        rows, lines = self.rows(), []
+        rows = self.rows()
+        lines: list[Row] = []
         for pattern in patterns:
             row = rows.get(pattern.id)
             status = NOT_RUN if row is None else row.status

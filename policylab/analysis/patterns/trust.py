@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
 from policylab.analysis.patterns.pattern import (
     ANY,
@@ -31,7 +33,7 @@ def _trust_after(trace: Trace, arm: Arm, trust: Path, good: float, bad: float) -
         "bad_news": bad,
     }
     columns = [told.get(name, 0.0) for name in card.inputs]
-    return rule(*columns, **{name: trace.parameter(arm, name) for name in card.parameters})
+    return np.asarray(rule(*columns, **{name: trace.parameter(arm, name) for name in card.parameters}))
 
 
 def _of_one_event(trace: Trace, arm: Arm) -> Figures:

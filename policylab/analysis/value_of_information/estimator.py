@@ -114,7 +114,7 @@ def basis_of(column: Array) -> Array:
     """Return the columns that outcomes are regressed on, shape (worlds, columns): splines, or one for each value."""
     different = np.unique(column)
     if len(different) < FEW_VALUES:
-        return (column[:, None] == different).astype(float)
+        return np.asarray((column[:, None] == different).astype(float))
     places = (rankdata(column) - 0.5) / len(column)
     knots = np.concatenate([np.zeros(DEGREE + 1), INNER_KNOTS, np.ones(DEGREE + 1)])
     return BSpline.design_matrix(places, knots, DEGREE).toarray()
@@ -137,7 +137,7 @@ def _gain(spanned: Array, outcomes: Array) -> Array:
     """
     fitted = np.tensordot(spanned, np.tensordot(spanned, outcomes, axes=(0, 0)), axes=1)
     first = int(outcomes[:, 0].mean(axis=0).argmax())
-    return (fitted.max(axis=2) - fitted[:, :, first]).mean(axis=0)
+    return np.asarray((fitted.max(axis=2) - fitted[:, :, first]).mean(axis=0))
 
 
 def _held_out(basis: Array, outcome: Array, fold: NDArray[np.intp]) -> float:
