@@ -7,7 +7,6 @@ from dataclasses import replace
 from policylab.analysis.discovery.labels import Contrast
 from policylab.analysis.discovery.search import Discovery, Progress, discover
 from policylab.errors import UsageError, unknown
-from policylab.recording.identity import provenance
 from policylab.study.declaration import AS_ASKED, Study
 from policylab.study.export import tidy, worlds_table
 from policylab.study.results import Results
@@ -72,4 +71,4 @@ def discover_in(results: Results, contrast: Contrast, progress: Progress | None 
     seed = results.study.file.seed
     of_everyone = runs[runs["by"] == EVERYONE]
     discovery = discover(of_everyone, worlds_table(results), contrast, seed=seed, progress=progress)
-    return replace(discovery, study=results.study.name, provenance=provenance(seed))
+    return replace(discovery, study=results.study.name)

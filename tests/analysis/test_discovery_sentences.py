@@ -5,7 +5,8 @@ import re
 import pytest
 
 from policylab.analysis.discovery.boxes import Restricted
-from policylab.analysis.discovery.words import joined, joined_th, label_th, limit, limit_th, shown_limit, thai_labels
+from policylab.analysis.discovery.sentences import joined, limit, shown_limit
+from policylab.analysis.labels import label, thai_labels
 from policylab.model.columns.parameters import parameters
 
 
@@ -38,8 +39,8 @@ def test_every_parameter_that_is_drawn_has_a_thai_label_of_its_own():
 )  # fmt: skip
 def test_a_limit_is_read_with_its_unit(one, ends, english, thai):
     assert limit(one, ends).endswith(english)
-    assert limit_th(one, ends).endswith(thai)
-    assert limit_th(one, ends).startswith(label_th(one.parameter))
+    assert limit(one, ends, "th").endswith(thai)
+    assert limit(one, ends, "th").startswith(label(one.parameter, "th"))
 
 
 def test_limits_have_no_more_digits_than_the_range_bears():
@@ -50,4 +51,4 @@ def test_limits_have_no_more_digits_than_the_range_bears():
 
 def test_parts_are_joined():
     assert joined(["a", "b"]) == "a; and b"
-    assert joined_th(["ก", "ข"]) == "ก และ ข"
+    assert joined(["ก", "ข"], "th") == "ก และ ข"

@@ -6,13 +6,11 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
-from matplotlib import pyplot as plt
 
 from policylab.analysis.observations import known
-from policylab.analysis.patterns.declarations import PATTERNS
-from policylab.analysis.patterns.report import Report
+from policylab.analysis.patterns import PATTERNS, PatternReport
 from policylab.recording.measures import MEASURES
-from policylab.reports.pattern_figures import of_pattern, save_pattern_figures
+from policylab.show.figure import panels
 from policylab.show.fonts import thai_family
 
 
@@ -24,22 +22,21 @@ def made_up():
         for pattern in PATTERNS
         for curve in pattern.curves
     }
-    return Report([], [], {}, curves, {})
+    return PatternReport((), (), {}, {}, curves)
 
 
 def test_every_figure_is_drawn_with_every_letter(made_up, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a glyph that is missing is a warning of matplotlib's
-        saved = save_pattern_figures(made_up, tmp_path)
+        saved = [figure.save(tmp_path) for figure in made_up.figures()]
     assert [path.stem for path in saved] == [pattern.id for pattern in PATTERNS if pattern.curves]
     assert {"P1", "P2", "P3", "P4", "P13", "P14"} == {path.stem for path in saved}
     assert all(path.stat().st_size > 10_000 for path in saved)
-    assert plt.get_fignums() == []
 
 
 def test_the_real_curve_stands_beside_the_models(made_up):
     pattern = next(pattern for pattern in PATTERNS if pattern.id == "P3")
-    figure = of_pattern(made_up, pattern)
+    figure = made_up.plot(pattern.id)
     for axis, curve in zip(figure.axes, pattern.curves, strict=True):
         model, real = axis.get_lines()
         np.testing.assert_array_equal(real.get_xdata(), known()[curve.case].year)
@@ -47,16 +44,14 @@ def test_the_real_curve_stands_beside_the_models(made_up):
         middle = 100 * made_up.curves[curve][1]
         month = np.rint((model.get_xdata() - curve.month_zero) * 12).astype(int)
         np.testing.assert_allclose(model.get_ydata(), middle[month])
-    plt.close(figure)
 
 
 def test_labels_are_in_both_languages(made_up):
     pattern = next(pattern for pattern in PATTERNS if pattern.id == "P2")
-    figure = of_pattern(made_up, pattern)
+    figure = made_up.plot(pattern.id)
     label = figure.axes[0].get_ylabel()
     measure = MEASURES[pattern.curves[0].measure]
     assert measure.label in label and measure.label_th in label
-    plt.close(figure)
 
 
 def test_the_font_has_the_letters_of_all_thai_labels():
@@ -69,8 +64,7 @@ def test_the_font_has_the_letters_of_all_thai_labels():
 
 
 def test_a_letter_that_no_font_has_is_an_error(tmp_path):
-    figure, axis = plt.subplots()
+    figure, (axis,) = panels(1, 1, (4, 3))
     axis.set_title("\U000f0000")
     with pytest.raises(UserWarning, match="Glyph"):
         figure.savefig(tmp_path / "x.png")
-    plt.close(figure)

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from policylab.analysis.discovery import Contrast, Discovery
+from policylab.analysis.discovery.labels import Differences
 from policylab.analysis.discovery.studies import contrast_of, discover_in
 from policylab.errors import UsageError
 from policylab.study import results as stored
@@ -37,6 +39,10 @@ def written(folder, worlds=24):
 @pytest.fixture
 def study(tmp_path):
     return Study.load(written(tmp_path))
+
+
+NO_WORLDS = Differences(np.arange(0), np.ones((0, 2)), 24, 0, 0)
+NOTHING = Discovery(Contrast(MANDATE, INCENTIVE), 0, NO_WORLDS, "too few clear worlds", {}, {})
 
 
 class MadeUp:
@@ -84,20 +90,28 @@ def test_a_study_without_an_incentive_wants_one_named(tmp_path):
 
 
 def test_only_rows_of_everyone_at_the_budget_are_read(study, tmp_path, monkeypatch):
-    from policylab.analysis.discovery import of_study
+    from policylab.analysis.discovery import studies
 
-    monkeypatch.setattr(of_study, "discover", lambda *tables, **more: (tables, more))
-    (runs, worlds, asked), more = discover_in(MadeUp(study, tmp_path), contrast_of(study))
+    calls = []
+
+    def discovered(*tables, **more):
+        calls.append((tables, more))
+        return NOTHING
+
+    monkeypatch.setattr(studies, "discover", discovered)
+    found = discover_in(MadeUp(study, tmp_path), contrast_of(study))
+    (((runs, worlds, asked), more),) = calls
+    assert found.study == "small"
     assert set(runs["by"]) == {""} and runs["value"].notna().all()
     assert (len(worlds), asked.budget, more["seed"]) == (200, 1.0, 1)
 
 
 def test_the_command_prints_says_and_stores(call, tmp_path, monkeypatch):
-    from policylab.analysis.discovery import discovering
+    from policylab.analysis.discovery import search
 
     monkeypatch.setattr(stored, "Results", MadeUp)
-    monkeypatch.setattr(discovering, "by_chance", few(discovering.by_chance))
-    monkeypatch.setattr(discovering, "reproduced", few(discovering.reproduced))
+    monkeypatch.setattr(search, "by_chance", few(search.by_chance))
+    monkeypatch.setattr(search, "reproduced", few(search.reproduced))
     words = ("analyse", "discovery", written(tmp_path), "--out", tmp_path / "out")
     code, out, err = call(*words)
     assert (code, err) == (0, "")

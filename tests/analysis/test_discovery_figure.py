@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 
 from policylab.analysis.discovery import Contrast, Discovery
 from policylab.analysis.discovery.boxes import Box, Restricted
 from policylab.analysis.discovery.labels import Differences
-from policylab.analysis.discovery.words import label, thai_labels
+from policylab.analysis.discovery.rows import NO_BETTER_THAN_CHANCE
+from policylab.analysis.labels import label, thai_labels
 from policylab.model.columns.parameters import parameters
-from policylab.reports.discovery_figures import of_discovery, save_discovery_figure
+from policylab.show.figure import style
 
 LONGEST = sorted(thai_labels(), key=lambda name: len(thai_labels()[name]) + len(label(name)))[-3:]
 FORMS = ("best-reply", "logit", "nested")
@@ -36,13 +36,12 @@ def found_in(*names):
 
 @pytest.fixture(scope="module")
 def drawn():
-    figure = of_discovery(found_in("clarity_kept", *LONGEST))
-    yield figure
-    plt.close(figure)
+    return found_in("clarity_kept", *LONGEST).report.plot().drawing
 
 
 def test_nothing_is_cut_even_with_the_longest_labels(drawn):
-    drawn.canvas.draw()
+    with style():
+        drawn.canvas.draw()
     whole = drawn.bbox
     left, right = drawn.axes
     texts = [*drawn.legends[0].get_texts(), *left.get_yticklabels(), *left.texts]
@@ -75,12 +74,10 @@ def test_the_trajectory_and_the_box_chosen_are_drawn(drawn):
 
 
 def test_it_is_saved_with_every_letter_with_a_box_and_without(tmp_path):
-    open_before = plt.get_fignums()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = found_in("clarity_kept")
-        for one in (found, replace(found, box=None)):
-            (path,) = save_discovery_figure(one, tmp_path)
-            assert path.stat().st_size > 10_000
-        assert save_discovery_figure(replace(found, trajectory=()), tmp_path) == []
-    assert plt.get_fignums() == open_before
+        for one in (found, replace(found, box=None, status=NO_BETTER_THAN_CHANCE)):
+            assert one.save(tmp_path) == ["discovery.json", "discovery.png"]
+            assert (tmp_path / "discovery.png").stat().st_size > 10_000
+        assert replace(found, trajectory=()).save(tmp_path) == ["discovery.json"]
