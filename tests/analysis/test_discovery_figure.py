@@ -41,7 +41,7 @@ def drawn():
 
 def test_nothing_is_cut_even_with_the_longest_labels(drawn):
     with style():
-        drawn.canvas.draw()
+        drawn.draw_without_rendering()
     whole = drawn.bbox
     left, right = drawn.axes
     texts = [*drawn.legends[0].get_texts(), *left.get_yticklabels(), *left.texts]
