@@ -1,6 +1,6 @@
 """policylab: a policy lab for digital government.
 
-The tour, in reading order: a *scenario* is a policy package in a world; ``run`` and ``compare`` execute
+The tour, in reading order: a *scenario* is a policy package in a setting; ``run`` and ``compare`` execute
 scenarios on the same people and luck; a ``Lab`` is one world whose agencies, leaders, staff and citizens are
 Mesa agents; a ``rule`` says what happens to one kind of agent in a month.
 """

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import inspect
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 MOST_NAMES = 12  # a line that lists more helps nobody
-LISTED = ("package", "world", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")
+LISTED = ("package", "setting", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")
+
+RENAMED = {"world": "setting", "worlds": "settings"}  # what files, options and arguments of version 0.1 called it
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class PolicylabError(Exception):
@@ -68,3 +76,30 @@ def check_least(option: str, value: object, least: int, example: int) -> None:
     """Refuse an option that is no whole number, or a smaller one than is allowed."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise UsageError(f"{option}: {value} is out of range, allowed {least} or more: choose {example}, for example")
+
+
+def renamed(old: str, mark: str = "") -> str:
+    """Return the sentence for a name of version 0.1.
+
+    >>> renamed("world", "--")
+    '--world is called --setting since version 0.2: write --setting'
+    """
+    return f"{mark}{old} is called {mark}{RENAMED[old]} since version 0.2: write {mark}{RENAMED[old]}"
+
+
+def names_its_options(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Let a function answer an argument that it does not know in the lab's words, with the nearest one."""
+    options = [
+        name for name, one in inspect.signature(function).parameters.items() if one.kind is not one.VAR_POSITIONAL
+    ]
+
+    @wraps(function)
+    def answering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        for name in kwargs:
+            if name not in options:
+                if name in RENAMED:
+                    raise UsageError(renamed(name))
+                raise unknown("option", name, [one for one in options if one not in ("self", "cls")])
+        return function(*args, **kwargs)
+
+    return answering

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from policylab.errors import UsageError, nearest, shown
+from policylab.errors import RENAMED, UsageError, nearest, renamed, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -78,6 +78,8 @@ def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: 
     allowed = _allowed(fields, last)
     if isinstance(value, dict) and set(value) == {"date"}:
         value = value["date"]
+    if kind == "extra_forbidden" and RENAMED.get(last) in fields:
+        return f"{renamed(last).removeprefix(f'{last} ')}, or let `policylab upgrade` rewrite the file"
     tags = [tag.strip(" '") for tag in context.get("expected_tags", "").split(",")]
     sayings = {
         "extra_forbidden": f"unknown key {last!r}{_hint(last, fields)} (known: {', '.join(fields)})",

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from policylab.model.columns import COLUMNS, KINDS, PRECISION, Column, Columns, columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck
-from policylab.model.policies.package import packages
+from policylab.model.policies.delivery import Delivery
+from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, packages
 from policylab.model.scenario import Scenario
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
 from policylab.model.structures import values_of
 from policylab.recording.measures import MEASURES
@@ -116,18 +117,25 @@ def nothing_idle(seed: int) -> Finding:
 def probes() -> tuple[Scenario, Scenario]:
     """Return two scenarios that together call on every mechanism, lever and form of the model.
 
-    Both meet every event from outside under the packages that use every instrument; the second stands in a ready
+    Both meet every event from outside under packages that use nearly every instrument, and examples of those that no
+    such package uses; the second stands in a ready
     world in which rival forms of choice, imitation and opinion hold.
     """
     shipped = packages()
     mixed = tuple(one for name in PROBED for one in shipped[name].instrument)
-    events = tuple(event for world in worlds().values() if world.name != "history" for event in world.event)
+    used = {one.kind for one in mixed}
+    mixed += tuple(
+        kind.example(Delivery(announced=12))
+        for name, kind in INSTRUMENTS.items()
+        if name not in used and kind.family != OUTSIDE
+    )
+    events = tuple(event for setting in settings().values() if setting.name != "history" for event in setting.event)
     base = Scenario.load("everything", size=SIZE, months=PROBE_MONTHS)
     probed = replace(
         base,
         name="probe",
         package=base.package.model_copy(update={"name": "probe", "instrument": mixed}),
-        world=base.world.model_copy(update={"event": events}),
+        setting=base.setting.model_copy(update={"event": events}),
     )
     return probed, replace(probed, point={**READY, **values_of(RIVAL_FORMS, "probe")})
 

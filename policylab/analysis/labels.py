@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-
 from policylab.model.columns.parameters import parameters
 from policylab.show.words import LANGUAGES, Words
 
 FORM_COLUMN = "form_of_choice"
-
-
-@cache
-def thai_labels() -> Mapping[str, str]:
-    """Return the Thai label of each parameter by name: draft translations of its meaning."""
-    return tomllib.loads((files("policylab") / "data" / "parameter_labels_th.toml").read_text(encoding="utf-8"))
 
 
 def label(name: str, language: str = "en") -> str:
@@ -27,8 +16,10 @@ def label(name: str, language: str = "en") -> str:
     """
     if name == FORM_COLUMN:
         return Words(language).say("discovery.form_of_choice")
-    english = parameters()[name].meaning if name in parameters() else name
-    return english if language == "en" else thai_labels().get(name, english)
+    entry = parameters().get(name)
+    if entry is None:
+        return name
+    return entry.meaning if language == "en" else entry.label_th or entry.meaning
 
 
 def bilingual(name: str, parted_by: str = " / ") -> str:

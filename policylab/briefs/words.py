@@ -71,7 +71,7 @@ class Words:
         if self.language == "en":
             return label(name)
         if label(name, "th") == label(name):
-            raise BriefError(f"no Thai words for the parameter {name!r}: add them to parameter_labels_th.toml")
+            raise BriefError(f"no Thai words for the parameter {name!r}: write its label_th in parameters.toml")
         return label(name, "th")
 
     def group(self, by: str, name: str) -> str:

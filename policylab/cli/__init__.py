@@ -13,7 +13,7 @@ import typer
 from policylab.cli.analyse import analyse
 from policylab.cli.brief import brief_command
 from policylab.cli.study import study
-from policylab.errors import PolicylabError, StoppedError, UsageError, unknown
+from policylab.errors import RENAMED, PolicylabError, StoppedError, UsageError, renamed, unknown
 
 # The parser's own complaints; typer names this class only through what derives from it.
 _ParserError: Any = typer.BadParameter.__bases__[0]
@@ -34,7 +34,7 @@ Size = Annotated[str | None, typer.Option(help="Who is in the lab: classroom, la
 Months = Annotated[int | None, typer.Option(help="How many months to run; 120 by default.")]
 Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-World = Annotated[str | None, typer.Option(help="What no policy decides: a world's name, or a TOML file.")]
+Setting = Annotated[str | None, typer.Option(help="What no policy decides: a setting's name, or a TOML file.")]
 Without = Annotated[list[str] | None, typer.Option(help="A mechanism to take out; repeat it.")]
 Structure = Annotated[list[str] | None, typer.Option(help="A rival form, as choice=nested; repeat it.")]
 Network = Annotated[list[str] | None, typer.Option(help="A network of your own, as leaders=FILE.graphml; repeat it.")]
@@ -45,7 +45,7 @@ class Listed(StrEnum):
     """What ``policylab list`` can list."""
 
     packages = "packages"
-    worlds = "worlds"
+    settings = "settings"
     sizes = "sizes"
     instruments = "instruments"
     mechanisms = "mechanisms"
@@ -77,7 +77,7 @@ def run_command(
     scenario: Annotated[str, typer.Argument(help="Name of a package, or a TOML file.")],
     size: Size = None,
     months: Months = None,
-    world: World = None,
+    setting: Setting = None,
     without: Without = None,
     structure: Structure = None,
     network: Network = None,
@@ -99,7 +99,12 @@ def run_command(
     from policylab.show.console import print_json, say_where
 
     chosen = Scenario.load(
-        scenario, size=size, months=months, world=world, without=without or (), structures=parse_forms(structure or ())
+        scenario,
+        size=size,
+        months=months,
+        setting=setting,
+        without=without or (),
+        structures=parse_forms(structure or ()),
     )
     graphs = own_networks(network or ())
     check_networks(graphs, chosen.size)
@@ -143,7 +148,7 @@ def compare_command(
     ] = None,
     equal_cost: Annotated[bool, typer.Option("--equal-cost", help="Bring the outlay of the arms to a budget.")] = False,
     budget: Annotated[float | None, typer.Option(help="In official-months; what the first law spends.")] = None,
-    world: World = None,
+    setting: Setting = None,
     without: Without = None,
     structure: Structure = None,
     network: Network = None,
@@ -185,7 +190,7 @@ def compare_command(
         equal_cost=equal_cost,
         budget=budget,
         budgets=out is not None,
-        world=world,
+        setting=setting,
         without=without or (),
         structures=parse_forms(structure or ()),
         graphs=own_networks(network or ()),
@@ -237,6 +242,8 @@ def list_command(
     as_json: AsJson = False,
 ) -> None:
     """List what there is: names with what they mean."""
+    if what in RENAMED:
+        raise UsageError(f"list: {renamed(what)}")
     if what not in list(Listed):
         raise unknown("list", what, Listed)
     from policylab.cli import catalogue
@@ -280,6 +287,9 @@ def _complain_of_words(error: Any) -> int:
     if error.ctx is not None and message == error.ctx.get_help():
         typer.echo(message, err=True)
         return UsageError.exit_code
+    old = str(getattr(error, "option_name", "")).removeprefix("--")
+    if old in RENAMED:
+        return _complain(renamed(old, "--"), UsageError.exit_code)
     return _complain(f"{' '.join(message.split())} See policylab --help.", UsageError.exit_code)
 
 

@@ -12,7 +12,7 @@ from policylab.model.policies.package import packages as shipped_packages
 from policylab.model.population import sizes as shipped_sizes
 from policylab.model.rules import STEP, Rule
 from policylab.model.rules.rule import Card, card_of
-from policylab.model.setting import worlds as shipped_worlds
+from policylab.model.setting import settings as shipped_settings
 from policylab.model.structures import STRUCTURES
 from policylab.recording.measures import MEASURES
 
@@ -29,13 +29,13 @@ def packages() -> Rows:
     ]  # fmt: skip
 
 
-def worlds() -> Rows:
-    """Return the worlds that ship: what no policy decides, with the sentence that says what each is."""
+def settings() -> Rows:
+    """Return the settings that ship: what no policy decides, with the sentence that says what each is."""
     return [
-        {"name": w.name, "title": w.title, "title_th": w.title_th, "sentence": w.sentence, "sentence_th": w.sentence_th,
-         "begins": w.begins or "", "parameters": [f"{name} = {value:g}" for name, value in w.point(w.name).items()],
-         "events": [f"{event.kind} at month {event.delivery.announced}" for event in w.event]}
-        for w in shipped_worlds().values()
+        {"name": s.name, "title": s.title, "title_th": s.title_th, "sentence": s.sentence, "sentence_th": s.sentence_th,
+         "begins": s.begins or "", "parameters": [f"{name} = {value:g}" for name, value in s.point(s.name).items()],
+         "events": [f"{event.kind} at month {event.delivery.announced}" for event in s.event]}
+        for s in shipped_settings().values()
     ]  # fmt: skip
 
 

@@ -216,8 +216,8 @@ def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any
         What follows.
     baseline : str, optional
         The arm to compare with; ``status-quo`` if it is among the arms, else the first.
-    size, months, world, without, structures : optional
-        Size, months and world win over what scenario files say; mechanisms taken out and forms come to them.
+    size, months, setting, without, structures : optional
+        Size, months and setting win over what scenario files say; mechanisms taken out and forms come to them.
     at : sequence of int, optional
         Months at which measures of state are taken; the last one by default.
     measures : sequence of str, optional

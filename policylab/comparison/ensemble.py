@@ -68,7 +68,7 @@ class Design:
 def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, form_chosen: bool = False) -> Design:
     """Return so many worlds, by a seed of the study's luck; without a form chosen, each world also draws its form.
 
-    What every scenario fixes, by its file, its world, a mechanism taken out or a form chosen, is not drawn; what only
+    What every scenario fixes, by its file, its setting, a mechanism taken out or a form chosen, is not drawn; what only
     some fix keeps its value in them.
     """
     fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))

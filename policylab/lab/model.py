@@ -19,6 +19,7 @@ import mesa
 import networkx as nx
 import numpy as np
 from mesa.discrete_space import Cell, CellCollection, Network
+from numpy.typing import NDArray
 
 from policylab.errors import UsageError, unknown
 from policylab.lab.sets import Places, WindowSet
@@ -29,16 +30,14 @@ from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import Simulation, gather
 from policylab.recording.groups import crowd_of
-from policylab.recording.measures import HEADLINE, MEASURES
+from policylab.recording.measures import HEADLINE, MEASURES, EachMonth
 from policylab.recording.records import long_frame
-from policylab.recording.run import money_so_far
+from policylab.recording.run import money_so_far, with_sums
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Agency", "Citizen", "Lab", "Leader", "Staff"]
-
-RUNNING_SUM = "adoption_months"
 
 
 class Lab(mesa.Model):
@@ -75,7 +74,9 @@ class Lab(mesa.Model):
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
         self._many = sum(numbers)
         self._windows: WeakValueDictionary[int, Window] = WeakValueDictionary()
-        self._monthly: dict[str, list[float]] = {name: [] for name, one in MEASURES.items() if not one.of_run}
+        self._monthly: dict[str, list[float]] = {
+            name: [] for name, one in MEASURES.items() if isinstance(one, EachMonth)
+        }
         self._hours: list[float] = []
         self._crowd = crowd_of(self.simulation.people.roster)
         self._record()
@@ -158,10 +159,12 @@ class Lab(mesa.Model):
 
     def measure(self, name: str = HEADLINE) -> float:
         """Return a measure of the state as it is now, in its unit; the sum of months is as last recorded."""
-        if name not in self._monthly:
-            raise unknown("monthly measure", name, self._monthly)
-        over = MEASURES[name].over
-        return self._monthly[name][-1] if over is None else float(over(self.simulation, self._crowd)[0, 0])
+        declared, monthly = MEASURES.get(name), [known for known, one in MEASURES.items() if not one.of_run]
+        if name not in monthly:
+            raise unknown("monthly measure", name, monthly)
+        if isinstance(declared, EachMonth):
+            return float(declared.over(self.simulation, self._crowd)[0, 0])
+        return float(self._so_far()[name][-1, 0])
 
     @property
     def records(self) -> pd.DataFrame:
@@ -176,8 +179,10 @@ class Lab(mesa.Model):
         import pandas as pd  # noqa: PLC0415 (who only runs needs no pandas)
 
         money = money_so_far(self.simulation, np.array(self._hours)[:, None])
-        so_far = self._monthly | {name: values[:, 0] for name, values in money.items()}
-        parts = [long_frame(self.arm.name, self.replication, name, values) for name, values in so_far.items()]
+        parts = [
+            long_frame(self.arm.name, self.replication, name, values[:, 0])
+            for name, values in (self._so_far() | money).items()
+        ]
         return pd.concat(parts, ignore_index=True)
 
     def register_agent(self, agent: Any) -> NoReturn:
@@ -201,12 +206,13 @@ class Lab(mesa.Model):
 
     def _record(self) -> None:
         for name, values in self._monthly.items():
-            over = MEASURES[name].over
-            if over is not None:
-                values.append(float(over(self.simulation, self._crowd)[0, 0]))
-        # The start is no month of adoption, so the sum begins after it.
-        so_far = self._monthly[RUNNING_SUM]
-        so_far.append(so_far[-1] + self._monthly[HEADLINE][-1] if so_far else 0.0)
+            declared = MEASURES[name]
+            if isinstance(declared, EachMonth):
+                values.append(float(declared.over(self.simulation, self._crowd)[0, 0]))
+
+    def _so_far(self) -> dict[str, NDArray[np.float64]]:
+        """Return each monthly measure up to now, shape (months + 1, 1)."""
+        return with_sums({name: np.array(values)[:, None] for name, values in self._monthly.items()})
 
 
 class Place(Cell):

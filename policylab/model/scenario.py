@@ -1,4 +1,4 @@
-"""Scenarios: a package in a world at a size for so many months, from a name or a file."""
+"""Scenarios: a package in a setting at a size for so many months, from a name or a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Field
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import RENAMED, UsageError, names_its_options, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.model.guards import check_swap
 from policylab.model.luck import Luck
@@ -23,7 +23,7 @@ from policylab.model.policies.instrument import Instrument, Nothing
 from policylab.model.policies.package import Name, Package, package, packages, parse_package
 from policylab.model.population import Roster, roster, sizes
 from policylab.model.rules import STEP, Rule, with_rule
-from policylab.model.setting import DEFAULT_WORLD, World, checked_point, load_world
+from policylab.model.setting import DEFAULT_SETTING, Setting, checked_point, load_setting
 from policylab.model.structures import checked_forms, families_of, reset, values_of
 
 DEFAULT_SIZE = "lab"
@@ -38,24 +38,24 @@ class _ScenarioFile(Table):
     package: Annotated[str, Field(min_length=1)]
     size: str | None = None
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
-    world: str | None = None
+    setting: str | None = None
     without: tuple[str, ...] = ()
     structures: Annotated[dict[str, str], Field(default_factory=dict)]
     parameters: Annotated[dict[str, Any], Field(default_factory=dict)]
 
 
 # A file with any of these is a scenario, so that one that forgets its package is told so; another is a package.
-_SCENARIO_KEYS = set(_ScenarioFile.model_fields) - {"name"}
+_SCENARIO_KEYS = {*_ScenarioFile.model_fields, *RENAMED} - {"name"}
 _WORDS = {"title", "title_th", "sentence", "sentence_th"}
 
 
-def _default_world() -> World:
-    return load_world(DEFAULT_WORLD)
+def _default_setting() -> Setting:
+    return load_setting(DEFAULT_SETTING)
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A package in a world, at a size, for so many months.
+    """A package in a setting, at a size, for so many months.
 
     Attributes
     ----------
@@ -64,15 +64,15 @@ class Scenario:
     package : Package
         The levers.
     point : dict
-        The parameters of the world that differ from their defaults, mechanisms taken out included.
+        The parameters of the setting that differ from their defaults, mechanisms taken out included.
     size, months : str, int
         Who is in it, and how long it runs.
-    world : World
+    setting : Setting
         What no policy decides; its parameters are in the point, its events stand beside the package.
     families : dict
         The family of each network that is not made by the default one.
     own : frozenset of str
-        The parameters and structures that the scenario chooses itself: they stay when the world changes.
+        The parameters and structures that the scenario chooses itself: they stay when the setting changes.
     step : tuple of groups of rules
         The rules of a month; :meth:`with_rule` swaps one.
 
@@ -84,25 +84,26 @@ class Scenario:
     size: str = DEFAULT_SIZE
     months: int = DEFAULT_MONTHS
     step: tuple[tuple[Rule, ...], ...] = STEP
-    world: World = field(default_factory=_default_world)
+    setting: Setting = field(default_factory=_default_setting)
     families: dict[str, str] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
 
     @classmethod
+    @names_its_options
     def load(
         cls,
         source: str | os.PathLike[str],
         *,
         size: str | None = None,
         months: int | None = None,
-        world: str | os.PathLike[str] | World | None = None,
+        setting: str | os.PathLike[str] | Setting | None = None,
         without: Iterable[str] = (),
         structures: Mapping[str, str] | None = None,
     ) -> Scenario:
         """Return the scenario of a name or a file.
 
-        A name is a package that ships, in the default world. A file is TOML and ends in ``.toml``: with the key
-        ``package`` it is a scenario, otherwise a package. ``size``, ``months`` and ``world`` win over what the file
+        A name is a package that ships, in the default setting. A file is TOML and ends in ``.toml``: with the key
+        ``package`` it is a scenario, otherwise a package. ``size``, ``months`` and ``setting`` win over what the file
         says; mechanisms taken out and forms chosen come to those of the file.
 
         Raises
@@ -114,28 +115,30 @@ class Scenario:
         text = os.fspath(source)
         is_path = text.endswith(".toml") or os.sep in text or "/" in text
         found = cls._from_file(Path(text)) if is_path and text not in packages() else cls(text, package(text))
-        return found.changed(world, without, structures).at(size, months, text)
+        return found.changed(setting, without, structures).at(size, months, text)
 
+    @names_its_options
     def changed(
         self,
-        world: str | os.PathLike[str] | World | None = None,
+        setting: str | os.PathLike[str] | Setting | None = None,
         without: Iterable[str] = (),
         structures: Mapping[str, str] | None = None,
     ) -> Scenario:
-        """Return the scenario in another world, with mechanisms taken out and forms chosen, where given."""
+        """Return the scenario in another setting, with mechanisms taken out and forms chosen, where given."""
         forms = checked_forms(structures or {}, "--structure")
-        chosen = self.world if world is None else world if isinstance(world, World) else load_world(world)
-        own = self._beyond(self.point, self.world.point(""))
-        point = reset({**chosen.point(str(world)), **own}, forms)
+        chosen = self.setting if setting is None else setting if isinstance(setting, Setting) else load_setting(setting)
+        own = self._beyond(self.point, self.setting.point(""))
+        point = reset({**chosen.point(str(setting)), **own}, forms)
         decided = {**values_of(forms, "--structure", point), **taken_out(without, own, "command line")}
-        families = {**families_of(chosen.structures), **self._beyond(self.families, families_of(self.world.structures))}
+        families = families_of(chosen.structures)
+        families |= self._beyond(self.families, families_of(self.setting.structures))
         families = {name: form for name, form in families.items() if name not in forms} | families_of(forms)
         names = self.own | decided.keys() | forms.keys()
-        return replace(self, world=chosen, point={**point, **decided}, families=families, own=names)
+        return replace(self, setting=chosen, point={**point, **decided}, families=families, own=names)
 
-    def _beyond(self, values: Mapping[str, Any], of_world: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the scenario chooses itself among values, also where its world has the same."""
-        return {key: value for key, value in values.items() if key in self.own or of_world.get(key) != value}
+    def _beyond(self, values: Mapping[str, Any], of_setting: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the scenario chooses itself among values, also where its setting has the same."""
+        return {key: value for key, value in values.items() if key in self.own or of_setting.get(key) != value}
 
     def at(self, size: str | None = None, months: int | None = None, where: str | None = None) -> Scenario:
         """Return the scenario at another size or length, where given; ``where`` names its file in an error."""
@@ -171,7 +174,7 @@ class Scenario:
             families=families_of(file.structures),
             own=frozenset({*own, *file.structures}),
         )
-        return found if file.world is None else found.changed(_world_of(file.world, path))
+        return found if file.setting is None else found.changed(_setting_of(file.setting, path))
 
     @property
     def identity(self) -> str:
@@ -181,7 +184,7 @@ class Scenario:
         """
         decided = {
             "package": self.package.model_dump(exclude=_WORDS),
-            "world": self.world.model_dump(exclude=_WORDS),
+            "setting": self.setting.model_dump(exclude=_WORDS),
             "point": self.point,
             "families": self.families,
             "size": self.size,
@@ -203,11 +206,12 @@ class Scenario:
         return replace(self, name=f"{self.name} with {rule.__name__}", step=step)
 
 
+@names_its_options
 def load_alike(
     sources: Sequence[str | os.PathLike[str] | Scenario],
     size: str | None = None,
     months: int | None = None,
-    world: str | os.PathLike[str] | World | None = None,
+    setting: str | os.PathLike[str] | Setting | None = None,
     without: Iterable[str] = (),
     structures: Mapping[str, str] | None = None,
 ) -> tuple[Scenario, ...]:
@@ -223,9 +227,9 @@ def load_alike(
         raise UsageError("scenarios: none given: name one, for example status-quo")
     taken = tuple(without)
     found = tuple(
-        source.changed(world, taken, structures).at(size, months)
+        source.changed(setting, taken, structures).at(size, months)
         if isinstance(source, Scenario)
-        else Scenario.load(source, size=size, months=months, world=world, without=taken, structures=structures)
+        else Scenario.load(source, size=size, months=months, setting=setting, without=taken, structures=structures)
         for source in sources
     )
     for what, option in (("size", "--size"), ("months", "--months")):
@@ -250,17 +254,17 @@ def _package_of(file: _ScenarioFile, path: Path) -> Package:
         raise error.at(f"{path}: package") from None
 
 
-def _world_of(name: str, path: Path) -> World:
-    """Return the world that a scenario file names: one that ships, or a file beside it."""
+def _setting_of(name: str, path: Path) -> Setting:
+    """Return the setting that a scenario file names: one that ships, or a file beside it."""
     try:
-        return load_world(path.parent / name if name.endswith(".toml") else name)
+        return load_setting(path.parent / name if name.endswith(".toml") else name)
     except UsageError as error:
-        raise error.at(f"{path}: world") from None
+        raise error.at(f"{path}: setting") from None
 
 
 def _check_deliveries(scenario: Scenario, where: str) -> None:
     """Refuse, before anything runs, what would reach nobody at the size asked for, or begin after the run's end."""
-    levers, events = scenario.package.instrument, scenario.world.event
+    levers, events = scenario.package.instrument, scenario.setting.event
     luck = Luck(0)
     people = roster(scenario.size, luck) if levers or events else None
     _check_dates(scenario, where)
@@ -269,14 +273,14 @@ def _check_deliveries(scenario: Scenario, where: str) -> None:
             _check_coverage(instrument, people, luck, f"{where}: instrument[{number}].delivery")
     for number, event in enumerate(events, start=1):
         if people is not None:
-            _check_coverage(event, people, luck, f"world {scenario.world.name}: event[{number}].delivery")
+            _check_coverage(event, people, luck, f"setting {scenario.setting.name}: event[{number}].delivery")
 
 
 def _check_dates(scenario: Scenario, where: str) -> None:
-    """Refuse a package of which something is announced after the run's end; what ships, and worlds, if all is."""
+    """Refuse a package of which something is announced after the run's end; what ships, and settings, if all is."""
     for instruments, place, may_be_partly_late in (
         (scenario.package.instrument, f"{where}: instrument", _ships(scenario.package)),
-        (scenario.world.event, f"world {scenario.world.name}: event", True),
+        (scenario.setting.event, f"setting {scenario.setting.name}: event", True),
     ):
         policies = [(number, one) for number, one in enumerate(instruments, start=1) if not isinstance(one, Nothing)]
         late = [(number, one) for number, one in policies if one.delivery.announced >= scenario.months]

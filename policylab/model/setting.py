@@ -1,4 +1,4 @@
-"""Worlds: what no policy decides: parameters, events from outside, dated acts, and forms of the model."""
+"""Settings: what no policy decides: parameters, events from outside, dated acts, and forms of the model."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from policylab.model.mechanisms import taken_out
 from policylab.model.policies.package import AnyInstrument, Name, no_contradiction
 from policylab.model.structures import values_of
 
-DEFAULT_WORLD = "default"
+DEFAULT_SETTING = "default"
 
 
-class World(Table):
-    """A world as a file: a sentence on it, parameters, mechanisms taken out, forms of the model, and events.
+class Setting(Table):
+    """A setting as a file: a sentence on it, parameters, mechanisms taken out, forms of the model, and events.
 
     Events are instruments like those of packages, and events from outside; they stand in every arm of a
     comparison. ``begins`` is the calendar month of month 0, an October.
@@ -40,14 +40,14 @@ class World(Table):
     event: tuple[AnyInstrument, ...] = ()
 
     @model_validator(mode="after")
-    def _fits_together(self) -> World:
+    def _fits_together(self) -> Setting:
         no_contradiction(self.event, "event")
         if self.begins is not None and not re.fullmatch(r"\d{4}-10", self.begins):
             raise ValueError(f"begins: {self.begins!r} is no October, the month of month 0: write for example 2014-10")
         return self
 
     def point(self, where: str) -> dict[str, float]:
-        """Return the parameters that differ from their defaults in this world."""
+        """Return the parameters that differ from their defaults in this setting."""
         own = checked_point(self.parameters, where)
         return {**own, **taken_out(self.without, own, where), **values_of(self.structures, where, own)}
 
@@ -63,15 +63,15 @@ def checked_point(values: dict[str, Any], where: str) -> dict[str, float]:
 
 
 @cache
-def worlds() -> dict[str, World]:
-    """Return the worlds that ship, by name."""
+def settings() -> dict[str, Setting]:
+    """Return the settings that ship, by name."""
     folder = Path(str(files("policylab") / "data" / "settings"))
     found = [_read(path) for path in sorted(folder.glob("*.toml"))]
-    return {world.name: world for world in sorted(found, key=lambda one: one.name != DEFAULT_WORLD)}
+    return {setting.name: setting for setting in sorted(found, key=lambda one: one.name != DEFAULT_SETTING)}
 
 
-def load_world(source: str | os.PathLike[str]) -> World:
-    """Return a world that ships, or that of a TOML file.
+def load_setting(source: str | os.PathLike[str]) -> Setting:
+    """Return a setting that ships, or that of a TOML file.
 
     Raises
     ------
@@ -80,14 +80,14 @@ def load_world(source: str | os.PathLike[str]) -> World:
 
     """
     text = os.fspath(source)
-    if text in worlds():
-        return worlds()[text]
+    if text in settings():
+        return settings()[text]
     if text.endswith(".toml") or os.sep in text or "/" in text:
         return _read(Path(text))
-    raise unknown("world", text, worlds())
+    raise unknown("setting", text, settings())
 
 
-def _read(path: Path) -> World:
-    world = checked(World, read_toml(path), str(path))
-    world.point(str(path))
-    return world
+def _read(path: Path) -> Setting:
+    setting = checked(Setting, read_toml(path), str(path))
+    setting.point(str(path))
+    return setting

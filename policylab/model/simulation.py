@@ -101,7 +101,9 @@ class Simulation:
         self._delivered = [
             [_Delivered(self, world, one) for one in s.package.instrument] for world, s in enumerate(self.scenarios)
         ]
-        self._events = [_Delivered(self, world, one) for world, s in enumerate(self.scenarios) for one in s.world.event]
+        self._events = [
+            _Delivered(self, world, one) for world, s in enumerate(self.scenarios) for one in s.setting.event
+        ]
 
     @property
     def columns(self) -> Columns:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from policylab.model.columns.parameters import parameters
-from policylab.odd.sources import Source, rests_on, sources, worlds
+from policylab.odd.sources import Source, rests_on, settings, sources
 from policylab.odd.tested import carrying, folder_of_tests
 from policylab.odd.thesis import PARTS, Item, items
 
@@ -22,7 +22,7 @@ KINDS = {  # kind of carrier: heading of its column
     "parameter": "Parameters",
     "instrument": "Instruments",
     "structure": "Rival forms",
-    "world": "Packages and worlds",
+    "setting": "Packages and settings",
     "test": "Tests",
     "pattern": "Patterns",
 }
@@ -42,8 +42,8 @@ class Row:
     item : Item
         The item.
     carriers : mapping of str to tuple of str
-        Names by kind of carrier (rule, parameter, instrument, structure, world, test, pattern); for an item with parts,
-        its own and theirs.
+        Names by kind of carrier (rule, parameter, instrument, structure, setting, test, pattern); for an item with
+        parts, its own and theirs.
     status : str
         carried | in part | assumed | not modelled | missing.
     open_parts : tuple of str
@@ -93,7 +93,7 @@ def coverage(folder: Path | None = None) -> list[Row]:
         Folder of the tests; the one beside the lab unless given, none where the lab was installed without tests.
 
     """
-    found = [*sources(), *worlds(), *carrying(folder or folder_of_tests())]
+    found = [*sources(), *settings(), *carrying(folder or folder_of_tests())]
     return rows(items(), carriers(found))
 
 

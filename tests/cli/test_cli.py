@@ -105,7 +105,7 @@ def test_an_arm_may_be_a_file(call, tmp_path):
 def test_every_option_reaches_the_table_and_the_object(call, tmp_path):
     words = ["compare", "status-quo", "by-law-abrupt", "incentives-recognition", "--size", "classroom"]
     words += ["--months", 30, "--at", "20,30", "--replications", 2, "--workers", 1, "--by", "tier", "--worlds", 10]
-    words += ["--equal-cost", "--world", "history", "--without", "peers", "--structure", "opinion=bounded-confidence"]
+    words += ["--equal-cost", "--setting", "history", "--without", "peers", "--structure", "opinion=bounded-confidence"]
     code, out, err = call(*words, "--out", tmp_path)
     assert (code, err) == (0, "")
     for told in (
@@ -160,11 +160,11 @@ def test_a_profile_says_on_stderr_where_the_time_went(call):
     assert json.loads(plain)["monthly"] == json.loads(out)["monthly"]
 
 
-def test_a_run_in_a_world_without_a_mechanism_is_another_run(call):
+def test_a_run_in_a_setting_without_a_mechanism_is_another_run(call):
     words = ("run", "by-law-abrupt", "--size", "classroom", "--months", 60, "--json")
     told = [
         json.loads(call(*words, *more)[1])["monthly"]
-        for more in ((), ("--without", "penalty"), ("--structure", "choice=best-reply"), ("--world", "reshuffle"))
+        for more in ((), ("--without", "penalty"), ("--structure", "choice=best-reply"), ("--setting", "reshuffle"))
     ]
     assert told[0] not in told[1:]
 
@@ -208,7 +208,9 @@ def test_measures_are_listed_with_thai_labels(call):
         (("compare", "status-quo", "null", "--structure", "choice"), "name=form"),
         (("compare", "status-quo", "null", "--without", "peer"), "did you mean 'peers'"),
         (("run", "status-quo", "--network", "leaders"), "network=file"),
-        (("run", "status-quo", "--world", "shok"), "did you mean 'shock'"),
+        (("run", "status-quo", "--setting", "shok"), "did you mean 'shock'"),
+        (("run", "status-quo", "--world", "shock"), "--world is called --setting since version 0.2: write --setting"),
+        (("list", "worlds"), "worlds is called settings since version 0.2: write settings"),
         (("run", "status-quo", "--months", "-1"), "allowed 1 to 1200"),
         (("run", "no/such/file.toml"), "no such file"),
         (("run",), "SCENARIO"),

@@ -36,7 +36,7 @@ AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
             {"size": "lab", "equal_cost": True, "budget": 5, "worlds": 10, "worlds_size": "classroom"},
             "is meant for size lab, worlds run at size classroom",
         ),
-        ({"world": "no-such-world"}, "unknown world"),
+        ({"setting": "no-such-setting"}, "unknown setting"),
         ({"without": ["no-such"]}, "unknown mechanism"),
         ({"structures": {"choice": "logits"}}, "did you mean 'logit'"),
     ],

@@ -8,13 +8,15 @@ the market of implementers, for agencies that have officials; and the mark of th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from policylab.model.columns import COLUMNS
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import gather
 
 MONTHS = 40
@@ -94,17 +96,16 @@ def without_pools(everything, left_out):
 @pytest.fixture(scope="module")
 def full_model(arm):
     """The package of all instruments in worlds in which each event from outside comes early."""
-    from dataclasses import replace
 
     def under(left_out):
         early = []
         for name in EVENTS:
-            for event in worlds()[name].event:
+            for event in settings()[name].event:
                 when = event.delivery.model_copy(update={"announced": 20, "ends": 37})
                 early.append(event.model_copy(update={"delivery": when}))
         base = arm("everything")
-        world = base.world.model_copy(update={"event": tuple(early)})
-        return replace(base, package=without_pools(packages()["everything"], left_out), world=world)
+        setting = base.setting.model_copy(update={"event": tuple(early)})
+        return replace(base, package=without_pools(packages()["everything"], left_out), setting=setting)
 
     return under
 

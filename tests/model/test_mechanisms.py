@@ -16,13 +16,13 @@ from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.package import Package
 from policylab.model.policies.reform import LawReform, Reform
 from policylab.model.scenario import Scenario
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
 from policylab.recording.run import record
 
 NAMES = tuple(MECHANISMS)
 PACKAGES = ("by-law-abrupt", "by-law-phased", "incentives-recognition", "everything")
-EVENTS = tuple(event for name, world in worlds().items() if name != "history" for event in world.event)
+EVENTS = tuple(event for name, setting in settings().items() if name != "history" for event in setting.event)
 MONTHS = 60
 
 
@@ -33,9 +33,9 @@ def without(arm):
     The package that uses every instrument also meets every event from outside, so that each mechanism is called on.
     """
     points = [{}, *(taken_out([name], {}, "a test") for name in NAMES)]
-    eventful = arm("everything").world.model_copy(update={"event": EVENTS})
+    eventful = arm("everything").setting.model_copy(update={"event": EVENTS})
     arms = [arm(package, point) for package in PACKAGES for point in points]
-    arms = [replace(one, world=eventful) if one.name == "everything" else one for one in arms]
+    arms = [replace(one, setting=eventful) if one.name == "everything" else one for one in arms]
     simulation = Simulation(gather("classroom", Luck(2)), arms)
     return record(simulation, 0, MONTHS), simulation
 

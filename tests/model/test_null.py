@@ -9,7 +9,7 @@ import pytest
 
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY
 from policylab.model.policies.package import packages
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import ACTING, DUTIES, EVENTS, make, off, switched_off, with_instrument
 
@@ -88,18 +88,9 @@ def test_a_package_of_the_last_month_changes_nothing_before(classroom, arm):
         assert month == last or not spent.any()
 
 
-def test_shipped_packages_rest_for_a_year(classroom, every_package):
-    simulation = Simulation(classroom, every_package)
-    for _ in range(12):
-        simulation.step()
-    for world in range(len(every_package)):
-        assert apart(simulation, 0, world) == []
-    assert not simulation.ledger.spent(OUTLAY).any()
-
-
 def test_a_world_without_its_events_is_the_default_world(classroom, arm):
-    bare = [replace(arm("hybrid").changed(world), world=world.model_copy(update={"event": ()})) for world in
-            worlds().values()]  # fmt: skip
+    bare = [replace(arm("hybrid").changed(setting), setting=setting.model_copy(update={"event": ()})) for setting in
+            settings().values()]  # fmt: skip
     simulation = Simulation(classroom, bare)
     for _ in range(24):
         simulation.step()
@@ -109,8 +100,8 @@ def test_a_world_without_its_events_is_the_default_world(classroom, arm):
 
 def test_an_event_at_zero_dose_in_every_arm_is_no_event(classroom, arm):
     events = tuple(switched_off(make(kind, announced=1)) for kind in EVENTS)
-    quiet = arm("hybrid").world.model_copy(update={"event": events})
-    simulation = Simulation(classroom, [arm("hybrid"), replace(arm("hybrid"), world=quiet)])
+    quiet = arm("hybrid").setting.model_copy(update={"event": events})
+    simulation = Simulation(classroom, [arm("hybrid"), replace(arm("hybrid"), setting=quiet)])
     for _ in range(20):
         simulation.step()
         assert apart(simulation, 0, 1) == []

@@ -1,4 +1,4 @@
-"""Worlds: what no policy decides, as files; scenarios in them, and which word wins where two are said."""
+"""Settings: what no policy decides, as files; scenarios in them, and which word wins where two are said."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.policies.package import INSTRUMENTS, packages
 from policylab.model.scenario import Scenario, load_alike
-from policylab.model.setting import DEFAULT_WORLD, load_world, worlds
+from policylab.model.setting import DEFAULT_SETTING, load_setting, settings
 from policylab.model.simulation import Simulation
 
 HEAD = 'name = "w"\ntitle = "t"\ntitle_th = "t"\nsentence = "s"\nsentence_th = "s"\n'
@@ -31,7 +31,7 @@ def written(tmp_path):
 
 def refused(source, **more):
     with pytest.raises(UsageError) as raised:
-        Scenario.load(source, **more) if more else load_world(source)
+        Scenario.load(source, **more) if more else load_setting(source)
     assert "\n" not in str(raised.value)
     assert raised.value.exit_code == 2
     return str(raised.value)
@@ -40,28 +40,28 @@ def refused(source, **more):
 # ---------------------------------------------------------------- what ships
 
 
-def test_the_worlds_that_ship():
-    assert set(worlds()) == SHIPPED
-    assert next(iter(worlds())) == DEFAULT_WORLD
-    for name, one in worlds().items():
+def test_the_settings_that_ship():
+    assert set(settings()) == SHIPPED
+    assert next(iter(settings())) == DEFAULT_SETTING
+    for name, one in settings().items():
         assert one.name == name
-        assert load_world(name) is one
+        assert load_setting(name) is one
         assert len(one.sentence) > 40
         assert all("ก" <= letter <= "๛" for letter in one.title_th[0] + one.sentence_th[0]), "Thai beside English"
-    assert worlds()[DEFAULT_WORLD].event == ()
-    assert worlds()[DEFAULT_WORLD].point("") == {}
+    assert settings()[DEFAULT_SETTING].event == ()
+    assert settings()[DEFAULT_SETTING].point("") == {}
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED - {"default", "history"}))
-def test_a_world_named_after_an_event_holds_it_and_nothing_else(name):
-    assert [event.kind for event in worlds()[name].event] == [name]
-    assert worlds()[name].point("") == {}
+def test_a_setting_named_after_an_event_holds_it_and_nothing_else(name):
+    assert [event.kind for event in settings()[name].event] == [name]
+    assert settings()[name].point("") == {}
 
 
 @pytest.mark.carries("claim:12", "claim:13", "claim:16")
 def test_history_is_dated_and_its_acts_follow_the_calendar():
     """Month 0 is October 2014; the acts that the thesis and the gazette date stand in their months."""
-    history = worlds()["history"]
+    history = settings()["history"]
     assert history.begins == "2014-10"
 
     def month(year, number):
@@ -77,11 +77,11 @@ def test_history_is_dated_and_its_acts_follow_the_calendar():
     assert {event.family for event in history.event} > {"outside", "compulsion"}
 
 
-def test_all_packages_run_in_all_worlds(classroom):
-    """To the last event of each world, in every column's range."""
-    for world in worlds().values():
-        arms = [Scenario.load(name, size="classroom", world=world) for name in packages()]
-        last = max((event.delivery.announced for event in world.event), default=12)
+def test_all_packages_run_in_all_settings(classroom):
+    """To the last event of each setting, in every column's range."""
+    for setting in settings().values():
+        arms = [Scenario.load(name, size="classroom", setting=setting) for name in packages()]
+        last = max((event.delivery.announced for event in setting.event), default=12)
         simulation = Simulation(classroom, arms)
         for _ in range(last + 2):
             simulation.step()
@@ -92,9 +92,9 @@ def test_all_packages_run_in_all_worlds(classroom):
                 assert (of[name] <= column.high + 1e-12).all(), column.key
 
 
-def test_acts_of_a_world_stand_in_every_arm_and_are_no_effect_of_a_package(classroom):
+def test_acts_of_a_setting_stand_in_every_arm_and_are_no_effect_of_a_package(classroom):
     """Money that history spends is spent at rest too, so that it cancels between arms."""
-    arms = load_alike(["status-quo", "null", "people-first"], size="classroom", world="history")
+    arms = load_alike(["status-quo", "null", "people-first"], size="classroom", setting="history")
     simulation = Simulation(classroom, arms)
     for _ in range(70):
         simulation.step()
@@ -107,17 +107,17 @@ def test_acts_of_a_world_stand_in_every_arm_and_are_no_effect_of_a_package(class
 # ---------------------------------------------------------------- files
 
 
-def test_a_world_of_a_file_is_what_it_says(written):
+def test_a_setting_of_a_file_is_what_it_says(written):
     text = HEAD + (
         'without = ["penalty"]\nstructures = { choice = "nested", leaders = "random" }\n'
         'parameters = { value = 3 }\n[[event]]\nkind = "budget-cut"\nshare = 0.2\ndelivery = { announced = 5 }\n'
     )
-    world = load_world(written(text))
-    assert world.point("") == {"value": 3.0, "liability_scale": 0.0, "nesting": 0.4}
-    found = Scenario.load("hybrid", size="classroom", world=written(text))
-    assert found.point == world.point("")
+    setting = load_setting(written(text))
+    assert setting.point("") == {"value": 3.0, "liability_scale": 0.0, "nesting": 0.4}
+    found = Scenario.load("hybrid", size="classroom", setting=written(text))
+    assert found.point == setting.point("")
     assert found.families == {"leaders": "random"}
-    assert [event.kind for event in found.world.event] == ["budget-cut"]
+    assert [event.kind for event in found.setting.event] == ["budget-cut"]
     assert found.package is packages()["hybrid"]
 
 
@@ -158,7 +158,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_what_is_wrong_with_a_world_is_said_in_one_line(written, what):
+def test_what_is_wrong_with_a_setting_is_said_in_one_line(written, what):
     text, begins, cure = WRONG[what]
     file = written(HEAD + text)
     message = refused(file)
@@ -170,15 +170,15 @@ def test_what_is_wrong_with_a_world_is_said_in_one_line(written, what):
 def test_an_event_that_reaches_nobody_is_told_before_anything_runs(written):
     file = written(HEAD + '[[event]]\nkind = "shock"\nneed = 1.0\ndelivery = { announced = 1, tiers = ["department"], '
                    'regions = ["south"] }\n')  # fmt: skip
-    assert "event[1].delivery: covers nobody at size classroom" in refused("null", size="classroom", world=file)
+    assert "event[1].delivery: covers nobody at size classroom" in refused("null", size="classroom", setting=file)
 
 
-def test_a_world_that_does_not_exist_is_answered_with_the_nearest(tmp_path):
-    assert "unknown world 'shok': did you mean 'shock'?" in refused("null", world="shok")
-    assert f"{tmp_path / 'none.toml'}: no such file" in refused("null", world=tmp_path / "none.toml")
+def test_a_setting_that_does_not_exist_is_answered_with_the_nearest(tmp_path):
+    assert "unknown setting 'shok': did you mean 'shock'?" in refused("null", setting="shok")
+    assert f"{tmp_path / 'none.toml'}: no such file" in refused("null", setting=tmp_path / "none.toml")
     file = tmp_path / "s.toml"
-    file.write_text('name = "s"\npackage = "null"\nworld = "histry"\n')
-    assert f"{file}: world: unknown world 'histry': did you mean 'history'?" in refused(file, size="classroom")
+    file.write_text('name = "s"\npackage = "null"\nsetting = "histry"\n')
+    assert f"{file}: setting: unknown setting 'histry': did you mean 'history'?" in refused(file, size="classroom")
 
 
 # ---------------------------------------------------------------- which word wins
@@ -188,34 +188,34 @@ def scenario(text):
     return 'name = "s"\npackage = "by-law-abrupt"\nsize = "classroom"\n' + text
 
 
-def test_a_scenario_file_stands_in_the_world_it_names(written):
-    found = Scenario.load(written(scenario('world = "shock"\nmonths = 48\n')))
-    assert found.world is worlds()["shock"]
+def test_a_scenario_file_stands_in_the_setting_it_names(written):
+    found = Scenario.load(written(scenario('setting = "shock"\nmonths = 48\n')))
+    assert found.setting is settings()["shock"]
     assert (found.name, found.package.name, found.months) == ("s", "by-law-abrupt", 48)
     written(HEAD + "parameters = { value = 3 }\n", "beside.toml")
-    assert Scenario.load(written(scenario('world = "beside.toml"\n'))).point == {"value": 3.0}
+    assert Scenario.load(written(scenario('setting = "beside.toml"\n'))).point == {"value": 3.0}
 
 
-def test_a_world_that_is_asked_for_wins_over_that_of_the_file_and_keeps_what_the_file_sets(written):
-    world = written(HEAD + 'without = ["news"]\nparameters = { value = 3, horizon = 24 }\n', "mine.toml")
-    file = written(scenario('world = "mine.toml"\nwithout = ["penalty"]\nparameters = { horizon = 6 }\n'), "s.toml")
+def test_a_setting_that_is_asked_for_wins_over_that_of_the_file_and_keeps_what_the_file_sets(written):
+    setting = written(HEAD + 'without = ["news"]\nparameters = { value = 3, horizon = 24 }\n', "mine.toml")
+    file = written(scenario('setting = "mine.toml"\nwithout = ["penalty"]\nparameters = { horizon = 6 }\n'), "s.toml")
     assert Scenario.load(file).point == {"value": 3.0, "news_weight": 0.0, "horizon": 6.0, "liability_scale": 0.0}
-    elsewhere = Scenario.load(file, world="shock")
-    assert elsewhere.world is worlds()["shock"]
-    assert elsewhere.point == {"horizon": 6.0, "liability_scale": 0.0}, "what its own world said is gone"
-    back = elsewhere.changed(world)
+    elsewhere = Scenario.load(file, setting="shock")
+    assert elsewhere.setting is settings()["shock"]
+    assert elsewhere.point == {"horizon": 6.0, "liability_scale": 0.0}, "what its own setting said is gone"
+    back = elsewhere.changed(setting)
     assert back.point == Scenario.load(file).point
 
 
-def test_networks_of_a_world_go_with_it(written):
-    world = written(HEAD + 'structures = { leaders = "random" }\n', "mine.toml")
-    file = written(scenario('world = "mine.toml"\nstructures = { data = "random" }\n'), "s.toml")
+def test_networks_of_a_setting_go_with_it(written):
+    setting = written(HEAD + 'structures = { leaders = "random" }\n', "mine.toml")
+    file = written(scenario('setting = "mine.toml"\nstructures = { data = "random" }\n'), "s.toml")
     assert Scenario.load(file).families == {"leaders": "random", "data": "random"}
-    assert Scenario.load(file, world="default").families == {"data": "random"}
-    assert Scenario.load(file, world="default").changed(world).families == {"leaders": "random", "data": "random"}
+    assert Scenario.load(file, setting="default").families == {"data": "random"}
+    assert Scenario.load(file, setting="default").changed(setting).families == {"leaders": "random", "data": "random"}
 
 
-def test_mechanisms_taken_out_come_to_those_of_file_and_world(written):
+def test_mechanisms_taken_out_come_to_those_of_file_and_setting(written):
     file = written(scenario('without = ["penalty"]\n'))
     assert Scenario.load(file, without=["news"]).point == {"liability_scale": 0.0, "news_weight": 0.0}
     assert Scenario.load(file, without=["penalty"]).point == {"liability_scale": 0.0}, "said twice is said once"
@@ -224,10 +224,10 @@ def test_mechanisms_taken_out_come_to_those_of_file_and_world(written):
     assert "unknown mechanism 'penalti': did you mean 'penalty'?" in refused("null", without=["penalti"])
 
 
-def test_a_size_a_length_and_a_world_that_are_asked_for_win(written):
-    file = written(scenario('months = 24\nworld = "shock"\n'))
-    found = Scenario.load(file, size="lab", months=13, world="history")
-    assert (found.size, found.months, found.world.name) == ("lab", 13, "history")
+def test_a_size_a_length_and_a_setting_that_are_asked_for_win(written):
+    file = written(scenario('months = 24\nsetting = "shock"\n'))
+    found = Scenario.load(file, size="lab", months=13, setting="history")
+    assert (found.size, found.months, found.setting.name) == ("lab", 13, "history")
 
 
 def test_arms_lie_side_by_side_only_where_size_length_and_networks_are_alike(written):
@@ -250,9 +250,9 @@ def test_arms_lie_side_by_side_only_where_size_length_and_networks_are_alike(wri
         load_alike([])
 
 
-def test_arms_may_stand_in_worlds_of_their_own(classroom, written):
-    """Two worlds side by side, on the same people: events of one never reach the other."""
-    shocked = written(scenario('world = "shock"\n'), "shocked.toml")
+def test_arms_may_stand_in_settings_of_their_own(classroom, written):
+    """Two settings side by side, on the same people: events of one never reach the other."""
+    shocked = written(scenario('setting = "shock"\n'), "shocked.toml")
     arms = load_alike([shocked, written(scenario(""), "calm.toml")], months=50)
     simulation = Simulation(classroom, arms)
     for _ in range(50):
@@ -268,7 +268,7 @@ def test_a_scenario_is_known_by_what_its_files_decide(written):
     law = plain.package.instrument[0].model_copy(update={"penalty": 1.25})
     for other in (
         replace(plain, package=plain.package.model_copy(update={"instrument": (law, *plain.package.instrument[1:])})),
-        plain.changed(world="shock"),
+        plain.changed(setting="shock"),
         plain.changed(without=["news"]),
         plain.changed(structures={"leaders": "random"}),
         plain.at(months=60),
@@ -297,17 +297,17 @@ def test_an_instrument_announced_after_the_run_is_refused(written):
     assert Scenario.load("null", size="classroom", months=1).months == 1, "what changes nothing may come late"
 
 
-def test_parameters_of_worlds_stay_in_their_ranges():
-    for world in worlds().values():
-        for name, value in world.parameters.items():
+def test_parameters_of_settings_stay_in_their_ranges():
+    for setting in settings().values():
+        for name, value in setting.parameters.items():
             assert parameters()[name].low <= value <= parameters()[name].high
-    assert set(INSTRUMENTS) >= {event.kind for world in worlds().values() for event in world.event}
+    assert set(INSTRUMENTS) >= {event.kind for setting in settings().values() for event in setting.event}
 
 
-def test_what_a_file_sets_stays_also_where_its_world_says_the_same(written):
+def test_what_a_file_sets_stays_also_where_its_setting_says_the_same(written):
     written(HEAD + 'parameters = { horizon = 6 }\nstructures = { data = "random" }\n', "mine.toml")
-    own = 'world = "mine.toml"\nstructures = { data = "random" }\nparameters = { horizon = 6 }\n'
-    elsewhere = Scenario.load(written(scenario(own)), world="default")
+    own = 'setting = "mine.toml"\nstructures = { data = "random" }\nparameters = { horizon = 6 }\n'
+    elsewhere = Scenario.load(written(scenario(own)), setting="default")
     assert elsewhere.point == {"horizon": 6.0}
     assert elsewhere.families == {"data": "random"}
 
@@ -318,7 +318,7 @@ def test_a_form_asked_for_does_not_override_a_value_in_silence(written):
         Scenario.load(file, structures={"choice": "nested"})
 
 
-def test_a_world_of_which_all_happens_after_the_run_is_refused():
-    with pytest.raises(UsageError, match=r"world shock: event\[1\].delivery: announced = 42 is outside the run"):
-        Scenario.load("status-quo", world="shock", months=42)
-    assert Scenario.load("status-quo", world="history", months=60).months == 60, "some of it happens"
+def test_a_setting_of_which_all_happens_after_the_run_is_refused():
+    with pytest.raises(UsageError, match=r"setting shock: event\[1\].delivery: announced = 42 is outside the run"):
+        Scenario.load("status-quo", setting="shock", months=42)
+    assert Scenario.load("status-quo", setting="history", months=60).months == 60, "some of it happens"

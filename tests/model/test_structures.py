@@ -171,8 +171,8 @@ def test_a_parameter_cannot_be_set_and_carry_a_form_at_once(tmp_path):
 
 
 def test_a_form_of_a_world_gives_way_to_the_one_asked_for(arm):
-    world = arm("null").world.model_copy(update={"structures": {"choice": "nested", "leaders": "random"}})
-    scenario = arm("null").changed(world)
+    setting = arm("null").setting.model_copy(update={"structures": {"choice": "nested", "leaders": "random"}})
+    scenario = arm("null").changed(setting)
     assert (scenario.point, scenario.families) == ({"nesting": 0.4}, {"leaders": "random"})
     back = scenario.changed(structures={"choice": "logit", "leaders": "ministry-cliques"})
     assert (back.point, back.families) == ({}, {})

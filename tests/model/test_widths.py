@@ -8,7 +8,7 @@ from policylab import compare
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
 from policylab.model.structures import STRUCTURES, families_of, values_of
 from policylab.recording.run import record
@@ -32,14 +32,14 @@ RIVAL_NETWORKS = {name: list(one.forms)[-1] for name, one in STRUCTURES.items() 
 @pytest.fixture(scope="module")
 def fifteen(arm):
     """Fifteen worlds: every package, every rival form, points inside the ranges, and events from outside."""
-    names, outside = list(packages()), list(worlds().values())
+    names, outside = list(packages()), list(settings().values())
     assert len(names) <= 15
     forms = [*FORMS, *({} for _ in range(15 - len(FORMS)))]
     return [
         arm(
             names[number % len(names)],
             {**POINTS[number % len(POINTS)], **values_of(forms[number], "a test")},
-            world=outside[number % len(outside)],
+            setting=outside[number % len(outside)],
         )
         for number in range(15)
     ]

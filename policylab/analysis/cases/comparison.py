@@ -1,8 +1,8 @@
 """Cases against the model: what it does under a like policy, read in the moments of the observations.
 
-A table has the observations; beside it a TOML file for each case says which policy, world and size stand for it, which
-measure it is compared with and which calendar year month 0 is. The model is read in the moments of the observations,
-so that the same shape is read from both.
+A table has the observations; beside it a TOML file for each case says which policy, setting and size stand for it,
+which measure it is compared with and which calendar year month 0 is. The model is read in the moments of the
+observations, so that the same shape is read from both.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class ComparedCase:
         return CaseRow(
             case=case.name,
             package=case.package,
-            world=case.scenario.world.name,
+            setting=case.scenario.setting.name,
             size=case.scenario.size,
             measure=case.measure,
             month_zero=case.month_zero,

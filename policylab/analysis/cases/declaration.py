@@ -1,4 +1,4 @@
-"""Files of cases: which policy, world and size stand for a real curve, which measure, and which year month 0 is."""
+"""Files of cases: which policy, setting and size stand for a real curve, which measure, and which year month 0 is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.package import packages
 from policylab.model.population import sizes
 from policylab.model.scenario import MOST_MONTHS, Scenario
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.recording.measures import MEASURES
 
 Values = NDArray[np.float64]
@@ -34,14 +34,14 @@ Year = Annotated[float, Field(ge=YEARS[0], le=YEARS[1])]
 class CaseFile(Table):
     """What stands for a case.
 
-    ``package`` and ``world`` are names, or TOML files beside the file of the case; ``month_zero`` is a calendar year
+    ``package`` and ``setting`` are names, or TOML files beside the file of the case; ``month_zero`` is a calendar year
     with its fraction (2016.75 is October 2016); ``deadline`` wins over the first deadline of the package;
     ``formal_case`` names the case that counts the formal side of the same programme.
     """
 
     package: Annotated[str, Field(min_length=1)]
     measure: str
-    world: str | None = None
+    setting: str | None = None
     size: str | None = None
     month_zero: Year | None = None
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
@@ -89,7 +89,7 @@ def _case(observed: Observed, table: Path) -> Case:
     file = table.parent / f"{observed.case}.toml"
     if not file.exists():
         raise UsageError(
-            f"{table}: case {observed.case}: {file} is missing: write package, world, size, measure and month_zero "
+            f"{table}: case {observed.case}: {file} is missing: write package, setting, size, measure and month_zero "
             "into it"
         )
     where = str(file)
@@ -139,9 +139,9 @@ def _check_measure(name: str, where: str) -> None:
 
 def _scenario(declared: CaseFile, file: Path) -> Scenario:
     package = _shipped_or_file(declared.package, packages(), "package", file)
-    world = None if declared.world is None else _shipped_or_file(declared.world, worlds(), "world", file)
+    setting = None if declared.setting is None else _shipped_or_file(declared.setting, settings(), "setting", file)
     try:
-        return Scenario.load(package, size=declared.size, months=MOST_MONTHS, world=world)
+        return Scenario.load(package, size=declared.size, months=MOST_MONTHS, setting=setting)
     except UsageError as error:
         raise error.at(str(file)) from None
 
@@ -163,8 +163,8 @@ def _shipped_or_file(name: str, known: Mapping[str, Any], what: str, file: Path)
 def _month_zero(declared: CaseFile, scenario: Scenario, where: str) -> float:
     if declared.month_zero is not None:
         return declared.month_zero
-    if scenario.world.begins is not None:
-        return float(_as_year(scenario.world.begins))
+    if scenario.setting.begins is not None:
+        return float(_as_year(scenario.setting.begins))
     raise UsageError(
         f"{where}: month_zero: is missing, allowed {YEARS[0]:g} to {YEARS[1]:g}: add the calendar year of month 0, for "
         "example month_zero = 2016.75"
@@ -181,7 +181,7 @@ def _deadline_of(scenario: Scenario, month_zero: float) -> float | None:
 def _months(
     declared: CaseFile, scenario: Scenario, observed: Observed, month_zero: float, table: Path, where: str
 ) -> int:  # fmt: skip
-    """Return how many months are run: to the last observation, past every announcement, and into the world's events."""
+    """Return how many months are run: past the last observation and announcement, and into events of the setting."""
     for year, line in zip(observed.year, observed.line, strict=True):
         if year < month_zero:
             raise UsageError(
@@ -200,7 +200,7 @@ def _months(
             "out"
         )
     announced = [instrument.delivery.announced + 1 for instrument in scenario.package.instrument]
-    first_event = min((event.delivery.announced + 1 for event in scenario.world.event), default=0)
+    first_event = min((event.delivery.announced + 1 for event in scenario.setting.event), default=0)
     return max(needed, LEAST_MONTHS, first_event, *announced) if declared.months is None else declared.months
 
 
@@ -222,6 +222,6 @@ def _paired(cases: list[Case], table: Path) -> list[Case]:
 
 
 def _alike(case: Case, other: Case) -> bool:
-    return (case.package, case.scenario.world.name, case.scenario.size, case.month_zero) == (
-        other.package, other.scenario.world.name, other.scenario.size, other.month_zero,
+    return (case.package, case.scenario.setting.name, case.scenario.size, case.month_zero) == (
+        other.package, other.scenario.setting.name, other.scenario.size, other.month_zero,
     )  # fmt: skip

@@ -76,7 +76,7 @@ class CaseReport(Result):
         """Return the observations and the shape of a case beside the model."""
         deadline = "no deadline" if row.deadline is None else f"deadline {row.deadline:.2f}"
         title = (
-            f"{row.case}: {row.measure} under {row.package} in world {row.world}, size {row.size}, month 0 in "
+            f"{row.case}: {row.measure} under {row.package} in setting {row.setting}, size {row.size}, month 0 in "
             f"{row.month_zero:g}, {deadline}, {row.replications} replications"
         )
         shown = [entry for entry in row.statistics if entry.real is not None or entry.model is not None]

@@ -53,7 +53,7 @@ class CaseRow:
     Attributes
     ----------
     case : str
-    package, world, size, measure : str
+    package, setting, size, measure : str
         What stands for it.
     month_zero : float
         Calendar year.
@@ -73,7 +73,7 @@ class CaseRow:
 
     case: str
     package: str
-    world: str
+    setting: str
     size: str
     measure: str
     month_zero: float

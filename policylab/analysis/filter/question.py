@@ -58,6 +58,6 @@ class FilterQuestion:
         content = [
             model_version(), self.size, self.worlds, self.replications, self.seed, CUTOFF,
             code(METHOD), [(target.name, repr(target.observed), target.figure) for target in targets()],
-            [(arm.package.model_dump_json(), arm.world.model_dump_json(), sorted(arm.point.items())) for arm in arms],
+            [(arm.package.model_dump_json(), arm.setting.model_dump_json(), sorted(arm.point.items())) for arm in arms],
         ]  # fmt: skip
         return sha256(json.dumps(content).encode()).hexdigest()[:12]

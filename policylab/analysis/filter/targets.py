@@ -146,7 +146,7 @@ class _OfCase(Table):
     name: str
     statement: str
     package: str
-    world: str = "default"
+    setting: str = "default"
     figure: Annotated[_Level | _Growth | _Ratio, Field(discriminator="kind")]
     observed: tuple[float, float]
     error: Annotated[float, Field(ge=0)]
@@ -154,7 +154,7 @@ class _OfCase(Table):
     source: str
 
     def made(self) -> Target:
-        arm = Arm(self.package, self.world)
+        arm = Arm(self.package, self.setting)
         return Target(
             self.name, self.statement, self.source, Observation(*self.observed, self.error, self.discrepancy), (arm,),
             self.figure.of(arm), self.figure.kind,

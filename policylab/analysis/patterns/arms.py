@@ -1,4 +1,4 @@
-"""Arms of patterns: a package in a world, changed by what a pattern declares, as data."""
+"""Arms of patterns: a package in a setting, changed by what a pattern declares, as data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from policylab.model.policies.instrument import Scene
 from policylab.model.policies.outside import Reshuffle
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
-from policylab.model.setting import load_world, worlds
+from policylab.model.setting import load_setting, settings
 
 FOLDERS = ("patterns", "controls")
 Judge = Literal["", "all", "supportive", "hostile"]
@@ -54,10 +54,10 @@ class Arm:
     ----------
     package : str
         A package that ships, or a file (package or scenario) of ``data/patterns`` or ``data/controls``.
-    world : str
-        A world that ships, or a file of ``data/patterns``.
+    setting : str
+        A setting that ships, or a file of ``data/patterns``.
     parameters : tuple of (name, value)
-        What differs from the world's parameters; it wins over the world of a filter as well.
+        What differs from the setting's parameters; it wins over the world of a filter as well.
     without : tuple of str
         Mechanisms taken out.
     families : tuple of (network, family)
@@ -68,7 +68,7 @@ class Arm:
     """
 
     package: str
-    world: str = "default"
+    setting: str = "default"
     parameters: tuple[tuple[str, float], ...] = ()
     without: tuple[str, ...] = ()
     families: tuple[tuple[str, str], ...] = ()
@@ -78,7 +78,7 @@ class Arm:
     def name(self) -> str:
         """Return what the arm is called in tables and figures."""
         parts = [self.package.removesuffix(".toml")]
-        parts += [f"in {self.world.removesuffix('.toml')}"] if self.world != "default" else []
+        parts += [f"in {self.setting.removesuffix('.toml')}"] if self.setting != "default" else []
         parts += [f"{name} {value:g}" for name, value in self.parameters]
         parts += [f"without {name}" for name in self.without]
         parts += [f"{network} {family}" for network, family in self.families]
@@ -105,8 +105,8 @@ RECOGNITION = Arm("incentives-recognition")
 @cache
 def _loaded(arm: Arm, size: str, months: int) -> Scenario:
     source = arm.package if arm.package in packages() else _file(arm.package)
-    world = arm.world if arm.world in worlds() else _file(arm.world)
-    changed = load_world(world)
+    setting = arm.setting if arm.setting in settings() else _file(arm.setting)
+    changed = load_setting(setting)
     if arm.parameters:
         changed = changed.model_copy(update={"parameters": {**changed.parameters, **dict(arm.parameters)}})
     if arm.moved:
@@ -115,7 +115,7 @@ def _loaded(arm: Arm, size: str, months: int) -> Scenario:
         )
         changed = changed.model_copy(update={"event": (*changed.event, removal)})
     return Scenario.load(
-        source, size=size, months=months, world=changed, without=arm.without, structures=dict(arm.families)
+        source, size=size, months=months, setting=changed, without=arm.without, structures=dict(arm.families)
     )
 
 

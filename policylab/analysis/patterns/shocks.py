@@ -17,9 +17,9 @@ from policylab.analysis.patterns.pattern import (
 from policylab.analysis.patterns.trace import Trace
 
 SHOCK, SHOCK_ENDS = 42, 54
-ALONE = Arm("status-quo", world="shock-of-need.toml")
-WITH_BONUS = Arm("bonus-in-the-shock.toml", world="shock-of-need.toml")
-SWITCHED_OFF = Arm("status-quo", world="shock-without-counters.toml")
+ALONE = Arm("status-quo", setting="shock-of-need.toml")
+WITH_BONUS = Arm("bonus-in-the-shock.toml", setting="shock-of-need.toml")
+SWITCHED_OFF = Arm("status-quo", setting="shock-without-counters.toml")
 SUPPLY = {name: (("effective_start", value),) for name, value in (("little", 0.05), ("much", 0.25))}
 
 
@@ -34,7 +34,7 @@ def figures_of_shock(trace: Trace) -> Figures:
     alone = _lift(trace, ALONE, STATUS_QUO)
     of_supply = {
         name: _lift(
-            trace, Arm("status-quo", world=ALONE.world, parameters=value), Arm("status-quo", parameters=value)
+            trace, Arm("status-quo", setting=ALONE.setting, parameters=value), Arm("status-quo", parameters=value)
         )
         for name, value in SUPPLY.items()
     }  # fmt: skip
@@ -57,7 +57,7 @@ SHOCKS = Pattern(
     source="EU27 persons who submitted forms online 36% in 2019 and 38% in 2020 (Eurostat)",
     needs=(
         STATUS_QUO, ALONE, WITH_BONUS, SWITCHED_OFF,
-        *(Arm("status-quo", world, value) for value in SUPPLY.values() for world in ("default", ALONE.world)),
+        *(Arm("status-quo", setting, value) for value in SUPPLY.values() for setting in ("default", ALONE.setting)),
     ),
     size="lab",
     months=LAB_MONTHS,

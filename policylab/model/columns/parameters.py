@@ -1,4 +1,4 @@
-"""Every parameter once: read from ``data/parameters.toml``, checked, and handed to the engine as rows."""
+"""Every parameter once: read from ``model/parameters.toml``, checked, and handed to the engine as rows."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Parameter:
     letter: str
     source: str
     meaning: str
+    label_th: str = ""  # the meaning in Thai, for figures and briefs; a rival form, which no world draws, has none
     integer: bool = False
     form: bool = False  # it carries a rival form of the model: chosen by name, never sampled
 
@@ -70,7 +71,7 @@ def parameter(name: str) -> Parameter:
 
 
 def rows(points: Sequence[Mapping[str, float]]) -> dict[str, NDArray[np.float64]]:
-    """Return each parameter as a row of shape (worlds,): the default, or what a world's point says.
+    """Return each parameter as a row of shape (worlds,): the default, or what a scenario's point says.
 
     Values always travel as rows, even for one world, so that numpy takes the same path at any batch width.
     """

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from policylab.model.policies.outside import Reshuffle
-from policylab.model.setting import worlds
+from policylab.model.setting import settings
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import make, with_instrument
 
@@ -69,10 +69,11 @@ def test_a_reshuffle_that_is_over_before_any_october_is_refused():
     assert isinstance(make("reshuffle", announced=14, ends=25), Reshuffle)
 
 
-def test_a_scandal_costs_its_share_of_trust_once_and_less_where_services_are_protected(classroom, arm):
+def test_a_scandal_costs_its_share_of_trust_once_and_less_where_protected(classroom, arm):
     base, scandal = arm("status-quo"), make("trust-scandal", {"share": 0.3}, announced=4, ends=20)
     guarded = with_instrument(base, make("security", {"intensity": 4.0}, announced=0))
-    arms = [base, with_instrument(base, scandal), guarded, replace(guarded, world=with_instrument(base, scandal).world)]
+    hit = with_instrument(base, scandal)
+    arms = [base, hit, guarded, replace(guarded, setting=hit.setting)]
     simulation = Simulation(classroom, arms)
     for month in range(10):
         simulation.step()
@@ -90,7 +91,7 @@ def test_a_scandal_costs_its_share_of_trust_once_and_less_where_services_are_pro
 
 
 @pytest.mark.carries("claim:8", "claim:16")
-def test_a_shock_raises_need_closes_counters_and_lets_emergency_rules_hold_until_it_is_over(classroom, arm):
+def test_a_shock_raises_need_closes_counters_and_lifts_rules_while_it_lasts(classroom, arm):
     shock = make("shock", {"need": 1.0, "counters_closed": 0.5, "emergency_fit": 0.2}, announced=3, ends=9)
     wide = 0
     for month, simulation, _ in beside_rest(classroom, arm("status-quo"), shock, 14):
@@ -124,12 +125,12 @@ def test_events_stand_in_every_arm_and_cost_the_centre_nothing(classroom, arm):
         written = set()
         for _ in range(50):
             simulation.step()
-            for event in worlds()[name].event:
+            for event in settings()[name].event:
                 for lever in event.writes:
                     kind = next(k for k, of in simulation.columns.items() if lever in of)
                     values = simulation.columns[kind][lever]
                     assert (values == values[:, :1]).all(), lever
                     if values.any():
                         written.add(lever)
-        assert written == {lever for event in worlds()[name].event for lever in event.writes}
+        assert written == {lever for event in settings()[name].event for lever in event.writes}
         assert not simulation.ledger.months[-1]["outlay"][:2].any()

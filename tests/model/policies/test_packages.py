@@ -128,7 +128,7 @@ def test_duties_that_do_not_meet_or_do_not_differ_are_accepted():
 def test_a_package_decides_no_event_from_outside(kind):
     said = refused(contest(), make(kind))
     assert said.startswith(f"instrument[2]: {kind!r} is an event from outside")
-    assert said.endswith("put it into a world ([[event]])")
+    assert said.endswith("put it into a setting ([[event]])")
 
 
 def test_a_package_over_its_budget_is_refused():
