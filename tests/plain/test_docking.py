@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,6 +50,13 @@ def differences(recording: Recording, **changed: float) -> Iterator[str]:
 def test_the_core_and_the_lab_agree(package: str, setting: str) -> None:
     differing = list(differences(recorded(package, setting)))
     assert not differing, f"{len(differing)} values differ: {'; '.join(differing[:5])}"
+
+
+@pytest.mark.long
+def test_they_agree_where_every_parameter_is_at_an_end(
+    arm: Callable[..., Scenario], corners: list[dict[str, float]]
+) -> None:
+    assert not [point for point in corners if any(differences(record(Lab(arm("everything", point)))))]
 
 
 @pytest.mark.long
