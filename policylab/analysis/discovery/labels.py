@@ -179,11 +179,11 @@ def _at_budget(column: pd.Series, budget: float | None) -> pd.Series:
     budgets = pd.to_numeric(column)
     if budget is None:
         return budgets.isna()
-    found = pd.Series(np.isclose(budgets, budget), index=column.index)
-    if not found.any():
+    near = pd.Series(np.isclose(budgets, budget), index=column.index)
+    if not near.any():
         known = ", ".join(f"{one:g}" for one in sorted(budgets.dropna().unique()))
         raise UsageError(f"--budget: {budget:g} is no budget of the study: choose one of {known or 'none'}")
-    return found
+    return near
 
 
 def _moment(column: pd.Series) -> int | str:

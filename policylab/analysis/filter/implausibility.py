@@ -88,11 +88,11 @@ def spread_of_luck(values: Array) -> Array:
 
     """
     known = ~np.isnan(values).any(axis=1)
-    found = np.full(len(values), np.nan)
+    spread = np.full(len(values), np.nan)
     if known.any():
         alike = pooled_variance(values[known], values[known].mean(axis=1))
-        found[known] = np.maximum(alike, values[known].var(axis=1, ddof=1).mean())
-    return found
+        spread[known] = np.maximum(alike, values[known].var(axis=1, ddof=1).mean())
+    return spread
 
 
 def implausibility(values: Array, observed: Observation, luck: Array | None = None) -> Array:

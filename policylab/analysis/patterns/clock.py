@@ -62,11 +62,11 @@ def measures_of_state() -> list[str]:
 def moves(trace: Trace, arm: Arm, first: int, last: int) -> dict[str, float]:
     """Return how far each measure of state moves between two months, as a share of its range."""
     whole = wholes()
-    found = {}
+    farthest = {}
     for name in measures_of_state():
         path = trace.path(arm, name)[first : last + 1]
-        found[name] = float(np.abs(path - path[0]).max()) / whole.get(name, 1.0)
-    return found
+        farthest[name] = float(np.abs(path - path[0]).max()) / whole.get(name, 1.0)
+    return farthest
 
 
 def figures_at_rest(trace: Trace) -> Figures:

@@ -33,15 +33,15 @@ def _month_zero(deadline: int) -> float:
 
 def figures_of_jump(trace: Trace) -> Figures:
     """Return how steep formal adoption is in the deadline's quarter, against the years before and after."""
-    found = jump(trace.path(ABRUPT, FORMAL), DEADLINE)
-    quarter, before = found["quarter"], found["before"]
+    gains = jump(trace.path(ABRUPT, FORMAL), DEADLINE)
+    quarter, before = gains["quarter"], gains["before"]
     return {
         "gain_in_deadline_quarter": quarter,
         "gain_a_quarter_before": before,
-        "gain_a_quarter_after": found["after"],
+        "gain_a_quarter_after": gains["after"],
         # Where there was no gain before, five points count as twice.
         "times_before": min(quarter / before, 100.0) if before > 0 else quarter / 0.025,
-        "after_over_quarter": found["after"] / quarter if quarter > 0 else 100.0,
+        "after_over_quarter": gains["after"] / quarter if quarter > 0 else 100.0,
     }
 
 

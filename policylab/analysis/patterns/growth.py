@@ -34,13 +34,13 @@ def yearly(path: Path) -> Path:
 
 def figures_of_s_shape(trace: Trace) -> Figures:
     """Return for take-up under a voluntary policy and an incentive how much of an S it is."""
-    found: Figures = {}
+    figures: Figures = {}
     for name, arm in (("voluntary", VOLUNTARY), ("incentive", RECOGNITION)):
         years = yearly(trace.path(arm, TAKE_UP))
         shape = of_s(np.arange(len(years)), years)
-        found |= {f"{name}_{key}": value for key, value in shape.items()}
-        found[f"{name}_last"] = float(years[-1])
-    return found
+        figures |= {f"{name}_{key}": value for key, value in shape.items()}
+        figures[f"{name}_last"] = float(years[-1])
+    return figures
 
 
 _TWENTY_YEARS = 240

@@ -26,13 +26,13 @@ def _trust_after(trace: Trace, arm: Arm, trust: Path, good: float, bad: float) -
     """Return trust a month later, by the model's own rule, after what happens to oneself alone."""
     rule = rules()["citizen_trust"]
     card = card_of(rule)
-    told = {
+    events = {
         "trust": trust,
         "trust_own": trace.at(arm, "citizen.trust_own", ANNOUNCED),
         "good_news": good,
         "bad_news": bad,
     }
-    columns = [told.get(name, 0.0) for name in card.inputs]
+    columns = [events.get(name, 0.0) for name in card.inputs]
     return np.asarray(rule(*columns, **{name: trace.parameter(arm, name) for name in card.parameters}))
 
 

@@ -102,12 +102,12 @@ def perfect_information(outcomes: Array) -> float:
     """
     replications = outcomes.shape[2]
     best_on_average = outcomes.mean(axis=(0, 2)).max()
-    found = []
+    judged = []
     for judge in range(replications):
         others = np.delete(outcomes, judge, axis=2).mean(axis=2)
         chosen = others.argmax(axis=1)
-        found.append(np.take_along_axis(outcomes[:, :, judge], chosen[:, None], axis=1).mean())
-    return max(float(np.mean(found) - best_on_average), 0.0)
+        judged.append(np.take_along_axis(outcomes[:, :, judge], chosen[:, None], axis=1).mean())
+    return max(float(np.mean(judged) - best_on_average), 0.0)
 
 
 def basis_of(column: Array) -> Array:
