@@ -23,7 +23,7 @@ Block = Table | str  # prose as it stands on a console, or a table
 NOT_STORED: Mapping[str, bool] = {"stored": False}  # metadata of a field that JSON does not hold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """What every result of an analysis can do; its fields in their order are the keys of ``--json``."""
 
@@ -60,6 +60,11 @@ class Result:
                 block.print()
             else:
                 print(filled(block))
+
+    def __str__(self) -> str:
+        return "\n\n".join(block.console() if isinstance(block, Table) else filled(block) for block in self.blocks())
+
+    __repr__ = __str__
 
     def to_dict(self) -> dict[str, Any]:
         """Return the one object of ``--json``, without NaN; what is not there is null."""

@@ -50,7 +50,7 @@ ALL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CaseReport(Result):
     """All cases of a table beside the model.
 

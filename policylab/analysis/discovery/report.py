@@ -52,7 +52,7 @@ BOX = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DiscoveryReport(Result):
     """In which worlds the mandate beats the incentive.
 

@@ -181,6 +181,9 @@ class Discovery:
         """Write the report and its figure into a folder; return the names of the files."""
         return self.report.save(folder)
 
+    def __repr__(self) -> str:
+        return str(self.report)
+
     def _repr_html_(self) -> str:
         return self.report._repr_html_()
 

@@ -188,6 +188,9 @@ class HistoryMatch:
         """Write the worlds and the report into a folder, each file at once; return the names of the files."""
         return [self.store(folder).name, *self.report.save(folder)]
 
+    def __repr__(self) -> str:
+        return str(self.report)
+
     def _repr_html_(self) -> str:
         return self.report._repr_html_()
 

@@ -38,10 +38,10 @@ OPENING = (
     "Size `{size}`, {replications} replications in each world, {made_by}."
 )
 JUDGED = (
-    f"A target speaks against a world where its figure lies more than {CUTOFF:g} standard deviations outside what was "
-    "observed; in them are the error of the data, what the model leaves out (assumed, D), the luck of one history and "
-    "of the few replications. A world is ruled out where two patterns or cases speak against it: of so many, one may "
-    "do so by chance. Needed: in so many worlds that would not be ruled out without the target."
+    f"A target rejects a world where its figure lies more than {CUTOFF:g} standard deviations outside what was "
+    "observed; that deviation holds the error of the data, what the model leaves out (assumed, D), and the luck of one "
+    "history and of few replications. A world is ruled out where two patterns or cases reject it: of so many, one may "
+    "do so by chance. Needed: the share of worlds that would not be ruled out without the target."
 )
 
 
@@ -69,7 +69,7 @@ TARGETS = (
     Column("target", "target"), Column("observed", "observed", "right", band_in_words),
     Column("miss", "may miss by (sd)", "right", number),
     Column("worlds", "worlds: 5%, median, 95%", "right", _quantiles), Column("judged", "judged", "right"),
-    Column("speaks_against", "speaks against", "right", percent),
+    Column("speaks_against", "rejects", "right", percent),
     Column("needed", "needed", "right", percent), Column("source", "source"),
 )  # fmt: skip
 PARAMETERS = (
@@ -83,7 +83,7 @@ PAIRS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FilterReport(Result):
     """What a filter found: first whether it recovers truths that are known.
 
@@ -157,7 +157,7 @@ class FilterReport(Result):
             for row in self.targets
         )  # fmt: skip
         title = (
-            f"Held against data: {self.worlds} worlds over the stated ranges, size {self.size}, {self.replications} "
+            f"Compared with data: {self.worlds} worlds over the stated ranges, size {self.size}, {self.replications} "
             "replications each"
         )
         return Table(title, TARGETS, rows, (JUDGED, *self.not_judged()), section="source")
@@ -215,10 +215,10 @@ class FilterReport(Result):
     def not_judged(self) -> list[str]:
         """Return what parts no worlds: targets that the model fails whatever its parameters, and what is no target."""
         failed = [
-            "The model fails these in nearly every world, whatever its parameters, so they part no worlds: "
+            "The model fails these in nearly every world, whatever its parameters, so they reject none: "
             f"{', '.join(self.model_fails)}."
         ] if self.model_fails else []  # fmt: skip
-        return [*failed, *(f"Not held against the model: {entry.name} ({entry.why})." for entry in self.left_out)]
+        return [*failed, *(f"No target: {entry.name} ({entry.why})." for entry in self.left_out)]
 
     def left_in_words(self) -> str:
         """Return how many worlds are left, and what they are."""
@@ -276,7 +276,7 @@ class FilterReport(Result):
             Heading("Worlds that data and literature rule out", 1),
             opening + warning(self.stale(), "policylab analyse filter"),
             Heading("Known truths first"), self.recovery_in_words(),
-            Heading("What each target speaks against"), self.targets_table(),
+            Heading("What each target rejects"), self.targets_table(),
             Heading("What is left"), self.left_in_words(),
         ]  # fmt: skip
         if self.parameters:

@@ -58,7 +58,7 @@ ID, STATEMENT, STATUS = Column("id", "", once=True), Column("statement", "statem
 DETAILS = (Column("statistic", "looked at"), Column("figures", "figures"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PatternReport(Result):
     """What came out of every pattern and control.
 

@@ -117,6 +117,9 @@ class Choice:
         """Write the report into a folder, each file at once; return the names of the files."""
         return self.report.save(folder)
 
+    def __repr__(self) -> str:
+        return str(self.report)
+
     def _repr_html_(self) -> str:
         return self.report._repr_html_()
 

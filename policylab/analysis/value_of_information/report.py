@@ -46,7 +46,7 @@ QUANTITIES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ValueReport(Result):
     """What it is worth to know each parameter alone before one of the packages is chosen.
 
