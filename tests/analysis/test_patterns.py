@@ -34,11 +34,11 @@ from policylab.analysis.patterns.suite import enough
 from policylab.analysis.patterns.trace import Trace, mean_of, record_traces
 from policylab.analysis.patterns.verdicts import judge
 from policylab.analysis.result import plain
+from policylab.comparison.calls import run
 from policylab.errors import PolicylabError, UsageError
 from policylab.model.columns.parameters import parameter, parameters
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.recording.identity import model_version
-from policylab.recording.run import run
 from policylab.workers import Crew
 
 KEYS = ["id", "kind", "status", "statement", "statistic", "figures", "replications"]

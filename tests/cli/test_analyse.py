@@ -71,7 +71,7 @@ def test_cases_print_tables_json_and_a_folder(call, tmp_path):
         (("patterns", "--cases", "none.csv"), "--cases: is a command of its own now: policylab analyse cases --cases"),
         (("cases", "--cases", "none.csv"), "none.csv: no such file"),
         (("cases", "--cases", "none.csv", "--workers", 0), "--workers: 0 is out of range"),
-        (("cases", "--case", "none.csv"), "No such option"),
+        (("cases", "--case", "none.csv"), "unknown option '--case': did you mean '--cases'?"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_ends_with_2(call, words, said):

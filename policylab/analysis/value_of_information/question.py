@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from policylab.comparison.question import Plan, plan
-from policylab.comparison.stored_worlds import RANGES, read_worlds
+from policylab.comparison.calls import plan
+from policylab.comparison.plan import Plan
+from policylab.comparison.question import RANGES
+from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, check_least
 from policylab.model.policies.package import packages
 from policylab.recording.measures import HEADLINE
 
 if TYPE_CHECKING:
-    from policylab.comparison.question import Spread
+    from policylab.comparison.plan import Spread
 
 LEFT_OUT = ("null", "everything")  # no choice: one changes nothing, one is all the others at once
 BUDGET_OF = "by-law-abrupt"  # whose outlay is the budget at equal cost, as in every comparison of ours
