@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.analysis.questions import CaseQuestion, FilterQuestion, PatternQuestion, ValueQuestion
+from policylab.cli.options import AsJson, Out, asks
+
 if TYPE_CHECKING:
     from policylab.analysis.result import Result
 
@@ -16,13 +19,7 @@ analyse = typer.Typer(
     help="What the model as a whole does, held against data, literature and the claims of the thesis.",
 )
 
-Size = Annotated[str, typer.Option(help="Who is in the lab.")]
-InEachWorld = Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")]
-Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
-Workers = Annotated[int | None, typer.Option(help="Processes; one for each core by default.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 WORLDS = Path("results") / "filter"  # what is not ruled out is always kept: experiments draw from it
-Out = Annotated[Path | None, typer.Option(help="Folder for the report, data and figures.")]
 
 
 @analyse.callback()
@@ -31,73 +28,65 @@ def _group() -> None:
 
 
 @analyse.command("patterns")
+@asks(PatternQuestion, "patterns")
 def patterns_command(
-    replications: Annotated[int, typer.Option(help="Of each pattern, at least 100.")] = 100,
-    seed: Seed = 1,
-    workers: Workers = None,
+    question: PatternQuestion,
     as_json: AsJson = False,
     out: Out = None,
-    cases: Annotated[Path | None, typer.Option(hidden=True)] = None,
+    cases: Annotated[str | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Hold the model against stylised patterns and controls."""
     from policylab.analysis.patterns import suite
     from policylab.errors import UsageError
     from policylab.files import writable_folder
     from policylab.show.console import progress
+    from policylab.workers import cores
 
     if cases is not None:
         raise UsageError(f"--cases: is a command of its own now: policylab analyse cases --cases {cases}")
-    suite.enough(replications)
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
         report = suite.run_patterns(
-            replications=replications, seed=seed, workers=workers_or_cores(workers), progress=watch
+            replications=question.replications, seed=question.seed, workers=question.workers or cores(), progress=watch
         )
     _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
 
 
 @analyse.command("cases")
-def cases_command(
-    cases: Annotated[
-        Path | None, typer.Option(help="A table of real curves, with a TOML file for each case beside it.")
-    ] = None,
-    replications: Annotated[int, typer.Option(help="Of each case, at least 2.")] = 100,
-    seed: Seed = 1,
-    workers: Workers = None,
-    as_json: AsJson = False,
-    out: Out = None,
-) -> None:
+@asks(CaseQuestion, "cases")
+def cases_command(question: CaseQuestion, as_json: AsJson = False, out: Out = None) -> None:
     """Hold the model against real curves that it has never seen; those that ship where no table is named."""
     from policylab.analysis.cases import compare_cases
     from policylab.analysis.observations import known_folder
     from policylab.files import writable_folder
     from policylab.show.console import progress
+    from policylab.workers import cores
 
+    table = known_folder() / "known.csv" if question.cases is None else Path(question.cases)
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
         report = compare_cases(
-            cases or known_folder() / "known.csv",
-            replications=replications, seed=seed, workers=workers_or_cores(workers), progress=watch,
-        )  # fmt: skip
+            table,
+            replications=question.replications,
+            seed=question.seed,
+            workers=question.workers or cores(),
+            progress=watch,
+        )
     _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
 
 
 @analyse.command("filter")
+@asks(FilterQuestion, "filter")
 def filter_command(
-    size: Size = "classroom",
-    worlds: Annotated[int, typer.Option(help="Worlds drawn over the stated ranges, 20 or more.")] = 400,
-    replications: InEachWorld = 2,
-    seed: Seed = 1,
-    workers: Workers = None,
+    question: FilterQuestion,
     out: Annotated[Path, typer.Option(help="Folder for the worlds that are kept, and for data.")] = WORLDS,
     as_json: AsJson = False,
 ) -> None:
     """Rule out worlds that data and literature contradict; first recover known truths by the same."""
-    from policylab.analysis.filter import FilterQuestion, filter_worlds
+    from policylab.analysis.filter import filter_worlds
     from policylab.files import writable_folder
     from policylab.show.console import progress
 
-    question = FilterQuestion(size, worlds, replications, seed, workers_or_cores(workers))
     folder = writable_folder(out)
     with progress("runs") as watch:
         match = filter_worlds(question, watch)
@@ -108,25 +97,13 @@ def filter_command(
 
 
 @analyse.command("value-of-information")
-def value_command(
-    size: Size = "classroom",
-    worlds: Annotated[int, typer.Option(help="Worlds, 20 or more.")] = 500,
-    replications: InEachWorld = 2,
-    worlds_from: Annotated[str, typer.Option(help="The file that `analyse filter` stored; or ranges.")] = "ranges",
-    equal_cost: Annotated[
-        bool, typer.Option("--equal-cost", help="Bring every package to the outlay of the first law.")
-    ] = False,
-    seed: Seed = 1,
-    workers: Workers = None,
-    out: Out = None,
-    as_json: AsJson = False,
-) -> None:
+@asks(ValueQuestion, "value-of-information")
+def value_command(question: ValueQuestion, as_json: AsJson = False, out: Out = None) -> None:
     """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
-    from policylab.analysis.value_of_information import ValueQuestion, value_of_information
+    from policylab.analysis.value_of_information import value_of_information
     from policylab.files import writable_folder
     from policylab.show.console import progress
 
-    question = ValueQuestion(size, worlds, replications, seed, workers_or_cores(workers), worlds_from, equal_cost)
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
         report = value_of_information(question, watch).report
@@ -169,15 +146,3 @@ def _show(result: Result, folder: Path | None, saved: list[str], *, as_json: boo
         return
     result.print()
     say_where(folder, saved)
-
-
-def workers_or_cores(workers: int | None) -> int:
-    """Return how many processes to use, one for each core where none is said."""
-    from policylab.errors import UsageError
-    from policylab.workers import cores
-
-    if workers is None:
-        return cores()
-    if workers < 1:
-        raise UsageError(f"--workers: {workers} is out of range, allowed 1 or more: leave it out for one for each core")
-    return workers

@@ -30,9 +30,9 @@ from policylab.analysis.patterns.declarations import DECLARED, digest
 from policylab.analysis.patterns.pattern import ANY, Search
 from policylab.analysis.patterns.runs import grouped
 from policylab.analysis.patterns.search import FIRST_OF_SEARCH, best_world, points_of
-from policylab.analysis.patterns.suite import enough
 from policylab.analysis.patterns.trace import Trace, mean_of, record_traces
 from policylab.analysis.patterns.verdicts import judge
+from policylab.analysis.questions import PatternQuestion
 from policylab.analysis.result import plain
 from policylab.comparison.calls import run
 from policylab.errors import PolicylabError, UsageError
@@ -88,9 +88,9 @@ def test_the_rule_is_said_in_words():
 
 
 def test_fewer_replications_than_declared_are_refused():
-    enough(100)
-    with pytest.raises(UsageError, match="99 is out of range, allowed 100 or more"):
-        enough(99)
+    assert PatternQuestion().replications == 100
+    with pytest.raises(UsageError, match=r"^replications: 99 is out of range, allowed 100 to"):
+        PatternQuestion(replications=99)
 
 
 def test_patterns_of_one_size_and_length_share_their_runs():

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from policylab.analysis.value_of_information import ValueQuestion, ValueReport, choice, question, value_of_information
+from policylab.analysis import questions
+from policylab.analysis.questions import choices
+from policylab.analysis.value_of_information import ValueQuestion, ValueReport, choice, value_of_information
 from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
-from policylab.analysis.value_of_information.question import choices
 from policylab.comparison.chance import normal, uniform
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
@@ -98,10 +99,10 @@ def test_one_chooses_among_what_ships_save_nothing_and_everything():
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"worlds": 19}, "--worlds: 19 is out of range, allowed 20 or more"),
-        ({"replications": 1}, "--replications: 1 is out of range, allowed 2 or more"),
+        ({"worlds": 19}, "^worlds: 19 is out of range, allowed 20 to"),
+        ({"replications": 1}, "^replications: 1 is out of range, allowed 2 to"),
         ({"size": "labb"}, "unknown size 'labb'"),
-        ({"workers": 0}, "--workers: 0 is out of range"),
+        ({"workers": 0}, "^workers: 0 is out of range"),
         ({"worlds_from": "nowhere.parquet"}, "--worlds-from nowhere.parquet: no such file"),
     ],
 )
@@ -123,8 +124,8 @@ def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small(tmp_path):
 def valued():
     """Three packages in twenty worlds over thirty months."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(question, "choices", lambda: ("status-quo", "by-law-abrupt", "incentives-recognition"))
-        for module in (question, choice):
+        patch.setattr(questions, "choices", lambda: ("status-quo", "by-law-abrupt", "incentives-recognition"))
+        for module in (questions, choice):
             patch.setattr(module, "MONTHS", 30)
         yield value_of_information(ValueQuestion(worlds=20))
 

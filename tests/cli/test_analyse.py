@@ -20,7 +20,6 @@ A,X,mandate,%,2018.5,60,s,found
 def small(monkeypatch):
     """Let the report be a trial, so that the way to the console is short."""
     whole = suite.run_patterns
-    monkeypatch.setattr(suite, "enough", lambda replications: None)
     monkeypatch.setattr(
         suite, "run_patterns", lambda **asked: whole(**{**asked, "size": "classroom", "worlds": 1, "replications": 1})
     )

@@ -6,7 +6,7 @@ what the data tell of the parameters; report is what people see.
 """
 
 from policylab.analysis.filter.matching import HistoryMatch, filter_worlds
-from policylab.analysis.filter.question import FilterQuestion
 from policylab.analysis.filter.report import FilterReport
+from policylab.analysis.questions import FilterQuestion
 
 __all__ = ["FilterQuestion", "FilterReport", "HistoryMatch", "filter_worlds"]

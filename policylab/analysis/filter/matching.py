@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.analysis.filter.identity import identity_of
 from policylab.analysis.filter.implausibility import (
     CUTOFF,
     FEW,
@@ -20,19 +21,19 @@ from policylab.analysis.filter.implausibility import (
     of_second_source,
 )
 from policylab.analysis.filter.narrowing import Narrowing
-from policylab.analysis.filter.question import FilterQuestion
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
 from policylab.analysis.filter.report import FilterReport
 from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget, RecoveryRow, Spread, TargetRow
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, targets
+from policylab.analysis.questions import FilterQuestion
 from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.model.luck import Luck
 from policylab.model.scenario import Scenario
 from policylab.model.structures import STRUCTURES
 from policylab.recording.identity import provenance
-from policylab.workers import Crew, Progress
+from policylab.workers import Crew, Progress, cores
 
 Array = NDArray[np.float64]
 OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
@@ -155,7 +156,7 @@ class HistoryMatch:
             pairs=self.narrowing.of_pairs(),
             forms_of_choice=self.narrowing.of_forms(),
             not_sampled=not_sampled(),
-            identity=self.question.identity,
+            identity=identity_of(self.question),
             provenance=provenance(self.question.seed),
         )
 
@@ -220,7 +221,7 @@ def filter_worlds(question: FilterQuestion, progress: Progress | None = None) ->
     drawn = design_of_worlds(question.worlds, question.seed, scenarios)
     truths = design_of_worlds(TRUTHS, Luck(question.seed).seed_for("filter.truths"), scenarios)
     points = [design.point(world) for design in (drawn, truths) for world in range(design.worlds)]
-    with Crew(question.workers, progress) as crew:
+    with Crew(question.workers or cores(), progress) as crew:
         crew.expect(question.replications * len(points) + TRUTHS)
         values = in_worlds(points, question.size, question.seed, question.replications, crew)
         unseen = peoples(len(points), question.replications)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from policylab.analysis.filter.identity import identity_of
 from policylab.analysis.filter.implausibility import CUTOFF, FEW
 from policylab.analysis.filter.narrowing import FEWEST
-from policylab.analysis.filter.question import FilterQuestion
 from policylab.analysis.filter.rows import (
     LEAST,
     Band,
@@ -20,6 +20,7 @@ from policylab.analysis.filter.rows import (
     RecoveryRow,
     TargetRow,
 )
+from policylab.analysis.questions import FilterQuestion
 from policylab.analysis.result import Block, Result
 from policylab.analysis.stored import made_by, of_another_model, warning
 from policylab.show.frames import write_csv
@@ -145,7 +146,7 @@ class FilterReport(Result):
         if of_another_model(self.provenance):
             return ["the model"]
         question = FilterQuestion(self.size, self.worlds, self.replications, self.provenance["seed"])
-        return [] if question.identity == self.identity else ["what worlds are held against"]
+        return [] if identity_of(question) == self.identity else ["what worlds are held against"]
 
     # Tables
 

@@ -15,7 +15,6 @@ Bands = Mapping[str, tuple[float, float]]
 Status = Literal["passed", "failed", "not testable", "assumed"]
 Rule = Literal["share", "mean", "path"]
 DATA, CLAIM, CONTROL = "V", "H", "control"
-REPLICATIONS = 100
 ENOUGH = 0.8
 ANY = math.inf
 POSITIVE, NEGATIVE = (1e-9, ANY), (-ANY, -1e-9)  # what is only rounding is neither

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS, digest
-from policylab.analysis.patterns.pattern import REPLICATIONS, Curve, Figures, Pattern
+from policylab.analysis.patterns.pattern import Curve, Figures, Pattern
 from policylab.analysis.patterns.report import PatternReport
 from policylab.analysis.patterns.rows import PatternRow
 from policylab.analysis.patterns.runs import grouped, trace_group
 from policylab.analysis.patterns.search import Point, best_world
 from policylab.analysis.patterns.trace import Path, Trace, mean_of
 from policylab.analysis.patterns.verdicts import judge
-from policylab.errors import UsageError
+from policylab.analysis.questions import FEWEST_REPLICATIONS
 from policylab.recording.identity import provenance
 from policylab.workers import Crew, Progress
 
@@ -33,7 +33,7 @@ class _Replication:
 def run_patterns(
     *,
     size: str | None = None,
-    replications: int = REPLICATIONS,
+    replications: int = FEWEST_REPLICATIONS,
     worlds: int | None = None,
     seed: int = 1,
     workers: int = 1,
@@ -85,21 +85,6 @@ def run_patterns(
         {**provenance(seed), "declarations": digest()},
         curves,
     )
-
-
-def enough(replications: int) -> None:
-    """Refuse fewer replications than a pattern declares.
-
-    Raises
-    ------
-    UsageError
-        With the least number.
-
-    """
-    if replications < REPLICATIONS:
-        raise UsageError(
-            f"--replications: {replications} is out of range, allowed {REPLICATIONS} or more: patterns declare so many"
-        )
 
 
 def _smaller(pattern: Pattern, size: str | None, worlds: int | None) -> Pattern:

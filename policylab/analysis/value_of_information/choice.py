@@ -11,19 +11,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.analysis.questions import BUDGET_OF, MONTHS, ValueQuestion
 from policylab.analysis.value_of_information.estimator import (
     PartialInformation,
     partial_information,
     perfect_information,
 )
-from policylab.analysis.value_of_information.question import BUDGET_OF, MONTHS, ValueQuestion
 from policylab.analysis.value_of_information.report import ValueReport
 from policylab.analysis.value_of_information.rows import Criterion, FormValue, Quantity, WorldsOrigin
 from policylab.comparison.many_worlds import Worlds, over_worlds
 from policylab.model.columns.parameters import parameter
 from policylab.recording.identity import provenance
 from policylab.recording.measures import MEASURES
-from policylab.workers import Crew, Progress
+from policylab.workers import Crew, Progress, cores
 
 Array = NDArray[np.float64]
 NEARLY_ALL = 0.9  # of the worlds: a package that misses the budget of more is no choice at equal cost
@@ -162,5 +162,5 @@ def value_of_information(question: ValueQuestion, progress: Progress | None = No
     information from a probabilistic sensitivity analysis sample. Medical Decision Making 34: 311-326.
 
     """
-    with Crew(question.workers, progress) as crew:
+    with Crew(question.workers or cores(), progress) as crew:
         return Choice(question, over_worlds(question.plan, question.spread, crew))
