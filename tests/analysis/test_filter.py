@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from policylab.analysis import value_of_information
 from policylab.analysis.filter import Filtered, Question, filter_worlds, filtering, runs
 from policylab.analysis.filter.implausibility import of_second_source
 from policylab.analysis.filter.page import filter_page
@@ -46,9 +47,10 @@ def found(few):
         ({"workers": 0}, "--workers: 0 is out of range, allowed 1 or more"),
     ],
 )
-def test_wrong_questions_are_refused(wrong, says):
+@pytest.mark.parametrize("question", [Question, value_of_information.Question])
+def test_wrong_questions_are_refused(question, wrong, says):
     with pytest.raises(UsageError, match=says):
-        Question(**wrong)
+        question(**wrong)
 
 
 @pytest.mark.parametrize("command", ["filter", "value-of-information"])
