@@ -252,11 +252,6 @@ def test_the_table_of_parameters_is_whole():
         assert not entry.integer or float(entry.default).is_integer(), name
 
 
-def test_symbols_of_parameters_are_unique():
-    counted = Counter(entry.symbol for entry in parameters().values())
-    assert [symbol for symbol, many in counted.items() if many > 1] == []
-
-
 def test_parameters_are_checked_in_plain_words():
     entry = parameter("horizon")
     assert entry.check(12, "f") == 12.0
