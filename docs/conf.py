@@ -116,6 +116,15 @@ def write_json_schemas(app: Sphinx) -> None:
     write_schemas(Path(app.srcdir) / "reference")
 
 
+def write_options(app: Sphinx) -> None:
+    """Write the page of options and the JSON schemas from the declaration of the question."""
+    from policylab.odd.markdown import write_page  # noqa: PLC0415
+    from policylab.odd.options import options_page, schemas  # noqa: PLC0415
+
+    for name, text in {"options.md": options_page(), **schemas()}.items():
+        write_page(Path(app.srcdir) / "reference" / name, text)
+
+
 def take_in_notebooks(app: Sphinx) -> None:
     """Copy the notebooks of the checkout to where Sphinx looks for pages, and drop those that are gone."""
     folder = Path(app.srcdir) / "notebooks"
@@ -151,7 +160,7 @@ def fetch_thai_letters_first(_app: Sphinx, _page: str, _template: str, context: 
 
 def setup(app: Sphinx) -> None:
     """Connect what is made before a build, and what a page tells browsers."""
-    for prepare in (write_model, write_command_line, write_json_schemas, take_in_notebooks):
+    for prepare in (write_model, write_command_line, write_options, write_json_schemas, take_in_notebooks):
         app.connect("builder-inited", prepare)
     app.connect("source-read", drop_empty_patterns)
     app.connect("html-page-context", name_language)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policylab.comparison import figures, frames, tables
 from policylab.comparison.budgets import REPLICATIONS, SHARES
 from policylab.comparison.equal_cost import EqualCost, bring_to_budget
 from policylab.comparison.many_worlds import over_worlds
+from policylab.comparison.plan import Plan
 from policylab.comparison.precision import FIXED, until_sure
-from policylab.comparison.question import Arm, Plan, plan
 from policylab.comparison.results import Results
 from policylab.recording.records import Records
-from policylab.recording.run import run
+from policylab.recording.run import run_side_by_side
 from policylab.show import Figure, Table
 from policylab.workers import Crew, Progress
 
@@ -93,52 +93,8 @@ class Comparison(Results):
         return frames.frame(self, what)
 
 
-def compare(*arms: Arm | Plan, progress: Progress | None = None, **question: Any) -> Comparison:
-    """Compare policies on the same people, networks and luck.
-
-    Parameters
-    ----------
-    *arms : str, path or Scenario
-        Two or more: names of packages, TOML files, or scenarios. Or one
-        :class:`~policylab.comparison.question.Plan` and nothing else.
-    progress : callable, optional
-        Called with runs done and in all.
-    **question
-        What follows.
-    baseline : str, optional
-        The arm to compare with; ``status-quo`` if it is among the arms, else the first.
-    size, months, setting, without, structures : optional
-        Size, months and setting win over what scenario files say; mechanisms taken out and forms come to them.
-    at : sequence of int, optional
-        Months at which measures of state are taken; the last one by default.
-    measures : sequence of str, optional
-        The measures shown; all by default. Verdicts are read at 1 - .05 / (arms x measures shown).
-    replications, seed : int
-        How many peoples, networks and lucks, and the seed that they are keyed by. With ``replications="auto"``
-        as many as ``half_width`` of the interval ``on`` a measure takes, ``most`` at the most.
-    by : str, optional
-        ``tier``, ``region`` or ``segment``: the same by group.
-    worlds, worlds_size, worlds_replications : optional
-        Over how many worlds one asks as well, at which size and how often in each.
-    worlds_from : str or path, optional
-        Where they are drawn: ``ranges``, the stated ones (the default), or a file of worlds that a filter has kept.
-    equal_cost, budget, budgets : optional
-        Whether the outlay of the arms is brought to a budget, and to which; with ``budgets`` one looks at half and at
-        twice of it as well.
-    graphs : mapping of network to networkx graph, optional
-        Networks of your own.
-    workers : int
-        Processes; results are the same to the last bit whatever their number. Scripts that ask for more than
-        one need the usual ``if __name__ == "__main__"``.
-
-    Raises
-    ------
-    UsageError
-        If the question is put wrongly: fewer than two arms, an unknown name, a month outside the run.
-
-    """
-    first = arms[0] if arms else None
-    asked = first if isinstance(first, Plan) else plan(*arms, **question)  # type: ignore[arg-type]
+def compared(asked: Plan, progress: Progress | None = None) -> Comparison:
+    """Return what comes out of a plan; ``progress`` is called with runs done and in all."""
     with Crew(asked.workers, progress) as crew:
         held, others = _at_budgets(asked, crew) if asked.equal_cost else (None, ())
         worlds = None if asked.spread is None else over_worlds(asked, asked.spread, crew)
@@ -172,4 +128,4 @@ def _replicated(asked: Plan, crew: Crew) -> tuple[Sequence[Records], str]:
 
 
 def _replication(asked: Plan, number: int) -> Records:
-    return run(*asked.scenarios, seed=asked.seed, replication=number, graphs=asked.graphs, by=asked.by)
+    return run_side_by_side(asked.scenarios, asked.seed, number, asked.graphs, asked.by)

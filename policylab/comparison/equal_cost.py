@@ -15,7 +15,7 @@ import numpy as np
 
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import estimate
-from policylab.comparison.question import Plan
+from policylab.comparison.plan import Plan
 from policylab.comparison.rows import AgainstOutlay, ArmAtCost, AtEqualCost
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario

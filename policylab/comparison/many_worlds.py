@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from policylab.comparison.effects import Place, places
 from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring_to_budget
-from policylab.comparison.question import Plan, Spread
+from policylab.comparison.plan import Plan, Spread
 from policylab.comparison.rows import Best, Drivers, Effect, Moment
 from policylab.comparison.standing import Reader, best, share_same_sign
 from policylab.comparison.stored_worlds import design_of_filtered

@@ -13,8 +13,8 @@ from policylab.comparison.equal_cost import EqualCost, at_equal_cost
 from policylab.comparison.estimates import Values
 from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.plan import Plan
 from policylab.comparison.precision import FIXED
-from policylab.comparison.question import Plan
 from policylab.comparison.ratios import ratios
 from policylab.comparison.rows import (
     AgainstOutlay,

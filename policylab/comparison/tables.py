@@ -8,7 +8,7 @@ from typing import Any
 from policylab.comparison.effects import Place
 from policylab.comparison.equal_cost import TOLERANCE
 from policylab.comparison.estimates import ALIKE
-from policylab.comparison.question import Spread
+from policylab.comparison.plan import Spread
 from policylab.comparison.results import Results
 from policylab.comparison.rows import AgainstOutlay, AtEqualCost, Effect, GroupResults, Moment
 from policylab.comparison.standing import ENOUGH

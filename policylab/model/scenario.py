@@ -16,6 +16,7 @@ from pydantic import Field
 from policylab.errors import RENAMED, UsageError, names_its_options, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.model.guards import check_swap
+from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE, MOST_MONTHS
 from policylab.model.luck import Luck
 from policylab.model.mechanisms import taken_out
 from policylab.model.policies.compulsion import Duty
@@ -25,10 +26,6 @@ from policylab.model.population import Roster, roster, sizes
 from policylab.model.rules import STEP, Rule, with_rule
 from policylab.model.setting import DEFAULT_SETTING, Setting, checked_point, load_setting
 from policylab.model.structures import checked_forms, families_of, reset, values_of
-
-DEFAULT_SIZE = "lab"
-DEFAULT_MONTHS = 120
-MOST_MONTHS = 1200
 
 
 class _ScenarioFile(Table):

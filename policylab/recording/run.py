@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
-from policylab.model.scenario import Scenario, load_alike
+from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
 from policylab.recording.groups import EVERYONE, Crowd, crowd_of
 from policylab.recording.measures import MEASURES, EachMonth, OfRun, Run, SoFar, Spending, Spent, TimeTo
@@ -111,48 +110,12 @@ def _with_meaning(records: Records, by: str) -> Records:
     )  # fmt: skip
 
 
-def run(
-    *scenarios: str | os.PathLike[str] | Scenario,
-    size: str | None = None,
-    months: int | None = None,
-    seed: int = 1,
-    replication: int = 0,
-    graphs: Graphs | None = None,
-    by: str | None = None,
-    **setting: Any,
+def run_side_by_side(
+    scenarios: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None, by: str | None = None
 ) -> Records:
-    """Run scenarios of one size and length side by side in one replication.
-
-    Parameters
-    ----------
-    *scenarios : str, path or Scenario
-        Names of packages, TOML files, or scenarios. Those with swapped rules run on the same people and luck in
-        a batch of their own.
-    size, months : optional
-        Win over what scenario files say.
-    seed, replication : int
-        What luck is keyed by.
-    graphs : mapping of network to networkx graph, optional
-        Networks of your own, over the names of the agents.
-    by : str, optional
-        ``tier``, ``region`` or ``segment``: records of these groups as well.
-    **setting
-        ``setting``, ``without`` and ``structures``, as :meth:`Scenario.load` takes them.
-
-    Returns
-    -------
-    Records
-        One world for each scenario, in the order given; ``frame()`` has them in long form with units.
-
-    Raises
-    ------
-    UsageError
-        If a name is unknown, a file is wrong, or sizes or lengths differ.
-
-    """
-    worlds = load_alike(scenarios, size, months, **setting)
-    people = people_of(worlds, seed, replication, graphs)
-    return record_all(people, worlds, replication, by)
+    """Return the records of scenarios on the same people, networks and luck, one world for each in their order."""
+    people = people_of(scenarios, seed, replication, graphs)
+    return record_all(people, scenarios, replication, by)
 
 
 def people_of(worlds: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> People:

@@ -16,7 +16,7 @@ from policylab.comparison import Comparison
 from policylab.comparison.effects import Place
 from policylab.comparison.equal_cost import Dose, EqualCost
 from policylab.comparison.many_worlds import Worlds
-from policylab.comparison.question import Plan
+from policylab.comparison.plan import Plan
 from policylab.errors import PolicylabError, unknown
 from policylab.recording.measures import EVENT_MEASURES, RUN
 from policylab.recording.records import Records

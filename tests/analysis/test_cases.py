@@ -9,8 +9,8 @@ import pytest
 from policylab.analysis.case_files import load_cases
 from policylab.analysis.cases import compare_cases, shape
 from policylab.analysis.observations import known, known_folder, read_observations
+from policylab.comparison.calls import run
 from policylab.errors import PolicylabError, UsageError
-from policylab.recording.run import run
 
 HEADER = "case,country,kind,metric,year,value_percent,source,certainty"
 THREE = "case,year,value_percent"

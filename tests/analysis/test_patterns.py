@@ -20,11 +20,11 @@ from policylab.analysis.patterns.rest import measures_of_state
 from policylab.analysis.patterns.running import grouped
 from policylab.analysis.patterns.searching import FIRST_OF_SEARCH, points_of, world_found
 from policylab.analysis.patterns.seen import Seen, mean_of, observe
+from policylab.comparison.calls import run
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameter, parameters
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.recording.identity import model_version
-from policylab.recording.run import run
 from policylab.workers import Crew
 
 KEYS = ["id", "kind", "status", "statement", "statistic", "figures", "replications"]

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policylab import Scenario, UsageError, compare
+from policylab.comparison.calls import plan
 from policylab.comparison.equal_cost import CLOSE, TOLERANCE, Dose, EqualCost, at_equal_cost, grid_of, law_among, search
-from policylab.comparison.question import plan
 
 SMALL = {"size": "classroom", "months": 40}
 

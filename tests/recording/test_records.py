@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policylab.comparison.calls import run
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY
 from policylab.model.rules.rule import rule
 from policylab.model.simulation import Simulation
 from policylab.recording.measures import EVENT_MEASURES, HEADLINE, MEASURES, Run, TimeTo
 from policylab.recording.measures.measure import first_month
 from policylab.recording.measures.whole_run import aftermath_effective
-from policylab.recording.run import record, run
+from policylab.recording.run import record
 
 MONTHS = 30
 AFTERMATH = aftermath_effective.name

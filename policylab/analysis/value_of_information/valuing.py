@@ -16,9 +16,11 @@ from policylab.analysis.value_of_information.estimator import (
     partial_information,
     perfect_information,
 )
+from policylab.comparison.calls import plan
 from policylab.comparison.many_worlds import Worlds, over_worlds
-from policylab.comparison.question import Plan, plan
-from policylab.comparison.stored_worlds import RANGES, read_worlds
+from policylab.comparison.plan import Plan
+from policylab.comparison.question import RANGES
+from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, check_least
 from policylab.model.columns.parameters import parameter
 from policylab.model.policies.package import packages
@@ -27,7 +29,7 @@ from policylab.recording.measures import HEADLINE, MEASURES
 from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
-    from policylab.comparison.question import Spread
+    from policylab.comparison.plan import Spread
 
 Array = NDArray[np.float64]
 Rows = list[dict[str, Any]]
