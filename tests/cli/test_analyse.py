@@ -70,7 +70,7 @@ def test_cases_print_tables_json_and_a_folder(call, tmp_path):
         (("--replications", 99), "--replications: 99 is out of range, allowed 100 or more"),
         (("--cases", "none.csv"), "none.csv: no such file"),
         (("--cases", "none.csv", "--workers", 0), "--workers: 0 is out of range"),
-        (("--case", "none.csv"), "No such option"),
+        (("--case", "none.csv"), "unknown option '--case': did you mean '--cases'"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_ends_with_2(call, words, said):
