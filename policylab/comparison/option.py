@@ -193,7 +193,7 @@ def unknown_option(
             return UsageError(f"{start} it is called {one.spelled(spelling)} now")
         if plain in (one.option.flag, one.name) and one.option.flag:
             return UsageError(f"{start} it is called {one.spelled(spelling)} here")
-    known = [*(one.spelled(spelling) for one in written), *further]
+    known = list(dict.fromkeys([*(one.spelled(spelling) for one in written), *further]))
     near = get_close_matches(dashes + bare, known, n=1, cutoff=0.6)
     return UsageError(f"{start} did you mean {near[0]!r}?" if near else f"{start} known are {', '.join(known)}")
 
