@@ -107,7 +107,7 @@ class Declared:
     name: str
     type: Any
     option: Option
-    default: Any = dataclasses.MISSING
+    default: Any
     may_be_none: bool = False
 
     @property
@@ -158,7 +158,7 @@ class Declared:
     def written(self, value: Any, spelling: Spelling) -> str:
         """Return the option with a value as it is written in a place.
 
-        >>> Declared("worlds", int, Option("Over so many worlds.")).written(100, Spelling.COMMAND_LINE)
+        >>> Declared("worlds", int, Option("Over so many worlds."), None).written(100, Spelling.COMMAND_LINE)
         '--worlds 100'
         """
         if spelling is not Spelling.COMMAND_LINE:
@@ -174,7 +174,7 @@ class Declared:
     def range(self) -> str:
         """Return the range of a number in words, empty where there is none.
 
-        >>> Declared("months", int, Option("How long.", ge=1, le=1200)).range
+        >>> Declared("months", int, Option("How long.", ge=1, le=1200), 120).range
         '1 to 1200'
         """
         return range_in_words(self.option)
