@@ -1,4 +1,4 @@
-"""Stored reports: what made one, and whether it is still of this model; what their pages in the documentation share."""
+"""Provenance of stored results: what made one, and whether it is still of this model, as their pages say it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from typing import Any
 
 from policylab.recording.identity import EARLIER, changes, in_words, is_pending
 
+DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
 
-def made_by(stored: Mapping[str, Any]) -> str:
-    """Return in words what made a stored report, from its ``provenance``."""
-    about = stored.get("provenance", {})
+Provenance = Mapping[str, Any]
+
+
+def made_by(provenance: Provenance) -> str:
+    """Return in words what made a stored result."""
     return (
-        f"policylab {about.get('version', 'of an unknown version')}, model `{about.get('model', 'unknown')}`, seed "
-        f"{about.get('seed', 'unknown')}, {str(about.get('date', 'undated'))[:10]}"
+        f"policylab {provenance.get('version', 'of an unknown version')}, model "
+        f"`{provenance.get('model', 'unknown')}`, seed {provenance.get('seed', 'unknown')}, "
+        f"{str(provenance.get('date', 'undated'))[:10]}"
     )
 
 
-def changed_since(stored: Mapping[str, Any], *more: str) -> list[str]:
-    """Return by name what changed since a report was stored."""
-    return [*changes(stored.get("provenance", {}).get("identity")), *more]
+def changed_since(provenance: Provenance) -> list[str]:
+    """Return by name what changed since a stored result was made."""
+    return changes(provenance.get("identity"))
 
 
 def warning(changed: Iterable[str], command: str) -> str:
     """Return the warning of a page whose figures are stale, empty where nothing has changed.
+
+    While results are being made anew (``policylab/data/RESULTS-PENDING``) it is a note.
 
     >>> print(warning(["rule agency_lapse"], "policylab analyse filter").strip())
     ```{warning}
@@ -34,5 +40,5 @@ def warning(changed: Iterable[str], command: str) -> str:
     if not what:
         return ""
     if is_pending():
-        return f"\n\n```{{note}}\n{EARLIER}. Since these figures were made {what} changed.\n```"
+        return f"\n\n```{{note}}\n{EARLIER} ({what} changed since).\n```"
     return f"\n\n```{{warning}}\nStale: {what} changed since these figures were made. Run `{command}` again.\n```"

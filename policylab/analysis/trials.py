@@ -12,12 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from policylab.analysis.filter.filtering import FEWEST_REPLICATIONS, FEWEST_WORLDS, filter_worlds
-from policylab.analysis.filter.filtering import Question as Filter
-from policylab.analysis.patterns.report import report
-from policylab.analysis.value_of_information.valuing import FEWEST_WORLDS as FEWEST_TO_VALUE
-from policylab.analysis.value_of_information.valuing import Question as Valuing
-from policylab.analysis.value_of_information.valuing import value_of_information
+from policylab.analysis.filter.matching import filter_worlds
+from policylab.analysis.patterns.suite import run_patterns
+from policylab.analysis.questions import FEWEST_WORLDS, FilterQuestion, ValueQuestion
+from policylab.analysis.value_of_information.choice import value_of_information
 from policylab.comparison import compare
 from policylab.study.declaration import Study
 from policylab.study.executing import execute
@@ -64,15 +62,15 @@ def _study() -> Any:
 
 
 def _patterns() -> Any:
-    return report(size="classroom", replications=2, worlds=4).to_dict()
+    return run_patterns(size="classroom", replications=2, worlds=4).to_dict()
 
 
 def _filter() -> Any:
-    return filter_worlds(Filter(worlds=FEWEST_WORLDS, replications=FEWEST_REPLICATIONS)).to_dict()
+    return filter_worlds(FilterQuestion(worlds=FEWEST_WORLDS)).report.to_dict()
 
 
 def _value() -> Any:
-    return value_of_information(Valuing(worlds=FEWEST_TO_VALUE, replications=2)).to_dict()
+    return value_of_information(ValueQuestion(worlds=FEWEST_WORLDS)).report.to_dict()
 
 
 TRIALS: dict[str, Callable[[], Any]] = {

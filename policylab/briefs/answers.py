@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from policylab.analysis.discovery.words import FORM_COLUMN
+from policylab.analysis.labels import FORM_COLUMN
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import Row, Stored
 from policylab.briefs.words import Words, whole

@@ -16,10 +16,11 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     from policylab.comparison.comparison import compared
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import planned
+    from policylab.comparison.saving import save_comparison
+    from policylab.comparison.tables import all_tables
     from policylab.files import writable_folder
-    from policylab.reports.comparison_tables import show_comparison
-    from policylab.reports.saving import save_comparison
     from policylab.show.console import print_json, progress, say_where
+    from policylab.show.table import print_tables
 
     if out is not None and question.equal_cost:
         question = replace(question, budgets=True)
@@ -28,10 +29,10 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     if plan.spread is not None and plan.spread.stored is not None and plan.spread.stored.note:
         typer.echo(f"policylab: {plan.spread.stored.path}: {plan.spread.stored.note}", err=True)
     with progress("runs") as report:
-        result = compared(plan, report)
-    saved = [] if folder is None else save_comparison(result, folder)
+        comparison = compared(plan, report)
+    saved = [] if folder is None else save_comparison(comparison, folder)
     if as_json:
-        print_json(result.to_dict())
+        print_json(comparison)
         return
-    show_comparison(result, headline_only=not question.measures)
+    print_tables(all_tables(comparison, headlines=not question.measures))
     say_where(folder, saved)
