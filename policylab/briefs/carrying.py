@@ -22,6 +22,7 @@ from policylab.files import write_atomically
 from policylab.recording.identity import in_words, stamp, stamps
 from policylab.recording.identity.probe import differing, probe
 from policylab.recording.identity.stamps import processor, versions
+from policylab.show.json import json_lines
 from policylab.study import store
 from policylab.study.export import as_text
 from policylab.study.points import identity_of_answer
@@ -179,18 +180,26 @@ def _carry_file(path: Path, name: str, carrier: _Carrier, result: Carried) -> No
     result.carried.append(name)
 
 
+def form_of_json(text: str) -> Callable[[Any], str]:
+    """Return what writes a content as JSON in the form of a text: plain, of the summary of a study, or of a result."""
+    content = json.loads(text)
+    for form in FORMS:
+        if json.dumps(content, **form).strip() == text.strip():
+            return lambda new: f"{json.dumps(new, **form)}\n"
+    is_summary = isinstance(content, dict) and all(isinstance(value, dict | list) for value in content.values())
+    return as_text if is_summary and as_text(content) == text else json_lines
+
+
 def _json(path: Path) -> tuple[Any, Callable[[Any], None]]:
     text = path.read_text(encoding="utf-8")
-    content = json.loads(text)
-    form = next((one for one in FORMS if json.dumps(content, **one).strip() == text.strip()), None)
 
     def write(new: Any) -> None:
         if DIGEST in new:
             new = {**new, DIGEST: digest_of(new)}
-        said = as_text(new) if form is None else f"{json.dumps(new, **form)}\n"
+        said = form_of_json(text)(new)
         write_atomically(path, lambda beside: beside.write_text(said, encoding="utf-8"))
 
-    return content, write
+    return json.loads(text), write
 
 
 def _parquet(path: Path) -> tuple[Any, Callable[[Any], None]]:
