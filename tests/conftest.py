@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from policylab import cli
 from policylab.model.columns import COLUMNS
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
@@ -23,7 +24,7 @@ CLASSROOM = "classroom"
 
 
 def scenario_of(name: str, point: dict[str, float] | None = None, months: int = 24, **more) -> Scenario:
-    return Scenario(name, packages()[name], point or {}, CLASSROOM, months, **more)
+    return Scenario(name, packages()[name], CLASSROOM, months, own=Layer(point or {}), **more)
 
 
 def simulated(people: People, scenarios: Sequence[Scenario], months: int, **more) -> Simulation:

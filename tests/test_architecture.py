@@ -8,9 +8,9 @@ from pathlib import Path
 
 from policylab.model.columns import COLUMNS
 from policylab.model.columns.parameters import parameters
-from policylab.model.mechanisms import MECHANISMS
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
+from policylab.model.switches import MECHANISMS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "policylab").rglob("*.py"))
@@ -74,7 +74,9 @@ def test_every_parameter_says_what_a_reader_wants():
 
 
 def test_mechanisms_name_parameters_that_exist():
-    assert {name for entry in MECHANISMS.values() for name in entry.values} <= set(parameters())
+    assert {name for entry in MECHANISMS.values() for form in entry.forms.values() for name in form} <= set(
+        parameters()
+    )
 
 
 def test_importing_the_command_line_is_light():

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from policylab.model.columns import COLUMNS, KINDS, PRECISION, Column, Columns, columns_of
 from policylab.model.columns.parameters import parameters
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
-from policylab.model.structures import values_of
 from policylab.recording.measures import MEASURES
 from policylab.recording.run import Records, record
 
@@ -128,7 +128,7 @@ def probes() -> tuple[Scenario, Scenario]:
         package=base.package.model_copy(update={"name": "probe", "instrument": mixed}),
         setting=base.setting.model_copy(update={"event": events}),
     )
-    return probed, replace(probed, point={**READY, **values_of(RIVAL_FORMS, "probe")})
+    return probed, probed.with_options(parameters=READY, structures=RIVAL_FORMS)
 
 
 def idle_parameters(seed: int) -> list[str]:
@@ -137,7 +137,7 @@ def idle_parameters(seed: int) -> list[str]:
     for probed in probes():
         for end in ("low", "high"):
             points = [{**probed.point, name: getattr(parameters()[name], end)} for name in waiting]
-            usual, *found = _measured([probed, *(replace(probed, point=point) for point in points)], seed)
+            usual, *found = _measured([probed, *(replace(probed, own=Layer(point)) for point in points)], seed)
             waiting = [name for name, one in zip(waiting, found, strict=True) if not _differ(usual, one)]
     return waiting
 

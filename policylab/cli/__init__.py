@@ -90,9 +90,9 @@ def run_command(
     from policylab.cli.profile import run_profiled
     from policylab.comparison.question import check_networks
     from policylab.files import writable_folder, write_atomically
+    from policylab.model.layers import parse_forms
     from policylab.model.networks.files import own_networks
     from policylab.model.scenario import Scenario
-    from policylab.model.structures import parse_forms
     from policylab.recording.identity import provenance
     from policylab.recording.run import run
     from policylab.reports.console import show_run
@@ -161,8 +161,8 @@ def compare_command(
     from policylab.comparison import compare
     from policylab.comparison.question import plan
     from policylab.files import writable_folder
+    from policylab.model.layers import parse_forms
     from policylab.model.networks.files import own_networks
-    from policylab.model.structures import parse_forms
     from policylab.reports.comparison_tables import show_comparison
     from policylab.reports.saving import save_comparison
     from policylab.show.console import print_json, progress, say_where

@@ -10,11 +10,12 @@ from typing import Any
 
 from policylab.comparison.stored_worlds import RANGES, StoredWorlds, read_worlds
 from policylab.errors import UsageError, check_least, unknown
+from policylab.model.alike import load_alike
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.networks.files import check_network
 from policylab.model.population import roster, sizes
-from policylab.model.scenario import Scenario, load_alike
+from policylab.model.scenario import Scenario
 from policylab.recording.groups import GROUPINGS
 from policylab.recording.measures import MEASURES
 

@@ -70,7 +70,9 @@ class Lab(mesa.Model):
         luck = Luck(seed, replication)
         super().__init__(rng=luck.seed_for("mesa"))
         self.arm, self.replication = scenario, replication
-        self.simulation = Simulation(gather(scenario.size, luck, graphs), [scenario])
+        self.simulation = Simulation(
+            gather(scenario.size, luck, {**scenario.graphs, **(graphs or {})}, families=scenario.families), [scenario]
+        )
         numbers = [self.simulation.people.roster.number(kind) for kind in KINDS]
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
         self._many = sum(numbers)

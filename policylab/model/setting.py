@@ -11,12 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from policylab.errors import unknown
-from policylab.files import Table, checked, read_toml
-from policylab.model.columns.parameters import parameters
-from policylab.model.mechanisms import taken_out
-from policylab.model.policies.package import AnyInstrument, Name, no_contradiction
-from policylab.model.structures import values_of
+from policylab.errors import Names, unknown
+from policylab.files import MOST_INSTRUMENTS, Name, Sentence, Table, Title, checked, read_toml
+from policylab.model.layers import Layer
+from policylab.model.policies.package import AnyInstrument, no_contradiction
 
 DEFAULT_SETTING = "default"
 
@@ -29,15 +27,15 @@ class Setting(Table):
     """
 
     name: Name
-    title: str
-    title_th: str
-    sentence: str
-    sentence_th: str
+    title: Title
+    title_th: Title
+    sentence: Sentence
+    sentence_th: Sentence
     begins: str | None = None
     without: tuple[str, ...] = ()
     structures: Annotated[dict[str, str], Field(default_factory=dict)]
     parameters: Annotated[dict[str, Any], Field(default_factory=dict)]
-    event: tuple[AnyInstrument, ...] = ()
+    event: Annotated[tuple[AnyInstrument, ...], Field(max_length=MOST_INSTRUMENTS)] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Setting:
@@ -46,20 +44,13 @@ class Setting(Table):
             raise ValueError(f"begins: {self.begins!r} is no October, the month of month 0: write for example 2014-10")
         return self
 
-    def point(self, where: str) -> dict[str, float]:
-        """Return the parameters that differ from their defaults in this setting."""
-        own = checked_point(self.parameters, where)
-        return {**own, **taken_out(self.without, own, where), **values_of(self.structures, where, own)}
+    def layer(self, where: str = "") -> Layer:
+        """Return what the setting sets, checked."""
+        return Layer.checked(self.parameters, self.without, self.structures, where)
 
-
-def checked_point(values: dict[str, Any], where: str) -> dict[str, float]:
-    """Return the parameters that a file sets, each checked against its range."""
-    point = {}
-    for name, value in values.items():
-        if name not in parameters():
-            raise unknown("parameter", name, parameters()).at(f"{where}: parameters")
-        point[name] = parameters()[name].check(value, f"{where}: parameters.{name}")
-    return point
+    def point(self, where: str = "") -> dict[str, float]:
+        """Return the parameters that the setting sets, mechanisms taken out and forms included."""
+        return self.layer(where).values()
 
 
 @cache
@@ -67,7 +58,11 @@ def settings() -> dict[str, Setting]:
     """Return the settings that ship, by name."""
     folder = Path(str(files("policylab") / "data" / "settings"))
     found = [_read(path) for path in sorted(folder.glob("*.toml"))]
-    return {setting.name: setting for setting in sorted(found, key=lambda one: one.name != DEFAULT_SETTING)}
+    return Names(
+        "setting",
+        {setting.name: setting for setting in sorted(found, key=lambda one: one.name != DEFAULT_SETTING)},
+        "write a file of your own and name it, or scenario.with_setting(...)",
+    )
 
 
 def load_setting(source: str | os.PathLike[str]) -> Setting:

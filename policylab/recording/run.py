@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.model.alike import load_alike
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
-from policylab.model.scenario import Scenario, load_alike
+from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
 from policylab.recording.groups import EVERYONE, Crowd, crowd_of
 from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
@@ -157,7 +158,8 @@ def run(
 
 def people_of(worlds: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> People:
     """Return the people that worlds of one size share in a replication."""
-    return gather(worlds[0].size, Luck(seed, replication), graphs, families=worlds[0].families)
+    given = {**worlds[0].graphs, **(graphs or {})}
+    return gather(worlds[0].size, Luck(seed, replication), given, families=worlds[0].families)
 
 
 def record_all(people: People, worlds: Sequence[Scenario], replication: int, by: str | None = None) -> Records:

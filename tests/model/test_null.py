@@ -98,8 +98,7 @@ def test_shipped_packages_rest_for_a_year(classroom, every_package):
 
 
 def test_a_world_without_its_events_is_the_default_world(classroom, arm):
-    bare = [replace(arm("hybrid").changed(setting), setting=setting.model_copy(update={"event": ()})) for setting in
-            settings().values()]  # fmt: skip
+    bare = [arm("hybrid").with_setting(setting.model_copy(update={"event": ()})) for setting in settings().values()]
     simulation = Simulation(classroom, bare)
     for _ in range(24):
         simulation.step()

@@ -33,7 +33,7 @@ from policylab.errors import check_least, unknown
 from policylab.model.luck import Luck
 from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import STRUCTURES
 from policylab.recording.identity import code, model_version, provenance
 from policylab.workers import Crew, Progress
 

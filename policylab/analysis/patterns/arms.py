@@ -95,7 +95,7 @@ class Arm:
 
         """
         found = _loaded(self, size, months)
-        return replace(found, name=self.name, point={**(point or {}), **found.point})
+        return replace(found, name=self.name, draw=point or {})
 
 
 STATUS_QUO, ABRUPT, PHASED = Arm("status-quo"), Arm("by-law-abrupt"), Arm("by-law-phased")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from policylab.errors import UsageError, nearest
-from policylab.files import Table
+from policylab.files import Money, Table
 from policylab.model.columns import INFINITY
 from policylab.model.luck import Luck
 from policylab.model.population import Roster, regions, segments, tiers
@@ -50,7 +50,7 @@ class Delivery(Table):
     regions: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     segments: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     readiest: Annotated[float, Field(gt=0, le=1)] | None = None
-    budget: Annotated[float, Field(ge=0)] | None = None
+    budget: Money | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Delivery:

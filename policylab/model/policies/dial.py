@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from policylab.files import Table
+from policylab.files import DEAREST, Money, Table
 
 FACTOR = "factor"
 
@@ -27,8 +27,8 @@ class Dial(Table):
     """
 
     fields: Annotated[tuple[str, ...], Field(min_length=1)]
-    low: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(gt=0)]
+    low: Money
+    high: Annotated[float, Field(gt=0, le=DEAREST)]
 
     @model_validator(mode="after")
     def _in_order(self) -> Dial:
@@ -52,7 +52,7 @@ class Dial(Table):
             if kind == instrument.kind:
                 wanted = value if len(self.fields) == 1 else value * getattr(instrument, field)
                 changes[field] = min(wanted, highest(instrument, field))
-        return instrument.model_copy(update=changes) if changes else instrument
+        return instrument.moved(changes) if changes else instrument
 
 
 def highest(instrument: Any, field: str) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 from pydantic import Field, model_validator
 
 from policylab.errors import unknown
-from policylab.files import Table, checked, read_toml
+from policylab.files import MOST_INSTRUMENTS, Money, Name, Sentence, Table, Title, checked, read_toml
 from policylab.model.policies.compulsion import Duty, ExecutiveOrder, ServiceStandard, Statute
 from policylab.model.policies.data import DataFramework, DataStewards, ExchangePlatform, OpenByDefault
 from policylab.model.policies.dial import Dial, highest
@@ -30,8 +30,6 @@ from policylab.model.policies.shared_means import (
     Security,
     SharedCloud,
 )
-
-Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t]+$")]
 
 INSTRUMENTS: dict[str, type[Instrument]] = {
     kind.model_fields["kind"].default: kind
@@ -62,13 +60,13 @@ class Package(Table):
     """
 
     name: Name
-    title: str
-    title_th: str
-    sentence: str
-    sentence_th: str
-    budget: Annotated[float, Field(ge=0)] | None = None
+    title: Title
+    title_th: Title
+    sentence: Sentence
+    sentence_th: Sentence
+    budget: Money | None = None
     dial: Dial | None = None
-    instrument: tuple[AnyInstrument, ...] = ()
+    instrument: Annotated[tuple[AnyInstrument, ...], Field(max_length=MOST_INSTRUMENTS)] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Package:
@@ -134,7 +132,7 @@ class Package(Table):
         if self.dial is None:
             raise ValueError(f"{self.name} has no dial")
         dial = self.dial
-        return self.model_copy(update={"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
+        return self.moved({"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
 
 
 def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from policylab.model.columns import columns_of, levers
 from policylab.model.columns.parameters import parameters
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.compulsion import Duty, ExecutiveOrder, Statute
 from policylab.model.policies.delivery import Delivery, PhasedDelivery
@@ -144,7 +145,7 @@ def with_instrument(base: Any, one: Instrument | None, **more: Any) -> Any:
 
 def under(people: People, base: Any, *packages: Package, months: int, points: Any = None) -> Simulation:
     """Return packages run side by side for some months, each at its own point."""
-    worlds = [replace(base, package=one, point=(points or {}).get(n, {})) for n, one in enumerate(packages)]
+    worlds = [replace(base, package=one, own=Layer((points or {}).get(n, {}))) for n, one in enumerate(packages)]
     simulation = Simulation(people, worlds)
     for _ in range(months):
         simulation.step()

@@ -113,7 +113,7 @@ def test_the_ledger_closes_exactly_under_every_package(after_30_months):
 def test_the_ledger_closes_exactly_in_every_world(classroom, every_package):
     """Events stand in every arm; those of history are policies that cost, and end, beside the package."""
     for setting in settings().values():
-        arms = [one.changed(setting) for one in every_package]
+        arms = [one.with_setting(setting) for one in every_package]
         simulation = Simulation(classroom, arms)
         for _ in range(75 if setting.event else 20):
             simulation.step()
