@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
-from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
+from operator import index
+from typing import Annotated, Any, NoReturn, ParamSpec, SupportsIndex, TypeVar
 
 Prose = Annotated[str, "for readers"]  # a field, class variable or argument of this type is in no identity
 MOST_NAMES = 12  # a line that lists more helps nobody
@@ -87,6 +88,22 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     return UsageError(f"unknown {what} {shown(str(name))}{':' if hint else ''}{hint} (known: {known_names})")
 
 
+def check_whole(name: str, value: object, least: int, most: int, example: int) -> int:
+    """Return a whole number within its range, or refuse what is none, or outside.
+
+    >>> check_whole("seed", 7, 0, 10, 1)
+    7
+    """
+    allowed = f"allowed {least} to {most}"
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise UsageError(
+            f"{name}: {shown(value)} has the wrong type, {allowed}: write a whole number, such as {example}"
+        )
+    if not least <= index(value) <= most:
+        raise UsageError(f"{name}: {shown(value)} is out of range, {allowed}: choose {example}, for example")
+    return index(value)
+
+
 def check_least(option: str, value: object, least: int, example: int) -> None:
     """Refuse an option that is no whole number, or a smaller one than is allowed."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
@@ -136,7 +153,7 @@ class Names(dict[str, Value]):
         return type(self), (self.what, dict(self), self.cure)
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise UsageError(f"this table of {self.what}s cannot be changed{f': {self.cure}' if self.cure else ''}")
+        raise UsageError(f"this table ({self.what}) cannot be changed{f': {self.cure}' if self.cure else ''}")
 
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 

@@ -12,7 +12,8 @@ from policylab.model.columns import COLUMNS, KINDS, PRECISION, Column, Columns, 
 from policylab.model.columns.parameters import parameters
 from policylab.model.layers import Layer
 from policylab.model.luck import Luck
-from policylab.model.policies.package import packages
+from policylab.model.policies.delivery import Delivery
+from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, packages
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
@@ -115,11 +116,18 @@ def nothing_idle(seed: int) -> Finding:
 def probes() -> tuple[Scenario, Scenario]:
     """Return two scenarios that together call on every mechanism, lever and form of the model.
 
-    Both meet every event from outside under the packages that use every instrument; the second stands in a ready
+    Both meet every event from outside under packages that use nearly every instrument, and examples of those that no
+    such package uses; the second stands in a ready
     world in which rival forms of choice, imitation and opinion hold.
     """
     shipped = packages()
     mixed = tuple(one for name in PROBED for one in shipped[name].instrument)
+    used = {one.kind for one in mixed}
+    mixed += tuple(
+        kind.example(Delivery(announced=12))
+        for name, kind in INSTRUMENTS.items()
+        if name not in used and kind.family != OUTSIDE
+    )
     events = tuple(event for setting in settings().values() if setting.name != "history" for event in setting.event)
     base = Scenario.load("everything", size=SIZE, months=PROBE_MONTHS)
     probed = replace(

@@ -22,7 +22,7 @@ from policylab.comparison.estimates import NOT_DISTINGUISHABLE
 from policylab.comparison.standing import ENOUGH, MANY, ROBUST
 from policylab.errors import PolicylabError, nearest
 from policylab.model.columns.parameters import parameters
-from policylab.odd.references import meant, references
+from policylab.odd.references import cited_in, references
 from policylab.odd.sources import citations_in, items_in, rests_on, sources
 from policylab.recording.measures import MEASURES, RUN
 from policylab.study.declaration import AS_ASKED
@@ -228,7 +228,7 @@ def _is_listed(work: str) -> bool:
     except PolicylabError as error:
         raise BriefError(str(error)) from None
     named = {name for one in known.values() for name in one.names}
-    by_author = [str(one) for one in citations_in(work) if meant(one, known)]
+    by_author = [one for one in citations_in(work) if not cited_in(one, known)[1]]
     return work in named or [work] in (by_author, list(items_in(work)))
 
 

@@ -71,7 +71,7 @@ class Words:
         if self.language == "en":
             return label(name)
         if label_th(name) == label(name):
-            raise BriefError(f"no Thai words for the parameter {name!r}: add them to parameter_labels_th.toml")
+            raise BriefError(f"no Thai words for the parameter {name!r}: write its label_th in parameters.toml")
         return label_th(name)
 
     def group(self, by: str, name: str) -> str:

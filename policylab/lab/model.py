@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakValueDictionary
@@ -19,8 +19,9 @@ import mesa
 import networkx as nx
 import numpy as np
 from mesa.discrete_space import Cell, CellCollection, Network
+from numpy.typing import NDArray
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import Names, UnknownNameError, UsageError, check_whole, in_words, shown, unknown
 from policylab.lab.sets import Places, WindowSet
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.model.columns import KINDS
@@ -29,16 +30,29 @@ from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import Simulation, gather
 from policylab.recording.groups import crowd_of
-from policylab.recording.measures import HEADLINE, MEASURES
+from policylab.recording.measures import HEADLINE, MEASURES, EachMonth
 from policylab.recording.records import long_frame
-from policylab.recording.run import money_so_far
+from policylab.recording.run import money_so_far, with_sums
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_SEED = 2**32 - 1
 __all__ = ["Agency", "Citizen", "Lab", "Leader", "Staff"]
 
-RUNNING_SUM = "adoption_months"
+
+class ByType(Names[WindowSet]):
+    """The agents of each type, looked up by the class."""
+
+    def __init__(self, content: Mapping[Any, WindowSet]):
+        super().__init__("type of agent", content)
+
+    def __missing__(self, name: object) -> NoReturn:
+        types = {one.__name__: one for one in WINDOWS.values()}
+        if name in types:
+            raise UnknownNameError(f"agents_by_type: {shown(name)} is a text: write agents_by_type[policylab.{name}]")
+        error = unknown("type of agent", getattr(name, "__name__", name), types)
+        raise UnknownNameError(str(error))
 
 
 class Lab(mesa.Model):
@@ -64,9 +78,12 @@ class Lab(mesa.Model):
 
     """
 
+    @in_words("write for example Lab(Scenario.load('by-law-phased', size='classroom'), seed=1)")
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0, graphs: Graphs | None = None):
         if not isinstance(scenario, Scenario):
             raise UsageError(f"Lab: {scenario!r:.60} is no Scenario: load one, such as Scenario.load('by-law-phased')")
+        check_whole("seed", seed, 0, MOST_SEED, 1)
+        check_whole("replication", replication, 0, MOST_SEED, 0)
         luck = Luck(seed, replication)
         super().__init__(rng=luck.seed_for("mesa"))
         self.arm, self.replication = scenario, replication
@@ -77,7 +94,9 @@ class Lab(mesa.Model):
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
         self._many = sum(numbers)
         self._windows: WeakValueDictionary[int, Window] = WeakValueDictionary()
-        self._monthly: dict[str, list[float]] = {name: [] for name, one in MEASURES.items() if not one.of_run}
+        self._monthly: dict[str, list[float]] = {
+            name: [] for name, one in MEASURES.items() if isinstance(one, EachMonth)
+        }
         self._hours: list[float] = []
         self._crowd = crowd_of(self.simulation.people.roster)
         self._record()
@@ -89,8 +108,8 @@ class Lab(mesa.Model):
 
     @property
     def networks(self) -> Graphs:
-        """Return the five networks as networkx graphs over names."""
-        return self.simulation.people.graphs
+        """Return the five networks as networkx graphs over names; none can be changed."""
+        return Names("network", self.simulation.people.graphs, "write scenario.with_network(leaders=graph)")
 
     @property
     def agents(self) -> WindowSet:
@@ -98,11 +117,11 @@ class Lab(mesa.Model):
         return self.agents_at(np.arange(self._many), whole=True)
 
     @property
-    def agents_by_type(self) -> dict[type[Window], WindowSet]:
+    def agents_by_type(self) -> ByType:
         """Return the agents of each type."""
         ends = [*list(self.first.values())[1:], self._many]
         spans = zip(WINDOWS.values(), self.first.values(), ends, strict=True)
-        return {kind: self.agents_at(np.arange(first, end), whole=True) for kind, first, end in spans}
+        return ByType({kind: self.agents_at(np.arange(first, end), whole=True) for kind, first, end in spans})
 
     @property
     def agent_types(self) -> list[type]:
@@ -117,7 +136,7 @@ class Lab(mesa.Model):
 
     def agent(self, name: str) -> Any:
         """Return the agent of a name."""
-        if name not in self.places:
+        if not isinstance(name, str) or name not in self.places:
             names = self.simulation.people.roster.names
             examples = ", ".join(repr(names[kind][0]) for kind in KINDS if names[kind])
             raise UsageError(f"unknown agent {name!r}: names are such as {examples}")
@@ -138,10 +157,9 @@ class Lab(mesa.Model):
 
     def space(self, network: str) -> Society:
         """Return a network as a Mesa space in which every agent stands on the cell of its name."""
-        if network not in self.networks:
-            raise unknown("network", network, self.networks)
         return Society(self, self.networks[network])
 
+    @in_words("a step is one month: for several write run(12)")
     def step(self) -> None:
         """Execute a month and record it; ``running`` ends with the months of the scenario."""
         self.simulation.step()
@@ -160,10 +178,12 @@ class Lab(mesa.Model):
 
     def measure(self, name: str = HEADLINE) -> float:
         """Return a measure of the state as it is now, in its unit; the sum of months is as last recorded."""
-        if name not in self._monthly:
-            raise unknown("monthly measure", name, self._monthly)
-        over = MEASURES[name].over
-        return self._monthly[name][-1] if over is None else float(over(self.simulation, self._crowd)[0, 0])
+        declared, monthly = MEASURES.get(name), [known for known, one in MEASURES.items() if not one.of_run]
+        if name not in monthly:
+            raise unknown("monthly measure", name, monthly)
+        if isinstance(declared, EachMonth):
+            return float(declared.over(self.simulation, self._crowd)[0, 0])
+        return float(self._so_far()[name][-1, 0])
 
     @property
     def records(self) -> pd.DataFrame:
@@ -178,8 +198,10 @@ class Lab(mesa.Model):
         import pandas as pd  # noqa: PLC0415 (who only runs needs no pandas)
 
         money = money_so_far(self.simulation, np.array(self._hours)[:, None])
-        so_far = self._monthly | {name: values[:, 0] for name, values in money.items()}
-        parts = [long_frame(self.arm.name, self.replication, name, values) for name, values in so_far.items()]
+        parts = [
+            long_frame(self.arm.name, self.replication, name, values[:, 0])
+            for name, values in (self._so_far() | money).items()
+        ]
         return pd.concat(parts, ignore_index=True)
 
     def register_agent(self, agent: Any) -> NoReturn:
@@ -203,12 +225,13 @@ class Lab(mesa.Model):
 
     def _record(self) -> None:
         for name, values in self._monthly.items():
-            over = MEASURES[name].over
-            if over is not None:
-                values.append(float(over(self.simulation, self._crowd)[0, 0]))
-        # The start is no month of adoption, so the sum begins after it.
-        so_far = self._monthly[RUNNING_SUM]
-        so_far.append(so_far[-1] + self._monthly[HEADLINE][-1] if so_far else 0.0)
+            declared = MEASURES[name]
+            if isinstance(declared, EachMonth):
+                values.append(float(declared.over(self.simulation, self._crowd)[0, 0]))
+
+    def _so_far(self) -> dict[str, NDArray[np.float64]]:
+        """Return each monthly measure up to now, shape (months + 1, 1)."""
+        return with_sums({name: np.array(values)[:, None] for name, values in self._monthly.items()})
 
 
 class Place(Cell):

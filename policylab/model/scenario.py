@@ -27,7 +27,7 @@ from policylab.model.scenario_checks import (
     INSTEAD,
     check_types,
     first,
-    frozen,
+    frozen_networks,
     listed,
     ships,
 )
@@ -94,7 +94,9 @@ class Scenario:
         if self.size not in sizes():
             raise unknown("size", self.size, sizes())
         object.__setattr__(self, "draw", Point(as_mapping(self.draw, "draw", "{'lapse': 0.01}")))
-        object.__setattr__(self, "graphs", Names("network", frozen(self.graphs, self.size), "use .with_network(...)"))
+        object.__setattr__(
+            self, "graphs", Names("network", frozen_networks(self.graphs, self.size), "use .with_network(...)")
+        )
         check_values(self.point)
         self._check_instruments()
 
@@ -181,7 +183,7 @@ class Scenario:
                 for name, family in chosen.items()
                 if family != next(iter(GENERATORS[name])) and name not in self.graphs
             },
-            "use .with_network(leaders='random')",
+            INSTEAD["families"],
         )
 
     @property

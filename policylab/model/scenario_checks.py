@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from policylab.errors import UsageError, shown
+from policylab.errors import UsageError, check_whole, shown
 from policylab.model.layers import Layer, as_mapping
 from policylab.model.luck import Luck
-from policylab.model.networks import Graphs
+from policylab.model.networks import Graphs, frozen
 from policylab.model.networks.files import check_network
 from policylab.model.policies.package import Package, packages
 from policylab.model.population import roster
@@ -62,7 +62,7 @@ def check_types(scenario: Scenario) -> None:
         value = getattr(scenario, name)
         if not isinstance(value, kind):
             raise UsageError(f"{name}: {shown(value)} is no {kind.__name__}: {CURES[kind]}")
-    check_months(scenario.months)
+    check_whole("months", scenario.months, 1, MOST_MONTHS, 120)
     if not isinstance(scenario.size, str):
         raise UsageError(f"size: {shown(scenario.size)} has the wrong type: write for example 'classroom'")
     if not _is_step(scenario.step):
@@ -79,15 +79,6 @@ def check_name(name: object, place: str) -> None:
         )
 
 
-def check_months(months: object) -> None:
-    """Refuse a length of a run that is no whole number or out of range."""
-    allowed = f"allowed 1 to {MOST_MONTHS}"
-    if isinstance(months, bool) or not isinstance(months, int):
-        raise UsageError(f"months: {shown(months)} has the wrong type, {allowed}: write a whole number, without quotes")
-    if not 1 <= months <= MOST_MONTHS:
-        raise UsageError(f"months: {months} is out of range, {allowed}: choose 120, for example")
-
-
 def _is_step(step: object) -> bool:
     return isinstance(step, tuple) and all(
         isinstance(group, tuple) and all(isinstance(getattr(rule, "card", None), Card) for rule in group)
@@ -95,13 +86,13 @@ def _is_step(step: object) -> bool:
     )
 
 
-def frozen(graphs: Graphs, size: str) -> dict[str, nx.Graph[Any]]:
+def frozen_networks(graphs: Graphs, size: str) -> dict[str, nx.Graph[Any]]:
     """Return networks of one's own as copies that cannot be changed, each checked against the agents of a size."""
     held = {}
     for name, graph in as_mapping(graphs, "graphs", "{'leaders': graph}").items():
         if not isinstance(graph, nx.Graph):
             raise UsageError(f"network {name}: {shown(graph)} is no networkx graph: write .with_network({name}=graph)")
-        held[name] = graph if nx.is_frozen(graph) else nx.freeze(graph.copy())
+        held[name] = frozen(graph)
         known = _CHECKED.setdefault(held[name], set())
         if (name, size) not in known:
             check_network(roster(size, Luck(0)), name, held[name])

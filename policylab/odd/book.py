@@ -27,6 +27,7 @@ from policylab.model.step import Machine
 from policylab.odd import instruments, structure, submodels
 from policylab.odd.docstrings import noun, told
 from policylab.odd.markdown import code, display, inline, link, write_page
+from policylab.odd.starts import starting_equations
 from policylab.recording.identity import model_version
 
 _MARKER = re.compile(r"\{\{(\w+)((?: \w+)*)\}\}")
@@ -90,7 +91,7 @@ def _fragments() -> dict[str, Fragment]:
         "roster": lambda: _said(roster),
         "networks": _networks,
         "start": lambda: told(start.start).text,
-        "start_of_kinds": _starts,
+        "start_of": lambda kind: display(starting_equations(kind)),
         "worst_tenth": lambda: _said(start.mark_worst_tenth),
         "sizes": structure.size_table,
         "country": lambda: ", ".join(f"{number} {name}" for name, number in country().items()),
@@ -139,20 +140,6 @@ def _networks() -> str:
         parts.append(f"### {network.capitalize()}")
         parts += [f"**`{family}`.** {_said(generator)}" for family, generator in families.items()]
     return "\n\n".join(parts)
-
-
-def _starts() -> str:
-    makers = {
-        "agency": start._start_agencies,
-        "leader": start._start_leaders,
-        "staff": start._start_staff,
-        "citizen": start._start_citizens,
-    }
-    return "\n\n".join(_start(told(maker)) for maker in makers.values())
-
-
-def _start(said: Any) -> str:
-    return "\n\n".join(part for part in (said.sentence, said.text, display(said.equation)) if part)
 
 
 def _shipped(folder: str) -> str:

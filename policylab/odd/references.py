@@ -19,7 +19,7 @@ from pybtex.database import Entry, parse_file
 from pybtex.plugin import find_plugin
 
 from policylab.errors import PolicylabError
-from policylab.odd.sources import Citation, citations_in, rests_on, sources
+from policylab.odd.sources import citations_in, sources
 
 NOT_CHECKED = "not checked"
 OTHERS = "others"  # the last author of an entry that leaves some out
@@ -66,19 +66,13 @@ class Reference:
         return NOT_CHECKED not in self.note
 
     @property
-    def scheme(self) -> str:
-        """Return the key that it should have: letters of the first author or short name, and the year."""
-        return re.sub(r"[^A-Za-z]", "", _plain(self.short or self.authors[0])) + self.year
-
-    def is_meant_by(self, citation: Citation) -> bool:
-        """Return whether a citation by author and year means this entry."""
-        if citation.year != self.year:
-            return False
-        named = tuple(_plain(name) for name in citation.names)
-        authors = tuple(_plain(name) for name in self.authors)
-        if citation.others:
-            return named == authors[:1] and (len(authors) > 2 or authors[-1] == OTHERS)
-        return named in (authors, (self.short,))
+    def citations(self) -> set[str]:
+        """Return how texts may cite it by author and year, in plain letters."""
+        *before, last = self.authors
+        who = {" & ".join(filter(None, (", ".join(before), last))), self.short}
+        if len(self.authors) > 2 or last == OTHERS:
+            who.add(f"{self.authors[0]} et al.")
+        return {f"{plain(name)} {self.year}" for name in who if name}
 
 
 def root() -> Path:
@@ -123,21 +117,16 @@ def _reference(key: str, entry: Entry) -> Reference:
     )
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Return a name without accents, as texts may write it.
 
-    >>> _plain("Barabási")
+    >>> plain("Barabási")
     'Barabasi'
     """
     return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
 
 
-def meant(citation: Citation, known: Mapping[str, Reference]) -> str | None:
-    """Return the key of the entry that a citation means, None where the list has none."""
-    return next((key for key, entry in known.items() if entry.is_meant_by(citation)), None)
-
-
-def cited_in(text: str, known: Mapping[str, Reference]) -> tuple[set[str], list[Citation]]:
+def cited_in(text: str, known: Mapping[str, Reference]) -> tuple[set[str], list[str]]:
     """Return the keys that a text cites, and the citations that the list does not know.
 
     Names that entries state are looked for first, so that the year of an act is not taken for an author's.
@@ -146,19 +135,10 @@ def cited_in(text: str, known: Mapping[str, Reference]) -> tuple[set[str], list[
     longest_first = "|".join(re.escape(name) for name in sorted(stated, key=len, reverse=True))
     named = re.compile(rf"\b({longest_first})\b(?: \d{{4}})?")
     keys = {stated[name] for name in named.findall(text)}
-    by_author = {citation: meant(citation, known) for citation in citations_in(named.sub(" ", text))}
-    keys |= {key for key in by_author.values() if key is not None}
-    return keys, [citation for citation, key in by_author.items() if key is None]
-
-
-def unaccounted(known: Mapping[str, Reference]) -> list[str]:
-    """Return the parts of sources that are neither of the thesis, nor assumed, nor in the list of references."""
-    return [
-        f"{source.of} {source.name}: {part}"
-        for source in sources()
-        for part in source.parts
-        if rests_on(part) == "literature" and not cited_in(part, known)[0]
-    ]
+    by_author = {citation: key for key, entry in known.items() for citation in entry.citations}
+    written = dict.fromkeys(citations_in(named.sub(" ", text)))
+    keys |= {by_author[plain(citation)] for citation in written if plain(citation) in by_author}
+    return keys, [citation for citation in written if plain(citation) not in by_author]
 
 
 def texts(folder: Path | None = None) -> Iterator[tuple[str, str]]:
@@ -195,7 +175,7 @@ def bibliography_page() -> str:
     """Return the list of references as a page of Markdown (MyST), with who cites each and what is not checked."""
     known = references()
     by = cited_by(known)
-    ordered = sorted(known.values(), key=lambda one: (_plain(one.authors[0]).lower(), one.year))
+    ordered = sorted(known.values(), key=lambda one: (plain(one.authors[0]).lower(), one.year))
     unchecked = sum(not one.checked for one in ordered)
     lines = [
         "# References",

@@ -19,8 +19,7 @@ from typing import Any
 EXECUTED = (
     "model",
     "recording/groups.py",
-    "recording/run_measures.py",
-    "recording/measures.py",
+    "recording/measures",
     "recording/records.py",
     "recording/run.py",
 )

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.recording.groups import EVERYONE
-from policylab.recording.measures import AFTERMATH, HEADLINE, MEASURES
-from policylab.recording.run_measures import Row, aftermath
+from policylab.recording.measures import MEASURES, OfRun, Run
+from policylab.recording.measures.measure import Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,9 +67,10 @@ class Records:
 
         The aftermath is compared with what became of the other world in the same twelve months.
         """
-        ours = self.value(measure, at)
-        if measure == AFTERMATH:
-            return ours, aftermath(self.monthly[HEADLINE][:, base], self.ended)
+        ours, declared = self.value(measure, at), MEASURES[measure]
+        if isinstance(declared, OfRun) and declared.same_months:
+            beside = {name: values[:, base] for name, values in self.monthly.items()}
+            return ours, declared.value(Run(beside, self.ended))
         return ours, ours[base]
 
     def of_world(self, world: int) -> dict[str, Any]:

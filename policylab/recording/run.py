@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,8 @@ from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_v
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
 from policylab.recording.groups import EVERYONE, Crowd, crowd_of
-from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
+from policylab.recording.measures import MEASURES, EachMonth, OfRun, Run, SoFar, Spending, Spent, TimeTo
 from policylab.recording.records import Records
-from policylab.recording.run_measures import aftermath, first_month
-
-if TYPE_CHECKING:
-    pass
 
 Row = NDArray[np.float64]
 
@@ -31,7 +27,7 @@ def record(simulation: Simulation, number: int, months: int, by: str | None = No
     """Run the worlds for so many months and return their records, and those of the groups of a grouping."""
     crowd = crowd_of(simulation.people.roster, by)
     shape = (len(crowd.labels), months, simulation.worlds)
-    taken = {name: measure.over for name, measure in MEASURES.items() if measure.over is not None}
+    taken = {name: measure.over for name, measure in MEASURES.items() if isinstance(measure, EachMonth)}
     monthly = {name: np.empty((shape[0], months + 1, shape[2])) for name in taken}
     hours, spending = np.empty(shape), np.empty(shape)
     for name, over in taken.items():
@@ -60,17 +56,22 @@ def _records(
     arms: tuple[str, ...], number: int, monthly: dict[str, Row], money: dict[str, Row], ended: NDArray[np.intp]
 ) -> Records:
     """Return records with what is made from the months: sums, times, present values, the aftermath."""
-    adoption = monthly[HEADLINE]
-    counted = np.vstack([np.zeros_like(adoption[:1]), adoption[1:]])  # the start is no month of adoption
-    monthly = {**monthly, "adoption_months": np.cumsum(counted, axis=0)}
+    monthly = with_sums(monthly)
     of_run = {name: values[-1] for name, values in money.items()}
     reached = {}
-    for name in EVENT_MEASURES:
-        level, of = threshold_of(name)
-        of_run[name], reached[name] = first_month(monthly[of], level)
-    of_run[AFTERMATH] = aftermath(monthly[HEADLINE], ended)
-    ordered = {name: monthly[name] for name in MEASURES if name in monthly}
-    return Records(arms, number, ordered, money, of_run, reached, ended)
+    for name, measure in MEASURES.items():
+        if isinstance(measure, TimeTo):
+            of_run[name], reached[name] = measure.value(monthly)
+        elif isinstance(measure, OfRun):
+            of_run[name] = measure.value(Run(monthly, ended))
+    return Records(arms, number, monthly, money, of_run, reached, ended)
+
+
+def with_sums(monthly: Mapping[str, Row]) -> dict[str, Row]:
+    """Return measures of each month, and those made from the months so far, in the order of the table."""
+    made = {name: one.so_far(monthly) for name, one in MEASURES.items() if isinstance(one, SoFar)}
+    known = {**monthly, **made}
+    return {name: known[name] for name in MEASURES if name in known}
 
 
 def money_so_far(simulation: Simulation, hours: Row, spending: Row | None = None) -> dict[str, Row]:
@@ -87,9 +88,9 @@ def money_so_far(simulation: Simulation, hours: Row, spending: Row | None = None
 
     """
     ledger, rate = simulation.ledger, simulation.row["discount_rate"]
-    books = {"outlay": ledger.spent(OUTLAY) / UNIT, "agency_cost": ledger.spent(AGENCY_COST) / UNIT}
-    spent = {**(books if spending is None else {"agency_cost": spending}), "citizen_burden": hours}
-    return {name: present_value(monthly, rate) for name, monthly in spent.items()}
+    by_agencies = ledger.spent(AGENCY_COST) / UNIT if spending is None else spending
+    spent = Spending(ledger.spent(OUTLAY) / UNIT, by_agencies, hours)
+    return {name: present_value(one.spent(spent), rate) for name, one in MEASURES.items() if isinstance(one, Spent)}
 
 
 def _counts(simulation: Simulation, crowd: Crowd) -> dict[str, Row]:

@@ -63,17 +63,9 @@ def test_the_first_mandate_meets_the_first_incentive(study):
     assert contrast_of(study, mandate="hybrid", budget=0.5).mandate == "hybrid"
 
 
-@pytest.mark.parametrize(
-    ("more", "said"),
-    [
-        ({"mandate": "status-quo"}, "--mandate: unknown arm of the study 'status-quo'"),
-        ({"measure": "trust"}, "--on: unknown measure of the study 'trust'"),
-        ({"budget": 2.0}, "--budget: 2 is no budget of the study: choose one of 0.5, 1"),
-    ],
-)
-def test_what_the_study_does_not_ask_is_refused(study, more, said):
-    with pytest.raises(UsageError, match="^" + said):
-        contrast_of(study, **more)
+def test_what_the_study_does_not_ask_is_refused(study):
+    with pytest.raises(UsageError, match=r"^--mandate: unknown arm of the study 'status-quo'"):
+        contrast_of(study, mandate="status-quo")
 
 
 def test_a_study_without_an_incentive_wants_one_named(tmp_path):

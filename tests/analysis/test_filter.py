@@ -190,14 +190,8 @@ def test_the_identity_names_what_was_asked(few, monkeypatch):
 )
 def test_the_report_says_what_recovery_means(kept, mean, says):
     out = {"mean": mean, "lowest": mean, "highest": mean}
-    of = {
-        "truths": 10,
-        "kept": 9,
-        "lost_by": ["P2.times_before"],
-        "ruled_out": out,
-        "keeps_truths": kept,
-        "narrows": mean >= 0.5,
-    }
+    of = {"truths": 10, "kept": 9, "lost_by": ["P2.times_before"], "ruled_out": out, "keeps_truths": kept}
+    of["narrows"] = mean >= 0.5
     assert says in recovery_in_words({"recovery": of, "worlds": 100})[-1]
 
 

@@ -131,10 +131,7 @@ def test_only_the_leaders_who_are_meant_are_moved(judge):
     meant = {"supportive": mindset >= high, "hostile": mindset <= low, "all": mindset >= 0}[judge]
     np.testing.assert_array_equal(moved, meant | also)
     assert meant.any()
-
-
-def test_no_file_can_ask_for_leaders_to_be_moved_by_their_mind():
-    assert "judge" not in INSTRUMENTS["reshuffle"].model_fields
+    assert "judge" not in INSTRUMENTS["reshuffle"].model_fields, "no file can ask for it"
 
 
 # ---------------------------------------------------------------- figures on curves of known form
@@ -151,21 +148,41 @@ def stepped(months, *points):
     return np.interp(np.arange(months + 1), *zip(*points, strict=True))
 
 
-DMARC_LIKE = stepped(78, (0, 0.2), (12, 0.2), (15, 0.25), (19, 0.6), (78, 0.8))
+def tail(level, later):
+    return {mandates.WEAK: stepped(78, (0, 0.2), (16, 0.2), (19, level), (31, later), (78, later))}
+
+
+def levels(*of_arms):
+    arms = (mandates.ABRUPT, mandates.RECOGNITION, mandates.STATUS_QUO)
+    return {arm: np.full(79, level) for arm, level in zip(arms, of_arms, strict=True)}
+
+
+def logistic(middle, rate):
+    return dict.fromkeys(take_up.S_SHAPE.needs, 0.05 + 0.6 * expit(rate * (np.arange(241) - middle)))
 
 
 @pytest.mark.parametrize(
-    ("path", "good"),
+    ("pattern", "paths", "good"),
     [
-        (DMARC_LIKE, True),
-        (stepped(78, (0, 0.2), (78, 0.9)), False),  # no jump
-        (stepped(78, (0, 0.2), (16, 0.2), (31, 0.9), (78, 0.9)), False),  # a jump that goes on
-        (stepped(78, (0, 0.2), (16, 0.2), (19, 0.24), (78, 0.24)), False),  # four points out of nothing
+        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (12, 0.2), (15, 0.25), (19, 0.6), (78, 0.8))}, True),
+        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (78, 0.9))}, False),  # no jump
+        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (16, 0.2), (31, 0.9), (78, 0.9))}, False),  # it goes on
+        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (16, 0.2), (19, 0.24), (78, 0.24))}, False),  # little
+        (mandates.WEAK_SANCTIONS, tail(0.6, 0.7), True),
+        (mandates.WEAK_SANCTIONS, tail(0.9, 0.95), False),  # too high
+        (mandates.WEAK_SANCTIONS, tail(0.6, 0.8), False),  # no slow tail
+        (mandates.ORDER, levels(0.9, 0.5, 0.3), True),
+        (mandates.ORDER, levels(0.5, 0.9, 0.3), False),
+        (mandates.ORDER, levels(0.9, 0.3, 0.5), False),
+        (take_up.S_SHAPE, logistic(100, 0.06), True),
+        (take_up.S_SHAPE, logistic(100, 0.01), False),  # too slow a rise
+        (take_up.S_SHAPE, logistic(400, 0.06), False),  # beyond the horizon
     ],
 )
-def test_p2_wants_a_jump_that_ends(path, good):
-    seen = seen_of(78, formal_adoption={mandates.ABRUPT: path})
-    assert mandates.JUMP.holds(mandates.JUMP.figures(seen)) is good
+def test_p1_p2_p4_and_p5_want_their_curve_and_no_other(pattern, paths, good):
+    measure = "take_up" if pattern is take_up.S_SHAPE else "formal_adoption"
+    seen = seen_of(pattern.months, **{measure: paths})
+    assert pattern.holds(pattern.figures(seen)) is good
 
 
 def decoupled(real, real_without):
@@ -183,29 +200,6 @@ def test_p3_wants_substance_to_catch_up_only_once_it_is_checked():
     assert pattern.holds(pattern.figures(decoupled(checked, slow)))
     assert not pattern.holds(pattern.figures(decoupled(slow, slow)))  # nobody looks at substance
     assert not pattern.holds(pattern.figures(decoupled(checked, checked)))  # it rises without anybody looking
-
-
-@pytest.mark.parametrize(("level", "later", "good"), [(0.6, 0.7, True), (0.9, 0.95, False), (0.6, 0.8, False)])
-def test_p4_wants_a_level_and_a_slow_tail(level, later, good):
-    path = stepped(78, (0, 0.2), (16, 0.2), (19, level), (31, later), (78, later))
-    seen = seen_of(78, formal_adoption={mandates.WEAK: path})
-    assert mandates.WEAK_SANCTIONS.holds(mandates.WEAK_SANCTIONS.figures(seen)) is good
-
-
-@pytest.mark.parametrize(
-    ("levels", "good"), [((0.9, 0.5, 0.3), True), ((0.5, 0.9, 0.3), False), ((0.9, 0.3, 0.5), False)]
-)
-def test_p5_wants_the_thesis_order(levels, good):
-    arms = (mandates.ABRUPT, mandates.RECOGNITION, mandates.STATUS_QUO)
-    paths = {arm: np.full(79, level) for arm, level in zip(arms, levels, strict=True)}
-    assert mandates.ORDER.holds(mandates.ORDER.figures(seen_of(78, formal_adoption=paths))) is good
-
-
-@pytest.mark.parametrize(("middle", "rate", "good"), [(100, 0.06, True), (100, 0.01, False), (400, 0.06, False)])
-def test_p1_wants_an_s_of_three_to_ten_years(middle, rate, good):
-    path = 0.05 + 0.6 * expit(rate * (np.arange(241) - middle))
-    seen = seen_of(240, take_up=dict.fromkeys(take_up.S_SHAPE.needs, path))
-    assert take_up.S_SHAPE.holds(take_up.S_SHAPE.figures(seen)) is good
 
 
 def shocked(alone, bonus, off, later, much, little):

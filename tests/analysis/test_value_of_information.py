@@ -112,7 +112,7 @@ def test_wrong_questions_are_refused_before_anything_runs(wrong, says):
         Question(**wrong)
 
 
-def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small_whatever_is_asked_for(tmp_path):
+def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small(tmp_path):
     scenarios = [Scenario.load("status-quo", size="classroom", months=12)]
     path, far = tmp_path / "worlds.parquet", np.zeros(19)
     about = {"identity": "abc", "status": "not ruled out"}

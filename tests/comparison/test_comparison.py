@@ -18,7 +18,7 @@ from policylab.comparison.estimates import (
     verdict,
 )
 from policylab.comparison.question import plan
-from policylab.recording.measures import AFTERMATH, MEASURES, RUN
+from policylab.recording.measures import MEASURES, RUN
 
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
 
@@ -74,7 +74,7 @@ def test_null_is_zero_with_no_width():
     assert {(row["mean"], row["low"], row["high"]) for row in found.effects} == {(0.0, 0.0, 0.0)}
     assert {row["variance_reduction"] for row in found.effects} == {None}
     # Nothing of the null policy ends, so there is no aftermath.
-    assert {row["measure"] for row in found.effects} == set(MEASURES) - {AFTERMATH}
+    assert {row["measure"] for row in found.effects} == set(MEASURES) - {"aftermath_effective"}
 
 
 @pytest.mark.carries("T-R2")

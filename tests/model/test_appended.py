@@ -8,6 +8,8 @@ the market of implementers, for agencies that have officials; and the mark of th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,7 +96,6 @@ def without_pools(everything, left_out):
 @pytest.fixture(scope="module")
 def full_model(arm):
     """The package of all instruments in worlds in which each event from outside comes early."""
-    from dataclasses import replace
 
     def under(left_out):
         early = []

@@ -88,15 +88,6 @@ def test_a_package_of_the_last_month_changes_nothing_before(classroom, arm):
         assert month == last or not spent.any()
 
 
-def test_shipped_packages_rest_for_a_year(classroom, every_package):
-    simulation = Simulation(classroom, every_package)
-    for _ in range(12):
-        simulation.step()
-    for world in range(len(every_package)):
-        assert apart(simulation, 0, world) == []
-    assert not simulation.ledger.spent(OUTLAY).any()
-
-
 def test_a_world_without_its_events_is_the_default_world(classroom, arm):
     bare = [arm("hybrid").with_setting(setting.model_copy(update={"event": ()})) for setting in settings().values()]
     simulation = Simulation(classroom, bare)

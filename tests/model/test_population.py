@@ -403,8 +403,6 @@ def test_appended_agents_stand_at_the_end_and_change_nobody(classroom):
 
 
 def test_an_official_of_no_agency_is_possible(classroom):
-    from dataclasses import replace
-
     staff_agency = classroom.roster.staff_agency.copy()
     staff_agency[3] = NOBODY
     people = replace(classroom.roster, staff_agency=staff_agency)

@@ -1,24 +1,16 @@
 """What is printed of the start, evaluated with the lab's own luck, is what every agent starts from."""
 
-import inspect
-
 import numpy as np
 import pytest
 
-from policylab.model import start as starting
-from policylab.model.columns import columns_of
+from policylab.model.columns import COLUMNS, KINDS, columns_of
 from policylab.model.columns.parameters import parameters, rows
+from policylab.model.columns.starting import FACTS, Around, Like
 from policylab.model.population import regions, segments, tiers
-from policylab.model.rules.rule import printed_equation
+from policylab.model.start import start
 from policylab.odd.equations import LUCK, standard, statements, symbols_in
+from policylab.odd.starts import starting_equations
 from tests.odd.equations_read import Equation
-
-PRINTED = {
-    "agency": starting._start_agencies,
-    "leader": starting._start_leaders,
-    "staff": starting._start_staff,
-    "citizen": starting._start_citizens,
-}
 
 
 def of_roster(people, kind):
@@ -47,11 +39,11 @@ def known_of(classroom, kind, latex):
     return found
 
 
-@pytest.mark.parametrize("kind", PRINTED)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_printed_start_is_the_start(classroom, kind):
-    latex = printed_equation(inspect.getdoc(PRINTED[kind]))
+    latex = starting_equations(kind)
     equation, known = Equation(latex), known_of(classroom, kind, latex)
-    begun = starting.start(classroom.roster, classroom.luck, rows([{}]))[kind]
+    begun = start(classroom.roster, classroom.luck, rows([{}]))[kind]
     by_symbol = {standard(column.symbol): column for column in columns_of(kind).values()}
     told = set(equation.statements) & set(by_symbol)
     for symbol in told:
@@ -61,3 +53,14 @@ def test_the_printed_start_is_the_start(classroom, kind):
     for symbol in set(by_symbol) - told:
         column = by_symbol[symbol]
         assert (begun[column.name] == column.neutral).all(), f"{column.key} starts otherwise and is not printed"
+
+
+def test_a_start_names_what_there_is():
+    for column in COLUMNS:
+        if isinstance(column.start, str):
+            assert column.start in parameters(), column.key
+        elif isinstance(column.start, Around):
+            assert {column.start.mean, column.start.spread} <= set(parameters()), column.key
+            assert column.start.times is None or column.start.times in FACTS, column.key
+        elif isinstance(column.start, Like):
+            assert column.start.name in columns_of(column.kind), column.key

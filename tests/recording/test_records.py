@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY
 from policylab.model.rules.rule import rule
 from policylab.model.simulation import Simulation
-from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, HEADLINE, MEASURES, threshold_of
+from policylab.recording.measures import EVENT_MEASURES, HEADLINE, MEASURES, Run, TimeTo
+from policylab.recording.measures.measure import first_month
+from policylab.recording.measures.whole_run import aftermath_effective
 from policylab.recording.run import record, run
-from policylab.recording.run_measures import aftermath, first_month
 
 MONTHS = 30
+AFTERMATH = aftermath_effective.name
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +76,8 @@ def test_looking_for_the_first_month_changes_nothing():
     assert np.array_equal(values, before)
 
 
-def test_thresholds_are_those_of_the_names():
-    assert [threshold_of(name) for name in EVENT_MEASURES] == [
+def test_thresholds_are_those_of_the_labels():
+    assert [(one.share, one.of) for one in MEASURES.values() if isinstance(one, TimeTo)] == [
         (0.5, "effective_adoption"), (0.8, "effective_adoption"), (0.5, "formal_adoption"), (0.8, "formal_adoption"),
     ]  # fmt: skip
 
@@ -83,7 +85,7 @@ def test_thresholds_are_those_of_the_names():
 def test_times_are_those_of_the_monthly_shares_and_restricted_to_the_horizon(recorded):
     records, _ = recorded
     for name in EVENT_MEASURES:
-        level, of = threshold_of(name)
+        level, of = MEASURES[name].share, MEASURES[name].of
         for world in range(len(records.arms)):
             expected = slowly(records.monthly[of][:, world].tolist(), level)
             assert (records.of_run[name][world], records.reached[name][world]) == expected
@@ -222,7 +224,7 @@ def test_the_table_of_measures_is_whole():
 
 def test_the_aftermath_is_that_of_twelve_months_after_the_end():
     effective = np.arange(31.0)[:, None] ** 2 * np.array([[1.0, 2.0, 1.0, 1.0]])
-    found = aftermath(effective, np.array([10, 18, 19, -1]))
+    found = aftermath_effective.value(Run({HEADLINE: effective}, np.array([10, 18, 19, -1])))
     assert found[:2].tolist() == [22**2 - 10**2, 2.0 * (30**2 - 18**2)]
     assert np.isnan(found[2:]).all()
 

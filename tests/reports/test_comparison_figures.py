@@ -7,7 +7,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from policylab import compare
-from policylab.recording.measures import AFTERMATH, EVENT_MEASURES, MEASURES
+from policylab.recording.measures import EVENT_MEASURES, MEASURES
 from policylab.reports.comparison_figures import adoption, effects, over_worlds, paths, save_figures
 
 
@@ -23,7 +23,7 @@ def test_every_measure_with_a_path_is_drawn(found, tmp_path):
     assert all(path.stat().st_size > 10_000 for path in saved)
     assert plt.get_fignums() == []
     drawn = list(found.records[0].monthly) + list(found.records[0].money)
-    assert set(MEASURES) - set(drawn) == {*EVENT_MEASURES, AFTERMATH}
+    assert set(MEASURES) - set(drawn) == {*EVENT_MEASURES, "aftermath_effective"}
 
 
 def test_a_path_shows_the_mean_of_the_replications(found):

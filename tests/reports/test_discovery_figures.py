@@ -10,11 +10,11 @@ from matplotlib import pyplot as plt
 from policylab.analysis.discovery import Contrast, Discovery
 from policylab.analysis.discovery.boxes import Box, Restricted
 from policylab.analysis.discovery.labels import Differences
-from policylab.analysis.discovery.words import label, thai_labels
+from policylab.analysis.discovery.words import label, label_th
 from policylab.model.columns.parameters import parameters
 from policylab.reports.discovery_figures import of_discovery, save_discovery_figure
 
-LONGEST = sorted(thai_labels(), key=lambda name: len(thai_labels()[name]) + len(label(name)))[-3:]
+LONGEST = sorted(parameters(), key=lambda name: len(parameters()[name].label_th) + len(label(name)))[-3:]
 FORMS = ("best-reply", "logit", "nested")
 
 
@@ -65,7 +65,7 @@ def test_limits_are_where_the_box_has_them(drawn):
 
 def test_labels_are_in_both_languages(drawn):
     first = drawn.axes[0].get_yticklabels()[0].get_text()
-    assert "clarity of the task" in first and thai_labels()["clarity_kept"] in first
+    assert "clarity of the task" in first and label_th("clarity_kept") in first
 
 
 def test_the_trajectory_and_the_box_chosen_are_drawn(drawn):

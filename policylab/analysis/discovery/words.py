@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 
 from policylab.analysis.discovery.boxes import Restricted
 from policylab.comparison.ensemble import FORM
@@ -24,12 +21,6 @@ UNITS = {
 }  # fmt: skip
 
 
-@cache
-def thai_labels() -> Mapping[str, str]:
-    """Return the Thai label of each parameter by name: draft translations of its meaning."""
-    return tomllib.loads((files("policylab") / "data" / "parameter_labels_th.toml").read_text(encoding="utf-8"))
-
-
 def label(name: str) -> str:
     """Return the English words for a column of the worlds; a column without any is called by its name."""
     if name == FORM_COLUMN:
@@ -39,7 +30,9 @@ def label(name: str) -> str:
 
 def label_th(name: str) -> str:
     """Return the Thai words for a column of the worlds; without any, the English ones."""
-    return FORM_TH if name == FORM_COLUMN else thai_labels().get(name, label(name))
+    if name == FORM_COLUMN:
+        return FORM_TH
+    return (parameters()[name].label_th if name in parameters() else "") or label(name)
 
 
 def shown_limit(value: float, ends: Sequence[float]) -> str:

@@ -1,4 +1,4 @@
-"""Every column of every agent, once: what it means, its unit and the range it stays in.
+"""Every column of every agent, once: what it means, its unit, the range it stays in and what it starts from.
 
 A column is an array of shape (agents, worlds). A *trait* is drawn at the start and never written by a rule;
 a *lever* is written by policies at the head of each month and only read by rules.
@@ -11,25 +11,29 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from policylab.errors import Names, unknown
+from policylab.model.columns.agency_columns import AGENCIES
 from policylab.model.columns.column import INFINITY, PRECISION, Column
 from policylab.model.columns.lever_columns import LEVERS
-from policylab.model.columns.state_columns import STATES
+from policylab.model.columns.people_columns import PEOPLE
 
 __all__ = ["COLUMNS", "INFINITY", "KINDS", "PRECISION", "Column", "Columns", "columns_of", "levers"]
 
 KINDS = ("agency", "leader", "staff", "citizen")
 Columns = dict[str, dict[str, NDArray[Any]]]
-COLUMNS: tuple[Column, ...] = tuple(sorted((*LEVERS, *STATES), key=lambda column: KINDS.index(column.kind)))
+COLUMNS: tuple[Column, ...] = tuple(sorted((*LEVERS, *AGENCIES, *PEOPLE), key=lambda column: KINDS.index(column.kind)))
 
 
 @cache
-def columns_of(kind: str) -> dict[str, Column]:
+def columns_of(kind: str) -> Names[Column]:
     """Return the columns of one kind of agent by name, in the order of the table.
 
     >>> columns_of("leader")["clarity"].meaning
     'clarity of the task set'
     """
-    return {column.name: column for column in COLUMNS if column.kind == kind}
+    if kind not in KINDS:
+        raise unknown("kind of agent", kind, KINDS)
+    return Names(f"column of {kind}", {column.name: column for column in COLUMNS if column.kind == kind})
 
 
 @cache

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+
+from policylab.model.columns.starting import Start
 
 # The one setting of precision: columns, parameters and what links make of them. Luck and money have their own.
 PRECISION = np.float64
@@ -24,6 +27,7 @@ class Column:
     high: float = 1.0
     role: str = "state"  # state | trait | lever
     dtype: type = PRECISION
+    start: Start = None  # what it starts from; None is what a lever is at rest, and 0 for the others
     neutral: float = 0.0  # what a lever is where no policy writes it
 
     @property
@@ -32,21 +36,21 @@ class Column:
         return f"{self.kind}.{self.name}"
 
 
-def agency(name: str, symbol: str, meaning: str, **more) -> Column:
+def agency(name: str, symbol: str, meaning: str, **more: Any) -> Column:
     """Return a column of agencies."""
     return Column("agency", name, symbol, meaning, **more)
 
 
-def leader(name: str, symbol: str, meaning: str, **more) -> Column:
+def leader(name: str, symbol: str, meaning: str, **more: Any) -> Column:
     """Return a column of leaders."""
     return Column("leader", name, symbol, meaning, **more)
 
 
-def staff(name: str, symbol: str, meaning: str, **more) -> Column:
+def staff(name: str, symbol: str, meaning: str, **more: Any) -> Column:
     """Return a column of officials."""
     return Column("staff", name, symbol, meaning, **more)
 
 
-def citizen(name: str, symbol: str, meaning: str, **more) -> Column:
+def citizen(name: str, symbol: str, meaning: str, **more: Any) -> Column:
     """Return a column of citizens."""
     return Column("citizen", name, symbol, meaning, **more)

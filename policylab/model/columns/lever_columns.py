@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from policylab.model.columns.column import INFINITY, Column, agency, citizen, leader
 
-_LEVER = {"role": "lever"}
+_LEVER: dict[str, Any] = {"role": "lever"}
 
 LEVERS: tuple[Column, ...] = (
     agency("duty_target", r"\mathsf{D}", "share of services that a law in force demands to be digital", **_LEVER),

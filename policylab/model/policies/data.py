@@ -17,7 +17,6 @@ class DataFramework(Programme):
     cost_drivers: ClassVar[str] = "drafting (fixed), agencies kept to it, month by month"
     cites: ClassVar[str] = "thesis T-O3 (data governance framework), barrier:data.standards, barrier:data.definitions"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "data framework"
     payee: ClassVar[str] = "data office"
 
@@ -73,7 +72,6 @@ class ExchangePlatform(Programme):
         "thesis T-P1 (integrate databases), platform:linkage-center, platform:gdx, barrier:data.integration"
     )
     letter: ClassVar[str] = "C"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "exchange platform"
     payee: ClassVar[str] = "platform builders"
 
@@ -98,7 +96,6 @@ class DataStewards(Programme):
     cost_drivers: ClassVar[str] = "agencies with stewards, month by month"
     cites: ClassVar[str] = "thesis T-P4 (reliable data), T-O3, barrier:data.definitions, barrier:data.quality"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "data stewards"
     payee: ClassVar[str] = "stewards"
 

@@ -75,7 +75,6 @@ class QuickWins(_Campaign):
     writes: ClassVar[tuple[str, ...]] = ("quick_wins", "offer")
     cites: ClassVar[str] = "thesis T-O1 (quick wins in citizens' main services), claim:7"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "quick wins"
 
     kind: Literal["quick-wins"] = "quick-wins"
@@ -88,25 +87,9 @@ class Branding(_Campaign):
     writes: ClassVar[tuple[str, ...]] = ("branding",)
     cites: ClassVar[str] = "thesis T-O1 (service branding), claim:7"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "branding"
 
     kind: Literal["branding"] = "branding"
-
-
-class OneStopService(_Campaign):
-    """A one-stop service for citizens, for business or for foreigners."""
-
-    summary: ClassVar[str] = "one counter and one page for all that people like these need"
-    writes: ClassVar[tuple[str, ...]] = ("one_stop_service",)
-    cites: ClassVar[str] = (
-        "thesis T-O1 (one-stop service for citizens, firms and foreigners), programme:ease-of-business, claim:5"
-    )
-    letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
-    purpose: ClassVar[str] = "one-stop service"
-
-    kind: Literal["one-stop-service"] = "one-stop-service"
 
 
 class Messages(Programme):
@@ -118,7 +101,6 @@ class Messages(Programme):
     cost_drivers: ClassVar[str] = "citizens written to, month by month"
     cites: ClassVar[str] = "thesis T-P4 (proactive and two-way communication: SMS, chat)"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "messages"
     payee: ClassVar[str] = "message offices"
 
@@ -142,7 +124,6 @@ class HelpDesk(Programme):
     cost_drivers: ClassVar[str] = "desks at agencies, month by month"
     cites: ClassVar[str] = "thesis T-O1, claim:17 (regional and local levels); Madsen & Kraemmergaard 2015"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "help desks"
     payee: ClassVar[str] = "desk staff"
 
@@ -151,3 +132,17 @@ class HelpDesk(Programme):
     def price(self, scene: Scene, coverage: Coverage) -> float:
         """Return what desks cost a month at the agencies covered: desk_price × their bodies."""
         return scene.prices["desk_price"] * scene.bodies(coverage.covered)
+
+
+class OneStopService(_Campaign):
+    """A one-stop service for citizens, for business or for foreigners."""
+
+    summary: ClassVar[str] = "one counter and one page for all that people like these need"
+    writes: ClassVar[tuple[str, ...]] = ("one_stop_service",)
+    cites: ClassVar[str] = (
+        "thesis T-O1 (one-stop service for citizens, firms and foreigners), programme:ease-of-business, claim:5"
+    )
+    letter: ClassVar[str] = "D"
+    purpose: ClassVar[str] = "one-stop service"
+
+    kind: Literal["one-stop-service"] = "one-stop-service"

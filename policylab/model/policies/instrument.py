@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
+from pydantic.fields import FieldInfo
 
 from policylab.files import Table
 from policylab.model.columns import INFINITY, Columns, levers
@@ -19,6 +20,10 @@ from policylab.model.population import Roster
 
 Prices = Mapping[str, float]
 Intensity = Annotated[float, Field(ge=0, le=4)]
+# Families, in the order in which instruments are listed; an instrument says which it belongs to.
+FAMILIES = (
+    "compulsion", "incentive", "people", "rules", "data", "shared means", "citizens", "partnership", "outside", "null",
+)  # fmt: skip
 KIND_OF = {lever.name: lever.kind for lever in levers()}
 
 
@@ -158,6 +163,23 @@ class Instrument(Table):
                     )
         return self
 
+    @classmethod
+    def example(cls, delivery: Delivery) -> Self:
+        """Return one of the kind with what must be said at the middle of what is allowed, and the rest as it is unsaid.
+
+        A kind that must be told what is no number, or a number without two bounds, says its own example.
+        """
+        return cls(delivery=delivery, **cls.example_fields())
+
+    @classmethod
+    def example_fields(cls) -> dict[str, Any]:
+        """Return the fields of an example that must be said."""
+        return {
+            name: (_bound(field, "ge") + _bound(field, "le")) / 2
+            for name, field in cls.model_fields.items()
+            if field.is_required() and name not in ("kind", "delivery")
+        }
+
     def cover(self, scene: Scene) -> Coverage:
         """Return whom the instrument covers; called once, in the month of the announcement.
 
@@ -185,8 +207,8 @@ class Instrument(Table):
 class Programme(Instrument):
     """An instrument that goes on month by month at some intensity; more of it adds less and less.
 
-    ``raises`` names the levers that it raises to its strength; what a month of unit intensity costs is what
-    :meth:`price` says, and what it costs to begin with is what :meth:`beginning` says.
+    ``raises`` names the levers that it raises to its strength, all that it writes unless said; what a month of unit
+    intensity costs is what :meth:`price` says, and what it costs to begin with is what :meth:`beginning` says.
     """
 
     raises: ClassVar[tuple[str, ...]] = ()
@@ -198,7 +220,7 @@ class Programme(Instrument):
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Raise each lever of those covered to at least the strength of the dose `intensity`."""
         strength = saturated(self.dose(scene))
-        for name in self.raises:
+        for name in self.raises or self.writes:
             levers.at_least(name, strength, coverage.of(KIND_OF[name]))
 
     def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
@@ -221,6 +243,10 @@ class Programme(Instrument):
     def beginning(self, scene: Scene) -> float:  # noqa: ARG002
         """Return what it costs to begin; nothing by default."""
         return 0.0
+
+
+def _bound(field: FieldInfo, name: str) -> float:
+    return next(float(getattr(limit, name)) for limit in field.metadata if hasattr(limit, name))
 
 
 class Nothing(Instrument):

@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Union
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Annotated, Any, TypeGuard, Union
 
 from pydantic import Field, model_validator
 
-from policylab.errors import unknown
+from policylab.errors import Names, unknown
 from policylab.files import MOST_INSTRUMENTS, Money, Name, Sentence, Table, Title, checked, read_toml
-from policylab.model.policies.compulsion import Duty, ExecutiveOrder, ServiceStandard, Statute
-from policylab.model.policies.data import DataFramework, DataStewards, ExchangePlatform, OpenByDefault
+from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.dial import Dial, highest
-from policylab.model.policies.for_citizens import Bonus, Branding, HelpDesk, Messages, OneStopService, QuickWins
-from policylab.model.policies.incentives import Activity, Allowance, Grant, Recognition
-from policylab.model.policies.instrument import Instrument, Nothing
+from policylab.model.policies.for_citizens import Bonus
+from policylab.model.policies.instrument import FAMILIES, Instrument
 from policylab.model.policies.ledger import UNIT, thousandths
-from policylab.model.policies.outside import BudgetCut, Reshuffle, Shock, TrustScandal
-from policylab.model.policies.partnership import CoDevelopment, Outsourcing, PrivatePractice, StartWithTheReady
-from policylab.model.policies.people import LeaderProgramme, Style, Training
-from policylab.model.policies.reform import CrossDepartmentRule, Guidance, LawReform
-from policylab.model.policies.shared_means import (
-    DigitalIdentity,
-    ElectronicPayment,
-    OneStopPlatform,
-    Security,
-    SharedCloud,
-)
 
-INSTRUMENTS: dict[str, type[Instrument]] = {
-    kind.model_fields["kind"].default: kind
-    for kind in (
-        Statute, ExecutiveOrder, ServiceStandard,
-        Recognition, Activity, Allowance, Grant,
-        LeaderProgramme, Training, Style,
-        LawReform, Guidance, CrossDepartmentRule,
-        DataFramework, OpenByDefault, ExchangePlatform, DataStewards,
-        SharedCloud, DigitalIdentity, ElectronicPayment, OneStopPlatform, Security,
-        Bonus, QuickWins, Branding, Messages, HelpDesk, OneStopService,
-        CoDevelopment, Outsourcing, PrivatePractice, StartWithTheReady,
-        Shock, BudgetCut, TrustScandal, Reshuffle,
-        Nothing,
+
+def _instruments() -> Names[type[Instrument]]:
+    """Return every kind of instrument that a file of this folder defines, family by family."""
+    kinds: list[type[Instrument]] = []
+    for name in sorted(module.name for module in iter_modules([str(Path(__file__).parent)])):
+        full = f"{__package__}.{name}"
+        if full != __name__:
+            module = import_module(full)
+            kinds += [one for one in vars(module).values() if _is_kind(one) and one.__module__ == full]
+    return Names(
+        "instrument",
+        {kind.model_fields["kind"].default: kind for kind in sorted(kinds, key=lambda one: FAMILIES.index(one.family))},
     )
-}  # fmt: skip
+
+
+def _is_kind(one: object) -> TypeGuard[type[Instrument]]:
+    """Return whether a value of a module is an instrument that a package can name."""
+    return isinstance(one, type) and issubclass(one, Instrument) and not one.model_fields["kind"].is_required()
+
+
+INSTRUMENTS = _instruments()
 OUTSIDE = "outside"
 if TYPE_CHECKING:
     AnyInstrument = Instrument
@@ -156,7 +151,7 @@ def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
 
 
 @cache
-def packages() -> dict[str, Package]:
+def packages() -> Names[Package]:
     """Return the packages that ship, by name."""
     folder = files("policylab") / "data" / "packages"
     found = {}
@@ -165,7 +160,7 @@ def packages() -> dict[str, Package]:
         if with_path.suffix == ".toml":
             package = parse_package(read_toml(with_path), with_path.name)
             found[package.name] = package
-    return found
+    return Names("package", found, "write a file of your own and name it, or scenario.with_package(...)")
 
 
 def parse_package(content: dict[str, Any], where: str) -> Package:

@@ -30,44 +30,9 @@ class CoDevelopment(_Partner):
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer")
     cites: ClassVar[str] = "thesis T-P1 (facilitator), collaboration:facilitator, collaboration:co-development"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "co-development"
 
     kind: Literal["co-development"] = "co-development"
-
-
-class PrivatePractice(_Partner):
-    """Agencies see how private firms redesigned their work."""
-
-    summary: ClassVar[str] = "agencies see how private firms redesigned their work, and redesign more themselves"
-    writes: ClassVar[tuple[str, ...]] = ("examples",)
-    cites: ClassVar[str] = "thesis T-P5, collaboration:private-practice"
-    letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
-    purpose: ClassVar[str] = "private practice"
-
-    kind: Literal["private-practice"] = "private-practice"
-
-
-class StartWithTheReady(_Partner):
-    """The ready begin, with help; the others see it."""
-
-    summary: ClassVar[str] = "those who are ready begin, with a partner's help; their peers see them deliver"
-    writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer", "campaign")
-    cites: ClassVar[str] = "thesis T-P1, barrier:readiness (readiness comes first), barrier:readiness.unequal-maturity"
-    letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
-    purpose: ClassVar[str] = "start with the ready"
-
-    kind: Literal["start-with-the-ready"] = "start-with-the-ready"
-    share: Annotated[float, Field(gt=0, le=1)] = 0.3
-
-    def cover(self, scene: Scene) -> Coverage:
-        """Return the readiest `share` of those whom the delivery names."""
-        meant = super().cover(scene)
-        readiness = scene.column("agency", "readiness")
-        ready = self.delivery.most_ready(self.share, meant.covered, scene.people, readiness, scene.luck)
-        return Coverage(ready, meant.deadline, meant.citizens)
 
 
 class Outsourcing(Instrument):
@@ -98,3 +63,35 @@ class Outsourcing(Instrument):
         spent = scene.column("agency", "project_price") / scene.prices["project_duration"] * scene.people.weight
         premium = scene.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])
         return [Payment("outsourcing", "partners", premium, owed=True)]
+
+
+class PrivatePractice(_Partner):
+    """Agencies see how private firms redesigned their work."""
+
+    summary: ClassVar[str] = "agencies see how private firms redesigned their work, and redesign more themselves"
+    writes: ClassVar[tuple[str, ...]] = ("examples",)
+    cites: ClassVar[str] = "thesis T-P5, collaboration:private-practice"
+    letter: ClassVar[str] = "D"
+    purpose: ClassVar[str] = "private practice"
+
+    kind: Literal["private-practice"] = "private-practice"
+
+
+class StartWithTheReady(_Partner):
+    """The ready begin, with help; the others see it."""
+
+    summary: ClassVar[str] = "those who are ready begin, with a partner's help; their peers see them deliver"
+    writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer", "campaign")
+    cites: ClassVar[str] = "thesis T-P1, barrier:readiness (readiness comes first), barrier:readiness.unequal-maturity"
+    letter: ClassVar[str] = "D"
+    purpose: ClassVar[str] = "start with the ready"
+
+    kind: Literal["start-with-the-ready"] = "start-with-the-ready"
+    share: Annotated[float, Field(gt=0, le=1)] = 0.3
+
+    def cover(self, scene: Scene) -> Coverage:
+        """Return the readiest `share` of those whom the delivery names."""
+        meant = super().cover(scene)
+        readiness = scene.column("agency", "readiness")
+        ready = self.delivery.most_ready(self.share, meant.covered, scene.people, readiness, scene.luck)
+        return Coverage(ready, meant.deadline, meant.citizens)

@@ -19,7 +19,6 @@ class LeaderProgramme(Programme):
         "thesis T-P2 (people first: leaders), T-P5 (courses for executives), barrier:leadership, claim:4"
     )
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "leader programme"
     payee: ClassVar[str] = "trainers"
 
@@ -80,7 +79,6 @@ class Style(Programme):
     cost_drivers: ClassVar[str] = "agencies worked with, month by month"
     cites: ClassVar[str] = "thesis T-P2 (from control to promotion), claim:14, programme:bureaucracy-pairs"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "change of style"
     payee: ClassVar[str] = "advisers"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,11 @@ class LawReform(Instrument):
     kind: Literal["law-reform"] = "law-reform"
     reform: Reform
 
+    @classmethod
+    def example_fields(cls) -> dict[str, Any]:
+        """Return a reform of half a fit after a year."""
+        return {"reform": Reform(fit=0.5, lag=12)}
+
     def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
         """Write the fit that the reform aims at, once its lag is over.
 
@@ -54,7 +59,6 @@ class Guidance(Programme):
     cost_drivers: ClassVar[str] = "the desk, month by month"
     cites: ClassVar[str] = "thesis T-P3, barrier:regulation.interpretation"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "guidance"
     payee: ClassVar[str] = "advisers"
 

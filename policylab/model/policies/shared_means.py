@@ -108,7 +108,6 @@ class DigitalIdentity(_Platform):
     writes: ClassVar[tuple[str, ...]] = ("digital_id",)
     cites: ClassVar[str] = "thesis T-P1, platform:digital-id"
     letter: ClassVar[str] = "C"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "digital identity"
 
     kind: Literal["digital-id"] = "digital-id"
@@ -121,7 +120,6 @@ class ElectronicPayment(_Platform):
     writes: ClassVar[tuple[str, ...]] = ("e_payment",)
     cites: ClassVar[str] = "thesis T-P1, platform:e-payment"
     letter: ClassVar[str] = "C"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "e-payment"
 
     kind: Literal["e-payment"] = "e-payment"
@@ -134,7 +132,6 @@ class OneStopPlatform(_Platform):
     writes: ClassVar[tuple[str, ...]] = ("one_stop", "offer")
     cites: ClassVar[str] = "thesis T-O1 (one-stop service), platform:one-stop-platform"
     letter: ClassVar[str] = "C"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "one-stop platform"
 
     kind: Literal["one-stop-platform"] = "one-stop-platform"
@@ -149,7 +146,6 @@ class Security(Programme):
     cost_drivers: ClassVar[str] = "agencies protected, month by month"
     cites: ClassVar[str] = "thesis T-O3 (cyber security is missing)"
     letter: ClassVar[str] = "D"
-    raises: ClassVar[tuple[str, ...]] = writes
     purpose: ClassVar[str] = "security"
     payee: ClassVar[str] = "security office"
 

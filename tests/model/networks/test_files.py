@@ -185,11 +185,6 @@ def test_too_few_nodes_are_refused_with_their_number_and_the_first(tmp_path):
     assert f"2 of 20 agents of size classroom are missing, the first {first!r}: add them as nodes" in message
 
 
-def test_a_network_of_another_size_is_refused(tmp_path):
-    lab = build_graphs(roster("lab", Luck(1)), Luck(1))["leaders"]
-    assert "is no leader of size classroom (and 179 more)" in fault("leaders", lab, tmp_path)
-
-
 @pytest.mark.parametrize("name", ["data", "service"])
 def test_a_network_that_needs_a_direction_is_refused_without(tmp_path, name):
     receiver, source = ENDS[name]

@@ -33,9 +33,16 @@ def agency_of(official):
     return official.partition("/")[0]
 
 
-def test_there_are_five():
-    assert tuple(GENERATORS) == NAMES
-    assert tuple(ENDS) == NAMES
+def by_group(names, groups):
+    """Return the names of each group, in their order."""
+    found: dict[str, list[str]] = {}
+    for name, group in zip(names, groups, strict=True):
+        found.setdefault(group, []).append(name)
+    return found
+
+
+def teams_of(people):
+    return by_group(people.roster.names["staff"], map(agency_of, people.roster.names["staff"]))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -64,10 +71,7 @@ def test_ministries_of_local_bodies_are_those_of_a_region(people):
 
 def test_officials_of_an_agency_form_a_small_world(people):
     graph = people.graphs["staff"]
-    teams: dict[str, list[str]] = {}
-    for official in people.roster.names["staff"]:
-        teams.setdefault(agency_of(official), []).append(official)
-    for team in teams.values():
+    for team in teams_of(people).values():
         near = min(6, len(team) - 1)
         of_team = len(team) * (near // 2) if near > 1 else len(team) - 1
         inside = graph.subgraph(team).number_of_edges()
@@ -85,13 +89,8 @@ def test_officials_know_few_outside_their_agency(people):
 
 def test_small_worlds_are_clustered_and_have_shortcuts(lab):
     """Watts and Strogatz: clustering far above that of a random graph, a few ties that leap across the ring."""
-    teams: dict[str, list[str]] = {}
-    for official in lab.roster.names["staff"]:
-        teams.setdefault(agency_of(official), []).append(official)
-    residents: dict[str, list[str]] = {}
-    for citizen, region in zip(lab.roster.names["citizen"], lab.roster.citizen_region, strict=True):
-        residents.setdefault(region, []).append(citizen)
-    for graph, groups in ((lab.graphs["staff"], teams), (lab.graphs["citizens"], residents)):
+    residents = by_group(lab.roster.names["citizen"], lab.roster.citizen_region)
+    for graph, groups in ((lab.graphs["staff"], teams_of(lab)), (lab.graphs["citizens"], residents)):
         inside = leaps = 0
         for members in groups.values():
             place = {name: number for number, name in enumerate(members)}
@@ -196,20 +195,13 @@ LINKS = {
 def test_links_are_the_means_over_the_graph(classroom, link):
     network, receiver, source, way = LINKS[link]
     graph, roster = classroom.graphs[network], classroom.roster
+    tied = {"both": nx.neighbors, "out": nx.DiGraph.successors, "in": nx.DiGraph.predecessors}[way]
     values = Luck(5).uniform("values", roster.keys[source], np.arange(2)[None, :])
     row = {name: number for number, name in enumerate(roster.names[source])}
     seen = classroom.links[link].mean(values)
     assert classroom.links[link].source == ("agency" if link == ("agency", "peers") else source)
     for number, name in enumerate(roster.names["leader" if link == ("agency", "peers") else receiver]):
-        others = list(
-            {
-                "both": graph.neighbors,
-                "out": getattr(graph, "successors", None),
-                "in": getattr(graph, "predecessors", None),
-            }[way](name)
-        )
-        if not others:
-            others = [name] if way == "both" else []
+        others = list(tied(graph, name)) or ([name] if way == "both" else [])
         expected = np.mean([values[row[other]] for other in others], axis=0) if others else np.zeros(2)
         np.testing.assert_allclose(seen[number], expected, rtol=1e-12)
 
@@ -263,18 +255,11 @@ def test_an_edge_with_a_foreign_end_is_refused_in_one_line(classroom, network, e
     assert "such as" in message
 
 
-def test_an_unknown_network_is_refused_with_the_nearest(classroom):
-    with pytest.raises(UsageError) as raised:
-        gather("classroom", classroom.luck, {"leader": nx.Graph()})
-    assert "unknown network 'leader': did you mean 'leaders'" in str(raised.value)
-    assert "\n" not in str(raised.value)
-    assert all(name in str(raised.value) for name in NAMES)
-
-
 FAMILIES = [(name, family) for name, makers in GENERATORS.items() for family in list(makers)[1:]]
 
 
 def test_each_network_has_rival_families():
+    assert tuple(ENDS) == NAMES
     assert {name: list(makers) for name, makers in GENERATORS.items()} == {
         "leaders": ["ministry-cliques", "random", "scale-free"],
         "staff": ["small-worlds", "random"],
@@ -351,16 +336,17 @@ def test_anywhere_is_the_same_tiers_in_any_region(lab):
 
 
 @pytest.mark.parametrize(
-    ("families", "says"),
+    ("given", "says"),
     [
-        ({"leader": "random"}, "unknown network 'leader': did you mean 'leaders'"),
-        ({"leaders": "randm"}, "unknown family of the network leaders 'randm': did you mean 'random'"),
-        ({"staff": "scale-free"}, "(known: random, small-worlds)"),
+        ({"graphs": {"leader": nx.Graph()}}, "unknown network 'leader': did you mean 'leaders'"),
+        ({"families": {"leader": "random"}}, "unknown network 'leader': did you mean 'leaders'"),
+        ({"families": {"leaders": "randm"}}, "unknown family of the network leaders 'randm': did you mean 'random'"),
+        ({"families": {"staff": "scale-free"}}, "(known: random, small-worlds)"),
     ],
 )
-def test_an_unknown_family_is_refused_with_the_nearest(classroom, families, says):
+def test_an_unknown_network_or_family_is_refused_with_the_nearest(classroom, given, says):
     with pytest.raises(UsageError) as raised:
-        build_graphs(classroom.roster, classroom.luck, families=families)
+        gather("classroom", classroom.luck, **given)
     assert says in str(raised.value)
     assert "\n" not in str(raised.value)
 
@@ -370,14 +356,6 @@ def test_a_network_is_given_or_generated_not_both(classroom):
     with pytest.raises(UsageError, match="network leaders: is given, and family 'random' is asked for"):
         build_graphs(classroom.roster, classroom.luck, given, {"leaders": "random"})
     assert build_graphs(classroom.roster, classroom.luck, given, {"staff": "random"})["leaders"] is given["leaders"]
-
-
-def test_a_tie_given_twice_counts_once(classroom):
-    a, b, c = classroom.roster.names["leader"][:3]
-    twice = nx.MultiGraph([(a, b), (b, a), (a, c)])
-    links = build_links(classroom.roster, {**classroom.graphs, "leaders": twice})
-    assert links["leader", "peers"].ties[:3].tolist() == [2, 1, 1]
-    assert links["leader", "peers"].mean(np.arange(20.0)[:, None])[0, 0] == 1.5
 
 
 @pytest.mark.long

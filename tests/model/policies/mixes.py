@@ -30,9 +30,10 @@ LEVERS = {lever.name: lever for lever in levers()}
 EVENTS = tuple(kind for kind, one in INSTRUMENTS.items() if one.family == OUTSIDE)
 POLICIES = tuple(kind for kind in INSTRUMENTS if kind not in EVENTS)
 ACTING = tuple(kind for kind in INSTRUMENTS if kind != "nothing")
-DUTIES = ("statute", "executive-order")
+DUTIES = tuple(kind for kind, one in INSTRUMENTS.items() if issubclass(one, Duty))
+OWED = ("allowance", "grant", "bonus", "outsourcing")  # earned in the month before: paid as far as the money goes
 
-# What a kind must be told beside its delivery, so that every lever that it names is written.
+# What a kind must be told beside its delivery, so that every lever that it names is written; others are examples.
 FIELDS: dict[str, dict[str, Any]] = {
     "statute": {
         "inspection_rate": 0.1, "audit_depth": 0.2, "penalty": 1.5, "voice": 0.2, "control": 0.8,
@@ -58,21 +59,17 @@ FIELDS: dict[str, dict[str, Any]] = {
     "reshuffle": {"share": 0.67},
 }  # fmt: skip
 
-# The dose that means "does nothing"; a duty has none, for a deadline alone draws attention.
+# The dose that means "does nothing" where it is not the field of DOSES alone; a duty has none, for a deadline alone
+# draws attention.
+DOSES = ("intensity", "share", "amount")
 ZERO: dict[str, dict[str, Any]] = {
     "service-standard": {"claims": 0.0, "manual": 0.0},
     "recognition": {"events_a_year": 0.0},
-    "allowance": {"amount": 0.0},
     "law-reform": {"reform": Reform(fit=0.0, lag=0)},
     "shared-cloud": {"slots": 0.0},
     "bonus": {"amount": 0.0, "places": 0.0},
     "shock": {"need": 0.0, "counters_closed": 0.0, "emergency_fit": 0.0},
     "nothing": {},
-    **{
-        kind: {"share": 0.0}
-        for kind in ("grant", "cross-department-rule", "open-by-default", "outsourcing", "budget-cut", "trust-scandal",
-                     "reshuffle")
-    },
 }  # fmt: skip
 
 
@@ -106,7 +103,8 @@ def delivered(kind: str, **delivery: Any) -> Delivery:
 
 def make(kind: str, fields: dict[str, Any] | None = None, **delivery: Any) -> Instrument:
     """Return an instrument of a kind with valid fields; ``delivery`` says to whom and when."""
-    return INSTRUMENTS[kind](delivery=delivered(kind, **delivery), **{**FIELDS.get(kind, {}), **(fields or {})})
+    given = FIELDS.get(kind) or INSTRUMENTS[kind].example_fields()
+    return INSTRUMENTS[kind](delivery=delivered(kind, **delivery), **{**given, **(fields or {})})
 
 
 def law(delivery: PhasedDelivery | None = None, **changed: Any) -> Statute:
@@ -127,7 +125,7 @@ def switched_off(one: Instrument) -> Instrument:
     """Return an instrument at zero dose, still announced; a duty is left without money for its drafting."""
     if isinstance(one, Duty):
         return one.model_copy(update={"delivery": one.delivery.model_copy(update={"budget": 0.0})})
-    return one.model_copy(update=ZERO.get(one.kind, {"intensity": 0.0}))
+    return one.model_copy(update=ZERO.get(one.kind, {name: 0.0 for name in DOSES if name in type(one).model_fields}))
 
 
 def off(package: Package) -> Package:

@@ -13,6 +13,7 @@ from tests.model.policies.mixes import (
     CLASSROOM,
     EVENTS,
     LEVERS,
+    OWED,
     PRICES,
     column_of,
     contest,
@@ -182,7 +183,6 @@ def test_what_was_earned_in_the_last_month_is_paid_in_the_next_and_nothing_after
     assert simulation.ended.tolist() == [ends]
 
 
-OWED = ("allowance", "grant", "bonus", "outsourcing")  # earned in the month before: paid as far as the money goes
 COSTLY = [kind for kind in ACTING if kind not in EVENTS]
 
 

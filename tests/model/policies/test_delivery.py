@@ -15,7 +15,7 @@ from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Delivery, Phase, PhasedDelivery
 from policylab.model.policies.ledger import OUTLAY
 from policylab.model.policies.package import packages
-from policylab.model.population import regions, roster, segments, tiers
+from policylab.model.population import regions, segments, tiers
 from tests.model.policies.mixes import by_tier, law, make, mix, under
 
 READINESS = np.array([0.1, 0.9, 0.5, 0.5, 0.5, 0.7, 0.3, 0.2, 0.8, 0.6] * 2)
@@ -261,18 +261,6 @@ def test_who_is_covered_is_settled_at_the_announcement_whatever_becomes_of_readi
         simulation.step()
         assert np.array_equal(simulation.columns["agency"]["partner_help"][:, 0] > 0, first)
     assert np.count_nonzero(first) == 6
-
-
-def test_phases_and_the_readiest_are_by_bodies_where_a_tier_is_sampled():
-    """In thailand-sample 785 rows stand for 7,850 local bodies."""
-    people = roster("thailand-sample", Luck(1))
-    bodies, many = people.weight.sum(), people.number("agency")
-    ready = Luck(2).uniform("a test", people.keys["agency"], 0)[:, 0]
-    deadline = deadlines(people, phased(*THIRDS), ready, np.ones(many))
-    for month, share in ((6, 0.34), (9, 0.33), (30, 0.33)):
-        assert people.weight[deadline == month].sum() == pytest.approx(share * bodies, abs=10)
-    chosen = Delivery(announced=0, readiest=0.3).readiest_of(np.ones(many, dtype=bool), people, ready, Luck(1))
-    assert people.weight[chosen].sum() == pytest.approx(0.3 * bodies, abs=10)
 
 
 @pytest.mark.parametrize(

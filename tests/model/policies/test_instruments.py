@@ -19,6 +19,7 @@ from tests.model.policies.mixes import (
     EVENTS,
     FIELDS,
     LEVERS,
+    OWED,
     PRICES,
     column_of,
     contest,
@@ -30,7 +31,6 @@ from tests.model.policies.mixes import (
 )
 
 ANNOUNCED, ENDS, MONTHS = 2, 14, 16
-OWED = ("bonus", "allowance", "grant", "outsourcing")  # what is earned in a month is paid in the next
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "grant": [{}, {"conditional": True}],
     "shared-cloud": [{}, {"form": "ministry"}, {"form": "department", "slots": 0.5}],
@@ -197,13 +197,6 @@ def test_a_drive_is_compulsory_in_its_first_months_only_and_control_while_it_is(
         strength = saturated(0.3) if month >= 2 else 0.0
         assert (campaign == strength).all(), month
         assert (control == strength * (month < 5)).all(), month
-
-
-def test_a_drive_turned_to_nothing_costs_nothing_and_calls_nobody(classroom, arm):
-    drive = make("activity", {"compulsory_months": 3, "intensity": 0.0}, announced=0)
-    simulation = under(classroom, arm("status-quo"), mix(drive), months=2)
-    assert not simulation.ledger.spent(OUTLAY).any()
-    assert not column_of(simulation, "campaign").any() and not column_of(simulation, "control").any()
 
 
 def test_the_factory_of_these_tests_leaves_no_field_at_nothing():

@@ -69,7 +69,7 @@ def test_a_reshuffle_that_is_over_before_any_october_is_refused():
     assert isinstance(make("reshuffle", announced=14, ends=25), Reshuffle)
 
 
-def test_a_scandal_costs_its_share_of_trust_once_and_less_where_services_are_protected(classroom, arm):
+def test_a_scandal_costs_its_share_of_trust_once_and_less_where_protected(classroom, arm):
     base, scandal = arm("status-quo"), make("trust-scandal", {"share": 0.3}, announced=4, ends=20)
     guarded = with_instrument(base, make("security", {"intensity": 4.0}, announced=0))
     hit = with_instrument(base, scandal)
@@ -91,7 +91,7 @@ def test_a_scandal_costs_its_share_of_trust_once_and_less_where_services_are_pro
 
 
 @pytest.mark.carries("claim:8", "claim:16")
-def test_a_shock_raises_need_closes_counters_and_lets_emergency_rules_hold_until_it_is_over(classroom, arm):
+def test_a_shock_raises_need_closes_counters_and_lifts_rules_while_it_lasts(classroom, arm):
     shock = make("shock", {"need": 1.0, "counters_closed": 0.5, "emergency_fit": 0.2}, announced=3, ends=9)
     wide = 0
     for month, simulation, _ in beside_rest(classroom, arm("status-quo"), shock, 14):

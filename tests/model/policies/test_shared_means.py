@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policylab.model.luck import Luck
 from policylab.model.policies.instrument import Levers
 from policylab.model.policies.ledger import OUTLAY, thousandths
-from policylab.model.rules.shared import HOLDER, first_in_line
+from policylab.model.rules.shared import first_in_line
 from policylab.model.simulation import Simulation, gather
 from tests.model.policies.mixes import CLASSROOM, by_tier, make, mix, national, setting_of, under
 
@@ -78,15 +78,6 @@ def test_whoever_waited_longest_is_served_first(classroom, arm, form):
     assert waited > 3
 
 
-def test_equals_in_line_are_parted_by_luck():
-    waiting, pool = np.zeros((6, 1)), np.zeros((6, 1))
-    places = np.full((6, 1), 2.0)
-    for lucky in ([0, 3], [5, 1]):
-        luck = np.full((6, 1), 0.9)
-        luck[lucky] = 0.1
-        assert np.flatnonzero(first_in_line(waiting, pool, luck, places)[:, 0]).tolist() == sorted(lucky)
-
-
 def test_two_studies_have_other_luck_in_the_line(arm):
     holders = []
     for seed in (1, 2):
@@ -116,22 +107,6 @@ def test_a_line_serves_those_first_in_it(waiting, pool, places):
         line.sort(key=lambda row: (-waiting[row], luck[row, 0]))
         expected[line[:places]] = True
     assert served.tolist() == expected.tolist()
-
-
-def test_holders_stand_before_all_who_wait():
-    waiting = np.array([[3.0], [float(HOLDER)], [9.0]])
-    places = np.ones((3, 1))
-    assert first_in_line(waiting, np.zeros((3, 1)), np.zeros((3, 1)), places)[:, 0].tolist() == [False, True, False]
-
-
-def test_slots_and_the_line_are_gone_with_the_cloud(classroom, arm):
-    simulation = under(classroom, arm("status-quo"), mix(cloud(0.2, ends=10)), months=10, points={0: EAGER})
-    agencies = simulation.columns["agency"]
-    assert agencies["cloud_slot"].any()
-    assert agencies["cloud_wait"].any()
-    simulation.step()
-    assert not agencies["cloud_slot"].any()
-    assert not agencies["cloud_wait"].any()
 
 
 def test_where_a_large_cloud_ends_a_small_one_keeps_no_more_than_its_own(classroom, arm):

@@ -44,7 +44,7 @@ def test_what_is_won_by_delivering_is_worth_as_much_as_success_is_likely(lever):
 
 
 @pytest.mark.carries("collaboration:facilitator")
-def test_a_grant_pays_whatever_comes_of_the_project_and_one_on_success_as_far_as_it_is_likely():
+def test_a_grant_pays_anyway_and_one_on_success_as_far_as_it_is_likely():
     assert least_luck_to_act(grant=0.5, project_risk=1.0) < least_luck_to_act(project_risk=1.0) - 1e-4
     assert least_luck_to_act(grant_on_success=0.5, project_risk=1.0) == least_luck_to_act(project_risk=1.0)
     whole = {"partial_success": 0.0}
@@ -118,23 +118,23 @@ def test_a_running_project_in_good_faith_excuses_from_liability():
     assert choice({"good_faith": 1.0}, **LAW) == ON_PAPER
 
 
+def edge(is_low):
+    """Return the luck from which on something holds, to the last digit."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_low(middle) else (middle, high)
+    return high
+
+
 def least_luck_to_act(parameters=None, **changed):
     """Return the least luck at which an agency acts rather than ignores: the lower, the better acting looks."""
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (low, middle) if choice(parameters, luck_act=middle, **changed) != IGNORE else (middle, high)
-    return high
+    return edge(lambda luck: choice(parameters, luck_act=luck, **changed) != IGNORE)
 
 
-def best_luck_for_paper(parameters=None, **changed):
+def best_luck_for_paper(**changed):
     """Return the luck from which on it is on paper, and below which for real: the lower, the better paper looks."""
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        paper = choice(parameters, **ACTS, luck_kind=middle, **changed) == ON_PAPER
-        low, high = (low, middle) if paper else (middle, high)
-    return high
+    return edge(lambda luck: choice(**ACTS, luck_kind=luck, **changed) == ON_PAPER)
 
 
 AUDITED = {**LAW, "audit_depth": 0.5}
@@ -231,7 +231,7 @@ def test_with_temperature_zero_it_is_the_best_reply():
             assert np.array_equal(shares(*utilities, temperature=0.0, nesting=nesting), best)
 
 
-def test_a_better_paper_takes_its_share_from_ignoring_and_real_alike_in_a_logit_and_from_real_in_a_nest():
+def test_a_better_paper_takes_from_both_in_a_logit_and_from_real_in_a_nest():
     """What the form of the choice decides: whom a cheaper pretence replaces."""
     lost = {}
     for nesting in (1.0, 0.4):
@@ -243,11 +243,16 @@ def test_a_better_paper_takes_its_share_from_ignoring_and_real_alike_in_a_logit_
     assert lost[0.4][1] > 2 * lost[0.4][0] > 0
 
 
+def of_many():
+    """Return the base of as many agencies, each with luck of its own."""
+    given = {name: np.full((MANY, 1), value) for name, value in BASE.items()}
+    return given | drawn("luck_ignore", "luck_act", "luck_kind")
+
+
 def test_the_noise_is_gumbel():
     """Of ignore and real with utilities a and b, real wins with the logistic share of (b - a) / temperature."""
     values = usual(agency_choice, good_faith=0.0, inertia=0.1)
-    given = {name: np.full((MANY, 1), value) for name, value in BASE.items()}
-    found = call({"good_faith": 0.0, "inertia": 0.1}, **given | drawn("luck_ignore", "luck_act", "luck_kind"))
+    found = call({"good_faith": 0.0, "inertia": 0.1}, **of_many())
     odds = (1 - 0.3) * (1 - values["partial_success"] * (1 - values["partial_yield"]))
     loss = values["project_loss"] * 0.1 / values["project_scope_share"]
     real = (odds - 0.3 * loss) + values["peer_weight"] * 0.1 - 1.0 - values["resistance_weight"] * 0.1
@@ -259,9 +264,7 @@ def test_the_noise_is_gumbel():
 @pytest.mark.parametrize("form", CHOICE_FORMS)
 def test_no_form_of_choice_opens_a_closed_door(form):
     """Paper where nothing threatens, and a project that runs: nobody takes them, whatever the form."""
-    given = {name: np.full((MANY, 1), value) for name, value in BASE.items()}
-    luck = drawn("luck_ignore", "luck_act", "luck_kind")
-    many = {**given, **luck, "real_value": np.full((MANY, 1), 5.0)}
+    many = {**of_many(), "real_value": np.full((MANY, 1), 5.0)}
     found = call(CHOICE_FORMS[form], **many)
     assert not (found["choice"] == ON_PAPER).any()
     assert (found["choice"] == FOR_REAL).any()

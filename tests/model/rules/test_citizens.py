@@ -17,7 +17,6 @@ from policylab.model.rules.citizens import (
     citizen_perception,
     citizen_trust,
 )
-from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import caller
 
 # ---------------------------------------------------------------- noticing, being able, wanting
@@ -104,25 +103,6 @@ def test_a_place_is_kept_while_the_bonus_stands():
     assert enrolled(**held) == [0, 2]
     assert enrolled(**held, capable=column(0, 0, 0, 0, dtype=bool)) == [0]
     assert enrolled(**held, bonus=column(0, 0, 0, 0)) == [], "and gone when it ends"
-
-
-def test_places_of_a_run_are_never_overrun_kept_and_gone_with_the_bonus(classroom, arm):
-    simulation = Simulation(classroom, [arm("citizen-bonus"), arm("status-quo")])
-    places = round(0.4 * 500)
-    last, filled = np.zeros(500, dtype=bool), 0
-    for _ in range(26):
-        simulation.step()
-        citizen = simulation.columns["citizen"]
-        now = citizen["enrolled"][:, 0]
-        assert not citizen["enrolled"][:, 1].any()
-        assert np.count_nonzero(now) <= places
-        if citizen["bonus"][:, 0].any():
-            assert now[last].all()
-            filled = max(filled, np.count_nonzero(now))
-        else:
-            assert not now.any()
-        last = now
-    assert filled > places / 2
 
 
 WANTS = {

@@ -10,7 +10,6 @@ from policylab.model.columns.parameters import parameter
 from policylab.model.rules import STEP, with_rule
 from policylab.model.rules.choice import FOR_REAL
 from policylab.model.rules.projects import agency_project_finish
-from policylab.model.setting import settings
 from policylab.model.simulation import SETTLING_MONTHS, Simulation
 from policylab.model.step import OCTOBER
 
@@ -64,17 +63,6 @@ def test_a_project_lasts_whole_months_from_its_start_to_its_end(classroom, arm):
         for agent, world in np.argwhere(agencies["choice"] == FOR_REAL):
             due[int(agent), int(world)] = month + (7, 4)[world]
     assert met > 10
-
-
-def test_a_reform_takes_effect_after_its_lag(classroom, arm):
-    """by-law-abrupt: announced in month 12, the reform 24 months later: rules stand still until month 36."""
-    simulation = Simulation(classroom, [arm("by-law-abrupt")])
-    fit = simulation.columns["agency"]["law_fit"]
-    for month in range(40):
-        simulation.step()
-        now = simulation.columns["agency"]["law_fit"]
-        assert np.array_equal(now, fit) == (month < 36), month
-        fit = now
 
 
 def test_a_lawyers_reading_lasts(classroom, arm):
@@ -161,53 +149,3 @@ def test_leaders_hear_of_a_result_in_the_month_after(classroom, arm):
         np.testing.assert_allclose(simulation.columns["leader"]["mindset"], expected, atol=1e-12)
         met += np.count_nonzero(result)
     assert met > 10
-
-
-def test_a_reshuffle_replaces_leaders_at_the_next_october_once(classroom, arm):
-    event = settings()["reshuffle"].event[0]
-    moved = -(-event.delivery.announced // 12) * 12
-    point = {"succession_hazard": 0.0}
-    simulation = Simulation(
-        classroom, [arm("status-quo", point, setting=settings()["reshuffle"]), arm("status-quo", point)]
-    )
-    for month in range(moved + 14):
-        before = simulation.columns["leader"]["successions"]
-        simulation.step()
-        new = (simulation.columns["leader"]["successions"] - before).sum(axis=0)
-        assert new[1] == 0
-        if month == moved:
-            expected = 20 * event.share
-            assert abs(new[0] - expected) < 4 * np.sqrt(20 * event.share * (1 - event.share)) + 1
-            assert new[0] > 0
-        else:
-            assert new[0] == 0, month
-
-
-def test_a_scandal_costs_trust_once_and_less_where_services_are_protected(classroom, arm):
-    scandal = settings()["trust-scandal"]
-    event = next(one for one in scandal.event if one.kind == "trust-scandal")
-    names = ("status-quo", "everything")
-    hit = Simulation(classroom, [arm(name, setting=scandal) for name in names])
-    spared = Simulation(classroom, [arm(name) for name in names])
-    lost = []
-    for _ in range(event.delivery.announced + 2):
-        for simulation in (hit, spared):
-            simulation.step()
-        lost.append((spared.columns["citizen"]["trust"] - hit.columns["citizen"]["trust"]).mean(axis=0))
-    at = event.delivery.announced
-    assert not np.array(lost[:at]).any()
-    assert (lost[at] > 0.01).all()
-    assert lost[at][1] < lost[at][0], "security was announced before"
-    assert (lost[at + 1] < lost[at]).all(), "and it wears off from the next month on"
-
-
-def test_emergency_rules_lift_the_ceiling_while_they_hold(classroom, arm):
-    shock = settings()["shock"]
-    event = next(one for one in shock.event if one.kind == "shock")
-    simulation = Simulation(classroom, [arm("status-quo", setting=shock), arm("status-quo")])
-    for month in range(event.delivery.ends + 2):
-        simulation.step()
-        reading = simulation.columns["agency"]["law_reading"]
-        lifted = reading[:, 0] > reading[:, 1]
-        stands = event.delivery.announced <= month < event.delivery.ends
-        assert (lifted | (reading[:, 1] == 1)).all() if stands else np.array_equal(reading[:, 0], reading[:, 1])

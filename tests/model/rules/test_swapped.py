@@ -178,12 +178,3 @@ def test_one_by_one_is_called_with_plain_numbers():
     found = watch(np.array([[1.0, 2.0]]), np.array([[True], [False]]), c=np.array([10.0, 20.0]))
     assert found.tolist() == [[12.0, 23.0], [11.0, 22.0]]
     assert set(seen) == {(float, bool, float)}
-
-
-def test_a_queue_for_few_places_has_no_form_for_one_agent():
-    @one_by_one
-    def mine(enrolled):
-        return enrolled
-
-    with pytest.raises(PolicylabError, match="allocates looks at all agents at once: take @one_by_one away"):
-        named("citizen_enrolment", mine, of="citizen", writes="enrolled", allocates=True)

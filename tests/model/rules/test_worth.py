@@ -162,16 +162,10 @@ def adopted(effective, formal, ceiling, result, project_loss=0.25):
     return agency_effective_adoption(effective, formal, ceiling, result, 0.2, project_loss=project_loss)
 
 
-def test_where_the_ceiling_fell_a_success_keeps_effective_below_formal():
-    assert adopted(0.5, 0.6, 0.4, 1.0) == (pytest.approx(0.7), pytest.approx(0.7))
-
-
-def test_where_all_is_on_paper_a_success_declares_nothing_new():
-    assert adopted(0.2, 1.0, 1.0, 1.0) == (pytest.approx(0.4), 1.0)
-
-
-def test_nothing_is_more_than_wholly_digital():
-    assert adopted(0.9, 1.0, 1.0, 1.0) == (pytest.approx(1.0), 1.0)
+def test_a_success_at_the_ends_of_the_range():
+    assert adopted(0.5, 0.6, 0.4, 1.0) == (pytest.approx(0.7), pytest.approx(0.7)), "where the ceiling fell"
+    assert adopted(0.2, 1.0, 1.0, 1.0) == (pytest.approx(0.4), 1.0), "all is on paper: nothing new to declare"
+    assert adopted(0.9, 1.0, 1.0, 1.0) == (pytest.approx(1.0), 1.0), "nothing is more than wholly digital"
 
 
 def test_a_failure_undoes_use_but_not_more_than_there_is_and_nothing_formal():

@@ -1,28 +1,58 @@
-"""Traits, drawn at the start and never written, and state, written by rules."""
+"""Columns of agencies: traits, drawn at the start and never written, and state, written by rules."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from policylab.model.columns.column import INFINITY, Column, agency, citizen, leader, staff
+from policylab.model.columns.column import INFINITY, Column, agency
+from policylab.model.columns.starting import (
+    Around,
+    Like,
+    bodies_of_size,
+    felt_sanction,
+    habit_of_release,
+    real_and_paper,
+    services_of_tier,
+    standard_deviations,
+)
 
-_TRAIT = {"role": "trait"}
-_COUNT = {"unit": "count", "high": INFINITY, "dtype": np.int64}
-_YES_NO = {"unit": "yes or no", "dtype": np.bool_}
+_TRAIT: dict[str, Any] = {"role": "trait"}
+_COUNT: dict[str, Any] = {"unit": "count", "high": INFINITY, "dtype": np.int64}
+_YES_NO: dict[str, Any] = {"unit": "yes or no", "dtype": np.bool_}
 
-STATES: tuple[Column, ...] = (
+AGENCIES: tuple[Column, ...] = (
     # Agency: what it is.
-    agency("services", "n", "number of its services", unit="count", low=1, high=INFINITY, **_TRAIT),
-    agency("bodies", "n_b", "how many real bodies it stands for", unit="count", low=1, high=INFINITY, **_TRAIT),
+    agency(
+        "services", "n", "number of its services", unit="count", low=1, high=INFINITY, start=services_of_tier, **_TRAIT
+    ),
+    agency(
+        "bodies",
+        "n_b",
+        "how many real bodies it stands for",
+        unit="count",
+        low=1,
+        high=INFINITY,
+        start=bodies_of_size,
+        **_TRAIT,
+    ),
     agency(
         "sanction_salience",
         r"\xi",
         "how strongly a threatened sanction is felt, mean 1",
         unit="factor",
         high=INFINITY,
+        start=felt_sanction,
         **_TRAIT,
     ),
-    agency("data_willing_own", "w_*", "lasting readiness to give data", **_TRAIT),
+    agency(
+        "data_willing_own",
+        "w_*",
+        "lasting readiness to give data",
+        start=Around("data_willing_start", "data_spread"),
+        **_TRAIT,
+    ),
     agency(
         "release_habit",
         r"\eta_y",
@@ -30,25 +60,74 @@ STATES: tuple[Column, ...] = (
         unit="logit",
         low=-INFINITY,
         high=INFINITY,
+        start=habit_of_release,
         **_TRAIT,
     ),
-    agency("threshold", r"\theta_E", "share of peers who deliver at which it follows them", **_TRAIT),
+    agency(
+        "threshold",
+        r"\theta_E",
+        "share of peers who deliver at which it follows them",
+        start=Around("threshold_mean", "threshold_spread", low=0.0, high=1.0),
+        **_TRAIT,
+    ),
     # Agency: state.
-    agency("formal", "F", "share of services declared digital (formal adoption)"),
-    agency("effective", "E", "share of services really delivered digitally (effective adoption)"),
-    agency("redesigned", "P", "share of work processes redesigned"),
-    agency("practice", "q", "readiness of policy and practice"),
-    agency("technology", "t", "readiness of technology"),
-    agency("data_storage", "x_s", "readiness to store data"),
-    agency("data_linkage", "x_l", "readiness to link data"),
-    agency("data_willing", "w_y", "readiness to give data"),
-    agency("data_standard", "y_s", "share of its data kept to a common standard"),
-    agency("data_definition", "y_d", "share of its data defined as others define them"),
-    agency("data_quality", "y_q", "share of its data that are right and kept once"),
-    agency("data_released", "y", "share of its data released"),
+    agency("formal", "F", "share of services declared digital (formal adoption)", start=real_and_paper),
+    agency(
+        "effective",
+        "E",
+        "share of services really delivered digitally (effective adoption)",
+        start=Around("effective_start", "adoption_spread", low=0.0),
+    ),
+    agency(
+        "redesigned", "P", "share of work processes redesigned", start=Around("redesigned_start", "adoption_spread")
+    ),
+    agency(
+        "practice",
+        "q",
+        "readiness of policy and practice",
+        start=Around("practice_start", "readiness_spread", times="readiness"),
+    ),
+    agency(
+        "technology",
+        "t",
+        "readiness of technology",
+        start=Around("technology_start", "readiness_spread", times="readiness"),
+    ),
+    agency(
+        "data_storage",
+        "x_s",
+        "readiness to store data",
+        start=Around("data_storage_start", "data_spread", times="readiness"),
+    ),
+    agency(
+        "data_linkage",
+        "x_l",
+        "readiness to link data",
+        start=Around("data_storage_start", "data_spread", times="readiness"),
+    ),
+    agency("data_willing", "w_y", "readiness to give data", start=Like("data_willing_own")),
+    agency(
+        "data_standard",
+        "y_s",
+        "share of its data kept to a common standard",
+        start=Around("data_standard_start", "data_spread"),
+    ),
+    agency(
+        "data_definition",
+        "y_d",
+        "share of its data defined as others define them",
+        start=Around("data_definition_start", "data_spread"),
+    ),
+    agency(
+        "data_quality",
+        "y_q",
+        "share of its data that are right and kept once",
+        start=Around("data_quality_start", "data_spread"),
+    ),
+    agency("data_released", "y", "share of its data released", start=Around("data_released_start", "data_spread")),
     agency("data_offered", "y_u", "share of its data released in a form that others can read"),
     agency("integration", "I", "share of the data it needs that it can get and read"),
-    agency("law_fit", "g", "fit of the rules to digital work"),
+    agency("law_fit", "g", "fit of the rules to digital work", start=Around("law_fit_start", "law_fit_spread")),
     agency("lawyers", "n_g", "lawyers who have read the rules so far", **_COUNT),
     agency(
         "reading_offset",
@@ -57,6 +136,7 @@ STATES: tuple[Column, ...] = (
         unit="standard deviations",
         low=-6.0,
         high=6.0,
+        start=standard_deviations,
     ),
     agency("law_reading", "g_r", "fit of the rules as its lawyer reads them"),
     agency("cross_reading", "g_x", "fit of the rules across departments, as the stricter of each pair reads them"),
@@ -135,64 +215,4 @@ STATES: tuple[Column, ...] = (
         high=INFINITY,
     ),
     agency("duplicated", "X_2", "part of it that shared means would have saved", unit="official-months", high=INFINITY),
-    leader("conviction", "m_*", "own lasting attitude to change"),
-    leader("mindset", "m", "attitude to change at present"),
-    leader("clarity", "c", "clarity of the task set"),
-    leader("tenure", "t_l", "months in office", **{**_COUNT, "unit": "months"}),
-    leader("successions", "n_l", "leaders who have held this post so far", **_COUNT),
-    # Staff.
-    staff("motivation_own", r"\mu_*", "lasting motivation of the person", **_TRAIT),
-    staff("disposition", "r_*", "lasting resistance of the person", **_TRAIT),
-    staff("pace", "p_s", "workload of the person relative to the agency's", unit="factor", high=2.0, **_TRAIT),
-    staff(
-        "basic_training",
-        "h_b",
-        "ordinary training that just keeps basic skill at its start",
-        unit="share of a gap",
-        high=INFINITY,
-        **_TRAIT,
-    ),
-    staff(
-        "applied_training",
-        "h_s",
-        "ordinary training that just keeps applied skill at its start",
-        unit="share of a gap",
-        high=INFINITY,
-        **_TRAIT,
-    ),
-    staff("basic_skill", "b", "basic digital skill"),
-    staff("applied_skill", "s", "applied digital skill"),
-    staff("project_skill", "j", "skill in managing digital projects"),
-    staff("motivation", r"\mu", "motivation at present"),
-    staff("resistance", "r", "resistance to change"),
-    staff("workload", r"\ell", "workload, 1 is a full month", unit="months of work a month", high=4.0),
-    # Citizen: what it is and its state.
-    citizen("distance", "d_c", "distance from the centre, 0 near, 1 far", **_TRAIT),
-    citizen("access", "a_a", "has a device and a connection", **_TRAIT, **_YES_NO),
-    citizen("taste", r"\tau_c", "lasting reluctance to use the digital channel", **_TRAIT),
-    citizen("trust_own", "T_*", "lasting trust of the person", **_TRAIT),
-    citizen("worst_tenth", "w_c", "among the tenth lowest in literacy x access at month 0", **_TRAIT, **_YES_NO),
-    citizen("literacy", "k", "digital literacy"),
-    citizen("trust", "T", "trust in the digital services of the state"),
-    citizen("usefulness", "U", "perceived usefulness of the digital channel"),
-    citizen("ease", "Z", "perceived ease of the digital channel"),
-    citizen("perceived_quality", "Q_p", "perceived quality of the digital channel"),
-    citizen("enrolled", "e_c", "has a place in the bonus scheme", **_YES_NO),
-    citizen("capable", "a_c", "able to use the digital channel, alone or with help", **_YES_NO),
-    citizen("prefers_digital", "a", "would choose the digital channel", **_YES_NO),
-    citizen("used", "u_c", "used the digital channel this month", **_YES_NO),
-    citizen("registered", "r_c", "ever signed up for the digital channel", **_YES_NO),
-    citizen("burdened", "b_c", "had more trouble than a visit to the counter this month", **_YES_NO),
-    citizen("helped", "p_c", "met no counter and was helped by someone around this month", **_YES_NO),
-    citizen("shut_out", "o_c", "needed a service this month and could not get it", **_YES_NO),
-    citizen(
-        "experience",
-        "x",
-        "experience with the digital channel this month: 1 good, -1 bad, 0 none",
-        unit="code",
-        low=-2.0,
-    ),
-    citizen("good_news", "x^+", "good experience this month"),
-    citizen("bad_news", "x^-", "bad experience this month", high=2.0),
-    citizen("hours", "H_c", "hours spent on dealing with the state this month", unit="hours", high=INFINITY),
 )

@@ -1,0 +1,240 @@
+"""What a column starts from: a number, a parameter, another column, a draw around a parameter, or a function here.
+
+Each column names its start in its own declaration. A function says its equation, which is printed; the others are
+printed from their declaration. The luck of a draw has the stream ``start.KIND.NAME``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+Values = NDArray[Any]
+
+
+class Draw(Protocol):
+    """What a starting value may read: parameters, the roster, luck, and the start of other columns of the agent."""
+
+    row: Mapping[str, NDArray[np.float64]]
+
+    def uniform(self, name: str) -> NDArray[np.float64]:
+        """Return the luck of a draw, between 0 and 1, shape (agents, 1)."""
+
+    def normal(self, name: str) -> NDArray[np.float64]:
+        """Return the same luck as standard deviations of a normal distribution."""
+
+    def fact(self, name: str) -> NDArray[np.float64]:
+        """Return what the roster or the tables of sizes say of each agent, shape (agents, 1)."""
+
+    def column(self, name: str) -> Values:
+        """Return what another column of the same kind of agents starts from."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """A draw from a normal distribution around a parameter, restricted to a range.
+
+    Attributes
+    ----------
+    mean, spread : str
+        Parameters.
+    low, high : float
+        The range.
+    times : str, optional
+        A fact of the roster (:data:`FACTS`) by which the mean is multiplied.
+
+    """
+
+    mean: str
+    spread: str
+    low: float = 0.01
+    high: float = 0.99
+    times: str | None = None
+
+    def of(self, draw: Draw, name: str) -> Values:
+        """Return the starting values of a column."""
+        mean: Values = draw.row[self.mean]
+        if self.times is not None:
+            mean = mean * draw.fact(self.times)
+        return np.clip(mean + draw.row[self.spread] * draw.normal(name), self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Like:
+    """The start of another column of the same agent."""
+
+    name: str
+
+    def of(self, draw: Draw, name: str) -> Values:  # noqa: ARG002
+        """Return the starting values of a column."""
+        return draw.column(self.name)
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """The luck of the agent itself, between 0 and 1."""
+
+    def of(self, draw: Draw, name: str) -> Values:
+        """Return the starting values of a column."""
+        return draw.uniform(name)
+
+
+# None is what a column is at rest (0 unless it says otherwise); a text is the name of a parameter.
+Start = float | str | Around | Like | Uniform | Callable[[Draw], Values] | None
+# Facts of the roster, with their symbols in printed equations.
+FACTS = {
+    "readiness": r"\Xi_r", "services": r"\Xi_n", "bodies": r"\Xi_b", "distance": r"\Xi_d", "literacy": r"\Xi_k",
+    "access": r"\Xi_a",
+}  # fmt: skip
+
+
+def services_of_tier(draw: Draw) -> Values:
+    r"""Return whole services, between a half and one and a half times those of the tier.
+
+    .. math:: n = \max(\operatorname{round}(\Xi_n (0.5 + \varepsilon_{services})), 1)
+
+    """
+    return np.maximum(np.rint(draw.fact("services") * (0.5 + draw.uniform("services"))), 1)
+
+
+def bodies_of_size(draw: Draw) -> Values:
+    r"""Return the bodies that an agency stands for.
+
+    .. math:: n_b = \Xi_b
+
+    """
+    return draw.fact("bodies")
+
+
+def felt_sanction(draw: Draw) -> Values:
+    r"""Return how strongly a sanction is felt: lognormal with mean 1.
+
+    .. math:: \xi = e^{\sigma_\xi \Phi^{-1}(\varepsilon_{sanction\_salience}) - \sigma_\xi^2 / 2}
+
+    """
+    spread = draw.row["salience_spread"]
+    return np.exp(spread * draw.normal("sanction_salience") - spread**2 / 2)
+
+
+def habit_of_release(draw: Draw) -> Values:
+    r"""Return the habit that keeps release at its start.
+
+    .. math:: \eta_y = \ln(y / (1 - y)) - b_w w_* - b_s x_s - b_p y_0
+
+    """
+    row = draw.row
+    return (
+        logit(draw.column("data_released"))
+        - row["release_from_will"] * draw.column("data_willing_own")
+        - row["release_from_storage"] * draw.column("data_storage")
+        - row["release_from_peers"] * row["data_released_start"]
+    )
+
+
+def real_and_paper(draw: Draw) -> Values:
+    r"""Return what is declared: what is real, and some paper.
+
+    .. math:: F = \min(E + F_p, 1), \quad
+              F_p = \operatorname{clip}(F_0 + \sigma_E \Phi^{-1}(\varepsilon_{paper}), 0, 0.99)
+
+    """
+    paper = Around("paper_start", "adoption_spread", low=0.0).of(draw, "paper")
+    return np.minimum(draw.column("effective") + paper, 1)
+
+
+def standard_deviations(draw: Draw) -> Values:
+    r"""Return how an agency's lawyer reads.
+
+    .. math:: \zeta = \Phi^{-1}(\varepsilon_{reading\_offset})
+
+    """
+    return draw.normal("reading_offset")
+
+
+def clarity_of_leader(draw: Draw) -> Values:
+    r"""Return the clarity that follows the attitude.
+
+    .. math:: c = \min(c_0 + \beta_c m_*, 1)
+
+    """
+    return np.minimum(draw.row["clarity_base"] + draw.row["clarity_from_mindset"] * draw.column("conviction"), 1)
+
+
+def months_in_office(draw: Draw) -> Values:
+    r"""Return the whole months that a leader has been in office.
+
+    .. math:: t_l = \operatorname{floor}(48 \varepsilon_{tenure})
+
+    """
+    return np.floor(48 * draw.uniform("tenure"))
+
+
+def lasting_resistance(draw: Draw) -> Values:
+    r"""Return a resistance whose spread is half of its mean.
+
+    .. math:: r_* = \operatorname{clip}(r_0 + r_0 \Phi^{-1}(\varepsilon_{disposition}) / 2, 0, 0.99)
+
+    """
+    mean = draw.row["disposition_start"]
+    return np.clip(mean + mean / 2 * draw.normal("disposition"), 0.0, 0.99)
+
+
+def own_pace(draw: Draw) -> Values:
+    r"""Return a workload between three and five quarters of the agency's.
+
+    .. math:: p_s = 0.75 + 0.5 \varepsilon_{pace}
+
+    """
+    return 0.75 + 0.5 * draw.uniform("pace")
+
+
+def training_for_basic(draw: Draw) -> Values:
+    r"""Return the ordinary training that just keeps basic skill.
+
+    .. math:: h_b = \phi b / (\lambda (1 - b))
+
+    """
+    basic = draw.column("basic_skill")
+    return draw.row["forgetting"] / draw.row["learning"] * basic / (1 - basic)
+
+
+def training_for_applied(draw: Draw) -> Values:
+    r"""Return the ordinary training that just keeps applied skill.
+
+    .. math:: h_s = \phi s / (\lambda b (1 - s))
+
+    """
+    basic, applied = draw.column("basic_skill"), draw.column("applied_skill")
+    return draw.row["forgetting"] / draw.row["learning"] * applied / (basic * (1 - applied))
+
+
+def distance_in_region(draw: Draw) -> Values:
+    r"""Return a distance around that of the region.
+
+    .. math:: d_c = \operatorname{clip}(\Xi_d + 0.3 (\varepsilon_{distance} - 0.5), 0, 1)
+
+    """
+    return np.clip(draw.fact("distance") + 0.3 * (draw.uniform("distance") - 0.5), 0, 1)
+
+
+def access_of_segment(draw: Draw) -> Values:
+    r"""Return who has access: more in segments that have more of it.
+
+    .. math:: a_a = [\varepsilon_{access} \ge 1 - \min((1 - a_0) \Xi_a, 1)]
+
+    """
+    return draw.uniform("access") >= 1 - np.minimum((1 - draw.row["without_access"]) * draw.fact("access"), 1)
+
+
+def early_users(draw: Draw) -> Values:
+    r"""Return who has access and little reluctance.
+
+    .. math:: a = a_a [\tau_c < n_0]
+
+    """
+    return draw.column("access") & (draw.column("taste") < draw.row["registered_start"])

@@ -1,0 +1,200 @@
+"""What a measure is: its words, whom it counts, and how it is taken from a month, from the months, or from a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NotRequired, TypedDict, Unpack
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.model.simulation import Simulation
+from policylab.recording.groups import GROUPINGS, Crowd, Values, crowd_of
+
+Row = NDArray[np.float64]
+Monthly = Mapping[str, Row]  # what is measured each month by name, shape (months + 1, worlds); row 0 is the start
+STAYS_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What was spent each month, each of shape (months, worlds): by the centre, by agencies, hours by citizens."""
+
+    centre: Row
+    agencies: Row
+    citizens: Row
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run left: measures by month, and the month in which the last instrument of each world ended (or -1)."""
+
+    monthly: Monthly
+    ended: NDArray[np.intp]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure of a run.
+
+    Attributes
+    ----------
+    name, label, label_th, definition, unit : str
+        The definition says, by the symbols of columns and parameters, what is measured.
+    good : str
+        ``up``, ``down`` or ``none``: the direction that is wished for.
+    smallest : float
+        Smallest effect of interest: an interval wholly inside it is too small to matter.
+    counts : tuple of str
+        The kinds of agents that it counts; none for what belongs to nobody's group, as the outlay.
+    headline : bool
+        Whether the table of a comparison shows it unasked.
+
+    """
+
+    name: str
+    label: str
+    label_th: str
+    definition: str
+    unit: str
+    good: Literal["up", "down", "none"]
+    smallest: float
+    counts: tuple[str, ...] = ()
+    headline: bool = False
+
+    @property
+    def of_run(self) -> bool:
+        """Return whether the measure belongs to a whole run (``at`` is ``"run"``) and not to its months."""
+        return not isinstance(self, EachMonth | SoFar)
+
+    @property
+    def take(self) -> Callable[[Simulation], Row] | None:
+        """Return what takes the value of each world, over everyone, shape (worlds,); None for what no month has."""
+        return None
+
+    def parted_by(self, grouping: str) -> bool:
+        """Return whether the measure has a meaning for the groups of a grouping."""
+        return bool(self.counts) and set(self.counts) <= set(GROUPINGS[grouping])
+
+
+@dataclass(frozen=True, kw_only=True)
+class EachMonth(Measure):
+    """A measure taken from the state after a month, of shape (groups, worlds)."""
+
+    over: Callable[[Simulation, Crowd], Values]
+
+    @property
+    def take(self) -> Callable[[Simulation], Row]:
+        """Return what takes the value of each world, over everyone, shape (worlds,)."""
+        return lambda simulation: self.over(simulation, crowd_of(simulation.people.roster))[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoFar(Measure):
+    """A measure of the months up to each, made from those of each month, of shape (months + 1, worlds)."""
+
+    so_far: Callable[[Monthly], Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spent(Measure):
+    """The present value of what was spent, from what it was each month, of shape (months, worlds)."""
+
+    spent: Callable[[Spending], Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfRun(Measure):
+    """A measure of a whole run, of shape (worlds,).
+
+    Where ``same_months`` is true, a world is compared with what became of the other in the same months as its own.
+    """
+
+    value: Callable[[Run], Row]
+    same_months: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeTo(Measure):
+    """The first month at which a share is reached and stays so.
+
+    Attributes
+    ----------
+    share : float
+        The share that must be reached.
+    of : str
+        The monthly measure that must reach it.
+
+    """
+
+    share: float
+    of: str
+
+    def value(self, monthly: Monthly) -> tuple[Row, NDArray[np.bool_]]:
+        """Return the month, and whether the share is reached; shape (worlds,) each."""
+        return first_month(monthly[self.of], self.share)
+
+
+class Words(TypedDict):
+    """What every measure says of itself."""
+
+    label: str
+    label_th: str
+    definition: str
+    unit: str
+    good: Literal["up", "down", "none"]
+    smallest: float
+    counts: NotRequired[tuple[str, ...]]
+    headline: NotRequired[bool]
+
+
+def each_month(**words: Unpack[Words]) -> Callable[[Callable[[Simulation, Crowd], Values]], EachMonth]:
+    """Declare a function of the state after a month, and of whom it counts, as the measure of its name."""
+    return lambda function: EachMonth(name=function.__name__, over=function, **words)
+
+
+def so_far(**words: Unpack[Words]) -> Callable[[Callable[[Monthly], Row]], SoFar]:
+    """Declare a function of the months as the measure of its name."""
+    return lambda function: SoFar(name=function.__name__, so_far=function, **words)
+
+
+def spent(**words: Unpack[Words]) -> Callable[[Callable[[Spending], Row]], Spent]:
+    """Declare a function of what was spent each month as the measure of its name: its present value."""
+    return lambda function: Spent(name=function.__name__, spent=function, **words)
+
+
+def of_run(*, same_months: bool = False, **words: Unpack[Words]) -> Callable[[Callable[[Run], Row]], OfRun]:
+    """Declare a function of a whole run as the measure of its name."""
+    return lambda function: OfRun(name=function.__name__, value=function, same_months=same_months, **words)
+
+
+def ties(simulation: Simulation, link: str) -> NDArray[np.intp]:
+    """Return how many ties of a link each agency has, shape (agencies, 1)."""
+    return simulation.people.links["agency", link].ties[:, None]
+
+
+def first_month(values: Row, level: float) -> tuple[Row, NDArray[np.bool_]]:
+    """Return the first month at which a share is at a level and stays so for three months.
+
+    Parameters
+    ----------
+    values : array of shape (months + 1, worlds)
+        The share, month by month.
+    level : float
+        The share to be reached.
+
+    Returns
+    -------
+    (months, reached)
+        The month, restricted to the horizon where it is not reached, and whether it is; shape (worlds,).
+
+    """
+    horizon = len(values) - 1
+    above = values >= level
+    stays = above.copy()
+    for later in range(1, STAYS_MONTHS):
+        stays[:-later] &= above[later:]
+    stays[max(horizon + 2 - STAYS_MONTHS, 0) :] = False
+    reached = np.asarray(stays.any(axis=0))
+    return np.where(reached, stays.argmax(axis=0), horizon).astype(np.float64), reached
