@@ -136,7 +136,15 @@ def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model
 def _refusal(model: type[BaseModel], error: ValidationError, where: str) -> UsageError:
     """Return all that is wrong, one line for each; a mistyped key is not said to be missing as well."""
     wrong = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    lines = list(dict.fromkeys(_line(model, one) for one in wrong))
+    # A list is said to be too short where its entries are wrong.
+    inside = [one["loc"] for one in wrong]
+    lines = list(
+        dict.fromkeys(
+            _line(model, one)
+            for one in wrong
+            if one["type"] != "too_short" or not any(loc[: len(one["loc"])] == one["loc"] != loc for loc in inside)
+        )
+    )
     mistyped = [line for line in lines if "did you mean" in line or "since version" in line]
     lines = [
         line for line in lines if not (line.endswith("add it") and any(_missing(line) in other for other in mistyped))
@@ -244,8 +252,8 @@ def _allowed(fields: dict[str, Any], name: str) -> str:
     limits: dict[str, Any] = {}
     for item in fields[name].metadata + _metadata_in(fields[name].annotation):
         limits |= {key: getattr(item, key) for key in ("ge", "gt", "le", "lt") if hasattr(item, key)}
-    low = f"{limits['ge']:g}" if "ge" in limits else f"more than {limits['gt']:g}" if "gt" in limits else ""
-    high = f"{limits['le']:g}" if "le" in limits else f"less than {limits['lt']:g}" if "lt" in limits else ""
+    low = f"{limits['ge']:.10g}" if "ge" in limits else f"more than {limits['gt']:.10g}" if "gt" in limits else ""
+    high = f"{limits['le']:.10g}" if "le" in limits else f"less than {limits['lt']:.10g}" if "lt" in limits else ""
     if not (low or high):
         return ""
     return (

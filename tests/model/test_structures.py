@@ -192,7 +192,6 @@ def test_a_form_that_is_asked_for_never_overrides_a_value_of_the_file_in_silence
     for value, forms in (
         ("nesting = 0.4", {"choice": "logit"}),
         ("nesting = 0.7", {"choice": "logit"}),
-        ("complementarity = 1", {"complementarity": "ces"}),
     ):
         file.write_text(f'name = "s"\npackage = "null"\nparameters = {{ {value} }}\n')
         with pytest.raises(UsageError, match="is chosen, and the value is that of another form: leave one of them out"):

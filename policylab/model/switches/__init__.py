@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from policylab.errors import Names, UsageError, unknown
+from policylab.errors import Names, UsageError, shown, unknown
 from policylab.model.switches import mechanisms, structures
 from policylab.model.switches.mechanisms import OUT
 from policylab.model.switches.switch import MECHANISM, Switch
@@ -103,4 +103,4 @@ def _said(switch: Switch, form: str) -> str:
 
 def _contradiction(parameter: str, value: float, but: str, where: str) -> UsageError:
     place = placed(f"parameters.{parameter}", where)
-    return UsageError(f"{place}: {value:g} is set, but {but}: leave one of them out")
+    return UsageError(f"{place}: {shown(value)} is set, but {but}: leave one of them out")
