@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from policylab.comparison import Comparison as Comparison
     from policylab.comparison import compare as compare
+    from policylab.comparison import run as run
     from policylab.errors import PolicylabError as PolicylabError
     from policylab.errors import UsageError as UsageError
     from policylab.lab import Agency as Agency
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
     from policylab.model.rules.rule import one_by_one as one_by_one
     from policylab.model.rules.rule import rule as rule
     from policylab.model.scenario import Scenario as Scenario
-    from policylab.recording.run import run as run
 
 _HOMES = {
     "Scenario": "model.scenario",
-    "run": "recording.run",
+    "run": "comparison",
     "compare": "comparison",
     "Comparison": "comparison",
     "Lab": "lab",

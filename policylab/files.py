@@ -164,11 +164,11 @@ def _line(model: type[BaseModel], error: Any) -> str:
     # An entry of a list has the range of its list.
     last = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "")
     context = error.get("ctx", {})
-    problem = _problem(error["type"], error["input"], last, fields, context)
-    return f"{'.'.join(place)}: {problem}" if place else problem
+    said = problem(error["type"], error["input"], last, fields, context)
+    return f"{'.'.join(place)}: {said}" if place else said
 
 
-def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: dict[str, Any]) -> str:
+def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: dict[str, Any]) -> str:
     """Say what is wrong with a value: what it is, what is allowed, and the cure."""
     allowed = _allowed(fields, last)
     if isinstance(value, dict) and set(value) == {"date"}:
@@ -187,14 +187,15 @@ def _problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: 
         "string_pattern_mismatch": f"{shown(value)} is not written as it must be: write it again",
         "string_too_long": f"is too long: write at most {context.get('max_length')} characters",
         "string_too_short": "is empty: write something",
-        "too_long": f"has too many entries: write at most {context.get('max_length')}",
         "too_short": f"has too few entries: write at least {context.get('min_length')}",
+        "sentence": str(context.get("said")),
+        "too_long": f"has too many entries: write at most {context.get('max_length')}",
         "finite_number": f"{shown(value)} is no number that can be used{allowed}: write one",
     }
     if kind in sayings:
         return sayings[kind]
-    if kind.endswith("_type"):
-        wanted = _WORDS.get(kind, "something else")
+    if kind.endswith("_type") or kind == "is_instance_of":
+        wanted = _stated(fields, last, "wanted") or _WORDS.get(kind, "something else")
         return f"{shown(value)} has the wrong type{allowed}: write {wanted}"
     return f"{shown(value)} is out of range{allowed}: choose a value inside"
 
@@ -251,18 +252,21 @@ def _allowed(fields: dict[str, Any], name: str) -> str:
         return ""
     limits: dict[str, Any] = {}
     for item in fields[name].metadata + _metadata_in(fields[name].annotation):
-        limits |= {key: getattr(item, key) for key in ("ge", "gt", "le", "lt") if hasattr(item, key)}
-    low = f"{limits['ge']:.10g}" if "ge" in limits else f"more than {limits['gt']:.10g}" if "gt" in limits else ""
-    high = f"{limits['le']:.10g}" if "le" in limits else f"less than {limits['lt']:.10g}" if "lt" in limits else ""
+        limits |= {key: value for key in ("ge", "gt", "le", "lt") if (value := getattr(item, key, None)) is not None}
+    number = {key: str(value) if isinstance(value, int) else f"{value:.10g}" for key, value in limits.items()}
+    low = number["ge"] if "ge" in limits else f"more than {number['gt']}" if "gt" in limits else ""
+    high = number["le"] if "le" in limits else f"less than {number['lt']}" if "lt" in limits else ""
     if not (low or high):
         return ""
-    return (
-        f", allowed {low} to {high}"
-        if low and high
-        else f", allowed {low} or more"
-        if low
-        else f", allowed up to {high}"
-    )
+    also = f" or {word}" if (word := _stated(fields, name, "also")) else ""
+    both, least = f", allowed {low} to {high}{also}", f", allowed {low} or more{also}"
+    return both if low and high else least if low else f", allowed up to {high}{also}"
+
+
+def _stated(fields: dict[str, Any], name: str, what: str) -> str:
+    """Return what the declaration of a field states besides its range, empty where it states nothing."""
+    found = fields[name].metadata + _metadata_in(fields[name].annotation) if name in fields else []
+    return next((str(said) for item in found if (said := getattr(item, what, ""))), "")
 
 
 def _metadata_in(annotation: Any) -> list[Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli.options import AsJson, Workers
+
 if TYPE_CHECKING:
     from policylab.study.declaration import Study
     from policylab.study.store import Inventory
@@ -21,27 +23,26 @@ SOME_FAILED = 3
 SHOWN = 5  # failed runs that status shows; the table of the export has them all
 Asked = Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML file, or its name under experiments/.")]
 Out = Annotated[Path | None, typer.Option(help="Folder of its results; results/NAME by default.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @study.command("run")
 def run_command(
     asked: Asked,
     out: Out = None,
-    workers: Annotated[int | None, typer.Option(help="Processes; one for each core by default.")] = None,
+    workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what there is to run, and run nothing.")] = False,
 ) -> None:
     """Run what is missing of a study; killed or interrupted, the same command goes on."""
-    from policylab.cli.analyse import workers_or_cores
     from policylab.errors import StoppedError
     from policylab.files import writable_folder
     from policylab.show.console import progress
     from policylab.study.declaration import Study
     from policylab.study.executing import execute
     from policylab.study.store import folder_of
+    from policylab.workers import cores
 
     question = Study.load(asked)
-    many = workers_or_cores(workers)
+    many = cores() if workers is None else workers
     folder = folder_of(question.name, out)
     if dry_run:
         _show(question, _inventory(question, folder))

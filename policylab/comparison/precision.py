@@ -8,7 +8,7 @@ import numpy as np
 
 from policylab.comparison.effects import Paired, places
 from policylab.comparison.estimates import estimate
-from policylab.comparison.question import Plan, Precision
+from policylab.comparison.plan import Plan, Precision
 from policylab.recording.records import Records
 
 FIXED = "fixed"

@@ -19,7 +19,6 @@ from policylab.model.luck import Luck, agent_keys
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import model_version
 
-RANGES = "ranges"  # what stands in an option for the ranges as stated
 _ABOUT = b"policylab.worlds"
 _FORM, _KEPT, _IMPLAUSIBILITY = "form_of_choice", "kept", "implausibility"
 
@@ -43,10 +42,10 @@ class StoredWorlds:
     about: dict[str, Any]
     path: Path
 
-    def too_few(self, wanted: int) -> UsageError:
+    def too_few(self, wanted: int, option: str = "--worlds") -> UsageError:
         """Return the error for more worlds than there are: repeating some would pass for knowing more."""
         return UsageError(
-            f"--worlds: {wanted} is out of range, allowed 2 to {self.design.worlds} (worlds {self.about['status']} "
+            f"{option}: {wanted} is out of range, allowed 2 to {self.design.worlds} (worlds {self.about['status']} "
             f"in {self.path.name}): ask for fewer, or filter more worlds"
         )
 

@@ -22,7 +22,8 @@ from mesa.discrete_space import Cell, CellCollection, Network
 from numpy.typing import NDArray
 
 from policylab.errors import Names, UnknownNameError, UsageError, check_whole, in_words, shown, unknown
-from policylab.lab.sets import Places, WindowSet
+from policylab.lab.host import Places
+from policylab.lab.sets import WindowSet
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.model.columns import KINDS
 from policylab.model.luck import Luck

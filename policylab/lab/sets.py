@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from policylab.errors import UsageError
+from policylab.lab.host import Host, Places
 from policylab.lab.windows import WINDOWS, NoColumnError, Window, accepted, foreign, not_removable, values_of
 from policylab.model.columns import KINDS
 
@@ -22,11 +23,6 @@ try:
     from mesa.agentset import GroupBy
 except ImportError:  # Mesa 3.3 keeps it beside the agents
     from mesa.agent import GroupBy
-
-if TYPE_CHECKING:
-    from policylab.lab.model import Lab
-
-Places = NDArray[np.intp]
 
 
 class WindowSet(AgentSet):
@@ -41,7 +37,7 @@ class WindowSet(AgentSet):
 
     """
 
-    def __init__(self, model: Lab, places: Places, *, whole: bool = False):
+    def __init__(self, model: Host, places: Places, *, whole: bool = False):
         # Mesa's constructor is passed over: it takes agents and keeps them.
         self.model, self.places, self.whole = model, places, whole
         self.random = model.random

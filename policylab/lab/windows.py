@@ -10,19 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from numbers import Real
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import mesa
 import networkx as nx
 import numpy as np
+from mesa.agent import AgentSet
 
 from policylab.errors import UsageError, nearest, unknown
+from policylab.lab.host import Host
 from policylab.model.columns import Column, columns_of
 from policylab.model.population import NOBODY, Roster
-
-if TYPE_CHECKING:
-    from policylab.lab.model import Lab
-    from policylab.lab.sets import WindowSet
 
 FACTS: dict[str, dict[str, Callable[[Roster], Sequence[str]]]] = {
     "agency": {"tier": lambda r: r.tier, "ministry": lambda r: r.ministry, "region": lambda r: r.region},
@@ -69,7 +67,7 @@ def not_removable(whom: str) -> UsageError:
     )
 
 
-def values_of(lab: Lab, kind: str, name: str) -> Any:
+def values_of(lab: Host, kind: str, name: str) -> Any:
     """Return the values of all agents of a kind, shape (agents,), or None for what is neither column nor fact."""
     if name in columns_of(kind):
         return lab.simulation.columns[kind][name][:, 0]
@@ -141,7 +139,7 @@ class Window(mesa.Agent):
     """
 
     kind: ClassVar[str]
-    model: Lab
+    model: Host
     row: int
     place: int
     pos = None  # what Mesa's constructor would set
@@ -162,7 +160,7 @@ class Window(mesa.Agent):
         )
 
     @classmethod
-    def onto(cls, lab: Lab, place: int) -> Window:
+    def onto(cls, lab: Host, place: int) -> Window:
         """Return a new window; ask the lab, which returns the one that somebody already holds."""
         # Mesa's constructor is passed over: it would register the agent with the model for good, and in Mesa 3.3
         # enter the model in a table of the class Agent, where no lab is ever collected.
@@ -195,7 +193,7 @@ class Window(mesa.Agent):
         """Refuse: no agent can be taken out of a lab."""
         raise not_removable(repr(self))
 
-    def neighbours(self, network: str | None = None) -> WindowSet:
+    def neighbours(self, network: str | None = None) -> AgentSet:
         """Return those tied to the agent in a network, in either direction; without a name in that of its kind."""
         name = network or next(name for name, kinds in NETWORKS.items() if self.kind in kinds)
         if name not in NETWORKS:
@@ -209,7 +207,7 @@ class Window(mesa.Agent):
     def _other(self, kind: str, row: int) -> Any:
         return None if row == NOBODY else self.model.window(self.model.first[kind] + row)
 
-    def _linked(self, link: str) -> WindowSet:
+    def _linked(self, link: str) -> AgentSet:
         bond = self.model.simulation.people.links[self.kind, link]
         rows = bond.sums.indices[bond.sums.indptr[self.row] : bond.sums.indptr[self.row + 1]]
         return self.model.agents_at(self.model.first[bond.source] + np.sort(rows))
@@ -224,17 +222,17 @@ class Agency(Window, kind="agency"):
         return self._other("leader", self.row)
 
     @property
-    def staff(self) -> WindowSet:
+    def staff(self) -> AgentSet:
         """Return its officials."""
         return self._linked("officials")
 
     @property
-    def clients(self) -> WindowSet:
+    def clients(self) -> AgentSet:
         """Return the citizens who deal with it."""
         return self._linked("clients")
 
     @property
-    def registers(self) -> WindowSet:
+    def registers(self) -> AgentSet:
         """Return the agencies whose data it needs."""
         return self._linked("registers")
 
@@ -248,7 +246,7 @@ class Leader(Window, kind="leader"):
         return self._other("agency", self.row)
 
     @property
-    def staff(self) -> WindowSet:
+    def staff(self) -> AgentSet:
         """Return the officials of its agency."""
         return self.agency.staff
 
@@ -271,7 +269,7 @@ class Citizen(Window, kind="citizen"):
     """A citizen, or a business that deals with the state."""
 
     @property
-    def agencies(self) -> WindowSet:
+    def agencies(self) -> AgentSet:
         """Return the agencies that the citizen deals with."""
         return self._linked("dealings")
 

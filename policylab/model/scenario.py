@@ -11,10 +11,12 @@ from hashlib import sha256
 from typing import Any
 
 import networkx as nx
+from pydantic_core import core_schema
 
 from policylab.errors import Names, UsageError, in_words, says_how_to_change, unknown
 from policylab.model.guards import check_swap
 from policylab.model.layers import CURE, Layer, Point, as_mapping, as_names, check_values
+from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
 from policylab.model.networks import Graphs
 from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import Package
@@ -34,8 +36,6 @@ from policylab.model.scenario_checks import (
 from policylab.model.scenario_files import Written, path_of, written
 from policylab.model.setting import DEFAULT_SETTING, Setting, load_setting, settings
 
-DEFAULT_SIZE = "lab"
-DEFAULT_MONTHS = 120
 _PROSE = {"title", "title_th", "sentence", "sentence_th"}
 
 
@@ -99,6 +99,10 @@ class Scenario:
         )
         check_values(self.point)
         self._check_instruments()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: Any) -> core_schema.CoreSchema:
+        return core_schema.is_instance_schema(cls)
 
     def _check_instruments(self) -> None:
         where, events = self.source or self.name, f"setting {self.setting.name}: event"

@@ -10,13 +10,13 @@ import networkx as nx
 
 from policylab.errors import UsageError, check_whole, shown
 from policylab.model.layers import Layer, as_mapping
+from policylab.model.limits import MOST_MONTHS
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs, frozen
 from policylab.model.networks.files import check_network
 from policylab.model.policies.package import Package, packages
 from policylab.model.population import roster
 from policylab.model.rules.rule import Card
-from policylab.model.scenario_files import MOST_MONTHS
 from policylab.model.setting import Setting
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from pydantic import Field
 from policylab.errors import RENAMED, UsageError, shown, together, unknown
 from policylab.files import Name, Table, checked, read_toml
 from policylab.model.layers import Layer
+from policylab.model.limits import MOST_MONTHS
 from policylab.model.policies.package import Package, package, packages, parse_package
 from policylab.model.population import sizes
 from policylab.model.setting import Setting, load_setting
-
-MOST_MONTHS = 1200
 
 
 class ScenarioFile(Table):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.model.alike import load_alike
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
@@ -39,17 +37,16 @@ def record(simulation: Simulation, number: int, months: int, by: str | None = No
         for name, over in taken.items():
             monthly[name][:, month] = over(simulation, crowd)
     arms = tuple(scenario.name for scenario in simulation.scenarios)
-    groups = {}
+    records = {}
     for place, label in enumerate(crowd.labels):
         of_group = {name: values[place] for name, values in monthly.items()}
         # The books have every payment; the groups have what their agencies spent.
         own = None if label == EVERYONE else spending[place]
         money = money_so_far(simulation, hours[place], own)
-        groups[label] = _records(arms, number, of_group, money, simulation.ended)
-    found = groups.pop(EVERYONE)
-    found.counts = _counts(simulation, crowd)
-    found.groups = {label: _with_meaning(records, by) for label, records in groups.items()} if by else {}
-    return found
+        records[label] = _records(arms, number, of_group, money, simulation.ended)
+    of_everyone = records.pop(EVERYONE)
+    groups = {label: _with_meaning(of_group, by) for label, of_group in records.items()} if by else {}
+    return replace(of_everyone, counts=_counts(simulation, crowd), groups=groups)
 
 
 def _records(
@@ -104,7 +101,7 @@ def _counts(simulation: Simulation, crowd: Crowd) -> dict[str, Row]:
 def _with_meaning(records: Records, by: str) -> Records:
     """Return the records of a group without the measures that a grouping does not part."""
 
-    def kept(values: dict[str, Any]) -> dict[str, Any]:
+    def kept(values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if MEASURES[name].parted_by(by)}
 
     return replace(
@@ -113,48 +110,12 @@ def _with_meaning(records: Records, by: str) -> Records:
     )  # fmt: skip
 
 
-def run(
-    *scenarios: str | os.PathLike[str] | Scenario,
-    size: str | None = None,
-    months: int | None = None,
-    seed: int = 1,
-    replication: int = 0,
-    graphs: Graphs | None = None,
-    by: str | None = None,
-    **setting: Any,
+def run_side_by_side(
+    scenarios: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None, by: str | None = None
 ) -> Records:
-    """Run scenarios of one size and length side by side in one replication.
-
-    Parameters
-    ----------
-    *scenarios : str, path or Scenario
-        Names of packages, TOML files, or scenarios. Those with swapped rules run on the same people and luck in
-        a batch of their own.
-    size, months : optional
-        Win over what scenario files say.
-    seed, replication : int
-        What luck is keyed by.
-    graphs : mapping of network to networkx graph, optional
-        Networks of your own, over the names of the agents.
-    by : str, optional
-        ``tier``, ``region`` or ``segment``: records of these groups as well.
-    **setting
-        ``setting``, ``without`` and ``structures``, as :meth:`Scenario.load` takes them.
-
-    Returns
-    -------
-    Records
-        One world for each scenario, in the order given; ``frame()`` has them in long form with units.
-
-    Raises
-    ------
-    UsageError
-        If a name is unknown, a file is wrong, or sizes or lengths differ.
-
-    """
-    worlds = load_alike(scenarios, size, months, **setting)
-    people = people_of(worlds, seed, replication, graphs)
-    return record_all(people, worlds, replication, by)
+    """Return the records of scenarios on the same people, networks and luck, one world for each in their order."""
+    people = people_of(scenarios, seed, replication, graphs)
+    return record_all(people, scenarios, replication, by)
 
 
 def people_of(worlds: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> People:
@@ -178,7 +139,7 @@ def record_all(people: People, worlds: Sequence[Scenario], replication: int, by:
 
 def batches_of(worlds: Sequence[Scenario]) -> list[list[int]]:
     """Return the places of the worlds that can lie side by side, batch by batch: those with the same rules."""
-    batches: dict[tuple, list[int]] = {}
+    batches: dict[tuple[Any, ...], list[int]] = {}
     for place, scenario in enumerate(worlds):
         batches.setdefault(scenario.step, []).append(place)
     return list(batches.values())
@@ -187,7 +148,7 @@ def batches_of(worlds: Sequence[Scenario]) -> list[list[int]]:
 def _joined(found: Sequence[Records], order: NDArray[np.intp]) -> Records:
     """Return records of several batches as one, their worlds in an order."""
 
-    def joined(of: str) -> dict:
+    def joined(of: str) -> dict[str, Any]:
         return {name: np.concatenate([getattr(r, of)[name] for r in found], axis=-1)[..., order]
                 for name in getattr(found[0], of)}  # fmt: skip
 

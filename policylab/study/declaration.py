@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -15,12 +15,34 @@ from policylab.comparison.effects import Place, places
 from policylab.comparison.ensemble import Design
 from policylab.comparison.equal_cost import PILOTS, law_among
 from policylab.comparison.many_worlds import worlds_of
-from policylab.comparison.question import BASELINE, REPLICATIONS, Plan, Spread, plan
-from policylab.comparison.stored_worlds import RANGES, read_worlds
+from policylab.comparison.option import Spelling
+from policylab.comparison.plan import Plan, Spread, planned
+from policylab.comparison.question import (
+    BASELINE,
+    RANGES,
+    REPLICATIONS,
+    At,
+    Baseline,
+    Groups,
+    Measures,
+    Months,
+    Pilots,
+    Question,
+    Seed,
+    Sentence,
+    Size,
+    StudyArms,
+    StudyBudgets,
+    StudyName,
+    StudyWorldsFrom,
+    Worlds,
+    WorldsReplications,
+)
+from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
-from policylab.model.population import sizes
-from policylab.model.scenario import DEFAULT_MONTHS, DEFAULT_SIZE, MOST_MONTHS, Scenario
+from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
+from policylab.model.scenario import Scenario
 from policylab.recording.groups import GROUPINGS
 from policylab.recording.measures import HEADLINES, MEASURES
 
@@ -28,67 +50,52 @@ EXPERIMENTS = Path("experiments")
 AS_ASKED = 1.0  # the budget of the first law as written
 SHOWN_BY_MONTH = ("effective_adoption", "formal_adoption")  # what is kept for every month of the headline
 ALWAYS = (*HEADLINES, "formal_adoption", "outlay")  # kept of every run, asked for or not
-Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^\n\r\t]+$")]
+LINE = Field(min_length=1, max_length=400, pattern=r"^[^\n\r\t]+$")
+SOME = Field(min_length=1)
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-Budget = Annotated[float, Field(gt=0, le=100)]
 
 
 class WorldsTable(Table):
     """Over how many worlds, and where they are drawn: ``ranges``, or a file of worlds that a filter kept."""
 
-    number: Annotated[int, Field(ge=2, le=100_000)]
-    source: Annotated[str, Field(alias="from", min_length=1)] = RANGES
+    number: Worlds
+    source: Annotated[StudyWorldsFrom, Field(alias="from", min_length=1)] = RANGES
 
 
 class HeadlineTable(Table):
     """The comparison in the default world that a brief shows, and in how many pilots its doses are looked for."""
 
-    size: str = DEFAULT_SIZE
-    replications: Annotated[int, Field(ge=2, le=10_000)] = REPLICATIONS
-    pilots: Annotated[int, Field(ge=1, le=1_000)] = PILOTS
+    size: Size = DEFAULT_SIZE
+    replications: WorldsReplications = REPLICATIONS
+    pilots: Pilots = PILOTS
 
 
 class StudyFile(Table):
-    """What the file of a study says."""
+    """What the file of a study says; the range and meaning of each field are those of the question."""
 
-    name: Text
-    question: Text
-    question_th: Text
-    arms: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
-    baseline: Annotated[str, Field(min_length=1)] = BASELINE
-    size: str = "classroom"
-    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = DEFAULT_MONTHS
-    at: Annotated[tuple[Annotated[int, Field(ge=0, le=MOST_MONTHS)], ...], Field(min_length=1)]
-    seed: Annotated[int, Field(ge=0)] = 1
-    replications: Annotated[int, Field(ge=2, le=10_000)] = 2
-    budgets: Annotated[tuple[Budget, ...], Field(min_length=1)] = (0.5, AS_ASKED, 2.0)
-    measures: Annotated[tuple[str, ...], Field(min_length=1)]
-    groups: tuple[Literal["tier", "region", "segment"], ...] = ("tier", "segment")
+    name: Annotated[StudyName, LINE]
+    question: Annotated[Sentence, LINE]
+    question_th: Annotated[Sentence, LINE]
+    arms: Annotated[StudyArms, SOME]
+    baseline: Annotated[Baseline, SOME] = BASELINE
+    size: Size = "classroom"
+    months: Months = DEFAULT_MONTHS
+    at: Annotated[At, SOME]
+    seed: Seed = 1
+    replications: WorldsReplications = 2
+    budgets: Annotated[StudyBudgets, SOME] = (0.5, AS_ASKED, 2.0)
+    measures: Annotated[Measures, SOME]
+    groups: Groups = ("tier", "segment")
     worlds: WorldsTable
     headline: HeadlineTable
 
     @model_validator(mode="after")
     def _fits_together(self) -> StudyFile:
-        """Refuse names that are not there and lists that say something twice or too much, each with its field."""
+        """Refuse a name that no folder can have, and budgets without the budget itself."""
         if not FILE_NAME.fullmatch(self.name):
             raise ValueError(
                 f"name: {self.name!r} is no name of a folder, allowed a to z, 0 to 9, - and _: "
                 "write for example mandate-or-incentive"
-            )
-        for field, name, known in (
-            *(("measures", name, list(MEASURES)) for name in self.measures),
-            ("size", self.size, list(sizes())), ("headline.size", self.headline.size, list(sizes())),
-        ):  # fmt: skip
-            if name not in known:
-                raise ValueError(str(unknown(field.rpartition(".")[2].removesuffix("s"), name, known).at(field)))
-        for field in ("arms", "at", "budgets", "measures", "groups"):
-            given = getattr(self, field)
-            twice = next((one for one in given if given.count(one) > 1), None)
-            if twice is not None:
-                raise ValueError(f"{field}: {twice!r} is given twice: leave one out")
-        if max(self.at) > self.months:
-            raise ValueError(
-                f"at: {max(self.at)} is out of range, allowed 0 to {self.months} (months of the run): choose one inside"
             )
         if AS_ASKED not in self.budgets:
             raise ValueError(f"budgets: {AS_ASKED} is missing, the budget itself: add it")
@@ -210,19 +217,19 @@ def asked(file: StudyFile, beside: Path = Path()) -> Study:
     arms = [beside / arm if arm.endswith(".toml") else arm for arm in names]
     source = _source(file.worlds, beside)
 
-    def put(size: str, replications: int, **more: object) -> Plan:
-        scenarios = [Scenario.load(arm, size=size, months=file.months) for arm in arms]
-        return plan(
-            *scenarios, baseline=scenarios[0].name, at=file.at, measures=file.measures, replications=replications,
-            equal_cost=True, seed=file.seed, **more,  # type: ignore[arg-type]
+    def put(size: str, replications: int, worlds: int | None) -> Plan:
+        scenarios = tuple(Scenario.load(arm, size=size, months=file.months) for arm in arms)
+        question = Question(
+            scenarios=scenarios, baseline=scenarios[0].name, at=file.at, measures=file.measures, seed=file.seed,
+            replications=replications, equal_cost=True, worlds=worlds,
+            worlds_replications=None if worlds is None else replications,
+            worlds_from=None if worlds is None else source,
         )  # fmt: skip
+        return planned(question, Spelling.FILE)
 
-    over_worlds = put(
-        file.size, file.replications, worlds=file.worlds.number, worlds_replications=file.replications,
-        worlds_from=source,
-    )  # fmt: skip
+    over_worlds = put(file.size, file.replications, file.worlds.number)
     law_among(over_worlds)  # refused before anything runs
-    return Study(file, over_worlds, put(file.headline.size, file.headline.replications))
+    return Study(file, over_worlds, put(file.headline.size, file.headline.replications, None))
 
 
 def _source(worlds: WorldsTable, beside: Path) -> Path | None:

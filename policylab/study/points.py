@@ -18,7 +18,7 @@ from typing import Any
 
 from policylab.comparison.equal_cost import Looking
 from policylab.comparison.many_worlds import in_world, looking_in_worlds
-from policylab.comparison.question import Plan
+from policylab.comparison.plan import Plan
 from policylab.model.rules import STEP, Rule
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import code, model_version, syntax

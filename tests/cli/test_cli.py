@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policylab import cli
+from policylab.cli.list import Listed
 from policylab.model.luck import Luck
 from policylab.model.population import roster
 
@@ -169,7 +169,7 @@ def test_a_run_in_a_setting_without_a_mechanism_is_another_run(call):
     assert told[0] not in told[1:]
 
 
-@pytest.mark.parametrize("what", list(cli.Listed))
+@pytest.mark.parametrize("what", list(Listed))
 def test_lists(call, what):
     code, out, _ = call("list", what)
     assert code == 0
@@ -207,9 +207,9 @@ def test_measures_are_listed_with_thai_labels(call):
         (("compare", "status-quo", "null", "--worlds", "two"), "--worlds"),
         (("compare", "status-quo", "null", "--structure", "choice"), "name=form"),
         (("compare", "status-quo", "null", "--without", "peer"), "did you mean 'peers'"),
-        (("run", "status-quo", "--network", "leaders"), "network=file"),
+        (("run", "status-quo", "--network", "leaders"), "name=file"),
         (("run", "status-quo", "--setting", "shok"), "did you mean 'shock'"),
-        (("run", "status-quo", "--world", "shock"), "--world is called --setting since version 0.2: write --setting"),
+        (("run", "status-quo", "--world", "shock"), "unknown option '--world': it is called --setting now"),
         (("list", "worlds"), "worlds is called settings since version 0.2: write settings"),
         (("run", "status-quo", "--months", "-1"), "allowed 1 to 1200"),
         (("run", "no/such/file.toml"), "no such file"),
@@ -233,8 +233,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(call, t
     def never(*_, **__):
         raise AssertionError("ran although the folder cannot be written")
 
-    monkeypatch.setattr("policylab.comparison.comparison.run", never)
-    monkeypatch.setattr("policylab.recording.run.run", never)
+    monkeypatch.setattr("policylab.recording.run.record_all", never)
     for words in (("run", "status-quo"), ("compare", "status-quo", "null", "--workers", 1)):
         code, _, err = call(*words, "--size", "classroom", "--out", tmp_path / "file" / "below")
         assert code == 2
@@ -272,7 +271,7 @@ def test_interrupted_says_plainly_that_nothing_is_kept(call, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policylab.comparison.comparison.run", interrupted)
+    monkeypatch.setattr("policylab.recording.run.record_all", interrupted)
     code, _, err = call("compare", "status-quo", "null", "--size", "classroom", "--workers", 1)
     assert code == 130
     assert "nothing is kept; run the same command again" in err

@@ -1,11 +1,13 @@
 """Questions put wrongly are refused in one line; as many replications as it takes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from policylab import UsageError, compare
+from policylab.comparison.calls import plan
 from policylab.comparison.groups import by_group
-from policylab.comparison.question import plan
 from policylab.recording.measures import MEASURES
 
 AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
@@ -14,29 +16,32 @@ AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ({"replications": "auto", "on": "trust"}, "auto needs --half-width"),
-        ({"replications": "auto", "half_width": 0.01}, "auto needs --on"),
-        ({"half_width": 0.01}, "needs --replications auto"),
-        ({"on": "trust"}, "needs --replications auto"),
-        ({"most": 60}, "needs --replications auto"),
-        ({**AUTO, "most": 29}, "--max: 29 is out of range, allowed 30 or more"),
-        ({**AUTO, "half_width": 0}, "--half-width: 0 is out of range"),
-        ({**AUTO, "half_width": float("nan")}, "--half-width: nan is out of range"),
+        (
+            {"replications": "auto", "on": "trust"},
+            "auto needs half_width: write for example half_width=0.01",
+        ),
+        ({"replications": "auto", "half_width": 0.01}, "auto needs on"),
+        ({"half_width": 0.01}, "half_width: 0.01 needs replications='auto'"),
+        ({"on": "trust"}, "on: trust needs replications='auto'"),
+        ({"max": 60}, "max: 60 needs replications='auto'"),
+        ({**AUTO, "max": 29}, "max: 29 is out of range, allowed 30 to 10000"),
+        ({**AUTO, "half_width": 0}, "half_width: 0 is out of range"),
+        ({**AUTO, "half_width": float("nan")}, "half_width: nan is no number that can be used, allowed more than 0"),
         ({**AUTO, "on": "trusts"}, "did you mean 'trust'"),
-        ({"replications": "many"}, "allowed 1 or more or auto"),
+        ({"replications": "many"}, "allowed 1 to 10000 or auto"),
         ({"by": "tiers"}, "did you mean 'tier'"),
-        ({"worlds": 1}, "--worlds: 1 is out of range, allowed 2 or more"),
-        ({"worlds": 10, "worlds_replications": 1}, "--worlds-replications: 1 is out of range, allowed 2 or more"),
-        ({"worlds_size": "classroom"}, "--worlds-size: classroom needs --worlds"),
-        ({"worlds_replications": 3}, "--worlds-replications: 3 needs --worlds"),
+        ({"worlds": 1}, "worlds: 1 is out of range, allowed 2 to 100000"),
+        ({"worlds": 10, "worlds_replications": 1}, "worlds_replications: 1 is out of range, allowed 2 to 10000"),
+        ({"worlds_size": "classroom"}, "worlds_size: classroom needs worlds=100"),
+        ({"worlds_replications": 3}, "worlds_replications: 3 needs worlds=100"),
         ({"worlds": 10, "worlds_size": "huge"}, "unknown size"),
-        ({"budget": 500}, "--budget: 500 needs --equal-cost"),
-        ({"equal_cost": True, "budget": 0}, "--budget: 0 is out of range"),
+        ({"budget": 500}, "budget: 500 needs equal_cost=True"),
+        ({"equal_cost": True, "budget": 0}, "budget: 0 is out of range"),
         (
             {"size": "lab", "equal_cost": True, "budget": 5, "worlds": 10, "worlds_size": "classroom"},
             "is meant for size lab, worlds run at size classroom",
         ),
-        ({"setting": "no-such-setting"}, "unknown setting"),
+        ({"setting": "no-such-setting"}, "setting: unknown "),
         ({"without": ["no-such"]}, "unknown mechanism"),
         ({"structures": {"choice": "logits"}}, "did you mean 'logit'"),
     ],
@@ -48,34 +53,35 @@ def test_wrong_questions_are_refused_in_one_line(question, says):
     assert "\n" not in str(caught.value)
 
 
-@pytest.fixture
-def few(monkeypatch):
-    """Look after 4, 8, 16 replications instead of 30, 60, 120."""
-    monkeypatch.setattr("policylab.comparison.question.REPLICATIONS", 4)
+def sought(most, half_width, *arms, **question):
+    """Return a plan that looks after 4, 8, 16 replications instead of 30, 60, 120."""
+    auto = {"replications": "auto", "half_width": half_width, "on": "formal_adoption"}
+    found = plan("status-quo", "by-law-abrupt", *arms, size="classroom", months=24, **auto, **question)
+    assert found.replications == 30
+    return replace(found, replications=4, precision=replace(found.precision, most=most))
 
 
 def measured(found, arm="by-law-abrupt"):
-    row = next(row for row in found.effects if row["arm"] == arm)
-    return row["high"] - row["mean"]
+    row = next(row for row in found.effects if row.arm == arm)
+    return row.high - row.mean
 
 
-def test_replications_are_added_until_every_arm_is_known_so_well(few):
-    asked = {"size": "classroom", "months": 24, "measures": ["formal_adoption"], "replications": "auto"}
-    rough = compare("status-quo", "by-law-abrupt", **asked, half_width=0.5, on="formal_adoption")
+def test_replications_are_added_until_every_arm_is_known_so_well():
+    rough = compare(sought(64, 0.5, measures="formal_adoption"))
     assert len(rough.records) == 4
     assert rough.to_dict()["stopped"] == "every arm reached a half width of 0.5 on formal_adoption"
     wanted = 0.9 * measured(rough)
-    fine = compare("status-quo", "by-law-abrupt", **asked, half_width=wanted, on="formal_adoption", most=64)
+    fine = compare(sought(64, wanted, measures="formal_adoption"))
     assert len(fine.records) in (8, 16, 32, 64)
     assert measured(fine) <= wanted
     assert [records.replication for records in fine.records] == list(range(len(fine.records)))
-    half = compare("status-quo", "by-law-abrupt", **{**asked, "replications": len(fine.records) // 2})
+    fixed = {"size": "classroom", "months": 24, "measures": "formal_adoption"}
+    half = compare("status-quo", "by-law-abrupt", **fixed, replications=len(fine.records) // 2)
     assert measured(half) > wanted
 
 
-def test_it_stops_at_the_most_and_says_who_did_not_reach_it(few):
-    asked = {"size": "classroom", "months": 24, "replications": "auto", "half_width": 1e-9, "most": 6}
-    found = compare("status-quo", "by-law-abrupt", "null", **asked, on="formal_adoption")
+def test_it_stops_at_the_most_and_says_who_did_not_reach_it():
+    found = compare(sought(6, 1e-9, "null"))
     assert len(found.records) == 6
     stopped = found.to_dict()["stopped"]
     assert stopped.startswith("6 replications, the most allowed: half width 1e-09 on formal_adoption not reached")
@@ -83,8 +89,9 @@ def test_it_stops_at_the_most_and_says_who_did_not_reach_it(few):
     assert "null" not in stopped
 
 
-def test_the_most_allowed_is_seen_before_thirty():
-    assert plan("status-quo", "null", size="classroom", **AUTO, most=45).replications == 30
+def test_the_most_allowed_is_kept():
+    assert plan("status-quo", "null", size="classroom", **AUTO, max=45).precision.most == 45
+    assert plan("status-quo", "null", size="classroom", **AUTO).precision.most == 480
 
 
 @pytest.fixture(scope="module")
@@ -117,20 +124,28 @@ def test_verdicts_of_groups_count_the_groups(by_tier, monkeypatch):
     )
     found = by_group(by_tier.paired, "tier", ("formal_adoption", "redesigned", "trust"), (30,))
     assert families == {1 * 2 * 3}
-    assert found["left_out"] == ["trust"]
+    assert found.left_out == ("trust",)
+
+
+def without_values(comparison, group, measure):
+    """Return a comparison of one replication in which a measure of a group has no value."""
+    (records,) = comparison.records
+    of_group = records.groups[group]
+    emptied = replace(of_group, monthly={**of_group.monthly, measure: np.full_like(of_group.monthly[measure], np.nan)})
+    return replace(comparison, records=(replace(records, groups={**records.groups, group: emptied}),))
 
 
 @pytest.mark.parametrize("nobody", [False, True])
 def test_a_measure_that_has_nobody_to_count_in_a_group_is_left_out(nobody):
     found = compare("status-quo", "null", size="lab", months=1, replications=1, by="segment")
     if nobody:
-        found.records[0].groups["foreigner"].monthly["shut_out_worst_tenth"][:] = np.nan
-    assert ("shut_out_worst_tenth" in found.by["left_out"]) == nobody
-    assert "trust" not in found.by["left_out"]
-    assert not any(row["mean"] is None or np.isnan(row["mean"]) for row in found.by["levels"])
+        found = without_values(found, "foreigner", "shut_out_worst_tenth")
+    assert ("shut_out_worst_tenth" in found.by.left_out) == nobody
+    assert "trust" not in found.by.left_out
+    assert not any(row.mean is None or np.isnan(row.mean) for row in found.by.levels)
 
 
 def test_frames_of_groups_carry_group_and_unit(by_tier):
-    frame = by_tier.groups_frame()
+    frame = by_tier.frame("groups-effects")
     assert {"group", "arm", "measure", "at", "unit", "mean"} <= set(frame.columns)
-    assert "group" in by_tier.records_frame().columns
+    assert "group" in by_tier.frame("records").columns

@@ -8,10 +8,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from policylab import Scenario, compare
-from policylab.analysis.chance import uniform
+from policylab.comparison.calls import plan
+from policylab.comparison.chance import uniform
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.many_worlds import worlds_of
-from policylab.comparison.question import Spread, plan
+from policylab.comparison.plan import Spread
 from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
 from policylab.errors import UsageError
 
@@ -95,12 +96,12 @@ def test_a_comparison_draws_from_what_is_left(path):
 
 def test_more_worlds_than_are_left_are_refused(path):
     many = read_worlds(path).design.worlds
-    with pytest.raises(UsageError, match=f"--worlds: {many + 1} is out of range, allowed 2 to {many}"):
+    with pytest.raises(UsageError, match=f"worlds: {many + 1} is out of range, allowed 2 to {many}"):
         plan(*ARMS, worlds=many + 1, worlds_from=path, **SMALL)
 
 
 def test_worlds_from_needs_worlds(path):
-    with pytest.raises(UsageError, match=r"--worlds-from: .* needs --worlds"):
+    with pytest.raises(UsageError, match=r"worlds_from: .* needs worlds=100"):
         plan(*ARMS, worlds_from=path, **SMALL)
 
 

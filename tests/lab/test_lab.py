@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from mesa.agent import AgentSet
 
+from policylab.comparison.calls import run
 from policylab.errors import PolicylabError
 from policylab.lab import Agency, Citizen, Lab, Leader, Staff
 from policylab.lab.sets import WindowSet
@@ -20,7 +21,6 @@ from policylab.lab.windows import FACTS, WINDOWS, Window
 from policylab.model.columns import KINDS, columns_of, levers
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES
-from policylab.recording.run import run
 
 SCENARIO = Scenario.load("by-law-phased", size="classroom", months=14)
 

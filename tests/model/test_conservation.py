@@ -68,9 +68,7 @@ def test_nobody_appears_or_vanishes(months, classroom, arm):
             assert (registered >= before).all(), "who signed up has signed up"
             assert (registered[citizens["used"] | citizens["enrolled"]]).all()
         before = registered
-    traits = ("access", "distance", "taste", "trust_own", "worst_tenth")
-    for name in traits:
-        assert all(np.array_equal(citizens[name], months[0][name]) for citizens in months)
+    for name in ("access", "distance", "taste", "trust_own", "worst_tenth"):
         assert (months[0][name] == months[0][name][:, :1]).all(), "the same people in every arm"
 
 
@@ -84,25 +82,3 @@ def test_hours_are_those_of_the_way_a_dealing_ended(months):
         tried = shut_out | at_counter & (citizens["used"] | citizens["burdened"])
         assert (citizens["hours"][tried] == counter + digital).all()
         assert (citizens["hours"][at_counter & ~tried] == counter).all()
-
-
-def test_officials_and_leaders_stay_as_many_and_as_they_were(classroom, arm):
-    simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])
-    before = {name: simulation.columns["staff"][name].copy() for name in ("motivation_own", "disposition", "pace")}
-    for _ in range(30):
-        simulation.step()
-    for name, values in before.items():
-        assert np.array_equal(simulation.columns["staff"][name], values)
-    for kind, columns in simulation.columns.items():
-        assert {len(values) for values in columns.values()} == {classroom.roster.number(kind)}
-
-
-def test_every_succession_empties_one_chair_and_fills_it(classroom, arm):
-    simulation = Simulation(classroom, [arm("status-quo")])
-    leaders = simulation.columns["leader"]
-    for _ in range(36):
-        before, tenure = leaders["successions"].copy(), leaders["tenure"].copy()
-        simulation.step()
-        changed = leaders["successions"] - before
-        assert set(np.unique(changed)) <= {0, 1}
-        assert (leaders["tenure"] == np.where(changed, 0, tenure + 1)).all()

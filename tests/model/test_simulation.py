@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from policylab.comparison.calls import run
 from policylab.errors import PolicylabError
 from policylab.model.columns.parameters import parameter
 from policylab.model.luck import Luck
@@ -15,7 +16,6 @@ from policylab.model.rules.rule import rule
 from policylab.model.simulation import Simulation, gather
 from policylab.model.step import moved
 from policylab.recording.measures import MEASURES
-from policylab.recording.run import run
 
 ANNOUNCED = 12
 

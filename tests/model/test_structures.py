@@ -7,7 +7,7 @@ import pytest
 
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters, rows
-from policylab.model.layers import Layer, parse_forms
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.networks import GENERATORS
 from policylab.model.scenario import Scenario
@@ -120,29 +120,10 @@ def test_what_does_not_exist_is_answered_with_the_nearest(chosen, words):
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    ("assignments", "words"),
-    [
-        (["choice"], "'choice' is no choice of a form: write NAME=FORM, for example choice=nested"),
-        (["choice="], "is no choice of a form"),
-        (["=nested"], "is no choice of a form"),
-        (["choice=nested", "choice=logit"], "--structure: 'choice' is given twice: choose one form"),
-        (["opinio=degroot"], "--structure: unknown structure 'opinio': did you mean 'opinion'"),
-    ],
-)
-def test_what_is_assigned_wrongly_is_said_in_one_line(assignments, words):
-    with pytest.raises(UsageError) as raised:
-        parse_forms(assignments)
-    assert words in str(raised.value)
-    assert "\n" not in str(raised.value)
-
-
-def test_assignments_choose_forms():
-    assert parse_forms([]) == {}
-    chosen = parse_forms(["choice=nested", "leaders=random", "opinion=degroot"])
-    assert chosen == {"choice": "nested", "leaders": "random", "opinion": "degroot"}
-    assert Layer(structures=chosen).families == {"leaders": "random"}
-    assert Layer(structures=chosen).values() == {"nesting": 0.4}
+def test_families_of_networks_are_no_parameters():
+    chosen = Layer(structures={"choice": "nested", "leaders": "random", "opinion": "degroot"})
+    assert chosen.families == {"leaders": "random"}
+    assert chosen.values() == {"nesting": 0.4}
 
 
 def test_a_form_that_is_asked_for_wins_over_that_of_the_file(tmp_path):

@@ -50,7 +50,7 @@ def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_
         ("[1.0, 2.0]", "[1.0, -2.0]", "budgets", "out of range, allowed more than 0"),
         ('"trust"', '"trusst"', "measures", "did you mean 'trust' or"),
         ('"trust"', '"paper_gap"', "measures", "given twice"),
-        ("months = 4", 'months = 4\ngroups = ["tiers"]', "groups", "'tiers' is unknown, allowed 'tier'"),
+        ("months = 4", 'months = 4\ngroups = ["tiers"]', "groups", "unknown grouping 'tiers': did you mean 'tier'"),
         ("months = 4", 'months = 4\nsize = "labb"', "size", "did you mean 'lab'?"),
         ('[headline]\nsize = "classroom"', '[headline]\nsize = "room"', "size", "classroom"),
         ("replications = 2", "replications = 1", "headline.replications", "allowed 2 to"),

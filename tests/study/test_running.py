@@ -92,7 +92,7 @@ def test_a_law_that_cannot_be_dosed_takes_with_it_what_depends_on_its_budget_and
     failed = found[found["error"].notna()]
     assert set(failed["world"]) == {1}
     assert set(failed["arm"]) == {"law", "honours"}
-    assert len(found[(found["world"] == 1) & (found["arm"] == "status-quo")]) > 0
+    assert len(found[(found["world"] == 1) & (found.arm == "status-quo")]) > 0
 
 
 def test_measures_of_a_whole_run_are_kept_once_and_groups_where_they_have_a_meaning(rows):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Final
 
 from policylab.errors import Names
 from policylab.recording.measures.measure import EachMonth, Measure, OfRun, Run, SoFar, Spending, Spent, TimeTo
@@ -16,7 +17,7 @@ __all__ = [
     "Spending", "Spent", "TimeTo",
 ]  # fmt: skip
 
-RUN = "run"
+RUN: Final = "run"
 
 
 def _measures() -> Names[Measure]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from policylab.model.policies.delivery import PhasedDelivery
 from policylab.model.policies.ledger import OUTLAY, thousandths
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import (
@@ -18,7 +17,6 @@ from tests.model.policies.mixes import (
     column_of,
     contest,
     country,
-    law,
     make,
     mix,
     national,
@@ -265,10 +263,3 @@ def test_prices_are_those_of_the_world(classroom, arm):
         thousandths(2 / 12 * (national("event_price") + 20 * PRICES["award_price"])),
         thousandths(2 / 12 * (80 * CLASSROOM.share_of_country + 10)),
     ]  # fmt: skip
-
-
-def test_a_law_without_money_for_its_drafting_is_no_law(classroom, arm):
-    poor = law(PhasedDelivery(announced=2, deadline=5, budget=PRICES["drafting_price"] - 1))
-    simulation = under(classroom, arm("status-quo"), mix(poor), mix(), months=20)
-    assert not simulation.ledger.spent(OUTLAY).any()
-    assert np.array_equal(*simulation.columns["agency"]["formal"].T)

@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from policylab.model.columns import INFINITY, levers
-from policylab.model.policies.delivery import Delivery
+from policylab.model.columns import INFINITY
 from policylab.model.policies.instrument import saturated
 from policylab.model.policies.ledger import OUTLAY
 from policylab.model.policies.package import INSTRUMENTS
-from policylab.model.policies.reform import LawReform, Reform
+from policylab.model.policies.reform import Reform
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import (
     ACTING,
@@ -147,16 +146,6 @@ def test_a_law_writes_what_it_says(classroom, arm):
         assert (agencies["law_reform"] == (0.8 if month >= 5 else 0.0)).all(), month
         assert (agencies["counter_closed"] == (0.3 if month >= 5 else 0.0)).all(), "from the deadline on"
         assert (agencies["deadline_in"] == (5 - month if month >= 2 else INFINITY)).all()
-
-
-def test_a_reform_alone_writes_its_fit_after_its_lag_and_nothing_else(classroom, arm):
-    one = LawReform(delivery=Delivery(announced=2), reform=Reform(fit=0.9, lag=2))
-    simulation = under(classroom, arm("status-quo"), mix(one), months=0)
-    for month in range(7):
-        simulation.step()
-        for lever in levers():
-            expected = 0.9 if lever.name == "law_reform" and month >= 4 else lever.neutral
-            assert (simulation.columns[lever.kind][lever.name] == expected).all()
 
 
 @pytest.mark.carries("claim:10", "T-O4")

@@ -40,24 +40,6 @@ def test_a_law_reform_moves_the_rules_after_its_lag_and_not_before(classroom, ar
     assert (agencies["digital_ceiling"][:, 1] >= agencies["digital_ceiling"][:, 0]).all()
 
 
-@pytest.mark.carries("T-P1", "platform:open-data-centre")
-def test_open_by_default_turns_the_habit_round(classroom, arm):
-    """Who held back by habit releases more, who released by habit less: it is the habit that is turned."""
-    habit = None
-    packages = [mix(), mix(make("open-by-default", announced=2)), mix(make("open-by-default", {"share": 0.5}))]
-    for month, agencies, _ in monthly(classroom, arm("status-quo"), *packages, months=30):
-        released = agencies["data_released"]
-        habit = agencies["release_habit"][:, 0]
-        if month < 2:
-            assert (released == released[:, :1]).all()
-        if month == 2:  # before the example of peers mixes in
-            more = released[:, 1] > released[:, 0]
-            assert np.array_equal(more, habit < 0)
-            assert np.array_equal(released[:, 2] > released[:, 0], habit < 0)
-    assert (habit < 0).any()
-    assert released[:, 1].mean() > released[:, 2].mean() > released[:, 0].mean()
-
-
 @pytest.mark.carries("claim:12")
 def test_a_service_standard_makes_paper_a_liability_and_nothing_else(classroom, arm):
     """What citizens may claim grows with what is declared and not real; no duty is written."""
@@ -80,16 +62,6 @@ def test_under_a_service_standard_nobody_declares_for_honours_alone(classroom, a
         declared += agencies["declared"].sum(axis=0)
     assert declared[0] > 1
     assert declared[1] < declared[0] / 4
-
-
-@pytest.mark.carries("claim:12")
-def test_the_manual_of_a_service_standard_redesigns_work(classroom, arm):
-    packages = [mix(), mix(make("service-standard", {"claims": 0.0, "manual": 1.0}, announced=2))]
-    for month, agencies, _ in monthly(classroom, arm("status-quo"), *packages, months=6):
-        redesigned = agencies["redesigned"]
-        assert (redesigned[:, 1] >= redesigned[:, 0]).all()
-        assert (redesigned[:, 1] > redesigned[:, 0]).any() == (month >= 2)
-    assert np.count_nonzero(redesigned[:, 1] > redesigned[:, 0]) >= 18, "all but those whose leader cares for nothing"
 
 
 def test_counters_closed_by_order_shut_out_those_who_cannot(classroom, arm):

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.model.luck import Luck
 from policylab.model.policies.instrument import Levers
 from policylab.model.policies.ledger import OUTLAY, thousandths
 from policylab.model.rules.shared import first_in_line
-from policylab.model.simulation import Simulation, gather
+from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import CLASSROOM, by_tier, make, mix, national, setting_of, under
 
 EAGER = {"attention_base": 1.0}  # most have the matter on their agenda: the line is long
@@ -78,18 +77,6 @@ def test_whoever_waited_longest_is_served_first(classroom, arm, form):
     assert waited > 3
 
 
-def test_two_studies_have_other_luck_in_the_line(arm):
-    holders = []
-    for seed in (1, 2):
-        people = gather("classroom", Luck(seed))
-        awake = {"attention_base": 50.0}
-        simulation = under(people, arm("status-quo"), mix(cloud(0.3)), months=2, points={0: awake})
-        holders.append(np.flatnonzero(simulation.columns["agency"]["cloud_slot"][:, 0]).tolist())
-        assert len(holders[-1]) == 6
-    assert holders[0] != holders[1]
-    assert set(holders[0]) != set(range(6))
-
-
 @given(
     waiting=st.lists(st.integers(-1, 4), min_size=1, max_size=12),
     pool=st.lists(st.integers(0, 2), min_size=12, max_size=12),
@@ -107,18 +94,6 @@ def test_a_line_serves_those_first_in_it(waiting, pool, places):
         line.sort(key=lambda row: (-waiting[row], luck[row, 0]))
         expected[line[:places]] = True
     assert served.tolist() == expected.tolist()
-
-
-def test_where_a_large_cloud_ends_a_small_one_keeps_no_more_than_its_own(classroom, arm):
-    both = mix(cloud(0.8, ends=10), cloud(0.2))
-    simulation = under(classroom, arm("status-quo"), both, months=10, points={0: {"attention_base": 50.0}})
-    slots = simulation.columns["agency"]["cloud_slot"]
-    before = slots[:, 0].copy()
-    assert np.count_nonzero(before) == 16
-    simulation.step()
-    now = simulation.columns["agency"]["cloud_slot"][:, 0]
-    assert np.count_nonzero(now) == 4
-    assert before[now].all(), "holders come before all who wait"
 
 
 def test_who_is_not_covered_gets_no_slot_and_stands_in_no_line(classroom, arm):

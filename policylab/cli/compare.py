@@ -1,0 +1,34 @@
+"""``policylab compare``: arms on the same people, networks and luck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policylab.cli.options import AsJson, Out, asks
+from policylab.comparison.question import Question
+
+
+@asks(Question, "compare")
+def compare_command(question: Question, as_json: AsJson = False, out: Out = None) -> None:
+    """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
+    from policylab.comparison.comparison import compared
+    from policylab.comparison.option import Spelling
+    from policylab.comparison.plan import planned
+    from policylab.comparison.saving import save_comparison
+    from policylab.comparison.tables import all_tables
+    from policylab.files import writable_folder
+    from policylab.show.console import print_json, progress, say_where
+    from policylab.show.table import print_tables
+
+    if out is not None and question.equal_cost:
+        question = replace(question, budgets=True)
+    plan = planned(question, Spelling.COMMAND_LINE)
+    folder = writable_folder(out) if out else None
+    with progress("runs") as report:
+        comparison = compared(plan, report)
+    saved = [] if folder is None else save_comparison(comparison, folder)
+    if as_json:
+        print_json(comparison)
+        return
+    print_tables(all_tables(comparison, headlines=not question.measures))
+    say_where(folder, saved)

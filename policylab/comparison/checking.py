@@ -1,0 +1,126 @@
+"""Checking: what a user asks, on the command line, in Python or in a file, against the declaration of its options.
+
+Types and ranges are checked by pydantic; whatever is wrong becomes one line with the option as it was written there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from networkx import Graph
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from policylab.comparison.option import Declared, Spelling, declared, unknown_option
+from policylab.errors import UsageError
+from policylab.files import problem
+from policylab.model.scenario import Scenario
+from policylab.model.setting import Setting
+
+Kind = TypeVar("Kind")
+
+_TYPES = {"Graph": Graph, "Scenario": Scenario, "Setting": Setting, "os": os}
+_FORBIDDEN = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, allow_inf_nan=False)
+
+
+@cache
+def table_of(question: type, only: str = "") -> type[BaseModel]:
+    """Return the options of a question as a pydantic model, made from their declaration; all, or one of them."""
+    hints = get_type_hints(question, localns=_TYPES, include_extras=True)
+    fields: dict[str, Any] = {
+        name: (hints[name], ... if one.required else one.default)
+        for name, one in declared(question).items()
+        if not only or name == only
+    }
+    return create_model(question.__name__, __config__=_FORBIDDEN, __doc__=question.__doc__, **fields)
+
+
+def schema(question: type) -> dict[str, Any]:
+    """Return the JSON schema of a question."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **table_of(question).model_json_schema()}
+
+
+def checked(question: type[Kind], values: Mapping[str, Any], spelling: Spelling = Spelling.PYTHON) -> Kind:
+    """Return a question whose options are known, of the right types, in their ranges and not alone where they may not.
+
+    Parameters
+    ----------
+    question : type
+        One of the classes of :mod:`policylab.comparison.question`.
+    values : mapping of option to value
+        Options that are left out have their defaults.
+    spelling : Spelling
+        Where the question was written: its options are named as they are there.
+
+    Raises
+    ------
+    UsageError
+        If something is wrong; one line names the option, the value, what is allowed and the cure.
+
+    """
+    kind: type = question
+    options = declared(kind)
+    for name in values:
+        if name not in options:
+            raise unknown_option(name, options.values(), spelling)
+    table = table_of(kind)
+    try:
+        found = table.model_validate({name: _plain(value) for name, value in values.items()})
+    except ValidationError as error:
+        raise _fault(table, options, error.errors(include_url=False)[0], spelling) from None
+    result = {name: getattr(found, name) for name in options}
+    for one in options.values():
+        _check_company(one, result, options, spelling)
+    return question(**result)
+
+
+def checked_value(question: type, name: str, value: Any, spelling: Spelling) -> Any:
+    """Return the value of one option of a question, checked by itself: for commands that ask something else.
+
+    Raises
+    ------
+    UsageError
+        If it has the wrong type or is out of its range.
+
+    """
+    table = table_of(question, name)
+    try:
+        return getattr(table.model_validate({name: _plain(value)}), name)
+    except ValidationError as error:
+        raise _fault(table, declared(question), error.errors(include_url=False)[0], spelling) from None
+
+
+def _plain(value: Any) -> Any:
+    """Return numbers and arrays of numpy and pandas as Python has them."""
+    return value.tolist() if hasattr(value, "tolist") and hasattr(value, "dtype") else value
+
+
+def _fault(table: type[BaseModel], options: Mapping[str, Declared], error: Any, spelling: Spelling) -> UsageError:
+    """Return the first thing that pydantic finds as one line."""
+    one = options[error["loc"][0]]
+    said = problem(error["type"], error["input"], one.name, dict(table.model_fields), error.get("ctx", {}))
+    if spelling is Spelling.COMMAND_LINE:
+        said = said.replace(", without quotes", "")
+    if spelling is Spelling.PYTHON and one.is_flag:
+        said = said.replace("true or false", "True or False")
+    entry = error["loc"][1:2] if one.is_mapping else ()
+    return UsageError(f"{one.spelled(spelling, *entry)}: {said}")
+
+
+def _check_company(
+    one: Declared, values: Mapping[str, Any], options: Mapping[str, Declared], spelling: Spelling
+) -> None:
+    """Refuse an option that means nothing without another one."""
+    value = values[one.name]
+    if one.option.needs is None or value is None or value is False:
+        return
+    name, example = one.option.needs
+    given = values[name]
+    is_number = not isinstance(example, bool | str)
+    if given == example or (is_number and given is not None):
+        return
+    needed, place = options[name].written(example, spelling), one.spelled(spelling)
+    stated = place if value is True else f"{place}: {value:g}" if isinstance(value, float) else f"{place}: {value}"
+    raise UsageError(f"{stated} needs {needed}: write both, or leave {place} out")

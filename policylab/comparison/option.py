@@ -1,0 +1,232 @@
+"""Option: what is declared of one option of a question, and how it is written in each place.
+
+Only the standard library is imported here, so that the command line starts at once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any
+
+from policylab.errors import RENAMED, UsageError, shown
+
+
+class Spelling(Enum):
+    """Where a question is written; each place spells its options in its own way."""
+
+    COMMAND_LINE = "the command line"
+    PYTHON = "Python"
+    FILE = "a study's file"
+
+
+@dataclass(frozen=True)
+class Option:
+    """What is declared of an option beside its name, its type and its default.
+
+    Attributes
+    ----------
+    help : str
+        What it means, one sentence or two.
+    otherwise : str
+        What stands where it is not given and the default is None.
+    gt, ge, le : float, optional
+        The range of a number, or of each number of a list.
+    most : int
+        How many entries a list may have.
+    also : str
+        A word that may stand instead of a number.
+    names : str
+        The list that a name, or each name of a list, must be in; a key of ``KNOWN`` in ``values``.
+    wanted : str
+        What to write, in the answer to a value of the wrong type.
+    example : str
+        A value as the command line writes it.
+    flag : str
+        The name on the command line where it is another one than in Python: a list is given there entry by entry.
+    metavar : str
+        What stands for the value in the help of the command line.
+    positional : str
+        The name of what is given without one.
+    needs : (str, value), optional
+        Another option without which this one means nothing, with a value that lets it mean something.
+    was : tuple of str
+        What version 0.1 called it, beside what is renamed everywhere.
+    in_python_alone : bool
+        Whether the command line leaves it out.
+    none_on_command_line : bool
+        Whether the command line has None, not the default, where it is not given.
+    as_json : mapping, optional
+        The JSON schema, where the type alone does not say it.
+
+    """
+
+    help: str
+    otherwise: str = ""
+    gt: float | None = None
+    ge: float | None = None
+    le: float | None = None
+    most: int = 200
+    also: str = ""
+    names: str = ""
+    wanted: str = ""
+    example: str = ""
+    flag: str = ""
+    metavar: str = ""
+    positional: str = ""
+    needs: tuple[str, Any] | None = None
+    was: tuple[str, ...] = ()
+    in_python_alone: bool = False
+    none_on_command_line: bool = False
+    as_json: Mapping[str, Any] | None = dataclasses.field(default=None, hash=False)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Return how pydantic checks a value; imported only where values are checked."""
+        from policylab.comparison.values import core_schema_of  # noqa: PLC0415
+
+        return core_schema_of(self, source, handler)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """Return the JSON schema of a value, with what it means."""
+        found = dict(self.as_json) if self.as_json is not None else handler(schema)
+        if self.also:
+            found = {"anyOf": [found, {"const": self.also}]}
+        return {**found, "description": self.help}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An option with its name, type and default, as the class of a question declares it."""
+
+    name: str
+    type: Any
+    option: Option
+    default: Any = dataclasses.MISSING
+    may_be_none: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Return whether it must be given."""
+        return self.default is dataclasses.MISSING
+
+    @property
+    def is_flag(self) -> bool:
+        """Return whether it is switched on or off."""
+        return self.type is bool
+
+    @property
+    def is_list(self) -> bool:
+        """Return whether it has several entries."""
+        return typing.get_origin(self.type) is tuple
+
+    @property
+    def is_mapping(self) -> bool:
+        """Return whether its entries have names."""
+        return typing.get_origin(self.type) is dict
+
+    @property
+    def entry(self) -> Any:
+        """Return the type of the value, or of one entry."""
+        arguments = typing.get_args(self.type)
+        return arguments[0] if self.is_list else arguments[1] if self.is_mapping else self.type
+
+    @property
+    def number(self) -> type | None:
+        """Return int or float where a value or entry is a number."""
+        kinds = typing.get_args(self.entry) or (self.entry,)
+        return next((kind for kind in (int, float) if kind in kinds), None)
+
+    @property
+    def flag(self) -> str:
+        """Return the option as the command line has it."""
+        return f"--{self.option.flag or self.name.replace('_', '-')}"
+
+    def spelled(self, spelling: Spelling, entry: str = "") -> str:
+        """Return the name, or that of an entry that has one, as it is written in a place."""
+        if self.option.positional:
+            return self.option.positional
+        if spelling is Spelling.COMMAND_LINE:
+            return f"{self.flag} {entry}".strip()
+        return f"{self.name}.{entry}" if entry else self.name
+
+    def written(self, value: Any, spelling: Spelling) -> str:
+        """Return the option with a value as it is written in a place.
+
+        >>> Declared("worlds", int, Option("Over so many worlds.")).written(100, Spelling.COMMAND_LINE)
+        '--worlds 100'
+        """
+        if spelling is not Spelling.COMMAND_LINE:
+            return f"{self.name}={value!r}"
+        return self.flag if value is True else f"{self.flag} {value}"
+
+    @property
+    def meaning(self) -> str:
+        """Return what it means, with what stands where it is not given."""
+        return f"{self.option.help} Otherwise {self.option.otherwise}." if self.option.otherwise else self.option.help
+
+    @property
+    def range(self) -> str:
+        """Return the range of a number in words, empty where there is none.
+
+        >>> Declared("months", int, Option("How long.", ge=1, le=1200)).range
+        '1 to 1200'
+        """
+        return range_in_words(self.option)
+
+
+def unknown_option(
+    name: str, options: Iterable[Declared], spelling: Spelling, further: Iterable[str] = ()
+) -> UsageError:  # fmt: skip
+    """Return the answer to an option that does not exist: what it is called now or here, or the nearest that does."""
+    dashes = "--" if spelling is Spelling.COMMAND_LINE else ""
+    bare = name.removeprefix("--")
+    start, plain = f"unknown option {shown(dashes + bare)}:", bare.replace("-", "_")
+    written = [one for one in options if not one.option.positional and not (dashes and one.option.in_python_alone)]
+    for one in written:
+        if plain in one.option.was or RENAMED.get(plain) == one.name:
+            return UsageError(f"{start} it is called {one.spelled(spelling)} now")
+        if plain in (one.option.flag, one.name) and one.option.flag:
+            return UsageError(f"{start} it is called {one.spelled(spelling)} here")
+    known = [*(one.spelled(spelling) for one in written), *further]
+    near = get_close_matches(dashes + bare, known, n=1, cutoff=0.6)
+    return UsageError(f"{start} did you mean {near[0]!r}?" if near else f"{start} known are {', '.join(known)}")
+
+
+def range_in_words(option: Any) -> str:
+    """Return the range that an option states, empty where it states none."""
+    low = f"{option.ge}" if option.ge is not None else f"more than {option.gt}" if option.gt is not None else ""
+    found = f"{low} to {option.le}" if low and option.le is not None else ""
+    return f"{found} or {option.also}" if found and option.also else found
+
+
+# Types of the model are imported where values are checked; elsewhere their names are enough.
+_NAMES_OF_TYPES = {name: type(name, (), {}) for name in ("Graph", "Scenario", "Setting")}
+
+
+def declared(question: type) -> dict[str, Declared]:
+    """Return the options that the class of a question declares, by name, in their order; scenarios come first."""
+    return _declared_by(question)
+
+
+@cache
+def _declared_by(question: type) -> dict[str, Declared]:
+    hints = typing.get_type_hints(question, localns=_NAMES_OF_TYPES, include_extras=True)
+    assert dataclasses.is_dataclass(question)
+    found = [_declared(one.name, hints[one.name], one) for one in dataclasses.fields(question)]
+    return {one.name: one for one in sorted(found, key=lambda one: not one.option.positional)}
+
+
+def _declared(name: str, hint: Any, field: dataclasses.Field[Any]) -> Declared:
+    parts = typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+    annotated = next(part for part in parts if typing.get_origin(part) is Annotated)
+    kind, option = typing.get_args(annotated)
+    default = field.default
+    if field.default_factory is not dataclasses.MISSING:
+        default = field.default_factory()
+    return Declared(name, kind, option, default, types.NoneType in parts)

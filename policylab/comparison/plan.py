@@ -1,0 +1,276 @@
+"""Plan: a question whose scenarios are loaded and whose months, arms and worlds are known to fit together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from policylab.comparison.option import Spelling, declared
+from policylab.comparison.question import (
+    AUTO,
+    BASELINE,
+    MOST_BY_DEFAULT,
+    RANGES,
+    REPLICATIONS,
+    WORLD_REPLICATIONS,
+    Question,
+    RunQuestion,
+    Situation,
+)
+from policylab.comparison.stored_worlds import StoredWorlds, read_worlds
+from policylab.errors import UsageError, unknown
+from policylab.model.alike import load_alike
+from policylab.model.columns.parameters import parameters
+from policylab.model.luck import Luck
+from policylab.model.networks import Graphs
+from policylab.model.networks.files import check_network, read_network
+from policylab.model.population import roster
+from policylab.model.scenario import Scenario
+from policylab.model.setting import Setting, load_setting
+from policylab.recording.measures import MEASURES
+from policylab.recording.records import Records
+from policylab.recording.run import run_side_by_side
+from policylab.workers import cores
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How sure one wants to be: replications are added until every arm reaches a half width.
+
+    Attributes
+    ----------
+    half_width : float
+        Of the 95% interval of the effect, in the measure's unit.
+    on : str
+        The measure.
+    most : int
+        Replications after which one stops in any case.
+
+    """
+
+    half_width: float
+    on: str
+    most: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Over how many worlds one asks, at which size and how often in each, and whether the form of choice is fixed.
+
+    With ``stored`` they are drawn from the worlds that a filter has kept, else over the stated ranges.
+    """
+
+    worlds: int
+    size: str
+    replications: int
+    form_chosen: bool = False
+    stored: StoredWorlds | None = None
+
+    @property
+    def where(self) -> str:
+        """Return in words where the worlds come from."""
+        if self.stored is None:
+            return "over the stated ranges"
+        return f"{self.stored.about['status']} in {self.stored.path.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Question):
+    """A question ready to run; what it asks stands in :class:`~policylab.comparison.question.Question`.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+        The arms, loaded, in the order given.
+    baseline, at, measures, workers
+        As asked, or what stands for them by default.
+    replications : int
+        With a precision, the number after which one looks for the first time.
+    precision : Precision, optional
+        Adds replications until the effects are known so well.
+    spread : Spread, optional
+        Asks over many worlds as well.
+    graphs : mapping of name to networkx graph
+        Networks of one's own, read.
+    spelling : Spelling
+        Where the question was written, for whatever is yet to be said of its options.
+
+    """
+
+    scenarios: tuple[Scenario, ...]
+    baseline: str
+    at: tuple[int, ...]
+    measures: tuple[str, ...]
+    replications: int
+    workers: int
+    precision: Precision | None = None
+    spread: Spread | None = None
+    graphs: Graphs = field(default_factory=dict)
+    spelling: Spelling = Spelling.PYTHON
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Return the names of the arms, in the order given."""
+        return tuple(scenario.name for scenario in self.scenarios)
+
+    @property
+    def place_of_baseline(self) -> int:
+        """Return the place of the baseline among the arms."""
+        return self.arms.index(self.baseline)
+
+    def option(self, name: str) -> str:
+        """Return an option as it was written."""
+        return _place(Question, self.spelling, name)
+
+
+def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
+    """Return the plan of a question.
+
+    Raises
+    ------
+    UsageError
+        If there are fewer than two arms, one is unknown or given twice, a month lies outside the run, or options do
+        not fit together; one line names the option as it is written in a place.
+
+    """
+    place = partial(_place, type(question), spelling)
+    arms = question.scenarios
+    if len(arms) < 2:
+        raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name another one, for example {BASELINE}")
+    scenarios, graphs = loaded(question, spelling)
+    names = [scenario.name for scenario in scenarios]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(
+            f"arms: {twice!r} is given twice: each arm needs a name of its own, such as scenario.named('mine')"
+        )
+    reference = question.baseline if question.baseline is not None else BASELINE if BASELINE in names else names[0]
+    if reference not in names:
+        raise unknown("baseline (one of the arms)", reference, names).at(place("baseline"))
+    precision = _precision(question, spelling)
+    resolved: dict[str, Any] = {
+        "scenarios": scenarios,
+        "baseline": reference,
+        "at": _moments(question, scenarios[0].months, place("at")),
+        "measures": question.measures or tuple(MEASURES),
+        "replications": REPLICATIONS if precision else question.replications,
+        "workers": cores() if question.workers is None else question.workers,
+        "precision": precision,
+        "spread": _spread(question, scenarios[0].size, graphs, spelling),
+        "graphs": graphs,
+        "spelling": spelling,
+    }
+    return Plan(**{**{name: getattr(question, name) for name in declared(type(question))}, **resolved})
+
+
+def ran(question: RunQuestion, spelling: Spelling = Spelling.PYTHON) -> Records:
+    """Return the records of scenarios that are run side by side once."""
+    scenarios, graphs = loaded(question, spelling)
+    return run_side_by_side(scenarios, question.seed, question.replication, graphs, question.by)
+
+
+def loaded(
+    question: RunQuestion | Question, spelling: Spelling = Spelling.PYTHON
+) -> tuple[tuple[Scenario, ...], Graphs]:
+    """Return the scenarios of a question and its networks, checked against each other before anything runs."""
+    place = partial(_place, type(question), spelling)
+    for source in question.scenarios:
+        if callable(source):
+            name = getattr(source, "__name__", "a function")
+            raise UsageError(
+                f"{place('scenarios')}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
+            )
+    scenarios = load_alike(
+        question.scenarios,
+        size=question.size,
+        months=question.months,
+        setting=_setting(question, place("setting")),
+        parameters=_parameters(question, spelling),
+        without=question.without,
+        structures=question.structures,
+    )
+    graphs = {name: _graph(name, given) for name, given in (question.networks or {}).items()}
+    for name, graph in graphs.items():
+        check_network(roster(scenarios[0].size, Luck(0)), name, graph)
+    return scenarios, graphs
+
+
+def _place(question: type, spelling: Spelling, name: str) -> str:
+    return declared(question)[name].spelled(spelling)
+
+
+def _setting(question: Situation, place: str) -> Setting | None:
+    """Return the setting of a question; that it is unknown is said of the option, what is wrong in its file of it."""
+    source = question.setting
+    if source is None or isinstance(source, Setting):
+        return source
+    try:
+        return load_setting(source)
+    except UsageError as error:
+        raise error if str(error).startswith(os.fspath(source)) else error.at(place) from None
+
+
+def _parameters(question: RunQuestion | Question, spelling: Spelling) -> dict[str, float]:
+    """Return the parameters of a question, each in its range; an error names the option as it is written."""
+    option = declared(type(question))["parameters"]
+    return {
+        name: parameters()[name].check(value, option.spelled(spelling, name))
+        for name, value in (question.parameters or {}).items()
+    }
+
+
+def _graph(name: str, given: Any) -> Any:
+    return read_network(name, Path(given)) if isinstance(given, str | os.PathLike) else given
+
+
+def _moments(question: Question, last: int, place: str) -> tuple[int, ...]:
+    """Return the months at which measures are taken, all inside the run."""
+    moments = question.at or (last,)
+    if max(moments) > last:
+        raise UsageError(
+            f"{place}: {max(moments)} is out of range, allowed 0 to {last} (months of the run): choose one inside"
+        )
+    return moments
+
+
+def _precision(question: Question, spelling: Spelling) -> Precision | None:
+    """Return how sure one wants to be; ``auto`` needs to know that, and of what."""
+    if question.replications != AUTO:
+        return None
+    options = declared(Question)
+    if question.half_width is None or question.on is None:
+        lacking = "half_width" if question.half_width is None else "on"
+        examples = {"half_width": 0.01, "on": "effective_adoption"}
+        written = " and ".join(options[name].written(value, spelling) for name, value in examples.items())
+        raise UsageError(
+            f"{options['replications'].spelled(spelling)}: {AUTO} needs {options[lacking].spelled(spelling)}: "
+            f"write for example {written}"
+        )
+    return Precision(question.half_width, question.on, MOST_BY_DEFAULT if question.max is None else question.max)
+
+
+def _spread(question: Question, size: str, graphs: Mapping[str, Any], spelling: Spelling) -> Spread | None:
+    """Return over which worlds one asks, where one does."""
+    place = partial(_place, Question, spelling)
+    chosen = size if question.worlds_size is None else question.worlds_size
+    if question.budget is not None and chosen != size:
+        raise UsageError(
+            f"{place('budget')}: {question.budget:g} is meant for size {size}, worlds run at size {chosen}: "
+            f"leave {place('budget')} or {place('worlds_size')} out"
+        )
+    if question.worlds is None:
+        return None
+    if graphs and chosen != size:
+        raise UsageError(
+            f"{place('worlds_size')}: {chosen} does not fit the networks given for size {size}: leave it out"
+        )
+    source = question.worlds_from
+    stored = None if source in (None, RANGES) else read_worlds(source, place("worlds_from"))
+    if stored is not None and question.worlds > stored.design.worlds:
+        raise stored.too_few(question.worlds, place("worlds"))
+    often = WORLD_REPLICATIONS if question.worlds_replications is None else question.worlds_replications
+    return Spread(question.worlds, chosen, often, "choice" in (question.structures or {}), stored)

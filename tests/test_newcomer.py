@@ -1,0 +1,258 @@
+"""What a newcomer must touch: a measure 1 file, an instrument 2, a rule with a new column and parameter 4, and a test.
+
+Each change is made in a copy of the tree, and tests that walk all measures, instruments, rules, columns, parameters and
+printed pages are run there: nothing else needs an edit. Pinned numbers are among them where the change may move none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.mutants.__main__ import LEFT_OUT, check_import
+from tests.mutants.declared import ROOT
+
+TREE = ("policylab", "tests", "docs", "experiments", "notebooks", "pyproject.toml", "README.md", "CHANGELOG.md")
+
+EVERYWHERE = ("policylab/model", "policylab/recording", "tests/odd/test_book.py", "tests/test_architecture.py")
+PARAMETERS = (
+    "tests/model/rules/test_cards.py",
+    "tests/odd/test_equations.py",
+    "tests/odd/test_sources.py",
+    "tests/analysis/test_discovery_words.py",
+    "tests/analysis/test_checks.py::test_nothing_is_idle",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a newcomer: in each file, which text becomes which other; where there is none, text is appended."""
+
+    files: dict[str, tuple[tuple[str, str], ...]]
+    test: str
+    test_edits: tuple[tuple[str, str], ...]
+
+    def make(self, tree: Path) -> None:
+        """Make the change in a tree."""
+        for name, edits in {**self.files, self.test: self.test_edits}.items():
+            path = tree / name
+            content = path.read_text(encoding="utf-8")
+            for old, new in edits:
+                assert not old or content.count(old) == 1, (name, old)
+                content = content.replace(old, new) if old else content.rstrip("\n") + "\n" + new
+            path.write_text(content, encoding="utf-8")
+
+
+def before(line: str, added: str) -> tuple[str, str]:
+    """Return an edit that puts text before a line."""
+    return line, added + line
+
+
+MEASURE = Change(
+    {
+        "policylab/recording/measures/citizens.py": (
+            (
+                "",
+                """
+
+@each_month(
+    label="Citizens able to use the digital channel",
+    label_th="ประชาชนที่สามารถใช้ช่องทางดิจิทัล",
+    definition="mean of :math:`a_c` over citizens",
+    unit="share",
+    good="none",
+    smallest=0.01,
+    counts=("citizen",),
+)
+def capable(simulation: Simulation, crowd: Crowd) -> Values:
+    return crowd.mean("citizen", simulation.columns["citizen"]["capable"])
+""",
+            ),
+        )
+    },
+    "tests/model/test_simulation.py",
+    (
+        before(
+            '        "resistance": staff["resistance"].mean(axis=0),\n',
+            '        "capable": citizen["capable"].mean(axis=0),\n',
+        ),
+    ),
+)
+
+INSTRUMENT = Change(
+    {
+        "policylab/model/policies/people.py": (
+            (
+                "",
+                '''
+
+class Visits(Programme):
+    """Visits to agencies that redesigned their work."""
+
+    family: ClassVar[str] = "people"
+    summary: ClassVar[str] = "officials visit agencies that redesigned their work, and see how"
+    writes: ClassVar[tuple[str, ...]] = ("examples",)
+    cost_drivers: ClassVar[str] = "agencies that visit, month by month"
+    cites: ClassVar[str] = "size assumed"
+    letter: ClassVar[str] = "D"
+    purpose: ClassVar[str] = "visits"
+    payee: ClassVar[str] = "hosts"
+
+    kind: Literal["visits"] = "visits"
+
+    def price(self, scene: Scene, coverage: Coverage) -> float:
+        """Return what a month costs in the agencies covered: visit_price × their bodies."""
+        return scene.prices["visit_price"] * scene.bodies(coverage.covered)
+''',
+            ),
+        ),
+        "policylab/model/parameters.toml": (
+            before(
+                "[money.guidance_price]\n",
+                """[money.visit_price]
+symbol = "P_v"
+unit = "official-months"
+range = [0.01, 0.2]
+default = 0.05
+letter = "D"
+source = "assumption"
+meaning = "a month of visits of unit intensity by one agency"
+label_th = "ค่าเยี่ยมชมต่อเดือนต่อหน่วยงาน"
+
+""",
+            ),
+        ),
+    },
+    "tests/model/policies/test_costs.py",
+    (
+        before(
+            '    "law-reform": (national("drafting_price"), 0),\n',
+            '    "visits": (0, 20 * PRICES["visit_price"]),\n',
+        ),
+    ),
+)
+
+RULE = Change(
+    {
+        "policylab/model/rules/leaders.py": (
+            before(
+                '@rule(\n    of="leader",\n    writes="clarity",\n',
+                '''@rule(of="leader", writes="weariness", cites="assumption: who drives change tires of it")
+def leader_weariness(weariness, mindset, *, tiring):
+    r"""Leaders who drive change tire of it.
+
+    .. math:: W_l' = W_l + \\tau_w (m - W_l)
+
+    >>> round(float(leader_weariness(0.2, 0.6, tiring=0.5)), 3)
+    0.4
+    """
+    return weariness + tiring * (mindset - weariness)
+
+
+''',
+            ),
+            ("clarity, mindset, programme, *, ", "clarity, mindset, programme, weariness, *, "),
+            ("c' = c + v_c (", "c' = c + v_c (1 - W_l) ("),
+            ("leader_clarity(0.4, 0.5, 0.5, ", "leader_clarity(0.4, 0.5, 0.5, 0.0, "),
+            ("clarity_speed * (task", "clarity_speed * (1 - weariness) * (task"),
+        ),
+        "policylab/model/columns/people_columns.py": (
+            before('    leader("tenure", ', '    leader("weariness", "W_l", "how tired of change", start=0.25),\n'),
+        ),
+        "policylab/model/parameters.toml": (
+            before(
+                "[leaders.confidence_bound]\n",
+                """[leaders.tiring]
+symbol = "\\\\tau_w"
+unit = "1/month"
+range = [0.0, 0.2]
+default = 0.05
+letter = "D"
+source = "assumption"
+meaning = "speed at which leaders tire of change"
+label_th = "ความเร็วที่ผู้บริหารอ่อนล้าจากการเปลี่ยนแปลง"
+
+""",
+            ),
+        ),
+        "policylab/model/rules/__init__.py": (
+            ("leader_succession\n", "leader_succession, leader_weariness\n"),
+            before("    (agency_project_finish,),\n", "    (leader_weariness,),\n"),
+        ),
+    },
+    "tests/model/rules/test_people.py",
+    (
+        ("import leader_clarity, leader_mindset, leader_succession\n",
+         "import leader_clarity, leader_mindset, leader_succession, leader_weariness\n"),
+        ("mindset=0.5, programme=0.0)\n", "mindset=0.5, programme=0.0, weariness=0.0)\n"),
+        (
+            "",
+            """
+
+def test_who_drives_change_tires():
+    tires = caller(leader_weariness, weariness=0.2, mindset=0.6)
+    assert tires() == pytest.approx(0.2 + parameter("tiring").default * 0.4)
+    assert clarity(weariness=1.0) == pytest.approx(0.2)
+""",
+        ),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("change", "files", "walking"),
+    [
+        pytest.param(
+            MEASURE,
+            1,
+            (
+                "tests/recording/test_records.py",
+                "tests/lab/test_lab.py",
+                "tests/cli/test_cli.py",
+                "tests/reports/test_pattern_figures.py",
+                "tests/test_pinned.py",
+            ),
+            id="measure",
+        ),
+        pytest.param(
+            INSTRUMENT,
+            2,
+            (*PARAMETERS, "tests/model/policies/test_instruments.py", "tests/test_pinned.py"),
+            id="instrument",
+        ),
+        pytest.param(
+            RULE,
+            4,
+            (
+                *PARAMETERS,
+                "tests/odd/test_start_equations.py",
+                "tests/model/test_population.py",
+                "tests/model/test_widths.py",
+            ),
+            id="rule with a column and a parameter",
+        ),
+    ],
+)
+def test_a_change_touches_few_files(change, files, walking, tmp_path):
+    assert len(change.files) == files
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    for part in TREE:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, tree / part, ignore=LEFT_OUT)
+        else:
+            shutil.copy2(ROOT / part, tree / part)
+    change.make(tree)
+    check_import(tree)
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "")
+    tests = (change.test, *EVERYWHERE, *walking)
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    done = subprocess.run((*command, *tests), cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
