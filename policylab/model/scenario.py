@@ -20,34 +20,27 @@ from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
 from policylab.model.networks import Graphs
 from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import Package
-from policylab.model.policies.reach import check_dates, check_reach, said_late
+from policylab.model.policies.reach import said_late
 from policylab.model.population import sizes
 from policylab.model.rules import STEP, Rule, with_rule
 from policylab.model.scenario_checks import (
     EXAMPLE,
     FROZEN,
     INSTEAD,
+    check_instruments,
     check_types,
     first,
     frozen_networks,
     listed,
-    ships,
 )
-from policylab.model.scenario_files import Written, path_of, written
-from policylab.model.setting import DEFAULT_SETTING, Setting, load_setting, settings
+from policylab.model.scenario_files import Written, setting_of, written
+from policylab.model.setting import DEFAULT_SETTING, Setting, settings
 
 _PROSE = {"title", "title_th", "sentence", "sentence_th"}
 
 
 def _default_setting() -> Setting:
     return settings()[DEFAULT_SETTING]
-
-
-def _setting_of(given: object, usual: Setting) -> Setting:
-    """Return the setting of a name, a file or an object; the usual one where none is given."""
-    if given is None or isinstance(given, Setting):
-        return given or usual
-    return load_setting(path_of(given, "setting", "the name of a setting, or a TOML file"))
 
 
 @says_how_to_change(FROZEN, **INSTEAD)
@@ -98,19 +91,11 @@ class Scenario:
             self, "graphs", Names("network", frozen_networks(self.graphs, self.size), "use .with_network(...)")
         )
         check_values(self.point)
-        self._check_instruments()
+        check_instruments(self)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: Any) -> core_schema.CoreSchema:
         return core_schema.is_instance_schema(cls)
-
-    def _check_instruments(self) -> None:
-        where, events = self.source or self.name, f"setting {self.setting.name}: event"
-        levers = self.package.instrument
-        check_dates(levers, self.months, f"{where}: instrument", may_be_partly_late=ships(self.package))
-        check_dates(self.setting.event, self.months, events, may_be_partly_late=True)
-        check_reach(levers, self.size, f"{where}: instrument")
-        check_reach(self.setting.event, self.size, events)
 
     @classmethod
     @in_words(f"write for example {EXAMPLE}")
@@ -145,7 +130,7 @@ class Scenario:
             package=said.package,
             size=first(size, said.size, DEFAULT_SIZE),
             months=first(months, said.months, DEFAULT_MONTHS),
-            setting=_setting_of(setting, first(said.setting, _default_setting())),
+            setting=setting_of(setting, first(said.setting, _default_setting())),
             own=said.own.under(Layer.checked(parameters, without, structures)),
             source=said.source,
         )
@@ -165,7 +150,7 @@ class Scenario:
             self,
             size=first(size, self.size),
             months=first(months, self.months),
-            setting=_setting_of(setting, self.setting),
+            setting=setting_of(setting, self.setting),
             own=self.own.under(Layer.checked(parameters, without, structures)),
             graphs={name: graph for name, graph in self.graphs.items() if name not in (structures or {})},
         )
@@ -295,7 +280,7 @@ class Scenario:
     @in_words("write for example .with_setting('shock')")
     def with_setting(self, setting: str | os.PathLike[str] | Setting) -> Scenario:
         """Return the scenario in another setting: the name of one that ships, a TOML file, or a Setting."""
-        chosen = _setting_of(setting, self.setting)
+        chosen = setting_of(setting, self.setting)
         return replace(self, setting=chosen, name=f"{self.name} in {chosen.name}")
 
     @in_words("write for example .with_rule(rule)")

@@ -15,6 +15,7 @@ from policylab.model.luck import Luck
 from policylab.model.networks import Graphs, frozen
 from policylab.model.networks.files import check_network
 from policylab.model.policies.package import Package, packages
+from policylab.model.policies.reach import check_dates, check_reach
 from policylab.model.population import roster
 from policylab.model.rules.rule import Card
 from policylab.model.setting import Setting
@@ -67,6 +68,16 @@ def check_types(scenario: Scenario) -> None:
         raise UsageError(f"size: {shown(scenario.size)} has the wrong type: write for example 'classroom'")
     if not _is_step(scenario.step):
         raise UsageError("step: is no tuple of groups of rules: swap one with .with_rule(rule)")
+
+
+def check_instruments(scenario: Scenario) -> None:
+    """Refuse instruments and events that reach nobody, or come after the run's end."""
+    where, events = scenario.source or scenario.name, f"setting {scenario.setting.name}: event"
+    levers = scenario.package.instrument
+    check_dates(levers, scenario.months, f"{where}: instrument", may_be_partly_late=ships(scenario.package))
+    check_dates(scenario.setting.event, scenario.months, events, may_be_partly_late=True)
+    check_reach(levers, scenario.size, f"{where}: instrument")
+    check_reach(scenario.setting.event, scenario.size, events)
 
 
 def check_name(name: object, place: str) -> None:

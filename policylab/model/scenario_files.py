@@ -64,6 +64,13 @@ def written(source: object) -> Written:
     return _read(Path(text))
 
 
+def setting_of(given: object, usual: Setting) -> Setting:
+    """Return the setting of a name, a file or an object; the usual one where none is given."""
+    if given is None or isinstance(given, Setting):
+        return given or usual
+    return load_setting(path_of(given, "setting", "the name of a setting, or a TOML file"))
+
+
 def path_of(source: object, what: str, wanted: str) -> str:
     """Return a name or path as text, or say what is wanted instead."""
     if isinstance(source, str | os.PathLike):
