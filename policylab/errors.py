@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from operator import index
-from typing import Annotated, Any, NoReturn, ParamSpec, SupportsIndex, TypeVar
+from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 
 Prose = Annotated[str, "for readers"]  # a field, class variable or argument of this type is in no identity
 MOST_NAMES = 12  # a line that lists more helps nobody
@@ -95,13 +95,17 @@ def check_whole(name: str, value: object, least: int, most: int, example: int) -
     7
     """
     allowed = f"allowed {least} to {most}"
-    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+    try:
+        number = index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
         raise UsageError(
             f"{name}: {shown(value)} has the wrong type, {allowed}: write a whole number, such as {example}"
         )
-    if not least <= index(value) <= most:
+    if not least <= number <= most:
         raise UsageError(f"{name}: {shown(value)} is out of range, {allowed}: choose {example}, for example")
-    return index(value)
+    return number
 
 
 def check_least(option: str, value: object, least: int, example: int) -> None:
@@ -199,7 +203,7 @@ def raise_misfit(
     except TypeError as error:
         options = [name for name in signature.parameters if name not in ("self", "cls")]
         for name in kwargs:
-            if name in cures:
+            if name in cures and name not in options:
                 raise UsageError(f"{name} cannot be given: {cures[name]}") from None
             if name in RENAMED:
                 raise UsageError(renamed(name)) from None

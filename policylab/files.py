@@ -13,7 +13,7 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from policylab.errors import RENAMED, Prose, UsageError, nearest, renamed, shown
+from policylab.errors import MOST_NAMES, RENAMED, Prose, UsageError, nearest, renamed, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,7 +25,8 @@ LONGEST_TITLE, LONGEST_SENTENCE, MOST_INSTRUMENTS = 200, 2000, 200
 DEAREST = 1e9  # official-months: what all officials of a large country earn in decades
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return a text that is one line of signs that can be printed, or refuse it."""
     if not text.isprintable():
         strange = next(letter for letter in text if not letter.isprintable())
         raise ValueError(f"holds {strange!r}, a sign that cannot be printed: write one line of letters")
@@ -35,9 +36,9 @@ def _printable(text: str) -> str:
 
 
 # Text of files reaches terminals, tables and pages: no line breaks, and no signs that steer a terminal.
-Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_printable)]
-Title = Annotated[Prose, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(_printable)]
-Sentence = Annotated[Prose, Field(min_length=1, max_length=LONGEST_SENTENCE), AfterValidator(_printable)]
+Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(printable)]
+Title = Annotated[Prose, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(printable)]
+Sentence = Annotated[Prose, Field(min_length=1, max_length=LONGEST_SENTENCE), AfterValidator(printable)]
 Money = Annotated[float, Field(ge=0, le=DEAREST)]
 
 
@@ -54,9 +55,6 @@ class Table(BaseModel):
             f"{name} of a {type(self).__name__} cannot be changed: make another one, "
             f"{type(self).__name__.lower()}.model_copy(update={{{name!r}: {shown(value)}}}), or write a file"
         )
-
-    def __delattr__(self, name: str) -> None:
-        raise UsageError(f"{name} of a {type(self).__name__} cannot be taken away: make another one")
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other values, checked."""
@@ -180,8 +178,7 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
         "extra_forbidden": f"unknown key {last!r}{_hint(last, fields)} (known: {', '.join(fields)})",
         "missing": f"is missing{allowed}: add it",
         "union_tag_not_found": 'kind is missing: add it, for example kind = "statute"',
-        "union_tag_invalid": f"unknown kind {context.get('tag')!r}{_hint(context.get('tag'), tags)}"
-        f" (known: {', '.join(tags)})",
+        "union_tag_invalid": _unknown_kind(value, tags),
         "value_error": str(context.get("error")),
         "literal_error": f"{shown(value)} is unknown, allowed {context.get('expected')}: choose one of them",
         "string_pattern_mismatch": f"{shown(value)} is not written as it must be: write it again",
@@ -198,6 +195,12 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
         wanted = _stated(fields, last, "wanted") or _WORDS.get(kind, "something else")
         return f"{shown(value)} has the wrong type{allowed}: write {wanted}"
     return f"{shown(value)} is out of range{allowed}: choose a value inside"
+
+
+def _unknown_kind(value: Any, tags: list[str]) -> str:
+    kind = value.get("kind") if isinstance(value, Mapping) else value
+    many = ", ".join(tags) if len(tags) <= MOST_NAMES else f"{len(tags)} of them: policylab list instruments"
+    return f"kind: unknown kind {shown(kind)}{_hint(kind, tags)} (known: {many})"
 
 
 def _hint(name: object, known: Iterable[str]) -> str:

@@ -1,6 +1,8 @@
 """The lab for the hands: one world as a Mesa model whose agents are windows on the columns.
 
 >>> from policylab.model.scenario import Scenario
+from policylab.model.scenario_checks import graphs_of_ones_own
+from policylab.model.scenario_checks import graphs_of_ones_own
 >>> lab = Lab(Scenario.load("status-quo", size="classroom", months=12), seed=1)
 >>> lab.run(3).month
 3
@@ -89,7 +91,8 @@ class Lab(mesa.Model):
         super().__init__(rng=luck.seed_for("mesa"))
         self.arm, self.replication = scenario, replication
         self.simulation = Simulation(
-            gather(scenario.size, luck, {**scenario.graphs, **(graphs or {})}, families=scenario.families), [scenario]
+            gather(scenario.size, luck, {**scenario.graphs, **graphs_of_ones_own(graphs)}, families=scenario.families),
+            [scenario],
         )
         numbers = [self.simulation.people.roster.number(kind) for kind in KINDS]
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))

@@ -297,6 +297,7 @@ class Scenario:
         check_swap(rule)
         return replace(self, name=self._named_with(rule.__name__), step=step)
 
+    @in_words("write for example .in_world({'lapse': 0.01})")
     def in_world(self, draw: Mapping[str, float]) -> Scenario:
         """Return the scenario in a world of an ensemble: what it and its setting fix wins over what is drawn."""
         return replace(self, draw=draw)

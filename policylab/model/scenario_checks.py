@@ -59,6 +59,8 @@ def check_types(scenario: Scenario) -> None:
 
     """
     check_name(scenario.name, "name")
+    if not isinstance(scenario.source, str):
+        raise UsageError(f"where: {shown(scenario.source)} has the wrong type: write the path of a file")
     for name, kind in (("package", Package), ("setting", Setting), ("own", Layer)):
         value = getattr(scenario, name)
         if not isinstance(value, kind):
@@ -97,12 +99,19 @@ def _is_step(step: object) -> bool:
     )
 
 
+def graphs_of_ones_own(given: object) -> dict[str, nx.Graph[Any]]:
+    """Return networks that are given by name, each a networkx graph."""
+    graphs = as_mapping(given, "graphs", "{'leaders': graph}")
+    for name, graph in graphs.items():
+        if not isinstance(graph, nx.Graph):
+            raise UsageError(f"network {name}: {shown(graph)} is no networkx graph: write .with_network({name}=graph)")
+    return dict(graphs)
+
+
 def frozen_networks(graphs: Graphs, size: str) -> dict[str, nx.Graph[Any]]:
     """Return networks of one's own as copies that cannot be changed, each checked against the agents of a size."""
     held = {}
-    for name, graph in as_mapping(graphs, "graphs", "{'leaders': graph}").items():
-        if not isinstance(graph, nx.Graph):
-            raise UsageError(f"network {name}: {shown(graph)} is no networkx graph: write .with_network({name}=graph)")
+    for name, graph in graphs_of_ones_own(graphs).items():
         held[name] = frozen(graph)
         known = _CHECKED.setdefault(held[name], set())
         if (name, size) not in known:

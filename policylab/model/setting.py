@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from policylab.errors import Names, unknown
+from policylab.errors import Names, UsageError, in_words, shown, unknown
 from policylab.files import MOST_INSTRUMENTS, Name, Sentence, Table, Title, checked, read_toml
 from policylab.model.layers import Layer
 from policylab.model.policies.package import AnyInstrument, no_contradiction
@@ -41,7 +41,9 @@ class Setting(Table):
     def _fits_together(self) -> Setting:
         no_contradiction(self.event, "event")
         if self.begins is not None and not re.fullmatch(r"\d{4}-10", self.begins):
-            raise ValueError(f"begins: {self.begins!r} is no October, the month of month 0: write for example 2014-10")
+            raise ValueError(
+                f"begins: {shown(self.begins)} is no October, the month of month 0: write for example 2014-10"
+            )
         return self
 
     def layer(self, where: str = "") -> Layer:
@@ -65,6 +67,7 @@ def settings() -> dict[str, Setting]:
     )
 
 
+@in_words("write for example load_setting('shock')")
 def load_setting(source: str | os.PathLike[str]) -> Setting:
     """Return a setting that ships, or that of a TOML file.
 
@@ -74,7 +77,9 @@ def load_setting(source: str | os.PathLike[str]) -> Setting:
         If the name is unknown or the file is wrong; one line says where and how to mend it.
 
     """
-    text = os.fspath(source)
+    if not isinstance(source, str | os.PathLike):
+        raise UsageError(f"setting: {shown(source)} has the wrong type: write the name of a setting, or a TOML file")
+    text = str(os.fspath(source))
     if text in settings():
         return settings()[text]
     if text.endswith(".toml") or os.sep in text or "/" in text:

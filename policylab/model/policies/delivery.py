@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from policylab.errors import UsageError, nearest
+from policylab.errors import UsageError, nearest, shown
 from policylab.files import Money, Table
 from policylab.model.columns import INFINITY
 from policylab.model.luck import Luck
@@ -234,4 +234,4 @@ def _edges(weights: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.
 def _known(what: str, names: tuple[str, ...] | list[str] | None, known: dict) -> None:
     for name in names or ():
         if name not in known:
-            raise ValueError(f"{what}: unknown name {name!r}:{nearest(name, known)} (known: {', '.join(known)})")
+            raise ValueError(f"{what}: unknown name {shown(name)}:{nearest(name, known)} (known: {', '.join(known)})")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from policylab.errors import shown
 from policylab.files import DEAREST, Money, Table
 
 FACTOR = "factor"
@@ -36,7 +37,7 @@ class Dial(Table):
             raise ValueError(f"low = {self.low:g} is not below high = {self.high:g}: choose a higher one")
         for name in self.fields:
             if name.count(".") != 1:
-                raise ValueError(f"fields: {name!r} is no field: write kind.field, as statute.inspection_rate")
+                raise ValueError(f"fields: {shown(name)} is no field: write kind.field, as statute.inspection_rate")
         return self
 
     @property

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeGuard, Union
 
 from pydantic import Field, model_validator
 
-from policylab.errors import Names, unknown
+from policylab.errors import Names, shown, unknown
 from policylab.files import MOST_INSTRUMENTS, Money, Name, Sentence, Table, Title, checked, read_toml
 from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.dial import Dial, highest
@@ -99,9 +99,11 @@ class Package(Table):
             kind, _, field = name.partition(".")
             turned = [one for one in self.instrument if one.kind == kind]
             if not turned:
-                raise ValueError(f"dial: the package has no instrument of kind {kind!r}: name a field of one it has")
+                raise ValueError(
+                    f"dial: the package has no instrument of kind {shown(kind)}: name a field of one it has"
+                )
             if not isinstance(getattr(turned[0], field, None), float):
-                raise ValueError(f"dial: {name!r} is no quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
+                raise ValueError(f"dial: {shown(name)} is no quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
             self._dial_within(name, highest(turned[0], field))
 
     def _dial_within(self, name: str, most: float) -> None:
