@@ -56,7 +56,7 @@ def schema_page() -> Page:
 
 
 def _file(command: str) -> str:
-    return f"{command}.schema.json"
+    return f"{command}-output.schema.json"
 
 
 def _described(schema: Schema) -> Iterator[Block]:

@@ -32,7 +32,7 @@ def test_what_run_prints_is_held_to_its_schema(printed):
 def test_files_are_the_schemas_and_the_page_names_every_key(tmp_path):
     write_schemas(tmp_path / "reference")
     for command, schema in schemas().items():
-        path = tmp_path / "reference" / f"{command}.schema.json"
+        path = tmp_path / "reference" / f"{command}-output.schema.json"
         assert json.loads(path.read_text(encoding="utf-8")) == schema
     page = (tmp_path / "reference" / "json.md").read_text(encoding="utf-8")
     assert page == schema_page().markdown()
