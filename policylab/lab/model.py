@@ -1,8 +1,6 @@
 """The lab for the hands: one world as a Mesa model whose agents are windows on the columns.
 
 >>> from policylab.model.scenario import Scenario
-from policylab.model.scenario_checks import graphs_of_ones_own
-from policylab.model.scenario_checks import graphs_of_ones_own
 >>> lab = Lab(Scenario.load("status-quo", size="classroom", months=12), seed=1)
 >>> lab.run(3).month
 3
@@ -32,6 +30,7 @@ from policylab.model.columns import KINDS
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
+from policylab.model.scenario_checks import graphs_of_ones_own
 from policylab.model.simulation import Simulation, gather
 from policylab.recording.groups import crowd_of
 from policylab.recording.measures import HEADLINE, MEASURES, EachMonth
