@@ -124,12 +124,12 @@ def contest(events: float = 2.0, jury: float = 0.5, **delivery: Any) -> Recognit
 def switched_off(one: Instrument) -> Instrument:
     """Return an instrument at zero dose, still announced; a duty is left without money for its drafting."""
     if isinstance(one, Duty):
-        return one.model_copy(update={"delivery": one.delivery.model_copy(update={"budget": 0.0})})
-    return one.model_copy(update=ZERO.get(one.kind, {name: 0.0 for name in DOSES if name in type(one).model_fields}))
+        return one.moved({"delivery": one.delivery.moved({"budget": 0.0})})
+    return one.moved(ZERO.get(one.kind, {name: 0.0 for name in DOSES if name in type(one).model_fields}))
 
 
 def off(package: Package) -> Package:
-    return package.model_copy(update={"instrument": tuple(switched_off(one) for one in package.instrument)})
+    return package.moved({"instrument": tuple(switched_off(one) for one in package.instrument)})
 
 
 def with_instrument(base: Any, one: Instrument | None, **more: Any) -> Any:
