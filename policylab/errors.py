@@ -9,6 +9,7 @@ from functools import wraps
 from operator import index
 from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 
+DECIDES_NO_NUMBER = True  # sentences only: in no identity (policylab.recording.identity)
 Prose = Annotated[str, "for readers"]  # a field, class variable or argument of this type is in no identity
 MOST_NAMES = 12  # a line that lists more helps nobody
 LISTED = ("package", "setting", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from policylab.errors import MOST_NAMES, RENAMED, Prose, UsageError, nearest, renamed, shown
 
+DECIDES_NO_NUMBER = True  # what comes in through here is in a run's identity by its content
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -71,14 +72,7 @@ class Table(BaseModel):
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the content of a TOML file, or say in one line why it cannot be had.
-
-    Raises
-    ------
-    UsageError
-        If the file is not there, is none, is empty, too large, cannot be read or is not TOML.
-
-    """
+    """Return the content of a TOML file, or say in one line why it cannot be had."""
     text = read_text(path)
     if not text.strip():
         raise UsageError(f"{path}: is empty: write a package or a scenario into it")
@@ -280,14 +274,7 @@ def _metadata_in(annotation: Any) -> list[Any]:
 
 
 def writable_folder(path: Path) -> Path:
-    """Return a folder that exists and can be written to, made where it was missing.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be made or written to, before anything has been run.
-
-    """
+    """Return a folder that exists, made where it was missing, or refuse one that cannot be written to."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 import networkx as nx
@@ -35,8 +33,6 @@ from policylab.model.scenario_checks import (
 )
 from policylab.model.scenario_files import Written, setting_of, written
 from policylab.model.setting import DEFAULT_SETTING, Setting, settings
-
-_PROSE = {"title", "title_th", "sentence", "sentence_th"}
 
 
 def _default_setting() -> Setting:
@@ -187,22 +183,6 @@ class Scenario:
             *said_late(self.package.instrument, self.months, f"{self.name}: instrument"),
             *said_late(self.setting.event, self.months, f"setting {self.setting.name}: event"),
         )
-
-    @property
-    def identity(self) -> str:
-        """Return a hash of all that the files of the scenario decide, 12 hexadecimal digits; words change nothing.
-
-        Two laws of one name and different content have different ones. Swapped rules are not in it.
-        """
-        decided = {
-            "package": self.package.model_dump(exclude=_PROSE),
-            "world": self.setting.model_dump(exclude=_PROSE),
-            "point": self.point,
-            "families": self.families,
-            "size": self.size,
-            "months": self.months,
-        }
-        return sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
 
     @in_words("write for example .named('mine')")
     def named(self, name: str) -> Scenario:

@@ -23,6 +23,7 @@ from policylab.model.setting import Setting
 if TYPE_CHECKING:
     from policylab.model.scenario import Scenario
 
+DECIDES_NO_NUMBER = True  # it refuses, and freezes what it lets through
 LONGEST_NAME = 200
 EXAMPLE = "Scenario.load('by-law-phased', size='classroom')"
 FROZEN = f"a scenario is frozen: make another one, for example with .with_parameters(lapse=0.01) or {EXAMPLE}"

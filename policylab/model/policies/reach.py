@@ -13,6 +13,7 @@ from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.instrument import Instrument, Nothing
 from policylab.model.population import Roster, roster
 
+DECIDES_NO_NUMBER = True  # it only refuses
 KEPT = 4096  # instruments whose reach is kept: a scenario is made anew for each world and dose
 
 

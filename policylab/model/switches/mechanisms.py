@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from policylab.errors import Prose
 from policylab.model.switches.switch import MECHANISM, Switch
 
 IN, OUT = "in", "out"
 
 
-def _mechanism(name: str, without: str, values: Mapping[str, float]) -> Switch:
+def _mechanism(name: str, without: Prose, values: Mapping[str, float]) -> Switch:
     return Switch(name, MECHANISM, without, {IN: {}, OUT: values})
 
 

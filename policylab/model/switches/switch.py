@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from policylab.errors import Prose
 from policylab.model.columns.parameters import parameters
 
 Kind = Literal["mechanism", "structure", "network"]
@@ -32,9 +33,9 @@ class Switch:
 
     name: str
     kind: Kind
-    meaning: str
+    meaning: Prose
     forms: Mapping[str, Mapping[str, float]]
-    source: str = ""
+    source: Prose = ""
 
     @property
     def default(self) -> str:
