@@ -21,15 +21,13 @@ def made_by(provenance: Provenance) -> str:
     )
 
 
-def changed_since(provenance: Provenance) -> list[str]:
-    """Return by name what changed since a stored result was made."""
-    return changes(provenance.get("identity"))
+def changed_since(provenance: Provenance, *more: str) -> list[str]:
+    """Return by name what changed since a result was stored."""
+    return [*changes(provenance.get("identity")), *more]
 
 
 def warning(changed: Iterable[str], command: str) -> str:
     """Return the warning of a page whose figures are stale, empty where nothing has changed.
-
-    While results are being made anew (``policylab/data/RESULTS-PENDING``) it is a note.
 
     >>> print(warning(["rule agency_lapse"], "policylab analyse filter").strip())
     ```{warning}
@@ -40,5 +38,5 @@ def warning(changed: Iterable[str], command: str) -> str:
     if not what:
         return ""
     if is_pending():
-        return f"\n\n```{{note}}\n{EARLIER} ({what} changed since).\n```"
+        return f"\n\n```{{note}}\n{EARLIER}. Since these figures were made {what} changed.\n```"
     return f"\n\n```{{warning}}\nStale: {what} changed since these figures were made. Run `{command}` again.\n```"

@@ -12,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from policylab.analysis.filter.matching import filter_worlds
-from policylab.analysis.patterns.suite import run_patterns
-from policylab.analysis.questions import FEWEST_WORLDS, FilterQuestion, ValueQuestion
-from policylab.analysis.value_of_information.choice import value_of_information
+from policylab.analysis.filter import filter_worlds
+from policylab.analysis.patterns import run_patterns
+from policylab.analysis.questions import FilterQuestion, ValueQuestion
+from policylab.analysis.value_of_information import value_of_information
 from policylab.comparison import compare
 from policylab.study.declaration import Study
 from policylab.study.executing import execute
@@ -66,11 +66,11 @@ def _patterns() -> Any:
 
 
 def _filter() -> Any:
-    return filter_worlds(FilterQuestion(worlds=FEWEST_WORLDS)).report.to_dict()
+    return filter_worlds(FilterQuestion(worlds=20, replications=2)).report.to_dict()
 
 
 def _value() -> Any:
-    return value_of_information(ValueQuestion(worlds=FEWEST_WORLDS)).report.to_dict()
+    return value_of_information(ValueQuestion(worlds=20, replications=2)).report.to_dict()
 
 
 TRIALS: dict[str, Callable[[], Any]] = {

@@ -283,12 +283,13 @@ class Results:
     def provenance(self) -> ComparisonProvenance:
         """Return where the numbers come from; swapped rules make another model."""
         of_run: Mapping[str, Any] = provenance(
-            self.plan.seed, identities_of_networks(self.plan.graphs), methods=["comparison"],
-            measures=self.plan.measures, files=shipped_files(self.scenarios), named=False,
+            self.plan.seed, identities_of_networks(self.plan.graphs), methods=["comparison"], measures=self.measures,
+            files=shipped_files(self.scenarios), named=False,
         )  # fmt: skip
         stored = None if self.plan.spread is None else self.plan.spread.stored
         about = {} if stored is None else {key: stored.about[key] for key in ("identity", "status")}
-        about |= {"note": stored.note} if stored is not None and stored.note else {}
+        if stored is not None and stored.note:
+            about["note"] = stored.note
         swapped = any(scenario.step != STEP for scenario in self.scenarios)
         return ComparisonProvenance(
             **{**of_run, "model": f"{of_run['model']} with swapped rules" if swapped else of_run["model"]},

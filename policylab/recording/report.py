@@ -34,17 +34,12 @@ class RunReport:
 
 def run_report(records: Records, scenario: Scenario, seed: int, graphs: Graphs) -> RunReport:
     """Return what ``--json`` prints of a scenario that ran alone."""
+    origin = provenance(seed, identities_of_networks(graphs), measures=MEASURES, files=shipped_files([scenario]))
     return RunReport(
         scenario=scenario.name,
         size=scenario.size,
         months=scenario.months,
         monthly=records.months_of(0),
         of_run=records.run_values(0),
-        provenance=_provenance(scenario, seed, graphs),
+        provenance=Provenance(**origin, scenarios={scenario.name: identity_of_scenario(scenario)}),
     )
-
-
-def _provenance(scenario: Scenario, seed: int, graphs: Graphs) -> Provenance:
-    networks, held = identities_of_networks(graphs), shipped_files([scenario])
-    made = provenance(seed, networks, measures=MEASURES, files=held)
-    return Provenance(**made, scenarios={scenario.name: identity_of_scenario(scenario)})

@@ -178,9 +178,10 @@ def compare_cases(
             paths[case.name] = np.array([replication[column] for replication in of_group])
     by_name = {case.name: case for case in cases}
     compared = [ComparedCase(case, 100 * paths[case.name], *_ratios(case, by_name, paths)) for case in cases]
-    held = shipped_files([case.scenario for case in cases])
-    made = provenance(seed, methods=["cases"], files=held)
-    return CaseReport(tuple(each.row() for each in compared), made, {each.case.name: each.panel() for each in compared})
+    origin = provenance(seed, methods=["cases"], files=shipped_files([case.scenario for case in cases]))
+    return CaseReport(
+        tuple(each.row() for each in compared), origin, {each.case.name: each.panel() for each in compared}
+    )
 
 
 def _side_by_side(cases: Sequence[Case]) -> list[list[Case]]:

@@ -74,9 +74,8 @@ def discover_in(results: Results, contrast: Contrast, progress: Progress | None 
     seed = results.study.file.seed
     of_everyone = runs[runs["by"] == EVERYONE]
     discovery = discover(of_everyone, worlds_table(results), contrast, seed=seed, progress=progress)
-    study = results.study
-    made = provenance(
-        seed, methods=["study", "discovery"], measures=study.measures, files=shipped_files(study.headline.scenarios),
-        named=False,
+    origin = provenance(
+        seed, methods=["study", "discovery"], measures=results.study.measures,
+        files=shipped_files(results.study.headline.scenarios), named=False,
     )  # fmt: skip
-    return replace(discovery, study=study.name, provenance=made)
+    return replace(discovery, study=results.study.name, provenance=origin)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any
 
 from policylab.analysis.filter.implausibility import CUTOFF
 from policylab.analysis.filter.targets import targets
 from policylab.analysis.questions import FilterQuestion
 from policylab.model.scenario import Scenario
-from policylab.recording.identity import provenance
-from policylab.recording.identity.runs import identity_of_scenario, shipped_files
+from policylab.recording.identity.runs import identity_of_scenario
 
 DECIDES_NO_NUMBER = True  # a name for what is stored moves no number of it: in no identity
+
+
+def scenarios_of_targets(question: FilterQuestion) -> list[Scenario]:
+    """Return the scenarios in which the targets are looked at."""
+    return [arm.scenario(question.size, target.months) for target in targets() for arm in target.arms]
 
 
 def identity_of(question: FilterQuestion) -> str:
@@ -21,15 +24,6 @@ def identity_of(question: FilterQuestion) -> str:
     content = [
         question.size, question.worlds, question.replications, question.seed, CUTOFF,
         [(target.name, repr(target.observed), target.figure) for target in targets()],
-        [identity_of_scenario(arm) for arm in _arms(question)],
+        [identity_of_scenario(scenario) for scenario in scenarios_of_targets(question)],
     ]  # fmt: skip
     return sha256(json.dumps(content).encode()).hexdigest()[:12]
-
-
-def provenance_of(question: FilterQuestion) -> dict[str, Any]:
-    """Return where the numbers of an answer come from."""
-    return provenance(question.seed, methods=["filter"], files=shipped_files(_arms(question)))
-
-
-def _arms(question: FilterQuestion) -> list[Scenario]:
-    return [arm.scenario(question.size, target.months) for target in targets() for arm in target.arms]

@@ -146,8 +146,8 @@ class FilterReport(Result):
     def stale(self) -> list[str]:
         """Return by name what has changed since the report was made."""
         question = FilterQuestion(self.size, self.worlds, self.replications, self.provenance["seed"])
-        other = [] if identity_of(question) == self.identity else ["what worlds are held against"]
-        return [*changed_since(self.provenance), *other]
+        more = [] if identity_of(question) == self.identity else ["what worlds are held against"]
+        return changed_since(self.provenance, *more)
 
     # Tables
 

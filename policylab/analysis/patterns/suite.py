@@ -83,12 +83,12 @@ def run_patterns(
         tuple(rows[pattern.id] for pattern in PATTERNS),
         tuple(rows[pattern.id] for pattern in CONTROLS),
         points,
-        provenance(seed, methods=["patterns"], files=shipped()),
+        provenance(seed, methods=["patterns"], files=_shipped()),
         curves,
     )
 
 
-def shipped() -> set[str]:
+def _shipped() -> set[str]:
     """Return the packages that ship and stand in an arm of a pattern, as files of the package."""
     return {f"data/packages/{arm.package}.toml" for pattern in DECLARED.values() for arm in pattern.needs}
 

@@ -85,7 +85,7 @@ class ValueReport(Result):
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def stale(self) -> list[str]:
-        """Return what has changed since the report was made."""
+        """Return by name what has changed since the report was made."""
         return changed_since(self.provenance)
 
     def choice_in_words(self) -> str:
