@@ -202,7 +202,7 @@ def _place(question: type, spelling: Spelling, name: str) -> str:
 
 
 def _respelled(error: UsageError, question: type, spelling: Spelling) -> UsageError:
-    """Return an error of the model that begins with the name of an option with that name as it is written in a place."""
+    """Return an error of the model that begins with an option, with that as it is written in a place."""
     said, options = str(error), declared(question)
     found = re.match(r"(\w+)(?:\.(\w+))?: ", said)
     if found is None or found[1] not in options:
