@@ -110,7 +110,7 @@ def test_every_option_reaches_the_table_and_the_object(call, tmp_path):
     assert (code, err) == (0, "")
     for told in (
         "same sign", "standing", "share of worlds over the stated ranges (10 worlds at size classroom",
-        "Held equal: the outlay", "Effects by tier", "Outlay for one more", "Best in so many of 10 worlds",
+        "Held equal: the outlay", "Effects by tier", "Outlay for one more", "Share of 10 worlds",
     ):  # fmt: skip
         assert told in out
     assert max(len(line) for line in out.splitlines() if line.startswith(" ")) <= 150
