@@ -162,5 +162,5 @@ def test_a_plan_stands_for_all_options():
 
 
 def test_progress_must_be_a_function():
-    with pytest.raises(UsageError, match="^progress: 3 has the wrong type: give a function"):
+    with pytest.raises(UsageError, match=r"^progress: 3 has the wrong type: give a function"):
         compare(plan("status-quo", "null", size="classroom"), progress=3)
