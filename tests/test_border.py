@@ -18,6 +18,7 @@ import pytest
 from pydantic import BaseModel
 
 from policylab.analysis.cases.declaration import CaseFile
+from policylab.comparison import compare
 from policylab.errors import UsageError
 from policylab.files import Table, checked
 from policylab.lab import Lab
@@ -380,3 +381,36 @@ def test_all_faults_are_said_at_once():
     fields = {"kind": "statute", "delivery": {"announced": 1, "deadlin": 4}, "penalty": 9, "audit_depth": 7}
     said = _refusal(Package, _package(**fields, inspection_rate=0.1))
     assert said is not None and all(word in said for word in ("penalty: 9", "audit_depth: 7", "unknown key 'deadlin'"))
+
+
+def test_a_notebook_shows_the_sentence_and_ones_own_line():
+    try:
+        LAW.with_parameters(lapse=5)
+    except UsageError as error:
+        shown = error._render_traceback_()
+    assert shown[0].startswith("UsageError: parameters.lapse: 5 is out of range")
+    assert shown[1].endswith("LAW.with_parameters(lapse=5)")
+    assert len(shown) == 2
+
+
+def test_two_variants_of_one_rule_have_names_of_their_own():
+    one, other = (LAW.with_rule(rules()["agency_lapse"]).named(name) for name in ("mine", "yours"))
+    assert (one.name, other.name) == ("mine", "yours")
+    with pytest.raises(UsageError, match=r"given twice: each arm needs a name of its own: write scenario\.named"):
+        compare(LAW, LAW.with_rule(rules()["agency_lapse"]).named("by-law-phased"), replications=2)
+
+
+def test_names_say_what_differs():
+    other = LAW.with_parameters(lapse=0.01, value=3).without("news").with_structure(choice="nested")
+    assert other.name == "by-law-phased with lapse = 0.01, value = 3, without news, choice = nested"
+    assert LAW.without("news").name == "by-law-phased without news"
+    assert LAW.with_package("hybrid").name == "hybrid"
+    assert LAW.with_setting("default").name == "by-law-phased in default"
+    assert LAW.with_network(leaders="random").name == "by-law-phased with leaders = random"
+
+
+def test_what_comes_after_the_end_of_a_run_is_noted():
+    assert LAW.notes == ()
+    late = Scenario.load("everything", size="classroom", months=13, setting="history").notes
+    assert any(note.startswith("everything: instrument[") for note in late)
+    assert any(note.startswith("setting history: event[") and "after the 13 months" in note for note in late)

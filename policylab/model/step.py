@@ -223,4 +223,5 @@ def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> 
     column = columns_of(kind)[name]
     if column.dtype is np.bool_:
         return np.logical_xor(values, amounts != 0)
-    return np.clip(values + amounts, column.low, column.high).astype(values.dtype)
+    kept: Array = np.clip(values + amounts, column.low, column.high).astype(values.dtype)
+    return kept
