@@ -15,10 +15,11 @@ from pydantic import Field
 from policylab.analysis.observations import YEARS, Observed, read_observations
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
+from policylab.model.limits import MOST_MONTHS
 from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.package import packages
 from policylab.model.population import sizes
-from policylab.model.scenario import MOST_MONTHS, Scenario
+from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.recording.measures import MEASURES
 

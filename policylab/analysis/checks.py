@@ -18,7 +18,8 @@ from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
 from policylab.model.structures import values_of
 from policylab.recording.measures import MEASURES
-from policylab.recording.run import Records, record
+from policylab.recording.records import Records
+from policylab.recording.run import record
 
 Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"

@@ -9,7 +9,8 @@ from policylab.model.networks import Graphs
 from policylab.model.rules.rule import card_of
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import Simulation
-from policylab.recording.run import Records, people_of, record
+from policylab.recording.records import Records
+from policylab.recording.run import people_of, record
 
 MOST_LINES = 10
 

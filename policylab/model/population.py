@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,27 +27,27 @@ def _data() -> dict[str, Any]:
 
 def sizes() -> dict[str, dict[str, Any]]:
     """Return the sizes that ship: numbers of ministries, agencies by tier, staff and citizens."""
-    return _data()["sizes"]
+    return cast(dict[str, dict[str, Any]], _data()["sizes"])
 
 
 def country() -> dict[str, int]:
     """Return how many bodies, citizens and officials the country has."""
-    return _data()["country"]
+    return cast(dict[str, int], _data()["country"])
 
 
 def tiers() -> dict[str, dict[str, Any]]:
     """Return the tiers of government with what tells them apart at the start."""
-    return _data()["tiers"]
+    return cast(dict[str, dict[str, Any]], _data()["tiers"])
 
 
 def regions() -> dict[str, dict[str, Any]]:
     """Return the regions with their share of citizens and mean distance from the centre."""
-    return _data()["regions"]
+    return cast(dict[str, dict[str, Any]], _data()["regions"])
 
 
 def segments() -> dict[str, dict[str, Any]]:
     """Return the three segments of those who deal with the state, with their shares."""
-    return _data()["segments"]
+    return cast(dict[str, dict[str, Any]], _data()["segments"])
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _check(what: str, name: str, known: Mapping[str, Any]) -> None:
 def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return whole numbers that add up to the total, by largest remainder; the first rows win ties."""
     exact = total * weights / weights.sum()
-    whole = np.floor(exact).astype(np.intp)
+    whole: NDArray[np.intp] = np.floor(exact).astype(np.intp)
     order = np.argsort(whole - exact, kind="stable")
     whole[order[: total - whole.sum()]] += 1
     return whole

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from policylab.errors import UsageError, unknown
-from policylab.model.networks import GENERATORS
+from policylab.model.networks.families import GENERATORS
 
 
 @dataclass(frozen=True)

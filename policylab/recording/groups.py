@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +43,11 @@ class Crowd:
     labels: tuple[str, ...]
     rows: Mapping[str, csr_array]
 
-    def total(self, kind: str, values: NDArray) -> Values:
+    def total(self, kind: str, values: NDArray[Any]) -> Values:
         """Return the weighted sum over agents of values of shape (agents, worlds), shape (groups, worlds)."""
         return self.rows[kind] @ values.astype(PRECISION, copy=False)
 
-    def mean(self, kind: str, values: NDArray, needs: NDArray | None = None) -> Values:
+    def mean(self, kind: str, values: NDArray[Any], needs: NDArray[Any] | None = None) -> Values:
         """Return the weighted mean over agents, shape (groups, worlds); NaN in a group without any.
 
         Parameters
@@ -67,7 +68,8 @@ class Crowd:
 def ratio(above: Values, below: Values) -> Values:
     """Return a ratio, NaN where the divisor is 0."""
     below = np.broadcast_to(below, above.shape)
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+    shares: Values = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+    return shares
 
 
 def crowd_of(people: Roster, by: str | None = None) -> Crowd:

@@ -18,7 +18,7 @@ from policylab.model.networks.families import GENERATORS
 from policylab.model.networks.links import Link, mean_link, shared_link
 from policylab.model.population import NOBODY, Roster
 
-Graphs = Mapping[str, nx.Graph]
+Graphs = Mapping[str, "nx.Graph[str]"]
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 # What an edge of each network joins: the kind that sees or needs, and the kind that is seen or needed.
@@ -34,7 +34,7 @@ DIRECTED = ("data", "service")  # an agency needs another's register, a citizen 
 
 def build_graphs(
     people: Roster, luck: Luck, given: Graphs | None = None, families: Mapping[str, str] | None = None
-) -> dict[str, nx.Graph]:
+) -> dict[str, nx.Graph[str]]:
     """Return the five networks; one that is given is taken as it is, the others are generated.
 
     Agents that are not among the nodes of a given graph have no ties. ``families`` names for a network the
@@ -99,7 +99,7 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     }
 
 
-def _pairs(people: Roster, name: str, graph: nx.Graph) -> Pairs:
+def _pairs(people: Roster, name: str, graph: nx.Graph[str]) -> Pairs:
     """Return the rows of receivers and sources of a network's edges; where ties are mutual, of both ways."""
     receiver, source = (_rows(people, name, graph, end) for end in (0, 1))
     if name not in DIRECTED:
@@ -107,7 +107,7 @@ def _pairs(people: Roster, name: str, graph: nx.Graph) -> Pairs:
     return receiver, source
 
 
-def _rows(people: Roster, name: str, graph: nx.Graph, end: int) -> NDArray[np.intp]:
+def _rows(people: Roster, name: str, graph: nx.Graph[str], end: int) -> NDArray[np.intp]:
     """Return the rows of one end of each edge."""
     kind = ENDS[name][end]
     row = {agent: number for number, agent in enumerate(people.names[kind])}
