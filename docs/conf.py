@@ -72,18 +72,17 @@ html_theme_options = {
 
 def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx looks for pages."""
-    from policylab.analysis.filter.page import filter_page  # noqa: PLC0415
-    from policylab.analysis.patterns import PATTERNS  # noqa: PLC0415
-    from policylab.analysis.patterns.page import patterns_page  # noqa: PLC0415
-    from policylab.analysis.value_of_information.page import value_page  # noqa: PLC0415
+    from policylab.analysis.filter import FilterReport  # noqa: PLC0415
+    from policylab.analysis.patterns import PATTERNS, PatternReport  # noqa: PLC0415
+    from policylab.analysis.value_of_information import ValueReport  # noqa: PLC0415
     from policylab.odd import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
     from policylab.odd.coverage import coverage_page  # noqa: PLC0415
     from policylab.odd.references import bibliography_page  # noqa: PLC0415
 
     beside = {
-        "patterns": patterns_page(_stored("patterns"), "../figures/patterns"),
-        "filter": filter_page(_stored("filter")),
-        "value-of-information": value_page(_stored("value-of-information")),
+        "patterns": PatternReport.read(_stored("patterns")).page().markdown("../figures/patterns"),
+        "filter": FilterReport.read(_stored("filter")).page().markdown(),
+        "value-of-information": ValueReport.read(_stored("value-of-information")).page().markdown(),
         "coverage": coverage_page(),
         "references": bibliography_page(),
     }
@@ -107,6 +106,13 @@ def write_command_line(app: Sphinx) -> None:
     from policylab.odd.markdown import write_page  # noqa: PLC0415
 
     write_page(Path(app.srcdir) / "reference" / "command-line.md", command_line_page(commands))
+
+
+def write_json_schemas(app: Sphinx) -> None:
+    """Write the schemas of what commands print as JSON, and the page on them, from the types of the results."""
+    from policylab.reports.json_schema import write_schemas  # noqa: PLC0415
+
+    write_schemas(Path(app.srcdir) / "reference")
 
 
 def write_options(app: Sphinx) -> None:
@@ -153,7 +159,7 @@ def fetch_thai_letters_first(_app: Sphinx, _page: str, _template: str, context: 
 
 def setup(app: Sphinx) -> None:
     """Connect what is made before a build, and what a page tells browsers."""
-    for prepare in (write_model, write_command_line, write_options, take_in_notebooks):
+    for prepare in (write_model, write_command_line, write_options, write_json_schemas, take_in_notebooks):
         app.connect("builder-inited", prepare)
     app.connect("source-read", drop_empty_patterns)
     app.connect("html-page-context", name_language)

@@ -15,7 +15,7 @@ from policylab.briefs.tables import headlines, last_month, spending
 from policylab.briefs.words import Words
 from policylab.files import write_atomically
 from policylab.recording.measures import MEASURES
-from policylab.reports.comparison_figures import LINES, MARKERS, arm_colours
+from policylab.show.figure import LINES, MARKERS, arm_colours
 from policylab.show.fonts import thai_family
 
 mpl.use("Agg")

@@ -14,20 +14,21 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     from policylab.comparison.comparison import compared
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import planned
+    from policylab.comparison.saving import save_comparison
+    from policylab.comparison.tables import all_tables
     from policylab.files import writable_folder
-    from policylab.reports.comparison_tables import show_comparison
-    from policylab.reports.saving import save_comparison
     from policylab.show.console import print_json, progress, say_where
+    from policylab.show.table import print_tables
 
     if out is not None and question.equal_cost:
         question = replace(question, budgets=True)
     plan = planned(question, Spelling.COMMAND_LINE)
     folder = writable_folder(out) if out else None
     with progress("runs") as report:
-        result = compared(plan, report)
-    saved = [] if folder is None else save_comparison(result, folder)
+        comparison = compared(plan, report)
+    saved = [] if folder is None else save_comparison(comparison, folder)
     if as_json:
-        print_json(result.to_dict())
+        print_json(comparison)
         return
-    show_comparison(result, headline_only=not question.measures)
+    print_tables(all_tables(comparison, headlines=not question.measures))
     say_where(folder, saved)

@@ -35,11 +35,11 @@ def list_command(
     if what not in list(Listed):
         raise unknown("list", what, Listed)
     from policylab.cli import catalogue
-    from policylab.reports.console import show_rows
     from policylab.show.console import print_json
+    from policylab.show.listing import print_rows
 
     rows = getattr(catalogue, what)()
     if as_json:
         print_json({what: rows})
     else:
-        show_rows(rows)
+        print_rows(rows)

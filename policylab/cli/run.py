@@ -21,11 +21,13 @@ def run_command(
     from policylab.cli.profile import run_profiled
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import loaded
-    from policylab.files import writable_folder, write_atomically
-    from policylab.recording.identity import provenance
+    from policylab.files import writable_folder
+    from policylab.recording.report import run_report
     from policylab.recording.run import run_side_by_side
-    from policylab.reports.console import show_run
     from policylab.show.console import print_json, say_where
+    from policylab.show.frames import write_csv
+    from policylab.show.json import plain
+    from policylab.show.words import Words
 
     (chosen,), graphs = loaded(question, Spelling.COMMAND_LINE)
     folder = writable_folder(out) if out else None
@@ -35,11 +37,10 @@ def run_command(
     else:
         records = run_side_by_side([chosen], question.seed, 0, graphs)
     if folder is not None:
-        write_atomically(folder / "records.csv", lambda path: records.frame().to_csv(path, index=False))
+        write_csv(folder / "records.csv", records.frame())
     if as_json:
-        about = {"scenario": chosen.name, "size": chosen.size, "months": chosen.months}
-        origin = {**provenance(question.seed, graphs), "scenarios": {chosen.name: chosen.identity}}
-        print_json({**about, **records.of_world(0), "provenance": origin})
+        print_json(plain(run_report(records, chosen, question.seed, graphs)))
         return
-    show_run(records, f"{chosen.name}, size {chosen.size}, seed {question.seed}: one run, so no interval")
+    about = f"{chosen.name}, size {chosen.size}, seed {question.seed}"
+    records.table(Words().say("run.title", arm=about)).print()
     say_where(folder, ["records.csv"])

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
+from policylab.comparison.rows import Effect, Level, Moment, Verdict
 from policylab.recording.measures import EVENT_MEASURES, MEASURES, RUN
 from policylab.recording.records import Records
 
-Place = tuple[str, int | str]
-Rows = list[dict[str, Any]]
+Place = tuple[str, Moment]
 
 
 def places(measures: Iterable[str], at: Sequence[int]) -> list[Place]:
     """Return where each measure is looked at: the months asked for, or the run."""
-    return [(name, month) for name in measures for month in ((RUN,) if MEASURES[name].of_run else at)]
+    return [(name, moment) for name in measures for moment in _moments(name, at)]
+
+
+def _moments(measure: str, at: Sequence[int]) -> Sequence[Moment]:
+    return (RUN,) if MEASURES[measure].of_run else at
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,12 @@ class Paired:
     arms: tuple[str, ...]
     baseline: str
 
-    def values(self, arm: str, measure: str, at: int | str) -> Values:
+    def values(self, arm: str, measure: str, at: Moment) -> Values:
         """Return a measure of an arm, shape (replications,); NaN where it has no value."""
         place = self.arms.index(arm)
         return np.array([records.value(measure, at)[place] for records in self.records])
 
-    def pair(self, arm: str, measure: str, at: int | str) -> tuple[Values, Values]:
+    def pair(self, arm: str, measure: str, at: Moment) -> tuple[Values, Values]:
         """Return a measure of an arm and of the baseline beside it, shape (replications,) each."""
         place = self.arms.index(arm)
         base = np.full(len(self.arms), self.arms.index(self.baseline))
@@ -57,9 +60,9 @@ class Paired:
         place = self.arms.index(arm)
         return sum(bool(records.reached[measure][place]) for records in self.records)
 
-    def effects(self, looked_at: Sequence[Place], family: int) -> Rows:
-        """Return the paired effect of every arm but the baseline; a row without a value in some run is left out."""
-        found = []
+    def effects(self, looked_at: Sequence[Place], family: int, group: str | None = None) -> tuple[Effect, ...]:
+        """Return the paired effect of every arm but the baseline; one without a value in some run is left out."""
+        rows = []
         for arm in self.arms:
             for measure, at in looked_at if arm != self.baseline else ():
                 ours, theirs = self.pair(arm, measure, at)
@@ -67,27 +70,25 @@ class Paired:
                 if np.isnan(difference).any():
                     continue
                 effect = estimate(difference)
-                found.append(
-                    {
-                        "arm": arm, "measure": measure, "at": at,
-                        "mean": effect.mean, "low": effect.low, "high": effect.high,
-                        "variance_reduction": variance_reduction(ours, theirs),
-                        "verdict": self._verdict(arm, measure, difference, family),
-                        "share_same_sign": None, "standing": None,
-                    }
+                rows.append(
+                    Effect(
+                        group=group, arm=arm, measure=measure, at=at, mean=effect.mean, low=effect.low,
+                        high=effect.high, variance_reduction=variance_reduction(ours, theirs),
+                        verdict=self._verdict(arm, measure, difference, family), share_same_sign=None, standing=None,
+                    )
                 )  # fmt: skip
-        return found
+        return tuple(rows)
 
-    def _verdict(self, arm: str, measure: str, difference: Values, family: int) -> str | None:
+    def _verdict(self, arm: str, measure: str, difference: Values, family: int) -> Verdict | None:
         """Return the verdict; a time that neither arm reached in any run says nothing of the difference."""
-        found = verdict(difference, MEASURES[measure].smallest, family)
-        if found is None or measure not in EVENT_MEASURES:
-            return found
-        return found if self.reached(arm, measure) + self.reached(self.baseline, measure) else NOT_DISTINGUISHABLE
+        of_luck = verdict(difference, MEASURES[measure].smallest, family)
+        if of_luck is None or measure not in EVENT_MEASURES:
+            return of_luck
+        return of_luck if self.reached(arm, measure) + self.reached(self.baseline, measure) else NOT_DISTINGUISHABLE
 
-    def levels(self, looked_at: Sequence[Place]) -> Rows:
+    def levels(self, looked_at: Sequence[Place], group: str | None = None) -> tuple[Level, ...]:
         """Return the level of every arm; for times the restricted mean and the share of runs that reached it."""
-        found = []
+        rows = []
         for arm in self.arms:
             for measure, at in looked_at:
                 values = self.values(arm, measure, at)
@@ -95,8 +96,10 @@ class Paired:
                     continue
                 level = estimate(values)
                 reached = self.reached(arm, measure) / len(self.records) if measure in EVENT_MEASURES else None
-                found.append(
-                    {"arm": arm, "measure": measure, "at": at, "mean": level.mean, "low": level.low,
-                     "high": level.high, "share_reached": reached}
+                rows.append(
+                    Level(
+                        group=group, arm=arm, measure=measure, at=at, mean=level.mean, low=level.low, high=level.high,
+                        share_reached=reached,
+                    )
                 )  # fmt: skip
-        return found
+        return tuple(rows)

@@ -10,13 +10,13 @@ import math
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
 
 import numpy as np
 
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import estimate
 from policylab.comparison.plan import Plan
+from policylab.comparison.rows import AgainstOutlay, ArmAtCost, AtEqualCost
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES, RUN
@@ -120,8 +120,8 @@ def law_among(asked: Plan) -> int:
                 continue
             return place
     raise UsageError(
-        "--equal-cost: no arm but the baseline holds an instrument of compulsion, whose outlay would be the budget: "
-        "give one in official-months, for example --budget 500"
+        f"{asked.option('equal_cost')}: no arm but the baseline holds an instrument of compulsion, whose outlay "
+        f"would be the budget: give one in official-months, for example {asked.option('budget', 500)}"
     )
 
 
@@ -237,7 +237,10 @@ def _budget(pilots: Pilots, world: int, law: int | None) -> float:
         return float(asked.budget or 0)
     budget = pilots.cost((world, law), pilots.worlds[world][law].package.dial_as_written)
     if budget <= 0:
-        raise UsageError(f"--equal-cost: {asked.arms[law]} spends nothing beyond {asked.baseline}: give a --budget")
+        raise UsageError(
+            f"{asked.option('equal_cost')}: {asked.arms[law]} spends nothing beyond {asked.baseline}: "
+            f"give a budget, for example {asked.option('budget', 500)}"
+        )
     return budget
 
 
@@ -268,28 +271,25 @@ def _dose(scenario: Scenario, value: float | None, place: Place, pilots: Pilots)
     return Dose(scenario.name, dial.name if dial else None, value, pilots.cost(place, value))
 
 
-def told(found: EqualCost, paired: Paired, in_worlds: Mapping[str, str]) -> dict[str, Any]:
-    """Return what was held equal as the key ``equal_cost`` of ``--json``, with what was spent as reported.
+def at_equal_cost(
+    held: EqualCost, paired: Paired, in_worlds: Mapping[str, str], against_outlay: tuple[AgainstOutlay, ...] = ()
+) -> AtEqualCost:
+    """Return what was held equal, with what was spent as reported.
 
     Over many worlds each arm also says in words, as ``in_worlds``, in how many it meets the budget.
     """
-    return {
-        "budget": found.budget,
-        "unit": MEASURES["outlay"].unit,
-        "arms": [_row(dose, found.budget, paired, in_worlds) for dose in found.doses],
-    }
+    arms = tuple(_arm_at_cost(dose, held.budget, paired, in_worlds.get(dose.arm)) for dose in held.doses)
+    return AtEqualCost(budget=held.budget, unit=MEASURES["outlay"].unit, arms=arms, against_outlay=against_outlay)
 
 
-def _row(dose: Dose, budget: float, paired: Paired, in_worlds: Mapping[str, str]) -> dict[str, Any]:
+def _arm_at_cost(dose: Dose, budget: float, paired: Paired, in_worlds: str | None) -> ArmAtCost:
     spent = estimate(np.subtract(*paired.pair(dose.arm, "outlay", RUN)))
     held = spent.low is not None and spent.high is not None and spent.low <= budget <= spent.high
     matched = _near(dose.cost, budget) and (held or _near(spent.mean, budget))
-    row = {
-        "arm": dose.arm, "dial": dose.dial, "value": dose.value,
-        "outlay": spent.mean, "low": spent.low, "high": spent.high,
-        "matched": matched, "why": None if matched else _why(dose, spent.mean / budget),
-    }  # fmt: skip
-    return row | ({"in_worlds": in_worlds[dose.arm]} if dose.arm in in_worlds else {})
+    return ArmAtCost(
+        arm=dose.arm, dial=dose.dial, value=dose.value, outlay=spent.mean, low=spent.low, high=spent.high,
+        matched=matched, why=None if matched else _why(dose, spent.mean / budget), in_worlds=in_worlds,
+    )  # fmt: skip
 
 
 def _near(cost: float, budget: float) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from policylab.comparison.rows import Verdict
+
 Values = NDArray[np.float64]
 CONFIDENCE = 0.95
 ALIKE = 20
-RAISES, LOWERS = "raises", "lowers"
-TOO_SMALL, NOT_DISTINGUISHABLE = "too small to matter", "not distinguishable"
+RAISES: Final = "raises"
+LOWERS: Final = "lowers"
+TOO_SMALL: Final = "too small to matter"
+NOT_DISTINGUISHABLE: Final = "not distinguishable"
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def variance_reduction(arm: Values, baseline: Values) -> float | None:
     return float((arm.var(ddof=1) + baseline.var(ddof=1)) / difference.var(ddof=1))
 
 
-def verdict(difference: Values, smallest: float, family: int) -> str | None:
+def verdict(difference: Values, smallest: float, family: int) -> Verdict | None:
     """Return the verdict on one effect among a family of them, from luck only; None for one replication.
 
     Parameters

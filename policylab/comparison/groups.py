@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from policylab.comparison.effects import Paired, Rows, places
+from policylab.comparison.effects import Paired, places
+from policylab.comparison.rows import GroupResults
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 
 
-def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequence[int]) -> dict[str, Any]:
-    """Return the effects and levels of every group, as the key ``by`` of ``--json`` holds them.
+def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequence[int]) -> GroupResults:
+    """Return the effects and levels of every group.
 
     Verdicts are read together over arms but the baseline, measures shown and groups. A measure is left out where it
     has no meaning for the grouping, or where some group has nobody that it could count.
@@ -25,20 +25,16 @@ def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequenc
     shown = [name for name in measures if MEASURES[name].parted_by(grouping) and _counted(paired.records, name, at[-1])]
     looked_at = places(shown, at)
     family = (len(paired.arms) - 1) * len(shown) * len(groups)
-    return {
-        "of": grouping,
-        "groups": list(groups),
-        "effects": _marked((label, group.effects(looked_at, family)) for label, group in groups.items()),
-        "levels": _marked((label, group.levels(looked_at)) for label, group in groups.items()),
-        "left_out": [name for name in measures if name not in shown],
-    }
+    return GroupResults(
+        of=grouping,
+        groups=tuple(groups),
+        effects=tuple(row for label, group in groups.items() for row in group.effects(looked_at, family, label)),
+        levels=tuple(row for label, group in groups.items() for row in group.levels(looked_at, label)),
+        left_out=tuple(name for name in measures if name not in shown),
+    )
 
 
 def _counted(records: Sequence[Records], measure: str, at: int) -> bool:
     """Return whether every group has somebody whom the measure counts, in every replication; nobody moves."""
     of_groups = [group for one in records for group in one.groups.values()]
     return MEASURES[measure].of_run or not any(np.isnan(group.value(measure, at)).any() for group in of_groups)
-
-
-def _marked(rows_of: Iterable[tuple[str, Rows]]) -> Rows:
-    return [{"group": label, **row} for label, rows in rows_of for row in rows]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.comparison.effects import Place, Rows, places
+from policylab.comparison.effects import Place, places
 from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring_to_budget
 from policylab.comparison.plan import Plan, Spread
+from policylab.comparison.rows import Best, Drivers, Effect, Moment
 from policylab.comparison.standing import Reader, best, share_same_sign
 from policylab.comparison.stored_worlds import design_of_filtered
 from policylab.model.networks import Graphs
@@ -75,62 +76,61 @@ class Worlds:
         counting = [(arm, self.counts[:, place]) for place, arm in enumerate(self.arms) if self.counts[:, place].any()]
         return {arm: Reader(self.design.of(counts), self.seed) for arm, counts in counting}
 
-    def effect(self, arm: str, measure: str, at: int | str) -> Array:
+    def effect(self, arm: str, measure: str, at: Moment) -> Array:
         """Return an effect in every world, shape (worlds, replications)."""
         return self.effects[self.looked_at.index((measure, at)), :, self.arms.index(arm)]
 
-    def with_standing(self, rows: Rows) -> Rows:
-        """Return rows of effects with how each holds over the worlds in which the arm counts.
+    def with_standing(self, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+        """Return effects with how each holds over the worlds in which the arm counts.
 
         Null where some world has no value, or where the arm counts in too few worlds to say anything.
         """
-        return [{**row, **self._standing(row)} for row in rows]
+        return tuple(self._with_standing(effect) for effect in effects)
 
-    def _standing(self, row: dict[str, Any]) -> dict[str, Any]:
-        effects = self.counted(row["arm"], row["measure"], row["at"])
-        if effects is None:
-            return {"share_same_sign": None, "standing": None}
-        return self.held_up(row["arm"], effects, row["mean"])
+    def _with_standing(self, effect: Effect) -> Effect:
+        of_worlds = self.counted(effect.arm, effect.measure, effect.at)
+        return effect if of_worlds is None else self.held_up(effect, of_worlds)
 
-    def held_up(self, arm: str, effects: Array, mean: float) -> dict[str, Any]:
-        """Return how an effect of an arm holds, from its values in the worlds that count and its mean."""
-        return {
-            "share_same_sign": share_same_sign(effects, mean),
-            "standing": self._readers[arm].standing(effects, mean),
-        }
+    def held_up(self, effect: Effect, of_worlds: Array) -> Effect:
+        """Return an effect with how it holds, from its values in the worlds that count."""
+        return replace(
+            effect,
+            share_same_sign=share_same_sign(of_worlds, effect.mean),
+            standing=self._readers[effect.arm].standing(of_worlds, effect.mean),
+        )
 
-    def counted(self, arm: str, measure: str, at: int | str) -> Array | None:
+    def counted(self, arm: str, measure: str, at: Moment) -> Array | None:
         """Return an effect in the worlds in which the arm counts; None where it has no value, or they are too few."""
         effects = self.effect(arm, measure, at)[self.counts[:, self.arms.index(arm)]]
         fewest = min(FEWEST, self.design.worlds)
         return None if np.isnan(effects).any() or len(effects) < fewest else effects
 
     @cached_property
-    def best(self) -> Rows:
+    def best(self) -> tuple[Best, ...]:
         """Return the share of worlds in which each arm is the best that counts, for measures with a good direction."""
-        found = []
+        rows: list[Best] = []
         for place, (measure, at) in enumerate(self.looked_at):
             levels = self.levels[place].mean(axis=-1)
             if MEASURES[measure].good == "none" or np.isnan(levels[self.counts]).any():
                 continue
             shares = best(levels, MEASURES[measure].good, self.counts)
-            found += [
-                {"arm": arm, "measure": measure, "at": at, "share": float(share)}
+            rows += [
+                Best(arm=arm, measure=measure, at=at, share=float(share))
                 for arm, share in zip(self.arms, shares, strict=True)
             ]
-        return found
+        return tuple(rows)
 
     @cached_property
-    def drivers(self) -> Rows:
+    def drivers(self) -> tuple[Drivers, ...]:
         """Return the parameters that go with each effect over the worlds more than chance would have it."""
-        found = []
+        rows = []
         for arm in self.arms:
             for measure, at in self.looked_at if arm != self.baseline else ():
                 effects = self.counted(arm, measure, at)
                 if effects is not None:
-                    drivers = self._readers[arm].drivers(effects)
-                    found.append({"arm": arm, "measure": measure, "at": at, "parameters": drivers})
-        return found
+                    parameters = self._readers[arm].drivers(effects)
+                    rows.append(Drivers(arm=arm, measure=measure, at=at, parameters=parameters))
+        return tuple(rows)
 
     def spending(self) -> dict[str, str]:
         """Return in words in how many worlds each arm meets the world's budget, and what it then spends of it."""

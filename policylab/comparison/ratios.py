@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import Values, estimate
+from policylab.comparison.rows import Ratio
 from policylab.model.luck import Luck, agent_keys
 from policylab.recording.measures import HEADLINE, RUN
 
@@ -24,20 +26,33 @@ UNITS = {
 }
 
 
-def ratios(paired: Paired, seed: int) -> list[dict[str, Any]]:
-    """Return the ratios of every arm but the baseline, as ``--json`` lists them."""
+@dataclass(frozen=True)
+class RatioOfMeans:
+    """A ratio with its interval, or why there is none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    why_null: str | None
+
+
+def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
+    """Return the ratios of every arm but the baseline."""
     last = paired.records[0].months
-    found = []
+    rows = []
     for arm in paired.arms:
         for name, (share, of) in RATIOS.items() if arm != paired.baseline else ():
             cost = np.subtract(*paired.pair(arm, "outlay", RUN))
             many = np.array([records.counts[of][paired.arms.index(arm)] for records in paired.records])
             gained = np.subtract(*paired.pair(arm, share, last)) * many
-            found.append({"arm": arm, "measure": name, **ratio_of_means(cost, gained, seed)})
-    return found
+            ratio = ratio_of_means(cost, gained, seed)
+            rows.append(
+                Ratio(arm=arm, measure=name, value=ratio.value, low=ratio.low, high=ratio.high, why_null=ratio.why_null)
+            )
+    return tuple(rows)
 
 
-def ratio_of_means(cost: Values, gained: Values, seed: int) -> dict[str, Any]:
+def ratio_of_means(cost: Values, gained: Values, seed: int) -> RatioOfMeans:
     """Return the ratio of two mean differences with its percentile bootstrap interval over replications.
 
     Parameters
@@ -59,15 +74,15 @@ def ratio_of_means(cost: Values, gained: Values, seed: int) -> dict[str, Any]:
         return _none("the divisor changes its sign in more than 2.5% of the draws")
     above, below = (of[below != 0] for of in (cost[drawn].mean(axis=0), below))
     low, high = np.percentile(above / below, PERCENTILES)
-    return {"value": estimate(cost).mean / divisor.mean, "low": float(low), "high": float(high), "why_null": None}
+    return RatioOfMeans(estimate(cost).mean / divisor.mean, float(low), float(high), None)
 
 
-def _draws(replications: int, seed: int) -> np.ndarray:
+def _draws(replications: int, seed: int) -> NDArray[np.intp]:
     """Return which replications each draw takes, shape (replications, draws), by keyed luck."""
     keys = agent_keys(f"place-{place}" for place in range(replications))
     events = np.broadcast_to(np.arange(DRAWS), (replications, DRAWS))
     return (Luck(seed).uniform("ratio.bootstrap", keys, events) * replications).astype(np.intp)
 
 
-def _none(why: str) -> dict[str, Any]:
-    return {"value": None, "low": None, "high": None, "why_null": why}
+def _none(why: str) -> RatioOfMeans:
+    return RatioOfMeans(None, None, None, why)

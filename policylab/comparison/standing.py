@@ -13,6 +13,7 @@ from scipy.stats import rankdata
 
 from policylab.comparison.ensemble import FORM, Design
 from policylab.comparison.estimates import ALIKE, CONFIDENCE, NOT_DISTINGUISHABLE, pooled_variance
+from policylab.comparison.rows import Driver
 from policylab.model.luck import Luck, agent_keys
 
 Array = NDArray[np.float64]
@@ -46,7 +47,8 @@ def distinguishable(effects: Array) -> NDArray[np.bool_]:
     size = np.abs(effects.mean(axis=1))
     pooled = pooled_variance(effects, size)
     half = float(stdtrit(min(ALIKE, len(effects)) * (replications - 1), 0.5 + CONFIDENCE / 2))
-    return size > half * np.sqrt(pooled / replications)
+    shown: NDArray[np.bool_] = size > half * np.sqrt(pooled / replications)
+    return shown
 
 
 def best(levels: Array, good: str, counts: NDArray[np.bool_]) -> Array:
@@ -56,7 +58,8 @@ def best(levels: Array, good: str, counts: NDArray[np.bool_]) -> Array:
     """
     wished = np.where(counts, levels if good == "up" else -levels, -np.inf)
     first = wished == wished.max(axis=1, keepdims=True)
-    return (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
+    shares: Array = (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
+    return shares
 
 
 @dataclass
@@ -98,21 +101,21 @@ class Reader:
         taken = np.array(self.design.forms)
         return len({float(np.sign(of_worlds[taken == form].mean())) for form in dict.fromkeys(self.design.forms)})
 
-    def drivers(self, effects: Array) -> list[dict[str, Any]]:
+    def drivers(self, effects: Array) -> tuple[Driver, ...]:
         """Return the parameters whose ranks go most with those of the effect over worlds, with the correlation.
 
         Only those beyond what the best of as many parameters reaches with shuffled effects in 95% of the shuffles.
         """
         of_worlds = effects.mean(axis=1)
         if np.ptp(of_worlds) == 0:
-            return []
+            return ()
         found = _standard(rankdata(of_worlds)[:, None])[:, 0] @ self._ranks
         order = np.argsort(-np.abs(found), kind="stable")[:MOST_DRIVERS]
-        return [
-            {"parameter": self.design.names[place], "correlation": float(found[place])}
+        return tuple(
+            Driver(parameter=self.design.names[place], correlation=float(found[place]))
             for place in order
             if abs(found[place]) > self._best_correlation_by_chance()
-        ]
+        )
 
     def _best_correlation_by_chance(self) -> float:
         if self._correlated_by_chance is None:
@@ -190,11 +193,13 @@ def _best_cuts(features: Array, same: NDArray[np.bool_], worlds: int) -> tuple[A
 
 def _impurity(yes: Array, many: NDArray[Any]) -> Array:
     """Return Gini's impurity of parts times their size."""
-    return 2 * yes * (many - yes) / many
+    impurity: Array = 2 * yes * (many - yes) / many
+    return impurity
 
 
 def _standard(ranks: Array) -> Array:
     """Return columns of mean 0 and length 1, so that their products are correlations; constant ones become 0."""
     centred = ranks - ranks.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=0))
-    return np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
+    standard: Array = np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
+    return standard

@@ -45,7 +45,8 @@ class Crowd:
 
     def total(self, kind: str, values: NDArray[Any]) -> Values:
         """Return the weighted sum over agents of values of shape (agents, worlds), shape (groups, worlds)."""
-        return self.rows[kind] @ values.astype(PRECISION, copy=False)
+        total: Values = self.rows[kind] @ values.astype(PRECISION, copy=False)
+        return total
 
     def mean(self, kind: str, values: NDArray[Any], needs: NDArray[Any] | None = None) -> Values:
         """Return the weighted mean over agents, shape (groups, worlds); NaN in a group without any.
@@ -68,8 +69,8 @@ class Crowd:
 def ratio(above: Values, below: Values) -> Values:
     """Return a ratio, NaN where the divisor is 0."""
     below = np.broadcast_to(below, above.shape)
-    shares: Values = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
-    return shares
+    quotient: Values = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+    return quotient
 
 
 def crowd_of(people: Roster, by: str | None = None) -> Crowd:

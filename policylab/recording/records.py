@@ -1,57 +1,80 @@
-"""Records: what every month of a run was, world by world, in memory and in long form."""
+"""Records: what every month of a run was, world by world, in memory, as a table, a figure and in long form."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.errors import UsageError, shown, unknown
 from policylab.recording.groups import EVERYONE
-from policylab.recording.measures import MEASURES, OfRun, Run
+from policylab.recording.measures import HEADLINE, MEASURES, OfRun, Run
 from policylab.recording.measures.measure import Row
+from policylab.recording.run_values import RunValue
+from policylab.show.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policylab.show import Figure, Table
 
-@dataclass
+
+@dataclass(frozen=True, repr=False)
 class Records:
-    """What some worlds of one replication were.
+    """What some worlds of one replication were; nothing in it can be changed.
 
     Attributes
     ----------
     arms : tuple of str
         The scenario of each world.
     replication : int
-    monthly : dict of measure to array of shape (months + 1, worlds)
+    monthly : mapping of measure to array of shape (months + 1, worlds)
         The state after each month; row 0 is the start.
-    money : dict of measure to array of shape (months + 1, worlds)
+    money : mapping of measure to array of shape (months + 1, worlds)
         Present values of what was spent up to each month.
-    of_run : dict of measure to array of shape (worlds,)
+    of_run : mapping of measure to array of shape (worlds,)
         Present values over the run, times restricted to the horizon, and the aftermath (NaN without one).
-    reached : dict of measure to Boolean array of shape (worlds,)
+    reached : mapping of measure to Boolean array of shape (worlds,)
         For each time, whether the share was reached at all.
     ended : integer array, shape (worlds,)
         The month at which the last instrument ended, -1 where one still stands or none ever stood.
-    counts : dict of kind to array of shape (worlds,)
+    counts : mapping of kind to array of shape (worlds,)
         How many services and citizens the shares are shares of, by weight.
-    groups : dict of group to Records
+    groups : mapping of group to Records
         The same for the groups that were asked for, with the measures that have a meaning for them.
 
     """
 
     arms: tuple[str, ...]
     replication: int
-    monthly: dict[str, Row]
-    money: dict[str, Row]
-    of_run: dict[str, Row]
-    reached: dict[str, NDArray[np.bool_]]
+    monthly: Mapping[str, Row]
+    money: Mapping[str, Row]
+    of_run: Mapping[str, Row]
+    reached: Mapping[str, NDArray[np.bool_]]
     ended: NDArray[np.intp]
-    counts: dict[str, Row] = field(default_factory=dict)
-    groups: dict[str, Records] = field(default_factory=dict)
+    counts: Mapping[str, Row] = field(default_factory=dict)
+    groups: Mapping[str, Records] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, value in _fields(self).items():
+            object.__setattr__(self, name, _frozen(value))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Workers send records: what comes out of a pickle is frozen anew.
+        return _rebuilt, (type(self), {name: _thawed(value) for name, value in _fields(self).items()})
+
+    def __repr__(self) -> str:
+        return (
+            f"<{type(self).__name__} of {', '.join(self.arms)}: {self.months} months, replication {self.replication}>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
 
     @property
     def months(self) -> int:
@@ -59,8 +82,20 @@ class Records:
         return len(next(iter(self.monthly.values()))) - 1
 
     def value(self, measure: str, at: int | str) -> Row:
-        """Return a measure at a month, or of the run, for each world; NaN where it has no value."""
-        return self.of_run[measure] if MEASURES[measure].of_run else self.monthly[measure][int(at)]
+        """Return a measure at a month, or of the run, for each world; NaN where it has no value.
+
+        Raises
+        ------
+        UsageError
+            If there is no such measure, or the month is outside the run.
+
+        """
+        if measure in self.of_run:
+            return self.of_run[measure]
+        if measure not in self.monthly:
+            raise unknown("measure", measure, [*self.monthly, *self.of_run])
+        values: Row = self.monthly[measure][month_of(at, self.months)]
+        return values
 
     def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Row, Row]:
         """Return a measure for each world and for the world that it is compared with, shape (worlds,) each.
@@ -73,16 +108,59 @@ class Records:
             return ours, declared.value(Run(beside, self.ended))
         return ours, ours[base]
 
-    def of_world(self, world: int) -> dict[str, Any]:
-        """Return what one world was, as ``run --json`` has it; null where a measure has no value."""
-        of_run = {
-            name: {
-                "value": float(values[world]) if np.isfinite(values[world]) else None,
-                "reached": bool(self.reached[name][world]) if name in self.reached else None,
-            }
+    def paths(self, measure: str) -> Row:
+        """Return a measure month by month for each world, shape (months + 1, worlds).
+
+        Raises
+        ------
+        UsageError
+            If it has no value each month.
+
+        """
+        series = {**self.monthly, **self.money}
+        if measure not in series:
+            raise unknown("measure with a value each month", measure, series)
+        return series[measure]
+
+    def run_values(self, world: int) -> dict[str, RunValue]:
+        """Return what belongs to the whole run of a world, by measure."""
+        return {
+            name: RunValue(
+                value=float(values[world]) if np.isfinite(values[world]) else None,
+                reached=bool(self.reached[name][world]) if name in self.reached else None,
+            )
             for name, values in self.of_run.items()
         }
-        return {"monthly": {name: values[:, world].tolist() for name, values in self.monthly.items()}, "of_run": of_run}
+
+    def months_of(self, world: int) -> dict[str, tuple[float, ...]]:
+        """Return the state of a world month by month, by measure."""
+        return {name: tuple(values[:, world].tolist()) for name, values in self.monthly.items()}
+
+    def table(self, title: str = "", language: str = "en") -> Table:
+        """Return every measure at the start, half way and at the end.
+
+        Parameters
+        ----------
+        title : str, optional
+            Instead of the names of the arms.
+        language : str
+            ``en`` or ``th``.
+
+        """
+        from policylab.recording.tables import run_table  # noqa: PLC0415 (whoever only runs shows nothing)
+
+        of_run = {arm: self.run_values(world) for world, arm in enumerate(self.arms)}
+        monthly = {arm: self.months_of(world) for world, arm in enumerate(self.arms)}
+        heading = title or Words(language).say("run.title", arm=", ".join(self.arms))
+        return run_table(heading, self.months, monthly, of_run, language)
+
+    def plot(self, *measures: str, language: str = "en") -> Figure:
+        """Return the figure of measures over time, of effective and formal adoption where none is named."""
+        from policylab.recording.figures import run_figure  # noqa: PLC0415
+
+        names = measures or (HEADLINE, "formal_adoption")
+        paths = {name: {arm: self.paths(name)[None, :, world] for world, arm in enumerate(self.arms)} for name in names}
+        return run_figure(paths, names, language)
 
     def frame(self) -> pd.DataFrame:
         """Return the monthly records in long form: arm, replication, month, measure, value, unit.
@@ -104,9 +182,48 @@ class Records:
     def _parts(self) -> list[pd.DataFrame]:
         return [
             long_frame(arm, self.replication, name, values[:, world])
-            for name, values in (self.monthly | self.money).items()
+            for name, values in {**self.monthly, **self.money}.items()
             for world, arm in enumerate(self.arms)
         ]
+
+
+def month_of(at: object, last: int, option: str = "at") -> int:
+    """Return a month of a run.
+
+    Raises
+    ------
+    UsageError
+        If it is no whole number or outside the run.
+
+    """
+    if isinstance(at, bool) or not isinstance(at, int | np.integer):
+        raise UsageError(f"{option}: {shown(at)} is not a month, allowed 0 to {last}: write a whole number")
+    if not 0 <= at <= last:
+        raise UsageError(f"{option}: {at} is out of range, allowed 0 to {last} (months of the run): choose one inside")
+    return int(at)
+
+
+def _fields(records: Records) -> dict[str, Any]:
+    return {one.name: getattr(records, one.name) for one in dataclasses.fields(records)}
+
+
+def _frozen(value: Any) -> Any:
+    """Return a value that cannot be changed: arrays read-only, mappings as views of copies."""
+    if isinstance(value, np.ndarray):
+        view = value.view()
+        view.flags.writeable = False
+        return view
+    return (
+        MappingProxyType({key: _frozen(inner) for key, inner in value.items()}) if isinstance(value, Mapping) else value
+    )
+
+
+def _thawed(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _rebuilt(of: type[Records], values: dict[str, Any]) -> Records:
+    return of(**values)
 
 
 def long_frame(arm: str, replication: int, measure: str, values: Sequence[float] | Row) -> pd.DataFrame:

@@ -38,17 +38,16 @@ def record(simulation: Simulation, number: int, months: int, by: str | None = No
         for name, over in taken.items():
             monthly[name][:, month] = over(simulation, crowd)
     arms = tuple(scenario.name for scenario in simulation.scenarios)
-    groups = {}
+    records = {}
     for place, label in enumerate(crowd.labels):
         of_group = {name: values[place] for name, values in monthly.items()}
         # The books have every payment; the groups have what their agencies spent.
         own = None if label == EVERYONE else spending[place]
         money = money_so_far(simulation, hours[place], own)
-        groups[label] = _records(arms, number, of_group, money, simulation.ended)
-    found = groups.pop(EVERYONE)
-    found.counts = _counts(simulation, crowd)
-    found.groups = {label: _with_meaning(records, by) for label, records in groups.items()} if by else {}
-    return found
+        records[label] = _records(arms, number, of_group, money, simulation.ended)
+    of_everyone = records.pop(EVERYONE)
+    groups = {label: _with_meaning(of_group, by) for label, of_group in records.items()} if by else {}
+    return replace(of_everyone, counts=_counts(simulation, crowd), groups=groups)
 
 
 def _records(
@@ -103,7 +102,7 @@ def _counts(simulation: Simulation, crowd: Crowd) -> dict[str, Row]:
 def _with_meaning(records: Records, by: str) -> Records:
     """Return the records of a group without the measures that a grouping does not part."""
 
-    def kept(values: dict[str, Any]) -> dict[str, Any]:
+    def kept(values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if MEASURES[name].parted_by(by)}
 
     return replace(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-RESOLUTION = 150
+RESOLUTION = 150  # dots an inch of a file
+ON_SCREEN = 100  # and in a notebook
 SMALL_LEGEND = 6  # entries that stand in a row
 MARKERS = "osD^vP*X"
 LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
@@ -67,7 +68,7 @@ class Figure:
     caption : str
         What it shows, for those who cannot see it.
     draw : callable
-        Returns a figure of matplotlib, made with :func:`panels`; called once, in the lab's style.
+        Returns a figure of matplotlib, made with ``panels`` of this module; called once, in the lab's style.
     style : mapping
         Settings of matplotlib of this figure's own.
 
@@ -112,7 +113,7 @@ class Figure:
     def _repr_png_(self) -> bytes:
         picture = BytesIO()
         with style(self.style):
-            self.drawing.savefig(picture, format="png", dpi=RESOLUTION // 2)
+            self.drawing.savefig(picture, format="png", dpi=ON_SCREEN)
         return picture.getvalue()
 
     def __repr__(self) -> str:
@@ -121,9 +122,11 @@ class Figure:
 
 def panels(rows: int, columns: int, size: tuple[float, float], **more: Any) -> tuple[Drawing, list[Axes]]:
     """Return a figure, inches wide and high, and its panels row by row; ``more`` goes to ``Figure.subplots``."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure as Drawing  # noqa: PLC0415
 
     figure = Drawing(figsize=size, layout="constrained")
+    FigureCanvasAgg(figure)  # one that draws without a window
     return figure, list(figure.subplots(rows, columns, squeeze=False, **more).flat)
 
 

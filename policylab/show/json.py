@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from policylab.files import write_atomically
 
+# Of a result's dataclasses (`__pydantic_config__`): the text under a field is its description in the schema.
+DESCRIBED: Final[Any] = {"use_attribute_docstrings": True, "extra": "forbid"}
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+LONG = 120  # letters: an object that is no row and longer is opened
 
-def to_json(content: object, *, indent: int | None = None) -> str:
+
+def to_json(content: object) -> str:
     """Return content as JSON on one line; a result is asked for its ``to_dict()``.
 
     Raises
@@ -23,15 +30,68 @@ def to_json(content: object, *, indent: int | None = None) -> str:
     '{"label": "ไทย", "value": null}'
 
     """
-    return json.dumps(_plain(content), allow_nan=False, ensure_ascii=False, indent=indent)
+    return json.dumps(_of(content), allow_nan=False, ensure_ascii=False)
 
 
 def write_json(path: Path, content: object) -> Path:
-    """Write content as JSON that people can read and compare line by line, at once; return the file."""
-    text = to_json(content, indent=1) + "\n"
+    """Write content as JSON that people can read and compare line by line, at once; return the file.
+
+    An entry stands on a line, a row of a table too; what holds tables, or is long, is opened.
+    """
+    text = _lines(_of(content), "") + "\n"
     write_atomically(path, lambda beside: beside.write_text(text, encoding="utf-8"))
     return path
 
 
-def _plain(content: object) -> Any:
+def plain(value: Any) -> Any:
+    """Return a result as JSON has it: dataclasses as objects, without the fields that have their default.
+
+    >>> @dataclasses.dataclass
+    ... class Row:
+    ...     arm: str
+    ...     group: str | None = None
+    >>> plain((Row("law"), Row("law", "central")))
+    [{'arm': 'law'}, {'arm': 'law', 'group': 'central'}]
+    """
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.default is dataclasses.MISSING or getattr(value, field.name) != field.default
+        }
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def schema_of(result: type, title: str) -> dict[str, Any]:
+    """Return the JSON schema of what :func:`plain` makes of a result, generated from its types."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 (whoever runs needs no schema)
+
+    content = TypeAdapter(result).json_schema(mode="serialization")
+    return {"$schema": SCHEMA_DIALECT, **content, "title": title}
+
+
+def _lines(value: Any, indent: str, *, row: bool = False) -> str:
+    inner = indent + " "
+    if isinstance(value, dict) and value and (not indent or _holds_rows(value) or (_is_long(value) and not row)):
+        entries = [f"{inner}{to_json(key)}: {_lines(entry, inner)}" for key, entry in value.items()]
+        return "{\n" + ",\n".join(entries) + f"\n{indent}}}"
+    if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+        return "[\n" + ",\n".join(inner + _lines(entry, inner, row=True) for entry in value) + f"\n{indent}]"
+    return to_json(value)
+
+
+def _is_long(value: dict[str, Any]) -> bool:
+    return len(to_json(value)) > LONG
+
+
+def _holds_rows(value: Any) -> bool:
+    """Return whether there is a list of objects somewhere in a value."""
+    if isinstance(value, dict):
+        return any(map(_holds_rows, value.values()))
+    return isinstance(value, list) and any(isinstance(entry, dict) or _holds_rows(entry) for entry in value)
+
+
+def _of(content: object) -> Any:
     return content.to_dict() if hasattr(content, "to_dict") else content

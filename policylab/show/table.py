@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -60,7 +60,7 @@ class Column:
     key: str
     heading: str
     align: Align = "left"
-    format: Callable[[Any], str] = plain
+    format: Callable[[Any], str] = field(default_factory=lambda: plain)
     code: bool = False
     once: bool = False
 
@@ -181,16 +181,17 @@ class Table:
     def html(self) -> str:
         """Return the table as HTML in which every value reads as it is written."""
         shown = self._shown()
-        title = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
+        title = f"<caption>{html.escape(self.title, quote=False)}</caption>" if self.title else ""
         heads = "".join(_html_cell("th", column, column.heading) for column in shown)
         body = []
         for section, rows in self._sections():
             if section:
-                body.append(f'<tr><th colspan="{len(shown)}" style="text-align: left">{html.escape(section)}</th></tr>')
+                name = html.escape(section, quote=False)
+                body.append(f'<tr><th colspan="{len(shown)}" style="text-align: left">{name}</th></tr>')
             for row in rows:
                 cells = zip(shown, self._cells(row), strict=True)
                 body.append(f"<tr>{''.join(_html_cell('td', column, text) for column, text in cells)}</tr>")
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        notes = "".join(f"<p>{html.escape(note, quote=False)}</p>" for note in self.notes)
         return f"<table>{title}<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>{notes}"
 
     def frame(self) -> pd.DataFrame:
@@ -231,6 +232,14 @@ def _markdown_cell(column: Column, value: Any) -> str:
 
 
 def _html_cell(tag: str, column: Column, text: str) -> str:
-    inner = html.escape(text).replace("\n", "<br>")
+    inner = html.escape(text, quote=False).replace("\n", "<br>")
     wrapped = f"<code>{inner}</code>" if column.code and tag == "td" and text else inner
     return f'<{tag} style="text-align: {column.align}">{wrapped}</{tag}>'
+
+
+def print_tables(tables: Iterable[Table]) -> None:
+    """Print tables one below the other, a line apart."""
+    for number, table in enumerate(tables):
+        if number:
+            print()
+        table.print()

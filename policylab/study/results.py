@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from policylab.comparison.effects import Place
 from policylab.comparison.equal_cost import Dose, EqualCost
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import Plan
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, unknown
 from policylab.recording.measures import EVENT_MEASURES, RUN
 from policylab.recording.records import Records
 from policylab.study.declaration import Study
@@ -30,21 +30,28 @@ Array = NDArray[np.float64]
 RUNS = ["world", "arm", "budget", "replication", "by", "group", "measure", "at"]
 
 
-@dataclass
+@dataclass(frozen=True, repr=False)
 class Recalled(Records):
     """Records of which only some measures at some months were kept, each with what it is compared with."""
 
-    values: dict[Place, Array] = field(default_factory=dict)
-    beside: dict[Place, Array] = field(default_factory=dict)
+    values: Mapping[Place, Array] = field(default_factory=dict)
+    beside: Mapping[Place, Array] = field(default_factory=dict)
 
     def value(self, measure: str, at: int | str) -> Array:
         """Return a measure where it was kept, for each arm."""
-        return self.values[measure, at]
+        return self._kept(self.values, measure, at)
+
+    @staticmethod
+    def _kept(values: Mapping[Place, Array], measure: str, at: int | str) -> Array:
+        for place, of_arms in values.items():
+            if place == (measure, at):
+                return of_arms
+        raise unknown("measure kept of this study", f"{measure} at {at}", [f"{name} at {of}" for name, of in values])
 
     def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Array, Array]:
         """Return a measure for each arm, and what it was compared with when it ran."""
         del base  # the baseline of the study, beside which it ran
-        return self.values[measure, at], self.beside[measure, at]
+        return self.value(measure, at), self._kept(self.beside, measure, at)
 
 
 class Results:
@@ -194,10 +201,10 @@ class Results:
         if by is None:
             return found
         of_groups = rows[rows["by"] == by]
-        found.groups = {
+        groups = {
             str(label): self._of_group(of_group, number) for label, of_group in of_groups.groupby("group", sort=False)
         }
-        return found
+        return replace(found, groups=groups)
 
     def _of_group(self, rows: pd.DataFrame, number: int) -> Recalled:
         study = self.study

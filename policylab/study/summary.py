@@ -53,7 +53,7 @@ section            what it holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -61,19 +61,21 @@ import numpy as np
 
 from policylab.comparison import Comparison
 from policylab.comparison.budgets import against_outlay
-from policylab.comparison.effects import Rows
 from policylab.comparison.equal_cost import COMPULSION
 from policylab.comparison.estimates import estimate
 from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.rows import Effect
 from policylab.comparison.standing import DEPENDS_ON, distinguishable
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES, RUN
+from policylab.show.json import plain
 from policylab.study.declaration import AS_ASKED, SHOWN_BY_MONTH, Study
 from policylab.study.results import Results
 
 INCENTIVE = "incentive"
 DIGITS = 6
+Rows = list[dict[str, Any]]
 KEYS = {
     "arms": ["arm"],
     "measures": ["measure"],
@@ -119,9 +121,9 @@ def summary(results: Results) -> dict[str, Any]:
     }
 
 
-def _each(at_budgets: dict[float, Comparison], rows: Callable[[Comparison], Rows]) -> Rows:
+def _each(at_budgets: dict[float, Comparison], rows: Callable[[Comparison], Sequence[Any]]) -> Rows:
     """Return rows at every budget, each with its budget."""
-    return [{"budget": budget, **row} for budget, found in at_budgets.items() for row in rows(found)]
+    return [{"budget": budget, **plain(row)} for budget, found in at_budgets.items() for row in rows(found)]
 
 
 def _worlds(found: Comparison) -> Worlds:
@@ -155,11 +157,11 @@ def _measure(name: str) -> dict[str, Any]:
 
 def _effects(found: Comparison) -> Rows:
     worlds = _worlds(found)
-    drivers = {(row["arm"], row["measure"], row["at"]): row["parameters"] for row in worlds.drivers}
+    drivers = {(row.arm, row.measure, row.at): plain(row.parameters) for row in worlds.drivers}
     return [
-        {**row, "depends_on": depends_on(row["standing"]),
-         "drivers": drivers.get((row["arm"], row["measure"], row["at"]), []),
-         "worlds_counted": _counted(worlds, row["arm"])}
+        {**plain(row), "depends_on": depends_on(row.standing),
+         "drivers": drivers.get((row.arm, row.measure, row.at), []),
+         "worlds_counted": _counted(worlds, row.arm)}
         for row in found.effects
     ]  # fmt: skip
 
@@ -196,10 +198,9 @@ def _against_outlay(at_budgets: dict[float, Comparison]) -> Rows:
     for budget, found in at_budgets.items():
         assert found.held is not None  # a study is always asked at equal cost
         for row in against_outlay([(found.held, found.paired)], found.at[-1]):
-            spent = estimate(np.subtract(*found.paired.pair(row["arm"], "outlay", RUN)))
-            rows.append(
-                {**row, "budget": budget, "asked": row["budget"], "outlay_low": spent.low, "outlay_high": spent.high}
-            )
+            spent = estimate(np.subtract(*found.paired.pair(row.arm, "outlay", RUN)))
+            of_outlay = {"budget": budget, "asked": row.budget, "outlay_low": spent.low, "outlay_high": spent.high}
+            rows.append({**plain(row), **of_outlay})
     return rows
 
 
@@ -208,13 +209,13 @@ def _groups(results: Results, grouping: str) -> Rows:
     found = results.comparison(AS_ASKED, by=grouping)
     worlds = _worlds(found)
     parted = by_group(found.paired, grouping, results.study.measures, found.at)
-    of_groups = {label: results.worlds(AS_ASKED, grouping, label) for label in parted["groups"]}
+    of_groups = {label: results.worlds(AS_ASKED, grouping, label) for label in parted.groups}
     rows = []
-    for row in parted["effects"]:
-        effects = of_groups[row["group"]].counted(row["arm"], row["measure"], row["at"])
-        held = {} if effects is None else worlds.held_up(row["arm"], effects, row["mean"])
-        rows.append({"by": grouping, **row, **held, "depends_on": depends_on(held.get("standing")),
-                     "worlds_counted": _counted(worlds, row["arm"])})  # fmt: skip
+    for row in parted.effects:
+        effects = of_groups[str(row.group)].counted(row.arm, row.measure, row.at)
+        effect: Effect = row if effects is None else worlds.held_up(row, effects)
+        rows.append({"by": grouping, **plain(effect), "depends_on": depends_on(effect.standing),
+                     "worlds_counted": _counted(worlds, row.arm)})  # fmt: skip
     return rows
 
 
@@ -247,8 +248,13 @@ def _matched(found: Comparison) -> Rows:
     told, worlds = found.equal_cost, _worlds(found)
     assert told is not None  # a study is always asked at equal cost
     return [
-        {**row, "asked": told["budget"], "worlds_matched": _counted(worlds, row["arm"]), "worlds": worlds.design.worlds}
-        for row in told["arms"]
+        {
+            **plain(row),
+            "asked": told.budget,
+            "worlds_matched": _counted(worlds, row.arm),
+            "worlds": worlds.design.worlds,
+        }
+        for row in told.arms
     ]
 
 

@@ -38,8 +38,8 @@ def test_interval_is_students():
 def test_one_replication_has_no_interval_no_verdict_no_variance():
     one = compare("status-quo", "by-law-abrupt", size="classroom", months=24, replications=1)
     row = one.effects[0]
-    assert row["low"] is row["high"] is row["variance_reduction"] is row["verdict"] is None
-    assert math.isfinite(row["mean"])
+    assert row.low is row.high is row.variance_reduction is row.verdict is None
+    assert math.isfinite(row.mean)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_variance_reduction_is_that_of_pairs():
 
 def test_null_is_zero_with_no_width():
     found = compare("status-quo", "null", size="classroom", replications=10)
-    assert {(row["mean"], row["low"], row["high"]) for row in found.effects} == {(0.0, 0.0, 0.0)}
-    assert {row["variance_reduction"] for row in found.effects} == {None}
+    assert {(row.mean, row.low, row.high) for row in found.effects} == {(0.0, 0.0, 0.0)}
+    assert {row.variance_reduction for row in found.effects} == {None}
     # Nothing of the null policy ends, so there is no aftermath.
-    assert {row["measure"] for row in found.effects} == set(MEASURES) - {"aftermath_effective"}
+    assert {row.measure for row in found.effects} == set(MEASURES) - {"aftermath_effective"}
 
 
 @pytest.mark.carries("T-R2")
@@ -84,23 +84,21 @@ def test_effects_are_arm_minus_baseline_in_the_same_replication(found):
         r.monthly["formal_adoption"][48, place["by-law-abrupt"]] - r.monthly["formal_adoption"][48, place["status-quo"]]
         for r in found.records
     ]
-    row = next(
-        r for r in found.effects if (r["arm"], r["measure"], r["at"]) == ("by-law-abrupt", "formal_adoption", 48)
-    )
-    assert row["mean"] == pytest.approx(np.mean(pairs), abs=1e-15)
-    assert row["low"] < row["mean"] < row["high"]
+    row = next(r for r in found.effects if (r.arm, r.measure, r.at) == ("by-law-abrupt", "formal_adoption", 48))
+    assert row.mean == pytest.approx(np.mean(pairs), abs=1e-15)
+    assert row.low < row.mean < row.high
     assert len({round(pair, 12) for pair in pairs}) > 1
 
 
 def test_pairing_helps_before_paths_part(found):
-    row = next(r for r in found.effects if (r["arm"], r["measure"], r["at"]) == ("by-law-abrupt", "trust", 48))
-    assert row["variance_reduction"] > 2
+    row = next(r for r in found.effects if (r.arm, r.measure, r.at) == ("by-law-abrupt", "trust", 48))
+    assert row.variance_reduction > 2
 
 
 def test_before_the_announcement_every_effect_is_exactly_zero(found):
-    early = [r for r in found.effects if r["at"] in (0, 12)]
+    early = [r for r in found.effects if r.at in (0, 12)]
     assert early
-    assert {(r["mean"], r["low"], r["high"]) for r in early} == {(0.0, 0.0, 0.0)}
+    assert {(r.mean, r.low, r.high) for r in early} == {(0.0, 0.0, 0.0)}
 
 
 def test_the_object_keeps_the_contract(found):
@@ -191,9 +189,9 @@ def test_a_swapped_rule_is_an_arm_of_its_own_on_the_same_luck():
 
 
 def test_frames_are_long_and_carry_units(found):
-    frame = found.effects_frame()
+    frame = found.frame()
     assert set(frame.loc[frame["measure"] == "outlay", "unit"]) == {"official-months, present value"}
-    records = found.records_frame()
+    records = found.frame("records")
     assert list(records.columns) == ["arm", "replication", "month", "measure", "value", "unit"]
     assert records["month"].max() == 48
     assert not records["value"].isna().any()

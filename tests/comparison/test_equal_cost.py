@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from policylab import Scenario, UsageError, compare
 from policylab.comparison.calls import plan
-from policylab.comparison.equal_cost import CLOSE, TOLERANCE, Dose, EqualCost, grid_of, law_among, search, told
+from policylab.comparison.equal_cost import CLOSE, TOLERANCE, Dose, EqualCost, at_equal_cost, grid_of, law_among, search
 
 SMALL = {"size": "classroom", "months": 40}
 
@@ -84,7 +84,7 @@ def test_the_grid_holds_bounds_and_what_is_written():
 
 def test_the_default_budget_is_that_of_the_first_law():
     assert law_among(plan("status-quo", "incentives-recognition", "by-law-phased", "by-law-abrupt", **SMALL)) == 2
-    with pytest.raises(UsageError, match="--budget 500"):
+    with pytest.raises(UsageError, match="budget=500"):
         law_among(plan("status-quo", "incentives-recognition", **SMALL))
 
 
@@ -107,28 +107,28 @@ def test_arms_spend_what_the_law_spends(held):
         assert rows[name]["matched"] and rows[name]["why"] is None
         assert rows[name]["outlay"] == pytest.approx(told["budget"], rel=TOLERANCE)
         assert rows[name]["low"] <= rows[name]["outlay"] <= rows[name]["high"]
-        effect = next(row for row in held.effects if (row["arm"], row["measure"]) == (name, "outlay"))
-        assert effect["mean"] == rows[name]["outlay"]
+        effect = next(row for row in held.effects if (row.arm, row.measure) == (name, "outlay"))
+        assert effect.mean == rows[name]["outlay"]
     assert not rows["null"]["matched"] and "never scaled" in rows["null"]["why"]
     assert held.scenarios[1] == Scenario.load("null", **SMALL)
 
 
 def test_an_arm_that_cannot_come_down_to_the_budget_says_what_it_spends():
     found = compare("status-quo", "by-law-abrupt", replications=2, equal_cost=True, budget=1, **SMALL)
-    (row,) = found.to_dict()["equal_cost"]["arms"]
-    assert row["value"] == found.scenarios[1].package.dial.low
-    assert not row["matched"]
-    assert row["why"] == f"spends {row['outlay']:.0%} of the budget"
-    assert row["outlay"] > 1.02
+    (row,) = found.equal_cost.arms
+    assert row.value == found.scenarios[1].package.dial.low
+    assert not row.matched
+    assert row.why == f"spends {row.outlay:.0%} of the budget"
+    assert row.outlay > 1.02
 
 
 def test_an_arm_without_a_dial_says_so():
     law = Scenario.load("by-law-abrupt", **SMALL)
     fixed = replace(law, name="fixed", package=law.package.model_copy(update={"dial": None}))
     found = compare("status-quo", fixed, replications=2, equal_cost=True, budget=1, **SMALL)
-    (row,) = found.to_dict()["equal_cost"]["arms"]
-    assert (row["dial"], row["value"], row["matched"]) == (None, None, False)
-    assert row["why"].startswith("has no dial: spends")
+    (row,) = found.equal_cost.arms
+    assert (row.dial, row.value, row.matched) == (None, None, False)
+    assert row.why.startswith("has no dial: spends")
 
 
 @pytest.mark.long
@@ -144,7 +144,7 @@ def test_pilots_are_never_reported(held, monkeypatch):
 
 def test_an_arm_whose_reported_outlay_misses_the_budget_is_not_matched(held):
     off = EqualCost(2 * held.held.budget, tuple(replace(dose, cost=2 * held.held.budget) for dose in held.held.doses))
-    rows = told(off, held.paired, {})["arms"]
-    assert {row["arm"]: row["why"] for row in rows}["by-law-abrupt"] == "spends 50% of the budget"
-    assert not any(row["matched"] for row in rows)
+    rows = at_equal_cost(off, held.paired, {}).arms
+    assert {row.arm: row.why for row in rows}["by-law-abrupt"] == "spends 50% of the budget"
+    assert not any(row.matched for row in rows)
     assert all(isinstance(dose, Dose) for dose in off.doses)

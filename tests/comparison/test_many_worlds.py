@@ -113,9 +113,9 @@ def test_the_object_says_how_effects_hold_over_worlds(found):
 def test_what_an_arm_costs_is_driven_by_prices():
     found = compare(*ARMS[::2], months=14, measures=["outlay"], replications=2, worlds=60, size="classroom")
     (row,) = found.worlds.drivers
-    assert row["arm"] == "incentives-recognition"
-    assert {one["parameter"] for one in row["parameters"]} <= {"event_price", "award_price", "discount_rate"}
-    assert row["parameters"][0]["correlation"] > 0.5
+    assert row.arm == "incentives-recognition"
+    assert {one.parameter for one in row.parameters} <= {"event_price", "award_price", "discount_rate"}
+    assert row.parameters[0].correlation > 0.5
 
 
 def test_frames_have_every_world(found):
@@ -161,7 +161,7 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
         expected = min(most, budgets[world])
         assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
         assert worlds.counts[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])
-    told = {row["arm"]: row["in_worlds"] for row in found.to_dict()["equal_cost"]["arms"]}
+    told = {row.arm: row.in_worlds for row in found.equal_cost.arms}
     assert "meets the world's budget in 100% of the worlds" in told["by-law-abrupt"]
     assert "as reported it spends 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
 
@@ -173,11 +173,11 @@ def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
     asked = {"at": [20], "measures": ("redesigned",), "worlds": 10, "equal_cost": True, "budget": 1.0}
     found = compare(*arms, replications=2, **asked, **SMALL)
     assert found.worlds.counts.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
-    share = {row["arm"]: row["share"] for row in found.worlds.best}
+    share = {row.arm: row.share for row in found.worlds.best}
     assert share["data-first"] == 0
     assert sum(share.values()) == pytest.approx(1)
-    rows = {row["arm"]: row for row in found.effects}
-    assert rows["data-first"]["standing"] is rows["data-first"]["share_same_sign"] is None
-    assert rows["incentives-recognition"]["standing"] is not None
-    told = {row["arm"]: row["in_worlds"] for row in found.to_dict()["equal_cost"]["arms"]}
+    rows = {row.arm: row for row in found.effects}
+    assert rows["data-first"].standing is rows["data-first"].share_same_sign is None
+    assert rows["incentives-recognition"].standing is not None
+    told = {row.arm: row.in_worlds for row in found.equal_cost.arms}
     assert "meets the world's budget in 0% of the worlds" in told["data-first"]

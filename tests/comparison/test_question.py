@@ -62,8 +62,8 @@ def sought(most, half_width, *arms, **question):
 
 
 def measured(found, arm="by-law-abrupt"):
-    row = next(row for row in found.effects if row["arm"] == arm)
-    return row["high"] - row["mean"]
+    row = next(row for row in found.effects if row.arm == arm)
+    return row.high - row.mean
 
 
 def test_replications_are_added_until_every_arm_is_known_so_well():
@@ -124,20 +124,28 @@ def test_verdicts_of_groups_count_the_groups(by_tier, monkeypatch):
     )
     found = by_group(by_tier.paired, "tier", ("formal_adoption", "redesigned", "trust"), (30,))
     assert families == {1 * 2 * 3}
-    assert found["left_out"] == ["trust"]
+    assert found.left_out == ("trust",)
+
+
+def without_values(comparison, group, measure):
+    """Return a comparison of one replication in which a measure of a group has no value."""
+    (records,) = comparison.records
+    of_group = records.groups[group]
+    emptied = replace(of_group, monthly={**of_group.monthly, measure: np.full_like(of_group.monthly[measure], np.nan)})
+    return replace(comparison, records=(replace(records, groups={**records.groups, group: emptied}),))
 
 
 @pytest.mark.parametrize("nobody", [False, True])
 def test_a_measure_that_has_nobody_to_count_in_a_group_is_left_out(nobody):
     found = compare("status-quo", "null", size="lab", months=1, replications=1, by="segment")
     if nobody:
-        found.records[0].groups["foreigner"].monthly["shut_out_worst_tenth"][:] = np.nan
-    assert ("shut_out_worst_tenth" in found.by["left_out"]) == nobody
-    assert "trust" not in found.by["left_out"]
-    assert not any(row["mean"] is None or np.isnan(row["mean"]) for row in found.by["levels"])
+        found = without_values(found, "foreigner", "shut_out_worst_tenth")
+    assert ("shut_out_worst_tenth" in found.by.left_out) == nobody
+    assert "trust" not in found.by.left_out
+    assert not any(row.mean is None or np.isnan(row.mean) for row in found.by.levels)
 
 
 def test_frames_of_groups_carry_group_and_unit(by_tier):
-    frame = by_tier.groups_frame()
+    frame = by_tier.frame("groups-effects")
     assert {"group", "arm", "measure", "at", "unit", "mean"} <= set(frame.columns)
-    assert "group" in by_tier.records_frame().columns
+    assert "group" in by_tier.frame("records").columns

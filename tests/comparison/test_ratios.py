@@ -4,25 +4,25 @@ import numpy as np
 import pytest
 
 from policylab import compare
-from policylab.comparison.ratios import ratio_of_means
+from policylab.comparison.ratios import RatioOfMeans, ratio_of_means
 
 
 def test_a_ratio_of_means_with_its_bootstrap():
     cost = np.array([10.0, 12.0, 9.0, 11.0, 13.0, 10.5])
     gained = np.array([2.0, 2.2, 1.9, 2.5, 2.1, 2.4])
     found = ratio_of_means(cost, gained, seed=1)
-    assert found["value"] == pytest.approx(cost.mean() / gained.mean())
-    assert found["low"] < found["value"] < found["high"]
-    assert min(cost / gained) < found["low"] and found["high"] < max(cost / gained)
-    assert found["why_null"] is None
+    assert found.value == pytest.approx(cost.mean() / gained.mean())
+    assert found.low < found.value < found.high
+    assert min(cost / gained) < found.low and found.high < max(cost / gained)
+    assert found.why_null is None
     assert ratio_of_means(cost, gained, seed=1) == found
-    assert ratio_of_means(cost, gained, seed=2)["low"] != found["low"]
+    assert ratio_of_means(cost, gained, seed=2).low != found.low
 
 
 def test_cost_and_gain_are_drawn_together():
     gained = np.array([1.0, 2.0, 4.0, 8.0, 9.0, 11.0, 12.0])
     found = ratio_of_means(3 * gained, gained, seed=1)
-    assert (found["low"], found["value"], found["high"]) == pytest.approx((3, 3, 3))
+    assert (found.low, found.value, found.high) == pytest.approx((3, 3, 3))
 
 
 @pytest.mark.parametrize(
@@ -31,19 +31,19 @@ def test_cost_and_gain_are_drawn_together():
 )
 def test_without_a_divisor_there_is_no_ratio_and_it_says_why(gained, why):
     found = ratio_of_means(np.ones(len(gained)), np.array(gained), seed=1)
-    assert found["value"] is found["low"] is found["high"] is None
-    assert why in found["why_null"]
+    assert found.value is found.low is found.high is None
+    assert why in found.why_null
 
 
 def test_ratios_are_differences_of_outlay_by_what_was_gained():
     found = compare("status-quo", "by-law-abrupt", size="classroom", months=60, replications=4)
     row = found.ratios[0]
-    assert (row["arm"], row["measure"]) == ("by-law-abrupt", "cost_per_effective_adopter")
+    assert (row.arm, row.measure) == ("by-law-abrupt", "cost_per_effective_adopter")
     services = np.array([records.counts["services"][0] for records in found.records])
     ours, theirs = (found.values(arm, "effective_adoption", 60) for arm in ("by-law-abrupt", "status-quo"))
     cost = found.values("by-law-abrupt", "outlay", "run") - found.values("status-quo", "outlay", "run")
     expected = ratio_of_means(cost, (ours - theirs) * services, seed=1)
-    assert {key: row[key] for key in expected} == expected
+    assert RatioOfMeans(row.value, row.low, row.high, row.why_null) == expected
     for records in found.records:
         assert records.counts["citizens"][0] == pytest.approx(66e6 * 20 / 9774), "those whom the lab stands for"
-    assert not {row["measure"] for row in found.effects} & {row["measure"] for row in found.ratios}
+    assert not {row.measure for row in found.effects} & {row.measure for row in found.ratios}

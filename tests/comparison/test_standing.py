@@ -103,11 +103,11 @@ def test_drivers_are_the_largest_rank_correlations(reader, design):
 
     means = np.exp(3 * design.values[:, 4]) - 12 * design.values[:, 11]
     found = reader.drivers(twice(means))
-    assert [row["parameter"] for row in found[:2]] == ["p4", "p11"]
-    assert found[0]["correlation"] == pytest.approx(spearmanr(design.values[:, 4], means).statistic)
-    assert found[1]["correlation"] == pytest.approx(spearmanr(design.values[:, 11], means).statistic)
+    assert [row.parameter for row in found[:2]] == ["p4", "p11"]
+    assert found[0].correlation == pytest.approx(spearmanr(design.values[:, 4], means).statistic)
+    assert found[1].correlation == pytest.approx(spearmanr(design.values[:, 11], means).statistic)
     assert len(found) == 2, "the third is no larger than the best of as many by chance"
-    assert reader.drivers(np.ones((WORLDS, 2))) == []
+    assert reader.drivers(np.ones((WORLDS, 2))) == ()
 
 
 def test_parameters_without_any_effect_are_drivers_in_few_shuffles(reader):

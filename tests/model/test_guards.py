@@ -257,7 +257,7 @@ def test_a_rule_of_ones_own_runs_in_workers_with_the_same_numbers(arm):
     law = arm("by-law-phased", months=13)
     found = [compare(law, law.with_rule(literacy(fast)), replications=2, workers=many) for many in (1, 2)]
     assert found[0].effects == found[1].effects
-    assert any(row["mean"] for row in found[0].effects)
+    assert any(row.mean for row in found[0].effects)
 
 
 @pytest.mark.parametrize(

@@ -106,4 +106,4 @@ def test_workers_change_no_bit_of_any_package(structures):
     one, many = (compare(*arms, replications=3, workers=workers) for workers in (1, 3))
     assert one.effects == many.effects
     assert one.levels == many.levels
-    assert any(row["mean"] for row in one.effects)
+    assert any(row.mean for row in one.effects)

@@ -30,10 +30,10 @@ def test_thai_phrases_are_thai():
 
 
 def test_a_wrong_name_is_answered_with_the_nearest():
-    assert Words("th").say("comparison.one_replication")
+    assert Words("th").say("comparison.effects.one_replication")
     with pytest.raises(UsageError, match="did you mean 'one_replication'"):
-        Words("en").say("comparison.one_replications")
-    with pytest.raises(UsageError, match="unknown table of words 'comparisons': did you mean 'comparison'"):
-        Words("en").say("comparisons.one_replication")
+        Words("en").say("comparison.effects.one_replications")
+    with pytest.raises(UsageError, match=r"did you mean 'comparison\.effects'"):
+        Words("en").say("comparisons.effects.one_replication")
     with pytest.raises(UsageError, match="unknown language 'de'"):
         Words("de")

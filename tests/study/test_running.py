@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -44,7 +46,7 @@ def test_over_worlds_it_says_what_a_comparison_over_worlds_says(study, results):
 def test_the_headline_is_the_comparison_of_the_same_arms(study, results):
     ours = results.comparison(1.0, by="tier")
     found = compare(*ours.scenarios, at=study.file.at, measures=study.measures, replications=2, by="tier")
-    assert [{**row, "share_same_sign": None, "standing": None} for row in ours.effects] == found.effects
+    assert tuple(replace(row, share_same_sign=None, standing=None) for row in ours.effects) == found.effects
     assert ours.levels == found.levels
     assert ours.by == found.by
 

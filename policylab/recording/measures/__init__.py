@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Final
 
 from policylab.recording.measures.measure import EachMonth, Measure, OfRun, Run, SoFar, Spending, Spent, TimeTo
 
@@ -15,7 +16,7 @@ __all__ = [
     "Spending", "Spent", "TimeTo",
 ]  # fmt: skip
 
-RUN = "run"
+RUN: Final = "run"
 
 
 def _measures() -> dict[str, Measure]:

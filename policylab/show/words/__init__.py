@@ -7,7 +7,7 @@ said in English where it is raised.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -67,11 +67,16 @@ class Words:
         content: Mapping[str, Any] = catalogue(self.language)
         for part in name.split("."):
             if not isinstance(content.get(part), dict):
-                raise unknown(
-                    "table of words", name, [key for key, value in content.items() if isinstance(value, dict)]
-                )
+                raise unknown("table of words", name, _tables(catalogue(self.language)))
             content = content[part]
         return content
+
+
+def _tables(content: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield f"{before}{key}"
+            yield from _tables(value, f"{before}{key}.")
 
 
 @cache

@@ -1,0 +1,216 @@
+"""Figures of a comparison: paths over time with bands, effects with intervals, worlds, effects against outlay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.results import Results
+from policylab.comparison.rows import AgainstOutlay, Effect
+from policylab.errors import unknown
+from policylab.recording.figures import draw_paths
+from policylab.recording.labels import label_of
+from policylab.recording.measures import HEADLINE, MEASURES, RUN
+from policylab.show.figure import LINES, MARKERS, SMALL_LEGEND, Figure, arm_colours, legend, panels
+from policylab.show.numbers import percent
+from policylab.show.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+Array = NDArray[np.float64]
+PATHS_A_PAGE = 6
+ADOPTION = (HEADLINE, "formal_adoption")
+SHARES = ("share", "0 to 1")  # units of measures that are drawn on one axis
+MIDDLE = (5, 50, 95)
+GOLDEN = 0.618034  # multiples of it spread points evenly
+
+
+def figure(results: Results, what: str, language: str = "en") -> Figure:
+    """Return one figure of a comparison, or a measure over time.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name of this comparison.
+
+    """
+    known = _figures(results, Words(language))
+    monthly = _monthly(results)
+    if what in monthly:
+        return _paths(results, what, [what], Words(language))
+    if what not in known:
+        raise unknown("figure of this comparison", what, [*known, *monthly])
+    return known[what]
+
+
+def all_figures(results: Results, language: str = "en") -> Iterator[Figure]:
+    """Yield every figure of a comparison, the one to look at first foremost."""
+    words = Words(language)
+    yield from _figures(results, words).values()
+    monthly = _monthly(results)
+    for page, first in enumerate(range(0, len(monthly), PATHS_A_PAGE), start=1):
+        yield _paths(results, f"paths-{page}", monthly[first : first + PATHS_A_PAGE], words)
+
+
+def _figures(results: Results, words: Words) -> dict[str, Figure]:
+    def made(name: str, draw: Callable[[Results, Words], Drawing]) -> Figure:
+        caption = words.say(f"comparison.figures.{name.replace('-', '_')}")
+        return Figure(name, caption, lambda: draw(results, words))
+
+    known = {"adoption": made("adoption", _adoption), "effects": made("effects", _effects)}
+    worlds = results.worlds
+    if worlds is not None:
+        known["worlds"] = made("worlds", lambda results, words: _worlds(results, worlds, words))
+    if results.against_outlay:
+        known["against-outlay"] = made("against-outlay", _against_outlay)
+    return known
+
+
+def _monthly(results: Results) -> list[str]:
+    """Return the measures with a value each month: state, and what was spent so far."""
+    first = results.records[0]
+    return [*first.monthly, *first.money]
+
+
+def _paths(results: Results, name: str, measures: list[str], words: Words) -> Figure:
+    caption = words.say("comparison.figures.paths")
+    return Figure(name, caption, lambda: _over_time(results, measures, words))
+
+
+def _adoption(results: Results, words: Words) -> Drawing:
+    """Draw effective beside formal adoption over time."""
+    return _over_time(results, list(ADOPTION), words, shares=True)
+
+
+def _over_time(results: Results, measures: list[str], words: Words, *, shares: bool = False) -> Drawing:
+    paths = {
+        name: {
+            arm: np.array([records.paths(name)[:, place] for records in results.records])
+            for place, arm in enumerate(results.arms)
+        }
+        for name in measures
+    }
+    shown = "band" if len(results.arms) <= SMALL_LEGEND else "mean"
+    title = words.say(f"comparison.figures.{shown}", replications=len(results.records), size=results.size)
+    return draw_paths(paths, measures, results.baseline, title=title, shares=shares, language=words.language)
+
+
+def _ends(rows: list[Effect] | list[AgainstOutlay]) -> tuple[Array, Array]:
+    """Return the means, and how far their intervals reach below and above, shape (2, rows)."""
+    means = np.array([row.mean for row in rows])
+    low, high = (np.array([row.mean if end is None else end for row, end in ends]) for ends in (
+        [(row, row.low) for row in rows], [(row, row.high) for row in rows],
+    ))  # fmt: skip
+    return means, np.array([means - low, high - means])
+
+
+def _effects(results: Results, words: Words) -> Drawing:
+    """Draw the effect of each arm on the share measures at the last month, with 95% intervals."""
+    at, arms = results.at[-1], results.others
+    rows = [row for row in results.effects if row.at == at and MEASURES[row.measure].unit in SHARES]
+    names = list(dict.fromkeys(row.measure for row in rows))
+    apart = 0.8 / max(len(arms), 3)
+    drawing, (axis,) = panels(1, 1, (9.5, 1.6 + max(len(names), 1) * max(0.42, 0.1 * len(arms))))
+    colours = arm_colours(results.baseline, results.arms)
+    for number, arm in enumerate(arms):
+        of_arm = [row for row in rows if row.arm == arm]
+        means, reach = _ends(of_arm)
+        places = np.array([names.index(row.measure) for row in of_arm]) + apart * (number - (len(arms) - 1) / 2)
+        axis.errorbar(
+            means, places, xerr=reach, fmt=MARKERS[number % len(MARKERS)], color=colours[arm], capsize=2,
+            markersize=5 if len(arms) <= SMALL_LEGEND else 3.5, label=arm,
+        )  # fmt: skip
+    axis.axvline(0, color="0.3", linewidth=1)
+    _rows(axis, [label_of(name, words.language) for name in names], 0.6, 0.6)
+    for edge in range(1, len(names)):
+        axis.axhline(edge - 0.5, color="0.85", linewidth=0.8)
+    axis.set_xlabel(words.say("comparison.figures.effects_axis", baseline=results.baseline, at=at))
+    legend(drawing, axis, "upper")
+    return drawing
+
+
+def _rows(axis: Axes, labels: list[str] | tuple[str, ...], above: float, below: float) -> None:
+    """Name the rows of a panel, the first on top."""
+    axis.set_yticks(np.arange(len(labels)), labels)
+    axis.set_ylim(len(labels) - 1 + below, -above)
+    axis.grid(visible=False, axis="y")
+
+
+def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
+    """Draw each arm's mean effect on the first measure shown in every world, with the shares by sign."""
+    measure = HEADLINE if HEADLINE in results.measures else results.measures[0]
+    of_run = MEASURES[measure].of_run
+    arms = results.others
+    drawing, (axis,) = panels(1, 1, (9.5, 1.8 + 0.5 * len(arms)))
+    colours = arm_colours(results.baseline, results.arms)
+    signs = []
+    for place, arm in enumerate(arms):
+        of_worlds = worlds.effect(arm, measure, RUN if of_run else results.at[-1]).mean(axis=1)
+        of_worlds = of_worlds[~np.isnan(of_worlds)]
+        # Points of one arm are spread by their rank in the design, so that none hides another.
+        spread = place + 0.5 * ((np.arange(len(of_worlds)) * GOLDEN) % 1 - 0.5)
+        axis.scatter(of_worlds, spread, s=10, color=colours[arm], alpha=0.55, linewidths=0)
+        if len(of_worlds):
+            low, middle, high = np.percentile(of_worlds, MIDDLE)
+            axis.plot([low, high], [place, place], color="0.15", linewidth=1.2)
+            axis.plot([middle], [place], marker="|", color="0.15", markersize=16, markeredgewidth=2)
+        signs.append(_signs(of_worlds, words))
+    axis.axvline(0, color="0.3", linewidth=1)
+    _rows(axis, arms, 0.5, 0.5)
+    right = axis.secondary_yaxis("right")
+    right.set_yticks(np.arange(len(arms)), signs)
+    right.tick_params(length=0)
+
+    def say(name: str, **values: object) -> str:
+        return words.say(f"comparison.figures.{name}", **values)
+
+    when = say("over_run") if of_run else say("at_month", at=results.at[-1])
+    label = label_of(measure, words.language).lower()
+    axis.set_xlabel(
+        say("worlds_axis", measure=label, baseline=results.baseline, when=when, unit=MEASURES[measure].unit)
+    )
+    where = "" if results.plan.spread is None else results.plan.spread.where
+    drawing.suptitle(say("worlds_title", worlds=worlds.design.worlds, where=where), fontsize="medium")
+    return drawing
+
+
+def _signs(of_worlds: Array, words: Words) -> str:
+    if not len(of_worlds):
+        return words.say("comparison.figures.no_world")
+    above, below = float(np.mean(of_worlds > 0)), float(np.mean(of_worlds < 0))
+    return words.say("comparison.figures.signs", above=percent(above), below=percent(below))
+
+
+def _against_outlay(results: Results, words: Words) -> Drawing:
+    """Draw the headline effects of each arm against what the centre spent, budget by budget, with 95% intervals."""
+
+    def say(name: str, **values: object) -> str:
+        return words.say(f"comparison.figures.{name}", **values)
+
+    rows = results.against_outlay
+    measures = list(dict.fromkeys(row.measure for row in rows))
+    drawing, axes = panels(1, len(measures), (11, 4.6))
+    colours = arm_colours(results.baseline, results.arms)
+    for axis, measure in zip(axes, measures, strict=True):
+        for number, arm in enumerate(results.others):
+            of_arm = [row for row in rows if (row.arm, row.measure) == (arm, measure)]
+            means, reach = _ends(of_arm)
+            axis.errorbar(
+                [row.outlay for row in of_arm], means, yerr=reach, fmt=MARKERS[number % len(MARKERS)],
+                linestyle=LINES[number % len(LINES)], color=colours[arm], capsize=2, markersize=5, label=arm,
+            )  # fmt: skip
+        axis.axhline(0, color="0.3", linewidth=1)
+        axis.set_title(label_of(measure, words.language))
+        axis.set_xlabel(say("outlay_axis", baseline=results.baseline, unit=MEASURES["outlay"].unit))
+        axis.set_ylabel(say("outlay_effect", unit=MEASURES[measure].unit))
+    legend(drawing, axes[0])
+    budgets = ", ".join(f"{budget:.0f}" for budget in dict.fromkeys(row.budget for row in rows))
+    title = say("outlay_title", baseline=results.baseline, at=results.at[-1], budgets=budgets)
+    drawing.suptitle(title, fontsize="medium")
+    return drawing

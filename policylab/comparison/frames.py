@@ -1,0 +1,90 @@
+"""Frames of a comparison: its rows in long form, with units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.results import Results
+from policylab.errors import unknown
+from policylab.recording.measures import MEASURES
+from policylab.show.json import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Frame = Callable[[], "pd.DataFrame"]
+
+
+def frame(results: Results, what: str) -> pd.DataFrame:
+    """Return one frame of a comparison.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name in this comparison.
+
+    """
+    known = _frames(results)
+    if what not in known:
+        raise unknown("frame of this comparison", what, known)
+    return known[what]()
+
+
+def frames_to_save(results: Results) -> dict[str, pd.DataFrame]:
+    """Return the frames that ``--out`` writes as CSV, by the name of the file."""
+    wanted = ("effects", "levels", "groups-effects", "groups-levels", "worlds", "worlds-design", "against-outlay")
+    known = _frames(results)
+    return {name: known[name]() for name in wanted if name in known}
+
+
+def _frames(results: Results) -> Mapping[str, Frame]:
+    """Return how each frame is made that this comparison has."""
+    known: dict[str, Frame] = {
+        "effects": lambda: long_rows(results.effects),
+        "levels": lambda: long_rows(results.levels),
+        "ratios": lambda: long_rows(results.ratios),
+        "records": lambda: _records(results),
+    }
+    by = results.by
+    if by is not None:
+        known |= {"groups-effects": lambda: long_rows(by.effects), "groups-levels": lambda: long_rows(by.levels)}
+    worlds = results.worlds
+    if worlds is not None:
+        known |= {
+            "best": lambda: long_rows(worlds.best),
+            "drivers": lambda: _drivers(worlds),
+            "worlds": worlds.frame,
+            "worlds-design": worlds.design_frame,
+        }
+    if results.against_outlay:
+        known["against-outlay"] = lambda: long_rows(results.against_outlay)
+    return known
+
+
+def long_rows(rows: Sequence[Any]) -> pd.DataFrame:
+    """Return rows as a frame; the unit of a measure stands after where it is taken."""
+    import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
+
+    content = pd.DataFrame([plain(row) for row in rows])
+    if "at" in content:
+        place = list(content.columns).index("at") + 1
+        content.insert(place, "unit", [MEASURES[name].unit for name in content["measure"]])
+    return content
+
+
+def _records(results: Results) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.concat([records.frame() for records in results.records], ignore_index=True)
+
+
+def _drivers(worlds: Worlds) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.DataFrame(
+        {"arm": row.arm, "measure": row.measure, "at": row.at, **plain(driver)}
+        for row in worlds.drivers
+        for driver in row.parameters
+    )

@@ -1,0 +1,236 @@
+"""Rows: what a comparison says, typed; ``compare --json`` prints them and its schema is made from them.
+
+A field with a default is left out of the JSON where it has that default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from policylab.recording.provenance import Provenance
+from policylab.show.json import DESCRIBED
+
+Moment = int | Literal["run"]
+Verdict = Literal["raises", "lowers", "too small to matter", "not distinguishable"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What an arm changes against the baseline in the same replications."""
+
+    __pydantic_config__ = DESCRIBED
+
+    group: str | None = None
+    """The group, where effects are shown by tier, region or segment."""
+    arm: str
+    measure: str
+    at: Moment
+    """The month after which the state is taken, or ``run`` for what belongs to a whole run."""
+    mean: float
+    """Mean over replications of arm minus baseline, in the measure's unit."""
+    low: float | None
+    """Lower end of the pointwise 95% interval over luck; null for one replication."""
+    high: float | None
+    """Upper end of the pointwise 95% interval over luck; null for one replication."""
+    variance_reduction: float | None
+    """(var(A) + var(B)) / var(A - B): how many unpaired runs one pair is worth; null where undefined."""
+    verdict: Verdict | None
+    """Bonferroni-corrected over the effects shown; null for one replication."""
+    share_same_sign: float | None
+    """Share of the worlds whose mean effect has the sign of the mean; null without worlds."""
+    standing: str | None
+    """How the effect holds over the worlds; null without worlds, or where too few count."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """What a measure of an arm comes to."""
+
+    __pydantic_config__ = DESCRIBED
+
+    group: str | None = None
+    """The group, where levels are shown by tier, region or segment."""
+    arm: str
+    measure: str
+    at: Moment
+    """The month after which the state is taken, or ``run`` for what belongs to a whole run."""
+    mean: float
+    """Mean over replications; of a time the mean restricted to the horizon."""
+    low: float | None
+    """Lower end of the 95% interval over luck; null for one replication."""
+    high: float | None
+    """Upper end of the 95% interval over luck; null for one replication."""
+    share_reached: float | None
+    """Of a time: the share of runs in which it was reached; null for other measures."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """What one more service delivered, or one more citizen served digitally, costs the centre."""
+
+    __pydantic_config__ = DESCRIBED
+
+    arm: str
+    measure: str
+    value: float | None
+    """Ratio of the two mean differences; null with a reason."""
+    low: float | None
+    """Lower end of the 95% percentile bootstrap interval over replications."""
+    high: float | None
+    """Upper end of the 95% percentile bootstrap interval over replications."""
+    why_null: str | None
+    """Why there is no value; null where there is one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best:
+    """In which share of the worlds an arm is best, ties shared."""
+
+    __pydantic_config__ = DESCRIBED
+
+    arm: str
+    measure: str
+    at: Moment
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Driver:
+    """A parameter that goes with an effect over the worlds more than chance would have it."""
+
+    __pydantic_config__ = DESCRIBED
+
+    parameter: str
+    correlation: float
+    """Spearman's rank correlation over the worlds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drivers:
+    """What an effect goes with over the worlds."""
+
+    __pydantic_config__ = DESCRIBED
+
+    arm: str
+    measure: str
+    at: Moment
+    parameters: tuple[Driver, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgainstOutlay:
+    """An effect at one of several budgets, beside what the arm spends there."""
+
+    __pydantic_config__ = DESCRIBED
+
+    budget: float
+    """In official-months, present value beyond the baseline."""
+    arm: str
+    outlay: float
+    """Mean outlay beyond the baseline, in official-months."""
+    matched: bool
+    """Whether the pilots met the budget."""
+    measure: str
+    at: Moment
+    mean: float
+    low: float | None
+    high: float | None
+    replications: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmAtCost:
+    """What an arm was brought to so that it meets the budget."""
+
+    __pydantic_config__ = DESCRIBED
+
+    arm: str
+    dial: str | None
+    """The dial that its package declares; null without one."""
+    value: float | None
+    """Where the dial stands."""
+    outlay: float
+    """Mean outlay beyond the baseline as reported, in official-months."""
+    low: float | None
+    high: float | None
+    matched: bool
+    """Whether it spends the budget; where not, no sentence may call it equal."""
+    why: str | None
+    """Why it does not."""
+    in_worlds: str | None = None
+    """In how many worlds it meets the world's budget, and what it spends there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtEqualCost:
+    """What was held equal."""
+
+    __pydantic_config__ = DESCRIBED
+
+    budget: float
+    unit: str
+    arms: tuple[ArmAtCost, ...]
+    against_outlay: tuple[AgainstOutlay, ...] = ()
+    """The headline effects at several budgets, where these were asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupResults:
+    """Effects and levels by tier, region or segment."""
+
+    __pydantic_config__ = DESCRIBED
+
+    of: str
+    """The grouping."""
+    groups: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    levels: tuple[Level, ...]
+    left_out: tuple[str, ...]
+    """Measures without a meaning for the grouping, or with nobody to count in some group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldsFrom:
+    """The file of worlds from which they were drawn."""
+
+    __pydantic_config__ = DESCRIBED
+
+    identity: str
+    status: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonProvenance(Provenance):
+    """What a reader needs to get the same numbers again."""
+
+    __pydantic_config__ = DESCRIBED
+
+    worlds_from: WorldsFrom | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonReport:
+    """The one object of ``compare --json``; what was not asked for is null, false or empty."""
+
+    __pydantic_config__ = DESCRIBED
+
+    baseline: str
+    """The arm that the others are compared with."""
+    arms: tuple[str, ...]
+    size: str
+    months: int
+    replications: int
+    stopped: str
+    """Why there are not more replications."""
+    worlds: int
+    """How many worlds the arms ran in besides; 1 without any."""
+    equal_cost: Literal[False] | AtEqualCost
+    effects: tuple[Effect, ...]
+    levels: tuple[Level, ...]
+    best: tuple[Best, ...] | None
+    ratios: tuple[Ratio, ...]
+    drivers: tuple[Drivers, ...] | None
+    by: GroupResults | None
+    provenance: ComparisonProvenance

@@ -1,0 +1,277 @@
+"""Tables of a comparison, and under each what its numbers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from policylab.comparison.effects import Place
+from policylab.comparison.equal_cost import TOLERANCE
+from policylab.comparison.estimates import ALIKE
+from policylab.comparison.plan import Spread
+from policylab.comparison.results import Results
+from policylab.comparison.rows import AgainstOutlay, AtEqualCost, Effect, GroupResults, Moment
+from policylab.comparison.standing import ENOUGH
+from policylab.errors import unknown
+from policylab.model.policies.ledger import BAHT
+from policylab.recording.labels import label_of
+from policylab.recording.measures import EVENT_MEASURES, HEADLINES, MEASURES
+from policylab.show.numbers import MARK, interval, marked, number, percent, signed
+from policylab.show.table import Column, Table
+from policylab.show.words import Words
+
+MOST_COLUMNS = 6
+PLAIN_UNITS = ("share", "0 to 1")
+Ends = tuple[float | None, float | None]
+
+
+def summary(results: Results) -> str:
+    """Return in a line what was compared."""
+    words = Words()
+    text = words.say(
+        "comparison.summary", arms=", ".join(results.others), baseline=results.baseline, size=results.size,
+        months=results.months, replications=len(results.records),
+    )  # fmt: skip
+    worlds = results.worlds
+    return text if worlds is None else words.say("comparison.summary_worlds", summary=text, worlds=worlds.design.worlds)
+
+
+def table(results: Results, what: str, *, headlines: bool = False, language: str = "en") -> Table:
+    """Return one table of a comparison.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name in this comparison.
+
+    """
+    known = _tables(results, headlines, Words(language))
+    if what not in known:
+        raise unknown("table of this comparison", what, known)
+    return known[what]()
+
+
+def all_tables(results: Results, *, headlines: bool = False, language: str = "en") -> Iterator[Table]:
+    """Yield every table of a comparison: effects first, then what was asked for besides."""
+    return (made() for made in _tables(results, headlines, Words(language)).values())
+
+
+def _tables(results: Results, headlines: bool, words: Words) -> dict[str, Callable[[], Table]]:
+    """Return how each table is made that this comparison has, in the order in which one reads them."""
+    known: dict[str, Callable[[], Table]] = {"effects": lambda: _effects(results, headlines, words)}
+    if results.worlds is not None:
+        known["best"] = lambda: _best(results, words)
+    held = results.equal_cost
+    if held is not None:
+        known["equal-cost"] = lambda: _equal_cost(results, held, words)
+    if results.against_outlay:
+        known["against-outlay"] = lambda: _against_outlay(results, words)
+    known["ratios"] = lambda: _ratios(results, words)
+    by = results.by
+    if by is not None:
+        known["groups"] = lambda: _groups(results, by, headlines, words)
+    return known
+
+
+def _shown(effects: tuple[Effect, ...], headlines: bool) -> list[Effect]:
+    return [effect for effect in effects if not headlines or MEASURES[effect.measure].headline]
+
+
+def _effects(results: Results, headlines: bool, words: Words) -> Table:
+    effects = _shown(results.effects, headlines)
+    columns = [
+        Column("arm", words.say("comparison.effects.arm")),
+        Column("measure", words.say("comparison.effects.measure"), once=True),
+        Column("at", words.say("comparison.effects.at"), "right"),
+        Column("baseline", results.baseline, "right", number),
+        Column("effect", words.say("comparison.effects.effect"), "right", signed),
+        Column("interval", words.say("comparison.effects.interval"), "right", lambda ends: _interval(ends, words)),
+        Column("verdict", words.say("comparison.effects.verdict")),
+    ]
+    if results.worlds is None:
+        columns.append(Column("unit", words.say("comparison.effects.unit")))
+    else:
+        columns.append(Column("same_sign", words.say("comparison.effects.same_sign"), "right", percent))
+        columns.append(Column("standing", words.say("comparison.effects.standing")))
+    base = {(level.measure, level.at): level.mean for level in results.levels if level.arm == results.baseline}
+    rows = tuple(
+        (
+            effect.arm, label_of(effect.measure, words.language), effect.at, base.get((effect.measure, effect.at)),
+            effect.mean, (effect.low, effect.high), _verdict(results, effect, words), *_last(results, effect),
+        )
+        for effect in effects
+    )  # fmt: skip
+    title = words.say(
+        "comparison.effects.title", baseline=results.baseline, size=results.size, at=", ".join(map(str, results.at)),
+        months=results.months, replications=len(results.records),
+    )  # fmt: skip
+    return Table(title, tuple(columns), rows, tuple(_effect_notes(results, effects, headlines, words)), section="arm")
+
+
+def _interval(ends: Ends, words: Words) -> str:
+    return interval(ends, signed=True) or words.say("comparison.effects.one_replication")
+
+
+def _last(results: Results, effect: Effect) -> tuple[Any, ...]:
+    if results.worlds is None:
+        return (MEASURES[effect.measure].unit,)
+    return effect.share_same_sign, effect.standing
+
+
+def _verdict(results: Results, effect: Effect, words: Words) -> str | None:
+    """Return the verdict; for a time also in how many runs it was not reached."""
+    if effect.measure not in EVENT_MEASURES:
+        return effect.verdict
+    many = len(results.records)
+    missed = many - results.reached(effect.arm, effect.measure)
+    not_reached = words.say("comparison.effects.not_reached", missed=missed, all=many)
+    return "; ".join([*([effect.verdict] if effect.verdict else []), not_reached])
+
+
+def _effect_notes(results: Results, effects: list[Effect], headlines: bool, words: Words) -> Iterator[str]:
+    def say(name: str, **values: object) -> str:
+        return words.say(f"comparison.effects.{name}", **values)
+
+    if results.worlds is not None:
+        yield say("units", units=_units(effects, words))
+    is_set = any(scenario.point for scenario in results.scenarios)
+    yield say("interval_note", where=say("save_what_is_set" if is_set else "at_default"))
+    yield say("verdict_note", family=results.family)
+    yield say("parameters_note")
+    yield say("money_note", baht=f"{BAHT:,}")
+    if results.plan.precision is not None:
+        yield say("stopped_note", stopped=results.stopped)
+    if results.worlds is not None and results.plan.spread is not None:
+        design, spread = results.worlds.design, results.plan.spread
+        yield say(
+            "same_sign_note", where=spread.where, worlds=spread.worlds, size=spread.size,
+            replications=spread.replications, parameters=len(design.names),
+            forms=say("forms_in_turn" if design.forms else "form_chosen"),
+        )  # fmt: skip
+        yield say("standing_note", enough=percent(ENOUGH), alike=ALIKE)
+    if headlines:
+        yield say("headline_note")
+
+
+def _units(effects: list[Effect], words: Words) -> str:
+    """Return the units of what is shown, those of shares said once."""
+    names = list(dict.fromkeys(effect.measure for effect in effects))
+    others = [
+        words.say("comparison.effects.in_unit", label=label_of(name, words.language), unit=MEASURES[name].unit)
+        for name in names
+        if MEASURES[name].unit not in PLAIN_UNITS
+    ]
+    shares = [words.say("comparison.effects.shares")] if len(others) < len(names) else []
+    return "; ".join([*shares, *others])
+
+
+def _best(results: Results, words: Words) -> Table:
+    """Return in which share of the worlds each arm is best on the headlines, or on what was asked for."""
+    share = {(row.measure, row.at, row.arm): row.share for row in results.best}
+    judged: list[Place] = list(dict.fromkeys((row.measure, row.at) for row in results.best))
+    places = [place for place in judged if place[0] in HEADLINES] or judged[:MOST_COLUMNS]
+    spread: Spread | None = results.plan.spread
+    worlds = results.worlds
+    title = words.say(
+        "comparison.best.title", worlds=0 if worlds is None else worlds.design.worlds,
+        where="" if spread is None else spread.where,
+        held=words.say("comparison.best.held") if worlds is not None and worlds.held else "",
+    )  # fmt: skip
+    columns = [Column("arm", words.say("comparison.effects.arm"))]
+    for measure, at in places:
+        heading = words.say("comparison.best.column", measure=label_of(measure, words.language), at=at)
+        columns.append(Column(f"{measure}_{at}", heading, "right", percent))
+    rows = tuple((arm, *(share[measure, at, arm] for measure, at in places)) for arm in results.arms)
+    return Table(title, tuple(columns), rows, (words.say("comparison.best.note"),))
+
+
+def _equal_cost(results: Results, held: AtEqualCost, words: Words) -> Table:
+    """Return what each arm was brought to, and which arms do not spend the budget."""
+
+    def say(name: str, **values: object) -> str:
+        return words.say(f"comparison.equal_cost.{name}", **values)
+
+    columns = (
+        Column("arm", words.say("comparison.effects.arm")),
+        Column("dial", say("dial")),
+        Column("value", say("value"), "right", number),
+        Column("outlay", say("outlay"), "right", number),
+        Column("interval", words.say("comparison.effects.interval"), "right", interval),
+        Column("matched", say("matched"), format=lambda matched: say("yes" if matched else "no")),
+    )
+    rows = tuple((arm.arm, arm.dial, arm.value, arm.outlay, (arm.low, arm.high), arm.matched) for arm in held.arms)
+    notes = [say("pilots_note", tolerance=percent(TOLERANCE))]
+    for arm in held.arms:
+        because = "; ".join(text for text in (arm.why, arm.in_worlds) if text)
+        if because:
+            notes.append(say("arm_note", arm=arm.arm, words=because))
+    unmatched = [arm.arm for arm in held.arms if not arm.matched]
+    if unmatched:
+        notes.append(say("unmatched_note", arms=", ".join(unmatched)))
+    title = say("title", baseline=results.baseline, budget=number(held.budget), unit=held.unit)
+    return Table(title, columns, rows, tuple(notes))
+
+
+def _against_outlay(results: Results, words: Words) -> Table:
+    """Return the headline effects at each budget: one budget can choose the winner."""
+    budgets = list(dict.fromkeys(row.budget for row in results.against_outlay))
+    columns = [Column("measure", words.say("comparison.effects.measure"))]
+    columns.append(Column("arm", words.say("comparison.effects.arm")))
+    for budget in budgets:
+        heading = words.say("comparison.against_outlay.budget", budget=number(budget))
+        columns.append(Column(f"budget_{budget:g}", heading, "right"))
+    rows = []
+    for measure in HEADLINES:
+        for arm in results.arms:
+            of_arm = [row for row in results.against_outlay if (row.measure, row.arm) == (measure, arm)]
+            if of_arm:
+                rows.append((label_of(measure, words.language), arm, *(_at_budget(row, words) for row in of_arm)))
+    title = words.say("comparison.against_outlay.title", at=results.at[-1])
+    return Table(title, tuple(columns), tuple(rows))
+
+
+def _at_budget(row: AgainstOutlay, words: Words) -> str:
+    spent = number(row.outlay) + (MARK if row.matched else "")
+    return words.say("comparison.against_outlay.cell", effect=signed(row.mean), outlay=spent)
+
+
+def _ratios(results: Results, words: Words) -> Table:
+    """Return what one more service delivered, or one more user, costs the centre."""
+
+    def say(name: str, **values: object) -> str:
+        return words.say(f"comparison.ratios.{name}", **values)
+
+    columns = (
+        Column("arm", words.say("comparison.effects.arm"), once=True),
+        Column("ratio", say("ratio")),
+        Column("value", say("value"), "right", number),
+        Column("interval", words.say("comparison.effects.interval"), "right"),
+        Column("unit", words.say("comparison.effects.unit")),
+    )
+    rows = tuple(
+        (row.arm, row.measure, row.value, row.why_null or interval((row.low, row.high)), say(row.measure))
+        for row in results.ratios
+    )
+    return Table(say("title", baseline=results.baseline), columns, rows)
+
+
+def _groups(results: Results, by: GroupResults, headlines: bool, words: Words) -> Table:
+    """Return the effects of every group side by side, with a mark where the verdict is that there is one."""
+    effects = _shown(by.effects, headlines)
+    cells = {(row.arm, row.measure, row.at, row.group): marked(row.mean, row.verdict) for row in effects}
+    places: list[tuple[str, str, Moment]] = list(dict.fromkeys((row.arm, row.measure, row.at) for row in effects))
+    columns = (
+        Column("arm", words.say("comparison.effects.arm")),
+        Column("measure", words.say("comparison.effects.measure")),
+        Column("at", words.say("comparison.effects.at"), "right"),
+        *(Column(group, group, "right") for group in by.groups),
+    )
+    rows = tuple(
+        (arm, label_of(measure, words.language), at, *(cells.get((arm, measure, at, group)) for group in by.groups))
+        for arm, measure, at in places
+    )
+    notes = [words.say("comparison.groups.mark_note")]
+    if by.left_out:
+        notes.append(words.say("comparison.groups.left_out_note", grouping=by.of, measures=", ".join(by.left_out)))
+    title = words.say("comparison.groups.title", grouping=by.of, baseline=results.baseline)
+    return Table(title, columns, rows, tuple(notes), section="arm")

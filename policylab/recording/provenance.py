@@ -1,0 +1,34 @@
+"""Provenance: what a reader needs to get the same numbers again, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policylab.show.json import DESCRIBED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Where numbers come from."""
+
+    __pydantic_config__ = DESCRIBED
+
+    version: str
+    """Of policylab."""
+    model: str
+    """The identity of the dynamics."""
+    commit: str | None
+    """Of the checkout; null where the lab was installed without one."""
+    seed: int
+    packages: Mapping[str, str]
+    """Versions of Python and of the libraries that numbers may depend on."""
+    cpu: str
+    date: str
+    networks: Mapping[str, str] | None = None
+    """Networks of one's own."""
+    identity: Mapping[str, Any] | None = None
+    """The stamp by which a stored result is known to be of this model."""
+    scenarios: Mapping[str, str] | None = None
+    """The identity of each scenario as it ran."""

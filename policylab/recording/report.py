@@ -1,0 +1,42 @@
+"""Report: what ``run --json`` prints, typed; its schema is made from these classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policylab.model.networks import Graphs
+from policylab.model.scenario import Scenario
+from policylab.recording.identity import provenance
+from policylab.recording.provenance import Provenance
+from policylab.recording.records import Records
+from policylab.recording.run_values import RunValue
+from policylab.show.json import DESCRIBED
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunReport:
+    """The one object of ``run --json``."""
+
+    __pydantic_config__ = DESCRIBED
+
+    scenario: str
+    size: str
+    months: int
+    monthly: Mapping[str, tuple[float, ...]]
+    """By measure, the state at the start and after each month."""
+    of_run: Mapping[str, RunValue]
+    """By measure, what belongs to the whole run."""
+    provenance: Provenance
+
+
+def run_report(records: Records, scenario: Scenario, seed: int, graphs: Graphs) -> RunReport:
+    """Return what ``--json`` prints of a scenario that ran alone."""
+    return RunReport(
+        scenario=scenario.name,
+        size=scenario.size,
+        months=scenario.months,
+        monthly=records.months_of(0),
+        of_run=records.run_values(0),
+        provenance=Provenance(**provenance(seed, graphs), scenarios={scenario.name: scenario.identity}),
+    )

@@ -1,0 +1,103 @@
+"""The published schemas of ``run --json`` and ``compare --json``, generated from their types, and the page on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from policylab.comparison.rows import ComparisonReport
+from policylab.recording.report import RunReport
+from policylab.show.json import schema_of, write_json
+from policylab.show.page import Block, Heading, Page
+from policylab.show.table import Column, Table
+
+OPENING = (
+    "One object on stdout and nothing else, without NaN or Infinity. The schemas (JSON Schema 2020-12) are generated "
+    "from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the same "
+    "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
+)
+Schema = Mapping[str, Any]
+COLUMNS = (
+    Column("key", "key", code=True),
+    Column("type", "type"),
+    Column("left_out", "may be left out"),
+    Column("meaning", "meaning"),
+)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON schema of what each command prints with ``--json``, by the name of the command."""
+    results: dict[str, type] = {"run": RunReport, "compare": ComparisonReport}
+    return {command: schema_of(result, f"policylab {command} --json") for command, result in results.items()}
+
+
+def write_schemas(folder: Path) -> None:
+    """Write the schemas and the page on them into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for command, schema in schemas().items():
+        write_json(folder / _file(command), schema)
+    (folder / "json.md").write_text(schema_page().markdown(), encoding="utf-8")
+
+
+def schema_page() -> Page:
+    """Return the page on what the commands print as JSON."""
+    blocks: list[Block] = [
+        Heading("What `--json` prints", 1),
+        OPENING,
+    ]
+    for command, schema in schemas().items():
+        blocks += [
+            Heading(f"`policylab {command} --json`"),
+            f"Schema: {{download}}`{_file(command)}`.",
+            *_described(schema),
+        ]
+    return Page(tuple(blocks))
+
+
+def _file(command: str) -> str:
+    return f"{command}-output.schema.json"
+
+
+def _described(schema: Schema) -> Iterator[Block]:
+    """Yield what the object holds, then each kind of row in it."""
+    yield str(schema["description"])
+    yield _fields(schema)
+    for name, inner in schema["$defs"].items():
+        yield Heading(name, 3)
+        yield str(inner["description"]).partition("\n")[0]
+        yield _fields(inner)
+
+
+def _fields(schema: Schema) -> Table:
+    required = set(schema.get("required", ()))
+    rows = tuple(
+        (key, type_in_words(value), None if key in required else True, value.get("description"))
+        for key, value in schema["properties"].items()
+    )
+    return Table("", COLUMNS, rows)
+
+
+def type_in_words(value: Schema) -> str:
+    """Return the type of a key.
+
+    >>> type_in_words({"anyOf": [{"type": "number"}, {"type": "null"}]})
+    'number or null'
+    >>> type_in_words({"type": "array", "items": {"$ref": "#/$defs/Effect"}})
+    'list of Effect'
+    >>> type_in_words({"enum": ["raises", "lowers"], "type": "string"}), type_in_words({"const": False})
+    ('"raises" or "lowers"', 'false')
+    """
+    if "anyOf" in value:
+        return " or ".join(type_in_words(part) for part in value["anyOf"])
+    if "$ref" in value:
+        return str(value["$ref"]).rpartition("/")[2]
+    if "const" in value or "enum" in value:
+        options = value.get("enum", [value.get("const")])
+        return " or ".join(str(option).lower() if isinstance(option, bool) else f'"{option}"' for option in options)
+    if value.get("type") == "array":
+        return f"list of {type_in_words(value['items'])}" if "items" in value else "list"
+    if value.get("type") == "object":
+        inner = value.get("additionalProperties")
+        return f"object of {type_in_words(inner)}" if isinstance(inner, dict) and inner else "object"
+    return str(value.get("type", "anything"))

@@ -1,0 +1,179 @@
+"""Results as objects: they show themselves, look-ups are answered in the lab's words, the schema is the types."""
+
+import dataclasses
+import json
+import pickle
+
+import jsonschema
+import pytest
+
+from policylab import UsageError, compare, run
+from policylab.comparison.rows import ComparisonReport, Effect, Level
+from policylab.comparison.tables import all_tables
+from policylab.recording.measures import MEASURES, RUN
+from policylab.reports.json_schema import schemas
+from policylab.show.json import plain, to_json
+
+SMALL = {"size": "classroom", "months": 24}
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return compare("status-quo", "by-law-abrupt", "null", at=[12, 24], replications=2, **SMALL)
+
+
+@pytest.fixture(scope="module")
+def everything():
+    arms = ("status-quo", "by-law-abrupt", "incentives-recognition")
+    asked = {"equal_cost": True, "budgets": True, "by": "tier", "worlds": 10}
+    return compare(*arms, replications=2, measures=["trust", "outlay", "t50_effective"], **asked, **SMALL)
+
+
+def test_a_comparison_shows_itself_in_a_line_and_in_a_notebook_as_a_table(comparison):
+    assert repr(comparison) == (
+        "<Comparison of by-law-abrupt, null against status-quo: size classroom, 24 months, 2 replications>"
+    )
+    assert comparison._repr_html_() == comparison.table().html()
+    assert comparison._repr_html_().count("<tr>") == 1 + 2 + len(comparison.effects)
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda found: found.values("nul", "trust", 12), "unknown arm 'nul': did you mean 'null'"),
+        (lambda found: found.values("null", "trsut", 12), "unknown measure 'trsut': did you mean 'trust'"),
+        (lambda found: found.values("null", "trust", 99), "at: 99 is out of range, allowed 0 to 24"),
+        (lambda found: found.values("null", "trust", -1), "at: -1 is out of range, allowed 0 to 24"),
+        (lambda found: found.values("null", "trust", "12"), "at: '12' is not a month, allowed 0 to 24"),
+        (lambda found: found.values("null", "trust", True), "at: true is not a month"),
+        (lambda found: found.effect("status-quo", "trust"), "status-quo is the baseline: name one of by-law-abrupt"),
+        (lambda found: found.effect("nul", "trust"), "unknown arm 'nul': did you mean 'null'"),
+        (lambda found: found.effect("null", "trsut"), "unknown measure 'trsut': did you mean 'trust'"),
+        (lambda found: found.effect("null", "trust", 13), r"month 13 is not among those compared \(12, 24\)"),
+        (lambda found: found.effect("null", "trust", 99), "at: 99 is out of range"),
+        (lambda found: found.effect("null", "outlay", 12), "12 does not fit outlay, which belongs to the whole run"),
+        (lambda found: found.effect("null", "aftermath_effective"), "aftermath_effective has no value at run"),
+        (lambda found: found.level("nul", "trust"), "unknown arm 'nul'"),
+        (lambda found: found.reached("null", "trust"), "unknown time 'trust'"),
+        (lambda found: found.reached("nul", "t50_effective"), "unknown arm 'nul'"),
+        (lambda found: found.table("effect"), "unknown table of this comparison 'effect': did you mean 'effects'"),
+        (lambda found: found.table(language="de"), "unknown language 'de'"),
+        (lambda found: found.frame("level"), "unknown frame of this comparison 'level': did you mean 'levels'"),
+        (lambda found: found.records[0].value("trsut", 3), "did you mean 'trust'"),
+        (lambda found: found.records[0].value("trust", 25), "allowed 0 to 24"),
+        (lambda found: found.records[0].plot("outlays"), "did you mean 'outlay'"),
+    ],
+)
+def test_a_wrong_look_up_gets_one_sentence(comparison, ask, says):
+    with pytest.raises(UsageError, match=says) as caught:
+        ask(comparison)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_measure_that_was_not_shown_is_no_unknown_one():
+    small = compare("status-quo", "null", replications=2, measures=["trust"], **SMALL)
+    with pytest.raises(UsageError, match="outlay is not shown in this comparison: compare again with measures="):
+        small.effect("null", "outlay")
+    assert small.values("null", "outlay").shape == (2,)
+
+
+def test_look_ups_return_the_rows(comparison):
+    effect = comparison.effect("by-law-abrupt", "formal_adoption")
+    assert isinstance(effect, Effect) and effect.at == 24 and effect in comparison.effects
+    assert comparison.effect("by-law-abrupt", "formal_adoption", 12).at == 12
+    assert (
+        comparison.effect("by-law-abrupt", "outlay").at == comparison.effect("by-law-abrupt", "outlay", RUN).at == RUN
+    )
+    level = comparison.level("status-quo", "trust", 12)
+    assert isinstance(level, Level) and level.mean == pytest.approx(comparison.values("status-quo", "trust", 12).mean())
+    assert comparison.values("null", "trust").tolist() == comparison.values("null", "trust", 24).tolist()
+
+
+def test_what_is_handed_out_is_frozen(comparison):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        comparison.effects[0].mean = 1.0
+    records = comparison.records[0]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        records.arms = ()
+    with pytest.raises(ValueError, match="read-only"):
+        records.monthly["trust"][0, 0] = 1.0
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        records.monthly["trust"] = None
+    again = pickle.loads(pickle.dumps(records))
+    assert again.monthly["trust"].tolist() == records.monthly["trust"].tolist()
+    with pytest.raises(ValueError, match="read-only"):
+        again.monthly["trust"][0, 0] = 1.0
+
+
+def test_every_table_is_shown_in_each_form_and_language(everything):
+    titles = [table.title for table in all_tables(everything)]
+    assert len(titles) == len(set(titles)) == 6
+    for what in ("effects", "best", "equal-cost", "against-outlay", "ratios", "groups"):
+        for language in ("en", "th"):
+            table = everything.table(what, language=language)
+            assert table.rows and table.title in table.html() and len(table.frame()) == len(table)
+            assert table.markdown().count("\n| ") == len(table) + 2 and table.console(120)
+    effects = everything.table()
+    assert effects.column("standing") == tuple(row.standing for row in everything.effects)
+    assert effects.column("interval")[0] == (everything.effects[0].low, everything.effects[0].high)
+    assert any("not reached in" in verdict for verdict in effects.column("verdict"))
+    assert everything.table(headlines=True).column("measure") == ("Trust", "Outlay of the centre") * 2
+    assert "10 worlds" in repr(everything)
+
+
+def test_every_frame_has_its_rows(everything):
+    lengths = {name: len(everything.frame(name)) for name in ("effects", "levels", "ratios", "best", "against-outlay")}
+    assert lengths == {
+        "effects": len(everything.effects), "levels": len(everything.levels), "ratios": 4,
+        "best": len(everything.best), "against-outlay": len(everything.against_outlay),
+    }  # fmt: skip
+    assert set(everything.frame("groups-effects")["group"]) == set(everything.by.groups)
+    assert len(everything.frame("worlds-design")) == 10
+    for name in ("records", "drivers", "worlds", "groups-levels"):
+        assert "arm" in everything.frame(name) or everything.frame(name).empty
+
+
+def test_the_schema_is_made_from_the_types_and_holds_what_is_printed(comparison, everything):
+    schema = schemas()["compare"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    one = compare("status-quo", "null", replications=1, **SMALL)
+    for found in (comparison, everything, one):
+        jsonschema.validate(json.loads(found.to_json()), schema)
+    assert list(schema["properties"]) == [field.name for field in dataclasses.fields(ComparisonReport)]
+    assert schema["$defs"]["Effect"]["properties"]["mean"]["description"].startswith("Mean over replications")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda told: told["effects"][0].update(mean="0.1"), "not of type 'number'"),
+        (lambda told: told["effects"][0].update(verdict="rises"), "is not one of"),
+        (lambda told: told["effects"][0].pop("arm"), "'arm' is a required property"),
+        (lambda told: told.update(effect=[]), "Additional properties are not allowed"),
+        (lambda told: told["levels"][0].update(at="runs"), "was expected"),
+    ],
+)
+def test_the_schema_refuses_what_is_not_printed(comparison, spoil, says):
+    told = json.loads(comparison.to_json())
+    spoil(told)
+    with pytest.raises(jsonschema.ValidationError, match=says):
+        jsonschema.validate(told, schemas()["compare"])
+
+
+def test_the_json_is_the_report_and_nothing_else(comparison):
+    assert comparison.to_dict() == plain(comparison.report())
+    assert json.loads(to_json(comparison)) == json.loads(comparison.to_json()) == comparison.to_dict()
+
+
+def test_a_run_shows_itself():
+    records = run("hybrid", "null", **SMALL)
+    assert repr(records) == "<Records of hybrid, null: 24 months, replication 0>"
+    table = records.table()
+    assert records._repr_html_() == table.html() and set(table.column("arm")) == {"hybrid", "null"}
+    assert table.columns[3].heading == "month 0" and table.title.startswith("hybrid, null: one run")
+    trust = table.column("month_24")[table.column("measure").index("Trust")]
+    assert trust == records.monthly["trust"][24, 0]
+    figure = records.plot("trust", "outlay")
+    assert [axis.get_title() for axis in figure.axes] == [MEASURES[name].label for name in ("trust", "outlay")]
+    assert figure.axes[0].get_lines()[1].get_ydata().tolist() == records.monthly["trust"][:, 1].tolist()
+    assert run("hybrid", **SMALL).table().columns[0].key == "measure"

@@ -1,0 +1,42 @@
+"""The published schemas: files and page say what the types say, and what `run` prints is held to them."""
+
+import json
+
+import jsonschema
+import pytest
+
+from policylab import Scenario, run
+from policylab.recording.report import run_report
+from policylab.reports.json_schema import schema_page, schemas, write_schemas
+from policylab.show.json import plain
+
+
+@pytest.fixture(scope="module")
+def printed():
+    scenario = Scenario.load("hybrid", size="classroom", months=24)
+    return json.loads(json.dumps(plain(run_report(run(scenario), scenario, 1, {})), allow_nan=False))
+
+
+def test_what_run_prints_is_held_to_its_schema(printed):
+    schema = schemas()["run"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(printed, schema)
+    assert list(printed) == list(schema["properties"])
+    with pytest.raises(jsonschema.ValidationError, match="'months' is a required property"):
+        jsonschema.validate({key: value for key, value in printed.items() if key != "months"}, schema)
+    spoiled = {**printed, "of_run": {"outlay": {"value": "1", "reached": None}}}
+    with pytest.raises(jsonschema.ValidationError, match="'1' is not"):
+        jsonschema.validate(spoiled, schema)
+
+
+def test_files_are_the_schemas_and_the_page_names_every_key(tmp_path):
+    write_schemas(tmp_path / "reference")
+    for command, schema in schemas().items():
+        path = tmp_path / "reference" / f"{command}-output.schema.json"
+        assert json.loads(path.read_text(encoding="utf-8")) == schema
+    page = (tmp_path / "reference" / "json.md").read_text(encoding="utf-8")
+    assert page == schema_page().markdown()
+    for schema in schemas().values():
+        for part in (schema, *schema["$defs"].values()):
+            assert part["description"].partition("\n")[0] in page
+            assert all(f"| `{key}` |" in page for key in part["properties"])
