@@ -149,7 +149,8 @@ class Store:
         """Return the rows of a chunk."""
         import pyarrow.parquet as pq  # noqa: PLC0415
 
-        return pq.read_table(self.path_of(chunk)).to_pandas()
+        rows: pd.DataFrame = pq.read_table(self.path_of(chunk)).to_pandas()
+        return rows
 
     def note(self, what: str, chunk: Chunk) -> None:
         """Add a line to the journal: when, what became of which chunk, in which process."""
