@@ -32,7 +32,7 @@ PARAMETERS = (
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a newcomer: in each file, which text becomes which other; where there is none, text is appended."""
+    """A change of a newcomer: in each file, which text becomes which other; where there is none, text is added at the end."""
 
     files: dict[str, tuple[tuple[str, str], ...]]
     test: str
@@ -42,10 +42,10 @@ class Change:
         """Make the change in a tree."""
         for name, edits in {**self.files, self.test: self.test_edits}.items():
             path = tree / name
-            content = path.read_text(encoding="utf-8")
+            content = path.read_text(encoding="utf-8") if path.exists() else ""
             for old, new in edits:
                 assert not old or content.count(old) == 1, (name, old)
-                content = content.replace(old, new) if old else content.rstrip("\n") + "\n" + new
+                content = content.replace(old, new) if old else content + new
             path.write_text(content, encoding="utf-8")
 
 
