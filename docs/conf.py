@@ -72,18 +72,17 @@ html_theme_options = {
 
 def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx looks for pages."""
-    from policylab.analysis.filter.page import filter_page  # noqa: PLC0415
-    from policylab.analysis.patterns import PATTERNS  # noqa: PLC0415
-    from policylab.analysis.patterns.page import patterns_page  # noqa: PLC0415
-    from policylab.analysis.value_of_information.page import value_page  # noqa: PLC0415
+    from policylab.analysis.filter import FilterReport  # noqa: PLC0415
+    from policylab.analysis.patterns import PATTERNS, PatternReport  # noqa: PLC0415
+    from policylab.analysis.value_of_information import ValueReport  # noqa: PLC0415
     from policylab.odd import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
     from policylab.odd.coverage import coverage_page  # noqa: PLC0415
     from policylab.odd.references import bibliography_page  # noqa: PLC0415
 
     beside = {
-        "patterns": patterns_page(_stored("patterns"), "../figures/patterns"),
-        "filter": filter_page(_stored("filter")),
-        "value-of-information": value_page(_stored("value-of-information")),
+        "patterns": PatternReport.read(_stored("patterns")).page().markdown("../figures/patterns"),
+        "filter": FilterReport.read(_stored("filter")).page().markdown(),
+        "value-of-information": ValueReport.read(_stored("value-of-information")).page().markdown(),
         "coverage": coverage_page(),
         "references": bibliography_page(),
     }
@@ -109,13 +108,6 @@ def write_command_line(app: Sphinx) -> None:
     write_page(Path(app.srcdir) / "reference" / "command-line.md", command_line_page(commands))
 
 
-def write_json_schemas(app: Sphinx) -> None:
-    """Write the schemas of what commands print as JSON, and the page on them, from the types of the results."""
-    from policylab.reports.json_schema import write_schemas  # noqa: PLC0415
-
-    write_schemas(Path(app.srcdir) / "reference")
-
-
 def write_options(app: Sphinx) -> None:
     """Write the page of options and the JSON schemas from the declaration of the question."""
     from policylab.odd.markdown import write_page  # noqa: PLC0415
@@ -123,6 +115,13 @@ def write_options(app: Sphinx) -> None:
 
     for name, text in {"options.md": options_page(), **schemas()}.items():
         write_page(Path(app.srcdir) / "reference" / name, text)
+
+
+def write_json_schemas(app: Sphinx) -> None:
+    """Write the schemas of what commands print as JSON, and the page on them, from the types of the results."""
+    from policylab.reports.json_schema import write_schemas  # noqa: PLC0415
+
+    write_schemas(Path(app.srcdir) / "reference")
 
 
 def take_in_notebooks(app: Sphinx) -> None:

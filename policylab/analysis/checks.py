@@ -18,7 +18,8 @@ from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
 from policylab.model.structures import values_of
 from policylab.recording.measures import MEASURES
-from policylab.recording.run import Records, record
+from policylab.recording.records import Records
+from policylab.recording.run import record
 
 Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"
@@ -145,8 +146,8 @@ def idle_parameters(seed: int) -> list[str]:
     for probed in probes():
         for end in ("low", "high"):
             points = [{**probed.point, name: getattr(parameters()[name], end)} for name in waiting]
-            usual, *found = _measured([probed, *(replace(probed, point=point) for point in points)], seed)
-            waiting = [name for name, one in zip(waiting, found, strict=True) if not _differ(usual, one)]
+            usual, *others = _measured([probed, *(replace(probed, point=point) for point in points)], seed)
+            waiting = [name for name, measured in zip(waiting, others, strict=True) if not _differ(usual, measured)]
     return waiting
 
 
@@ -156,8 +157,8 @@ def idle_columns(seed: int) -> list[str]:
     for probed in probes():
         for sign in (1, -1):
             moves = [None, *((column, sign) for column in waiting)]
-            usual, *found = _measured([probed] * len(moves), seed, moves)
-            waiting = [column for column, one in zip(waiting, found, strict=True) if not _differ(usual, one)]
+            usual, *others = _measured([probed] * len(moves), seed, moves)
+            waiting = [column for column, measured in zip(waiting, others, strict=True) if not _differ(usual, measured)]
     return [column.key for column in waiting]
 
 
@@ -172,7 +173,7 @@ def _amount(column: Column) -> float:
 def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Column, int] | None] = ()) -> list[Measured]:
     """Return the measures of each world, batch by batch on the same people and luck; moves move one column each."""
     people = gather(SIZE, Luck(seed))
-    found: list[Measured] = []
+    measured: list[Measured] = []
     for first in range(0, len(worlds), WORLDS_A_BATCH):
         batch = worlds[first : first + WORLDS_A_BATCH]
         nudges: dict[tuple[str, str], NDArray[np.float64]] = {}
@@ -182,8 +183,8 @@ def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Colum
                 amounts = nudges.setdefault((column.kind, column.name), np.zeros(len(batch)))
                 amounts[world] = sign * _amount(column)
         records = record(Simulation(people, batch, nudges), 0, PROBE_MONTHS)
-        found += [_of_world(records, world) for world in range(len(batch))]
-    return found
+        measured += [_of_world(records, world) for world in range(len(batch))]
+    return measured
 
 
 def _of_world(records: Records, world: int) -> Measured:
@@ -206,10 +207,10 @@ def _parted(one: Columns, world: int, other: Columns, place: int) -> list[str]:
 
 
 def _outside(columns: Columns) -> list[str]:
-    found = []
+    outside = []
     for kind in KINDS:
         for name, column in columns_of(kind).items():
             values = columns[kind][name]
             if np.isnan(values).any() or (values < column.low - 1e-12).any() or (values > column.high + 1e-12).any():
-                found.append(column.key)
-    return found
+                outside.append(column.key)
+    return outside

@@ -65,7 +65,7 @@ def read_observations(path: Path) -> dict[str, Observed]:
         If it cannot be read, a column is missing, or a value is no number or out of range; one line says where.
 
     """
-    found: dict[str, list[tuple[float, float, int, dict[str, str]]]] = {}
+    by_case: dict[str, list[tuple[float, float, int, dict[str, str]]]] = {}
     for line, row in _rows(path):
         where = f"{path}: line {line}"
         name = row["case"]
@@ -74,10 +74,10 @@ def read_observations(path: Path) -> dict[str, Observed]:
         year = _number(row["year"], f"{where}: year", *YEARS)
         most = math.inf if RATE in row.get("metric", "") else MOST
         percent = _number(row["value_percent"], f"{where}: value_percent", 0.0, most)
-        found.setdefault(name, []).append((year, percent, line, row))
-    if not found:
+        by_case.setdefault(name, []).append((year, percent, line, row))
+    if not by_case:
         raise UsageError(f"{path}: has no rows: write one observation a line under the header {','.join(REQUIRED)}")
-    return {name: _observed(name, rows) for name, rows in found.items()}
+    return {name: _observed(name, rows) for name, rows in by_case.items()}
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:

@@ -139,32 +139,32 @@ def fits(time: ArrayLike, values: ArrayLike) -> dict[str, Fit]:
     most = 20 * wide
     straight = np.polynomial.Polynomial.fit(when, path, 1).convert().coef
     straight = np.pad(straight, (0, 2 - len(straight)))
-    found = {"line": Fit("line", _aic(path - line(when, *straight), 2), tuple(map(float, straight)))}
-    found["saturation"] = _best(
+    fitted = {"line": Fit("line", _aic(path - line(when, *straight), 2), tuple(map(float, straight)))}
+    fitted["saturation"] = _best(
         "saturation", saturation, when, path,
         starts=[(low, wide, rate / span) for rate in (0.5, 2.0, 6.0)],
         bounds=([low - wide, 0, 1e-4 / span], [low + wide, most, 100 / span]),
     )  # fmt: skip
-    found["logistic"] = _best(
+    fitted["logistic"] = _best(
         "logistic", logistic, when, path,
         starts=[(low, wide, rate / span, when[0] + part * span) for rate in (4.0, 12.0) for part in (0.25, 0.5, 0.75)],
         bounds=([low - wide, 0, 0.1 / span, when[0] - span], [low + wide, most, 200 / span, when[-1] + span]),
     )  # fmt: skip
-    return found
+    return fitted
 
 
 def _best(form: str, function: Callable[..., Path], when: Path, path: Path, *, starts: Starts, bounds: Any) -> Fit:
     """Return the best of several fits, from several starts."""
-    found = Fit(form, math.inf, ())
+    best = Fit(form, math.inf, ())
     for start in starts:
         try:
-            fitted, _ = curve_fit(function, when, path, p0=start, bounds=bounds, max_nfev=500)
+            parameters, _ = curve_fit(function, when, path, p0=start, bounds=bounds, max_nfev=500)
         except RuntimeError:  # no convergence from here
             continue
-        aic = _aic(path - function(when, *fitted), len(fitted))
-        if aic < found.aic:
-            found = Fit(form, aic, tuple(map(float, fitted)))
-    return found
+        aic = _aic(path - function(when, *parameters), len(parameters))
+        if aic < best.aic:
+            best = Fit(form, aic, tuple(map(float, parameters)))
+    return best
 
 
 def _aic(residuals: Path, parameters: int) -> float:
@@ -183,14 +183,14 @@ def of_s(time: ArrayLike, values: ArrayLike) -> dict[str, float]:
         90% of the way from floor to ceiling) in units of time; NaN where no S could be fitted.
 
     """
-    found = fits(time, values)
-    of_logistic = found["logistic"]
+    forms = fits(time, values)
+    of_logistic = forms["logistic"]
     if not of_logistic.parameters:
         return dict.fromkeys(("better_than_line", "better_than_saturation", "inflection", "rise"), math.nan)
     _, _, rate, middle = of_logistic.parameters
     return {
-        "better_than_line": found["line"].aic - of_logistic.aic,
-        "better_than_saturation": found["saturation"].aic - of_logistic.aic,
+        "better_than_line": forms["line"].aic - of_logistic.aic,
+        "better_than_saturation": forms["saturation"].aic - of_logistic.aic,
         "inflection": middle,
         "rise": RISE / rate,
     }

@@ -1,4 +1,4 @@
-"""Stored reports: what made one, and whether it is still of this model; what their pages in the documentation share."""
+"""Provenance of stored results: what made one, and whether it is still of this model, as their pages say it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from typing import Any
 
 from policylab.recording.identity import model_version
 
+Provenance = Mapping[str, Any]
 
-def made_by(stored: Mapping[str, Any]) -> str:
-    """Return in words what made a stored report, from its ``provenance``."""
-    about = stored.get("provenance", {})
+
+def made_by(provenance: Provenance) -> str:
+    """Return in words what made a stored result."""
     return (
-        f"policylab {about.get('version', 'of an unknown version')}, model `{about.get('model', 'unknown')}`, seed "
-        f"{about.get('seed', 'unknown')}, {str(about.get('date', 'undated'))[:10]}"
+        f"policylab {provenance.get('version', 'of an unknown version')}, model "
+        f"`{provenance.get('model', 'unknown')}`, seed {provenance.get('seed', 'unknown')}, "
+        f"{str(provenance.get('date', 'undated'))[:10]}"
     )
 
 
-def of_another_model(stored: Mapping[str, Any]) -> bool:
-    """Return whether a stored report is of another model than this one."""
-    return bool(stored.get("provenance", {}).get("model") != model_version())
+def of_another_model(provenance: Provenance) -> bool:
+    """Return whether a stored result is of another model than this one."""
+    return bool(provenance.get("model") != model_version())
 
 
 def warning(changed: Iterable[str], command: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from policylab.analysis.discovery.words import FORM_COLUMN
-from policylab.analysis.patterns.page import stale
+from policylab.analysis.labels import FORM_COLUMN
+from policylab.analysis.patterns import PatternReport
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import Row, Stored
 from policylab.briefs.words import Words, whole
@@ -338,7 +338,7 @@ def _check_claim(holds: bool, verb: str, claimed: re.Match[str], standing: str) 
 
 def _judged(stored: Stored, kind: str) -> list[Row]:
     report = stored.part("patterns")
-    changed = stale(report)
+    changed = PatternReport.read(report).stale()
     if changed:
         raise BriefError(f"the report on patterns is stale: {' and '.join(changed)} changed since; run it again")
     return list(report[kind])

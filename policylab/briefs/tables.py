@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from policylab.analysis.discovery.statements import EVERYWHERE, NO_BETTER_THAN_CHANCE, NO_SIGNIFICANT_LIMIT
+from policylab.analysis.discovery.rows import EVERYWHERE, NO_BETTER_THAN_CHANCE, NO_SIGNIFICANT_LIMIT
 from policylab.briefs.answers import Answer, arm, sign_mark
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import Row, Stored

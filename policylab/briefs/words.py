@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from policylab.analysis.discovery.words import label, label_th
+from policylab.analysis.labels import label
 from policylab.briefs.source import LANGUAGES, BriefError
 from policylab.comparison.standing import MANY
 from policylab.errors import nearest
@@ -70,9 +70,9 @@ class Words:
             return self.say("many")
         if self.language == "en":
             return label(name)
-        if label_th(name) == label(name):
+        if label(name, "th") == label(name):
             raise BriefError(f"no Thai words for the parameter {name!r}: write its label_th in parameters.toml")
-        return label_th(name)
+        return label(name, "th")
 
     def group(self, by: str, name: str) -> str:
         """Return the name of a group of a tier, region or segment."""

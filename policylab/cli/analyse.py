@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from policylab.analysis.questions import CaseQuestion, FilterQuestion, PatternQuestion, ValueQuestion
+from policylab.cli.options import AsJson, Out, asks
+
+if TYPE_CHECKING:
+    from policylab.analysis.result import Result
 
 analyse = typer.Typer(
     no_args_is_help=True,
@@ -13,11 +19,7 @@ analyse = typer.Typer(
     help="What the model as a whole does, held against data, literature and the claims of the thesis.",
 )
 
-Seed = Annotated[int, typer.Option(help="Seed that luck is keyed by.")]
-Workers = Annotated[int | None, typer.Option(help="Processes; one for each core by default.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 WORLDS = Path("results") / "filter"  # what is not ruled out is always kept: experiments draw from it
-Out = Annotated[Path | None, typer.Option(help="Folder for the report, data and figures.")]
 
 
 @analyse.callback()
@@ -26,123 +28,86 @@ def _group() -> None:
 
 
 @analyse.command("patterns")
+@asks(PatternQuestion, "patterns")
 def patterns_command(
-    cases: Annotated[
-        Path | None,
-        typer.Option(help="A table of real curves instead, with a TOML file for each case beside it."),
-    ] = None,
-    replications: Annotated[int, typer.Option(help="Of each pattern, at least 100; of each case, at least 2.")] = 100,
-    seed: Seed = 1,
-    workers: Workers = None,
+    question: PatternQuestion,
     as_json: AsJson = False,
     out: Out = None,
+    cases: Annotated[str | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Hold the model against stylised patterns and controls; or against real curves that it has never seen."""
+    """Hold the model against stylised patterns and controls."""
+    from policylab.analysis.patterns import suite
+    from policylab.errors import UsageError
     from policylab.files import writable_folder
+    from policylab.show.console import progress
+    from policylab.workers import cores
 
     if cases is not None:
-        _compare_cases(cases, replications, seed, workers, as_json=as_json, out=out)
-        return
-    from policylab.analysis.patterns.report import enough, report
-    from policylab.reports.pattern_saving import save_report
-    from policylab.reports.pattern_tables import show_report
-    from policylab.show.console import print_json, progress, say_where
-
-    enough(replications)
+        raise UsageError(f"--cases: is a command of its own now: policylab analyse cases --cases {cases}")
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
-        found = report(replications=replications, seed=seed, workers=workers_or_cores(workers), progress=watch)
-    saved = [] if folder is None else save_report(found, folder)
-    if as_json:
-        print_json(found.to_dict())
-        return
-    show_report(found)
-    say_where(folder, saved)
+        report = suite.run_patterns(
+            replications=question.replications, seed=question.seed, workers=question.workers or cores(), progress=watch
+        )
+    _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
 
 
-def _compare_cases(
-    table: Path, replications: int, seed: int, workers: int | None, *, as_json: bool, out: Path | None
-) -> None:  # fmt: skip
+@analyse.command("cases")
+@asks(CaseQuestion, "cases")
+def cases_command(question: CaseQuestion, as_json: AsJson = False, out: Out = None) -> None:
+    """Hold the model against real curves that it has never seen; those that ship where no table is named."""
     from policylab.analysis.cases import compare_cases
+    from policylab.analysis.observations import known_folder
     from policylab.files import writable_folder
-    from policylab.reports.pattern_saving import save_cases
-    from policylab.reports.pattern_tables import show_cases
-    from policylab.show.console import print_json, progress, say_where
+    from policylab.show.console import progress
+    from policylab.workers import cores
 
+    table = known_folder() / "known.csv" if question.cases is None else Path(question.cases)
     folder = writable_folder(out) if out else None
     with progress("runs") as watch:
-        found = compare_cases(
-            table, replications=replications, seed=seed, workers=workers_or_cores(workers), progress=watch
-        )  # fmt: skip
-    saved = [] if folder is None else save_cases(found, folder)
-    if as_json:
-        print_json(found.to_dict())
-        return
-    show_cases(found)
-    say_where(folder, saved)
+        report = compare_cases(
+            table,
+            replications=question.replications,
+            seed=question.seed,
+            workers=question.workers or cores(),
+            progress=watch,
+        )
+    _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
 
 
 @analyse.command("filter")
+@asks(FilterQuestion, "filter")
 def filter_command(
-    size: Annotated[str, typer.Option(help="Who is in the lab.")] = "classroom",
-    worlds: Annotated[int, typer.Option(help="Worlds drawn over the stated ranges, 20 or more.")] = 400,
-    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 2,
-    seed: Seed = 1,
-    workers: Workers = None,
+    question: FilterQuestion,
     out: Annotated[Path, typer.Option(help="Folder for the worlds that are kept, and for data.")] = WORLDS,
     as_json: AsJson = False,
 ) -> None:
     """Rule out worlds that data and literature contradict; first recover known truths by the same."""
-    from policylab.analysis.filter import Question, filter_worlds
+    from policylab.analysis.filter import filter_worlds
     from policylab.files import writable_folder
-    from policylab.reports.filter_tables import show_filter
-    from policylab.reports.saving import save_filter
-    from policylab.show.console import print_json, progress, say_where
+    from policylab.show.console import progress
 
-    asked = Question(size, worlds, replications, seed, workers_or_cores(workers))
     folder = writable_folder(out)
-    with progress("runs") as report:
-        found = filter_worlds(asked, report)
-    saved = save_filter(found, folder)
-    if as_json:
-        print_json(found.to_dict())
-        return
-    show_filter(found)
-    say_where(folder, saved)
-    typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
+    with progress("runs") as watch:
+        match = filter_worlds(question, watch)
+    saved = match.save(folder)
+    _show(match.report, folder, saved, as_json=as_json)
+    if not as_json:
+        typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
 
 
 @analyse.command("value-of-information")
-def value_command(
-    size: Annotated[str, typer.Option(help="Who is in the lab.")] = "classroom",
-    worlds: Annotated[int, typer.Option(help="Worlds, 20 or more.")] = 500,
-    replications: Annotated[int, typer.Option(help="Peoples, networks and lucks in each world, 2 or more.")] = 2,
-    worlds_from: Annotated[str, typer.Option(help="The file that `analyse filter` stored; or ranges.")] = "ranges",
-    equal_cost: Annotated[
-        bool, typer.Option("--equal-cost", help="Bring every package to the outlay of the first law.")
-    ] = False,
-    seed: Seed = 1,
-    workers: Workers = None,
-    out: Out = None,
-    as_json: AsJson = False,
-) -> None:
+@asks(ValueQuestion, "value-of-information")
+def value_command(question: ValueQuestion, as_json: AsJson = False, out: Out = None) -> None:
     """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
-    from policylab.analysis.value_of_information import Question, value_of_information
+    from policylab.analysis.value_of_information import value_of_information
     from policylab.files import writable_folder
-    from policylab.reports.saving import save_values
-    from policylab.reports.value_tables import show_values
-    from policylab.show.console import print_json, progress, say_where
+    from policylab.show.console import progress
 
-    asked = Question(size, worlds, replications, seed, workers_or_cores(workers), worlds_from, equal_cost)
     folder = writable_folder(out) if out else None
-    with progress("runs") as report:
-        found = value_of_information(asked, report)
-    saved = [] if folder is None else save_values(found, folder)
-    if as_json:
-        print_json(found.to_dict())
-        return
-    show_values(found)
-    say_where(folder, saved)
+    with progress("runs") as watch:
+        report = value_of_information(question, watch).report
+    _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
 
 
 @analyse.command("discovery")
@@ -156,38 +121,28 @@ def discovery_command(
     as_json: AsJson = False,
 ) -> None:
     """Say in which worlds of a study the mandate beats the incentive at equal cost, as a box in words (PRIM)."""
-    from policylab.analysis.discovery.of_study import contrast_of, discover_in
+    from policylab.analysis.discovery.studies import contrast_of, discover_in
     from policylab.files import writable_folder
-    from policylab.recording.identity import provenance
-    from policylab.reports.discovery_tables import show_discovery
-    from policylab.reports.saving import save_discovery
-    from policylab.show.console import print_json, progress, say_where
+    from policylab.show.console import progress
     from policylab.study.declaration import Study
     from policylab.study.results import Results
     from policylab.study.store import folder_of
 
-    question = Study.load(study)
-    asked = contrast_of(question, mandate, incentive, on, budget)
-    folder = folder_of(question.name, out)
-    stored = Results(question, folder)
-    with progress("searches") as report:
-        found = discover_in(stored, asked, report)
-    content = {"study": question.name, **found.to_dict(), "provenance": provenance(question.file.seed)}
-    saved = save_discovery(content, found, writable_folder(folder))
+    declared = Study.load(study)
+    contrast = contrast_of(declared, mandate, incentive, on, budget)
+    folder = folder_of(declared.name, out)
+    stored = Results(declared, folder)
+    with progress("searches") as watch:
+        report = discover_in(stored, contrast, watch).report
+    _show(report, folder, report.save(writable_folder(folder)), as_json=as_json)
+
+
+def _show(result: Result, folder: Path | None, saved: list[str], *, as_json: bool) -> None:
+    """Print a result as JSON, or as a person reads it with the files that were written."""
+    from policylab.show.console import print_json, say_where
+
     if as_json:
-        print_json(content)
+        print_json(result)
         return
-    show_discovery(found)
+    result.print()
     say_where(folder, saved)
-
-
-def workers_or_cores(asked: int | None) -> int:
-    """Return how many processes were asked for, one for each core by default."""
-    from policylab.errors import UsageError
-    from policylab.workers import cores
-
-    if asked is None:
-        return cores()
-    if asked < 1:
-        raise UsageError(f"--workers: {asked} is out of range, allowed 1 or more: leave it out for one for each core")
-    return asked

@@ -25,10 +25,10 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     plan = planned(question, Spelling.COMMAND_LINE)
     folder = writable_folder(out) if out else None
     with progress("runs") as report:
-        result = compared(plan, report)
-    saved = [] if folder is None else save_comparison(result, folder)
+        comparison = compared(plan, report)
+    saved = [] if folder is None else save_comparison(comparison, folder)
     if as_json:
-        print_json(result)
+        print_json(comparison)
         return
-    print_tables(all_tables(result, headlines=not question.measures))
+    print_tables(all_tables(comparison, headlines=not question.measures))
     say_where(folder, saved)

@@ -13,9 +13,10 @@ from policylab.files import write_atomically
 # Of a result's dataclasses (`__pydantic_config__`): the text under a field is its description in the schema.
 DESCRIBED: Final[Any] = {"use_attribute_docstrings": True, "extra": "forbid"}
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+LONG = 120  # letters: an object that is no row and longer is opened
 
 
-def to_json(content: object, *, indent: int | None = None) -> str:
+def to_json(content: object) -> str:
     """Return content as JSON on one line; a result is asked for its ``to_dict()``.
 
     Raises
@@ -29,12 +30,15 @@ def to_json(content: object, *, indent: int | None = None) -> str:
     '{"label": "ไทย", "value": null}'
 
     """
-    return json.dumps(_of(content), allow_nan=False, ensure_ascii=False, indent=indent)
+    return json.dumps(_of(content), allow_nan=False, ensure_ascii=False)
 
 
 def write_json(path: Path, content: object) -> Path:
-    """Write content as JSON that people can read and compare line by line, at once; return the file."""
-    text = to_json(content, indent=1) + "\n"
+    """Write content as JSON that people can read and compare line by line, at once; return the file.
+
+    An entry stands on a line, a row of a table too; what holds tables, or is long, is opened.
+    """
+    text = _lines(_of(content), "") + "\n"
     write_atomically(path, lambda beside: beside.write_text(text, encoding="utf-8"))
     return path
 
@@ -66,6 +70,27 @@ def schema_of(result: type, title: str) -> dict[str, Any]:
 
     content = TypeAdapter(result).json_schema(mode="serialization")
     return {"$schema": SCHEMA_DIALECT, **content, "title": title}
+
+
+def _lines(value: Any, indent: str, *, row: bool = False) -> str:
+    inner = indent + " "
+    if isinstance(value, dict) and value and (not indent or _holds_rows(value) or (_is_long(value) and not row)):
+        entries = [f"{inner}{to_json(key)}: {_lines(entry, inner)}" for key, entry in value.items()]
+        return "{\n" + ",\n".join(entries) + f"\n{indent}}}"
+    if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+        return "[\n" + ",\n".join(inner + _lines(entry, inner, row=True) for entry in value) + f"\n{indent}]"
+    return to_json(value)
+
+
+def _is_long(value: dict[str, Any]) -> bool:
+    return len(to_json(value)) > LONG
+
+
+def _holds_rows(value: Any) -> bool:
+    """Return whether there is a list of objects somewhere in a value."""
+    if isinstance(value, dict):
+        return any(map(_holds_rows, value.values()))
+    return isinstance(value, list) and any(isinstance(entry, dict) or _holds_rows(entry) for entry in value)
 
 
 def _of(content: object) -> Any:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from policylab.analysis.chance import normal, uniform
+from policylab.comparison.chance import normal, uniform
 from policylab.model.columns.parameters import parameters
 from policylab.model.structures import CHOICE_FORMS
 

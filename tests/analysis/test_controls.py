@@ -7,11 +7,11 @@ rule that leaks.
 import pytest
 
 from policylab.analysis.patterns import CONTROLS
-from policylab.analysis.patterns.declared import DECLARED
-from policylab.analysis.patterns.judging import judged
-from policylab.analysis.patterns.rest import moves
-from policylab.analysis.patterns.running import grouped, observe_group
-from policylab.analysis.patterns.seen import mean_of
+from policylab.analysis.patterns.clock import moves
+from policylab.analysis.patterns.declarations import DECLARED
+from policylab.analysis.patterns.runs import grouped, trace_group
+from policylab.analysis.patterns.trace import mean_of
+from policylab.analysis.patterns.verdicts import judge
 
 pytestmark = pytest.mark.long
 
@@ -21,26 +21,26 @@ REPLICATIONS = {"classroom": 40, "lab": 4}
 
 
 @pytest.fixture(scope="module")
-def seen():
-    found = {}
+def traces():
+    means = {}
     for group in grouped([DECLARED[name] for name in LEAKS]):
         size = group[0].size
-        many = [observe_group(group, None, 1, number)[0].paths_alone() for number in range(REPLICATIONS[size])]
-        found |= {pattern.id: mean_of(many) for pattern in group}
-    return found
+        many = [trace_group(group, None, 1, number)[0].paths_alone() for number in range(REPLICATIONS[size])]
+        means |= {pattern.id: mean_of(many) for pattern in group}
+    return means
 
 
 @pytest.mark.parametrize("name", LEAKS)
 @pytest.mark.carries("claim:8", "T-P3")
-def test_nothing_leaks(seen, name):
+def test_nothing_leaks(traces, name):
     control = DECLARED[name]
-    row = judged(control, [{}], control.figures(seen[name]))
-    assert row["status"] == "passed", row["figures"]
+    row = judge(control, [{}], control.figures(traces[name]))
+    assert row.status == "passed", row.figures
 
 
-def test_every_measure_of_state_is_at_rest(seen):
+def test_every_measure_of_state_is_at_rest(traces):
     control = DECLARED["C7"]
-    far = {name: move for name, move in moves(seen["C7"], control.needs[0], 0, 12).items() if move > 0.01}
+    far = {name: move for name, move in moves(traces["C7"], control.needs[0], 0, 12).items() if move > 0.01}
     assert far == {}
 
 

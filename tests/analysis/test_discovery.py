@@ -1,14 +1,16 @@
 """Scenario discovery on made-up worlds whose truth is known: a box, nothing, one class, forms, unclear worlds."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from policylab.analysis.chance import uniform
-from policylab.analysis.discovery import Contrast, boxes, discover, discovering
+from policylab.analysis.discovery import Contrast, DiscoveryReport, boxes, discover, search
 from policylab.analysis.discovery.boxes import Box, Restricted, choice
 from policylab.analysis.discovery.labels import BEATS, DOES_NOT_BEAT, UNCLEAR, labelled, paired_differences
 from policylab.analysis.discovery.steadiness import Chance, peel
+from policylab.comparison.chance import uniform
 from policylab.errors import UsageError
 from policylab.model.structures import CHOICE_FORMS
 from tests.analysis.made_up_worlds import INCENTIVE, MANDATE, WORLDS, ahead_where, runs_of, worlds_made
@@ -43,7 +45,7 @@ def test_a_known_box_is_found(found, truth):
     assert limits["learning"].high is None and limits["learning"].low == pytest.approx(0.025, abs=0.004)
     assert found.box.coverage > 0.9 and found.box.density > 0.9 and found.box.reaches
     assert all(one.significance < 1e-4 for one in found.box.restricted)
-    assert found.counts["beats"] == truth.sum() and found.counts["clear"] == WORLDS
+    assert found.counts.beats == truth.sum() and found.counts.clear == WORLDS
 
 
 def test_what_a_box_says_of_itself_holds_of_the_worlds_in_it(found, worlds, truth):
@@ -63,13 +65,23 @@ def test_a_true_box_comes_back_in_halves_and_beyond_chance(found):
     assert found.chance.shuffles == FEW["shuffles"]
 
 
+def test_a_stored_report_is_read_back_as_it_was(found):
+    report = found.report
+    stored = DiscoveryReport.read(json.loads(json.dumps(report.to_dict(), allow_nan=False)))
+    assert stored == report and stored.to_dict() == report.to_dict()
+    assert stored.table().column("parameter") == found.box.names
+    assert stored.plot().axes and "clarity_kept" in stored._repr_html_()
+    page = stored.page().markdown("figures")
+    assert report.statement.en in page and "figures/discovery.png" in page
+
+
 def test_luck_alone_is_no_box(worlds):
     blind = uniform(WORLDS, 3, "blind")[0] < 0.4
     found = discover(runs_of(ahead_where(blind)), worlds, asked(), resamples=1, shuffles=6)
     assert found.status == "no box better than chance"
-    assert found.box is None and found.to_dict()["box"] is None
+    assert found.box is None and found.report.to_dict()["box"] is None
     assert found.chance.found <= found.chance.limit
-    assert "shuffled labels" in found.to_dict()["statement"]["en"]
+    assert "shuffled labels" in found.report.to_dict()["statement"]["en"]
 
 
 def test_a_form_of_choice_is_restricted_by_name(worlds):
@@ -79,8 +91,8 @@ def test_a_form_of_choice_is_restricted_by_name(worlds):
     assert set(limits) == {"form_of_choice", "stubbornness"}
     assert set(limits["form_of_choice"].forms) == {"nested", "best-reply"}
     assert found.box.coverage > 0.9 and found.box.density > 0.9
-    assert "the form of choice is best-reply or nested" in found.in_words()[0]
-    row = next(one for one in found.to_dict()["box"]["restricted"] if one["parameter"] == "form_of_choice")
+    assert "the form of choice is best-reply or nested" in found.limits()
+    row = next(one for one in found.report.to_dict()["box"]["restricted"] if one["parameter"] == "form_of_choice")
     assert row["low"] is row["high"] is None and set(row["range"]) == set(CHOICE_FORMS)
 
 
@@ -89,9 +101,9 @@ def test_worlds_that_are_unclear_are_counted_apart_and_not_searched(worlds, trut
     differences = ahead_where(truth)
     differences[::10] = [0.1, -0.1, 0.02]
     again = discover(runs_of(differences), worlds, asked(), resamples=1, shuffles=2)
-    assert again.counts["unclear"] == WORLDS // 10
-    assert again.counts["clear"] == again.counts["beats"] + again.counts["does_not_beat"] == WORLDS - WORLDS // 10
-    assert again.counts["beats"] == np.delete(truth, np.s_[::10]).sum()
+    assert again.counts.unclear == WORLDS // 10
+    assert again.counts.clear == again.counts.beats + again.counts.does_not_beat == WORLDS - WORLDS // 10
+    assert again.counts.beats == np.delete(truth, np.s_[::10]).sum()
     assert set(again.box.names) == set(found.box.names) and again.box.density > 0.9
 
 
@@ -144,7 +156,7 @@ def test_the_last_month_and_the_budget_are_those_asked_for(worlds, truth):
     ],
 )
 def test_where_there_is_nothing_to_part_one_line_says_so(worlds, differences, status, said):
-    found = discover(runs_of(differences), worlds, asked(), **FEW).to_dict()
+    found = discover(runs_of(differences), worlds, asked(), **FEW).report.to_dict()
     assert found["status"] == status
     assert said in found["statement"]["en"] and "\n" not in found["statement"]["en"]
     assert found["box"] is found["chance"] is found["resampling"] is None and found["trajectory"] == []
@@ -159,13 +171,13 @@ def test_columns_that_part_nothing_are_left_out(worlds, truth):
     same = worlds[["world"]].assign(learning=0.03, notice_needed=np.nan, form_of_choice="logit")
     found = discover(runs_of(ahead_where(truth)), same, asked(), **FEW)
     assert found.status == "worlds do not differ"
-    assert "no parameter differs" in found.to_dict()["statement"]["en"]
+    assert "no parameter differs" in found.report.to_dict()["statement"]["en"]
 
 
 def test_worlds_of_which_none_counts_are_told(worlds, truth):
     found = discover(runs_of(ahead_where(truth), matched=np.zeros(WORLDS)), worlds, asked(), **FEW)
     assert found.status == "too few clear worlds"
-    assert found.counts["not_equal_cost"] == WORLDS and found.counts["counted"] == 0
+    assert found.counts.not_equal_cost == WORLDS and found.counts.counted == 0
 
 
 @pytest.mark.parametrize(
@@ -213,16 +225,16 @@ def test_the_same_worlds_give_the_same_boxes(worlds, truth, found):
 
 
 def test_a_box_that_shuffled_labels_have_too_is_not_believed(worlds, truth, monkeypatch):
-    monkeypatch.setattr(discovering, "by_chance", lambda *asked: Chance(1, found=0.9, limit=0.9))
+    monkeypatch.setattr(search, "by_chance", lambda *asked: Chance(1, found=0.9, limit=0.9))
     found = discover(runs_of(ahead_where(truth)), worlds, asked(), resamples=0)
     assert (found.status, found.box) == ("no box better than chance", None)
 
 
 def test_a_box_that_loses_all_its_limits_is_not_called_one_of_chance(worlds, truth, monkeypatch):
-    monkeypatch.setattr(discovering, "by_chance", lambda *asked: Chance(1, found=0.9, limit=0.1))
+    monkeypatch.setattr(search, "by_chance", lambda *asked: Chance(1, found=0.9, limit=0.1))
     monkeypatch.setattr(boxes, "MOST_SIGNIFICANT", -1.0)
     found = discover(runs_of(ahead_where(truth)), worlds, asked(), resamples=0)
-    told = found.to_dict()
+    told = found.report.to_dict()
     assert found.status == "no significant limit"
     assert found.box is told["box"] is None and told["chance"]["beyond"]
     assert "better than shuffled labels do, but no limit" in told["statement"]["en"]

@@ -1,22 +1,29 @@
 """The filter as a whole: refused questions, one small run through every file, and the recovery that must be shown."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from policylab.analysis.filter import Filtered, Question, filter_worlds, filtering, runs
+from policylab.analysis.filter import (
+    FilterQuestion,
+    FilterReport,
+    HistoryMatch,
+    filter_worlds,
+    identity,
+    matching,
+    runs,
+)
+from policylab.analysis.filter.identity import identity_of
 from policylab.analysis.filter.implausibility import of_second_source
-from policylab.analysis.filter.page import filter_page
 from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
+from policylab.analysis.filter.rows import RecoveryRow, Spread
 from policylab.analysis.filter.targets import targets
-from policylab.analysis.filter.words import left_in_words, recovery_in_words
 from policylab.cli import app
 from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError
-from policylab.reports.filter_tables import show_filter
-from policylab.reports.saving import save_filter
 from policylab.workers import Crew
 
 # What one law does at its deadline: runs of one arm.
@@ -27,40 +34,40 @@ FEW = tuple(one for one in targets() if one.name.startswith(("P2.", "law-")))
 def few():
     """Let the filter look at few targets, so that a test is short."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (filtering, runs):
+        for module in (matching, identity, runs):
             patch.setattr(module, "targets", lambda: FEW)
         yield
 
 
 @pytest.fixture(scope="module")
 def found(few):
-    return filter_worlds(Question(worlds=20, replications=2))
+    return filter_worlds(FilterQuestion(worlds=20, replications=2))
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"worlds": 19}, "--worlds: 19 is out of range, allowed 20 or more"),
-        ({"replications": 1}, "--replications: 1 is out of range, allowed 2 or more"),
+        ({"worlds": 19}, "^worlds: 19 is out of range, allowed 20 to 100000"),
+        ({"replications": 1}, "^replications: 1 is out of range, allowed 2 to"),
         ({"size": "labb"}, "unknown size 'labb': did you mean 'lab'"),
-        ({"workers": 0}, "--workers: 0 is out of range, allowed 1 or more"),
+        ({"workers": 0}, "^workers: 0 is out of range, allowed 1 to"),
     ],
 )
 def test_wrong_questions_are_refused(wrong, says):
     with pytest.raises(UsageError, match=says):
-        Question(**wrong)
+        FilterQuestion(**wrong)
 
 
 @pytest.mark.parametrize("command", ["filter", "value-of-information"])
 def test_the_command_line_refuses_the_same(command, tmp_path):
     found = CliRunner().invoke(app, ["analyse", command, "--worlds", "5", "--out", str(tmp_path / "out")])
     assert isinstance(found.exception, UsageError) and found.exception.exit_code == 2
-    assert "--worlds: 5 is out of range, allowed 20 or more" in str(found.exception)
+    assert "--worlds: 5 is out of range, allowed 20 to" in str(found.exception)
     assert not (tmp_path / "out").exists()
 
 
 def test_what_comes_out(found):
-    content = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    content = json.loads(json.dumps(found.report.to_dict(), allow_nan=False))
     assert content["recovery"]["truths"] == TRUTHS and 0 <= content["recovery"]["kept"] <= TRUTHS
     assert content["not_ruled_out"] == int((found.implausibility <= 3).sum())
     assert content["kept"] == int(found.left.sum()) >= 1
@@ -81,7 +88,7 @@ def test_a_world_is_judged_as_its_figures_say(found):
 
 def with_values(found, values):
     """Return the same worlds with other figures."""
-    return Filtered(found.asked, found.design, values, found.recovered)
+    return HistoryMatch(found.question, found.design, values, found.recovered)
 
 
 def test_a_target_that_nearly_every_world_misses_parts_no_worlds(found):
@@ -91,7 +98,7 @@ def test_a_target_that_nearly_every_world_misses_parts_no_worlds(found):
     values[place] = -5.0
     failing = with_values(found, values)
     assert failing.failed[place]
-    assert failing.to_dict()["model_fails"].count("law-gap-at-deadline") == 1
+    assert failing.report.to_dict()["model_fails"].count("law-gap-at-deadline") == 1
     origins = [target.origin for target, failed in zip(FEW, failing.failed, strict=True) if not failed]
     assert np.array_equal(failing.implausibility, of_second_source(failing.each[~failing.failed], origins))
 
@@ -110,7 +117,7 @@ def test_one_source_alone_rules_nothing_out(found):
     values[-1, half] = far(FEW[-1].observed)
     spoken = with_values(found, values)
     assert spoken.not_ruled_out.tolist() == (~half).tolist()
-    assert spoken.to_dict()["targets"][-1]["needed"] == pytest.approx(0.5)
+    assert spoken.report.to_dict()["targets"][-1]["needed"] == pytest.approx(0.5)
 
 
 def inside(observed):
@@ -132,32 +139,33 @@ def test_where_too_few_are_left_the_least_implausible_are_kept_and_called_so(fou
     assert not none.failed.any() and none.not_ruled_out.sum() == 0
     assert none.status == "least implausible" and none.left.sum() == 1
     assert none.implausibility[none.left].max() <= none.implausibility[~none.left].min()
-    show_filter(none)
+    none.report.print()
     assert "they are not worlds that the data allow" in capsys.readouterr().out
 
 
 def test_files_hold_what_was_found(found, tmp_path, capsys):
-    names = save_filter(found, tmp_path)
+    names = found.save(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
-    assert names[0] == f"worlds-{found.asked.identity}.parquet"
+    assert names[0] == f"worlds-{identity_of(found.question)}.parquet"
     stored = read_worlds(tmp_path / names[0])
     assert np.array_equal(stored.design.values, found.design.values[found.left])
     assert stored.about["size"] == "classroom" and stored.about["targets"] == [target.name for target in FEW]
-    show_filter(found)
+    found.report.print()
     text = capsys.readouterr().out
     assert text.startswith("Recovery on data of known truths")
     assert "Not ruled out" in text and "law-formal-at-deadline" in text
 
 
 def test_the_page_says_the_same(found):
-    content = json.loads(json.dumps(found.to_dict()))
-    page = filter_page(content)
-    assert all(sentence in page for sentence in (*recovery_in_words(content), *left_in_words(content)))
+    report = FilterReport.read(json.loads(json.dumps(found.report.to_dict())))
+    assert report == found.report
+    page = report.page().markdown()
+    assert report.recovery_in_words() in page and report.left_in_words() in page
     assert all(f"| {target.name}" in page for target in FEW)
     assert "Stale" not in page
-    other = {**content, "provenance": {**content["provenance"], "model": "another"}}
-    assert "Stale: the model changed" in filter_page(other)
-    assert "Stale: what worlds are held against" in filter_page({**content, "identity": "another"})
+    other = replace(report, provenance={**report.provenance, "model": "another"})
+    assert "Stale: the model changed" in other.page().markdown()
+    assert "Stale: what worlds are held against" in replace(report, identity="another").page().markdown()
 
 
 def test_every_ten_worlds_have_peoples_of_their_own(found, few):
@@ -171,13 +179,12 @@ def test_every_ten_worlds_have_peoples_of_their_own(found, few):
 
 
 def test_the_identity_names_what_was_asked(few, monkeypatch):
-    asked = Question(worlds=20)
-    others = [Question(worlds=21), Question(worlds=20, seed=2), Question(worlds=20, replications=3)]
-    assert len({asked.identity, *(one.identity for one in others)}) == 4
-    assert asked.identity == Question(worlds=20, workers=2).identity
-    before = asked.identity
-    monkeypatch.setattr(filtering, "targets", lambda: FEW[1:])
-    assert Question(worlds=20).identity != before
+    before = identity_of(FilterQuestion(worlds=20))
+    others = [FilterQuestion(worlds=21), FilterQuestion(worlds=20, seed=2), FilterQuestion(worlds=20, replications=3)]
+    assert len({before, *map(identity_of, others)}) == 4
+    assert identity_of(FilterQuestion(worlds=20, workers=2)) == before
+    monkeypatch.setattr(identity, "targets", lambda: FEW[1:])
+    assert identity_of(FilterQuestion(worlds=20)) != before
 
 
 @pytest.mark.parametrize(
@@ -188,19 +195,17 @@ def test_the_identity_names_what_was_asked(few, monkeypatch):
         (False, 0.7, "loses truths"),
     ],
 )
-def test_the_report_says_what_recovery_means(kept, mean, says):
-    out = {"mean": mean, "lowest": mean, "highest": mean}
-    of = {"truths": 10, "kept": 9, "lost_by": ["P2.times_before"], "ruled_out": out, "keeps_truths": kept}
-    of["narrows"] = mean >= 0.5
-    assert says in recovery_in_words({"recovery": of, "worlds": 100})[-1]
+def test_the_report_says_what_recovery_means(found, kept, mean, says):
+    recovered = RecoveryRow(10, 9, ("P2.times_before",), Spread(mean, mean, mean), kept, mean >= 0.5)
+    assert says in replace(found.report, recovery=recovered).recovery_in_words().splitlines()[-1]
 
 
 @pytest.mark.long
 def test_known_truths_are_recovered():
     """From ten truths the filter keeps nine; it rules out half of the worlds, or says that data do not narrow."""
-    found = filter_worlds(Question(worlds=60, replications=2))
+    found = filter_worlds(FilterQuestion(worlds=60, replications=2))
     assert found.recovered.kept >= MUST_KEEP
-    words = recovery_in_words(found.to_dict())[-1]
+    words = found.report.recovery_in_words().splitlines()[-1]
     assert ("do not narrow" in words) == (found.recovered.ruled_out.mean() < 0.5)
 
 

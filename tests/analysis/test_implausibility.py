@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from policylab.analysis.chance import normal
 from policylab.analysis.filter.implausibility import (
     Observation,
     highest,
@@ -11,6 +10,7 @@ from policylab.analysis.filter.implausibility import (
     of_second_source,
     spread_of_luck,
 )
+from policylab.comparison.chance import normal
 from policylab.errors import PolicylabError
 
 

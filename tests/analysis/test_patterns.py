@@ -3,25 +3,39 @@
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.special import expit
 
-from policylab.analysis.patterns import CONTROLS, PATTERNS, figures_in_worlds, mandates, organisations, take_up
-from policylab.analysis.patterns.accounts import NO_ACCOUNT, accounts, unexplained
-from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.declared import DECLARED
-from policylab.analysis.patterns.judging import judged
-from policylab.analysis.patterns.page import patterns_page, stale
+from policylab.analysis.patterns import (
+    CONTROLS,
+    PATTERNS,
+    PatternReport,
+    bonuses,
+    deadlines,
+    figures_in_worlds,
+    growth,
+    laws,
+    organisations,
+    run_patterns,
+    shocks,
+    trust,
+)
+from policylab.analysis.patterns.accounts import NO_ACCOUNT, accounts
+from policylab.analysis.patterns.arms import ABRUPT, RECOGNITION, STATUS_QUO, Arm
+from policylab.analysis.patterns.clock import measures_of_state
+from policylab.analysis.patterns.declarations import DECLARED, digest
 from policylab.analysis.patterns.pattern import ANY, Search
-from policylab.analysis.patterns.report import declarations, enough, report
-from policylab.analysis.patterns.rest import measures_of_state
-from policylab.analysis.patterns.running import grouped
-from policylab.analysis.patterns.searching import FIRST_OF_SEARCH, points_of, world_found
-from policylab.analysis.patterns.seen import Seen, mean_of, observe
+from policylab.analysis.patterns.runs import grouped
+from policylab.analysis.patterns.search import FIRST_OF_SEARCH, best_world, points_of
+from policylab.analysis.patterns.trace import Trace, mean_of, record_traces
+from policylab.analysis.patterns.verdicts import judge
+from policylab.analysis.questions import PatternQuestion
+from policylab.analysis.result import plain
 from policylab.comparison.calls import run
-from policylab.errors import UsageError
+from policylab.errors import PolicylabError, UsageError
 from policylab.model.columns.parameters import parameter, parameters
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.recording.identity import model_version
@@ -33,7 +47,7 @@ KEYS = ["id", "kind", "status", "statement", "statistic", "figures", "replicatio
 @pytest.fixture(scope="module")
 def tried():
     """A trial of everything: one replication at size classroom, no figure of which is judged here."""
-    return report(size="classroom", replications=1, worlds=1)
+    return run_patterns(size="classroom", replications=1, worlds=1)
 
 
 # ---------------------------------------------------------------- what is declared
@@ -65,18 +79,18 @@ def test_claims_and_what_only_exists_never_filter():
 
 
 def test_the_rule_is_said_in_words():
-    assert mandates.WEAK_SANCTIONS.pass_rule == (
+    assert deadlines.WEAK_SANCTIONS.pass_rule == (
         "in at least 80% of the replications: formal at deadline 0.45 to 0.75, "
         "fastest year of the tail at most 0.15"
     )  # fmt: skip
-    assert take_up.HIGH_ADOPTION.pass_rule.startswith("in the world found, in at least 80%")
+    assert growth.HIGH_ADOPTION.pass_rule.startswith("in the world found, in at least 80%")
     assert organisations.SUCCESSION.pass_rule.startswith("the 95% interval of the mean")
 
 
 def test_fewer_replications_than_declared_are_refused():
-    enough(100)
-    with pytest.raises(UsageError, match="99 is out of range, allowed 100 or more"):
-        enough(99)
+    assert PatternQuestion().replications == 100
+    with pytest.raises(UsageError, match=r"^replications: 99 is out of range, allowed 100 to"):
+        PatternQuestion(replications=99)
 
 
 def test_patterns_of_one_size_and_length_share_their_runs():
@@ -86,36 +100,36 @@ def test_patterns_of_one_size_and_length_share_their_runs():
     assert len(groups) < len(PATTERNS) / 2
 
 
-# ---------------------------------------------------------------- what is seen
+# ---------------------------------------------------------------- traces
 
 
 def test_what_is_seen_is_what_is_recorded():
-    arms = [mandates.ABRUPT, mandates.STATUS_QUO]
-    (seen,) = observe(arms, "classroom", 24, seed=3, replication=2, moments=[("agency.formal", 24)])
+    arms = [ABRUPT, STATUS_QUO]
+    (trace,) = record_traces(arms, "classroom", 24, seed=3, replication=2, moments=[("agency.formal", 24)])
     records = run("by-law-abrupt", "status-quo", size="classroom", months=24, seed=3, replication=2)
     for place, arm in enumerate(arms):
-        np.testing.assert_array_equal(seen.path(arm, "formal_adoption"), records.monthly["formal_adoption"][:, place])
-    services = observe(arms, "classroom", 13, seed=3, replication=2, moments=[("agency.services", 0)])[0]
-    weights = services.at(mandates.ABRUPT, "agency.services", 0)
-    formal = seen.at(mandates.ABRUPT, "agency.formal", 24)
-    assert (formal * weights).sum() / weights.sum() == pytest.approx(seen.path(mandates.ABRUPT, "formal_adoption")[24])
+        np.testing.assert_array_equal(trace.path(arm, "formal_adoption"), records.monthly["formal_adoption"][:, place])
+    services = record_traces(arms, "classroom", 13, seed=3, replication=2, moments=[("agency.services", 0)])[0]
+    weights = services.at(ABRUPT, "agency.services", 0)
+    formal = trace.at(ABRUPT, "agency.formal", 24)
+    assert (formal * weights).sum() / weights.sum() == pytest.approx(trace.path(ABRUPT, "formal_adoption")[24])
 
 
 def test_arms_win_over_the_world_they_stand_in_and_worlds_differ():
     arm = Arm("status-quo", parameters=(("value", 5.0),))
     points = [{"value": 2.0, "lapse": 0.0}, {"value": 3.0, "lapse": 0.02}]
-    first, second = observe([arm, mandates.STATUS_QUO], "classroom", 12, points=points)
+    first, second = record_traces([arm, STATUS_QUO], "classroom", 12, points=points)
     assert first.parameter(arm, "value") == second.parameter(arm, "value") == 5.0
-    assert (first.parameter(mandates.STATUS_QUO, "value"), second.parameter(arm, "lapse")) == (2.0, 0.02)
+    assert (first.parameter(STATUS_QUO, "value"), second.parameter(arm, "lapse")) == (2.0, 0.02)
     assert (first.path(arm, "effective_adoption") != second.path(arm, "effective_adoption")).any()
 
 
 def test_other_families_make_other_people_and_the_same_agents():
     other = Arm("citizen-first", families=(("citizens", "random"),))
-    (seen,) = observe([Arm("citizen-first"), other], "classroom", 14, moments=[("citizen.taste", 0)])
-    first, second = seen.arms
-    np.testing.assert_array_equal(seen.at(first, "citizen.taste", 0), seen.at(second, "citizen.taste", 0))
-    assert (seen.path(first, "take_up") != seen.path(second, "take_up")).any()
+    (trace,) = record_traces([Arm("citizen-first"), other], "classroom", 14, moments=[("citizen.taste", 0)])
+    first, second = trace.arms
+    np.testing.assert_array_equal(trace.at(first, "citizen.taste", 0), trace.at(second, "citizen.taste", 0))
+    assert (trace.path(first, "take_up") != trace.path(second, "take_up")).any()
 
 
 @pytest.mark.parametrize("judge", ["supportive", "hostile", "all"])
@@ -123,10 +137,10 @@ def test_only_the_leaders_who_are_meant_are_moved(judge):
     arm = Arm("status-quo", moved=judge, parameters=(("succession_hazard", 0.02), ("shortest_term", 36.0)))
     base = replace(arm, moved="")
     moments = [("leader.mindset", 36), ("leader.successions", 36), ("leader.successions", 37)]
-    (seen,) = observe([arm, base], "classroom", 37, moments=moments)
-    moved = seen.at(arm, "leader.successions", 37) > seen.at(arm, "leader.successions", 36)
-    also = seen.at(base, "leader.successions", 37) > seen.at(base, "leader.successions", 36)
-    mindset = seen.at(arm, "leader.mindset", 36)
+    (trace,) = record_traces([arm, base], "classroom", 37, moments=moments)
+    moved = trace.at(arm, "leader.successions", 37) > trace.at(arm, "leader.successions", 36)
+    also = trace.at(base, "leader.successions", 37) > trace.at(base, "leader.successions", 36)
+    mindset = trace.at(arm, "leader.mindset", 36)
     low, high = np.quantile(mindset, [1 / 3, 2 / 3])
     meant = {"supportive": mindset >= high, "hostile": mindset <= low, "all": mindset >= 0}[judge]
     np.testing.assert_array_equal(moved, meant | also)
@@ -137,11 +151,11 @@ def test_only_the_leaders_who_are_meant_are_moved(judge):
 # ---------------------------------------------------------------- figures on curves of known form
 
 
-def seen_of(months, **paths):
-    """Return what would be seen of arms with made-up paths, ``measure={arm: path}``."""
+def trace_of(months, **paths):
+    """Return the trace of arms with made-up paths, ``measure={arm: path}``."""
     arms = tuple(dict.fromkeys(arm for of in paths.values() for arm in of))
     nothing = np.full(months + 1, np.nan)
-    return Seen(arms, {name: np.stack([of.get(arm, nothing) for arm in arms], axis=1) for name, of in paths.items()})
+    return Trace(arms, {name: np.stack([of.get(arm, nothing) for arm in arms], axis=1) for name, of in paths.items()})
 
 
 def stepped(months, *points):
@@ -149,52 +163,52 @@ def stepped(months, *points):
 
 
 def tail(level, later):
-    return {mandates.WEAK: stepped(78, (0, 0.2), (16, 0.2), (19, level), (31, later), (78, later))}
+    return {deadlines.WEAK: stepped(78, (0, 0.2), (16, 0.2), (19, level), (31, later), (78, later))}
 
 
 def levels(*of_arms):
-    arms = (mandates.ABRUPT, mandates.RECOGNITION, mandates.STATUS_QUO)
+    arms = (ABRUPT, RECOGNITION, STATUS_QUO)
     return {arm: np.full(79, level) for arm, level in zip(arms, of_arms, strict=True)}
 
 
 def logistic(middle, rate):
-    return dict.fromkeys(take_up.S_SHAPE.needs, 0.05 + 0.6 * expit(rate * (np.arange(241) - middle)))
+    return dict.fromkeys(growth.S_SHAPE.needs, 0.05 + 0.6 * expit(rate * (np.arange(241) - middle)))
 
 
 @pytest.mark.parametrize(
     ("pattern", "paths", "good"),
     [
-        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (12, 0.2), (15, 0.25), (19, 0.6), (78, 0.8))}, True),
-        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (78, 0.9))}, False),  # no jump
-        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (16, 0.2), (31, 0.9), (78, 0.9))}, False),  # it goes on
-        (mandates.JUMP, {mandates.ABRUPT: stepped(78, (0, 0.2), (16, 0.2), (19, 0.24), (78, 0.24))}, False),  # little
-        (mandates.WEAK_SANCTIONS, tail(0.6, 0.7), True),
-        (mandates.WEAK_SANCTIONS, tail(0.9, 0.95), False),  # too high
-        (mandates.WEAK_SANCTIONS, tail(0.6, 0.8), False),  # no slow tail
-        (mandates.ORDER, levels(0.9, 0.5, 0.3), True),
-        (mandates.ORDER, levels(0.5, 0.9, 0.3), False),
-        (mandates.ORDER, levels(0.9, 0.3, 0.5), False),
-        (take_up.S_SHAPE, logistic(100, 0.06), True),
-        (take_up.S_SHAPE, logistic(100, 0.01), False),  # too slow a rise
-        (take_up.S_SHAPE, logistic(400, 0.06), False),  # beyond the horizon
+        (deadlines.JUMP, {ABRUPT: stepped(78, (0, 0.2), (12, 0.2), (15, 0.25), (19, 0.6), (78, 0.8))}, True),
+        (deadlines.JUMP, {ABRUPT: stepped(78, (0, 0.2), (78, 0.9))}, False),  # no jump
+        (deadlines.JUMP, {ABRUPT: stepped(78, (0, 0.2), (16, 0.2), (31, 0.9), (78, 0.9))}, False),  # it goes on
+        (deadlines.JUMP, {ABRUPT: stepped(78, (0, 0.2), (16, 0.2), (19, 0.24), (78, 0.24))}, False),  # little
+        (deadlines.WEAK_SANCTIONS, tail(0.6, 0.7), True),
+        (deadlines.WEAK_SANCTIONS, tail(0.9, 0.95), False),  # too high
+        (deadlines.WEAK_SANCTIONS, tail(0.6, 0.8), False),  # no slow tail
+        (laws.ORDER, levels(0.9, 0.5, 0.3), True),
+        (laws.ORDER, levels(0.5, 0.9, 0.3), False),
+        (laws.ORDER, levels(0.9, 0.3, 0.5), False),
+        (growth.S_SHAPE, logistic(100, 0.06), True),
+        (growth.S_SHAPE, logistic(100, 0.01), False),  # too slow a rise
+        (growth.S_SHAPE, logistic(400, 0.06), False),  # beyond the horizon
     ],
 )
 def test_p1_p2_p4_and_p5_want_their_curve_and_no_other(pattern, paths, good):
-    measure = "take_up" if pattern is take_up.S_SHAPE else "formal_adoption"
-    seen = seen_of(pattern.months, **{measure: paths})
-    assert pattern.holds(pattern.figures(seen)) is good
+    measure = "take_up" if pattern is growth.S_SHAPE else "formal_adoption"
+    trace = trace_of(pattern.months, **{measure: paths})
+    assert pattern.holds(pattern.figures(trace)) is good
 
 
 def decoupled(real, real_without):
     formal = stepped(78, (0, 0.2), (12, 0.2), (19, 0.6), (78, 0.8))
-    effective = {mandates.TWO_STAGES: formal * real, mandates.ABRUPT: formal * real_without}
-    of_arms = {mandates.TWO_STAGES: formal, mandates.ABRUPT: formal}
+    effective = {deadlines.TWO_STAGES: formal * real, ABRUPT: formal * real_without}
+    of_arms = {deadlines.TWO_STAGES: formal, ABRUPT: formal}
     gap = {arm: path - effective[arm] for arm, path in of_arms.items()}
-    return seen_of(78, formal_adoption=of_arms, effective_adoption=effective, paper_gap=gap)
+    return trace_of(78, formal_adoption=of_arms, effective_adoption=effective, paper_gap=gap)
 
 
 def test_p3_wants_substance_to_catch_up_only_once_it_is_checked():
-    pattern = mandates.DECOUPLING
+    pattern = deadlines.DECOUPLING
     slow = stepped(78, (0, 0.3), (78, 0.35))
     checked = stepped(78, (0, 0.3), (30, 0.32), (54, 0.75), (78, 0.9))
     assert pattern.holds(pattern.figures(decoupled(checked, slow)))
@@ -207,12 +221,12 @@ def shocked(alone, bonus, off, later, much, little):
         return 0.3 + stepped(78, (0, 0), (42, 0), (43, lift), (54, lift), (55, kept), (78, kept))
 
     flat = np.full(79, 0.3)
-    paths = {take_up.ALONE: lifted(alone, later), take_up.WITH_BONUS: lifted(bonus, 0)}
-    paths |= {take_up.SWITCHED_OFF: lifted(off, 0), take_up.STATUS_QUO: flat}
-    for value, lift in ((take_up.SUPPLY["little"], little), (take_up.SUPPLY["much"], much)):
+    paths = {shocks.ALONE: lifted(alone, later), shocks.WITH_BONUS: lifted(bonus, 0)}
+    paths |= {shocks.SWITCHED_OFF: lifted(off, 0), STATUS_QUO: flat}
+    for value, lift in ((shocks.SUPPLY["little"], little), (shocks.SUPPLY["much"], much)):
         paths[Arm("status-quo", parameters=value)] = flat
-        paths[Arm("status-quo", take_up.ALONE.setting, value)] = lifted(lift, 0)
-    return seen_of(78, take_up=paths)
+        paths[Arm("status-quo", shocks.ALONE.setting, value)] = lifted(lift, 0)
+    return trace_of(78, take_up=paths)
 
 
 @pytest.mark.parametrize(
@@ -226,11 +240,11 @@ def shocked(alone, bonus, off, later, much, little):
     ],
 )
 def test_p13_wants_a_small_lift_that_stays(lifts, good):
-    assert take_up.SHOCKS.holds(take_up.SHOCKS.figures(shocked(*lifts))) is good
+    assert shocks.SHOCKS.holds(shocks.SHOCKS.figures(shocked(*lifts))) is good
 
 
 def with_columns(arm, columns):
-    return Seen(
+    return Trace(
         (arm,), {"take_up": np.zeros((79, 1))}, {key: np.array(value)[:, None] for key, value in columns.items()}
     )
 
@@ -238,22 +252,22 @@ def with_columns(arm, columns):
 def test_p14_counts_who_was_granted_a_place_and_who_ever_used_it():
     people = np.arange(100)
     columns = {}
-    for number, month in enumerate(take_up.BONUS_MONTHS):
+    for number, month in enumerate(bonuses.BONUS_MONTHS):
         granted = people < min(20 * (number + 1), 40)
         columns["citizen.enrolled", month] = granted
         columns["citizen.used", month] = (people < 36) & (people % 12 <= number)
-    figures = take_up.figures_of_bonus(with_columns(take_up.BONUS, columns))
+    figures = bonuses.figures_of_bonus(with_columns(bonuses.BONUS, columns))
     assert figures["share_granted"] == pytest.approx(0.4)
     assert figures["taken_in_three_months"] == 1
     assert figures["granted_more_than_used"] == pytest.approx(40 / 36 - 1)
-    assert take_up.MONEY_FOR_CITIZENS.holds(figures)
+    assert bonuses.MONEY_FOR_CITIZENS.holds(figures)
 
 
 def test_p16_wants_use_to_follow_capacity():
     agencies = np.arange(100)
     waits = {take: agencies >= take for take in (15, 40)}
 
-    def seen(moved_by_demand):
+    def trace(moved_by_demand):
         month = organisations.LOOK
         arms = (organisations.STATUS_QUO, organisations.FEW, organisations.MANY, organisations.IN_DEMAND)
         slots = [0, 15, 40, 15 + moved_by_demand]
@@ -262,22 +276,22 @@ def test_p16_wants_use_to_follow_capacity():
             ("agency.cloud_wait", month): np.stack([agencies < 0, waits[15] * 3, waits[40] * 3, waits[15] * 3], axis=1),
             ("agency.real_cost", month): np.stack([1 - 0.3 * (agencies < slot) for slot in slots], axis=1),
         }
-        return Seen(arms, {"effective_adoption": np.zeros((79, 4))}, kept)
+        return Trace(arms, {"effective_adoption": np.zeros((79, 4))}, kept)
 
     pattern = organisations.CLOUD
-    assert pattern.holds(pattern.figures(seen(0)))
-    assert not pattern.holds(pattern.figures(seen(10)))
+    assert pattern.holds(pattern.figures(trace(0)))
+    assert not pattern.holds(pattern.figures(trace(10)))
 
 
 def test_p11_reads_the_rule_of_the_model_and_its_control_undoes_it():
-    (seen,) = observe(
-        [take_up.STATUS_QUO, take_up.SYMMETRIC], "classroom", 12, moments=take_up.TRUST.moments,
+    (trace,) = record_traces(
+        [STATUS_QUO, trust.SYMMETRIC], "classroom", 12, moments=trust.TRUST.moments,
         points=[{"trust_start": 0.6, "trust_loss_ratio": 5.0}],
     )  # fmt: skip
-    figures = take_up.figures_of_symmetric_trust(seen)
-    trust = seen.at(take_up.STATUS_QUO, "citizen.trust", 12)
-    assert figures["fall_over_rise"] == pytest.approx(5 * trust.mean() / (1 - trust).mean(), rel=1e-6)
-    symmetric = seen.at(take_up.SYMMETRIC, "citizen.trust", 12)
+    figures = trust.figures_of_symmetric_trust(trace)
+    level = trace.at(STATUS_QUO, "citizen.trust", 12)
+    assert figures["fall_over_rise"] == pytest.approx(5 * level.mean() / (1 - level).mean(), rel=1e-6)
+    symmetric = trace.at(trust.SYMMETRIC, "citizen.trust", 12)
     assert figures["fall_over_rise_without"] == pytest.approx(symmetric.mean() / (1 - symmetric).mean(), rel=1e-6)
     assert figures["months_to_recover"] > figures["months_to_recover_without"] >= 1
 
@@ -292,7 +306,7 @@ def test_p9_parts_agencies_by_what_they_have():
     }
     kept["agency.services", 0] = np.ones((many, 2))
     kept["agency.effective", organisations.LOOK] = np.stack([effect, np.zeros(many)], axis=1)
-    figures = organisations.figures_of_assets(Seen(arms, {}, kept))
+    figures = organisations.figures_of_assets(Trace(arms, {}, kept))
     thirds = [effect[:10].mean(), effect[10:20].mean(), effect[20:].mean()]
     assert [figures[f"effect_in_{name}_third"] for name in ("bottom", "middle", "top")] == pytest.approx(thirds)
     assert organisations.ASSETS.holds(figures)
@@ -300,50 +314,50 @@ def test_p9_parts_agencies_by_what_they_have():
 
 # ---------------------------------------------------------------- judging
 
-LEVEL = replace(mandates.WEAK_SANCTIONS, bands={"level": (0.4, 0.6)}, figures=lambda seen: {})
+LEVEL = replace(deadlines.WEAK_SANCTIONS, bands={"level": (0.4, 0.6)}, figures=lambda trace: {})
 
 
 @pytest.mark.parametrize(("good", "status"), [(80, "passed"), (79, "failed")])
 def test_a_level_passes_where_it_holds_in_four_fifths_of_the_replications(good, status):
-    row = judged(LEVEL, [{"level": 0.5}] * good + [{"level": 0.7}] * (100 - good))
-    assert list(row) == KEYS
-    assert (row["status"], row["replications"]) == (status, 100)
-    assert row["figures"]["share_of_replications"] == pytest.approx(good / 100)
-    assert row["figures"]["level"] == 0.5
+    row = judge(LEVEL, [{"level": 0.5}] * good + [{"level": 0.7}] * (100 - good))
+    assert list(plain(row)) == KEYS
+    assert (row.status, row.replications) == (status, 100)
+    assert row.figures["share_of_replications"] == pytest.approx(good / 100)
+    assert row.figures["level"] == 0.5
 
 
 def test_what_has_no_value_does_not_hold_and_is_not_printed():
-    row = judged(LEVEL, [{"level": math.nan}] * 100)
-    assert row["status"] == "failed"
-    assert "level" not in row["figures"]
-    json.dumps(row, allow_nan=False)
+    row = judge(LEVEL, [{"level": math.nan}] * 100)
+    assert row.status == "failed"
+    assert "level" not in row.figures
+    json.dumps(plain(row), allow_nan=False)
 
 
 def test_all_bands_must_hold_in_the_same_replication():
     two = replace(LEVEL, bands={"one": (0, 1), "other": (0, 1)})
     found = [{"one": 0.5, "other": 2.0}] * 15 + [{"one": 2.0, "other": 0.5}] * 15 + [{"one": 0.5, "other": 0.5}] * 70
-    row = judged(two, found)
-    assert (row["figures"]["one_inside"], row["status"]) == (0.85, "failed")
+    row = judge(two, found)
+    assert (row.figures["one_inside"], row.status) == (0.85, "failed")
 
 
 @pytest.mark.parametrize(("middle", "status"), [(0.5, "passed"), (0.01, "failed"), (-0.5, "failed")])
 def test_a_mean_passes_where_its_interval_does(middle, status):
     pattern = replace(LEVEL, rule="mean", bands={"effect": (0, ANY)})
     found = [{"effect": middle + (0.2 if number % 2 else -0.2)} for number in range(100)]
-    row = judged(pattern, found)
-    assert row["status"] == status
-    assert row["figures"]["effect_low"] < row["figures"]["effect"] < row["figures"]["effect_high"]
+    row = judge(pattern, found)
+    assert row.status == status
+    assert row.figures["effect_low"] < row.figures["effect"] < row.figures["effect_high"]
 
 
 def test_a_path_is_judged_by_the_figures_of_the_mean_path():
     pattern = replace(LEVEL, rule="path")
-    assert judged(pattern, [{}, {}], {"level": 0.5})["status"] == "passed"
-    assert judged(pattern, [{}, {}], {"level": 0.7})["status"] == "failed"
+    assert judge(pattern, [{}, {}], {"level": 0.5}).status == "passed"
+    assert judge(pattern, [{}, {}], {"level": 0.7}).status == "failed"
 
 
 def test_what_is_assumed_or_cannot_be_tested_is_neither_passed_nor_failed():
-    assert judged(replace(LEVEL, assumed="by construction"), [{"level": 0.5}])["status"] == "assumed"
-    assert judged(replace(LEVEL, untestable="no column"), [{"level": 0.5}])["status"] == "not testable"
+    assert judge(replace(LEVEL, assumed="by construction"), [{"level": 0.5}]).status == "assumed"
+    assert judge(replace(LEVEL, untestable="no column"), [{"level": 0.5}]).status == "not testable"
 
 
 def test_p10_is_assumed_as_long_as_the_exponent_makes_complements():
@@ -351,8 +365,8 @@ def test_p10_is_assumed_as_long_as_the_exponent_makes_complements():
 
 
 def test_mean_paths_are_means():
-    arm = mandates.ABRUPT
-    both = [seen_of(3, formal_adoption={arm: np.full(4, level)}) for level in (0.2, 0.4)]
+    arm = ABRUPT
+    both = [trace_of(3, formal_adoption={arm: np.full(4, level)}) for level in (0.2, 0.4)]
     assert mean_of(both).path(arm, "formal_adoption") == pytest.approx(np.full(4, 0.3))
 
 
@@ -361,7 +375,7 @@ def test_mean_paths_are_means():
 
 def test_a_search_looks_in_the_upper_half_where_it_says_so():
     search = Search(8, 1, "classroom", lambda figures: 0.0, upper_half=("value",))
-    points = points_of(take_up.HIGH_ADOPTION, search, seed=1)
+    points = points_of(growth.HIGH_ADOPTION, search, seed=1)
     middle = (parameter("value").low + parameter("value").high) / 2
     assert len(points) == 8
     assert all(middle <= point["value"] <= parameter("value").high for point in points)
@@ -369,12 +383,12 @@ def test_a_search_looks_in_the_upper_half_where_it_says_so():
 
 
 def test_the_world_with_the_highest_score_is_found(monkeypatch):
-    short = replace(take_up.HIGH_ADOPTION, months=36)
+    short = replace(growth.HIGH_ADOPTION, months=36)
     monkeypatch.setitem(DECLARED, "P6", short)
     search = Search(3, 2, "classroom", lambda figures: -figures["effective_adoption"])
     points = points_of(short, search, 1)
     with Crew(1) as crew:
-        found = world_found(short, search, 1, crew)
+        found = best_world(short, search, 1, crew)
     levels = [
         [world["P6"]["effective_adoption"] for world in figures_in_worlds([short], points, replication=number)]
         for number in (FIRST_OF_SEARCH, FIRST_OF_SEARCH + 1)
@@ -400,8 +414,8 @@ def test_the_report_has_every_row_and_no_nan(tried):
 
 def test_every_figure_with_a_band_is_made(tried):
     for name, pattern in DECLARED.items():
-        row = next(row for row in (*tried.patterns, *tried.controls) if row["id"] == name)
-        made = set(row["figures"]) | {one.removesuffix("_inside") for one in row["figures"]}
+        figures = tried.rows()[name].figures
+        made = set(figures) | {figure.removesuffix("_inside") for figure in figures}
         assert set(pattern.bands) <= made, name
 
 
@@ -420,7 +434,7 @@ def test_measures_of_state_are_no_sums():
 
 
 def test_the_page_says_everything_and_where_it_comes_from(tried):
-    text = patterns_page(tried.to_dict(), "figures")
+    text = tried.page().markdown("figures")
     for pattern in DECLARED.values():
         assert f"### {pattern.id}: " in text
         assert pattern.statement in text and pattern.statistic in text and pattern.pass_rule in text
@@ -432,18 +446,45 @@ def test_the_page_says_everything_and_where_it_comes_from(tried):
 
 @pytest.mark.parametrize("key", ["model", "declarations"])
 def test_a_page_of_another_model_or_of_other_patterns_is_stale(tried, key):
-    stored = tried.to_dict() | {"provenance": tried.provenance | {key: "0"}}
-    assert len(stale(stored)) == 1
-    assert "Stale" in patterns_page(stored)
-    assert stale({"patterns": [], "controls": []}) == ["the model", "what patterns declare"]
+    stored = replace(tried, provenance={**tried.provenance, key: "0"})
+    assert len(stored.stale()) == 1
+    assert "Stale" in stored.page().markdown()
+    assert replace(tried, provenance={}).stale() == ["the model", "what patterns declare"]
 
 
-def test_a_failure_without_an_account_is_found(tried):
-    rows = [{**row, "status": "failed"} for row in tried.patterns]
-    stored = {**tried.to_dict(), "patterns": rows, "controls": []}
-    assert unexplained(stored) == [row["id"] for row in rows if row["id"] not in accounts()]
-    nobody = next((row["id"] for row in rows if row["id"] not in accounts()), None)
-    assert (NO_ACCOUNT in patterns_page({**tried.to_dict(), "patterns": rows})) is (nobody is not None)
+def test_a_stored_report_is_read_back_as_it_was_and_cannot_be_drawn(tried):
+    stored = PatternReport.read(json.loads(json.dumps(tried.to_dict())))
+    assert stored == tried and stored.to_dict() == tried.to_dict()
+    with pytest.raises(UsageError, match="P1: a stored report holds no curves: run the patterns again"):
+        stored.plot("P1").save(Path("P1.png"))
+
+
+def test_a_stored_report_of_another_version_is_refused_in_one_line(tried):
+    content = tried.to_dict()
+    del content["patterns"][2]["status"]
+    with pytest.raises(PolicylabError, match=r"^p\.json: patterns\.2\.status: Field required: make the report"):
+        PatternReport.read(content, "p.json")
+
+
+def test_the_schema_names_every_key_of_a_row(tried):
+    schema = PatternReport.schema()
+    assert set(schema["required"]) == set(tried.to_dict())
+    assert list(schema["$defs"]["PatternRow"]["properties"]) == KEYS
+
+
+def test_the_tables_hold_every_pattern_and_its_status(tried):
+    by_kind = tried.tables()
+    assert [name for table in by_kind for name in table.column("id")] == [
+        pattern.id for pattern in sorted(DECLARED.values(), key=lambda one: "V H control".index(one.kind))
+    ]
+    assert set(tried.frame()["id"]) == set(DECLARED)
+    assert "<table>" in tried._repr_html_()
+
+
+def test_a_failure_without_an_account_is_reported(tried):
+    failed = replace(tried, patterns=tuple(replace(row, status="failed") for row in tried.patterns), controls=())
+    assert failed.unexplained() == [row.id for row in failed.patterns if row.id not in accounts()]
+    assert (NO_ACCOUNT in failed.page().markdown()) is bool(failed.unexplained())
 
 
 def test_accounts_are_of_patterns_that_are_there():
@@ -452,7 +493,7 @@ def test_accounts_are_of_patterns_that_are_there():
 
 
 def test_what_is_declared_has_a_hash_of_its_own(monkeypatch):
-    before = declarations()
-    moved = replace(mandates.JUMP, bands={**mandates.JUMP.bands, "times_before": (1.5, ANY)})
+    before = digest()
+    moved = replace(deadlines.JUMP, bands={**deadlines.JUMP.bands, "times_before": (1.5, ANY)})
     monkeypatch.setitem(DECLARED, "P2", moved)
-    assert declarations() != before
+    assert digest() != before

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from policylab.analysis.chance import normal, uniform
 from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.filter.recovery import recovery
+from policylab.comparison.chance import normal, uniform
 
 WORLDS, REPLICATIONS = 400, 2
 LUCK = 0.02

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from policylab.analysis.patterns.accounts import unexplained
-from policylab.analysis.patterns.declared import CONTROLS, PATTERNS
-from policylab.analysis.patterns.page import patterns_page, stale
-from policylab.analysis.patterns.pattern import REPLICATIONS
+from policylab.analysis.patterns import CONTROLS, PATTERNS, PatternReport
+from policylab.analysis.questions import FEWEST_REPLICATIONS
 
 STORED = Path(__file__).parents[2] / "docs" / "data" / "patterns.json"
 
@@ -17,18 +15,18 @@ STORED = Path(__file__).parents[2] / "docs" / "data" / "patterns.json"
 def stored():
     if not STORED.exists():
         pytest.skip("no report is stored: policylab analyse patterns --json > docs/data/patterns.json")
-    return json.loads(STORED.read_text(encoding="utf-8"))
+    return PatternReport.read(json.loads(STORED.read_text(encoding="utf-8")))
 
 
 def test_every_failure_has_its_account(stored):
-    assert unexplained(stored) == []
+    assert stored.unexplained() == []
 
 
 def test_every_pattern_was_run_often_enough(stored):
-    assert [row["id"] for row in stored["patterns"]] == [pattern.id for pattern in PATTERNS]
-    assert [row["id"] for row in stored["controls"]] == [control.id for control in CONTROLS]
-    assert min(row["replications"] for row in (*stored["patterns"], *stored["controls"])) >= REPLICATIONS
+    assert [row.id for row in stored.patterns] == [pattern.id for pattern in PATTERNS]
+    assert [row.id for row in stored.controls] == [control.id for control in CONTROLS]
+    assert min(row.replications for row in stored.rows().values()) >= FEWEST_REPLICATIONS
 
 
 def test_the_page_says_when_it_is_stale(stored):
-    assert ("Stale" in patterns_page(stored)) is bool(stale(stored))
+    assert ("Stale" in stored.page().markdown()) is bool(stored.stale())

@@ -9,7 +9,7 @@ from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.filter.targets import Figure, Target, _OfPattern, by_months, left_out, targets
 from policylab.analysis.patterns import CONTROLS, PATTERNS
 from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.seen import Seen
+from policylab.analysis.patterns.trace import Trace
 from policylab.errors import PolicylabError
 from policylab.model.scenario import DEFAULT_MONTHS
 from policylab.recording.measures import MEASURES
@@ -19,8 +19,8 @@ OF_PATTERNS = [target for target in targets() if isinstance(target.figures, Figu
 OF_CASES = [target for target in targets() if isinstance(target.figures, Figure)]
 
 
-def seen_of(**paths):
-    return Seen((NOTHING,), {name: np.array(path)[:, None] for name, path in paths.items()})
+def trace_of(**paths):
+    return Trace((NOTHING,), {name: np.array(path)[:, None] for name, path in paths.items()})
 
 
 def test_every_pattern_that_may_filter_does_with_all_its_bands():
@@ -67,19 +67,19 @@ def test_cases_look_at_what_runs_have():
 
 
 def test_figures_of_cases():
-    seen = seen_of(take_up=[0.1, 0.2, 0.4, 0.4], registered=[0.0, 0.4, 0.8, 0.5])
-    assert Figure(NOTHING, "level", "take_up", 2)(seen) == {"level": 0.4}
-    assert Figure(NOTHING, "growth", "take_up", 2, first=0)(seen)["growth"] == pytest.approx(0.3 * 6)
-    assert Figure(NOTHING, "ratio", "take_up", 1, over="registered")(seen) == {"ratio": 0.5}
-    assert math.isnan(Figure(NOTHING, "ratio", "take_up", 0, over="registered")(seen)["ratio"])
+    trace = trace_of(take_up=[0.1, 0.2, 0.4, 0.4], registered=[0.0, 0.4, 0.8, 0.5])
+    assert Figure(NOTHING, "level", "take_up", 2)(trace) == {"level": 0.4}
+    assert Figure(NOTHING, "growth", "take_up", 2, first=0)(trace)["growth"] == pytest.approx(0.3 * 6)
+    assert Figure(NOTHING, "ratio", "take_up", 1, over="registered")(trace) == {"ratio": 0.5}
+    assert math.isnan(Figure(NOTHING, "ratio", "take_up", 0, over="registered")(trace)["ratio"])
 
 
 def test_shares_of_agencies_are_known_no_better_than_by_one_agency():
     observed = Observation(0.1, 0.2, 0.03, 0.1)
-    target = Target("a", "", "", observed, (), lambda seen: {}, "", counts_agencies=True)
+    target = Target("a", "", "", observed, (), lambda trace: {}, "", counts_agencies=True)
     assert target.observed_at("classroom").error == pytest.approx(math.hypot(0.03, 0.05 / math.sqrt(12)))
     assert target.observed_at("lab").error < target.observed_at("classroom").error
-    assert Target("a", "", "", observed, (), lambda seen: {}, "").observed_at("classroom") == observed
+    assert Target("a", "", "", observed, (), lambda trace: {}, "").observed_at("classroom") == observed
 
 
 def test_runs_of_one_length_go_together():

@@ -1,22 +1,21 @@
 """The value of information: against values that can be worked out by hand, and against chance."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from policylab.analysis.chance import normal, uniform
-from policylab.analysis.value_of_information import Question, value_of_information, valuing
+from policylab.analysis import questions
+from policylab.analysis.questions import choices
+from policylab.analysis.value_of_information import ValueQuestion, ValueReport, choice, value_of_information
 from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
-from policylab.analysis.value_of_information.page import value_page
-from policylab.analysis.value_of_information.valuing import choices
+from policylab.comparison.chance import normal, uniform
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.model.scenario import Scenario
-from policylab.reports.saving import save_values
-from policylab.reports.value_tables import show_values
 
 WORLDS = 600
 
@@ -100,16 +99,16 @@ def test_one_chooses_among_what_ships_save_nothing_and_everything():
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"worlds": 19}, "--worlds: 19 is out of range, allowed 20 or more"),
-        ({"replications": 1}, "--replications: 1 is out of range, allowed 2 or more"),
+        ({"worlds": 19}, "^worlds: 19 is out of range, allowed 20 to"),
+        ({"replications": 1}, "^replications: 1 is out of range, allowed 2 to"),
         ({"size": "labb"}, "unknown size 'labb'"),
-        ({"workers": 0}, "--workers: 0 is out of range"),
+        ({"workers": 0}, "^workers: 0 is out of range"),
         ({"worlds_from": "nowhere.parquet"}, "--worlds-from nowhere.parquet: no such file"),
     ],
 )
 def test_wrong_questions_are_refused_before_anything_runs(wrong, says):
     with pytest.raises(UsageError, match=says):
-        Question(**wrong)
+        ValueQuestion(**wrong)
 
 
 def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small(tmp_path):
@@ -118,20 +117,21 @@ def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small(tmp_path):
     about = {"identity": "abc", "status": "not ruled out"}
     store_worlds(path, design_of_worlds(19, 1, scenarios), far <= 3, far, about)
     with pytest.raises(UsageError, match="keeps 19 worlds, 20 are needed: filter more worlds"):
-        Question(worlds_from=path)
+        ValueQuestion(worlds_from=path)
 
 
 @pytest.fixture(scope="module")
 def valued():
     """Three packages in twenty worlds over thirty months."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(valuing, "choices", lambda: ("status-quo", "by-law-abrupt", "incentives-recognition"))
-        patch.setattr(valuing, "MONTHS", 30)
-        yield value_of_information(Question(worlds=20))
+        patch.setattr(questions, "choices", lambda: ("status-quo", "by-law-abrupt", "incentives-recognition"))
+        for module in (questions, choice):
+            patch.setattr(module, "MONTHS", 30)
+        yield value_of_information(ValueQuestion(worlds=20))
 
 
 def test_what_comes_out(valued, tmp_path, capsys):
-    content = json.loads(json.dumps(valued.to_dict(), allow_nan=False))
+    content = json.loads(json.dumps(valued.report.to_dict(), allow_nan=False))
     assert content["worlds_from"] == "ranges" and len(content["choices"]) == 3
     assert [one["measure"] for one in content["criteria"]] == ["adoption_months", "effective_adoption"]
     for one in content["criteria"]:
@@ -145,14 +145,16 @@ def test_what_comes_out(valued, tmp_path, capsys):
             assert row["value"] == pytest.approx(max(row["uncorrected"] - row["by_chance"], 0))
         levels = valued.worlds.levels[content["criteria"].index(one)].mean(axis=(0, 2))
         assert one["best_on_average"] == content["choices"][int(levels.argmax())]
-    assert sorted(save_values(valued, tmp_path)) == sorted(path.name for path in tmp_path.iterdir())
-    show_values(valued)
+    assert sorted(valued.save(tmp_path)) == sorted(path.name for path in tmp_path.iterdir())
+    valued.report.print()
     text = capsys.readouterr().out
-    page = value_page(content)
+    report = ValueReport.read(content)
+    assert report == valued.report
+    page = report.page().markdown()
     for said in (" ".join(text.split()), page):
         assert "over the stated ranges" in said and "do not cost the same" in said
         assert "of these 10 are worth more than chance shows" in said
-    assert all(f"`{row['parameter']}`: {row['meaning']}" in page for row in content["criteria"][0]["quantities"])
+    assert all(f"| `{row.parameter}` | {row.meaning} |" in page for row in report.criteria[0].quantities)
     assert "Stale" not in page
-    other = {**content, "provenance": {**content["provenance"], "model": "another"}}
-    assert "Stale: the model changed" in value_page(other)
+    other = replace(report, provenance={**report.provenance, "model": "another"})
+    assert "Stale: the model changed" in other.page().markdown()

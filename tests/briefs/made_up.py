@@ -3,7 +3,7 @@
 from copy import deepcopy
 from functools import cache
 
-from policylab.analysis.patterns.report import declarations
+from policylab.analysis.patterns.declarations import digest
 from policylab.briefs.stored import Stored, seals
 from policylab.briefs.tables import LEDGER
 from policylab.model.policies.package import packages
@@ -145,7 +145,7 @@ def _patterns():
     return {
         "patterns": rows,
         "controls": [{"id": "C1", "status": "passed"}],
-        "provenance": {"model": model_version(), "declarations": declarations()},
+        "provenance": {"model": model_version(), "declarations": digest()},
     }
 
 

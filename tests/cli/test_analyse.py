@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from policylab.analysis.patterns import report as reports
+from policylab.analysis.patterns import suite
 
 TOML = 'package = "by-law-abrupt"\nsize = "classroom"\nmeasure = "formal_adoption"\nmonth_zero = 2016.5\n'
 CURVE = """case,country,kind,metric,year,value_percent,source,certainty
@@ -19,10 +19,9 @@ A,X,mandate,%,2018.5,60,s,found
 @pytest.fixture
 def small(monkeypatch):
     """Let the report be a trial, so that the way to the console is short."""
-    whole = reports.report
-    monkeypatch.setattr(reports, "enough", lambda replications: None)
+    whole = suite.run_patterns
     monkeypatch.setattr(
-        reports, "report", lambda **asked: whole(**{**asked, "size": "classroom", "worlds": 1, "replications": 1})
+        suite, "run_patterns", lambda **asked: whole(**{**asked, "size": "classroom", "worlds": 1, "replications": 1})
     )
 
 
@@ -52,7 +51,7 @@ def test_patterns_print_one_json_object(call, small):
 def test_cases_print_tables_json_and_a_folder(call, tmp_path):
     (tmp_path / "curves.csv").write_text(CURVE, encoding="utf-8")
     (tmp_path / "A.toml").write_text(TOML, encoding="utf-8")
-    words = ("analyse", "patterns", "--cases", tmp_path / "curves.csv", "--replications", 2, "--workers", 1)
+    words = ("analyse", "cases", "--cases", tmp_path / "curves.csv", "--replications", 2, "--workers", 1)
     code, out, err = call(*words, "--out", tmp_path / "out")
     assert (code, err) == (0, "")
     assert "formal_adoption under by-law-abrupt" in out and "level at deadline" in out
@@ -67,14 +66,15 @@ def test_cases_print_tables_json_and_a_folder(call, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--replications", 99), "--replications: 99 is out of range, allowed 100 or more"),
-        (("--cases", "none.csv"), "none.csv: no such file"),
-        (("--cases", "none.csv", "--workers", 0), "--workers: 0 is out of range"),
-        (("--case", "none.csv"), "No such option"),
+        (("patterns", "--replications", 99), "--replications: 99 is out of range, allowed 100 or more"),
+        (("patterns", "--cases", "none.csv"), "--cases: is a command of its own now: policylab analyse cases --cases"),
+        (("cases", "--cases", "none.csv"), "none.csv: no such file"),
+        (("cases", "--cases", "none.csv", "--workers", 0), "--workers: 0 is out of range"),
+        (("cases", "--case", "none.csv"), "unknown option '--case': did you mean '--cases'?"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_ends_with_2(call, words, said):
-    code, out, err = call("analyse", "patterns", *words)
+    code, out, err = call("analyse", *words)
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_one_line_and_ends_with_2(call, words, said):
 def test_help_is_quick():
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", "from policylab.cli import main; main()", "analyse", "patterns", "--help"],
+        [sys.executable, "-c", "from policylab.cli import main; main()", "analyse", "cases", "--help"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0

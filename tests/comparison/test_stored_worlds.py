@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from policylab import Scenario, compare
-from policylab.analysis.chance import uniform
 from policylab.comparison.calls import plan
+from policylab.comparison.chance import uniform
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.many_worlds import worlds_of
 from policylab.comparison.plan import Spread

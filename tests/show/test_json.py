@@ -23,6 +23,20 @@ def test_programs_get_one_line_and_files_many(tmp_path, capsys):
     assert json.loads(path.read_text(encoding="utf-8")) == Result().to_dict()
 
 
+def test_a_file_has_a_row_of_a_table_on_a_line_and_opens_what_holds_tables(tmp_path):
+    content = {
+        "size": "lab", "at": [24, 60], "about": {"model": "x" * 120},
+        "parts": [{"measure": "a", "rows": [{"b": 1, "c": {"d": "y" * 130}}, {"b": 2, "c": {}}]}, {"measure": "e"}],
+    }  # fmt: skip
+    path = write_json(tmp_path / "a.json", content)
+    assert path.read_text(encoding="utf-8").splitlines() == [
+        "{", ' "size": "lab",', ' "at": [24, 60],', ' "about": {', f'  "model": "{"x" * 120}"', " },", ' "parts": [',
+        "  {", '   "measure": "a",', '   "rows": [', f'    {{"b": 1, "c": {{"d": "{"y" * 130}"}}}},',
+        '    {"b": 2, "c": {}}', "   ]", "  },", '  {"measure": "e"}', " ]", "}",
+    ]  # fmt: skip
+    assert json.loads(path.read_text(encoding="utf-8")) == content
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_no_number_is_refused_and_leaves_the_file_as_it_was(tmp_path, value):
     path = write_json(tmp_path / "a.json", {"value": 1})

@@ -113,7 +113,7 @@ def labelled(values: Array) -> NDArray[np.str_]:
     return np.where(clear, np.where(mean > 0, BEATS, DOES_NOT_BEAT), UNCLEAR)
 
 
-def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], asked: Contrast) -> Differences:
+def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], contrast: Contrast) -> Differences:
     """Return the paired differences of two arms, world by world, from a long table of runs.
 
     Parameters
@@ -123,7 +123,7 @@ def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], asked: Con
         ``budget`` is missing where arms stand as written; ``matched`` says whether the arm meets it in the world.
     worlds : array of int, shape (worlds,)
         Numbers of all worlds that were asked for.
-    asked : Contrast
+    contrast : Contrast
         Which arms, on what.
 
     Raises
@@ -132,14 +132,14 @@ def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], asked: Con
         If the table lacks a column, an arm, the measure, the moment or the budget.
 
     """
-    chosen, at = _chosen(runs, asked)
+    chosen, at = _chosen(runs, contrast)
     replications = chosen["replication"].nunique()
     levels = chosen.pivot(index=["world", "replication"], columns="arm", values="value")
-    sign = 1.0 if MEASURES[asked.measure].good == "up" else -1.0
-    paired = (sign * (levels[asked.mandate] - levels[asked.incentive])).unstack("replication").reindex(worlds)
+    sign = 1.0 if MEASURES[contrast.measure].good == "up" else -1.0
+    paired = (sign * (levels[contrast.mandate] - levels[contrast.incentive])).unstack("replication").reindex(worlds)
     complete = (paired.notna().sum(axis=1) == replications).to_numpy()
     matched = np.ones(len(worlds), dtype=bool)
-    if asked.budget is not None:
+    if contrast.budget is not None:
         missed = set(chosen.loc[~chosen["matched"].astype(bool), "world"])
         matched = np.array([world not in missed for world in worlds], dtype=bool)
     counts = complete & matched
@@ -149,23 +149,23 @@ def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], asked: Con
     )  # fmt: skip
 
 
-def _chosen(runs: pd.DataFrame, asked: Contrast) -> tuple[pd.DataFrame, int | str]:
+def _chosen(runs: pd.DataFrame, contrast: Contrast) -> tuple[pd.DataFrame, int | str]:
     """Return the rows of both arms on the measure, at its moment and the budget, and the moment."""
     missing = [column for column in RUN_COLUMNS if column not in runs]
     if missing:
         raise UsageError(f"results: no column {missing[0]!r}, needed {', '.join(RUN_COLUMNS)}: export the study anew")
-    _known("--mandate", "arm", asked.mandate, runs["arm"])
-    _known("--incentive", "arm", asked.incentive, runs["arm"])
-    _known("--on", "measure of the study", asked.measure, runs["measure"])
-    rows = runs[runs["arm"].isin([asked.mandate, asked.incentive]) & (runs["measure"] == asked.measure)]
-    rows = rows[_at_budget(rows["budget"], asked.budget)]
-    at = _moment(rows["at"]) if asked.at is None else asked.at
+    _known("--mandate", "arm", contrast.mandate, runs["arm"])
+    _known("--incentive", "arm", contrast.incentive, runs["arm"])
+    _known("--on", "measure of the study", contrast.measure, runs["measure"])
+    rows = runs[runs["arm"].isin([contrast.mandate, contrast.incentive]) & (runs["measure"] == contrast.measure)]
+    rows = rows[_at_budget(rows["budget"], contrast.budget)]
+    at = _moment(rows["at"]) if contrast.at is None else contrast.at
     rows = rows[rows["at"].astype(str) == str(at)]
-    for arm in (asked.mandate, asked.incentive):
+    for arm in (contrast.mandate, contrast.incentive):
         if arm not in set(rows["arm"]):
             raise UsageError(
-                f"results: no value of {asked.measure!r} of {arm!r} at {at} and budget {asked.budget}: run the study, "
-                "or ask for what it records"
+                f"results: no value of {contrast.measure!r} of {arm!r} at {at} and budget {contrast.budget}: run the "
+                "study, or ask for what it records"
             )
     return rows, at
 
@@ -179,11 +179,11 @@ def _at_budget(column: pd.Series, budget: float | None) -> pd.Series:
     budgets = pd.to_numeric(column)
     if budget is None:
         return budgets.isna()
-    found = pd.Series(np.isclose(budgets, budget), index=column.index)
-    if not found.any():
+    near = pd.Series(np.isclose(budgets, budget), index=column.index)
+    if not near.any():
         known = ", ".join(f"{one:g}" for one in sorted(budgets.dropna().unique()))
         raise UsageError(f"--budget: {budget:g} is no budget of the study: choose one of {known or 'none'}")
-    return found
+    return near
 
 
 def _moment(column: pd.Series) -> int | str:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policylab.analysis.chance import SURE, shuffles, subsets
 from policylab.analysis.discovery.boxes import Box, Peeling, most_apart
+from policylab.comparison.chance import SURE, shuffles, subsets
 
 Mask = NDArray[np.bool_]
 Step = Callable[[], None]
@@ -160,5 +160,5 @@ def _counts(inside: Mask, of_interest: Mask) -> tuple[int, int, int]:
     return int(inside.sum()), int((inside & of_interest).sum()), int(of_interest.sum())
 
 
-def _share(name: str, found: list[tuple[str, ...]]) -> float:
-    return float(np.mean([name in names for names in found])) if found else 0.0
+def _share(name: str, restricted: list[tuple[str, ...]]) -> float:
+    return float(np.mean([name in names for names in restricted])) if restricted else 0.0

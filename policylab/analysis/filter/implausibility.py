@@ -88,11 +88,11 @@ def spread_of_luck(values: Array) -> Array:
 
     """
     known = ~np.isnan(values).any(axis=1)
-    found = np.full(len(values), np.nan)
+    spread = np.full(len(values), np.nan)
     if known.any():
         alike = pooled_variance(values[known], values[known].mean(axis=1))
-        found[known] = np.maximum(alike, values[known].var(axis=1, ddof=1).mean())
-    return found
+        spread[known] = np.maximum(alike, values[known].var(axis=1, ddof=1).mean())
+    return spread
 
 
 def implausibility(values: Array, observed: Observation, luck: Array | None = None) -> Array:
@@ -123,7 +123,7 @@ def implausibility(values: Array, observed: Observation, luck: Array | None = No
     mean = values.mean(axis=1)
     outside = np.maximum(np.maximum(observed.low - mean, mean - observed.high), 0.0)
     unknown = observed.error**2 + observed.discrepancy**2 + spread * (1 + 1 / values.shape[1])
-    return outside / np.sqrt(unknown)
+    return np.asarray(outside / np.sqrt(unknown))
 
 
 def hardly_met(each: Array) -> NDArray[np.bool_]:
@@ -138,7 +138,7 @@ def hardly_met(each: Array) -> NDArray[np.bool_]:
         The implausibility of each world by figure, NaN where a figure does not judge a world.
 
     """
-    return (np.nan_to_num(each) <= CUTOFF).mean(axis=1) < FEW
+    return np.asarray((np.nan_to_num(each) <= CUTOFF).mean(axis=1) < FEW)
 
 
 def of_second_source(each: Array, sources: Sequence[str]) -> Array:
@@ -163,7 +163,7 @@ def of_second_source(each: Array, sources: Sequence[str]) -> Array:
     """
     of = np.array(sources)
     by_source = [highest(each[of == source]) for source in dict.fromkeys(sources)]
-    return np.sort([np.zeros(each.shape[1]), *by_source], axis=0)[-2]
+    return np.asarray(np.sort([np.zeros(each.shape[1]), *by_source], axis=0)[-2])
 
 
 def highest(each: Array) -> Array:
@@ -180,4 +180,4 @@ def highest(each: Array) -> Array:
         0 where no figure judges.
 
     """
-    return np.where(np.isnan(each), 0.0, each).max(axis=0)
+    return np.asarray(np.where(np.isnan(each), 0.0, each).max(axis=0))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from policylab.analysis.chance import SURE, subsets
+from policylab.analysis.filter.rows import FormRow, PairRow, ParameterRow
+from policylab.comparison.chance import SURE, subsets
 from policylab.comparison.ensemble import Design
 from policylab.model.columns.parameters import parameter
 
 Array = NDArray[np.float64]
-Rows = list[dict[str, Any]]
 FEWEST = 10  # of fewer worlds left nothing can be said
 MIDDLE = (0.05, 0.95)
 
@@ -41,9 +40,9 @@ class Narrowing:
     @property
     def can_tell(self) -> bool:
         """Return whether enough worlds are left, and enough ruled out, to say anything."""
-        return FEWEST <= self.left.sum() < len(self.left)
+        return bool(FEWEST <= self.left.sum() < len(self.left))
 
-    def of_parameters(self) -> Rows:
+    def of_parameters(self) -> tuple[ParameterRow, ...]:
         """Return for each parameter how much of its spread remains and how far its middle moved, most narrowed first.
 
         ``spread`` is the standard deviation among the worlds left over that among all; ``shift`` is the difference
@@ -51,7 +50,7 @@ class Narrowing:
         by luck: *beyond chance* is what at most one such subset in twenty shows in any parameter.
         """
         if not self.can_tell:
-            return []
+            return ()
         places = _places(self.design)
         spread, shift = _moments(places, self.left[None, :])
         by_luck = self._by_luck()
@@ -59,49 +58,52 @@ class Narrowing:
         least = float(np.quantile(spreads.min(axis=1), 1 - SURE))
         most = float(np.quantile(np.abs(shifts).max(axis=1), SURE))
         rows = [self._row(place, spread[0, place], shift[0, place], least, most) for place in range(places.shape[1])]
-        return sorted(rows, key=lambda row: (not row["beyond_chance"], row["spread"]))
+        return tuple(sorted(rows, key=lambda row: (not row.beyond_chance, row.spread)))
 
-    def _row(self, place: int, spread: float, shift: float, least: float, most: float) -> dict[str, Any]:
+    def _row(self, place: int, spread: float, shift: float, least: float, most: float) -> ParameterRow:
         entry = parameter(self.design.names[place])
         low, high = np.quantile(self.design.values[self.left, place], MIDDLE)
-        return {
-            "parameter": entry.name, "letter": entry.letter, "range": [entry.low, entry.high],
-            "left": [float(low), float(high)], "spread": float(spread), "shift": float(shift),
-            "chance_spread": least, "chance_shift": most,
-            "beyond_chance": bool(spread < least or abs(shift) > most),
-        }  # fmt: skip
+        return ParameterRow(
+            parameter=entry.name,
+            letter=entry.letter,
+            range=(entry.low, entry.high),
+            left=(float(low), float(high)),
+            spread=float(spread),
+            shift=float(shift),
+            chance_spread=least,
+            chance_shift=most,
+            beyond_chance=bool(spread < least or abs(shift) > most),
+        )
 
-    def of_pairs(self) -> Rows:
+    def of_pairs(self) -> tuple[PairRow, ...]:
         """Return the pairs of parameters that go together among the worlds left more than any would by chance.
 
         A strong rank correlation is a ridge: the data rule out combinations of the two and leave each one open.
         """
         if not self.can_tell:
-            return []
+            return ()
         limit = float(np.quantile([_strongest(self.design.values[chosen]) for chosen in self._by_luck()], SURE))
-        found = _correlations(self.design.values[self.left])
+        correlations = _correlations(self.design.values[self.left])
         rows = [
-            {"parameters": [self.design.names[one], self.design.names[other]],
-             "correlation": float(found[one, other]), "chance": limit}
-            for one, other in np.argwhere(np.triu(np.abs(found) > limit, k=1))
-        ]  # fmt: skip
-        return sorted(rows, key=lambda row: -abs(row["correlation"]))
+            PairRow((self.design.names[one], self.design.names[other]), float(correlations[one, other]), limit)
+            for one, other in np.argwhere(np.triu(np.abs(correlations) > limit, k=1))
+        ]
+        return tuple(sorted(rows, key=lambda row: -abs(row.correlation)))
 
-    def of_forms(self) -> Rows:
+    def of_forms(self) -> tuple[FormRow, ...]:
         """Return the share of each form of choice in the worlds left and in all, and whether chance does that."""
         if not self.can_tell or not self.design.forms:
-            return []
+            return ()
         taken = np.array(self.design.forms)
         names = list(dict.fromkeys(self.design.forms))
         has = np.column_stack([taken == name for name in names]).astype(float)
         share, of_all = has[self.left].mean(axis=0), has.mean(axis=0)
         by_luck = self._by_luck() @ has / self.left.sum()
         most = float(np.quantile(np.abs(by_luck - of_all).max(axis=1), SURE))
-        return [
-            {"form": name, "share_left": float(share[place]), "share_drawn": float(of_all[place]),
-             "beyond_chance": bool(abs(share[place] - of_all[place]) > most)}
-            for place, name in enumerate(names)
-        ]  # fmt: skip
+        return tuple(
+            FormRow(name, float(of_left), float(of_drawn), bool(abs(of_left - of_drawn) > most))
+            for name, of_left, of_drawn in zip(names, share, of_all, strict=True)
+        )
 
     def _by_luck(self) -> NDArray[np.bool_]:
         return subsets(len(self.left), int(self.left.sum()), self.seed, "filter.narrowing")
@@ -110,7 +112,7 @@ class Narrowing:
 def _places(design: Design) -> Array:
     """Return where in its range each parameter lies in each world, 0 to 1."""
     low, high = np.array([(parameter(name).low, parameter(name).high) for name in design.names]).T
-    return (design.values - low) / (high - low)
+    return np.asarray((design.values - low) / (high - low))
 
 
 def _moments(places: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
@@ -129,10 +131,10 @@ def _correlations(values: Array) -> Array:
     centred = ranks - ranks.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=0))
     standard = np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
-    return standard.T @ standard
+    return np.asarray(standard.T @ standard)
 
 
 def _strongest(values: Array) -> float:
-    found = np.abs(_correlations(values))
-    np.fill_diagonal(found, 0.0)
-    return float(found.max())
+    correlations = np.abs(_correlations(values))
+    np.fill_diagonal(correlations, 0.0)
+    return float(correlations.max())

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.chance import normal, uniform
 from policylab.analysis.filter.implausibility import (
     CUTOFF,
     Observation,
@@ -21,6 +20,7 @@ from policylab.analysis.filter.implausibility import (
     of_second_source,
     spread_of_luck,
 )
+from policylab.comparison.chance import normal, uniform
 
 Array = NDArray[np.float64]
 TRUTHS = 10
@@ -97,12 +97,12 @@ def recovery(
     errors = normal(len(observed), seed, "filter.recovery.errors", 2 * number).reshape(number, 2, -1)
     places = uniform(len(observed), seed, "filter.recovery.places", number)
     luck = [spread_of_luck(np.concatenate(pair)) for pair in zip(values, truths, strict=True)]
-    found = [
+    of_truths = [
         _one(values, truths[:, [truth]], single[:, truth], observed, sources, errors[truth], places[truth],
              [np.append(of[: values.shape[1]], of[values.shape[1] + truth]) for of in luck])
         for truth in range(number)
     ]  # fmt: skip
-    own, ruled_out, against = zip(*found, strict=True)
+    own, ruled_out, against = zip(*of_truths, strict=True)
     return Recovery(np.array(own), np.array(ruled_out), np.array(against))
 
 
@@ -124,5 +124,5 @@ def _one(
             continue  # this history has no such figure, so there are no data on it
         made = history[place] + one.error * errors[0, place] + one.discrepancy * errors[1, place]
         each[place] = implausibility(together[place], one.moved_to(float(made), float(places[place])), luck[place])
-    found = of_second_source(each, sources)
-    return float(found[-1]), float((found[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())
+    outside = of_second_source(each, sources)
+    return float(outside[-1]), float((outside[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.filter.targets import by_months, targets
-from policylab.analysis.patterns.seen import observe
+from policylab.analysis.patterns.trace import record_traces
 from policylab.workers import Crew
 
 Array = NDArray[np.float64]
@@ -46,11 +46,9 @@ def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, 
     would be that between two peoples, however many worlds one pools.
     """
     parts = _parts(len(points))
-    asked = [
-        (batch * replications + number, part) for number in range(replications) for batch, part in enumerate(parts)
-    ]
-    found = _values(points, size, seed, asked, crew)
-    return found.reshape(len(targets()), replications, len(points)).transpose(0, 2, 1)
+    runs = [(batch * replications + number, part) for number in range(replications) for batch, part in enumerate(parts)]
+    figures = _values(points, size, seed, runs, crew)
+    return figures.reshape(len(targets()), replications, len(points)).transpose(0, 2, 1)
 
 
 def peoples(worlds: int, replications: int) -> int:
@@ -71,22 +69,22 @@ def _parts(worlds: int) -> list[range]:
 
 
 def _values(
-    points: Sequence[Point], size: str, seed: int, asked: Sequence[tuple[int, range]], crew: Crew
+    points: Sequence[Point], size: str, seed: int, runs: Sequence[tuple[int, range]], crew: Crew
 ) -> Array:  # fmt: skip
-    """Return figures of worlds one after the other as they are asked for, shape (targets, all of them)."""
-    found = np.empty((len(targets()), sum(len(part) for _, part in asked)))
+    """Return figures of worlds one after the other as they are run, shape (targets, all of them)."""
+    figures = np.empty((len(targets()), sum(len(part) for _, part in runs)))
     for held in by_months(targets()).values():
         jobs = [
-            (Batch(tuple(points[world] for world in part), size, seed, number, tuple(held)),) for number, part in asked
+            (Batch(tuple(points[world] for world in part), size, seed, number, tuple(held)),) for number, part in runs
         ]
-        found[held] = np.concatenate(crew.do(figures_of, jobs, [len(part) for _, part in asked]), axis=1)
-    return found
+        figures[held] = np.concatenate(crew.do(figures_of, jobs, [len(part) for _, part in runs]), axis=1)
+    return figures
 
 
 def figures_of(batch: Batch) -> Array:
     """Return the figure of each target held in each world of a batch, shape (targets held, worlds)."""
     held = [targets()[place] for place in batch.held]
-    seen = observe(
+    traces = record_traces(
         tuple(dict.fromkeys(arm for target in held for arm in target.arms)),
         batch.size,
         held[0].months,
@@ -96,8 +94,8 @@ def figures_of(batch: Batch) -> Array:
         points=batch.points,
     )
     makers = list(dict.fromkeys(target.figures for target in held))
-    found = np.empty((len(held), len(seen)))
-    for world, one in enumerate(seen):
-        made = {maker: maker(one) for maker in makers}
-        found[:, world] = [made[target.figures][target.figure] for target in held]
-    return found
+    figures = np.empty((len(held), len(traces)))
+    for world, trace in enumerate(traces):
+        made = {maker: maker(trace) for maker in makers}
+        figures[:, world] = [made[target.figures][target.figure] for target in held]
+    return figures

@@ -16,7 +16,7 @@ from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.patterns import PATTERNS
 from policylab.analysis.patterns.arms import Arm
 from policylab.analysis.patterns.pattern import Pattern
-from policylab.analysis.patterns.seen import Moment, Seen
+from policylab.analysis.patterns.trace import Moment, Trace
 from policylab.errors import PolicylabError
 from policylab.files import Table, checked
 from policylab.model.population import sizes
@@ -48,15 +48,15 @@ class Figure:
     first: int = 0
     over: str = ""
 
-    def __call__(self, seen: Seen) -> dict[str, float]:
-        """Return the figure of what was seen, under its kind; NaN where a ratio divides by nothing."""
-        path = seen.path(self.arm, self.measure)
+    def __call__(self, trace: Trace) -> dict[str, float]:
+        """Return the figure of what was traced, under its kind; NaN where a ratio divides by nothing."""
+        path = trace.path(self.arm, self.measure)
         if self.kind == "growth":
             value = (path[self.last] - path[self.first]) * A_YEAR / (self.last - self.first)
         elif self.kind == "level":
             value = path[self.last]
         else:
-            below = seen.path(self.arm, self.over)[self.last]
+            below = trace.path(self.arm, self.over)[self.last]
             value = path[self.last] / below if below > 0 else math.nan
         return {self.kind: float(value)}
 
@@ -72,7 +72,7 @@ class Target:
     arms : tuple of Arm
         Whose runs the figure is made from, on the same people and luck.
     figures : callable
-        Makes named numbers of what was seen of the arms in one replication and world; targets may share it.
+        Makes named numbers of the trace of the arms in one replication and world; targets may share it.
     figure : str
         The name of the number that is meant.
     months : int
@@ -89,7 +89,7 @@ class Target:
     source: str
     observed: Observation
     arms: tuple[Arm, ...]
-    figures: Callable[[Seen], Mapping[str, float]]
+    figures: Callable[[Trace], Mapping[str, float]]
     figure: str
     months: int = MONTHS
     moments: tuple[Moment, ...] = ()
@@ -235,7 +235,7 @@ def left_out() -> tuple[LeftOut, ...]:
 
 def by_months(held: Sequence[Target]) -> dict[int, list[int]]:
     """Return the places of the targets whose runs are equally long, so that those are run together."""
-    found: dict[int, list[int]] = {}
+    groups: dict[int, list[int]] = {}
     for place, target in enumerate(held):
-        found.setdefault(target.months, []).append(place)
-    return found
+        groups.setdefault(target.months, []).append(place)
+    return groups

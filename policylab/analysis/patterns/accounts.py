@@ -1,12 +1,10 @@
-"""Accounts: why patterns fail, written by hand from what was seen, in ``data/pattern_accounts.toml``."""
+"""Accounts: why patterns fail, written by hand from their figures, in ``data/pattern_accounts.toml``."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 NO_ACCOUNT = "Nobody has written down why."
 
@@ -21,9 +19,3 @@ def accounts() -> dict[str, str]:
 def account_of(name: str) -> str:
     """Return why a pattern fails, empty where nobody has written it down."""
     return accounts().get(name, "")
-
-
-def unexplained(stored: Mapping[str, Any]) -> list[str]:
-    """Return what fails in a report and has no account."""
-    rows = [*stored["patterns"], *stored["controls"]]
-    return [row["id"] for row in rows if row["status"] == "failed" and not account_of(row["id"])]

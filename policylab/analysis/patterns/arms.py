@@ -94,8 +94,8 @@ class Arm:
             If a name does not exist.
 
         """
-        found = _loaded(self, size, months)
-        return replace(found, name=self.name, point={**(point or {}), **found.point})
+        loaded = _loaded(self, size, months)
+        return replace(loaded, name=self.name, point={**(point or {}), **loaded.point})
 
 
 STATUS_QUO, ABRUPT, PHASED = Arm("status-quo"), Arm("by-law-abrupt"), Arm("by-law-phased")

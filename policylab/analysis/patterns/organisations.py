@@ -6,28 +6,26 @@ import numpy as np
 
 from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, PHASED, REMOVAL, STATUS_QUO, THIRD, YEAR, Arm
 from policylab.analysis.patterns.pattern import CLAIM, DATA, EFFECTIVE, NEGATIVE, POSITIVE, Figures, Pattern
-from policylab.analysis.patterns.seen import Seen
+from policylab.analysis.patterns.trace import Trace
 from policylab.model.columns.parameters import parameter
 
 LOOK = ANNOUNCED + 5 * YEAR
 
-# ---------------------------------------------------------------- P9: whom a mandate helps
-
 _ASSETS = ("leader.mindset", "agency.skill", "agency.redesigned")
 
 
-def _thirds(seen: Seen) -> list[np.ndarray]:
+def _thirds(trace: Trace) -> list[np.ndarray]:
     """Return the thirds of the agencies by mindset, skill and redesign at the start, the lowest first."""
-    columns = [seen.at(STATUS_QUO, name, 0).astype(float) for name in _ASSETS]
+    columns = [trace.at(STATUS_QUO, name, 0).astype(float) for name in _ASSETS]
     score = np.sum([(column - column.mean()) / max(column.std(), 1e-9) for column in columns], axis=0)
     return np.array_split(np.argsort(score, kind="stable"), round(1 / THIRD))
 
 
-def figures_of_assets(seen: Seen) -> Figures:
+def figures_of_assets(trace: Trace) -> Figures:
     """Return what the phased law adds to effective adoption in each third of the agencies."""
-    services = seen.at(STATUS_QUO, "agency.services", 0)
-    added = seen.at(PHASED, "agency.effective", LOOK) - seen.at(STATUS_QUO, "agency.effective", LOOK)
-    low, middle, high = (float((added * services)[third].sum() / services[third].sum()) for third in _thirds(seen))
+    services = trace.at(STATUS_QUO, "agency.services", 0)
+    added = trace.at(PHASED, "agency.effective", LOOK) - trace.at(STATUS_QUO, "agency.effective", LOOK)
+    low, middle, high = (float((added * services)[third].sum() / services[third].sum()) for third in _thirds(trace))
     return {
         "effect_in_bottom_third": low,
         "effect_in_middle_third": middle,
@@ -55,16 +53,14 @@ ASSETS = Pattern(
     ),
 )  # fmt: skip
 
-# ---------------------------------------------------------------- P10: technology and redesign
-
 TECHNOLOGY = Arm("by-law-abrupt", parameters=(("redesign_from_project", 0.1),))
 REDESIGN = Arm("manual-alone.toml", without=("value",))
 BOTH = Arm("law-with-manual.toml")
 
 
-def figures_of_complements(seen: Seen) -> Figures:
+def figures_of_complements(trace: Trace) -> Figures:
     """Return what work gains in ten years from technology, from redesign and from both."""
-    gain = {arm: seen.path(arm, "efficiency_gain") for arm in (TECHNOLOGY, REDESIGN, BOTH)}
+    gain = {arm: trace.path(arm, "efficiency_gain") for arm in (TECHNOLOGY, REDESIGN, BOTH)}
     technology, redesign, both = (float(path[-1] - path[0]) for path in gain.values())
     return {
         "gain_from_technology": technology,
@@ -100,16 +96,16 @@ COMPLEMENTS = Pattern(
     assumed=_by_construction(),
 )
 
-# ---------------------------------------------------------------- P12: leaders who are moved
-
 MOVED = {judge: Arm("by-law-phased", moved=judge) for judge in ("supportive", "hostile", "all")}
 LATER = REMOVAL + 3 * YEAR
 
 
-def figures_of_succession(seen: Seen) -> Figures:
+def figures_of_succession(trace: Trace) -> Figures:
     """Return what moving leaders of one mind does to effective adoption three years later."""
-    base = seen.path(PHASED, EFFECTIVE)[LATER]
-    return {f"effect_of_moving_{judge}": float(seen.path(arm, EFFECTIVE)[LATER] - base) for judge, arm in MOVED.items()}
+    base = trace.path(PHASED, EFFECTIVE)[LATER]
+    return {
+        f"effect_of_moving_{judge}": float(trace.path(arm, EFFECTIVE)[LATER] - base) for judge, arm in MOVED.items()
+    }
 
 
 SUCCESSION = Pattern(
@@ -128,31 +124,29 @@ SUCCESSION = Pattern(
     rule="mean",
 )
 
-# ---------------------------------------------------------------- P16: a shared cloud
-
 CLOUDS = {0.15: Arm("cloud-for-15.toml"), 0.4: Arm("cloud-for-40.toml")}
 FEW, MANY = CLOUDS.values()
 IN_DEMAND = Arm("cloud-for-15-in-demand.toml")
 _NEAR = 0.01
 
 
-def _holders(seen: Seen, arm: Arm) -> np.ndarray:
-    return seen.at(arm, "agency.cloud_slot", LOOK).astype(bool)
+def _holders(trace: Trace, arm: Arm) -> np.ndarray:
+    return trace.at(arm, "agency.cloud_slot", LOOK).astype(bool)
 
 
-def figures_of_cloud(seen: Seen) -> Figures:
+def figures_of_cloud(trace: Trace) -> Figures:
     """Return who has a slot, who waits, what more demand and more slots move, and what a slot saves."""
-    held = _holders(seen, MANY)
-    cost, alone = (seen.at(arm, "agency.real_cost", LOOK)[held] for arm in (MANY, STATUS_QUO))
-    few, many, asked = (float(_holders(seen, arm).mean()) for arm in (FEW, MANY, IN_DEMAND))
-    waiting = seen.at(FEW, "agency.cloud_wait", LOOK) > 0
+    held = _holders(trace, MANY)
+    cost, alone = (trace.at(arm, "agency.real_cost", LOOK)[held] for arm in (MANY, STATUS_QUO))
+    few, many, in_demand = (float(_holders(trace, arm).mean()) for arm in (FEW, MANY, IN_DEMAND))
+    waiting = trace.at(FEW, "agency.cloud_wait", LOOK) > 0
     return {
         "share_with_slot_of_15": few,
         "share_with_slot_of_40": many,
-        "share_waiting_of_15": float((waiting & ~_holders(seen, FEW)).mean()),
-        "moved_by_demand": asked - few,
+        "share_waiting_of_15": float((waiting & ~_holders(trace, FEW)).mean()),
+        "moved_by_demand": in_demand - few,
         "cost_of_holders_over_without": float(cost.mean() / alone.mean()) if held.any() else float("nan"),
-        "effective_more_with_more_slots": float(seen.path(MANY, EFFECTIVE)[LOOK] - seen.path(FEW, EFFECTIVE)[LOOK]),
+        "effective_more_with_more_slots": float(trace.path(MANY, EFFECTIVE)[LOOK] - trace.path(FEW, EFFECTIVE)[LOOK]),
     }
 
 

@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.seen import Moment, Seen
+from policylab.analysis.patterns.trace import Moment, Trace
 
 Figures = dict[str, float]
 Bands = Mapping[str, tuple[float, float]]
 Status = Literal["passed", "failed", "not testable", "assumed"]
 Rule = Literal["share", "mean", "path"]
 DATA, CLAIM, CONTROL = "V", "H", "control"
-REPLICATIONS = 100
 ENOUGH = 0.8
 ANY = math.inf
 POSITIVE, NEGATIVE = (1e-9, ANY), (-ANY, -1e-9)  # what is only rounding is neither
-EFFECTIVE, FORMAL = "effective_adoption", "formal_adoption"
+EFFECTIVE, FORMAL, PAPER_GAP = "effective_adoption", "formal_adoption", "paper_gap"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Pattern:
     statistic : str
         What the figures are, in words.
     figures : callable
-        Makes named numbers of what was seen of the arms in one replication; NaN where one has no value.
+        Makes named numbers of the trace of the arms in one replication; NaN where one has no value.
     bands : mapping of figure to (low, high)
         Where a figure must lie; figures without a band are shown only.
     rule : str
@@ -72,7 +71,7 @@ class Pattern:
     size: str
     months: int
     statistic: str
-    figures: Callable[[Seen], Figures]
+    figures: Callable[[Trace], Figures]
     bands: Bands
     rule: Rule = "share"
     moments: tuple[Moment, ...] = ()

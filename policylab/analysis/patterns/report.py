@@ -1,63 +1,205 @@
-"""The report: every pattern and control in its replications, judged, with the paths that are drawn."""
+"""The report on patterns: what came out of each, as tables, figures and a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from policylab.analysis.patterns.declared import CONTROLS, DECLARED, PATTERNS
-from policylab.analysis.patterns.judging import judged
-from policylab.analysis.patterns.pattern import REPLICATIONS, Curve, Figures, Pattern
-from policylab.analysis.patterns.running import grouped, observe_group
-from policylab.analysis.patterns.searching import Point, world_found
-from policylab.analysis.patterns.seen import Path, Seen, mean_of
+from policylab.analysis.curves import Panel, draw_curves
+from policylab.analysis.observations import known
+from policylab.analysis.patterns.accounts import NO_ACCOUNT, account_of
+from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS, digest
+from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern, Status
+from policylab.analysis.patterns.rows import PatternRow
+from policylab.analysis.patterns.trace import Path
+from policylab.analysis.result import NOT_STORED, Block, Result
+from policylab.analysis.stored import made_by, of_another_model, warning
 from policylab.errors import UsageError
-from policylab.recording.identity import provenance
+from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
-from policylab.workers import Crew, Progress
+from policylab.show.figure import Figure
+from policylab.show.frames import write_csv
+from policylab.show.json import write_json
+from policylab.show.page import Block as PageBlock
+from policylab.show.page import Heading, Page
+from policylab.show.table import Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure as Drawing
 
-BAND = (5, 50, 95)
-Rows = list[dict[str, Any]]
+ENDS = ("_low", "_high", "_inside")
+STATUSES: tuple[Status, ...] = ("passed", "failed", "not testable", "assumed")
+NOT_RUN = "not run"
+OPENING = (
+    "Pattern-oriented validation (Grimm et al. 2005): what is known of how adoption goes, held against the model. Each "
+    "pattern was declared with its statistic, bands and rule before its first run; one that fails is reported as "
+    "failed and never tuned away. The figures below are from {made_by}."
+)
+PARTS: tuple[tuple[str, str, tuple[Pattern, ...]], ...] = (
+    (
+        "From data and literature (kind V)",
+        "These may rule worlds out in the filter, except those that only say that something exists.",
+        tuple(pattern for pattern in PATTERNS if pattern.kind == DATA),
+    ),
+    (
+        "Claims of the thesis (kind H)",
+        "Hypotheses: never a filter, never a target, never part of a score.",
+        tuple(pattern for pattern in PATTERNS if pattern.kind == CLAIM),
+    ),
+    ("Controls", "One for each mechanism, its own cause taken out, and shown with it in.", CONTROLS),
+)
+ID, STATEMENT, STATUS = Column("id", "", once=True), Column("statement", "statement"), Column("status", "status")
+DETAILS = (Column("statistic", "looked at"), Column("figures", "figures"))
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, repr=False)
+class PatternReport(Result):
     """What came out of every pattern and control.
 
     Attributes
     ----------
-    patterns, controls : list of dict
-        One row each: id, kind, status, statement, statistic, figures, replications.
-    worlds : dict of id to parameters
+    patterns, controls : tuple of PatternRow
+    worlds : mapping of id to parameters
         The world in which an existence statement was held against its bands.
-    curves : dict of Curve to array of shape (3, months + 1)
-        Low end, middle and high end of the model's band of 90%, month by month.
-    provenance : dict
+    provenance : mapping
         Which model, commit and declarations it comes from.
+    curves : mapping of Curve to array of shape (3, months + 1)
+        Low end, middle and high end of the model's band of 90%, month by month; not in JSON.
 
     """
 
-    patterns: Rows
-    controls: Rows
-    worlds: dict[str, Point]
-    curves: dict[Curve, Path]
-    provenance: dict[str, Any]
+    patterns: tuple[PatternRow, ...]
+    controls: tuple[PatternRow, ...]
+    worlds: Mapping[str, Mapping[str, float]]
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    curves: Mapping[Curve, Path] = field(default_factory=dict, repr=False, compare=False, metadata=NOT_STORED)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as ``--json`` prints it."""
-        return {
-            "patterns": self.patterns,
-            "controls": self.controls,
-            "worlds": self.worlds,
-            "provenance": self.provenance,
+    def rows(self) -> dict[str, PatternRow]:
+        """Return the rows of patterns and controls by id."""
+        return {row.id: row for row in (*self.patterns, *self.controls)}
+
+    def failures(self) -> list[PatternRow]:
+        """Return the rows of what failed."""
+        return [row for row in self.rows().values() if row.status == "failed"]
+
+    def unexplained(self) -> list[str]:
+        """Return what fails and has no account of why."""
+        return [row.id for row in self.failures() if not account_of(row.id)]
+
+    def stale(self) -> list[str]:
+        """Return what has changed since the report was made: the model, or what patterns declare."""
+        changed = {
+            "the model": of_another_model(self.provenance),
+            "what patterns declare": self.provenance.get("declarations") != digest(),
         }
+        return [what for what, differs in changed.items() if differs]
+
+    # What a person sees
+
+    def blocks(self) -> Sequence[Block]:
+        """Return a table for each kind, the worlds that were searched for, and why each failure fails."""
+        blocks: list[Block] = [self._table(title, patterns, detailed=True) for title, _, patterns in PARTS]
+        blocks += [
+            f"World in which {name} was held against its bands: {world_in_words(point)}"
+            for name, point in self.worlds.items()
+        ]
+        blocks += [f"{row.id} fails. {account_of(row.id) or NO_ACCOUNT}" for row in self.failures()]
+        counts = Counter(row.status for row in self.rows().values())
+        return [*blocks, ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])]
+
+    def page(self) -> Page:
+        """Return the page of the documentation."""
+        opening = OPENING.format(made_by=made_by(self.provenance))
+        blocks: list[PageBlock] = [
+            Heading("Patterns", 1), opening + warning(self.stale(), "policylab analyse patterns"),
+        ]  # fmt: skip
+        for title, words, patterns in PARTS:
+            blocks += [Heading(title), words, self._table("", patterns, detailed=False)]
+            blocks += [block for pattern in patterns for block in self._section(pattern)]
+        return Page(tuple(blocks))
+
+    def _table(self, title: str, patterns: Sequence[Pattern], *, detailed: bool) -> Table:
+        rows = self.rows()
+        lines: list[Row] = []
+        for pattern in patterns:
+            row = rows.get(pattern.id)
+            status = NOT_RUN if row is None else row.status
+            if detailed and row is not None:
+                statistic = f"{row.statistic}; {row.replications} replications"
+                figures = "\n".join(figures_in_words(pattern, row.figures))
+                lines.append((pattern.id, pattern.statement, statistic, figures, status))
+            elif not detailed:
+                lines.append((pattern.id, pattern.statement, status))
+        columns = (ID, STATEMENT, *DETAILS, STATUS) if detailed else (ID, STATEMENT, STATUS)
+        return Table(title, columns, tuple(lines), section="id" if detailed else "")
+
+    def _section(self, pattern: Pattern) -> list[PageBlock]:
+        row = self.rows().get(pattern.id)
+        status = NOT_RUN if row is None else row.status
+        replications = "" if row is None else f", {row.replications} replications"
+        blocks: list[PageBlock] = [
+            Heading(f"{pattern.id}: {status}", 3),
+            pattern.statement,
+            f"Source: {pattern.source}.",
+            f"Looked at: {pattern.statistic}. Arms: {pattern.setting}{replications}. Passes where {pattern.pass_rule}.",
+        ]
+        if row is not None:
+            blocks.append("\n".join(f"- {line}" for line in figures_in_words(pattern, row.figures)))
+        if status == "failed":
+            blocks.append(f"**Why it fails.** {account_of(pattern.id) or NO_ACCOUNT}")
+        blocks += [f"{status.capitalize()}: {why}." for why in (pattern.assumed, pattern.untestable) if why]
+        if pattern.id in self.worlds:
+            blocks.append(f"The world in which it was looked for again: {world_in_words(self.worlds[pattern.id])}.")
+        return [*blocks, *([self.plot(pattern.id)] if pattern.curves else [])]
+
+    def plot(self, name: str) -> Figure:
+        """Return the figure of a pattern in which a curve is meant: the real one beside the model's.
+
+        Raises
+        ------
+        UsageError
+            When it is drawn, if the report was read back from JSON, which holds no curves.
+
+        """
+        caption = f"{name}: the real curve beside the model's"
+        return Figure(name, caption, lambda: self._draw(DECLARED[name]))
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return a figure for each pattern in which a curve is meant."""
+        return tuple(self.plot(pattern.id) for pattern in PATTERNS if pattern.curves)
+
+    def _draw(self, pattern: Pattern) -> Drawing:
+        if any(curve not in self.curves for curve in pattern.curves):
+            raise UsageError(f"{pattern.id}: a stored report holds no curves: run the patterns again")
+        curves = [
+            Panel(
+                f"{curve.case}\n{curve.arm.name}", known()[curve.case], curve.measure, curve.month_zero,
+                100 * self.curves[curve],
+            )
+            for curve in pattern.curves
+        ]  # fmt: skip
+        return draw_curves(curves, pattern.id)
+
+    # Data
+
+    def frame(self) -> pd.DataFrame:
+        """Return every figure of every pattern and control: id, kind, status, replications, figure, value."""
+        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
+
+        return pd.DataFrame(
+            [
+                {"id": row.id, "kind": row.kind, "status": row.status, "replications": row.replications,
+                 "figure": name, "value": value}
+                for row in self.rows().values()
+                for name, value in row.figures.items()
+            ]
+        )  # fmt: skip
 
     def curves_frame(self) -> pd.DataFrame:
         """Return the model's bands in long form: pattern, case, arm, measure, month, year, low, middle, high, unit."""
@@ -77,121 +219,30 @@ class Report:
                 )  # fmt: skip
         return pd.concat(parts, ignore_index=True)
 
-
-@dataclass(frozen=True)
-class _Found:
-    """What one replication of one group gave: figures by pattern, and the paths that are judged or drawn."""
-
-    figures: Mapping[str, Figures]
-    seen: Seen
+    def save(self, folder: FilePath) -> list[str]:
+        """Write the report, its curves and its figures into a folder; return the names of the files."""
+        files = [write_json(folder / "report.json", self), write_csv(folder / "curves.csv", self.curves_frame())]
+        return [path.name for path in (*files, *(figure.save(folder) for figure in self.figures()))]
 
 
-def report(
-    *,
-    size: str | None = None,
-    replications: int = REPLICATIONS,
-    worlds: int | None = None,
-    seed: int = 1,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> Report:
-    """Run every pattern and control and judge them by what they declare.
-
-    Parameters
-    ----------
-    size : str, optional
-        Wins over what each declares; with it, and with fewer replications or worlds, it is only a trial.
-    replications, worlds : int
-        Of each pattern; and how many worlds an existence statement is looked for in.
-    seed : int
-        What luck is keyed by.
-    workers : int
-        Processes.
-    progress : callable, optional
-        Called with jobs done and in all.
-
-    """
-    existing = {name: _smaller(pattern, size, worlds) for name, pattern in DECLARED.items() if pattern.exists}
-    groups = grouped([pattern for name, pattern in DECLARED.items() if name not in existing], size)
-    with Crew(workers, progress) as crew:
-        crew.expect((len(groups) + len(existing)) * replications)
-        places = {name: world_found(pattern, pattern.exists, seed, crew) for name, pattern in existing.items()}
-        asked: list[tuple[list[str], Point]] = [([pattern.id for pattern in group], {}) for group in groups]
-        asked += [([name], point) for name, point in places.items()]
-        jobs = [(names, size, seed, number, point) for names, point in asked for number in range(replications)]
-        found = crew.do(_replication, jobs)
-    rows: dict[str, dict[str, Any]] = {}
-    curves: dict[Curve, Path] = {}
-    for place, (names, _) in enumerate(asked):
-        of_group = found[place * replications : (place + 1) * replications]
-        rows |= _rows(names, of_group)
-        curves |= {curve: _band(curve, of_group) for name in names for curve in DECLARED[name].curves}
-    return Report(
-        [rows[pattern.id] for pattern in PATTERNS],
-        [rows[pattern.id] for pattern in CONTROLS],
-        places,
-        curves,
-        {**provenance(seed), "declarations": declarations()},
-    )
+def figures_in_words(pattern: Pattern, figures: Mapping[str, float]) -> list[str]:
+    """Return a line for each figure of a pattern: its middle, its spread, and how often it lies in its band."""
+    share = figures.get("share_of_replications")
+    needed = f"({ENOUGH:.0%} needed)"
+    lines = [] if share is None else [f"holds in {share:.0%} of the replications {needed}"]
+    names = [name for name in figures if name != "share_of_replications" and not name.endswith(ENDS)]
+    return lines + [_figure_in_words(name, figures, banded=name in pattern.bands) for name in names]
 
 
-def enough(replications: int) -> None:
-    """Refuse fewer replications than a pattern declares.
-
-    Raises
-    ------
-    UsageError
-        With the least number.
-
-    """
-    if replications < REPLICATIONS:
-        raise UsageError(
-            f"--replications: {replications} is out of range, allowed {REPLICATIONS} or more: patterns declare so many"
-        )
+def _figure_in_words(name: str, figures: Mapping[str, float], *, banded: bool) -> str:
+    text = f"{name.replace('_', ' ')} {figures[name]:.3g}"
+    if f"{name}_low" in figures:
+        text += f" ({figures[f'{name}_low']:.3g} to {figures[f'{name}_high']:.3g})"
+    if banded and f"{name}_inside" in figures:
+        text += f", in its band {figures[f'{name}_inside']:.0%}"
+    return text
 
 
-def declarations() -> str:
-    """Return the hash of what patterns and controls declare, 12 hexadecimal digits."""
-    texts = [repr((p.id, p.kind, p.statement, p.statistic, p.setting, p.pass_rule)) for p in DECLARED.values()]
-    return sha256("\n".join(texts).encode()).hexdigest()[:12]
-
-
-def _smaller(pattern: Pattern, size: str | None, worlds: int | None) -> Pattern:
-    """Return an existence statement looked for in fewer worlds or at another size, where asked."""
-    if pattern.exists is None:
-        return pattern
-    search = replace(pattern.exists, worlds=worlds or pattern.exists.worlds, size=size or pattern.exists.size)
-    return replace(pattern, exists=search)
-
-
-def _rows(names: Sequence[str], found: Sequence[_Found]) -> dict[str, dict[str, Any]]:
-    """Return the rows of the patterns of a group."""
-    mean = mean_of([one.seen for one in found])
-    rows = {}
-    for name in names:
-        pattern = DECLARED[name]
-        of_mean_path = pattern.figures(mean) if pattern.rule == "path" else None
-        rows[name] = judged(pattern, [one.figures.get(name, {}) for one in found], of_mean_path)
-    return rows
-
-
-def _replication(names: Sequence[str], size: str | None, seed: int, replication: int, point: Point) -> _Found:
-    """Return what one replication of a group gives: the job of one process."""
-    group = [DECLARED[name] for name in names]
-    (seen,) = observe_group(group, size, seed, replication, [point])
-    figures = {pattern.id: pattern.figures(seen) for pattern in group if pattern.rule != "path"}
-    return _Found(figures, _kept(seen, group))
-
-
-def _kept(seen: Seen, group: Iterable[Pattern]) -> Seen:
-    """Return of what was seen only the paths that are judged or drawn, so that little travels between processes."""
-    arms = dict.fromkeys(
-        [arm for pattern in group if pattern.rule == "path" for arm in pattern.needs]
-        + [curve.arm for pattern in group for curve in pattern.curves]
-    )
-    places = [seen.arms.index(arm) for arm in arms]
-    return Seen(tuple(arms), {name: path[:, places] for name, path in seen.paths.items()})
-
-
-def _band(curve: Curve, found: Sequence[_Found]) -> Path:
-    return np.percentile([one.seen.path(curve.arm, curve.measure) for one in found], BAND, axis=0)
+def world_in_words(point: Mapping[str, float]) -> str:
+    """Return the parameters of a world in the order of their table."""
+    return ", ".join(f"{name} {point[name]:.3g}" for name in parameters() if name in point)

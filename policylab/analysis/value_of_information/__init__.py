@@ -1,5 +1,7 @@
 """Value of information: which quantities it would help most to know before a policy is chosen."""
 
-from policylab.analysis.value_of_information.valuing import Question, Valued, value_of_information
+from policylab.analysis.questions import ValueQuestion
+from policylab.analysis.value_of_information.choice import Choice, value_of_information
+from policylab.analysis.value_of_information.report import ValueReport
 
-__all__ = ["Question", "Valued", "value_of_information"]
+__all__ = ["Choice", "ValueQuestion", "ValueReport", "value_of_information"]

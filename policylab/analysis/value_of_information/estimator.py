@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 from scipy.stats import rankdata
 
-from policylab.analysis.chance import SURE, shuffles
+from policylab.comparison.chance import SURE, shuffles
 
 Array = NDArray[np.float64]
 DEGREE = 3
@@ -102,19 +102,19 @@ def perfect_information(outcomes: Array) -> float:
     """
     replications = outcomes.shape[2]
     best_on_average = outcomes.mean(axis=(0, 2)).max()
-    found = []
+    judged = []
     for judge in range(replications):
         others = np.delete(outcomes, judge, axis=2).mean(axis=2)
         chosen = others.argmax(axis=1)
-        found.append(np.take_along_axis(outcomes[:, :, judge], chosen[:, None], axis=1).mean())
-    return max(float(np.mean(found) - best_on_average), 0.0)
+        judged.append(np.take_along_axis(outcomes[:, :, judge], chosen[:, None], axis=1).mean())
+    return max(float(np.mean(judged) - best_on_average), 0.0)
 
 
 def basis_of(column: Array) -> Array:
     """Return the columns that outcomes are regressed on, shape (worlds, columns): splines, or one for each value."""
     different = np.unique(column)
     if len(different) < FEW_VALUES:
-        return (column[:, None] == different).astype(float)
+        return np.asarray((column[:, None] == different).astype(float))
     places = (rankdata(column) - 0.5) / len(column)
     knots = np.concatenate([np.zeros(DEGREE + 1), INNER_KNOTS, np.ones(DEGREE + 1)])
     return BSpline.design_matrix(places, knots, DEGREE).toarray()
@@ -137,7 +137,7 @@ def _gain(spanned: Array, outcomes: Array) -> Array:
     """
     fitted = np.tensordot(spanned, np.tensordot(spanned, outcomes, axes=(0, 0)), axes=1)
     first = int(outcomes[:, 0].mean(axis=0).argmax())
-    return (fitted.max(axis=2) - fitted[:, :, first]).mean(axis=0)
+    return np.asarray((fitted.max(axis=2) - fitted[:, :, first]).mean(axis=0))
 
 
 def _held_out(basis: Array, outcome: Array, fold: NDArray[np.intp]) -> float:

@@ -1,0 +1,222 @@
+"""Cases against the model: what it does under a like policy, read in the moments of the observations.
+
+A table has the observations; beside it a TOML file for each case says which policy, setting and size stand for it,
+which measure it is compared with and which calendar year month 0 is. The model is read in the moments of the
+observations, so that the same shape is read from both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.cases.declaration import Case, load_cases
+from policylab.analysis.cases.report import CaseReport
+from policylab.analysis.cases.rows import CaseRow, Point, Statistic
+from policylab.analysis.cases.shape import shape
+from policylab.analysis.curves import Panel
+from policylab.errors import UsageError
+from policylab.model.scenario import Scenario
+from policylab.recording.identity import provenance
+from policylab.recording.run import people_of, record_all
+from policylab.workers import Crew, Progress
+
+Values = NDArray[np.float64]
+REPLICATIONS = 100
+BAND = (5, 50, 95)
+COVERED = 0.9
+MONTHS_ALIKE = 60  # cases that differ by less run to the end of the longest
+
+
+@dataclass(frozen=True)
+class ComparedCase:
+    """A case beside the model.
+
+    Attributes
+    ----------
+    case : Case
+    paths : array of shape (replications, months + 1)
+        The measure of the model in percent, month by month.
+    ratio : array of shape (replications, points), optional
+        E/F of the model in the moments of the case; with ``real_ratio`` that of the two cases.
+
+    """
+
+    case: Case
+    paths: Values
+    ratio: Values | None = None
+    real_ratio: Values | None = None
+
+    @property
+    def at(self) -> Values:
+        """Return the model in the moments of the observations, shape (replications, points)."""
+        month = np.arange(self.paths.shape[1])
+        return np.array([np.interp(self.case.month, month, path) for path in self.paths])
+
+    def points(self) -> tuple[Point, ...]:
+        """Return each observation beside the model's band of 90%."""
+        low, middle, high = np.percentile(self.at, BAND, axis=0)
+        rows = zip(self.case.observed.year, self.case.month, self.case.observed.percent, low, middle, high, strict=True)
+        return tuple(
+            Point(
+                year=float(year),
+                month=round(float(month), 2),
+                real=float(real),
+                model=float(mid),
+                low=float(bottom),
+                high=float(top),
+                error=float(mid - real),
+                outside=bool(not bottom <= real <= top),
+            )
+            for year, month, real, bottom, mid, top in rows
+        )
+
+    def statistics(self) -> tuple[Statistic, ...]:
+        """Return the shape of the real curve beside that of the model's, each error, and what lies outside."""
+        case = self.case
+        real = shape(case.observed.year, case.observed.percent, case.deadline)
+        model = [shape(case.observed.year, path, case.deadline) for path in self.at]
+        rows = [_beside(name, value, np.array([curve[name] for curve in model])) for name, value in real.items()]
+        if self.ratio is not None and self.real_ratio is not None:
+            rows += [
+                _beside(f"effective_over_formal_{year:g}", float(value), self.ratio[:, index])
+                for index, (year, value) in enumerate(zip(case.observed.year, self.real_ratio, strict=True))
+            ]
+        return tuple(rows)
+
+    def row(self) -> CaseRow:
+        """Return the case as a report has it."""
+        case, statistics, points = self.case, self.statistics(), self.points()
+        outside = [f"{point.year:g}" for point in points if point.outside]
+        outside += [statistic.name for statistic in statistics if statistic.outside]
+        coverage = float(np.mean([not point.outside for point in points]))
+        return CaseRow(
+            case=case.name,
+            package=case.package,
+            setting=case.scenario.setting.name,
+            size=case.scenario.size,
+            measure=case.measure,
+            month_zero=case.month_zero,
+            deadline=case.deadline,
+            replications=len(self.paths),
+            coverage=coverage,
+            status="inside" if coverage >= COVERED else "outside",
+            outside=tuple(outside),
+            statistics=statistics,
+            points=points,
+        )
+
+    def panel(self) -> Panel:
+        """Return what is drawn of the case."""
+        case, band = self.case, np.percentile(self.paths, BAND, axis=0)
+        return Panel(case.name, case.observed, case.measure, case.month_zero, band, case.deadline)
+
+
+def _beside(name: str, real: float, model: Values) -> Statistic:
+    """Return a statistic of the real curve beside its band of 90% in the model; None where one has no value."""
+    finite = model[np.isfinite(model)]
+    known = real if math.isfinite(real) else None
+    if not len(finite):
+        return Statistic(name, known, None, None, None, None, None)
+    low, middle, high = (float(end) for end in np.percentile(finite, BAND))
+    if known is None:
+        return Statistic(name, None, middle, low, high, None, None)
+    return Statistic(name, known, middle, low, high, middle - real, not low <= real <= high)
+
+
+def compare_cases(
+    path: Path,
+    *,
+    replications: int = REPLICATIONS,
+    seed: int = 1,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> CaseReport:
+    """Hold the cases of a table against the model.
+
+    Parameters
+    ----------
+    path : Path
+        A table of observations, with a TOML file for each case beside it.
+    replications, seed, workers, progress : optional
+        As those of a comparison.
+
+    Returns
+    -------
+    CaseReport
+
+    Raises
+    ------
+    UsageError
+        If the table, a file beside it or the number of replications is wrong.
+
+    """
+    if replications < 2:
+        raise UsageError(f"--replications: {replications} is out of range, allowed 2 or more: choose {REPLICATIONS}")
+    cases = load_cases(path)
+    groups = _side_by_side(cases)
+    jobs = [
+        ([case.scenario.at(months=_longest(group)) for case in group], [case.measure for case in group], seed, number)
+        for group in groups
+        for number in range(replications)
+    ]
+    with Crew(workers, progress) as crew:
+        crew.expect(len(jobs))
+        done = crew.do(_paths, jobs)
+    paths: dict[str, Values] = {}
+    for index, group in enumerate(groups):
+        of_group = done[index * replications : (index + 1) * replications]
+        for column, case in enumerate(group):
+            paths[case.name] = np.array([replication[column] for replication in of_group])
+    by_name = {case.name: case for case in cases}
+    compared = [ComparedCase(case, 100 * paths[case.name], *_ratios(case, by_name, paths)) for case in cases]
+    return CaseReport(
+        tuple(each.row() for each in compared), provenance(seed), {each.case.name: each.panel() for each in compared}
+    )
+
+
+def _side_by_side(cases: Sequence[Case]) -> list[list[Case]]:
+    """Return the cases by what lies side by side: one size, the same networks, and about one length."""
+    groups: dict[tuple[Any, ...], list[Case]] = {}
+    for case in cases:
+        length = case.scenario.months // MONTHS_ALIKE
+        key = (case.scenario.size, length, tuple(sorted(case.scenario.families.items())))
+        groups.setdefault(key, []).append(case)
+    return list(groups.values())
+
+
+def _longest(group: Sequence[Case]) -> int:
+    return max(case.scenario.months for case in group)
+
+
+def _paths(scenarios: Sequence[Scenario], measures: Sequence[str], seed: int, replication: int) -> list[Values]:
+    """Return the measure of each scenario month by month: the job of one process."""
+    records = record_all(people_of(scenarios, seed, replication), scenarios, replication)
+    return [records.monthly[measure][:, column] for column, measure in enumerate(measures)]
+
+
+def _ratios(
+    case: Case, by_name: Mapping[str, Case], paths: Mapping[str, Values]
+) -> tuple[Values | None, Values | None]:
+    """Return E/F of the model and of the two cases in the moments of the effective one."""
+    if case.formal is None:
+        return None, None
+    formal = by_name[case.formal]
+
+    def at(months: Values) -> Callable[[Values], Values]:
+        return lambda path: np.interp(months, np.arange(len(path)), path)
+
+    ours = np.array([at(case.month)(path) for path in paths[case.name]])
+    theirs = np.array([at(case.month)(path) for path in paths[formal.name]])
+    year, percent = formal.observed.year, formal.observed.percent
+    declared = np.interp(case.observed.year, year, percent, left=math.nan, right=math.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        model = np.where(theirs > 0, ours / theirs, math.nan)
+        real = np.where(declared > 0, case.observed.percent / declared, math.nan)
+    return model, real

@@ -1,0 +1,157 @@
+"""Rows of the report on a scenario discovery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FEWEST = 20  # clear worlds: of fewer nothing is said
+FOUND = "box"
+NO_BETTER_THAN_CHANCE = "no box better than chance"
+NO_SIGNIFICANT_LIMIT = "no significant limit"
+EVERYWHERE = "no box needed"
+ONE_CLASS = "one class only"
+TOO_FEW = "too few clear worlds"
+NOTHING_VARIES = "worlds do not differ"
+
+
+@dataclass(frozen=True)
+class ContrastRow:
+    """Which arms are compared, on what, and at which equal budget."""
+
+    mandate: str
+    incentive: str
+    measure: str
+    at: int | str
+    unit: str
+    budget: float | None
+
+
+@dataclass(frozen=True)
+class WorldCounts:
+    """How many worlds there are of each sort.
+
+    Attributes
+    ----------
+    drawn, incomplete, not_equal_cost, counted : int
+        All worlds; those in which a run is missing, or an arm misses the budget; and those that count.
+    unclear, clear, beats, does_not_beat : int
+        Of those that count.
+    replications : int
+        In each world.
+    labelled_by : str
+        What tells a clear world from an unclear one.
+
+    """
+
+    drawn: int
+    incomplete: int
+    not_equal_cost: int
+    counted: int
+    unclear: int
+    clear: int
+    beats: int
+    does_not_beat: int
+    replications: int
+    labelled_by: str
+
+
+@dataclass(frozen=True)
+class InLanguages:
+    """A sentence in English and in Thai."""
+
+    en: str
+    th: str
+
+
+@dataclass(frozen=True)
+class Aims:
+    """Coverage and density that a box is to reach, and whether the one chosen does."""
+
+    coverage: float
+    density: float
+    reached: bool | None
+
+
+@dataclass(frozen=True)
+class RestrictedRow:
+    """One parameter that the box restricts.
+
+    Attributes
+    ----------
+    parameter, label, label_th : str
+    unit, letter : str, optional
+    low, high : float, optional
+        Limits inside the box; None where it has none on that side, or where forms are meant.
+    forms : tuple of str, optional
+        The forms inside the box.
+    range : pair of float, or tuple of str
+        Of the parameter, or all forms.
+    quasi_p : tuple of (float or None)
+        Of each limit.
+    reproduced_at_coverage, reproduced_at_density : float, optional
+        Share of the resamples whose box nearest in coverage, or in density, restricts it too.
+
+    """
+
+    parameter: str
+    label: str
+    label_th: str
+    unit: str | None
+    letter: str | None
+    low: float | None
+    high: float | None
+    forms: tuple[str, ...] | None
+    range: tuple[float, float] | tuple[str, ...]
+    quasi_p: tuple[float | None, ...]
+    reproduced_at_coverage: float | None
+    reproduced_at_density: float | None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return the range of a number."""
+        low, high = self.range
+        return float(low), float(high)
+
+
+@dataclass(frozen=True)
+class BoxRow:
+    """The box that was chosen: its quality, as :class:`~policylab.analysis.discovery.boxes.Box` has it, and limits."""
+
+    coverage: float
+    density: float
+    mean: float
+    mass: float
+    worlds: int
+    parted: float
+    limits: InLanguages
+    restricted: tuple[RestrictedRow, ...]
+
+
+@dataclass(frozen=True)
+class ResamplingRow:
+    """How boxes of halves of the worlds fare in worlds that they did not see."""
+
+    resamples: int
+    coverage: float | None
+    density: float | None
+
+
+@dataclass(frozen=True)
+class ChanceRow:
+    """How well the best box parts the worlds, and what shuffled labels do not exceed in 95% of the shuffles."""
+
+    shuffles: int
+    found: float
+    limit: float
+    beyond: bool
+
+
+@dataclass(frozen=True)
+class TrajectoryRow:
+    """One box on the way of peeling; ``restricted`` counts its parameters."""
+
+    coverage: float
+    density: float
+    mass: float
+    worlds: int
+    restricted: int

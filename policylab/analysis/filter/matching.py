@@ -1,0 +1,261 @@
+"""History matching: worlds over the stated ranges, those that data and literature rule out, and what is left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.filter.identity import identity_of
+from policylab.analysis.filter.implausibility import (
+    CUTOFF,
+    FEW,
+    Observation,
+    hardly_met,
+    implausibility,
+    of_second_source,
+)
+from policylab.analysis.filter.narrowing import Narrowing
+from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
+from policylab.analysis.filter.report import FilterReport
+from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget, RecoveryRow, Spread, TargetRow
+from policylab.analysis.filter.runs import histories, in_worlds, peoples
+from policylab.analysis.filter.targets import Target, left_out, targets
+from policylab.analysis.questions import FilterQuestion
+from policylab.comparison.ensemble import Design, design_of_worlds
+from policylab.comparison.stored_worlds import store_worlds
+from policylab.model.luck import Luck
+from policylab.model.scenario import Scenario
+from policylab.model.structures import STRUCTURES
+from policylab.recording.identity import provenance
+from policylab.workers import Crew, Progress, cores
+
+Array = NDArray[np.float64]
+OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
+
+
+@dataclass(frozen=True, repr=False)
+class HistoryMatch:
+    """Worlds, how implausible each is, and what is left.
+
+    Attributes
+    ----------
+    question : FilterQuestion
+    design : Design
+        All worlds that were drawn.
+    values : array, shape (targets, worlds, replications)
+        The figure of each target; NaN where it has no value.
+    recovered : Recovery
+        What the same measure of implausibility does with data of known truths, by the targets that part worlds.
+
+    """
+
+    question: FilterQuestion
+    design: Design
+    values: Array
+    recovered: Recovery
+
+    @cached_property
+    def each(self) -> Array:
+        """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
+        return _each(self.values, observed_at(self.question.size))
+
+    @cached_property
+    def failed(self) -> NDArray[np.bool_]:
+        """Return which targets nearly every world misses, shape (targets,): they are reported, and part no worlds."""
+        return hardly_met(self.each)
+
+    @cached_property
+    def judging(self) -> NDArray[np.intp]:
+        """Return the indices of the targets that part worlds."""
+        return np.flatnonzero(~self.failed)
+
+    @cached_property
+    def implausibility(self) -> Array:
+        """Return the implausibility of each world for the targets that part worlds, shape (worlds,)."""
+        return self._judged_by(~self.failed)
+
+    def _judged_by(self, which: NDArray[np.bool_]) -> Array:
+        """Return the implausibility of each world for some of the targets."""
+        sources = [target.origin for target, judges in zip(targets(), which, strict=True) if judges]
+        return of_second_source(self.each[which], sources)
+
+    @cached_property
+    def not_ruled_out(self) -> NDArray[np.bool_]:
+        """Return which worlds are not ruled out."""
+        return self.implausibility <= CUTOFF
+
+    @cached_property
+    def status(self) -> str:
+        """Return what the worlds are that are kept: not ruled out, or where those are too few the least implausible."""
+        return NOT_RULED_OUT if self.not_ruled_out.mean() >= FEW else LEAST
+
+    @cached_property
+    def left(self) -> NDArray[np.bool_]:
+        """Return which worlds are kept: those not ruled out, or where they are too few the nearest one in twenty."""
+        if self.status == NOT_RULED_OUT:
+            return self.not_ruled_out
+        kept = np.zeros(self.design.worlds, dtype=bool)
+        kept[self.implausibility.argsort(kind="stable")[: math.ceil(FEW * self.design.worlds)]] = True
+        return kept
+
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        """Return what the worlds that are left say of the parameters."""
+        return Narrowing(self.design, self.left, self.question.seed)
+
+    @cached_property
+    def of_targets(self) -> tuple[TargetRow, ...]:
+        """Return what each target speaks against, which worlds are ruled out only with it, and where worlds lie."""
+        return tuple(self._of_target(index, target) for index, target in enumerate(targets()))
+
+    def _of_target(self, index: int, target: Target) -> TargetRow:
+        beyond = self.each[index] > CUTOFF  # False where the target does not judge
+        others = ~self.failed & (np.arange(len(self.each)) != index)
+        needed = ~self.not_ruled_out & (self._judged_by(others) <= CUTOFF)
+        known = ~np.isnan(self.each[index])
+        means = self.values[index].mean(axis=1)[known]
+        low, middle, high = np.quantile(means, (0.05, 0.5, 0.95)) if known.any() else (np.nan,) * 3
+        return TargetRow(
+            target=target.name,
+            statement=target.statement,
+            source=target.source,
+            arms=tuple(arm.name for arm in target.arms),
+            observed=(_number(target.observed.low), _number(target.observed.high)),
+            error=target.observed_at(self.question.size).error,
+            discrepancy=target.observed.discrepancy,
+            worlds=(_number(low), _number(middle), _number(high)),
+            judged=int(known.sum()),
+            model_fails=bool(self.failed[index]),
+            speaks_against=float(beyond.mean()),
+            needed=float(needed.mean()),
+        )
+
+    @cached_property
+    def report(self) -> FilterReport:
+        """Return what was found, as tables, a page and JSON."""
+        return FilterReport(
+            size=self.question.size,
+            worlds=self.design.worlds,
+            replications=self.question.replications,
+            cutoff=CUTOFF,
+            recovery=self._recovery(),
+            not_ruled_out=int(self.not_ruled_out.sum()),
+            kept=int(self.left.sum()),
+            status=self.status,
+            model_fails=tuple(row.target for row in self.of_targets if row.model_fails),
+            not_ruled_out_at={str(cutoff): int((self.implausibility <= cutoff).sum()) for cutoff in OTHER_CUTOFFS},
+            targets=self.of_targets,
+            left_out=tuple(ExcludedTarget(entry.name, entry.why) for entry in left_out()),
+            parameters=self.narrowing.of_parameters(),
+            pairs=self.narrowing.of_pairs(),
+            forms_of_choice=self.narrowing.of_forms(),
+            not_sampled=not_sampled(),
+            identity=identity_of(self.question),
+            provenance=provenance(self.question.seed),
+        )
+
+    def _recovery(self) -> RecoveryRow:
+        recovered = self.recovered
+        out = recovered.ruled_out
+        return RecoveryRow(
+            truths=len(recovered.implausibility),
+            kept=recovered.kept,
+            lost_by=tuple(targets()[self.judging[index]].name for index in recovered.lost_by),
+            ruled_out=Spread(float(out.mean()), float(out.min()), float(out.max())),
+            keeps_truths=recovered.keeps_truths,
+            narrows=recovered.narrows,
+        )
+
+    def store(self, folder: Path) -> Path:
+        """Write the worlds into a folder under a name made from their identity, and return the file."""
+        identity = self.report.identity
+        path = folder / f"worlds-{identity}.parquet"
+        about = {
+            "identity": identity, "status": self.status, "size": self.question.size, "seed": self.question.seed,
+            "worlds": self.design.worlds, "replications": self.question.replications, "cutoff": CUTOFF,
+            "targets": [target.name for target in targets()], "keeps_truths": self.recovered.keeps_truths,
+            "narrows": self.recovered.narrows,
+        }  # fmt: skip
+        store_worlds(path, self.design, self.left, self.implausibility, about)
+        return path
+
+    def save(self, folder: Path) -> list[str]:
+        """Write the worlds and the report into a folder, each file at once; return the names of the files."""
+        return [self.store(folder).name, *self.report.save(folder)]
+
+    def __repr__(self) -> str:
+        return str(self.report)
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
+
+
+def filter_worlds(question: FilterQuestion, progress: Progress | None = None) -> HistoryMatch:
+    """Hold worlds over the stated ranges against data and literature; recover known truths by the same first.
+
+    Parameters
+    ----------
+    question : FilterQuestion
+        How many worlds, at which size, how often each.
+    progress : callable, optional
+        Called with runs done and in all.
+
+    Returns
+    -------
+    HistoryMatch
+        The worlds with their implausibility; its ``report`` says what was found.
+
+    References
+    ----------
+    Vernon, I., Goldstein, M. & Bower, R. G. 2010. Galaxy formation: a Bayesian uncertainty analysis. Bayesian
+    Analysis 5: 619-669.
+
+    """
+    scenarios = _scenarios(question.size)
+    drawn = design_of_worlds(question.worlds, question.seed, scenarios)
+    truths = design_of_worlds(TRUTHS, Luck(question.seed).seed_for("filter.truths"), scenarios)
+    points = [design.point(world) for design in (drawn, truths) for world in range(design.worlds)]
+    with Crew(question.workers or cores(), progress) as crew:
+        crew.expect(question.replications * len(points) + TRUTHS)
+        values = in_worlds(points, question.size, question.seed, question.replications, crew)
+        unseen = peoples(len(points), question.replications)
+        single = histories(points[-TRUTHS:], question.size, question.seed, unseen, crew)
+    of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
+    observed = observed_at(question.size)
+    judging = np.flatnonzero(~hardly_met(_each(of_drawn, observed)))
+    held, sources = [observed[index] for index in judging], [targets()[index].origin for index in judging]
+    recovered = recovery(of_drawn[judging], of_truths[judging], single[judging], held, sources, question.seed)
+    return HistoryMatch(question, drawn, of_drawn, recovered)
+
+
+def _each(values: Array, observed: Sequence[Observation]) -> Array:
+    """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
+    return np.array(
+        [implausibility(band.within_reach(figures), band) for figures, band in zip(values, observed, strict=True)]
+    )
+
+
+def observed_at(size: str) -> list[Observation]:
+    """Return what was observed of each target, as it is judged at a size."""
+    return [target.observed_at(size) for target in targets()]
+
+
+def not_sampled() -> tuple[str, ...]:
+    """Return the structures that stand in their default form in every world: the filter says nothing of them."""
+    return tuple(
+        f"network of {name}" if entry.is_network else name for name, entry in STRUCTURES.items() if name != "choice"
+    )
+
+
+def _scenarios(size: str) -> Sequence[Scenario]:
+    return [arm.scenario(size, target.months) for target in targets() for arm in target.arms]
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

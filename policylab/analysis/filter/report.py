@@ -1,0 +1,299 @@
+"""The report on a filter: what it recovers, what each target rules out, what is left, and what that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from policylab.analysis.filter.identity import identity_of
+from policylab.analysis.filter.implausibility import CUTOFF, FEW
+from policylab.analysis.filter.narrowing import FEWEST
+from policylab.analysis.filter.rows import (
+    LEAST,
+    Band,
+    ExcludedTarget,
+    FormRow,
+    PairRow,
+    ParameterRow,
+    RecoveryRow,
+    TargetRow,
+)
+from policylab.analysis.questions import FilterQuestion
+from policylab.analysis.result import Block, Result
+from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.show.frames import write_csv
+from policylab.show.json import write_json
+from policylab.show.numbers import number, percent
+from policylab.show.page import Block as PageBlock
+from policylab.show.page import Heading, Page
+from policylab.show.table import Column, Table
+
+MOST_PAIRS = 20  # on a console; all are on the page and in JSON
+OPENING = (
+    "History matching (Vernon, Goldstein & Bower 2010): worlds are drawn over the stated ranges of all parameters, "
+    "and those are ruled out whose figures lie too far from what was observed. Claims of the thesis are no target: "
+    "they are to be tested. The worlds that are kept lie in `experiments/worlds/`; `policylab compare … --worlds N "
+    "--worlds-from FILE` and the key `from` of a study draw from them, and from the ranges as stated otherwise. "
+    "Size `{size}`, {replications} replications in each world, {made_by}."
+)
+JUDGED = (
+    f"A target rejects a world where its figure lies more than {CUTOFF:g} standard deviations outside what was "
+    "observed; that deviation holds the error of the data, what the model leaves out (assumed, D), and the luck of one "
+    "history and of few replications. A world is ruled out where two patterns or cases reject it: of so many, one may "
+    "do so by chance. Needed: the share of worlds that would not be ruled out without the target."
+)
+
+
+def band_in_words(band: Band) -> str:
+    """Return a band as a reader wants it; it may be open on one side.
+
+    >>> band_in_words((None, 0.5)), band_in_words((0.01, 0.01)), band_in_words((0.45, 0.75))
+    ('at most 0.5', '0.01', '0.45 to 0.75')
+    """
+    low, high = band
+    if low is None or high is None:
+        return f"at most {high:.3g}" if high is not None else f"at least {low:.3g}"
+    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+
+
+def _quantiles(values: Sequence[float | None]) -> str:
+    return ", ".join(number(value) for value in values)
+
+
+def _shift(value: float) -> str:
+    return f"{value:+.2f}"
+
+
+TARGETS = (
+    Column("target", "target"), Column("observed", "observed", "right", band_in_words),
+    Column("miss", "may miss by (sd)", "right", number),
+    Column("worlds", "worlds: 5%, median, 95%", "right", _quantiles), Column("judged", "judged", "right"),
+    Column("speaks_against", "rejects", "right", percent),
+    Column("needed", "needed", "right", percent), Column("source", "source"),
+)  # fmt: skip
+PARAMETERS = (
+    Column("parameter", "parameter", code=True), Column("letter", "letter"),
+    Column("range", "range", "right", band_in_words), Column("left", "90% of what is left", "right", band_in_words),
+    Column("spread", "spread left", "right", "{:.2f}".format), Column("shift", "shift, in ranges", "right", _shift),
+)  # fmt: skip
+PAIRS = (
+    Column("first", "parameter", code=True), Column("second", "and", code=True),
+    Column("correlation", "rank correlation", "right", _shift),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class FilterReport(Result):
+    """What a filter found: first whether it recovers truths that are known.
+
+    Attributes
+    ----------
+    size : str
+    worlds, replications : int
+        Drawn over the stated ranges; in each world.
+    cutoff : float
+        Implausibility beyond which a target speaks against a world.
+    recovery : RecoveryRow
+    not_ruled_out, kept : int
+        How many worlds are not ruled out, and how many are kept.
+    status : str
+        What those kept are: not ruled out, or only the least implausible.
+    model_fails : tuple of str
+        Targets that nearly every world misses.
+    not_ruled_out_at : mapping of str to int
+        How many worlds are not ruled out at other cutoffs.
+    targets : tuple of TargetRow
+    left_out : tuple of ExcludedTarget
+        What is no target, and why.
+    parameters, pairs, forms_of_choice : tuple of rows
+        What the worlds left say of them; empty where too few are left.
+    not_sampled : tuple of str
+        Structures that stand in their default form in every world.
+    identity : str
+        Names the worlds that are stored.
+    provenance : mapping
+
+    """
+
+    size: str
+    worlds: int
+    replications: int
+    cutoff: float
+    recovery: RecoveryRow
+    not_ruled_out: int
+    kept: int
+    status: str
+    model_fails: tuple[str, ...]
+    not_ruled_out_at: Mapping[str, int]
+    targets: tuple[TargetRow, ...]
+    left_out: tuple[ExcludedTarget, ...]
+    parameters: tuple[ParameterRow, ...]
+    pairs: tuple[PairRow, ...]
+    forms_of_choice: tuple[FormRow, ...]
+    not_sampled: tuple[str, ...]
+    identity: str
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def narrowed(self) -> tuple[ParameterRow, ...]:
+        """Return the parameters that the worlds left narrow or move beyond chance."""
+        return tuple(row for row in self.parameters if row.beyond_chance)
+
+    def stale(self) -> list[str]:
+        """Return what has changed since the report was made: the model, or what worlds are held against."""
+        if of_another_model(self.provenance):
+            return ["the model"]
+        question = FilterQuestion(self.size, self.worlds, self.replications, self.provenance["seed"])
+        return [] if identity_of(question) == self.identity else ["what worlds are held against"]
+
+    # Tables
+
+    def targets_table(self) -> Table:
+        """Return what each target was observed to be, where worlds lie, and how many it speaks against."""
+        rows = tuple(
+            (row.label, row.observed, (row.error**2 + row.discrepancy**2) ** 0.5, row.worlds, row.judged,
+             row.speaks_against, row.needed, row.source)
+            for row in self.targets
+        )  # fmt: skip
+        title = (
+            f"Compared with data: {self.worlds} worlds over the stated ranges, size {self.size}, {self.replications} "
+            "replications each"
+        )
+        return Table(title, TARGETS, rows, (JUDGED, *self.not_judged()), section="source")
+
+    def parameters_table(self) -> Table:
+        """Return the parameters that are narrowed or moved beyond chance."""
+        rows = tuple((row.parameter, row.letter, row.range, row.left, row.spread, row.shift) for row in self.narrowed)
+        title = f"Narrowed or moved beyond chance: {len(rows)} of {len(self.parameters)} parameters"
+        return Table(title, PARAMETERS, rows, self._chance())
+
+    def _chance(self) -> tuple[str, ...]:
+        """Return against what chance parameters are held, where any passes it."""
+        if not self.narrowed:
+            return ()
+        spread, shift = self.narrowed[0].chance_spread, self.narrowed[0].chance_shift
+        return (
+            f"By chance, in 95% of subsets of as many worlds no parameter keeps less than {spread:.2f} of its spread, "
+            f"and in 95% none moves by more than {shift:.2f} of its range.",
+        )
+
+    def pairs_table(self, most: int | None = None) -> Table:
+        """Return the pairs of parameters that go together among the worlds left, the first few where asked."""
+        rows = tuple((*row.parameters, row.correlation) for row in self.pairs[:most])
+        more = len(self.pairs) - len(rows)
+        title = (
+            "Cannot be told apart (rank correlation among the worlds left, beyond "
+            f"{self.pairs[0].chance:.2f} of chance)"
+        )
+        return Table(title, PAIRS, rows, (f"and {more} more: all are in --json",) if more else ())
+
+    # Sentences
+
+    def recovery_in_words(self) -> str:
+        """Return what became of known truths, and what that means for all that follows."""
+        known, out = self.recovery, self.recovery.ruled_out
+        lines = [
+            f"Recovery on data of known truths: {known.truths} worlds inside the ranges, one run each, error and "
+            "discrepancy drawn by luck.",
+            f"Kept: {known.kept} of {known.truths}. Their data rule out {out.mean:.0%} of {self.worlds} sampled worlds "
+            f"on average ({out.lowest:.0%} to {out.highest:.0%}).",
+        ]
+        if not known.keeps_truths:
+            lines.append(
+                f"The filter loses truths (by {', '.join(dict.fromkeys(known.lost_by))}): what it rules out may be "
+                "true. Do not rely on what follows."
+            )
+        elif not known.narrows:
+            lines.append(
+                "The data do not narrow: known as well as they are, they rule out less than half of the worlds."
+            )
+        else:
+            lines.append("The filter keeps what is true and rules out at least half of the rest.")
+        return "\n".join(lines)
+
+    def not_judged(self) -> list[str]:
+        """Return what parts no worlds: targets that the model fails whatever its parameters, and what is no target."""
+        failed = [
+            "The model fails these in nearly every world, whatever its parameters, so they reject none: "
+            f"{', '.join(self.model_fails)}."
+        ] if self.model_fails else []  # fmt: skip
+        return [*failed, *(f"No target: {entry.name} ({entry.why})." for entry in self.left_out)]
+
+    def left_in_words(self) -> str:
+        """Return how many worlds are left, and what they are."""
+        others = ", ".join(f"{count} at {cutoff}" for cutoff, count in self.not_ruled_out_at.items())
+        lines = [f"Not ruled out: {self.not_ruled_out} of {self.worlds} worlds (other cutoffs: {others})."]
+        if self.status == LEAST:
+            lines.append(
+                f"That is less than {FEW:.0%}: what the data say cannot be had together in this model. Kept and "
+                f"described instead are the {self.kept} least implausible worlds; they are not worlds that the data "
+                "allow."
+            )
+        if not self.parameters:
+            lines.append(
+                f"Nothing can be said of parameters: fewer than {FEWEST} worlds are left, or none is ruled out."
+            )
+        return "\n".join(lines)
+
+    def forms_in_words(self) -> str:
+        """Return what the worlds left say of the form of choice, and which forms were not judged."""
+        lines = []
+        for row in self.forms_of_choice:
+            beyond = "beyond chance" if row.beyond_chance else "as chance would"
+            shares = f"{row.share_left:.0%} of the worlds left, {row.share_drawn:.0%} of those drawn"
+            lines.append(f"Form of choice {row.form}: {shares}, {beyond}.")
+        return "\n".join(
+            [*lines, f"In their default form in every world, so not judged: {', '.join(self.not_sampled)}."]
+        )
+
+    def _narrowed_block(self) -> Table | str:
+        if self.narrowed:
+            return self.parameters_table()
+        return (
+            f"No parameter of {len(self.parameters)} is narrowed or moved beyond chance: all that is known of each is "
+            "its range."
+        )
+
+    def _pairs_block(self, most: int | None = None) -> Table | str:
+        if self.pairs:
+            return self.pairs_table(most)
+        return "No pair of parameters goes together beyond chance among the worlds left."
+
+    # The whole
+
+    def blocks(self) -> Sequence[Block]:
+        """Return recovery, targets, what is left and what that tells, as a console shows them."""
+        blocks: list[Block] = [self.recovery_in_words(), self.targets_table(), self.left_in_words()]
+        if self.parameters:
+            blocks += [self._narrowed_block(), self._pairs_block(MOST_PAIRS), self.forms_in_words()]
+        return blocks
+
+    def page(self) -> Page:
+        """Return the page of the documentation."""
+        opening = OPENING.format(size=self.size, replications=self.replications, made_by=made_by(self.provenance))
+        blocks: list[PageBlock] = [
+            Heading("Worlds that data and literature rule out", 1),
+            opening + warning(self.stale(), "policylab analyse filter"),
+            Heading("Known truths first"), self.recovery_in_words(),
+            Heading("What each target rejects"), self.targets_table(),
+            Heading("What is left"), self.left_in_words(),
+        ]  # fmt: skip
+        if self.parameters:
+            blocks += [Heading("What the data narrow"), self._narrowed_block()]
+            blocks += [Heading("What cannot be told apart"), self._pairs_block()]
+            blocks += [Heading("Forms of the model"), self.forms_in_words()]
+        return Page(tuple(blocks))
+
+    def save(self, folder: Path) -> list[str]:
+        """Write the report and its rows into a folder, each file at once; return the names of the files."""
+        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
+
+        content = self.to_dict()
+        files = [write_json(folder / "filter.json", content)]
+        files += [
+            write_csv(folder / f"filter-{name}.csv", pd.DataFrame(content[name]))
+            for name in ("targets", "parameters", "pairs")
+        ]
+        return [path.name for path in files]

@@ -1,0 +1,141 @@
+"""Rows of the report on a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOT_RULED_OUT = "not ruled out"
+LEAST = "least implausible"
+End = float | None  # None where a band is open on that side
+Band = tuple[End, End]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A share of the sampled worlds over the known truths."""
+
+    mean: float
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class RecoveryRow:
+    """What became of known truths.
+
+    Attributes
+    ----------
+    truths, kept : int
+        How many there were, and how many their own data do not rule out.
+    lost_by : tuple of str
+        The target that rules each lost truth out.
+    ruled_out : Spread
+        Share of the sampled worlds that the data of a truth rule out.
+    keeps_truths, narrows : bool
+        Whether enough truths are kept, and enough other worlds ruled out.
+
+    """
+
+    truths: int
+    kept: int
+    lost_by: tuple[str, ...]
+    ruled_out: Spread
+    keeps_truths: bool
+    narrows: bool
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """What a target says of the worlds.
+
+    Attributes
+    ----------
+    target, statement, source : str
+    arms : tuple of str
+    observed : pair of (float or None)
+        Where it was observed to lie.
+    error, discrepancy : float
+        Standard deviations: of the observation, and of what the model leaves out.
+    worlds : three (float or None)
+        The 5%, 50% and 95% quantiles of its figure over worlds.
+    judged : int
+        Worlds in which it has a figure.
+    model_fails : bool
+        Whether nearly every world misses it, so that it rules none out.
+    speaks_against, needed : float
+        Share of the worlds that it speaks against, and of those that would not be ruled out without it.
+
+    """
+
+    target: str
+    statement: str
+    source: str
+    arms: tuple[str, ...]
+    observed: Band
+    error: float
+    discrepancy: float
+    worlds: tuple[End, End, End]
+    judged: int
+    model_fails: bool
+    speaks_against: float
+    needed: float
+
+    @property
+    def label(self) -> str:
+        """Return its name, marked where the model fails it."""
+        return f"{self.target} (model fails)" if self.model_fails else self.target
+
+
+@dataclass(frozen=True)
+class ExcludedTarget:
+    """What no figure of the model is held against, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ParameterRow:
+    """What the worlds that are left say of a parameter.
+
+    Attributes
+    ----------
+    parameter, letter : str
+    range, left : pair of float
+        As stated, and where nine tenths of the worlds left lie.
+    spread, shift : float
+        Standard deviation over that of all worlds; difference of the means, in ranges.
+    chance_spread, chance_shift : float
+        What chance does not pass in 95% of the subsets of as many worlds.
+    beyond_chance : bool
+
+    """
+
+    parameter: str
+    letter: str
+    range: tuple[float, float]
+    left: tuple[float, float]
+    spread: float
+    shift: float
+    chance_spread: float
+    chance_shift: float
+    beyond_chance: bool
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """Two parameters that go together among the worlds left, with their rank correlation and that of chance."""
+
+    parameters: tuple[str, str]
+    correlation: float
+    chance: float
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """The share of a form of choice in the worlds left and in all drawn."""
+
+    form: str
+    share_left: float
+    share_drawn: float
+    beyond_chance: bool

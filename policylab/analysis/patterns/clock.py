@@ -1,0 +1,94 @@
+"""Controls of the clock: where nothing moves nothing happens, and before any policy the lab is at rest."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
+from policylab.analysis.patterns.pattern import ANY, CONTROL, EFFECTIVE, FORMAL, Figures, Pattern
+from policylab.analysis.patterns.trace import Trace
+from policylab.model.columns.parameters import parameter
+from policylab.model.luck import Luck
+from policylab.model.population import roster
+from policylab.recording.measures import MEASURES
+
+NOTHING = Arm("nothing-moves.toml")
+SUMS = ("adoption_months", "failures")
+_REST_SIZE = "lab"
+
+
+def figures_of_nothing(trace: Trace) -> Figures:
+    """Return how far adoption strays from its start without duty, reward, value, peers and lapse, and with them."""
+
+    def strays(arm: Arm) -> float:
+        paths = [trace.path(arm, name) for name in (EFFECTIVE, FORMAL)]
+        return max(float(np.abs(path - path[0]).max()) for path in paths)
+
+    return {"strays_without": strays(NOTHING), "strays_with": strays(STATUS_QUO)}
+
+
+CLOCK = Pattern(
+    id="C6",
+    kind=CONTROL,
+    statement="Without duty, reward, value, peers and lapse the clock alone creates nothing.",
+    source="control of adoption: its own causes taken out",
+    needs=(NOTHING, STATUS_QUO),
+    size="classroom",
+    months=120,
+    statistic="largest distance of E and of F from their start over 120 months, without and with these causes",
+    figures=figures_of_nothing,
+    bands={"strays_without": (0, 0.005), "strays_with": (0.01, ANY)},
+    rule="path",
+)
+
+
+def wholes() -> dict[str, float]:
+    """Return what measures that are no share are put against: all hours, and the pay of all who stand behind."""
+    people = roster(_REST_SIZE, Luck(0))
+    officials = math.fsum(people.weights("staff")) * people.officials_behind
+    hours = people.number("citizen") * parameter("counter_hours").default + officials * (
+        parameter("official_hours").default * parameter("gain_share").default
+    )
+    return {"hours_saved": float(hours), "duplicated_spending": float(officials)}
+
+
+def measures_of_state() -> list[str]:
+    """Return the measures that say how things stand, not what has been added up or spent."""
+    return [name for name, measure in MEASURES.items() if not measure.of_run and name not in SUMS]
+
+
+def moves(trace: Trace, arm: Arm, first: int, last: int) -> dict[str, float]:
+    """Return how far each measure of state moves between two months, as a share of its range."""
+    whole = wholes()
+    farthest = {}
+    for name in measures_of_state():
+        path = trace.path(arm, name)[first : last + 1]
+        farthest[name] = float(np.abs(path - path[0]).max()) / whole.get(name, 1.0)
+    return farthest
+
+
+def figures_at_rest(trace: Trace) -> Figures:
+    """Return the largest move of any measure of state in the year before a policy, and in the year after a law."""
+    return {
+        "largest_move_at_rest": max(moves(trace, STATUS_QUO, 0, ANNOUNCED).values()),
+        "largest_move_under_a_law": max(moves(trace, ABRUPT, ANNOUNCED, 2 * ANNOUNCED).values()),
+    }
+
+
+AT_REST = Pattern(
+    id="C7",
+    kind=CONTROL,
+    statement="In twelve months at rest before any policy no measure of state moves by more than a hundredth of "
+    "its range.",
+    source="control of the start: no policy",
+    needs=(STATUS_QUO, ABRUPT),
+    size=_REST_SIZE,
+    months=LAB_MONTHS,
+    statistic="largest move of any measure of state over the first twelve months, as a share of its range; the "
+    "same in the twelve months after a law is announced",
+    figures=figures_at_rest,
+    bands={"largest_move_at_rest": (0, 0.01), "largest_move_under_a_law": (0.01, ANY)},
+    rule="path",
+)

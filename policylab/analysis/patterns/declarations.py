@@ -1,0 +1,37 @@
+"""Every pattern and every control, in their order."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from policylab.analysis.patterns import (
+    abruptness,
+    bonuses,
+    clock,
+    deadlines,
+    exclusion,
+    growth,
+    laws,
+    organisations,
+    shocks,
+    trust,
+)
+from policylab.analysis.patterns.pattern import Pattern
+
+PATTERNS: tuple[Pattern, ...] = (
+    growth.S_SHAPE, deadlines.JUMP, deadlines.DECOUPLING, deadlines.WEAK_SANCTIONS, laws.ORDER,
+    growth.HIGH_ADOPTION, growth.STALLING, abruptness.ABRUPTNESS, organisations.ASSETS, organisations.COMPLEMENTS,
+    trust.TRUST, organisations.SUCCESSION, shocks.SHOCKS, bonuses.MONEY_FOR_CITIZENS, exclusion.EXCLUSION,
+    organisations.CLOUD,
+)  # fmt: skip
+CONTROLS: tuple[Pattern, ...] = (
+    laws.WITHOUT_TEETH, laws.PAPER_SEEN_THROUGH, abruptness.ABRUPTNESS_WITHOUT, trust.TRUST_WITHOUT,
+    growth.WITHOUT_TIES, clock.CLOCK, clock.AT_REST,
+)  # fmt: skip
+DECLARED = {pattern.id: pattern for pattern in (*PATTERNS, *CONTROLS)}
+
+
+def digest() -> str:
+    """Return the hash of what patterns and controls declare, 12 hexadecimal digits."""
+    texts = [repr((p.id, p.kind, p.statement, p.statistic, p.setting, p.pass_rule)) for p in DECLARED.values()]
+    return sha256("\n".join(texts).encode()).hexdigest()[:12]

@@ -1,0 +1,160 @@
+"""Traces: paths of measures month by month, and columns of agents at some moments, of arms run side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.patterns.arms import Arm
+from policylab.model.luck import Luck
+from policylab.model.scenario import Scenario
+from policylab.model.simulation import People, Simulation, gather
+from policylab.recording.run import record
+from policylab.workers import MOST_CELLS, agents_at
+
+Path = NDArray[np.float64]
+Moment = tuple[str, int]  # a column as kind.name, and the month after which it is kept
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What was recorded of some arms in one replication and one world.
+
+    Attributes
+    ----------
+    arms : tuple of Arm
+    paths : dict of measure to array of shape (months + 1, arms)
+        The state after each month; row 0 is the start.
+    kept : dict of (column, month) to array of shape (agents, arms)
+        Columns of agents after so many months.
+    row : dict of parameter to array of shape (arms,)
+
+    """
+
+    arms: tuple[Arm, ...]
+    paths: Mapping[str, Path]
+    kept: Mapping[Moment, NDArray[Any]] = field(default_factory=dict)
+    row: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    def path(self, arm: Arm, measure: str) -> Path:
+        """Return a measure of an arm month by month, shape (months + 1,)."""
+        return self.paths[measure][:, self.arms.index(arm)]
+
+    def at(self, arm: Arm, column: str, month: int) -> NDArray[Any]:
+        """Return a column (``kind.name``) of an arm after a month, shape (agents,)."""
+        return self.kept[column, month][:, self.arms.index(arm)]
+
+    def parameter(self, arm: Arm, name: str) -> float:
+        """Return the value of a parameter in an arm."""
+        return float(self.row[name][self.arms.index(arm)])
+
+    def paths_alone(self) -> Trace:
+        """Return the same without the columns of agents."""
+        return replace(self, kept={})
+
+
+def mean_of(traces: Sequence[Trace]) -> Trace:
+    """Return the mean paths of several replications of the same arms."""
+    first = traces[0]
+    paths = {name: np.mean([trace.paths[name] for trace in traces], axis=0) for name in first.paths}
+    return replace(first, paths=paths, kept={})
+
+
+def record_traces(
+    arms: Sequence[Arm],
+    size: str,
+    months: int,
+    *,
+    seed: int = 1,
+    replication: int = 0,
+    moments: Sequence[Moment] = (),
+    points: Sequence[Mapping[str, float]] = ({},),
+) -> list[Trace]:
+    """Run arms side by side on the same people and luck, in each of some worlds, and return their traces.
+
+    Parameters
+    ----------
+    arms : sequence of Arm
+        Each once.
+    size, months : str, int
+        Who is in the lab, and how long it runs.
+    seed, replication : int
+        What luck is keyed by.
+    moments : sequence of (column, month)
+        Columns of agents to keep, as ``("agency.effective", 60)``.
+    points : sequence of mappings
+        The parameters of each world; what an arm declares wins over them.
+
+    Returns
+    -------
+    list of Trace
+        One for each world.
+
+    """
+    parts: list[dict[Arm, _Part]] = [{} for _ in points]
+    for families in dict.fromkeys(arm.families for arm in arms):
+        members = [arm for arm in arms if arm.families == families]
+        people = gather(size, Luck(seed, replication), families=dict(families))
+        for worlds in _slices(len(points), len(members), size):
+            flat = [arm.scenario(size, months, points[world]) for world in worlds for arm in members]
+            traced = _TracedSimulation(people, flat, moments)
+            paths = record(traced, replication, months).monthly
+            for column, (world, arm) in enumerate((world, arm) for world in worlds for arm in members):
+                parts[world][arm] = _Part(traced, paths, column)
+    return [_joined(tuple(arms), of_world) for of_world in parts]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Where the trace of one arm stands."""
+
+    simulation: _TracedSimulation
+    paths: Mapping[str, Path]
+    column: int
+
+
+def _joined(arms: tuple[Arm, ...], parts: Mapping[Arm, _Part]) -> Trace:
+    joined = [parts[arm] for arm in arms]
+    return Trace(
+        arms,
+        {name: np.stack([part.paths[name][:, part.column] for part in joined], axis=1) for name in joined[0].paths},
+        {
+            moment: np.stack([part.simulation.kept[moment][:, part.column] for part in joined], axis=1)
+            for moment in joined[0].simulation.kept
+        },
+        {
+            name: np.array([part.simulation.row[name][part.column] for part in joined])
+            for name in joined[0].simulation.row
+        },
+    )
+
+
+def _slices(worlds: int, arms: int, size: str) -> list[range]:
+    """Return which worlds lie side by side, as many as memory and caches bear."""
+    many = max(1, MOST_CELLS // agents_at(size) // arms)
+    return [range(first, min(first + many, worlds)) for first in range(0, worlds, many)]
+
+
+class _TracedSimulation(Simulation):
+    """A simulation of which columns are kept at some moments."""
+
+    def __init__(self, people: People, scenarios: Sequence[Scenario], moments: Sequence[Moment]):
+        super().__init__(people, scenarios)
+        self.kept: dict[Moment, NDArray[Any]] = {}
+        self._moments = moments
+        self._keep()
+
+    def step(self) -> None:
+        """Execute one month and keep the columns of its moment."""
+        super().step()
+        self._keep()
+
+    def _keep(self) -> None:
+        for column, month in self._moments:
+            if month == self.month:
+                kind, _, name = column.partition(".")
+                self.kept[column, month] = self.columns[kind][name].copy()

@@ -1,0 +1,90 @@
+"""Verdicts: what the figures of many replications say of a pattern, by the rule that it declares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.patterns.pattern import ENOUGH, Bands, Figures, Pattern, Status
+from policylab.analysis.patterns.rows import PatternRow
+from policylab.comparison.estimates import estimate
+
+MIDDLE = (5, 95)
+
+
+def judge(pattern: Pattern, replications: Sequence[Figures], of_mean_path: Figures | None = None) -> PatternRow:
+    """Return the row of a pattern in a report.
+
+    Parameters
+    ----------
+    pattern : Pattern
+        As it is declared.
+    replications : sequence of dict
+        Its figures in each replication.
+    of_mean_path : dict, optional
+        With the rule ``path`` its figures of the mean paths.
+
+    """
+    if pattern.rule == "path":
+        figures, good = dict(of_mean_path or {}), pattern.holds(of_mean_path or {})
+    elif pattern.rule == "mean":
+        figures, good = _of_means(pattern.bands, _by_name(replications))
+    else:
+        figures, good = _of_shares(pattern, replications)
+    return PatternRow(
+        id=pattern.id,
+        kind=pattern.kind,
+        status=_status(pattern, good=good),
+        statement=pattern.statement,
+        statistic=f"{pattern.statistic}; {pattern.setting}; passes where {pattern.pass_rule}",
+        figures={name: float(value) for name, value in figures.items() if math.isfinite(value)},
+        replications=len(replications),
+    )
+
+
+def _status(pattern: Pattern, *, good: bool) -> Status:
+    if pattern.untestable:
+        return "not testable"
+    if pattern.assumed:
+        return "assumed"
+    return "passed" if good else "failed"
+
+
+def _by_name(replications: Sequence[Figures]) -> dict[str, NDArray[np.float64]]:
+    return {name: np.array([figures[name] for figures in replications], dtype=float) for name in replications[0]}
+
+
+def _of_shares(pattern: Pattern, replications: Sequence[Figures]) -> tuple[Figures, bool]:
+    """Return medians, spreads and shares inside the bands, and whether all hold in enough of the replications."""
+    share = float(np.mean([pattern.holds(figures) for figures in replications]))
+    figures: Figures = {"share_of_replications": share}
+    for name, values in _by_name(replications).items():
+        finite = values[np.isfinite(values)]
+        if len(finite):
+            figures[name] = float(np.median(finite))
+            figures[f"{name}_low"], figures[f"{name}_high"] = map(float, np.percentile(finite, MIDDLE))
+        if name in pattern.bands:
+            low, high = pattern.bands[name]
+            figures[f"{name}_inside"] = float(np.mean((values >= low) & (values <= high)))
+    return figures, share >= ENOUGH
+
+
+def _of_means(bands: Bands, values: Mapping[str, NDArray[np.float64]]) -> tuple[Figures, bool]:
+    """Return means with their 95% intervals, and whether these lie in the bands."""
+    figures: Figures = {}
+    for name, of in values.items():
+        figures[name], figures[f"{name}_low"], figures[f"{name}_high"] = _mean(of)
+    good = all(low <= figures[f"{name}_low"] and figures[f"{name}_high"] <= high for name, (low, high) in bands.items())
+    return figures, good
+
+
+def _mean(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    if not np.isfinite(values).all():
+        return math.nan, math.nan, math.nan
+    mean = estimate(values)
+    if mean.low is None or mean.high is None:  # one replication
+        return mean.mean, math.nan, math.nan
+    return mean.mean, mean.low, mean.high

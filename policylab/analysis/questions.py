@@ -1,0 +1,157 @@
+"""Questions: every option of an analysis, declared once for the command line, Python and the documentation.
+
+Only what is light is imported here, so that the command line starts at once.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated
+
+from policylab.comparison.option import Option, Spelling, declared
+from policylab.comparison.question import MOST_REPLICATIONS, MOST_WORLDS, RANGES, TEXT, Seed, Workers
+from policylab.errors import UsageError
+
+if TYPE_CHECKING:
+    from policylab.comparison.plan import Plan, Spread
+
+SIZE = "classroom"
+FEWEST_REPLICATIONS = 100  # of a pattern: each declares so many
+FEWEST_WORLDS = 20
+Size = Annotated[str, Option("Who is in the lab.", names="size")]
+InEachWorld = Annotated[
+    int, Option("Peoples, networks and lucks in each world.", ge=2, le=MOST_REPLICATIONS, example="2")
+]
+
+
+class Checked:
+    """A question whose options are checked whoever makes it."""
+
+    def __post_init__(self) -> None:
+        from policylab.comparison.checking import checked_value  # noqa: PLC0415 (only a question that is put needs it)
+
+        for name, option in declared(type(self)).items():
+            value = getattr(self, name)
+            if value is not None or not option.may_be_none:
+                checked_value(type(self), name, value, Spelling.PYTHON)
+
+
+@dataclass(frozen=True)
+class PatternQuestion(Checked):
+    """How often each pattern and control is run."""
+
+    replications: Annotated[
+        int, Option("Of each pattern.", ge=FEWEST_REPLICATIONS, le=MOST_REPLICATIONS)
+    ] = FEWEST_REPLICATIONS  # fmt: skip
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
+class CaseQuestion(Checked):
+    """Which real curves are compared with the model, how often."""
+
+    cases: (
+        Annotated[
+            str | os.PathLike[str],
+            Option(
+                "A table of real curves, with a TOML file for each case beside it.", "the cases that ship",
+                metavar="FILE.csv", wanted="the path of a CSV file", as_json=TEXT,
+            ),
+        ]
+        | None
+    ) = None  # fmt: skip
+    replications: Annotated[int, Option("Of each case.", ge=2, le=MOST_REPLICATIONS)] = 100
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
+class FilterQuestion(Checked):
+    """How many worlds are compared with the targets, at which size, how often each."""
+
+    size: Size = SIZE
+    worlds: Annotated[int, Option("Worlds drawn over the stated ranges.", ge=FEWEST_WORLDS, le=MOST_WORLDS)] = 400
+    replications: InEachWorld = 2
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
+class ValueQuestion(Checked):
+    """Which packages are to choose from, in which worlds.
+
+    Raises
+    ------
+    UsageError
+        If an option is wrong, or the file of worlds keeps fewer than are needed.
+
+    """
+
+    size: Size = SIZE
+    worlds: Annotated[int, Option("Worlds in which packages are compared.", ge=FEWEST_WORLDS, le=MOST_WORLDS)] = 500
+    replications: InEachWorld = 2
+    seed: Seed = 1
+    workers: Workers | None = 1
+    worlds_from: Annotated[
+        str | os.PathLike[str],
+        Option(
+            "Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored.",
+            metavar="ranges|FILE", wanted="ranges, or a file of stored worlds", as_json=TEXT,
+        ),
+    ] = RANGES  # fmt: skip
+    equal_cost: Annotated[bool, Option("Bring every package to the outlay of the first law.")] = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.plan  # noqa: B018 (a wrong question is refused before anything is run or written)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Return the question as a comparison has it: all packages that may be chosen, over worlds."""
+        from policylab.comparison.calls import plan  # noqa: PLC0415 (whoever asks for help needs none)
+
+        self._check_stored_worlds()
+        return plan(
+            *choices(), size=self.size, months=MONTHS, measures=CRITERIA, worlds=self.worlds,
+            worlds_replications=self.replications, worlds_from=self.worlds_from, equal_cost=self.equal_cost,
+            seed=self.seed, workers=self.workers,
+        )  # fmt: skip
+
+    @property
+    def spread(self) -> Spread:
+        """Return the worlds of the question."""
+        spread = self.plan.spread
+        assert spread is not None  # the plan is always one over worlds
+        return spread
+
+    def _check_stored_worlds(self) -> None:
+        """Refuse a file that keeps fewer worlds than are needed, whatever number is asked for."""
+        from policylab.comparison.stored_worlds import read_worlds  # noqa: PLC0415
+
+        if self.worlds_from == RANGES:
+            return
+        stored = read_worlds(self.worlds_from)
+        if stored.design.worlds < FEWEST_WORLDS:
+            raise UsageError(
+                f"--worlds-from {stored.path}: keeps {stored.design.worlds} worlds, {FEWEST_WORLDS} are needed: "
+                "filter more worlds, or draw from ranges"
+            )
+
+
+NO_CHOICE = ("null", "everything")  # one changes nothing, one is all the others at once
+BUDGET_OF = "by-law-abrupt"  # whose outlay is the budget at equal cost, as in every comparison of ours
+CRITERIA = ("adoption_months", "effective_adoption")
+MONTHS = 120
+
+
+def choices() -> tuple[str, ...]:
+    """Return the packages that may be chosen: those that ship, the status quo included.
+
+    The law whose outlay is the budget at equal cost comes first.
+    """
+    from policylab.model.policies.package import packages  # noqa: PLC0415
+
+    return (BUDGET_OF, *(name for name in packages() if name not in (*NO_CHOICE, BUDGET_OF)))

@@ -1,0 +1,166 @@
+"""The choice of a package: all of them in many worlds, and what knowing each parameter alone would be worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.questions import BUDGET_OF, MONTHS, ValueQuestion
+from policylab.analysis.value_of_information.estimator import (
+    PartialInformation,
+    partial_information,
+    perfect_information,
+)
+from policylab.analysis.value_of_information.report import ValueReport
+from policylab.analysis.value_of_information.rows import Criterion, FormValue, Quantity, WorldsOrigin
+from policylab.comparison.many_worlds import Worlds, over_worlds
+from policylab.model.columns.parameters import parameter
+from policylab.recording.identity import provenance
+from policylab.recording.measures import MEASURES
+from policylab.workers import Crew, Progress, cores
+
+Array = NDArray[np.float64]
+NEARLY_ALL = 0.9  # of the worlds: a package that misses the budget of more is no choice at equal cost
+MEASURED_FIRST = 10
+
+
+@dataclass(frozen=True, repr=False)
+class Choice:
+    """Every package in every world, and what it is worth to know each parameter before one is chosen.
+
+    Attributes
+    ----------
+    question : ValueQuestion
+    worlds : Worlds
+        Every package in every world.
+
+    """
+
+    question: ValueQuestion
+    worlds: Worlds
+
+    @cached_property
+    def eligible_arms(self) -> NDArray[np.intp]:
+        """Return the packages to choose from: at equal cost those that meet the budget of nearly all worlds."""
+        return np.flatnonzero(self.worlds.counts.mean(axis=0) >= NEARLY_ALL)
+
+    @cached_property
+    def eligible_worlds(self) -> NDArray[np.bool_]:
+        """Return the worlds in which all of them meet the budget, shape (worlds,)."""
+        return np.asarray(self.worlds.counts[:, self.eligible_arms].all(axis=1))
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Return the names of the packages among which one chooses."""
+        return tuple(self.worlds.arms[index] for index in self.eligible_arms)
+
+    @cached_property
+    def report(self) -> ValueReport:
+        """Return what was found, as tables, a page and JSON."""
+        levels = self.worlds.levels[:, self.eligible_worlds][:, :, self.eligible_arms]
+        return ValueReport(
+            size=self.question.size,
+            months=MONTHS,
+            worlds=int(self.eligible_worlds.sum()),
+            worlds_from=self._origin(),
+            replications=self.question.replications,
+            choices=self.arms,
+            left_out=tuple(arm for arm in self.worlds.arms if arm not in self.arms),
+            equal_cost=f"the outlay of {BUDGET_OF}" if self.question.equal_cost else False,
+            parameters=len(self.worlds.design.names),
+            criteria=tuple(
+                self._criterion(name, levels[index]) for index, (name, _) in enumerate(self.worlds.looked_at)
+            ),
+            provenance=provenance(self.question.seed),
+        )
+
+    def _origin(self) -> Literal["ranges"] | WorldsOrigin:
+        stored = self.question.spread.stored
+        return "ranges" if stored is None else WorldsOrigin(stored.about["identity"], stored.about["status"])
+
+    def _criterion(self, measure: str, levels: Array) -> Criterion:
+        """Return one criterion from the levels of shape (worlds, packages, replications)."""
+        design, mean = self.worlds.design.of(self.eligible_worlds), levels.mean(axis=2)
+        information = partial_information(design.values, mean, self.question.seed)
+        order = np.argsort(-information.corrected, kind="stable")
+        average = mean.mean(axis=0)
+        best = int(average.argmax())
+        return Criterion(
+            measure=measure,
+            at=MONTHS,
+            unit=MEASURES[measure].unit,
+            best_on_average=self.arms[best],
+            level=float(average[best]),
+            knowing_everything=perfect_information(levels),
+            chance=information.limit,
+            beyond_chance=int(information.beyond_chance.sum()),
+            quantities=tuple(_quantity(index, information, design.names) for index in order[:MEASURED_FIRST]),
+            form_of_choice=self._form(mean),
+        )
+
+    def _form(self, mean: Array) -> FormValue | None:
+        """Return what it is worth to know the form of choice: no quantity that can be measured, so shown apart."""
+        taken = self.worlds.design.of(self.eligible_worlds).forms
+        if not taken:
+            return None
+        number = [list(dict.fromkeys(taken)).index(form) for form in taken]
+        information = partial_information(np.array(number, dtype=float)[:, None], mean, self.question.seed)
+        return FormValue(float(information.corrected[0]), bool(information.beyond_chance[0]))
+
+    def save(self, folder: Path) -> list[str]:
+        """Write the report into a folder, each file at once; return the names of the files."""
+        return self.report.save(folder)
+
+    def __repr__(self) -> str:
+        return str(self.report)
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
+
+
+def _quantity(index: int, information: PartialInformation, names: Sequence[str]) -> Quantity:
+    entry = parameter(names[index])
+    return Quantity(
+        parameter=entry.name,
+        meaning=entry.meaning,
+        unit=entry.unit,
+        range=(entry.low, entry.high),
+        letter=entry.letter,
+        source=entry.source,
+        value=float(information.corrected[index]),
+        uncorrected=float(information.value[index]),
+        by_chance=float(information.by_chance[index]),
+        held_out=float(information.held_out[index]),
+        beyond_chance=bool(information.beyond_chance[index]),
+    )
+
+
+def value_of_information(question: ValueQuestion, progress: Progress | None = None) -> Choice:
+    """Return what it is worth to know each parameter alone before one of the packages is chosen.
+
+    Parameters
+    ----------
+    question : ValueQuestion
+        The packages and the worlds.
+    progress : callable, optional
+        Called with runs done and in all.
+
+    Returns
+    -------
+    Choice
+        Every package in every world; its ``report`` says what was found.
+
+    References
+    ----------
+    Strong, M., Oakley, J. E. & Brennan, A. 2014. Estimating multiparameter partial expected value of perfect
+    information from a probabilistic sensitivity analysis sample. Medical Decision Making 34: 311-326.
+
+    """
+    with Crew(question.workers or cores(), progress) as crew:
+        return Choice(question, over_worlds(question.plan, question.spread, crew))

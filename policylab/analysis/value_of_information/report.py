@@ -1,0 +1,172 @@
+"""The report on the value of information: what to measure first, and what that is worth for the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from policylab.analysis.result import Block, Result, plain
+from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.value_of_information.rows import Criterion, WorldsOrigin
+from policylab.recording.measures import MEASURES
+from policylab.show.frames import write_csv
+from policylab.show.json import write_json
+from policylab.show.page import Block as PageBlock
+from policylab.show.page import Heading, Page
+from policylab.show.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEANING = (
+    "Value: expected value of partial perfect information, the gain in the criterion if the quantity were known before "
+    "one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic splines "
+    "(Strong, Oakley & Brennan 2014), less the mean over shuffles of the worlds. Beyond chance: more than any "
+    "parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds that the regression has "
+    "not seen, ten parts in turn; it errs low. Values of single quantities do not add up, and two that matter only "
+    "together are not seen. Ranges and their flat priors are assumptions."
+)
+
+
+def gain(value: float) -> str:
+    """Return a gain with three digits that say something.
+
+    >>> gain(0.000123), gain(1.2345), gain(0.0)
+    ('0.000123', '1.23', '0')
+    """
+    return f"{value:.3g}"
+
+
+QUANTITIES = (
+    Column("parameter", "quantity", code=True), Column("meaning", "meaning"), Column("value", "value", "right", gain),
+    Column("held_out", "held out", "right", gain), Column("beyond_chance", "beyond chance"),
+    Column("letter", "letter"), Column("range", "range", "right"), Column("source", "what is known of it"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class ValueReport(Result):
+    """What it is worth to know each parameter alone before one of the packages is chosen.
+
+    Attributes
+    ----------
+    size : str
+    months, worlds : int
+        How long packages run, and in how many worlds all of them count.
+    worlds_from : str or WorldsOrigin
+        ``ranges``, or what the stored worlds are.
+    replications : int
+        In each world.
+    choices, left_out : tuple of str
+        Packages among which one chooses, and those that miss the equal cost in too many worlds.
+    equal_cost : str or False
+        Whose outlay all of them have.
+    parameters : int
+        How many could be known.
+    criteria : tuple of Criterion
+    provenance : mapping
+
+    """
+
+    size: str
+    months: int
+    worlds: int
+    worlds_from: Literal["ranges"] | WorldsOrigin
+    replications: int
+    choices: tuple[str, ...]
+    left_out: tuple[str, ...]
+    equal_cost: str | Literal[False]
+    parameters: int
+    criteria: tuple[Criterion, ...]
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def stale(self) -> list[str]:
+        """Return what has changed since the report was made."""
+        return ["the model"] if of_another_model(self.provenance) else []
+
+    def choice_in_words(self) -> str:
+        """Return among what one chooses, in which worlds, at what cost."""
+        return (
+            f"Choice among {len(self.choices)} packages ({', '.join(self.choices)}) in {self.worlds} worlds "
+            f"{self._origin()}, size {self.size}, {self.replications} replications each, {self.months} months, "
+            f"{self._at_what_cost()}."
+        )
+
+    def _origin(self) -> str:
+        if isinstance(self.worlds_from, WorldsOrigin):
+            return f"{self.worlds_from.status} (filter {self.worlds_from.identity})"
+        return "over the stated ranges"
+
+    def _at_what_cost(self) -> str:
+        if not self.equal_cost:
+            return "as written: they do not cost the same (--equal-cost)"
+        left_out = f"; left out, since they miss it in too many worlds: {', '.join(self.left_out)}"
+        return f"each at {self.equal_cost} in its world{left_out if self.left_out else ''}"
+
+    def criterion_table(self, criterion: Criterion) -> Table:
+        """Return what to measure first by one criterion, what is best without knowing, and what the form adds."""
+        rows = tuple(
+            (entry.parameter, entry.meaning, entry.value, entry.held_out, entry.beyond_chance, entry.letter,
+             f"{entry.range[0]:g} to {entry.range[1]:g} {entry.unit}", entry.source)
+            for entry in criterion.quantities
+        )  # fmt: skip
+        return Table(_title(criterion), QUANTITIES, rows, tuple(self._notes(criterion)))
+
+    def _notes(self, criterion: Criterion) -> list[str]:
+        listed = sum(entry.beyond_chance for entry in criterion.quantities)
+        notes = [
+            f"{listed} of these {len(criterion.quantities)} are worth more than chance shows in any of "
+            f"{self.parameters} parameters ({criterion.beyond_chance} in all). Without knowing more, "
+            f"{criterion.best_on_average} is best on average ({criterion.level:.3g}); to know everything would be "
+            f"worth {gain(criterion.knowing_everything)}."
+        ]
+        form = criterion.form_of_choice
+        if form is not None:
+            beyond = "beyond chance" if form.beyond_chance else "not beyond chance"
+            notes.append(
+                f"To know how agencies choose (the form of choice) would be worth {gain(form.value)}, {beyond}."
+            )
+        return notes
+
+    def blocks(self) -> Sequence[Block]:
+        """Return the choice, a table for each criterion, and what the numbers mean."""
+        return [self.choice_in_words(), *map(self.criterion_table, self.criteria), MEANING]
+
+    def page(self) -> Page:
+        """Return the page of the documentation."""
+        opening = f"{self.choice_in_words()} Made by {made_by(self.provenance)}."
+        blocks: list[PageBlock] = [
+            Heading("What to measure first", 1),
+            opening + warning(self.stale(), "policylab analyse value-of-information"),
+            MEANING,
+        ]
+        for criterion in self.criteria:
+            blocks += [Heading(_title(criterion)), replace(self.criterion_table(criterion), title="")]
+        return Page(tuple(blocks))
+
+    def frame(self) -> pd.DataFrame:
+        """Return every quantity of every criterion, with its measure."""
+        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
+
+        return pd.DataFrame(
+            [
+                {"measure": criterion.measure, **plain(entry)}
+                for criterion in self.criteria
+                for entry in criterion.quantities
+            ]
+        )
+
+    def save(self, folder: Path) -> list[str]:
+        """Write the report and its quantities into a folder, each file at once; return the names of the files."""
+        files = [
+            write_json(folder / "value-of-information.json", self),
+            write_csv(folder / "value-of-information.csv", self.frame()),
+        ]
+        return [path.name for path in files]
+
+
+def _title(criterion: Criterion) -> str:
+    label = MEASURES[criterion.measure].label
+    return f"What to measure first, for {label} at month {criterion.at} (in {criterion.unit})"
