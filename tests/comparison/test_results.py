@@ -105,6 +105,12 @@ def test_what_is_handed_out_is_frozen(comparison):
         again.monthly["trust"][0, 0] = 1.0
 
 
+def test_what_came_out_of_worlds_is_frozen(everything):
+    for values in (everything.worlds.levels, everything.worlds.effects, everything.worlds.outlay):
+        with pytest.raises(ValueError, match="read-only"):
+            values[...] = 0.0
+
+
 def test_every_table_is_shown_in_each_form_and_language(everything):
     titles = [table.title for table in all_tables(everything)]
     assert len(titles) == len(set(titles)) == 6
