@@ -1,4 +1,4 @@
-"""The published schemas of ``run --json`` and ``compare --json``, generated from their types, and the page on them."""
+"""The published schemas of what commands print with ``--json``, generated from their types, and the page on them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from policylab.analysis.cases import CaseReport
+from policylab.analysis.discovery import DiscoveryReport
+from policylab.analysis.filter import FilterReport
+from policylab.analysis.patterns import PatternReport
+from policylab.analysis.result import Result
+from policylab.analysis.value_of_information import ValueReport
 from policylab.comparison.rows import ComparisonReport
 from policylab.recording.report import RunReport
 from policylab.show.json import schema_of, write_json
@@ -18,6 +24,13 @@ OPENING = (
     "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
 )
 Schema = Mapping[str, Any]
+REPORTS: Mapping[str, type[Result]] = {
+    "analyse patterns": PatternReport,
+    "analyse cases": CaseReport,
+    "analyse filter": FilterReport,
+    "analyse discovery": DiscoveryReport,
+    "analyse value-of-information": ValueReport,
+}
 COLUMNS = (
     Column("key", "key", code=True),
     Column("type", "type"),
@@ -29,7 +42,12 @@ COLUMNS = (
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON schema of what each command prints with ``--json``, by the name of the command."""
     results: dict[str, type] = {"run": RunReport, "compare": ComparisonReport}
-    return {command: schema_of(result, f"policylab {command} --json") for command, result in results.items()}
+    schemas = {command: schema_of(result, _title(command)) for command, result in results.items()}
+    return schemas | {command: {**report.schema(), "title": _title(command)} for command, report in REPORTS.items()}
+
+
+def _title(command: str) -> str:
+    return f"policylab {command} --json"
 
 
 def write_schemas(folder: Path) -> None:
@@ -56,7 +74,7 @@ def schema_page() -> Page:
 
 
 def _file(command: str) -> str:
-    return f"{command}.schema.json"
+    return f"{command.replace(' ', '-')}.schema.json"
 
 
 def _described(schema: Schema) -> Iterator[Block]:
