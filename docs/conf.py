@@ -108,6 +108,13 @@ def write_command_line(app: Sphinx) -> None:
     write_page(Path(app.srcdir) / "reference" / "command-line.md", command_line_page(commands))
 
 
+def write_json_schemas(app: Sphinx) -> None:
+    """Write the schemas of what commands print as JSON, and the page on them, from the types of the results."""
+    from policylab.reports.json_schema import write_schemas  # noqa: PLC0415
+
+    write_schemas(Path(app.srcdir) / "reference")
+
+
 def write_options(app: Sphinx) -> None:
     """Write the page of options and the JSON schemas from the declaration of the question."""
     from policylab.odd.markdown import write_page  # noqa: PLC0415
@@ -115,13 +122,6 @@ def write_options(app: Sphinx) -> None:
 
     for name, text in {"options.md": options_page(), **schemas()}.items():
         write_page(Path(app.srcdir) / "reference" / name, text)
-
-
-def write_json_schemas(app: Sphinx) -> None:
-    """Write the schemas of what commands print as JSON, and the page on them, from the types of the results."""
-    from policylab.reports.json_schema import write_schemas  # noqa: PLC0415
-
-    write_schemas(Path(app.srcdir) / "reference")
 
 
 def take_in_notebooks(app: Sphinx) -> None:

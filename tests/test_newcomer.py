@@ -190,7 +190,7 @@ label_th = "ความเร็วที่ผู้บริหารอ่�
     (
         ("import leader_clarity, leader_mindset, leader_succession\n",
          "import leader_clarity, leader_mindset, leader_succession, leader_weariness\n"),
-        ("programme=0.0)\n", "programme=0.0, weariness=0.0)\n"),
+        ("mindset=0.5, programme=0.0)\n", "mindset=0.5, programme=0.0, weariness=0.0)\n"),
         (
             "",
             """

@@ -29,7 +29,7 @@ MEASURES = (
 
 def current():
     found = compare(*ARMS, size="classroom", months=60, at=[12, 36, 60], measures=MEASURES, replications=2, seed=1)
-    return {f"{row['arm']} {row['measure']} at {row['at']}": row.mean for row in found.levels}
+    return {f"{row.arm} {row.measure} at {row.at}": row.mean for row in found.levels}
 
 
 @pytest.mark.pinned

@@ -41,6 +41,6 @@ def run_command(
     if as_json:
         print_json(plain(run_report(records, chosen, question.seed, graphs)))
         return
-    title = Words().say("run.title", arm=f"{chosen.name}, size {chosen.size}, seed {question.seed}")
-    records.table(title).print()
+    about = f"{chosen.name}, size {chosen.size}, seed {question.seed}"
+    records.table(Words().say("run.title", arm=about)).print()
     say_where(folder, ["records.csv"])

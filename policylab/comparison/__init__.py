@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from policylab.comparison.calls import compare as compare
-    from policylab.comparison.calls import plan as plan
     from policylab.comparison.calls import run as run
     from policylab.comparison.comparison import Comparison as Comparison
 
-_HOMES = {"Comparison": "comparison", "compare": "calls", "plan": "calls", "run": "calls"}
+_HOMES = {"Comparison": "comparison", "compare": "calls", "run": "calls"}
 
 
 def __getattr__(name: str) -> Any:

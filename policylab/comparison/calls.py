@@ -60,7 +60,7 @@ def run(
     replication : int, optional
         Which replication: its people, networks and luck. Allowed: 0 to 10000.
     by : str | None, optional
-        The same by tier, region or segment.
+        The same for each group: by tier, region or segment.
     **unknown : Never
         Refused with the nearest option that there is.
 
@@ -111,80 +111,7 @@ def plan(
     workers: int | None = 1,
     **unknown: Never,
 ) -> Plan:
-    """Return what :func:`compare` would run, checked and loaded, and run nothing.
-
-    Parameters
-    ----------
-    *arms : str | os.PathLike[str] | Scenario
-        Arms, two or more: names of packages, TOML files of packages or scenarios, or in Python Scenario objects.
-    size : str | None, optional
-        Who is in the lab. Otherwise what a scenario's file says, else lab.
-    months : int | None, optional
-        How many months to run. Otherwise what a scenario's file says, else 120. Allowed: 1 to 1200.
-    setting : str | os.PathLike[str] | Setting | None, optional
-        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file says, else default.
-    parameters : Mapping[str, float] | None, optional
-        Parameters with their values, each within its range; these win over files and settings.
-    without : str | Sequence[str], optional
-        Mechanisms to take out.
-    structures : Mapping[str, str] | None, optional
-        Rival forms of the model.
-    networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
-        Networks of your own, over the names of the agents: files, or in Python networkx graphs.
-    seed : int, optional
-        The seed that luck is keyed by. Allowed: 0 to 4294967295.
-    baseline : str | None, optional
-        The arm to compare with. Otherwise status-quo if it is among the arms, else the first.
-    at : int | Sequence[int] | None, optional
-        Months at which measures of state are taken. Otherwise the last. Allowed: 0 to 1200.
-    measures : str | Sequence[str] | None, optional
-        Measures to show; verdicts are read together over the arms and these. Otherwise all.
-    replications : int | Literal["auto"], optional
-        How many peoples, networks and lucks; auto adds them until the effects are known well enough. Allowed: 1 to
-        10000 or auto.
-    half_width : float | None, optional
-        With auto: of the 95% interval of every effect, in the measure's unit. Allowed: more than 0 to 1000000. Needs
-        ``replications='auto'``.
-    on : str | None, optional
-        With auto: the measure that must be known so well. Needs ``replications='auto'``.
-    max : int | None, optional
-        With auto: replications at the most. Otherwise 480. Allowed: 30 to 10000. Needs ``replications='auto'``.
-    by : str | None, optional
-        The same by tier, region or segment.
-    worlds : int | None, optional
-        How many worlds to compare over. Otherwise the default world alone. Allowed: 2 to 100000.
-    worlds_size : str | None, optional
-        Size of the worlds. Otherwise that of the comparison. Needs ``worlds``.
-    worlds_replications : int | None, optional
-        Replications in each world. Otherwise 2. Allowed: 2 to 10000. Needs ``worlds``.
-    worlds_from : str | os.PathLike[str] | None, optional
-        Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored. Otherwise ranges.
-        Needs ``worlds``.
-    equal_cost : bool, optional
-        Bring the outlay of the arms to one budget, each by its dial.
-    budget : float | None, optional
-        In official-months, present value. Otherwise what the first law among the arms spends. Allowed: more than 0 to
-        1000000000. Needs ``equal_cost``.
-    budgets : bool, optional
-        Half and twice the budget as well; the command line does so whenever it has --out. Needs ``equal_cost``.
-    workers : int | None, optional
-        Processes; results are the same whatever their number. None means one for each core. Otherwise on the command
-        line one for each core. Allowed: 1 to 1024.
-    **unknown : Never
-        Refused with the nearest option that there is.
-
-    Returns
-    -------
-    Plan
-        To be given to :func:`compare`.
-
-    Raises
-    ------
-    UsageError
-        If an option is unknown, of a wrong type or out of its range, a file is wrong, or options do not fit together;
-        one line says which, what is allowed and how to mend it.
-
-    """
+    """Return what :func:`policylab.compare` would run with the same options, checked."""
     given = {
         "size": size, "months": months, "setting": setting, "parameters": parameters, "without": without,
         "structures": structures, "networks": networks, "seed": seed, "baseline": baseline, "at": at, "measures":
@@ -263,7 +190,7 @@ def compare(
     max : int | None, optional
         With auto: replications at the most. Otherwise 480. Allowed: 30 to 10000. Needs ``replications='auto'``.
     by : str | None, optional
-        The same by tier, region or segment.
+        The same for each group: by tier, region or segment.
     worlds : int | None, optional
         How many worlds to compare over. Otherwise the default world alone. Allowed: 2 to 100000.
     worlds_size : str | None, optional
@@ -281,9 +208,9 @@ def compare(
     budgets : bool, optional
         Half and twice the budget as well; the command line does so whenever it has --out. Needs ``equal_cost``.
     workers : int | None, optional
-        Processes; results are the same whatever their number. None means one for each core. Otherwise on the command
-        line one for each core. Allowed: 1 to 1024.
-    progress : callable, optional
+        Processes; results do not depend on their number. Left out on the command line, or None: one for each core.
+        Allowed: 1 to 1024.
+    progress : Progress | None, optional
         Called with runs done and in all.
     **unknown : Never
         Refused with the nearest option that there is.

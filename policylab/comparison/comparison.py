@@ -13,6 +13,7 @@ from policylab.comparison.many_worlds import over_worlds
 from policylab.comparison.plan import Plan
 from policylab.comparison.precision import FIXED, until_sure
 from policylab.comparison.results import Results
+from policylab.errors import UsageError
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
 from policylab.show import Figure, Table
@@ -95,6 +96,8 @@ class Comparison(Results):
 
 def compared(asked: Plan, progress: Progress | None = None) -> Comparison:
     """Return what comes out of a plan; ``progress`` is called with runs done and in all."""
+    if progress is not None and not callable(progress):
+        raise UsageError(f"progress: {progress!r} has the wrong type: give a function of runs done and runs in all")
     with Crew(asked.workers, progress) as crew:
         held, others = _at_budgets(asked, crew) if asked.equal_cost else (None, ())
         worlds = None if asked.spread is None else over_worlds(asked, asked.spread, crew)

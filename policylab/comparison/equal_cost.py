@@ -120,8 +120,8 @@ def law_among(asked: Plan) -> int:
                 continue
             return place
     raise UsageError(
-        "--equal-cost: no arm but the baseline holds an instrument of compulsion, whose outlay would be the budget: "
-        "give one in official-months, for example --budget 500"
+        f"{asked.option('equal_cost')}: no arm but the baseline holds an instrument of compulsion, whose outlay "
+        f"would be the budget: give one in official-months, for example {asked.option('budget', 500)}"
     )
 
 
@@ -237,7 +237,10 @@ def _budget(pilots: Pilots, world: int, law: int | None) -> float:
         return float(asked.budget or 0)
     budget = pilots.cost((world, law), pilots.worlds[world][law].package.dial_as_written)
     if budget <= 0:
-        raise UsageError(f"--equal-cost: {asked.arms[law]} spends nothing beyond {asked.baseline}: give a --budget")
+        raise UsageError(
+            f"{asked.option('equal_cost')}: {asked.arms[law]} spends nothing beyond {asked.baseline}: "
+            f"give a budget, for example {asked.option('budget', 500)}"
+        )
     return budget
 
 

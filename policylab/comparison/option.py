@@ -107,7 +107,7 @@ class Declared:
     name: str
     type: Any
     option: Option
-    default: Any = dataclasses.MISSING
+    default: Any
     may_be_none: bool = False
 
     @property
@@ -158,7 +158,7 @@ class Declared:
     def written(self, value: Any, spelling: Spelling) -> str:
         """Return the option with a value as it is written in a place.
 
-        >>> Declared("worlds", int, Option("Over so many worlds.")).written(100, Spelling.COMMAND_LINE)
+        >>> Declared("worlds", int, Option("Over so many worlds."), None).written(100, Spelling.COMMAND_LINE)
         '--worlds 100'
         """
         if spelling is not Spelling.COMMAND_LINE:
@@ -174,7 +174,7 @@ class Declared:
     def range(self) -> str:
         """Return the range of a number in words, empty where there is none.
 
-        >>> Declared("months", int, Option("How long.", ge=1, le=1200)).range
+        >>> Declared("months", int, Option("How long.", ge=1, le=1200), 120).range
         '1 to 1200'
         """
         return range_in_words(self.option)
@@ -193,7 +193,7 @@ def unknown_option(
             return UsageError(f"{start} it is called {one.spelled(spelling)} now")
         if plain in (one.option.flag, one.name) and one.option.flag:
             return UsageError(f"{start} it is called {one.spelled(spelling)} here")
-    known = [*(one.spelled(spelling) for one in written), *further]
+    known = list(dict.fromkeys([*(one.spelled(spelling) for one in written), *further]))
     near = get_close_matches(dashes + bare, known, n=1, cutoff=0.6)
     return UsageError(f"{start} did you mean {near[0]!r}?" if near else f"{start} known are {', '.join(known)}")
 

@@ -121,9 +121,10 @@ class Plan(Question):
         """Return the place of the baseline among the arms."""
         return self.arms.index(self.baseline)
 
-    def option(self, name: str) -> str:
-        """Return an option as it was written."""
-        return _place(Question, self.spelling, name)
+    def option(self, name: str, value: object = None) -> str:
+        """Return an option, with a value where one is given, as it is written where the question was."""
+        one = declared(Question)[name]
+        return one.spelled(self.spelling) if value is None else one.written(value, self.spelling)
 
 
 def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:

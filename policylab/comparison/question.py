@@ -90,7 +90,7 @@ Seed = Annotated[int, Option("The seed that luck is keyed by.", ge=0, le=MOST_SE
 Replication = Annotated[
     int, Option("Which replication: its people, networks and luck.", ge=0, le=MOST_REPLICATIONS, in_python_alone=True)
 ]
-GROUPING = Option("The same by tier, region or segment.", names="grouping", metavar="GROUPING")
+GROUPING = Option("The same for each group: by tier, region or segment.", names="grouping", metavar="GROUPING")
 RunGrouping = Annotated[str, replace(GROUPING, in_python_alone=True)]
 
 # What compare adds.
@@ -179,8 +179,7 @@ Budgets = Annotated[
 Workers = Annotated[
     int,
     Option(
-        "Processes; results are the same whatever their number. None means one for each core.",
-        "on the command line one for each core",
+        "Processes; results do not depend on their number. Left out on the command line, or None: one for each core.",
         ge=1, le=MOST_WORKERS, example="2", none_on_command_line=True,
     ),
 ]  # fmt: skip

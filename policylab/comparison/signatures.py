@@ -9,7 +9,7 @@ import json
 import os
 import textwrap
 import typing
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,61 +42,94 @@ if TYPE_CHECKING:
     from policylab.comparison.question import Graph
 '''
 
-_PROGRESS = ("progress", "Progress | None", "None", "callable", "Called with runs done and in all.")
-
-_RAISES = """
-    Raises
+_RAISES = """    Raises
     ------
     UsageError
         If an option is unknown, of a wrong type or out of its range, a file is wrong, or options do not fit together;
         one line says which, what is allowed and how to mend it.
 """
+_PROGRESS = "    progress : Progress | None, optional\n        Called with runs done and in all."
+
+
+@dataclass(frozen=True)
+class Call:
+    """A public function whose keywords are the options of a question."""
+
+    name: str
+    question: type
+    result: str
+    summary: str
+    returns: str
+    body: str
+    reports: bool = False  # takes ``progress``
+
+    @property
+    def scenarios(self) -> Declared:
+        """Return what is given without a name."""
+        return next(one for one in declared(self.question).values() if one.option.positional)
+
+    @property
+    def options(self) -> list[Declared]:
+        """Return what is given by name."""
+        return [one for one in declared(self.question).values() if not one.option.positional]
+
+
+RUN = Call(
+    "run", RunQuestion, "Records", "Run scenarios of one size and length side by side in one replication.",
+    "One world for each scenario, in the order given; ``frame()`` has them in long form with units.",
+    "ran(as_run(scenarios, given, unknown))",
+)  # fmt: skip
+PLAN = Call(
+    "plan", Question, "Plan", "Return what :func:`policylab.compare` would run with the same options, checked.", "",
+    "as_plan(arms, given, unknown)",
+)  # fmt: skip
+COMPARE = Call(
+    "compare", Question, "Comparison", "Compare policies on the same people, networks and luck.",
+    "Paired effects with intervals and verdicts, and what they rest on.",
+    "compared(as_plan(arms, given, unknown), progress)", reports=True,
+)  # fmt: skip
 
 
 def calls() -> str:
     """Return the source of ``calls.py``."""
-    run = _function(
-        "run", RunQuestion, "Records", "Run scenarios of one size and length side by side in one replication.",
-        "One world for each scenario, in the order given; ``frame()`` has them in long form with units.",
-        "ran(as_run(scenarios, given, unknown))",
-    )  # fmt: skip
-    plan = _function(
-        "plan", Question, "Plan", "Return what :func:`compare` would run, checked and loaded, and run nothing.",
-        "To be given to :func:`compare`.", "as_plan(arms, given, unknown)",
-    )  # fmt: skip
-    compare = _function(
-        "compare", Question, "Comparison", "Compare policies on the same people, networks and luck.",
-        "Paired effects with intervals and verdicts, and what they rest on.",
-        "compared(as_plan(arms, given, unknown), progress)", (_PROGRESS,),
-    )  # fmt: skip
-    return "\n\n".join([_HEAD, run, plan, compare])
+    return "\n\n".join([_HEAD, *map(_source, (RUN, PLAN, COMPARE))])
 
 
-def _function(
-    name: str, question: type, result: str, sentence: str, returns: str, body: str,
-    further: Iterable[tuple[str, str, str, str, str]] = (),
-) -> str:  # fmt: skip
-    options = list(declared(question).values())
-    (first,) = [one for one in options if one.option.positional]
-    rest = sorted((one for one in options if one is not first), key=lambda one: one.required)
-    plans = " | Plan" if result in ("Plan", "Comparison") else ""
-    lines = [f"    *{first.option.positional}: {type_in_words(first.entry)}{plans},"]
-    lines += [f"    {one.name}: {accepted(one)} = {one.default!r}," for one in rest]
-    lines += [f"    {word}: {kind} = {default}," for word, kind, default, _, _ in further]
-    described = [_described(f"*{first.option.positional}", type_in_words(first.entry), first.option.help)]
-    described += [_described(one.name, f"{accepted(one)}, optional", told(one)) for one in rest]
-    described += [_described(word, f"{kind}, optional", meaning) for word, _, _, kind, meaning in further]
-    described.append(_described("**unknown", "Never", "Refused with the nearest option that there is."))
-    given = textwrap.fill(
-        ", ".join(f'"{one.name}": {one.name}' for one in rest), WIDTH - 4, initial_indent="        ",
-        subsequent_indent="        ", break_on_hyphens=False,
-    )  # fmt: skip
-    return "\n".join([
-        f"def {name}(", *lines, "    **unknown: Never,", f") -> {result}:", f'    """{sentence}', "",
-        "    Parameters", "    ----------", *described, "", "    Returns", "    -------", f"    {result}",
-        f"        {returns}", _RAISES, '    """', "    given = {", f"{given},", "    }  # fmt: skip",
-        f"    return {body}", "",
-    ])  # fmt: skip
+def _source(call: Call) -> str:
+    plan = "" if call is RUN else " | Plan"
+    given = ", ".join(f'"{one.name}": {one.name}' for one in call.options)
+    lines = [
+        f"def {call.name}(",
+        f"    *{call.scenarios.option.positional}: {type_in_words(call.scenarios.entry)}{plan},",
+        *(f"    {one.name}: {accepted(one)} = {one.default!r}," for one in call.options),
+        *(["    progress: Progress | None = None,"] if call.reports else []),
+        "    **unknown: Never,",
+        f") -> {call.result}:",
+        *_docstring(call),
+        "    given = {",
+        f"{_wrapped(given, WIDTH - 4)},",
+        "    }  # fmt: skip",
+        f"    return {call.body}\n",
+    ]
+    return "\n".join(lines)
+
+
+def _docstring(call: Call) -> list[str]:
+    """Return the docstring line by line; one without a word on what is returned names its options elsewhere."""
+    if not call.returns:
+        return [f'    """{call.summary}"""']
+    scenarios = call.scenarios
+    return [
+        f'    """{call.summary}\n',
+        "    Parameters\n    ----------",
+        _described(f"*{scenarios.option.positional}", type_in_words(scenarios.entry), scenarios.option.help),
+        *(_described(one.name, f"{accepted(one)}, optional", told(one)) for one in call.options),
+        *([_PROGRESS] if call.reports else []),
+        _described("**unknown", "Never", "Refused with the nearest option that there is."),
+        f"\n    Returns\n    -------\n    {call.result}\n        {call.returns}\n",
+        _RAISES,
+        '    """',
+    ]
 
 
 def accepted(one: Declared) -> str:
@@ -139,10 +172,12 @@ def told(one: Declared) -> str:
 
 
 def _described(name: str, kind: str, meaning: str) -> str:
-    text = textwrap.fill(
-        meaning, WIDTH, initial_indent="        ", subsequent_indent="        ", break_on_hyphens=False
-    )  # fmt: skip
-    return f"    {name} : {kind}\n{text}"
+    return f"    {name} : {kind}\n{_wrapped(meaning, WIDTH)}"
+
+
+def _wrapped(text: str, width: int) -> str:
+    edge = " " * 8
+    return textwrap.fill(text, width, initial_indent=edge, subsequent_indent=edge, break_on_hyphens=False)
 
 
 def write() -> None:

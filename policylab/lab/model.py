@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from policylab.errors import UsageError, unknown
 from policylab.lab.host import Places
 from policylab.lab.sets import WindowSet
+from policylab.lab.tables import lab_table
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.model.columns import KINDS
 from policylab.model.luck import Luck
@@ -81,6 +82,13 @@ class Lab(mesa.Model):
         self._hours: list[float] = []
         self._crowd = crowd_of(self.simulation.people.roster)
         self._record()
+
+    def __repr__(self) -> str:
+        people = f"size {self.arm.size}, month {self.month} of {self.arm.months}, replication {self.replication}"
+        return f"<Lab of {self.arm.name}: {people}>"
+
+    def _repr_html_(self) -> str:
+        return lab_table(repr(self)[1:-1], {name: values[-1] for name, values in self._monthly.items()}).html()
 
     @property
     def month(self) -> int:

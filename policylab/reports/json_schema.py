@@ -74,7 +74,7 @@ def schema_page() -> Page:
 
 
 def _file(command: str) -> str:
-    return f"{command.replace(' ', '-')}.schema.json"
+    return f"{command.replace(' ', '-')}-output.schema.json"
 
 
 def _described(schema: Schema) -> Iterator[Block]:

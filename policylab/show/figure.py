@@ -68,7 +68,7 @@ class Figure:
     caption : str
         What it shows, for those who cannot see it.
     draw : callable
-        Returns a figure of matplotlib, made with :func:`panels`; called once, in the lab's style.
+        Returns a figure of matplotlib, made with ``panels`` of this module; called once, in the lab's style.
     style : mapping
         Settings of matplotlib of this figure's own.
 

@@ -60,7 +60,7 @@ class Column:
     key: str
     heading: str
     align: Align = "left"
-    format: Callable[[Any], str] = plain
+    format: Callable[[Any], str] = field(default_factory=lambda: plain)
     code: bool = False
     once: bool = False
 

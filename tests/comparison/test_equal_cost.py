@@ -84,7 +84,7 @@ def test_the_grid_holds_bounds_and_what_is_written():
 
 def test_the_default_budget_is_that_of_the_first_law():
     assert law_among(plan("status-quo", "incentives-recognition", "by-law-phased", "by-law-abrupt", **SMALL)) == 2
-    with pytest.raises(UsageError, match="--budget 500"):
+    with pytest.raises(UsageError, match="budget=500"):
         law_among(plan("status-quo", "incentives-recognition", **SMALL))
 
 

@@ -637,3 +637,11 @@ def test_windows_hold_their_lab():
     agent = Lab(SCENARIO, seed=1).agents[0]
     gc.collect()
     assert agent.model.run(1).month == 1
+
+
+def test_a_lab_shows_itself_in_a_line_and_in_a_notebook_as_a_few():
+    lab = Lab(Scenario.load("by-law-phased", size="classroom", months=24), seed=1).run(3)
+    assert repr(lab) == "<Lab of by-law-phased: size classroom, month 3 of 24, replication 0>"
+    shown = lab._repr_html_()
+    assert repr(lab)[1:-1] in shown and "Effective adoption" in shown
+    assert 5 < shown.count("<tr>") < 20 and f"{lab.measure('trust'):.3f}" in shown

@@ -99,24 +99,22 @@ def test_under_full_mixing_take_up_follows_the_mean_field_of_its_rule(paths, wor
     assert expected[-1] > expected[12] > 0.05
 
 
+def fitted(path):
+    """Return what a Bass curve fitted to a path has of innovation, of imitation and at its ceiling."""
+    month, start = np.arange(MONTHS + 1.0), (0.02, 0.1, path[-1])
+    return curve_fit(bass, month, path, p0=start, bounds=([1e-5, 0, 0.01], [1, 2, 1.5]))[0]
+
+
 @pytest.mark.parametrize("world", range(len(IMITATION)))
 def test_a_bass_curve_explains_the_take_up(take_up, world):
-    month, path = np.arange(MONTHS + 1.0), take_up[:, world]
-    found, _ = curve_fit(bass, month, path, p0=(0.02, 0.1, path[-1]), bounds=([1e-5, 0, 0.01], [1, 2, 1.5]))
-    unexplained = ((path - bass(month, *found)) ** 2).sum() / ((path - path.mean()) ** 2).sum()
-    assert unexplained < 0.01
+    path = take_up[:, world]
+    left = path - bass(np.arange(MONTHS + 1.0), *fitted(path))
+    assert (left**2).sum() / ((path - path.mean()) ** 2).sum() < 0.01
 
 
 def test_without_imitation_there_is_no_bend_and_with_it_there_is(take_up):
     """The part of imitation in the Bass curve grows with what neighbours count for."""
-    month = np.arange(MONTHS + 1.0)
-    ratios = []
-    for world in range(len(IMITATION)):
-        start = (0.02, 0.1, take_up[-1, world])
-        (innovation, imitation, _), _ = curve_fit(
-            bass, month, take_up[:, world], p0=start, bounds=([1e-5, 0, 0.01], [1, 2, 1.5])
-        )
-        ratios.append(imitation / innovation)
+    ratios = [imitation / innovation for innovation, imitation, _ in map(fitted, take_up.T)]
     assert ratios[0] < 0.5
     assert ratios[-1] > 2 * max(ratios[0], 0.5)
 

@@ -133,14 +133,6 @@ def test_every_number_lies_strictly_inside(monkeypatch):
         assert np.isfinite(-np.log(-np.log(u))).all()
 
 
-def test_streams_asked_with_other_agents_do_not_remember_them():
-    luck = Luck(1)
-    first = luck.uniform("x", FEW, 0)
-    luck.uniform("x", KEYS, 0)
-    assert np.array_equal(luck.uniform("x", FEW, 0), first)
-    assert np.array_equal(luck.uniform("x", KEYS, 0)[:50], first)
-
-
 def test_streams_asked_with_no_agent_of_before_do_not_remember_them():
     """As many agents, none of them the same: what is theirs is what a luck that was never asked says."""
     luck, others = Luck(1), KEYS[-len(FEW) :]

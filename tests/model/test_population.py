@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policylab.errors import UsageError
-from policylab.model.columns import COLUMNS, KINDS, columns_of, levers
+from policylab.model.columns import COLUMNS, KINDS, columns_of
 from policylab.model.columns.parameters import parameters, rows
 from policylab.model.luck import Luck
 from policylab.model.population import NOBODY, _apportion, regions, roster, segments, sizes, tiers
@@ -347,13 +347,6 @@ def test_traits_are_never_written(after_30_months, classroom, every_package):
     for column in COLUMNS:
         if column.role == "trait":
             assert np.array_equal(before[column.kind][column.name], after_30_months.columns[column.kind][column.name])
-
-
-def test_levers_are_neutral_where_no_policy_stands(after_30_months, every_package):
-    worlds = [number for number, one in enumerate(every_package) if one.name in ("null", "status-quo")]
-    assert len(worlds) == 2
-    for lever in levers():
-        assert (after_30_months.columns[lever.kind][lever.name][:, worlds] == lever.neutral).all(), lever.name
 
 
 def test_the_worst_tenth_is_a_tenth_and_the_lowest(lab, arm):

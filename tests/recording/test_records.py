@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policylab.comparison.calls import run
+from policylab.errors import UsageError
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY
 from policylab.model.rules.rule import rule
 from policylab.model.simulation import Simulation
@@ -161,6 +162,8 @@ def test_present_values_are_those_of_ledger_and_hours(classroom, arm):
 def test_value_gives_the_month_or_the_run(recorded):
     records, _ = recorded
     assert np.array_equal(records.value("trust", 5), records.monthly["trust"][5])
+    with pytest.raises(UsageError, match="at: '5' is not a month, allowed 0 to 30"):
+        records.value("trust", "5")
     assert np.array_equal(records.value("outlay", "run"), records.of_run["outlay"])
 
 

@@ -52,7 +52,7 @@ def test_what_docstrings_say_of_a_key_stands_in_its_schema():
 def test_files_are_the_schemas_and_the_page_names_every_key(tmp_path):
     write_schemas(tmp_path / "reference")
     for command, schema in schemas().items():
-        path = tmp_path / "reference" / f"{command.replace(' ', '-')}.schema.json"
+        path = tmp_path / "reference" / f"{command.replace(' ', '-')}-output.schema.json"
         assert json.loads(path.read_text(encoding="utf-8")) == schema
     page = (tmp_path / "reference" / "json.md").read_text(encoding="utf-8")
     assert page == schema_page().markdown()

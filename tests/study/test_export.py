@@ -104,10 +104,10 @@ def test_the_summary_says_what_the_comparison_says(results, told):
     effect = next(row for row in found.effects if (row.arm, row.measure, row.at) == ("law", "trust", 4))
     (ours,) = (
         row for row in told["effects"]
-        if (row.arm, row.budget, row.measure, row.at) == ("law", 2.0, "trust", 4)
+        if (row["arm"], row["budget"], row["measure"], row["at"]) == ("law", 2.0, "trust", 4)
     )  # fmt: skip
     for field in ("mean", "low", "high", "share_same_sign"):
-        assert ours[field] == pytest.approx(effect[field], rel=1e-5)
+        assert ours[field] == pytest.approx(getattr(effect, field), rel=1e-5)
     assert (ours["verdict"], ours["standing"]) == (effect.verdict, effect.standing)
     assert told["levels"][0]["month"] == [0, 1, 2, 3, 4]
 

@@ -39,26 +39,6 @@ READERS: dict[str, Callable[[Path], nx.Graph]] = {
 NAMELESS = (".g6", ".s6", ".graph6", ".sparse6")
 
 
-def own_networks(assignments: Sequence[str]) -> dict[str, nx.Graph]:
-    """Return the graphs that options of the form NETWORK=FILE name, by network.
-
-    Raises
-    ------
-    UsageError
-        If one is not of that form, names an unknown network or one twice, or its file cannot be read.
-
-    """
-    graphs: dict[str, nx.Graph] = {}
-    for assignment in assignments:
-        name, _, file = assignment.partition("=")
-        if not (name and file):
-            raise UsageError(f"--network {shown(assignment)}: write NETWORK=FILE, such as leaders=our-leaders.graphml")
-        if name in graphs:
-            raise UsageError(f"--network {name}: is given twice: keep one file for each network")
-        graphs[name] = read_network(name, Path(file))
-    return graphs
-
-
 def read_network(name: str, path: Path) -> nx.Graph:
     """Return a network from a file in a format that networkx reads, told by the ending of the file.
 

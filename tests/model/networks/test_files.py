@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from policylab.errors import UsageError
 from policylab.model.luck import Luck
 from policylab.model.networks import DIRECTED, ENDS, build_graphs, build_links
-from policylab.model.networks.files import NAMELESS, READERS, check_network, own_networks, read_network
+from policylab.model.networks.files import NAMELESS, READERS, check_network, read_network
 from policylab.model.population import roster
 
 PEOPLE = roster("classroom", Luck(1))
@@ -116,36 +117,19 @@ def test_a_directed_file_of_mutual_ties_is_read_as_mutual(tmp_path):
     assert edges_of(found) == edges_of(GRAPHS["leaders"])
 
 
-def test_options_name_network_and_file(tmp_path):
-    leaders = written(tmp_path, GRAPHS["leaders"])
-    data = written(tmp_path, GRAPHS["data"], ".gml")
-    found = own_networks([f"leaders={leaders}", f"data={data}"])
-    assert list(found) == ["leaders", "data"]
-    assert edges_of(found["data"]) == edges_of(GRAPHS["data"])
-    assert own_networks([]) == {}
-
-
 @pytest.mark.parametrize(
-    ("assignments", "says"),
+    ("name", "file", "says"),
     [
-        (["leaders"], "--network 'leaders': write NETWORK=FILE, such as leaders=our-leaders.graphml"),
-        (["leaders="], "--network 'leaders=': write NETWORK=FILE"),
-        (["=a.gml"], "--network '=a.gml': write NETWORK=FILE"),
-        (["leader=a.gml"], "unknown network 'leader': did you mean 'leaders'"),
-        (["leaders=nowhere.gml"], "nowhere.gml: no such file: check the path"),
-        (["leaders=a.csv"], "a.csv: ending '.csv' is unknown: save the network as one of .graphml"),
-        (["leaders=a.grapml"], "ending '.grapml' is unknown: did you mean '.graphml' or '.gml'? save"),
-        (["leaders=a"], "a: ending '' is unknown"),
-        *(([f"leaders=a{ending}"], f"{ending} numbers its nodes and names none") for ending in NAMELESS),
+        ("leader", "a.gml", "unknown network 'leader': did you mean 'leaders'"),
+        ("leaders", "nowhere.gml", "nowhere.gml: no such file: check the path"),
+        ("leaders", "a.csv", "a.csv: ending '.csv' is unknown: save the network as one of .graphml"),
+        ("leaders", "a.grapml", "ending '.grapml' is unknown: did you mean '.graphml' or '.gml'? save"),
+        ("leaders", "a", "a: ending '' is unknown"),
+        *(("leaders", f"a{ending}", f"{ending} numbers its nodes and names none") for ending in NAMELESS),
     ],
-)  # fmt: skip
-def test_a_wrong_option_is_refused_in_one_line(assignments, says):
-    assert says in refused(own_networks, assignments)
-
-
-def test_a_network_given_twice_is_refused(tmp_path):
-    leaders = written(tmp_path, GRAPHS["leaders"])
-    assert "--network leaders: is given twice" in refused(own_networks, [f"leaders={leaders}"] * 2)
+)
+def test_a_file_that_is_no_network_is_refused_in_one_line(name, file, says):
+    assert says in refused(read_network, name, Path(file))
 
 
 @pytest.mark.parametrize("ending", [ending for ending in READERS if ending not in (".adjlist", ".edgelist")])

@@ -68,24 +68,19 @@ def test_a_one_stop_service_serves_the_segment_it_is_for(classroom, arm):
     assert np.array_equal(strength > 0, np.array(classroom.roster.citizen_segment) == "foreigner")
 
 
-@pytest.mark.parametrize("share", [0.05, 0.25, 0.5, 0.9, 1.0])
-def test_the_readiest_are_those_who_are_ready(classroom, share):
+@pytest.mark.parametrize(
+    ("share", "among"), [*((share, None) for share in (0.05, 0.25, 0.5, 0.9, 1.0)), (0.3, ("province",))]
+)
+def test_the_readiest_are_those_covered_who_are_ready(classroom, share, among):
     people = classroom.roster
-    one = Delivery(announced=0, readiest=share)
-    chosen = one.readiest_of(one.covers(people), people, READINESS, Luck(1))
-    assert np.count_nonzero(chosen) == max(1, round(20 * share))
+    one = Delivery(announced=0, readiest=share, tiers=among)
+    covered = one.covers(people)
+    chosen = one.readiest_of(covered, people, READINESS, Luck(1))
+    assert np.count_nonzero(chosen) == max(1, round(np.count_nonzero(covered) * share))
+    assert not (chosen & ~covered).any()
     if share < 1:
-        assert READINESS[chosen].min() >= READINESS[~chosen].max()
-
-
-def test_the_readiest_of_those_covered_and_of_nobody_else(classroom):
-    people = classroom.roster
-    one = Delivery(announced=0, tiers=("province",), readiest=0.3)
-    chosen = one.readiest_of(one.covers(people), people, READINESS, Luck(1))
-    assert np.count_nonzero(chosen) == 2
-    assert not (chosen & ~by_tier(people, "province")).any()
-    none = one.readiest_of(np.zeros(20, dtype=bool), people, READINESS, Luck(1))
-    assert not none.any()
+        assert READINESS[chosen].min() >= READINESS[covered & ~chosen].max()
+    assert not one.readiest_of(np.zeros(20, dtype=bool), people, READINESS, Luck(1)).any()
 
 
 def test_the_readiest_share_is_one_of_bodies_and_not_of_rows(classroom):
@@ -121,18 +116,12 @@ def test_exempt_agencies_are_not_inspected(classroom, arm):
     assert spent[1] == pytest.approx(spent[0] * 0.75, abs=1)
 
 
-def test_phases_share_out_those_who_are_left_after_exemptions(classroom):
-    """A fifth is exempt: halves are halves of the sixteen others, and the least ready four have no deadline."""
-    one = law(phased(*HALVES), exempt=0.2)
+@pytest.mark.parametrize(("among", "many"), [({}, 8), ({"readiest": 0.5}, 4)])
+def test_phases_share_out_those_who_are_left_after_exemptions(classroom, among, many):
+    """A fifth is exempt: halves are halves of the others, and the least ready have no deadline."""
+    one = law(phased(*HALVES, **among), exempt=0.2)
     deadline = one.deadline_of(classroom.roster, READINESS, SERVICES, Luck(1))
-    assert [np.count_nonzero(deadline == month) for month in (6, 9)] == [8, 8]
-    assert READINESS[np.isfinite(deadline)].min() >= READINESS[np.isinf(deadline)].max()
-
-
-def test_a_duty_for_the_readiest_has_phases_among_them_and_exemptions_of_them(classroom):
-    one = law(phased(*HALVES, readiest=0.5), exempt=0.2)
-    deadline = one.deadline_of(classroom.roster, READINESS, SERVICES, Luck(1))
-    assert [np.count_nonzero(deadline == month) for month in (6, 9)] == [4, 4]
+    assert [np.count_nonzero(deadline == month) for month in (6, 9)] == [many, many]
     assert READINESS[deadline == 6].min() >= READINESS[deadline == 9].max()
     assert READINESS[deadline == 9].min() >= READINESS[np.isinf(deadline)].max()
 
@@ -192,6 +181,12 @@ def test_phases_share_out_bodies_and_not_rows(classroom):
     assert by_tier(people, "local")[deadline == 6].all()
 
 
+def cover_everybody(people, parts):
+    many = people.number("agency")
+    steps = [{"share": share, "deadline": 5 + number} for number, share in enumerate(parts)]
+    return np.isfinite(deadlines(people, phased(*steps), np.linspace(0, 1, many), np.ones(many))).all()
+
+
 @given(
     shares=st.lists(st.integers(1, 60), min_size=2, max_size=4),
     rounded=st.sampled_from([2, 3]),
@@ -202,17 +197,9 @@ def test_phases_whose_shares_are_accepted_cover_everybody(classroom, lab, shares
     """Shares as a person rounds them."""
     people = {"classroom": classroom, "lab": lab}[size].roster
     parts = [round(one / sum(shares), rounded) for one in shares]
-    if not (abs(sum(parts) - 1) <= 0.005 and min(parts) * people.number("agency") > 1):
-        return
-    steps = [{"share": share, "deadline": 5 + number} for number, share in enumerate(parts)]
-    many = people.number("agency")
-    assert np.isfinite(deadlines(people, phased(*steps), np.linspace(0, 1, many), np.ones(many))).all(), parts
-
-
-def test_shares_that_add_up_to_a_little_less_than_1_cover_everybody(lab):
-    """.332 three times passes the check (allowed 1, to .005): the last of two hundred needs a deadline too."""
-    steps = [{"share": 0.332, "deadline": 5 + number} for number in range(3)]
-    assert np.isfinite(deadlines(lab.roster, phased(*steps), np.linspace(0, 1, 200), np.ones(200))).all()
+    if abs(sum(parts) - 1) <= 0.005 and min(parts) * people.number("agency") > 1:
+        assert cover_everybody(people, parts), parts
+    assert cover_everybody(lab.roster, [0.332] * 3), "the last of two hundred needs a deadline too"
 
 
 @pytest.mark.parametrize(
