@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from policylab.analysis.cases import CaseReport
+from policylab.analysis.checks import CheckReport
 from policylab.analysis.discovery import DiscoveryReport
 from policylab.analysis.filter import FilterReport
 from policylab.analysis.patterns import PatternReport
@@ -25,6 +26,7 @@ OPENING = (
 )
 Schema = Mapping[str, Any]
 REPORTS: Mapping[str, type[Result]] = {
+    "check": CheckReport,
     "analyse patterns": PatternReport,
     "analyse cases": CaseReport,
     "analyse filter": FilterReport,
