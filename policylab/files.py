@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from policylab.errors import RENAMED, UsageError, nearest, renamed, shown
 
+DECIDES_NO_NUMBER = True  # what comes in through here is in a run's identity by its content
 Model = TypeVar("Model", bound=BaseModel)
 
 

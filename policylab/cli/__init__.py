@@ -12,6 +12,7 @@ from policylab.cli.analyse import analyse
 from policylab.cli.brief import brief_command
 from policylab.cli.check import check_command
 from policylab.cli.compare import compare_command
+from policylab.cli.identity import identity_command
 from policylab.cli.list import list_command
 from policylab.cli.options import ASKED_BY
 from policylab.cli.run import run_command
@@ -55,6 +56,7 @@ app.command("list")(list_command)
 app.add_typer(study, name="study")
 app.add_typer(analyse, name="analyse")
 app.command("brief")(brief_command)
+app.command("identity")(identity_command)
 
 
 def main() -> None:

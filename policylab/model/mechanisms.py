@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import Prose, UsageError, unknown
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Mechanism:
     """One mechanism: what is gone without it, and the parameter values that mean so."""
 
     name: str
-    without: str
+    without: Prose
     values: Mapping[str, float]
 
 

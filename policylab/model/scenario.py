@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,7 +41,6 @@ class _ScenarioFile(Table):
 
 # A file with any of these is a scenario, so that one that forgets its package is told so; another is a package.
 _SCENARIO_KEYS = {*_ScenarioFile.model_fields, *RENAMED} - {"name"}
-_WORDS = {"title", "title_th", "sentence", "sentence_th"}
 
 
 def _default_setting() -> Setting:
@@ -172,22 +169,6 @@ class Scenario:
             own=frozenset({*own, *file.structures}),
         )
         return found if file.setting is None else found.changed(_setting_of(file.setting, path))
-
-    @property
-    def identity(self) -> str:
-        """Return a hash of all that the files of the scenario decide, 12 hexadecimal digits; words change nothing.
-
-        Two laws of one name and different content have different ones. Swapped rules are not in it.
-        """
-        decided = {
-            "package": self.package.model_dump(exclude=_WORDS),
-            "setting": self.setting.model_dump(exclude=_WORDS),
-            "point": self.point,
-            "families": self.families,
-            "size": self.size,
-            "months": self.months,
-        }
-        return sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:12]
 
     def with_rule(self, rule: Rule) -> Scenario:
         """Return the scenario with one rule swapped for another of the same name.

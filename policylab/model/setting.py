@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from policylab.errors import unknown
+from policylab.errors import Prose, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.model.columns.parameters import parameters
 from policylab.model.mechanisms import taken_out
@@ -29,10 +29,10 @@ class Setting(Table):
     """
 
     name: Name
-    title: str
-    title_th: str
-    sentence: str
-    sentence_th: str
+    title: Prose
+    title_th: Prose
+    sentence: Prose
+    sentence_th: Prose
     begins: str | None = None
     without: tuple[str, ...] = ()
     structures: Annotated[dict[str, str], Field(default_factory=dict)]

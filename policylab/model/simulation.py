@@ -240,3 +240,7 @@ def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[
     mark_worst_tenth(state.columns["citizen"])
     chosen = [place[tuple(sorted(point.items()))] for point in points]
     return {kind: {name: values[:, chosen] for name, values in of.items()} for kind, of in state.columns.items()}
+
+
+# What moves state: everything that these rest on has the identity of the dynamics (policylab.recording.identity).
+DYNAMICS = (Luck, gather, Simulation, Scenario)

@@ -18,7 +18,7 @@ from policylab.model.guards import Guard, no_parameter, own_rules
 from policylab.model.luck import Luck
 from policylab.model.networks.links import Link
 from policylab.model.population import Roster
-from policylab.model.rules import Rule
+from policylab.model.rules import Rule, luck_key_of
 from policylab.model.rules.rule import Card, Sight, card_of
 
 OCTOBER = 0  # month 0 of a run is October, the first month of the Thai fiscal year
@@ -143,7 +143,7 @@ class Machine:
         return self.state.links[card.of, sight.via].source
 
     def _luck(self, card: Card, name: str) -> Callable[[], Array]:
-        stream, keys, luck = f"{card.name}.{name}", self.roster.keys[card.of], self.luck
+        stream, keys, luck = f"{luck_key_of(card)}.{name}", self.roster.keys[card.of], self.luck
         count = card.events.get(name)
         if count is None:
             return lambda: luck.uniform(stream, keys, self.month)

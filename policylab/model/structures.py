@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import Prose, UsageError, unknown
 from policylab.model.networks import GENERATORS
 
 
@@ -18,9 +18,9 @@ class Structure:
     """One thing that can be built in more than one way; the first form is the default."""
 
     name: str
-    meaning: str
+    meaning: Prose
     forms: Mapping[str, Mapping[str, float]]
-    source: str
+    source: Prose
     is_network: bool = field(default=False)
 
     @property

@@ -176,3 +176,7 @@ def outlays(scenarios: Sequence[Scenario], seed: int, replication: int, graphs: 
         spent = simulation.ledger.spent(OUTLAY) / UNIT
         found[places] = present_value(spent, simulation.row["discount_rate"])[-1]
     return found
+
+
+# What records a month: it belongs to the identity of every measure (policylab.recording.identity).
+RECORDING = (record,)

@@ -44,6 +44,7 @@ from policylab.files import Table, checked, read_toml
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
 from policylab.model.scenario import Scenario
 from policylab.recording.groups import GROUPINGS
+from policylab.recording.identity import method
 from policylab.recording.measures import HEADLINES, MEASURES
 
 EXPERIMENTS = Path("experiments")
@@ -102,6 +103,7 @@ class StudyFile(Table):
         return self
 
 
+@method("study")
 @dataclass(frozen=True)
 class Study:
     """A question as it is run: over worlds, and in the default world as the headline.

@@ -13,12 +13,12 @@ import numpy as np
 from policylab.analysis.curves import Panel, draw_curves
 from policylab.analysis.observations import known
 from policylab.analysis.patterns.accounts import NO_ACCOUNT, account_of
-from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS, digest
+from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern, Status
 from policylab.analysis.patterns.rows import PatternRow
 from policylab.analysis.patterns.trace import Path
 from policylab.analysis.result import NOT_STORED, Block, Result
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
@@ -32,6 +32,8 @@ from policylab.show.table import Column, Row, Table
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Drawing
+
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 ENDS = ("_low", "_high", "_inside")
 STATUSES: tuple[Status, ...] = ("passed", "failed", "not testable", "assumed")
@@ -68,7 +70,7 @@ class PatternReport(Result):
     worlds : mapping of id to parameters
         The world in which an existence statement was held against its bands.
     provenance : mapping
-        Which model, commit and declarations it comes from.
+        Which model, method and commit it comes from.
     curves : mapping of Curve to array of shape (3, months + 1)
         Low end, middle and high end of the model's band of 90%, month by month; not in JSON.
 
@@ -93,12 +95,8 @@ class PatternReport(Result):
         return [row.id for row in self.failures() if not account_of(row.id)]
 
     def stale(self) -> list[str]:
-        """Return what has changed since the report was made: the model, or what patterns declare."""
-        changed = {
-            "the model": of_another_model(self.provenance),
-            "what patterns declare": self.provenance.get("declarations") != digest(),
-        }
-        return [what for what, differs in changed.items() if differs]
+        """Return by name what has changed since the report was made."""
+        return changed_since(self.provenance)
 
     # What a person sees
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeGuard, Union
 
 from pydantic import Field, model_validator
 
-from policylab.errors import unknown
+from policylab.errors import Prose, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.dial import Dial, highest
@@ -56,10 +56,10 @@ class Package(Table):
     """
 
     name: Name
-    title: str
-    title_th: str
-    sentence: str
-    sentence_th: str
+    title: Prose
+    title_th: Prose
+    sentence: Prose
+    sentence_th: Prose
     budget: Annotated[float, Field(ge=0)] | None = None
     dial: Dial | None = None
     instrument: tuple[AnyInstrument, ...] = ()
