@@ -11,9 +11,9 @@ import pytest
 
 from policylab.model.columns import COLUMNS
 from policylab.model.columns.parameters import parameters
-from policylab.model.mechanisms import MECHANISMS
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
+from policylab.model.switches import MECHANISMS
 from tests.imports import ROOT, between, imports, modules, packages, targets
 
 ABOVE = {"__init__", "__main__"}
@@ -160,7 +160,9 @@ def test_every_parameter_says_what_a_reader_wants():
 
 
 def test_mechanisms_name_parameters_that_exist():
-    assert {name for entry in MECHANISMS.values() for name in entry.values} <= set(parameters())
+    assert {name for entry in MECHANISMS.values() for form in entry.forms.values() for name in form} <= set(
+        parameters()
+    )
 
 
 def test_importing_the_command_line_is_light():

@@ -221,7 +221,7 @@ def worlds_of(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Desig
 
 def in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
     """Return a scenario with the parameters of a world, save those that it fixes itself."""
-    return replace(scenario, point={**point, **scenario.point})
+    return scenario.in_world(point)
 
 
 def _slices(spread: Spread, width: int) -> list[tuple[int, int]]:

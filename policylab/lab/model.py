@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakValueDictionary
@@ -21,7 +21,7 @@ import numpy as np
 from mesa.discrete_space import Cell, CellCollection, Network
 from numpy.typing import NDArray
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import Names, UnknownNameError, UsageError, check_whole, in_words, shown, unknown
 from policylab.lab.host import Places
 from policylab.lab.sets import WindowSet
 from policylab.lab.tables import lab_table
@@ -30,6 +30,7 @@ from policylab.model.columns import KINDS
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
+from policylab.model.scenario_checks import graphs_of_ones_own
 from policylab.model.simulation import Simulation, gather
 from policylab.recording.groups import crowd_of
 from policylab.recording.measures import HEADLINE, MEASURES, EachMonth
@@ -39,7 +40,22 @@ from policylab.recording.run import money_so_far, with_sums
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_SEED = 2**32 - 1
 __all__ = ["Agency", "Citizen", "Lab", "Leader", "Staff"]
+
+
+class ByType(Names[WindowSet]):
+    """The agents of each type, looked up by the class."""
+
+    def __init__(self, content: Mapping[Any, WindowSet]):
+        super().__init__("type of agent", content)
+
+    def __missing__(self, name: object) -> NoReturn:
+        types = {one.__name__: one for one in WINDOWS.values()}
+        if name in types:
+            raise UnknownNameError(f"agents_by_type: {shown(name)} is a text: write agents_by_type[policylab.{name}]")
+        error = unknown("type of agent", getattr(name, "__name__", name), types)
+        raise UnknownNameError(str(error))
 
 
 class Lab(mesa.Model):
@@ -65,13 +81,19 @@ class Lab(mesa.Model):
 
     """
 
+    @in_words("write for example Lab(Scenario.load('by-law-phased', size='classroom'), seed=1)")
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0, graphs: Graphs | None = None):
         if not isinstance(scenario, Scenario):
             raise UsageError(f"Lab: {scenario!r:.60} is no Scenario: load one, such as Scenario.load('by-law-phased')")
+        check_whole("seed", seed, 0, MOST_SEED, 1)
+        check_whole("replication", replication, 0, MOST_SEED, 0)
         luck = Luck(seed, replication)
         super().__init__(rng=luck.seed_for("mesa"))
         self.arm, self.replication = scenario, replication
-        self.simulation = Simulation(gather(scenario.size, luck, graphs), [scenario])
+        self.simulation = Simulation(
+            gather(scenario.size, luck, {**scenario.graphs, **graphs_of_ones_own(graphs)}, families=scenario.families),
+            [scenario],
+        )
         numbers = [self.simulation.people.roster.number(kind) for kind in KINDS]
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
         self._many = sum(numbers)
@@ -97,8 +119,8 @@ class Lab(mesa.Model):
 
     @property
     def networks(self) -> Graphs:
-        """Return the five networks as networkx graphs over names."""
-        return self.simulation.people.graphs
+        """Return the five networks as networkx graphs over names; none can be changed."""
+        return Names("network", self.simulation.people.graphs, "write scenario.with_network(leaders=graph)")
 
     @property
     def agents(self) -> WindowSet:
@@ -106,11 +128,11 @@ class Lab(mesa.Model):
         return self.agents_at(np.arange(self._many), whole=True)
 
     @property
-    def agents_by_type(self) -> dict[type[Window], WindowSet]:
+    def agents_by_type(self) -> ByType:
         """Return the agents of each type."""
         ends = [*list(self.first.values())[1:], self._many]
         spans = zip(WINDOWS.values(), self.first.values(), ends, strict=True)
-        return {kind: self.agents_at(np.arange(first, end), whole=True) for kind, first, end in spans}
+        return ByType({kind: self.agents_at(np.arange(first, end), whole=True) for kind, first, end in spans})
 
     @property
     def agent_types(self) -> list[type]:
@@ -125,7 +147,7 @@ class Lab(mesa.Model):
 
     def agent(self, name: str) -> Any:
         """Return the agent of a name."""
-        if name not in self.places:
+        if not isinstance(name, str) or name not in self.places:
             names = self.simulation.people.roster.names
             examples = ", ".join(repr(names[kind][0]) for kind in KINDS if names[kind])
             raise UsageError(f"unknown agent {name!r}: names are such as {examples}")
@@ -146,10 +168,9 @@ class Lab(mesa.Model):
 
     def space(self, network: str) -> Society:
         """Return a network as a Mesa space in which every agent stands on the cell of its name."""
-        if network not in self.networks:
-            raise unknown("network", network, self.networks)
         return Society(self, self.networks[network])
 
+    @in_words("a step is one month: for several write run(12)")
     def step(self) -> None:
         """Execute a month and record it; ``running`` ends with the months of the scenario."""
         self.simulation.step()

@@ -176,7 +176,7 @@ def card_of(function: Callable[..., Any]) -> Card:
     card = getattr(function, "card", None)
     if not isinstance(card, Card):
         name = getattr(function, "__name__", repr(function))
-        raise PolicylabError(f"{name} is not a rule: write @rule(of=…, writes=…, cites=…) above it")
+        raise UsageError(f"{name} is not a rule: write @rule(of=…, writes=…, cites=…) above it")
     return card
 
 
