@@ -338,14 +338,14 @@ def words_of_a_package_and_a_setting_reworded():
 
 @harmless
 def a_page_changed():
-    return replaced("analysis/filter/page.py", ("What the data narrow", "What data narrow"))
+    return replaced("analysis/filter/report.py", ("What the data narrow", "What data narrow"))
 
 
 @harmless
 def words_of_a_pattern_reworded():
-    text = source("analysis/patterns/mandates.py")
+    text = source("analysis/patterns/deadlines.py")
     assert "statement=" in text
-    return {"analysis/patterns/mandates.py": re.sub(r'statement="', 'statement="In other words: ', text)}
+    return {"analysis/patterns/deadlines.py": re.sub(r'statement="', 'statement="In other words: ', text)}
 
 
 @harmless
