@@ -24,6 +24,8 @@ DECIDES_NO_NUMBER = True  # what people see: in no identity
 if TYPE_CHECKING:
     import pandas as pd
 
+DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+
 Block = Table | str  # prose as it stands on a console, or a table
 _ATTRIBUTE = re.compile(r"^(\w[\w, ]*) : [^\n]*((?:\n    [^\n]*)*)", re.M)
 NOT_STORED: Mapping[str, bool] = {"stored": False}  # metadata of a field that JSON does not hold

@@ -22,6 +22,8 @@ DECIDES_NO_NUMBER = True  # what people see: in no identity
 if TYPE_CHECKING:
     import pandas as pd
 
+DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+
 MEANING = (
     "Value: expected value of partial perfect information, the gain in the criterion if the quantity were known before "
     "one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic splines "
