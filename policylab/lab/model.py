@@ -287,7 +287,7 @@ class Place(Cell):
 class Society(Network):
     """A network of a lab as a space of Mesa."""
 
-    def __init__(self, lab: Lab, graph: nx.Graph[str]):
+    def __init__(self, lab: Lab, graph: nx.Graph[Any]):
         super().__init__(graph, random=lab.random, cell_klass=Place)
         self.lab = lab
         for cell in self:
