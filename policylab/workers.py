@@ -18,7 +18,9 @@ from typing import Any, cast
 
 from policylab.errors import PolicylabError
 from policylab.model.population import sizes
-from policylab.recording.identity import model_version
+from policylab.recording.identity import dynamics
+
+DECIDES_NO_NUMBER = True  # who computes what moves no bit: in no identity
 
 Progress = Callable[[int, int], None]
 WIDEST = 96  # columns side by side: more gain nothing
@@ -60,7 +62,7 @@ class Crew:
         self._others = set(multiprocessing.active_children())
 
     def __enter__(self) -> Crew:
-        model_version()  # what is on disk before the processes read it; it may be edited while they run
+        dynamics()  # what is on disk before the processes read it; it may be edited while they run
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
+import policylab
 from policylab import cli
+from policylab.model import scenario
 from policylab.model.columns import COLUMNS
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
+from policylab.recording.identity import Identity
+from policylab.recording.identity.source import Tree
 
 settings.register_profile("policylab", derandomize=True, deadline=None, max_examples=30)
 settings.load_profile("policylab")
 
 CLASSROOM = "classroom"
 
+# Tests look at extremes beyond the stated ranges of parameters; those of the border put the check back (`in_ranges`).
+CHECK_VALUES, scenario.check_values = scenario.check_values, lambda _: None
 
-def scenario_of(name: str, point: dict[str, float] | None = None, months: int = 24, **more) -> Scenario:
-    return Scenario(name, packages()[name], point or {}, CLASSROOM, months, **more)
+
+@pytest.fixture
+def in_ranges(monkeypatch) -> None:
+    """Let scenarios check the values of their parameters, as they do outside tests."""
+    monkeypatch.setattr(scenario, "check_values", CHECK_VALUES)
+
+
+def scenario_of(name: str, point: dict[str, float] | None = None, months: int = 120, **more) -> Scenario:
+    return Scenario(name, packages()[name], CLASSROOM, months, own=Layer(point or {}), **more)
 
 
 def simulated(people: People, scenarios: Sequence[Scenario], months: int, **more) -> Simulation:
@@ -42,6 +57,38 @@ def differing(first: Simulation, second: Simulation, one: int, other: int, skip:
         if column.key not in skip and (a.dtype != b.dtype or a.tobytes() != b.tobytes()):
             found.append(column.key)
     return found
+
+
+@pytest.fixture
+def changed_lab(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return what makes the lab take itself for one in which some texts of a file of the package are others."""
+    root = Path(policylab.__file__).parent
+
+    def change(path: str, before: str, after: str) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert before in text
+        now = Identity(Tree(root, {path: text.replace(before, after)}))
+        monkeypatch.setattr("policylab.recording.identity.stamps.identity", lambda: now)
+
+    return change
+
+
+@pytest.fixture
+def another_model(changed_lab: Callable[..., None]) -> Callable[[], None]:
+    """Return what makes the lab one whose rule agency_lapse is another, so that stored results are stale."""
+    return lambda: changed_lab("model/rules/projects.py", "effective * (1 - lapse", "effective * (1 + lapse")
+
+
+@pytest.fixture
+def results_pending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return what puts the file there that says that results are being made anew."""
+
+    def put(text: str) -> None:
+        path = tmp_path / "RESULTS-PENDING"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setattr("policylab.recording.identity.staleness.place", lambda: path)
+
+    return put
 
 
 @pytest.fixture(scope="session")

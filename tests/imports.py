@@ -46,7 +46,7 @@ def targets(name: str, path: Path) -> Iterator[str]:
         elif isinstance(node, ast.Call) and _called(node) in ("import_module", "__import__"):
             literal = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
             # A name that is put together is that of a file of the same folder; nothing else may import so.
-            beside = (other for other in modules() if other.rpartition(".")[0] == package)
+            beside = (one for one in modules() if one.rpartition(".")[0] == package and "__main__" not in one)
             yield from [known for known in (_known(literal),) if known] if isinstance(literal, str) else beside
 
 

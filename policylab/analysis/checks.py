@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from policylab.model.columns import COLUMNS, KINDS, PRECISION, Column, Columns, columns_of
 from policylab.model.columns.parameters import parameters
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, packages
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
-from policylab.model.structures import values_of
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import record
@@ -137,7 +137,7 @@ def probes() -> tuple[Scenario, Scenario]:
         package=base.package.model_copy(update={"name": "probe", "instrument": mixed}),
         setting=base.setting.model_copy(update={"event": events}),
     )
-    return probed, replace(probed, point={**READY, **values_of(RIVAL_FORMS, "probe")})
+    return probed, probed.with_options(parameters=READY, structures=RIVAL_FORMS)
 
 
 def idle_parameters(seed: int) -> list[str]:
@@ -146,7 +146,7 @@ def idle_parameters(seed: int) -> list[str]:
     for probed in probes():
         for end in ("low", "high"):
             points = [{**probed.point, name: getattr(parameters()[name], end)} for name in waiting]
-            usual, *others = _measured([probed, *(replace(probed, point=point) for point in points)], seed)
+            usual, *others = _measured([probed, *(replace(probed, own=Layer(point)) for point in points)], seed)
             waiting = [name for name, measured in zip(waiting, others, strict=True) if not _differ(usual, measured)]
     return waiting
 

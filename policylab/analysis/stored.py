@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from policylab.recording.identity import model_version
+from policylab.recording.identity import EARLIER, changes, in_words, is_pending
 
 Provenance = Mapping[str, Any]
 
@@ -19,20 +19,22 @@ def made_by(provenance: Provenance) -> str:
     )
 
 
-def of_another_model(provenance: Provenance) -> bool:
-    """Return whether a stored result is of another model than this one."""
-    return bool(provenance.get("model") != model_version())
+def changed_since(provenance: Provenance, *more: str) -> list[str]:
+    """Return by name what changed since a result was stored."""
+    return [*changes(provenance.get("identity")), *more]
 
 
 def warning(changed: Iterable[str], command: str) -> str:
     """Return the warning of a page whose figures are stale, empty where nothing has changed.
 
-    >>> print(warning(["the model"], "policylab analyse filter").strip())
+    >>> print(warning(["rule agency_lapse"], "policylab analyse filter").strip())
     ```{warning}
-    Stale: the model changed since these figures were made. Run `policylab analyse filter` again.
+    Stale: rule agency_lapse changed since these figures were made. Run `policylab analyse filter` again.
     ```
     """
-    what = " and ".join(changed)
+    what = in_words(changed)
     if not what:
         return ""
+    if is_pending():
+        return f"\n\n```{{note}}\n{EARLIER}. Since these figures were made {what} changed.\n```"
     return f"\n\n```{{warning}}\nStale: {what} changed since these figures were made. Run `{command}` again.\n```"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policylab.briefs.answers import ROLES, Answer
 from policylab.briefs.captions import FIGURES
 from policylab.briefs.source import BOXES, EIGHT, LANGUAGES, NOTICES, SAID, Brief, BriefError, Reference
-from policylab.briefs.stored import Stored, check_fresh
+from policylab.briefs.stored import ALTERED, Stored, check_fresh
 from policylab.briefs.tables import BLOCKS
 from policylab.briefs.words import Words
 from policylab.errors import PolicylabError, nearest
@@ -52,7 +52,8 @@ def problems(brief: Brief, stored: Stored | PolicylabError, twin: Brief | None) 
     if isinstance(stored, PolicylabError):
         found.append(Problem(brief.line_of("study"), str(stored)))
     else:
-        found += [*_of_result(brief, stored), *_of_references(brief, stored)]
+        # Of a result that was mended by hand no reference is worth a look.
+        found += [*_of_result(brief, stored), *([] if stored.altered else _of_references(brief, stored))]
     return sorted(found, key=lambda problem: problem.line)
 
 
@@ -141,11 +142,7 @@ def _of_result(brief: Brief, stored: Stored) -> Iterator[Problem]:
         cause = f"the stored result is stale: the study's file now declares another {named}; run the study again"
         yield Problem(brief.line_of("study"), cause)
     if stored.altered:
-        more = f" and {len(stored.altered) - 1} more" if len(stored.altered) > 1 else ""
-        yield Problem(
-            brief.line_of("study"),
-            f"the stored result is not what the study gave: the seal of {stored.altered[0]}{more} is broken",
-        )
+        yield Problem(brief.line_of("study"), ALTERED)
     if brief.said.get("baseline") != stored.baseline:
         yield Problem(
             brief.line_of("baseline"),

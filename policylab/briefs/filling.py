@@ -10,9 +10,11 @@ from policylab.briefs.checking import answer_of
 from policylab.briefs.source import BOXES, OPENING, ROLE, Brief, Reference
 from policylab.briefs.stored import Stored
 from policylab.briefs.words import Words
+from policylab.recording.identity import in_words
 
 _LOCAL_LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 _TWIN_LINK = re.compile(r"\s*\[[^\]]*\]\([\w-]+(?:\.th)?\.md\)")  # of no use on paper
+_HEADING = re.compile(r"^# .*$", re.MULTILINE)
 _TITLE = "**{}**"
 
 
@@ -29,7 +31,17 @@ def filled(brief: Brief, stored: Stored, figures: Mapping[str, str]) -> str:
         File of each figure; one that is not there is told by its alternative text.
 
     """
-    return "\n".join(_lines(brief, stored, figures)).strip() + "\n"
+    return marked("\n".join(_lines(brief, stored, figures)).strip(), stored, brief.language) + "\n"
+
+
+def marked(text: str, stored: Stored, language: str) -> str:
+    """Return a brief with a mark under its heading where its results are of an earlier model, else as it is."""
+    if not stored.changed:
+        return text
+    mark = f"> **{Words(language).say('earlier_model', changed=in_words(stored.changed))}**"
+    heading = _HEADING.search(text)
+    place = heading.end() if heading else 0
+    return f"{text[:place]}\n\n{mark}\n{text[place:]}".lstrip("\n")
 
 
 def figure_text(kind: str, stored: Stored, words: Words, file: str | None) -> str:

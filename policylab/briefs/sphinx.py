@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from policylab.briefs.answers import ROLES
 from policylab.briefs.captions import FIGURES
 from policylab.briefs.checking import answer_of, problems
-from policylab.briefs.filling import figure_text
+from policylab.briefs.filling import figure_text, marked
 from policylab.briefs.source import EIGHT, Brief, BriefError, Reference, read_brief, says_it_is_a_brief
 from policylab.briefs.stored import Stored, load_stored
 from policylab.briefs.tables import BLOCKS
@@ -69,8 +69,11 @@ def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
     except PolicylabError as error:
         logger.warning(str(error), location=docname, type="brief")
         twin = None
-    for problem in problems(brief, _result(app.env, brief), twin):
+    result = _result(app.env, brief)
+    for problem in problems(brief, result, twin):
         logger.warning(problem.cause, location=(docname, problem.line), type="brief")
+    if isinstance(result, Stored):
+        source[0] = marked(source[0], result, brief.language)
 
 
 def _twin(env: BuildEnvironment, docname: str) -> Brief | None:

@@ -1,4 +1,4 @@
-"""The stored result of a study: what briefs refer to, entry by entry, each sealed so that nobody mends it by hand.
+"""The stored result of a study: what briefs refer to, sealed by one digest so that nobody mends it by hand.
 
 One file holds it, ``docs/data/studies/NAME.json``, made of what commands print::
 
@@ -6,13 +6,13 @@ One file holds it, ``docs/data/studies/NAME.json``, made of what commands print:
     discovery  ``policylab analyse discovery NAME --json``: in which worlds the advice turns round
     values     ``policylab analyse value-of-information --json``: what to measure first
     patterns   ``policylab analyse patterns --json``: what the model shows and what it fails
-    seals      a digest of every entry of the four, by its place
+    digest     of the four together
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -22,13 +22,13 @@ from typing import Any
 from policylab.briefs.source import BriefError
 from policylab.errors import UsageError, nearest
 from policylab.files import checked, read_toml, write_atomically
-from policylab.recording.identity import model_version
+from policylab.recording.identity import StaleError, changes, check
 from policylab.study.declaration import StudyFile
 
 PARTS = ("study", "discovery", "values", "patterns")
+ALTERED = "the stored result is not what its commands gave: nobody mends it by hand, store it again"
 EXPERIMENTS = "experiments"  # beside the documentation: what studies declare
-SEALS = "seals"
-DIGITS = 8  # hexadecimal, of a seal: enough against slips and mending by hand, and the file stays small
+DIGEST = "digest"
 Row = Mapping[str, Any]
 
 
@@ -57,13 +57,15 @@ class Stored:
         Raises
         ------
         BriefError
-            If there is none, with the nearest name, or if it is not what was stored.
+            If there is none, with the nearest name, or the result is not what was stored.
 
         """
         found = self._index(section).get(tuple(_plain(keys[key]) for key in self._keys(section)))
         if found is None:
             raise BriefError(f"{section} has no entry {_told(keys)}{self._cure(section, keys)}")
-        return self._sealed(f"study/{section}/{found}", self.study[section][found], f"{section} {_told(keys)}")
+        self.check_unaltered()
+        row: Row = self.study[section][found]
+        return row
 
     def rows(self, section: str, **keys: Any) -> list[Row]:
         """Return the entries of a section that have some values, in the order of the file.
@@ -71,16 +73,13 @@ class Stored:
         Raises
         ------
         BriefError
-            If the section is missing, or an entry is not what was stored.
+            If the section is missing, or the result is not what was stored.
 
         """
         if section not in self.study:
             raise BriefError(f"the stored result has no section {section!r}: store it again")
-        return [
-            self._sealed(f"study/{section}/{place}", row, f"{section} {_told(_named(row))}")
-            for place, row in enumerate(self.study[section])
-            if all(row.get(name) == value for name, value in keys.items())
-        ]
+        self.check_unaltered()
+        return [row for row in self.study[section] if all(row.get(name) == value for name, value in keys.items())]
 
     def part(self, name: str) -> Mapping[str, Any]:
         """Return what another command found, whole.
@@ -93,9 +92,7 @@ class Stored:
         """
         if not self.content.get(name):
             raise BriefError(f"the stored result has no {name!r}: store it with python -m policylab.briefs.storing")
-        broken = next((place for place in self.altered if place.partition("/")[0] == name), None)
-        if broken:
-            raise BriefError(f"{broken} is not what was stored: nobody mends it by hand, store it again")
+        self.check_unaltered()
         found: Mapping[str, Any] = self.content[name]
         check_fresh(name, found)
         return found
@@ -125,22 +122,28 @@ class Stored:
         now, then = self.declared, self.study["study"]
         return [name for name in dict.fromkeys([*now, *then]) if now.get(name) != then.get(name)]
 
-    @cached_property
-    def altered(self) -> list[str]:
-        """Return the places whose content is not what was sealed, or that came or went since."""
-        now, then = seals(self.content), self.content.get(SEALS, {})
-        return [place for place in dict.fromkeys([*now, *then]) if now.get(place) != then.get(place)]
-
-    def _sealed(self, place: str, row: Row, told: str) -> Row:
-        if place in self._altered_places:
-            raise BriefError(
-                f"the stored entry {told} is not what the study gave (its seal is broken): store the result again"
-            )
-        return row
+    @property
+    def changed(self) -> list[str]:
+        """Return by name what changed since the parts were made; nothing where all are of this lab."""
+        stamps = [self.content[part]["provenance"].get("identity") for part in PARTS if self.content.get(part)]
+        return list(dict.fromkeys(name for stamp in stamps for name in changes(stamp)))
 
     @cached_property
-    def _altered_places(self) -> frozenset[str]:
-        return frozenset(self.altered)
+    def altered(self) -> bool:
+        """Return whether the content is not what was stored."""
+        return digest_of(self.content) != self.content.get(DIGEST)
+
+    def check_unaltered(self) -> None:
+        """Refuse a result that somebody mended by hand.
+
+        Raises
+        ------
+        BriefError
+            If its content is not what was stored.
+
+        """
+        if self.altered:
+            raise BriefError(ALTERED)
 
     @cached_property
     def _indices(self) -> dict[str, dict[tuple[Any, ...], int]]:
@@ -170,10 +173,18 @@ class Stored:
 
 
 def check_fresh(name: str, part: Mapping[str, Any]) -> None:
-    """Refuse what another model than today's has made."""
-    made = part.get("provenance", {}).get("model")
-    if made != model_version():
-        raise BriefError(f"{name} is stale: made by model {made}, the model is {model_version()} now; run it again")
+    """Refuse what another model than today's has made, unless results are being made anew.
+
+    Raises
+    ------
+    BriefError
+        Naming what changed.
+
+    """
+    try:
+        check(name, part.get("provenance", {}), "run it again")
+    except StaleError as error:
+        raise BriefError(str(error)) from None
 
 
 def load_stored(name: str, data: Path) -> Stored:
@@ -193,8 +204,8 @@ def load_stored(name: str, data: Path) -> Stored:
             "store one with python -m policylab.briefs.storing"
         )
     content = read_json(path)
-    if not isinstance(content, dict) or not isinstance(content.get(SEALS), dict):
-        raise UsageError(f"{path}: is no stored result (no seals): store it with python -m policylab.briefs.storing")
+    if not isinstance(content, dict) or not isinstance(content.get(DIGEST), str):
+        raise UsageError(f"{path}: is no stored result (no digest): store it with python -m policylab.briefs.storing")
     _check_shape(path, content)
     return Stored(name, content, _declared(data.parent.parent / EXPERIMENTS / f"{name}.toml"))
 
@@ -230,7 +241,7 @@ def _check_shape(path: Path | str, content: Mapping[str, Any]) -> None:
 
 
 def store(name: str, parts: Mapping[str, Any], data: Path) -> Path:
-    """Seal what commands found and write it to where briefs look for it; return the file.
+    """Seal what commands printed and write it to where briefs look for it; return the file.
 
     Raises
     ------
@@ -242,18 +253,15 @@ def store(name: str, parts: Mapping[str, Any], data: Path) -> Path:
     path = data / "studies" / f"{name}.json"
     _check_shape(f"what is to be stored as {name}", content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({**content, SEALS: seals(content)}, ensure_ascii=False, indent=0, allow_nan=False)
+    text = json.dumps({**content, DIGEST: digest_of(content)}, ensure_ascii=False, indent=0, allow_nan=False)
     write_atomically(path, lambda beside: beside.write_text(f"{text}\n", encoding="utf-8"))
     return path
 
 
-def seals(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return the digest of every entry of a stored result, by its place."""
-    return {
-        place: sha256(json.dumps(entry, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:DIGITS]
-        for part in PARTS
-        for place, entry in _entries(content.get(part), part)
-    }
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return the digest of the parts of a stored result."""
+    parts = {part: content[part] for part in PARTS if content.get(part)}
+    return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def read_json(path: Path) -> Any:
@@ -270,24 +278,9 @@ def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _entries(content: Any, place: str) -> Iterator[tuple[str, Any]]:
-    """Return what is sealed by itself: rows of lists of tables, and what stands beside them."""
-    if isinstance(content, dict):
-        for name, value in content.items():
-            yield from _entries(value, f"{place}/{name}")
-    elif isinstance(content, list) and content and all(isinstance(row, dict) for row in content):
-        yield from ((f"{place}/{number}", row) for number, row in enumerate(content))
-    elif content is not None:
-        yield place, content
-
-
 def _plain(value: Any) -> Any:
     """Return a key in the one form in which it is looked up."""
     return float(value) if isinstance(value, int | float) else value
-
-
-def _named(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in ("arm", "by", "group", "mandate", "measure", "at") if name in row}
 
 
 def _told(keys: Mapping[str, Any]) -> str:

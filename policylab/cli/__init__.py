@@ -12,10 +12,12 @@ from policylab.cli.analyse import analyse
 from policylab.cli.brief import brief_command
 from policylab.cli.check import check_command
 from policylab.cli.compare import compare_command
+from policylab.cli.identity import identity_command
 from policylab.cli.list import list_command
 from policylab.cli.options import ASKED_BY
 from policylab.cli.run import run_command
 from policylab.cli.study import study
+from policylab.cli.upgrade import upgrade_command
 from policylab.comparison.option import Spelling, declared, unknown_option
 from policylab.errors import PolicylabError, StoppedError, UsageError
 
@@ -55,6 +57,8 @@ app.command("list")(list_command)
 app.add_typer(study, name="study")
 app.add_typer(analyse, name="analyse")
 app.command("brief")(brief_command)
+app.command("identity")(identity_command)
+app.command("upgrade")(upgrade_command)
 
 
 def main() -> None:

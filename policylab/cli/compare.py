@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import typer
+
 from policylab.cli.options import AsJson, Out, asks
 from policylab.comparison.question import Question
 
@@ -24,6 +26,8 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
         question = replace(question, budgets=True)
     plan = planned(question, Spelling.COMMAND_LINE)
     folder = writable_folder(out) if out else None
+    if plan.spread is not None and plan.spread.stored is not None and plan.spread.stored.note:
+        typer.echo(f"policylab: {plan.spread.stored.path}: {plan.spread.stored.note}", err=True)
     with progress("runs") as report:
         comparison = compared(plan, report)
     saved = [] if folder is None else save_comparison(comparison, folder)

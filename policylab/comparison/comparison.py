@@ -14,6 +14,7 @@ from policylab.comparison.plan import Plan
 from policylab.comparison.precision import FIXED, until_sure
 from policylab.comparison.results import Results
 from policylab.errors import UsageError
+from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
 from policylab.show import Figure, Table
@@ -94,6 +95,7 @@ class Comparison(Results):
         return frames.frame(self, what)
 
 
+@method("comparison")
 def compared(asked: Plan, progress: Progress | None = None) -> Comparison:
     """Return what comes out of a plan; ``progress`` is called with runs done and in all."""
     if progress is not None and not callable(progress):

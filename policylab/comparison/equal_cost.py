@@ -19,6 +19,7 @@ from policylab.comparison.plan import Plan
 from policylab.comparison.rows import AgainstOutlay, ArmAtCost, AtEqualCost
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario
+from policylab.recording.identity import method
 from policylab.recording.measures import MEASURES, RUN
 from policylab.recording.run import outlays
 from policylab.workers import WIDEST, Crew
@@ -174,6 +175,7 @@ class Pilots:
         return self._spent[place, value] - self._spent[base, None]
 
 
+@method("equal-cost")
 def bring_to_budget(
     asked: Plan,
     worlds: Sequence[Arms],

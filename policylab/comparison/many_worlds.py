@@ -19,6 +19,7 @@ from policylab.comparison.standing import Reader, best, share_same_sign
 from policylab.comparison.stored_worlds import design_of_filtered
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
+from policylab.recording.identity import method
 from policylab.recording.measures import MEASURES, RUN
 from policylab.recording.run import people_of, record_all
 from policylab.workers import Crew, side_by_side
@@ -177,6 +178,7 @@ def _spends(shares: Array, meets: NDArray[np.bool_]) -> str:
     return spent if meets.all() else f"{spent}; elsewhere it does not count"
 
 
+@method("worlds")
 def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
     """Run every arm in every world of a design, at equal cost where that is asked."""
     scenarios = [scenario.at(spread.size) for scenario in asked.scenarios]
@@ -219,7 +221,7 @@ def worlds_of(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Desig
 
 def in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
     """Return a scenario with the parameters of a world, save those that it fixes itself."""
-    return replace(scenario, point={**point, **scenario.point})
+    return scenario.in_world(point)
 
 
 def _slices(spread: Spread, width: int) -> list[tuple[int, int]]:

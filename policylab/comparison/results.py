@@ -34,6 +34,7 @@ from policylab.errors import UsageError, shown, unknown
 from policylab.model.rules import STEP
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import provenance
+from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES, RUN
 from policylab.recording.records import Records, month_of
 from policylab.show.json import plain, to_json
@@ -281,13 +282,18 @@ class Results:
 
     def provenance(self) -> ComparisonProvenance:
         """Return where the numbers come from; swapped rules make another model."""
-        of_run: Mapping[str, Any] = provenance(self.plan.seed, self.plan.graphs)
+        of_run: Mapping[str, Any] = provenance(
+            self.plan.seed, identities_of_networks(self.plan.graphs), methods=["comparison"], measures=self.measures,
+            files=shipped_files(self.scenarios), named=False,
+        )  # fmt: skip
         stored = None if self.plan.spread is None else self.plan.spread.stored
         about = {} if stored is None else {key: stored.about[key] for key in ("identity", "status")}
+        if stored is not None and stored.note:
+            about["note"] = stored.note
         swapped = any(scenario.step != STEP for scenario in self.scenarios)
         return ComparisonProvenance(
             **{**of_run, "model": f"{of_run['model']} with swapped rules" if swapped else of_run["model"]},
-            scenarios={scenario.name: scenario.identity for scenario in self.scenarios},
+            scenarios={scenario.name: identity_of_scenario(scenario) for scenario in self.scenarios},
             worlds_from=WorldsFrom(**about) if about else None,
         )  # fmt: skip
 

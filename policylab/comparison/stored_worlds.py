@@ -17,9 +17,9 @@ from policylab.files import write_atomically
 from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck, agent_keys
 from policylab.model.scenario import Scenario
-from policylab.recording.identity import model_version
+from policylab.recording.identity import StaleError, check, stamp
 
-_ABOUT = b"policylab.worlds"
+ABOUT = b"policylab.worlds"
 _FORM, _KEPT, _IMPLAUSIBILITY = "form_of_choice", "kept", "implausibility"
 
 
@@ -32,15 +32,18 @@ class StoredWorlds:
     design : Design
         Those worlds.
     about : dict
-        What they are: ``identity``, ``status`` (not ruled out, or only the least implausible), ``model``, ``size``,
-        ``seed``, ``worlds`` drawn and more, as the filter wrote it.
+        What they are: ``identity``, ``status`` (not ruled out, or only the least implausible), ``size``, ``seed``,
+        ``worlds`` drawn, ``provenance`` and more, as the filter wrote it.
     path : Path
+    note : str
+        The mark of worlds that an earlier model left, while results are being made anew; else empty.
 
     """
 
     design: Design
     about: dict[str, Any]
     path: Path
+    note: str = ""
 
     def too_few(self, wanted: int, option: str = "--worlds") -> UsageError:
         """Return the error for more worlds than there are: repeating some would pass for knowing more."""
@@ -66,7 +69,7 @@ def store_worlds(
     implausibility : array, shape (worlds,)
         How far each lies outside of what was observed.
     about : dict
-        Written into the file; the model version comes to it.
+        Written into the file; a stamp of the model comes to it where no ``provenance`` is in it.
 
     """
     import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
@@ -76,7 +79,8 @@ def store_worlds(
     if design.forms:
         columns[_FORM] = list(design.forms)
     columns |= {name: design.values[:, place] for place, name in enumerate(design.names)}
-    table = pa.table(columns).replace_schema_metadata({_ABOUT: json.dumps({**about, "model": model_version()})})
+    stamped = {"provenance": {"identity": stamp()}, **about}
+    table = pa.table(columns).replace_schema_metadata({ABOUT: json.dumps(stamped)})
     write_atomically(path, lambda beside: pq.write_table(table, beside))
 
 
@@ -100,21 +104,20 @@ def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> 
     except (OSError, pa.ArrowInvalid):
         raise UsageError(f"{option} {place}: cannot be read as Parquet: {cure}") from None
     metadata = table.schema.metadata or {}
-    if _ABOUT not in metadata:
+    if ABOUT not in metadata:
         raise UsageError(f"{option} {place}: holds no stored worlds: {cure}")
-    about = json.loads(metadata[_ABOUT])
-    if about["model"] != model_version():
-        raise UsageError(
-            f"{option} {place}: is of model {about['model']}, this is {model_version()}: "
-            "run policylab analyse filter again"
-        )
+    about = json.loads(metadata[ABOUT])
+    try:
+        note = check(f"{option} {place}", about.get("provenance", {}), "run policylab analyse filter again")
+    except StaleError as error:
+        raise UsageError(str(error)) from None
     kept = table.filter(table[_KEPT])
     if not kept.num_rows:
         raise UsageError(f"{option} {place}: keeps no world: draw from ranges, or filter more worlds")
     names = tuple(name for name in kept.column_names if name in parameters())
     values = np.column_stack([kept[name].to_numpy() for name in names])
     forms = tuple(kept[_FORM].to_pylist()) if _FORM in kept.column_names else ()
-    return StoredWorlds(Design(names, values, forms), about, place)
+    return StoredWorlds(Design(names, values, forms), about, place, note)
 
 
 def design_of_filtered(

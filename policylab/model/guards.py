@@ -21,6 +21,8 @@ from policylab.model.columns.parameters import parameters
 from policylab.model.rules import Rule, rules
 from policylab.model.rules.rule import Card, card_of
 
+DECIDES_NO_NUMBER = True  # a guard refuses and never changes a value: in no identity
+
 Array = NDArray[Any]
 TOLERANCE = 1e-12  # how far rounding may carry a value past the end of its range
 CHANCE_MODULES = ("random", "numpy.random", "secrets")

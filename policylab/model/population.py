@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import unknown
+from policylab.errors import Names, unknown
 from policylab.model.columns import KINDS
 from policylab.model.luck import Luck, agent_keys
 
@@ -25,29 +25,41 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files("policylab") / "model" / "sizes.toml").read_text(encoding="utf-8"))
 
 
-def sizes() -> dict[str, dict[str, Any]]:
+@cache
+def sizes() -> Names[Mapping[str, Any]]:
     """Return the sizes that ship: numbers of ministries, agencies by tier, staff and citizens."""
-    return cast(dict[str, dict[str, Any]], _data()["sizes"])
+    return _frozen("size", _data()["sizes"])
 
 
-def country() -> dict[str, int]:
+@cache
+def country() -> Names[int]:
     """Return how many bodies, citizens and officials the country has."""
-    return cast(dict[str, int], _data()["country"])
+    return Names("number of the country", _data()["country"])
 
 
-def tiers() -> dict[str, dict[str, Any]]:
+@cache
+def tiers() -> Names[Mapping[str, Any]]:
     """Return the tiers of government with what tells them apart at the start."""
-    return cast(dict[str, dict[str, Any]], _data()["tiers"])
+    return _frozen("tier", _data()["tiers"])
 
 
-def regions() -> dict[str, dict[str, Any]]:
+@cache
+def regions() -> Names[Mapping[str, Any]]:
     """Return the regions with their share of citizens and mean distance from the centre."""
-    return cast(dict[str, dict[str, Any]], _data()["regions"])
+    return _frozen("region", _data()["regions"])
 
 
-def segments() -> dict[str, dict[str, Any]]:
+@cache
+def segments() -> Names[Mapping[str, Any]]:
     """Return the three segments of those who deal with the state, with their shares."""
-    return cast(dict[str, dict[str, Any]], _data()["segments"])
+    return _frozen("segment", _data()["segments"])
+
+
+def _frozen(what: str, table: Mapping[str, Any]) -> Names[Any]:
+    """Return a table, and the tables in it, as none that can be changed."""
+    return Names(
+        what, {name: _frozen(what, value) if isinstance(value, Mapping) else value for name, value in table.items()}
+    )
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from policylab.odd import instruments, structure, submodels
 from policylab.odd.docstrings import noun, told
 from policylab.odd.markdown import code, display, inline, link, write_page
 from policylab.odd.starts import starting_equations
-from policylab.recording.identity import model_version
+from policylab.recording.identity import dynamics
 
 _MARKER = re.compile(r"\{\{(\w+)((?: \w+)*)\}\}")
 Fragment = Callable[..., str]
@@ -69,7 +69,7 @@ def _filled(text: str, fragments: dict[str, Fragment]) -> str:
 def _fragments() -> dict[str, Fragment]:
     """Return what pages can be filled with, by the name of the marker."""
     return {
-        "version": model_version,
+        "version": dynamics,
         "count_columns": lambda: str(len(COLUMNS)),
         "count_parameters": lambda: str(len(parameters())),
         "example_lever": lambda: inline(columns_of("agency")["deadline_in"].symbol),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import provenance
+from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
+from policylab.recording.measures import MEASURES
 from policylab.recording.provenance import Provenance
 from policylab.recording.records import Records
 from policylab.recording.run_values import RunValue
@@ -32,11 +34,12 @@ class RunReport:
 
 def run_report(records: Records, scenario: Scenario, seed: int, graphs: Graphs) -> RunReport:
     """Return what ``--json`` prints of a scenario that ran alone."""
+    origin = provenance(seed, identities_of_networks(graphs), measures=MEASURES, files=shipped_files([scenario]))
     return RunReport(
         scenario=scenario.name,
         size=scenario.size,
         months=scenario.months,
         monthly=records.months_of(0),
         of_run=records.run_values(0),
-        provenance=Provenance(**provenance(seed, graphs), scenarios={scenario.name: scenario.identity}),
+        provenance=Provenance(**origin, scenarios={scenario.name: identity_of_scenario(scenario)}),
     )

@@ -121,7 +121,8 @@ def run_side_by_side(
 
 def people_of(worlds: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> People:
     """Return the people that worlds of one size share in a replication."""
-    return gather(worlds[0].size, Luck(seed, replication), graphs, families=worlds[0].families)
+    given = {**worlds[0].graphs, **(graphs or {})}
+    return gather(worlds[0].size, Luck(seed, replication), given, families=worlds[0].families)
 
 
 def record_all(people: People, worlds: Sequence[Scenario], replication: int, by: str | None = None) -> Records:
@@ -177,3 +178,7 @@ def outlays(scenarios: Sequence[Scenario], seed: int, replication: int, graphs: 
         spent = simulation.ledger.spent(OUTLAY) / UNIT
         found[places] = present_value(spent, simulation.row["discount_rate"])[-1]
     return found
+
+
+# What records a month: it belongs to the identity of every measure (policylab.recording.identity).
+RECORDING = (record,)

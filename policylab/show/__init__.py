@@ -11,4 +11,6 @@ from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
 from policylab.show.words import Words
 
+DECIDES_NO_NUMBER = True  # what people see is in no identity
+
 __all__ = ["Column", "Figure", "Heading", "Page", "Table", "Words", "to_json", "write_json"]

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from policylab.comparison.effects import Place, places
 from policylab.comparison.ensemble import Design
@@ -40,10 +40,11 @@ from policylab.comparison.question import (
 )
 from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, unknown
-from policylab.files import Table, checked, read_toml
+from policylab.files import Table, checked, printable, read_toml
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
 from policylab.model.scenario import Scenario
 from policylab.recording.groups import GROUPINGS
+from policylab.recording.identity import method
 from policylab.recording.measures import HEADLINES, MEASURES
 
 EXPERIMENTS = Path("experiments")
@@ -74,8 +75,8 @@ class StudyFile(Table):
     """What the file of a study says; the range and meaning of each field are those of the question."""
 
     name: Annotated[StudyName, LINE]
-    question: Annotated[Sentence, LINE]
-    question_th: Annotated[Sentence, LINE]
+    question: Annotated[Sentence, LINE, AfterValidator(printable)]
+    question_th: Annotated[Sentence, LINE, AfterValidator(printable)]
     arms: Annotated[StudyArms, SOME]
     baseline: Annotated[Baseline, SOME] = BASELINE
     size: Size = "classroom"
@@ -102,6 +103,7 @@ class StudyFile(Table):
         return self
 
 
+@method("study")
 @dataclass(frozen=True)
 class Study:
     """A question as it is run: over worlds, and in the default world as the headline.

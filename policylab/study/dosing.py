@@ -14,6 +14,7 @@ import numpy as np
 
 from policylab.comparison.equal_cost import Dose, EqualCost, at_dose, bring_to_budget
 from policylab.model.scenario import Scenario
+from policylab.recording.identity import method
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, Point, looking_in, plan_in, points_in, scenarios_in
 from policylab.workers import Crew
@@ -70,6 +71,7 @@ def cells_of(study: Study, worlds: Sequence[int], crew: Crew) -> list[Cell]:
         return [_dosed_alone(study, point, crew) for point in points_in(study, worlds[0])]
 
 
+@method("study")
 def doses_of_headline(study: Study, crew: Crew) -> pd.DataFrame:
     """Return the dose of every point of the headline, a row each with the columns of :data:`OF_POINT` and ``error``."""
     import pandas as pd  # noqa: PLC0415

@@ -7,28 +7,25 @@ one replication of the headline; or the doses of the headline, which all its rep
 
 from __future__ import annotations
 
-import inspect
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from textwrap import dedent
 from typing import Any
 
 from policylab.comparison.equal_cost import Looking
 from policylab.comparison.many_worlds import in_world, looking_in_worlds
 from policylab.comparison.plan import Plan
-from policylab.model.rules import STEP, Rule
 from policylab.model.scenario import Scenario
-from policylab.recording.identity import code, model_version, syntax
+from policylab.recording.identity import method, stamp
+from policylab.recording.identity.runs import identity_of_scenario
 from policylab.study.declaration import Study
 from policylab.workers import side_by_side
 
 WORLDS, HEADLINE, DOSES = "worlds", "headline", "doses"
 DEFAULT = -1  # the number of the default world, in which the headline runs
-# What decides at which dose a point runs, and what is kept of it.
-METHOD = ("comparison/equal_cost.py", "study/dosing.py", "study/running.py")
+OUTLAY = "outlay"  # the measure by which doses are looked for
+STUDY = "study"  # the method that looks for doses and says what is kept of a run
 
 
 @dataclass(frozen=True)
@@ -60,15 +57,23 @@ class Chunk:
         ``worlds``, ``headline`` or ``doses``.
     worlds, replications : tuple of int
         Every point of these worlds runs in these replications.
-    identity : str
+    question : str
         A hash of the identities of its runs and of what is kept of them, 16 hexadecimal digits.
+    measures : tuple of str
+        The measures that are kept.
 
     """
 
     kind: str
     worlds: tuple[int, ...]
     replications: tuple[int, ...]
-    identity: str
+    question: str
+    measures: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """Return a hash of the question and of the model, the measures and the method by which it is answered."""
+        return identity_of_answer(self.question, stamp(STUDY, measures=self.measures, named=False))
 
     @property
     def file(self) -> str:
@@ -105,16 +110,18 @@ def points_in(study: Study, world: int) -> list[Point]:
 def identities(study: Study, world: int) -> dict[Point, str]:
     """Return what each point of a world is, as a hash: replications and what is kept of them come to it later.
 
-    It changes with the model, swapped rules, the arm and the baseline in this world, the law whose outlay is the
-    budget, the budget, the seed, and how doses are looked for.
+    It changes with the arm and the baseline in this world, their swapped rules included, the law whose outlay is the
+    budget, the budget, the seed, and how doses are looked for. Which model runs it is said by its chunk.
     """
-    of_arm = {
-        scenario.name: [scenario.identity, identity_of_rules(scenario.step)] for scenario in scenarios_in(study, world)
-    }
+    of_arm = {scenario.name: identity_of_scenario(scenario) for scenario in scenarios_in(study, world)}
     looking = looking_in(study, world)
-    shared = [model_version(), method(), of_arm[study.arms[0]], of_arm[study.law], study.file.seed]
-    shared += [looking.pilots, looking.steps]
+    shared = [of_arm[study.arms[0]], of_arm[study.law], study.file.seed, looking.pilots, looking.steps]
     return {point: _digest([*shared, of_arm[point.arm], point.budget]) for point in points_in(study, world)}
+
+
+def identity_of_answer(question: str, stamped: Mapping[str, Any]) -> str:
+    """Return what a chunk's question is together with the stamp of what answers it, 16 hexadecimal digits."""
+    return _digest([question, *(stamped[part] for part in ("dynamics", "measures", "methods"))])[:16]
 
 
 def identity_of_run(point: str, replication: int) -> str:
@@ -122,30 +129,7 @@ def identity_of_run(point: str, replication: int) -> str:
     return _digest([point, replication])
 
 
-def identity_of_rules(step: Sequence[Sequence[Rule]]) -> str:
-    """Return a hash of the rules that were swapped, source and captured values; empty where none was.
-
-    >>> identity_of_rules(STEP)
-    ''
-    """
-    own = {rule for group in STEP for rule in group}
-    swapped = [rule for group in step for rule in group if rule not in own]
-    return _digest([_of_rule(rule) for rule in swapped]) if swapped else ""
-
-
-def _of_rule(rule: Rule) -> list[str]:
-    written = inspect.unwrap(rule)
-    captured = inspect.getclosurevars(written)
-    values = {name: repr(value) for name, value in captured.nonlocals.items()}
-    return [syntax(dedent(inspect.getsource(written))), json.dumps(values, sort_keys=True)]
-
-
-@cache
-def method() -> str:
-    """Return a hash of the code that looks for doses and says what is kept of a run."""
-    return _digest(code(METHOD))
-
-
+@method("study")
 def chunks_of(study: Study) -> list[Chunk]:
     """Return the chunks of a study in the order in which they are begun.
 
@@ -157,7 +141,7 @@ def chunks_of(study: Study) -> list[Chunk]:
 
 def _doses(study: Study) -> Chunk:
     of_points = list(identities(study, DEFAULT).values())
-    return Chunk(DOSES, (DEFAULT,), (), _digest([DOSES, of_points])[:16])
+    return Chunk(DOSES, (DEFAULT,), (), _digest([DOSES, of_points])[:16], (OUTLAY,))
 
 
 def _blocks(study: Study) -> Iterator[Chunk]:
@@ -183,7 +167,10 @@ def _chunk(study: Study, kind: str, worlds: tuple[int, ...], replications: tuple
         for replication in replications
     ]
     # A world's number is not in its runs: the same world at another place would be the same run, and another row.
-    return Chunk(kind, worlds, replications, _digest([kind, worlds, runs, looked_at, study.file.groups])[:16])
+    question = _digest([kind, worlds, runs, looked_at, study.file.groups])[:16]
+    return Chunk(
+        kind, worlds, replications, question, tuple(dict.fromkeys([OUTLAY, *(measure for measure, _ in looked_at)]))
+    )
 
 
 def _digest(content: Any) -> str:

@@ -18,6 +18,7 @@ from policylab.comparison.equal_cost import Dose, EqualCost
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import Plan
 from policylab.errors import PolicylabError, unknown
+from policylab.recording.identity import method
 from policylab.recording.measures import EVENT_MEASURES, RUN
 from policylab.recording.records import Records
 from policylab.study.declaration import Study
@@ -54,6 +55,8 @@ class Recalled(Records):
         return self.value(measure, at), self._kept(self.beside, measure, at)
 
 
+@method("study-summary")
+@method("discovery")
 class Results:
     """What is stored of a study.
 

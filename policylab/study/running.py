@@ -15,6 +15,7 @@ import numpy as np
 
 from policylab.comparison.effects import Place
 from policylab.model.scenario import Scenario
+from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import people_of, record_all
 from policylab.study.declaration import AS_ASKED, Study, is_parted
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 EVERYONE = ""  # what stands in ``by`` and ``group`` where nobody is parted
 
 
+@method("study")
 def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the rows of a chunk of runs.
 

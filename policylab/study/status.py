@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from policylab.recording.identity import model_version
+from policylab.recording.identity import dynamics
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, DOSES, points_in
 from policylab.study.store import CHUNKS, Inventory
@@ -20,7 +20,7 @@ def status(study: Study, found: Inventory) -> dict[str, Any]:
     per_headline = points * study.file.headline.replications
     return {
         "study": study.name,
-        "model": model_version(),
+        "model": dynamics(),
         "worlds": study.design.worlds,
         "points": points * (study.design.worlds + 1),
         "runs": points * study.design.worlds * study.file.replications + per_headline,
@@ -29,7 +29,7 @@ def status(study: Study, found: Inventory) -> dict[str, Any]:
         "chunks": len(done) + len(found.missing),
         "chunks_done": len(done),
         "seconds": round(sum(one.seconds for one in done), 1),
-        "left_out": [{"file": one.path.name, "model": one.model} for one in found.others],
+        "left_out": [{"file": one.path.name, "model": one.model, "changed": one.changed} for one in found.others],
     }
 
 
@@ -59,7 +59,7 @@ def failed_lines(found: Inventory, most: int, folder: Path) -> list[str]:
         "raised:",
         *(f"  {line}" for line in [*map(_line, failed[:most]), *more]),
         "Whole tracebacks: `policylab study export`, failed.csv. "
-        f"To run them again: delete their files in {folder / CHUNKS}.",
+        f"To run them again: move their files out of {folder / CHUNKS}.",
     ]
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policylab.errors import PolicylabError, UsageError
 from policylab.files import write_atomically
-from policylab.recording.identity import model_version, provenance
-from policylab.study.points import Chunk
+from policylab.recording.identity import changes, dynamics, in_words, provenance
+from policylab.study.points import STUDY, Chunk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +30,11 @@ COLUMNS = {
     "replication": "int32", "measure": "string", "at": "string", "by": "string", "group": "string",
     "value": "float64", "against": "float64", "reached": "bool", "error": "string",
 }  # fmt: skip
+DECIDES_NO_NUMBER = True  # where rows lie moves none of them: in no identity
 RESULTS = Path("results")
 CHUNKS, JOURNAL, LOCK = "chunks", "journal.tsv", ".lock"
 BEGUN, STORED = "begun", "stored"
-_ABOUT = b"policylab.study"
+ABOUT = b"policylab.study"
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,10 @@ class Stored:
     Attributes
     ----------
     path : Path
-    identity, kind, model : str
+    identity, question, kind, model : str
         Of the chunk, and of the model that it was run with.
+    content : str
+        The digest of its rows.
     seconds : float
         What it took.
     points, runs, failed : int
@@ -55,13 +59,20 @@ class Stored:
 
     path: Path
     identity: str
+    question: str
     kind: str
     model: str
+    content: str
     seconds: float
     points: int
     runs: int
     failed: int
     provenance: dict[str, Any]
+
+    @property
+    def changed(self) -> list[str]:
+        """Return by name what changed since it was run."""
+        return changes(self.provenance.get("identity"))
 
 
 @dataclass(frozen=True)
@@ -86,14 +97,14 @@ class Inventory:
         """Return in a line what is left out, None where nothing is."""
         if not self.others:
             return None
-        models = sorted({one.model for one in self.others} - {model_version()})
-        of_models = sum(one.model != model_version() for one in self.others)
-        parts = [f"{of_models} of model {', '.join(models)} (this is {model_version()})"] if of_models else []
-        rest = len(self.others) - of_models
+        stale = [one for one in self.others if one.changed]
+        since = in_words(dict.fromkeys(name for one in stale for name in one.changed))
+        parts = [f"{len(stale)} of an earlier model ({since} changed since)"] if stale else []
+        rest = len(self.others) - len(stale)
         parts += [f"{rest} of another question than the file now asks"] if rest else []
         return (
             f"chunks left out, since a study mixes nothing: {'; '.join(parts)}. "
-            "Delete them, or choose another folder with --out"
+            "They stay where they are; --out chooses another folder"
         )
 
 
@@ -134,22 +145,38 @@ class Store:
 
         path = self.path_of(chunk)
         if path.exists():
-            raise PolicylabError(f"{path}: is stored already, and nothing is rewritten: delete it to run it again")
+            raise PolicylabError(
+                f"{path}: is stored already, and nothing is rewritten: choose another folder with --out"
+            )
         about = {
-            "identity": chunk.identity, "kind": chunk.kind, "model": model_version(), "seconds": round(seconds, 3),
-            **_counted(rows), "provenance": provenance(seed),
+            "identity": chunk.identity, "question": chunk.question, "kind": chunk.kind, "model": dynamics(),
+            "seconds": round(seconds, 3), **_counted(rows),
+            "provenance": provenance(seed, methods=[STUDY], measures=chunk.measures, named=False),
         }  # fmt: skip
         schema = pa.schema([(name, pa.type_for_alias(COLUMNS[name])) for name in rows.columns])
         table = pa.Table.from_pandas(rows, schema, preserve_index=False)
-        table = table.replace_schema_metadata({_ABOUT: json.dumps(about)})
+        about["content"] = digest_of_rows(table.to_pandas())
+        table = table.replace_schema_metadata({ABOUT: json.dumps(about)})
         write_atomically(path, lambda beside: pq.write_table(table, beside, compression="zstd"))
         self.note(STORED, chunk)
 
     def read(self, chunk: Chunk) -> pd.DataFrame:
-        """Return the rows of a chunk."""
+        """Return the rows of a chunk.
+
+        Raises
+        ------
+        PolicylabError
+            If they are not what was stored.
+
+        """
         import pyarrow.parquet as pq  # noqa: PLC0415
 
-        rows: pd.DataFrame = pq.read_table(self.path_of(chunk)).to_pandas()
+        path = self.path_of(chunk)
+        rows: pd.DataFrame = pq.read_table(path).to_pandas()
+        if digest_of_rows(rows) != _about(path).content:
+            raise PolicylabError(
+                f"{path}: its rows are not those that were stored: move it away, and run the study again"
+            )
         return rows
 
     def note(self, what: str, chunk: Chunk) -> None:
@@ -203,6 +230,23 @@ def folder_of(study: str, asked: Path | None = None) -> Path:
     return folder
 
 
+def made_with(stored: Iterable[Stored]) -> list[dict[str, Any]]:
+    """Return every set of versions and processor that chunks were run with, and how many with each."""
+    kinds: dict[str, dict[str, Any]] = {}
+    for one in stored:
+        kind = {key: one.provenance[key] for key in ("version", "packages", "cpu")}
+        known = kinds.setdefault(json.dumps(kind, sort_keys=True), {**kind, "chunks": 0})
+        known["chunks"] += 1
+    return [kinds[key] for key in sorted(kinds)]
+
+
+def digest_of_rows(rows: pd.DataFrame) -> str:
+    """Return the digest of rows, 32 hexadecimal digits."""
+    from pandas.util import hash_pandas_object  # noqa: PLC0415
+
+    return sha256(hash_pandas_object(rows, index=False).to_numpy().tobytes()).hexdigest()[:32]
+
+
 def _counted(rows: pd.DataFrame) -> dict[str, int]:
     points = rows[["world", "arm", "budget"]].drop_duplicates()
     failed = rows["error"].notna()
@@ -216,8 +260,8 @@ def _about(path: Path) -> Stored:
 
     try:
         metadata = pq.read_schema(path).metadata or {}
-        return Stored(path, **json.loads(metadata[_ABOUT]))
+        return Stored(path, **json.loads(metadata[ABOUT]))
     except (OSError, KeyError, TypeError, ValueError, pa.ArrowInvalid):
         raise PolicylabError(
-            f"{path}: is no chunk of a study, or is damaged: delete it, and run the study again"
+            f"{path}: is no chunk of this version's studies, or is damaged: move it away, and run the study again"
         ) from None

@@ -15,10 +15,12 @@ section            what it holds
 ================== ===================================================================================================
 ``keys``           for each section that is a list, the fields that tell its entries apart
 ``study``          the declaration, as the file has it
-``provenance``     ``version``, ``model``, ``commit``, ``seed``, ``packages``, ``cpu``, ``date`` of the last run, and
-                   ``scenarios`` (identity of each arm in the default world as written); ``worlds``,
-                   ``worlds_replications``, ``worlds_from`` (``"ranges"``, or identity and status of what a filter
-                   kept), ``headline_size``, ``headline_replications``, ``runs``, ``failed`` (runs that raised)
+``provenance``     ``version``, ``model``, ``commit``, ``seed``, ``packages``, ``cpu``, ``date`` of the last run,
+                   ``identity`` (the stamp: dynamics, measures, methods, files and parts), ``made_with`` (every set of
+                   versions and processor that chunks were run with, and how many with each), ``scenarios``
+                   (identity of each arm in the default world as written); ``worlds``, ``worlds_replications``,
+                   ``worlds_from`` (``"ranges"``, or identity and status of what a filter kept),
+                   ``headline_size``, ``headline_replications``, ``runs``, ``failed`` (runs that raised)
 ``arms``           ``arm``, ``title``, ``title_th``, ``kind``: ``baseline``, ``mandate`` (holds an instrument of the
                    family compulsion and none of the family incentive), ``incentive`` (the other way round), ``both``,
                    ``neither``
@@ -68,10 +70,14 @@ from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.rows import Effect
 from policylab.comparison.standing import DEPENDS_ON, distinguishable
 from policylab.model.scenario import Scenario
+from policylab.recording.identity import method, stamp
+from policylab.recording.identity.runs import identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES, RUN
 from policylab.show.json import plain
 from policylab.study.declaration import AS_ASKED, SHOWN_BY_MONTH, Study
+from policylab.study.points import STUDY
 from policylab.study.results import Results
+from policylab.study.store import made_with
 
 INCENTIVE = "incentive"
 DIGITS = 6
@@ -90,6 +96,7 @@ KEYS = {
 }
 
 
+@method("study-summary")
 def summary(results: Results) -> dict[str, Any]:
     """Return the summary of a study, in the format that this module states.
 
@@ -262,10 +269,15 @@ def _provenance(results: Results) -> dict[str, Any]:
     """Return where the numbers come from: with what the runs were made, not with what they were read."""
     study, stored = results.study, list(results.inventory.done.values())
     last = max((one.provenance for one in stored), key=lambda one: one["date"])
+    of_summary = stamp(
+        STUDY, "study-summary", measures=study.measures, files=shipped_files(study.headline.scenarios), named=False
+    )
     source = study.spread.stored
     return {
         **last,
-        "scenarios": {one.name: one.identity for one in study.headline.scenarios},
+        "identity": of_summary,
+        "made_with": made_with(stored),
+        "scenarios": {one.name: identity_of_scenario(one) for one in study.headline.scenarios},
         "worlds": study.design.worlds,
         "worlds_replications": study.file.replications,
         "worlds_from": "ranges" if source is None else {key: source.about[key] for key in ("identity", "status")},

@@ -3,11 +3,10 @@
 from copy import deepcopy
 from functools import cache
 
-from policylab.analysis.patterns.declarations import digest
-from policylab.briefs.stored import Stored, seals
+from policylab.briefs.stored import Stored, digest_of
 from policylab.briefs.tables import LEDGER
 from policylab.model.policies.package import packages
-from policylab.recording.identity import model_version
+from policylab.recording.identity import dynamics, stamp
 from policylab.recording.measures import MEASURES, RUN
 from policylab.study.summary import KEYS
 
@@ -34,7 +33,8 @@ def _study():
         "keys": KEYS,
         "study": {"name": "made-up", "months": MONTHS, "at": [AT], "baseline": "status-quo", "budgets": list(BUDGETS)},
         "provenance": {
-            "version": "0.1.0", "model": model_version(), "seed": 1, "date": "2026-01-02T03:04:05+00:00",
+            "version": "0.1.0", "model": dynamics(), "identity": stamp(), "seed": 1,
+            "date": "2026-01-02T03:04:05+00:00",
             "worlds": WORLDS, "worlds_replications": 2, "headline_replications": 5, "runs": 900, "failed": 0,
         },
         "arms": [
@@ -125,7 +125,7 @@ def _discovery():
                 {"parameter": "trust_gain", "letter": "C", "low": None, "high": 0.2, "range": [0.0, 1.0], "forms": None}
             ],
         },
-        "provenance": {"model": model_version()},
+        "provenance": {"model": dynamics(), "identity": stamp()},
     }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _values():
         "choices": list(ARMS),
         "equal_cost": False,
         "criteria": [{"measure": "adoption_months", "quantities": quantities}],
-        "provenance": {"model": model_version()},
+        "provenance": {"model": dynamics(), "identity": stamp()},
     }
 
 
@@ -145,7 +145,7 @@ def _patterns():
     return {
         "patterns": rows,
         "controls": [{"id": "C1", "status": "passed"}],
-        "provenance": {"model": model_version(), "declarations": digest()},
+        "provenance": {"model": dynamics(), "identity": stamp("patterns")},
     }
 
 
@@ -157,4 +157,4 @@ def parts():
 def stored(content=None):
     """Return a sealed stored result, of changed parts where they are given."""
     content = parts() if content is None else content
-    return Stored("made-up", {**content, "seals": seals(content)})
+    return Stored("made-up", {**content, "digest": digest_of(content)})

@@ -84,7 +84,6 @@ def test_the_alternative_text_follows_the_data():
     assert "Law in phases, with incentives, 37% really delivered and 64% declared" in said
     place = next(number for number, row in enumerate(result.study["levels"]) if row["arm"] == "hybrid")
     result.study["levels"][place]["mean"][-1] = 0.5
-    result.content["seals"][f"study/levels/{place}"] = "mended"
     changed = stored({name: result.content[name] for name in ("study", "discovery", "values", "patterns")})
     assert "Law in phases, with incentives, 50% really delivered" in alternative(changed, "", Words("en"))
 

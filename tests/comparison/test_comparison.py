@@ -18,6 +18,7 @@ from policylab.comparison.estimates import (
     variance_reduction,
     verdict,
 )
+from policylab.recording.identity.runs import identity_of_scenario
 from policylab.recording.measures import MEASURES, RUN
 
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
@@ -116,8 +117,9 @@ def test_the_object_keeps_the_contract(found):
         "arm", "measure", "at", "mean", "low", "high", "variance_reduction", "verdict", "share_same_sign", "standing",
     ]  # fmt: skip
     assert list(told["levels"][0]) == ["arm", "measure", "at", "mean", "low", "high", "share_reached"]
-    assert list(told["provenance"]) == ["version", "model", "commit", "seed", "packages", "cpu", "date", "scenarios"]
-    assert told["provenance"]["scenarios"] == {arm.name: arm.identity for arm in found.scenarios}
+    keys = ["version", "model", "commit", "seed", "packages", "cpu", "date", "identity", "scenarios"]
+    assert list(told["provenance"]) == keys
+    assert told["provenance"]["scenarios"] == {arm.name: identity_of_scenario(arm) for arm in found.scenarios}
     assert {row["arm"] for row in told["effects"]} == set(ARMS[1:])
     assert {row["arm"] for row in told["levels"]} == set(ARMS)
     assert {row["at"] for row in told["levels"] if MEASURES[row["measure"]].of_run} == {RUN}

@@ -20,7 +20,7 @@ from policylab.model.rules.attention import agency_imitation
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import Simulation, gather
 from policylab.model.step import Machine, State
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import STRUCTURES
 from policylab.recording.measures import MEASURES
 from tests.model.rules.rule_calls import named
 

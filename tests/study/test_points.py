@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policylab import rule
+from policylab.recording.identity.runs import identity_of_rules
 from policylab.study import points
 from policylab.study.declaration import Study
 from policylab.study.points import (
@@ -16,7 +17,6 @@ from policylab.study.points import (
     Point,
     chunks_of,
     identities,
-    identity_of_rules,
     identity_of_run,
     points_in,
 )
@@ -92,16 +92,29 @@ def test_what_is_kept_changes_the_chunk_and_not_the_run(study, changed):
     assert not ours & theirs
 
 
-def test_identities_change_with_the_model(study, monkeypatch):
-    before = one(study)
-    monkeypatch.setattr(points, "model_version", lambda: "another")
-    assert one(study) != before
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("model/rules/projects.py", "effective * (1 - lapse", "effective * (1 + lapse"),
+        ("recording/measures.py", '"effective_adoption": (_AGENCIES, _over_services("effective"))',
+         '"effective_adoption": (_AGENCIES, _over_services("formal"))'),
+        ("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 1 + "),
+    ],
+    ids=["dynamics", "measure", "method"],
+)  # fmt: skip
+def test_chunks_change_with_the_model_and_runs_do_not(study, changed_lab, path, before, after):
+    runs, chunks = one(study), {chunk.identity for chunk in chunks_of(study)}
+    changed_lab(path, before, after)
+    assert one(study) == runs
+    changed = {chunk.identity for chunk in chunks_of(study)}
+    assert changed != chunks and (path == "recording/measures.py" or not changed & chunks)
 
 
-def test_identities_change_with_the_search_for_doses(study, monkeypatch):
-    before = one(study)
-    monkeypatch.setattr(points, "method", lambda: "another")
-    assert one(study) != before
+def test_chunks_stay_what_they_are_where_a_measure_that_they_do_not_keep_changes(study, changed_lab):
+    chunks = {chunk.identity for chunk in chunks_of(study)}
+    changed_lab("recording/measures.py", '"resistance": (_OFFICIALS, _mean("staff", "resistance"))',
+                '"resistance": (_OFFICIALS, _mean("staff", "workload"))')  # fmt: skip
+    assert {chunk.identity for chunk in chunks_of(study)} == chunks
 
 
 def test_identities_change_with_a_swapped_rule_and_with_what_it_captures(study):

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.study import executing, points, store
+from policylab.study import executing, store
 from policylab.study.declaration import Study
 from policylab.study.executing import execute
 from policylab.study.points import chunks_of
@@ -65,15 +65,23 @@ def test_a_chunk_is_never_rewritten(study, copied, results):
         Store(copied).write(chunks_of(study)[0], results.doses, 1.0, 1)
 
 
-def test_chunks_of_another_model_are_left_out_and_said_so(study, copied, monkeypatch):
-    for module in (points, store):
-        monkeypatch.setattr(module, "model_version", lambda: "another")
+def test_chunks_of_another_model_are_left_out_and_said_so(study, copied, another_model):
+    another_model()
     found = Store(copied).inventory(chunks_of(study))
     assert not found.done
-    assert "of model" in found.about_others()
-    assert "this is another" in found.about_others()
+    assert "of an earlier model (rule agency_lapse changed since)" in found.about_others()
+    assert "elete" not in found.about_others()
     with pytest.raises(PolicylabError, match=r"are missing.*mixes nothing"):
         Results(study, copied)
+
+
+def test_rows_that_were_mended_by_hand_are_refused(study, copied):
+    path = Store(copied).path_of(chunks_of(study)[1])
+    table = pq.read_table(path)
+    doubled = pa.array([None if value is None else 2 * value for value in table["value"].to_pylist()])
+    pq.write_table(table.set_column(table.column_names.index("value"), "value", doubled), path)
+    with pytest.raises(PolicylabError, match=f"{path.name}: its rows are not those that were stored"):
+        Store(copied).read(chunks_of(study)[1])
 
 
 def test_chunks_of_another_question_are_left_out_and_said_so(copied, changed):
@@ -91,16 +99,18 @@ def test_half_a_study_is_no_result(study, copied):
 def test_what_is_no_chunk_is_refused_with_its_name(study, copied):
     path = Store(copied).path_of(chunks_of(study)[1])
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(PolicylabError, match=f"{path.name}: is no chunk of a study, or is damaged: delete it"):
+    with pytest.raises(
+        PolicylabError, match=f"{path.name}: is no chunk of this version's studies, or is damaged: move it away"
+    ):
         execute(study, copied)
 
 
 @pytest.mark.parametrize("about", [b'{"identity": "abc"}', b"[1]", b"no JSON"])
 def test_a_table_that_says_too_little_of_itself_is_no_chunk(study, tmp_path, about):
     (tmp_path / "chunks").mkdir()
-    table = pa.table({"world": [1]}).replace_schema_metadata({store._ABOUT: about})
+    table = pa.table({"world": [1]}).replace_schema_metadata({store.ABOUT: about})
     pq.write_table(table, tmp_path / "chunks" / "other.parquet")
-    with pytest.raises(PolicylabError, match=r"other\.parquet: is no chunk of a study, or is damaged"):
+    with pytest.raises(PolicylabError, match=r"other\.parquet: is no chunk of this version's studies, or is damaged"):
         Store(tmp_path).inventory(chunks_of(study))
 
 

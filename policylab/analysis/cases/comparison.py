@@ -23,7 +23,8 @@ from policylab.analysis.cases.shape import shape
 from policylab.analysis.curves import Panel
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario
-from policylab.recording.identity import provenance
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import shipped_files
 from policylab.recording.run import people_of, record_all
 from policylab.workers import Crew, Progress
 
@@ -130,6 +131,7 @@ def _beside(name: str, real: float, model: Values) -> Statistic:
     return Statistic(name, known, middle, low, high, middle - real, not low <= real <= high)
 
 
+@method("cases")
 def compare_cases(
     path: Path,
     *,
@@ -176,8 +178,9 @@ def compare_cases(
             paths[case.name] = np.array([replication[column] for replication in of_group])
     by_name = {case.name: case for case in cases}
     compared = [ComparedCase(case, 100 * paths[case.name], *_ratios(case, by_name, paths)) for case in cases]
+    origin = provenance(seed, methods=["cases"], files=shipped_files([case.scenario for case in cases]))
     return CaseReport(
-        tuple(each.row() for each in compared), provenance(seed), {each.case.name: each.panel() for each in compared}
+        tuple(each.row() for each in compared), origin, {each.case.name: each.panel() for each in compared}
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policylab.analysis.cases.rows import CaseRow, Point, Statistic
 from policylab.analysis.curves import Panel, draw_curves
 from policylab.analysis.result import NOT_STORED, Block, Result, plain
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.errors import UsageError
 from policylab.show.figure import Figure
 from policylab.show.frames import write_csv
@@ -89,7 +89,7 @@ class CaseReport(Result):
 
     def page(self) -> Page:
         """Return the report as a page in Markdown."""
-        changed = ["the model"] if of_another_model(self.provenance) else []
+        changed = changed_since(self.provenance)
         stale = warning(changed, "policylab analyse patterns --cases")
         blocks: list[PageBlock] = [
             Heading("Cases beside the model", 1), f"Made by {made_by(self.provenance)}.{stale}", self.table(),

@@ -20,7 +20,7 @@ from policylab.analysis.discovery.rows import (
     WorldCounts,
 )
 from policylab.analysis.result import Block, Result
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.errors import PolicylabError
 from policylab.recording.measures import MEASURES
 from policylab.show.figure import Figure
@@ -147,7 +147,7 @@ class DiscoveryReport(Result):
 
     def page(self) -> Page:
         """Return the report as a page in Markdown."""
-        changed = ["the model"] if of_another_model(self.provenance) else []
+        changed = changed_since(self.provenance)
         stale = warning(changed, f"policylab analyse discovery {self.study}")
         blocks: list[PageBlock] = [
             Heading("Where the mandate beats the incentive", 1), *self.blocks(), *self.figures(),

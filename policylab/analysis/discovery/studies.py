@@ -7,6 +7,8 @@ from dataclasses import replace
 from policylab.analysis.discovery.labels import Contrast
 from policylab.analysis.discovery.search import Discovery, Progress, discover
 from policylab.errors import UsageError, unknown
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import shipped_files
 from policylab.study.declaration import AS_ASKED, Study
 from policylab.study.export import tidy, worlds_table
 from policylab.study.results import Results
@@ -65,10 +67,15 @@ def _arm(study: Study, kind: str, name: str | None) -> str:
     return of_kind[0]
 
 
+@method("discovery")
 def discover_in(results: Results, contrast: Contrast, progress: Progress | None = None) -> Discovery:
     """Return in which worlds of a study the mandate beats the incentive; seed and luck are those of the study."""
     runs = tidy(results.runs)
     seed = results.study.file.seed
     of_everyone = runs[runs["by"] == EVERYONE]
     discovery = discover(of_everyone, worlds_table(results), contrast, seed=seed, progress=progress)
-    return replace(discovery, study=results.study.name)
+    origin = provenance(
+        seed, methods=["study", "discovery"], measures=results.study.measures,
+        files=shipped_files(results.study.headline.scenarios), named=False,
+    )  # fmt: skip
+    return replace(discovery, study=results.study.name, provenance=origin)

@@ -8,21 +8,20 @@ from hashlib import sha256
 from policylab.analysis.filter.implausibility import CUTOFF
 from policylab.analysis.filter.targets import targets
 from policylab.analysis.questions import FilterQuestion
-from policylab.recording.identity import code, model_version
+from policylab.model.scenario import Scenario
+from policylab.recording.identity.runs import identity_of_scenario
 
-METHOD = (  # what makes figures of runs and judges them
-    *(f"analysis/filter/{name}.py" for name in ("implausibility", "targets", "runs", "recovery", "matching")),
-    "analysis/patterns",
-    "analysis/shapes.py",
-)
+
+def scenarios_of_targets(question: FilterQuestion) -> list[Scenario]:
+    """Return the scenarios in which the targets are looked at."""
+    return [arm.scenario(question.size, target.months) for target in targets() for arm in target.arms]
 
 
 def identity_of(question: FilterQuestion) -> str:
-    """Return the digest of model, size, worlds, replications, seed, targets and arms, 12 hexadecimal digits."""
-    arms = [arm.scenario(question.size, target.months) for target in targets() for arm in target.arms]
+    """Return the digest of size, worlds, replications, seed, targets and their arms, 12 hexadecimal digits."""
     content = [
-        model_version(), question.size, question.worlds, question.replications, question.seed, CUTOFF,
-        code(METHOD), [(target.name, repr(target.observed), target.figure) for target in targets()],
-        [(arm.package.model_dump_json(), arm.setting.model_dump_json(), sorted(arm.point.items())) for arm in arms],
+        question.size, question.worlds, question.replications, question.seed, CUTOFF,
+        [(target.name, repr(target.observed), target.figure) for target in targets()],
+        [identity_of_scenario(scenario) for scenario in scenarios_of_targets(question)],
     ]  # fmt: skip
     return sha256(json.dumps(content).encode()).hexdigest()[:12]

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.filter.identity import identity_of
+from policylab.analysis.filter.identity import identity_of, scenarios_of_targets
 from policylab.analysis.filter.implausibility import (
     CUTOFF,
     FEW,
@@ -31,8 +32,9 @@ from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.model.luck import Luck
 from policylab.model.scenario import Scenario
-from policylab.model.structures import STRUCTURES
-from policylab.recording.identity import provenance
+from policylab.model.switches import STRUCTURES
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import shipped_files
 from policylab.workers import Crew, Progress, cores
 
 Array = NDArray[np.float64]
@@ -157,8 +159,14 @@ class HistoryMatch:
             forms_of_choice=self.narrowing.of_forms(),
             not_sampled=not_sampled(),
             identity=identity_of(self.question),
-            provenance=provenance(self.question.seed),
+            provenance=self.provenance,
         )
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Return where the numbers come from."""
+        files = shipped_files(scenarios_of_targets(self.question))
+        return provenance(self.question.seed, methods=["filter"], files=files)
 
     def _recovery(self) -> RecoveryRow:
         recovered = self.recovered
@@ -180,7 +188,7 @@ class HistoryMatch:
             "identity": identity, "status": self.status, "size": self.question.size, "seed": self.question.seed,
             "worlds": self.design.worlds, "replications": self.question.replications, "cutoff": CUTOFF,
             "targets": [target.name for target in targets()], "keeps_truths": self.recovered.keeps_truths,
-            "narrows": self.recovered.narrows,
+            "narrows": self.recovered.narrows, "provenance": self.provenance,
         }  # fmt: skip
         store_worlds(path, self.design, self.left, self.implausibility, about)
         return path
@@ -196,6 +204,7 @@ class HistoryMatch:
         return self.report._repr_html_()
 
 
+@method("filter")
 def filter_worlds(question: FilterQuestion, progress: Progress | None = None) -> HistoryMatch:
     """Hold worlds over the stated ranges against data and literature; recover known truths by the same first.
 

@@ -22,7 +22,7 @@ from policylab.analysis.filter.rows import (
 )
 from policylab.analysis.questions import FilterQuestion
 from policylab.analysis.result import Block, Result
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.show.frames import write_csv
 from policylab.show.json import write_json
 from policylab.show.numbers import number, percent
@@ -142,11 +142,10 @@ class FilterReport(Result):
         return tuple(row for row in self.parameters if row.beyond_chance)
 
     def stale(self) -> list[str]:
-        """Return what has changed since the report was made: the model, or what worlds are held against."""
-        if of_another_model(self.provenance):
-            return ["the model"]
+        """Return by name what has changed since the report was made."""
         question = FilterQuestion(self.size, self.worlds, self.replications, self.provenance["seed"])
-        return [] if identity_of(question) == self.identity else ["what worlds are held against"]
+        more = [] if identity_of(question) == self.identity else ["what worlds are held against"]
+        return changed_since(self.provenance, *more)
 
     # Tables
 

@@ -17,7 +17,7 @@ from policylab.analysis.patterns import PATTERNS
 from policylab.analysis.patterns.arms import Arm
 from policylab.analysis.patterns.pattern import Pattern
 from policylab.analysis.patterns.trace import Moment, Trace
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, Prose
 from policylab.files import Table, checked
 from policylab.model.population import sizes
 
@@ -85,8 +85,8 @@ class Target:
     """
 
     name: str
-    statement: str
-    source: str
+    statement: Prose
+    source: Prose
     observed: Observation
     arms: tuple[Arm, ...]
     figures: Callable[[Trace], Mapping[str, float]]
@@ -144,14 +144,14 @@ class _OfCase(Table):
     """A target that a shared case gives."""
 
     name: str
-    statement: str
+    statement: Prose
     package: str
     setting: str = "default"
     figure: Annotated[_Level | _Growth | _Ratio, Field(discriminator="kind")]
     observed: tuple[float, float]
     error: Annotated[float, Field(ge=0)]
     discrepancy: Annotated[float, Field(gt=0)]
-    source: str
+    source: Prose
 
     def made(self) -> Target:
         arm = Arm(self.package, self.setting)

@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 NO_ACCOUNT = "Nobody has written down why."
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from policylab.analysis.patterns import (
     abruptness,
     bonuses,
@@ -29,9 +27,3 @@ CONTROLS: tuple[Pattern, ...] = (
     growth.WITHOUT_TIES, clock.CLOCK, clock.AT_REST,
 )  # fmt: skip
 DECLARED = {pattern.id: pattern for pattern in (*PATTERNS, *CONTROLS)}
-
-
-def digest() -> str:
-    """Return the hash of what patterns and controls declare, 12 hexadecimal digits."""
-    texts = [repr((p.id, p.kind, p.statement, p.statistic, p.setting, p.pass_rule)) for p in DECLARED.values()]
-    return sha256("\n".join(texts).encode()).hexdigest()[:12]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from policylab.analysis.patterns.arms import Arm
 from policylab.analysis.patterns.trace import Moment, Trace
+from policylab.errors import Prose
 
 Figures = dict[str, float]
 Bands = Mapping[str, tuple[float, float]]
@@ -65,12 +66,12 @@ class Pattern:
 
     id: str
     kind: str
-    statement: str
-    source: str
+    statement: Prose
+    source: Prose
     needs: tuple[Arm, ...]
     size: str
     months: int
-    statistic: str
+    statistic: Prose
     figures: Callable[[Trace], Figures]
     bands: Bands
     rule: Rule = "share"

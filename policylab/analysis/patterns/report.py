@@ -13,12 +13,12 @@ import numpy as np
 from policylab.analysis.curves import Panel, draw_curves
 from policylab.analysis.observations import known
 from policylab.analysis.patterns.accounts import NO_ACCOUNT, account_of
-from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS, digest
+from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern, Status
 from policylab.analysis.patterns.rows import PatternRow
 from policylab.analysis.patterns.trace import Path
 from policylab.analysis.result import NOT_STORED, Block, Result
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
@@ -93,12 +93,8 @@ class PatternReport(Result):
         return [row.id for row in self.failures() if not account_of(row.id)]
 
     def stale(self) -> list[str]:
-        """Return what has changed since the report was made: the model, or what patterns declare."""
-        changed = {
-            "the model": of_another_model(self.provenance),
-            "what patterns declare": self.provenance.get("declarations") != digest(),
-        }
-        return [what for what, differs in changed.items() if differs]
+        """Return by name what has changed since the report was made."""
+        return changed_since(self.provenance)
 
     # What a person sees
 

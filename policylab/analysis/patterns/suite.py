@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS, digest
+from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS
 from policylab.analysis.patterns.pattern import Curve, Figures, Pattern
 from policylab.analysis.patterns.report import PatternReport
 from policylab.analysis.patterns.rows import PatternRow
@@ -16,7 +16,7 @@ from policylab.analysis.patterns.search import Point, best_world
 from policylab.analysis.patterns.trace import Path, Trace, mean_of
 from policylab.analysis.patterns.verdicts import judge
 from policylab.analysis.questions import FEWEST_REPLICATIONS
-from policylab.recording.identity import provenance
+from policylab.recording.identity import method, provenance
 from policylab.workers import Crew, Progress
 
 BAND = (5, 50, 95)
@@ -30,6 +30,7 @@ class _Replication:
     trace: Trace
 
 
+@method("patterns")
 def run_patterns(
     *,
     size: str | None = None,
@@ -82,9 +83,14 @@ def run_patterns(
         tuple(rows[pattern.id] for pattern in PATTERNS),
         tuple(rows[pattern.id] for pattern in CONTROLS),
         points,
-        {**provenance(seed), "declarations": digest()},
+        provenance(seed, methods=["patterns"], files=_shipped()),
         curves,
     )
+
+
+def _shipped() -> set[str]:
+    """Return the packages that ship and stand in an arm of a pattern, as files of the package."""
+    return {f"data/packages/{arm.package}.toml" for pattern in DECLARED.values() for arm in pattern.needs}
 
 
 def _smaller(pattern: Pattern, size: str | None, worlds: int | None) -> Pattern:

@@ -21,7 +21,8 @@ from policylab.analysis.value_of_information.report import ValueReport
 from policylab.analysis.value_of_information.rows import Criterion, FormValue, Quantity, WorldsOrigin
 from policylab.comparison.many_worlds import Worlds, over_worlds
 from policylab.model.columns.parameters import parameter
-from policylab.recording.identity import provenance
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import shipped_files
 from policylab.recording.measures import MEASURES
 from policylab.workers import Crew, Progress, cores
 
@@ -77,7 +78,9 @@ class Choice:
             criteria=tuple(
                 self._criterion(name, levels[index]) for index, (name, _) in enumerate(self.worlds.looked_at)
             ),
-            provenance=provenance(self.question.seed),
+            provenance=provenance(
+                self.question.seed, methods=["value-of-information"], files=shipped_files(self.question.plan.scenarios)
+            ),
         )
 
     def _origin(self) -> Literal["ranges"] | WorldsOrigin:
@@ -141,6 +144,7 @@ def _quantity(index: int, information: PartialInformation, names: Sequence[str])
     )
 
 
+@method("value-of-information")
 def value_of_information(question: ValueQuestion, progress: Progress | None = None) -> Choice:
     """Return what it is worth to know each parameter alone before one of the packages is chosen.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from policylab.analysis.result import Block, Result, plain
-from policylab.analysis.stored import made_by, of_another_model, warning
+from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.analysis.value_of_information.rows import Criterion, WorldsOrigin
 from policylab.recording.measures import MEASURES
 from policylab.show.frames import write_csv
@@ -83,8 +83,8 @@ class ValueReport(Result):
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def stale(self) -> list[str]:
-        """Return what has changed since the report was made."""
-        return ["the model"] if of_another_model(self.provenance) else []
+        """Return by name what has changed since the report was made."""
+        return changed_since(self.provenance)
 
     def choice_in_words(self) -> str:
         """Return among what one chooses, in which worlds, at what cost."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from policylab.errors import Prose
 from policylab.model.columns.starting import Start
 
 # The one setting of precision: columns, parameters and what links make of them. Luck and money have their own.
@@ -20,9 +21,9 @@ class Column:
 
     kind: str
     name: str
-    symbol: str  # as LaTeX, of this column alone; levers are set in sans serif
-    meaning: str
-    unit: str = "share"
+    symbol: Prose  # as LaTeX, of this column alone; levers are set in sans serif
+    meaning: Prose
+    unit: Prose = "share"
     low: float = 0.0
     high: float = 1.0
     role: str = "state"  # state | trait | lever
@@ -36,21 +37,21 @@ class Column:
         return f"{self.kind}.{self.name}"
 
 
-def agency(name: str, symbol: str, meaning: str, **more: Any) -> Column:
+def agency(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of agencies."""
-    return Column("agency", name, symbol, meaning, **more)
+    return Column("agency", name, symbol, meaning, unit, **more)
 
 
-def leader(name: str, symbol: str, meaning: str, **more: Any) -> Column:
+def leader(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of leaders."""
-    return Column("leader", name, symbol, meaning, **more)
+    return Column("leader", name, symbol, meaning, unit, **more)
 
 
-def staff(name: str, symbol: str, meaning: str, **more: Any) -> Column:
+def staff(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of officials."""
-    return Column("staff", name, symbol, meaning, **more)
+    return Column("staff", name, symbol, meaning, unit, **more)
 
 
-def citizen(name: str, symbol: str, meaning: str, **more: Any) -> Column:
+def citizen(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of citizens."""
-    return Column("citizen", name, symbol, meaning, **more)
+    return Column("citizen", name, symbol, meaning, unit, **more)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 from pydantic.fields import FieldInfo
 
+from policylab.errors import Prose
 from policylab.files import Table
 from policylab.model.columns import INFINITY, Columns, levers
 from policylab.model.luck import Luck
@@ -139,11 +140,11 @@ class Instrument(Table):
     """
 
     family: ClassVar[str]
-    summary: ClassVar[str]
+    summary: ClassVar[Prose]
     writes: ClassVar[tuple[str, ...]] = ()
-    cost_drivers: ClassVar[str] = "none"
-    cites: ClassVar[str]
-    letter: ClassVar[str]
+    cost_drivers: ClassVar[Prose] = "none"
+    cites: ClassVar[Prose]
+    letter: ClassVar[Prose]
 
     kind: str
     delivery: Delivery

@@ -6,9 +6,10 @@ money is booked after the last.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import Names, UsageError, unknown
 from policylab.model.rules.attention import (
     agency_agenda,
     agency_attention,
@@ -56,7 +57,7 @@ from policylab.model.rules.projects import (
     agency_spending,
 )
 from policylab.model.rules.readiness import agency_learning, agency_people, agency_project_risk, agency_readiness
-from policylab.model.rules.rule import card_of
+from policylab.model.rules.rule import Card, card_of
 from policylab.model.rules.services import agency_client_use, agency_efficiency, agency_quality, agency_reach
 from policylab.model.rules.shared import agency_cloud, agency_convenience
 from policylab.model.rules.staff import (
@@ -107,9 +108,19 @@ STEP: tuple[tuple[Rule, ...], ...] = (
 )
 
 
-def rules() -> dict[str, Rule]:
+@cache
+def rules() -> Names[Rule]:
     """Return every rule of the step by name, in the order of the month."""
-    return {card_of(rule).name: rule for group in STEP for rule in group}
+    return Names(
+        "rule", {card_of(rule).name: rule for group in STEP for rule in group}, "write scenario.with_rule(rule)"
+    )
+
+
+def luck_key_of(card: Card) -> str:
+    """Return what a rule's luck is keyed by: one that takes a shipped rule's place without a key of its own has its."""
+    if card.kept_key or card.name not in rules():
+        return card.luck_key
+    return card_of(rules()[card.name]).luck_key
 
 
 def with_rule(step: tuple[tuple[Rule, ...], ...], swapped: Rule) -> tuple[tuple[Rule, ...], ...]:

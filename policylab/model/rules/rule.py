@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from policylab.errors import PolicylabError, UsageError, unknown
+from policylab.errors import PolicylabError, Prose, UsageError, unknown
 from policylab.model.columns import KINDS, columns_of
 from policylab.model.columns.parameters import parameters
 
@@ -84,6 +84,8 @@ class Card:
         Whether it looks at all agents at once (a queue for few places), so that no form for one agent exists.
     cites, title, equation : str
         Source, first sentence and printed equation (empty for allocations, which have numbered steps).
+    kept_key : str
+        The luck key that is written beside the rule, empty where its name is the key.
 
     """
 
@@ -95,9 +97,15 @@ class Card:
     sees: Mapping[str, Sight] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
     allocates: bool = False
-    cites: str = ""
-    title: str = ""
-    equation: str = ""
+    cites: Prose = ""
+    title: Prose = ""
+    equation: Prose = ""
+    kept_key: str = ""
+
+    @property
+    def luck_key(self) -> str:
+        """Return what the rule's luck is keyed by: its name, or the one that it kept over a change of name."""
+        return self.kept_key or self.name
 
     @property
     def bounds(self) -> tuple[str, ...]:
@@ -109,17 +117,19 @@ def rule(
     *,
     of: str,
     writes: str | tuple[str, ...],
-    cites: str,
+    cites: Prose,
     sees: Mapping[str, Sight] | None = None,
     events: Mapping[str, str] | None = None,
     allocates: bool = False,
+    luck_key: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Hang a card on a function of columns and return the function itself.
 
     Positional arguments are columns of the agent, names in ``sees``, or luck (names that begin with
     ``luck``: uniform numbers, keyed by rule, argument, month and agent). Keyword-only arguments are
     parameters. The result is the new column, or a tuple of columns as ``writes`` says. With ``allocates`` the
-    function looks at all agents at once, in an order drawn from luck.
+    function looks at all agents at once, in an order drawn from luck. A rule that gets another name keeps its luck, and
+    so all numbers, with ``luck_key="the_first_name"``.
 
     Raises
     ------
@@ -144,6 +154,7 @@ def rule(
             cites=cites,
             title=text.partition("\n")[0],
             equation=printed_equation(text),
+            kept_key=luck_key or "",
         )
         _check(card)
         if allocates and hasattr(function, "one_agent"):
@@ -165,7 +176,7 @@ def card_of(function: Callable[..., Any]) -> Card:
     card = getattr(function, "card", None)
     if not isinstance(card, Card):
         name = getattr(function, "__name__", repr(function))
-        raise PolicylabError(f"{name} is not a rule: write @rule(of=…, writes=…, cites=…) above it")
+        raise UsageError(f"{name} is not a rule: write @rule(of=…, writes=…, cites=…) above it")
     return card
 
 

@@ -9,6 +9,7 @@ from typing import Literal, NotRequired, TypedDict, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.errors import Prose
 from policylab.model.simulation import Simulation
 from policylab.recording.groups import GROUPINGS, Crowd, Values, crowd_of
 
@@ -56,10 +57,10 @@ class Measure:
     """
 
     name: str
-    label: str
-    label_th: str
-    definition: str
-    unit: str
+    label: Prose
+    label_th: Prose
+    definition: Prose
+    unit: Prose
     good: Literal["up", "down", "none"]
     smallest: float
     counts: tuple[str, ...] = ()
@@ -143,10 +144,10 @@ class TimeTo(Measure):
 class Words(TypedDict):
     """What every measure says of itself."""
 
-    label: str
-    label_th: str
-    definition: str
-    unit: str
+    label: Prose
+    label_th: Prose
+    definition: Prose
+    unit: Prose
     good: Literal["up", "down", "none"]
     smallest: float
     counts: NotRequired[tuple[str, ...]]

@@ -1,0 +1,228 @@
+"""Carrying: stored results are stamped anew after a tidy-up that moved no bit, which the stored probe must show.
+
+``policylab/data/probe.json`` holds what the lab did to the last bit, for which identity it was stored, and with what.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from policylab.analysis.trials import TRIALS, trials
+from policylab.briefs.stored import DIGEST, digest_of
+from policylab.comparison import stored_worlds
+from policylab.errors import PolicylabError, UsageError
+from policylab.files import write_atomically
+from policylab.recording.identity import identity, in_words, stamp
+from policylab.recording.identity.probe import differing, probe
+from policylab.recording.identity.stamps import processor, versions
+from policylab.study import store
+from policylab.study.export import as_text
+from policylab.study.points import identity_of_answer
+
+PLACES = ("docs/data/**/*.json", "tests/data/*.json", "experiments/**/*.parquet", "results/**/*.parquet")
+FORMS: tuple[Mapping[str, Any], ...] = (
+    {"indent": 0, "ensure_ascii": False}, {"indent": 2, "ensure_ascii": False}, {"ensure_ascii": False},
+    {"ensure_ascii": False, "separators": (",", ":")}, {"indent": 2}, {},
+)  # fmt: skip
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What became of each stored result: carried, or left as it is and why."""
+
+    carried: list[str]
+    left: dict[str, str]
+
+
+def place() -> Path:
+    """Return where the probe is stored."""
+    return Path(str(resources.files("policylab") / "data" / "probe.json"))
+
+
+def store_probe() -> Path:
+    """Store what the lab does today, to the last bit, as that of today's identity."""
+    _write_probe(probe(), trials(sorted(TRIALS)))
+    return place()
+
+
+def carry(root: Path) -> Carried:
+    """Stamp the stored results of a checkout anew, those whose stamp is the identity that the probe was stored for.
+
+    Raises
+    ------
+    PolicylabError
+        If there is no probe, or the lab does other than it did; the message names what differs.
+
+    """
+    known = _stored_probe()
+    bits = probe()
+    changed = differing(known["bits"], bits)
+    if changed:
+        raise PolicylabError(_refusal(known, changed))
+    now = identity()
+    methods = [name for name, digest in known["identity"]["methods"].items() if now.methods.get(name) != digest]
+    again = trials(name for name in methods if name in known["trials"])
+    wrong = [f"method {name}" for name, found in again.items() if known["trials"][name] != found]
+    if wrong:
+        raise PolicylabError(_refusal(known, wrong))
+    unproven = {name for name in methods if name not in again}
+    mark = {
+        "dynamics": known["identity"]["dynamics"],
+        "probe": sha256(json.dumps(bits, sort_keys=True).encode()).hexdigest()[:12],
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    result = Carried([], {})
+    for path in sorted({path for pattern in PLACES for path in root.glob(pattern)}):
+        _carry_file(path, path.relative_to(root).as_posix(), _Carrier(known["identity"], unproven, mark), result)
+    _write_probe(bits, {name: found for name, found in known["trials"].items() if name not in unproven})
+    return result
+
+
+def _stored_probe() -> Content:
+    if not place().is_file():
+        raise PolicylabError(f"{place()}: there is no probe: store it with policylab identity --store-probe")
+    content: Content = json.loads(place().read_text(encoding="utf-8"))
+    return content
+
+
+def _write_probe(bits: Mapping[str, Any], of_methods: Mapping[str, str]) -> None:
+    now = {"identity": identity().to_dict(), "packages": versions(), "cpu": processor()}
+    content = {**now, "bits": bits, "trials": of_methods}
+    text = json.dumps(content, indent=1) + "\n"
+    write_atomically(place(), lambda beside: beside.write_text(text, encoding="utf-8"))
+
+
+def _refusal(known: Content, changed: list[str]) -> str:
+    """Say what differs, and where versions or the processor may be the cause how to go on."""
+    line = f"nothing is carried: {in_words(changed)} gave other bits than the probe that is stored"
+    if known["packages"] != versions() or known["cpu"] != processor():
+        line += (
+            f". It was stored with {_told(known['packages'])} on {known['cpu']}; here are {_told(versions())} on "
+            f"{processor()}: check out the commit before the change, store the probe here (policylab identity "
+            "--store-probe), and carry again"
+        )
+    return line
+
+
+def _told(packages: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in packages.items())
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    """Stamps anew what bears the identity that the probe was stored for."""
+
+    known: Mapping[str, Any]
+    unproven: set[str]
+    mark: Mapping[str, Any]
+
+    def why_not(self, stamped: Mapping[str, Any]) -> str:
+        """Return why a stamp cannot be carried, empty where it can."""
+        if stamped["dynamics"] != self.known["dynamics"]:
+            return "its stamp is not that of the probe"
+        for kind in ("measures", "methods"):
+            others = [name for name, digest in stamped[kind].items() if self.known[kind].get(name) != digest]
+            if others:
+                return f"the {kind} {in_words(others)} in its stamp are not those of the probe"
+        unproven = sorted(self.unproven & set(stamped["methods"]))
+        return f"method {in_words(unproven)} has another form and no trial: run it again" if unproven else ""
+
+    def stamped(self, content: Any) -> Any:
+        """Return content with every stamp of a provenance made anew."""
+        if isinstance(content, list):
+            return [self.stamped(value) for value in content]
+        if not isinstance(content, dict):
+            return content
+        found = {key: self.stamped(value) for key, value in content.items()}
+        if _is_stamped(found):
+            old = found["identity"]
+            new = stamp(*old["methods"], measures=old["measures"], named=False)
+            found |= {"model": new["dynamics"], "identity": {**new, "files": old["files"], "carried_from": self.mark}}
+        return found
+
+
+def _is_stamped(content: Mapping[str, Any]) -> bool:
+    stamped = content.get("identity")
+    return isinstance(stamped, dict) and {"dynamics", "measures", "methods"} <= stamped.keys()
+
+
+def _stamps(content: Any) -> Iterator[Content]:
+    """Yield every stamp in a content."""
+    if isinstance(content, list):
+        for value in content:
+            yield from _stamps(value)
+    elif isinstance(content, dict):
+        if _is_stamped(content):
+            yield content["identity"]
+        for value in content.values():
+            yield from _stamps(value)
+
+
+def _carry_file(path: Path, name: str, carrier: _Carrier, result: Carried) -> None:
+    content, write = (_json if path.suffix == ".json" else _parquet)(path)
+    stamps = list(_stamps(content))
+    if not stamps:
+        return
+    why = next((why for one in stamps if (why := carrier.why_not(one))), "")
+    if why:
+        result.left[name] = why
+        return
+    write(carrier.stamped(content))
+    result.carried.append(name)
+
+
+def _json(path: Path) -> tuple[Any, Callable[[Any], None]]:
+    text = path.read_text(encoding="utf-8")
+    content = json.loads(text)
+    form = next((one for one in FORMS if json.dumps(content, **one).strip() == text.strip()), None)
+
+    def write(new: Any) -> None:
+        if DIGEST in new:
+            new = {**new, DIGEST: digest_of(new)}
+        said = as_text(new) if form is None else f"{json.dumps(new, **form)}\n"
+        write_atomically(path, lambda beside: beside.write_text(said, encoding="utf-8"))
+
+    return content, write
+
+
+def _parquet(path: Path) -> tuple[Any, Callable[[Any], None]]:
+    import pyarrow.parquet as pq  # noqa: PLC0415 (only what is carried needs it)
+
+    table = pq.read_table(path)
+    metadata = dict(table.schema.metadata or {})
+    key = next((one for one in (stored_worlds.ABOUT, store.ABOUT) if one in metadata), None)
+    content = json.loads(metadata[key]) if key else {}
+
+    def write(new: Any) -> None:
+        beside = path
+        if key == store.ABOUT:
+            new = {**new, "model": new["provenance"]["model"]}
+            new["identity"] = identity_of_answer(new["question"], new["provenance"]["identity"])
+            beside = path.with_name(f"{new['kind']}-{new['identity']}.parquet")
+        whole = table.replace_schema_metadata({**metadata, key: json.dumps(new).encode()})
+        write_atomically(beside, lambda to: pq.write_table(whole, to, compression="zstd"))
+        if beside != path:
+            path.unlink()
+
+    return content, write
+
+
+def check_checkout(root: Path) -> None:
+    """Refuse a folder that is no checkout of the project.
+
+    Raises
+    ------
+    UsageError
+        If it has no stored results of the documentation.
+
+    """
+    if not (root / "docs" / "data").is_dir():
+        raise UsageError("there is no docs/data here: run policylab identity --carry from the folder of the project")

@@ -1,0 +1,232 @@
+"""Sources: the modules of a package as text, from its folder or with changes laid over it, and what each defines."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+OUTSIDE = "DECIDES_NO_NUMBER"  # a module, or a package's __init__, that says this of itself is in no identity
+
+
+class Key(NamedTuple):
+    """A definition of the package: its module and its name at the top of it."""
+
+    module: str
+    name: str
+
+
+class External(NamedTuple):
+    """A name from outside the package, by its path of import, for example ``numpy.where``."""
+
+    path: str
+
+
+@dataclass
+class Module:
+    """A module: what each name at its top is bound by, in order, and what it imports.
+
+    Attributes
+    ----------
+    name : str
+        With dots, as it is imported.
+    definitions : dict of name to list of statements
+        Functions, classes and assignments; of a name that is bound twice every statement counts.
+    imports : dict of name to (module, name)
+        The name is empty where a module itself is imported.
+    effects : list of statements
+        What the module does beside defining: it belongs to everything that the module defines.
+
+    """
+
+    name: str
+    is_package: bool
+    definitions: dict[str, list[ast.stmt]] = field(default_factory=dict)
+    imports: dict[str, tuple[str, str]] = field(default_factory=dict)
+    effects: list[ast.stmt] = field(default_factory=list)
+
+    def take(self, statement: ast.stmt) -> None:
+        """Sort one statement at the top of the module in."""
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            self.imports.update(imported(statement, self.name, is_package=self.is_package))
+        elif isinstance(statement, ast.If) and is_type_checking(statement.test):
+            for line in (*statement.orelse, *statement.body):
+                if line in statement.orelse or isinstance(line, ast.Import | ast.ImportFrom):
+                    self.take(line)
+        elif isinstance(statement, ast.Pass) or is_text(statement):
+            return
+        elif names := bound_by(statement):
+            for name in names:
+                self.definitions.setdefault(name, []).append(statement)
+        elif not isinstance(statement, ast.AnnAssign):
+            self.effects.append(statement)
+
+
+class Tree:
+    """The sources of a package.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the package.
+    changes : mapping of path to text, optional
+        Files laid over those of the folder, by their path inside it; None takes one away.
+
+    """
+
+    def __init__(self, root: Path, changes: Mapping[str, str | None] | None = None):
+        self.root, self.package = root, root.name
+        self.changes = dict(changes or {})
+        self._modules: dict[str, Module | None] = {}
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of the modules and tables of data, inside the folder."""
+        there = {
+            path.relative_to(self.root).as_posix()
+            for pattern in ("*.py", "*.toml", "*.csv")
+            for path in self.root.rglob(pattern)
+            if not any(part.startswith((".", "__pycache__")) for part in path.relative_to(self.root).parts)
+        }
+        there |= {path for path, text in self.changes.items() if text is not None}
+        return tuple(sorted(there - {path for path, text in self.changes.items() if text is None}))
+
+    def text(self, path: str) -> str:
+        """Return the content of a file."""
+        changed = self.changes.get(path)
+        return (self.root / path).read_text(encoding="utf-8") if changed is None else changed
+
+    @cached_property
+    def _module_paths(self) -> dict[str, str]:
+        return {self.module_name(path): path for path in self.paths if path.endswith(".py")}
+
+    def module_name(self, path: str) -> str:
+        """Return the name by which a file is imported."""
+        parts = [self.package, *path.removesuffix(".py").split("/")]
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    def module(self, name: str) -> Module | None:
+        """Return a module of the package, None where it has none of that name."""
+        if name not in self._modules:
+            path = self._module_paths.get(name)
+            self._modules[name] = None if path is None else self._parsed(name, path)
+        return self._modules[name]
+
+    def _parsed(self, name: str, path: str) -> Module:
+        module = Module(name, path.endswith("__init__.py"))
+        for statement in ast.parse(self.text(path)).body:
+            module.take(statement)
+        return module
+
+    def inside(self, package: str) -> Iterator[Module]:
+        """Yield the modules of a package, itself and packages in it aside."""
+        for name in self._module_paths:
+            if name.rpartition(".")[0] == package:
+                module = self.module(name)
+                if module is not None and not module.is_package:
+                    yield module
+
+    def holding(self, word: str) -> Iterator[Module]:
+        """Yield the modules in whose text a word stands; the others are not even parsed."""
+        for name, path in self._module_paths.items():
+            if word in self.text(path):
+                module = self.module(name)
+                if module is not None:
+                    yield module
+
+    def is_outside(self, name: str) -> bool:
+        """Return whether a module, or a package that it is in, says that it decides no number."""
+        parts = name.split(".")
+        parents = (self.module(".".join(parts[:many])) for many in range(1, len(parts) + 1))
+        return any(module is not None and OUTSIDE in module.definitions for module in parents)
+
+    def find(self, module: str, name: str) -> Key | External | str | None:
+        """Return what a name of a module is: a definition, something external, or a module of the package (a str)."""
+        for _ in range(20):  # re-exports lead on from package to package
+            if module.split(".", maxsplit=1)[0] != self.package:
+                return External(f"{module}.{name}" if name else module)
+            if not name:
+                return module
+            home = self.module(module)
+            if home is not None and name in home.definitions:
+                return Key(module, name)
+            if home is not None and name in home.imports:
+                module, name = home.imports[name]
+                continue
+            return f"{module}.{name}" if self.module(f"{module}.{name}") is not None else None
+        return None
+
+    @cached_property
+    def _tables(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            if not path.endswith(".py"):
+                found.setdefault(path.rpartition("/")[2], []).append(path)
+        return found
+
+    def table(self, name: str) -> str | None:
+        """Return the path of the one table of data that has a file name; None where none or several have."""
+        paths = self._tables.get(name, [])
+        return paths[0] if len(paths) == 1 else None
+
+    def data(self, path: str) -> dict[str, Any]:
+        """Return the content of a table of data."""
+        return tomllib.loads(self.text(path))
+
+
+def imported(
+    statement: ast.Import | ast.ImportFrom, module: str, *, is_package: bool
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the names that an import binds, each with the module and the name in it that it stands for."""
+    if isinstance(statement, ast.Import):
+        for alias in statement.names:
+            name = alias.name if alias.asname else alias.name.partition(".")[0]
+            yield alias.asname or name, (name, "")
+        return
+    home = statement.module or ""
+    if statement.level:
+        above = module.split(".")
+        above = above[: len(above) - statement.level + is_package]
+        home = ".".join([*above, home] if home else above)
+    for alias in statement.names:
+        yield alias.asname or alias.name, (home, alias.name)
+
+
+def is_type_checking(test: ast.expr) -> bool:
+    """Return whether a condition holds for type checkers alone."""
+    return "TYPE_CHECKING" in (getattr(test, "id", ""), getattr(test, "attr", ""))
+
+
+def is_text(statement: ast.stmt) -> bool:
+    """Return whether a statement is a bare constant: a docstring, or three dots."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def bound_by(statement: ast.stmt) -> list[str]:
+    """Return the names that a statement at the top of a module binds, imports inside it aside."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [statement.name]
+    if isinstance(statement, ast.AnnAssign) and statement.value is None:
+        return []
+    if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        return list(dict.fromkeys(name for target in targets for name in _bases(target)))
+    stores = [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    named = [node.name for node in ast.walk(statement) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return list(dict.fromkeys([*stores, *named]))
+
+
+def _bases(target: ast.expr) -> Iterator[str]:
+    """Yield the names that a target binds; what is changed of a name belongs to it, as in ``TABLE["x"] = 1``."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Tuple | ast.List):
+        for part in target.elts:
+            yield from _bases(part)
+    elif isinstance(target, ast.Attribute | ast.Subscript | ast.Starred):
+        yield from _bases(target.value)

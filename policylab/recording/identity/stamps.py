@@ -1,0 +1,242 @@
+"""Stamps: what a result says of what made it, and what has changed since, by name."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from importlib import resources
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from policylab.recording.identity.cache import digest_of_sources, remembered
+from policylab.recording.identity.graph import digest, without_words
+from policylab.recording.identity.identities import DIGITS, Identities, Parts
+from policylab.recording.identity.source import Tree
+
+LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas")
+UNSTAMPED = "the way in which results are stamped"
+NAMED = 6  # changes that a line names; of more it says how many
+Content = Mapping[str, Any]
+
+
+class Identity:
+    """What the lab is, by what it does; each piece is worked out when it is first needed.
+
+    Parameters
+    ----------
+    tree : Tree
+        The sources; they are not imported.
+    cached : bool, optional
+        Whether pieces are looked for in the user's cache, by the digest of the sources, and left there.
+
+    """
+
+    def __init__(self, tree: Tree, *, cached: bool = False):
+        self.tree, self._cached = tree, cached
+        self._of = Identities(tree)
+
+    def _piece(self, name: str) -> Any:
+        if not self._cached:
+            return getattr(self._of, name)
+        return remembered(self._sources, name, lambda: getattr(self._of, name))
+
+    @cached_property
+    def _sources(self) -> str:
+        return digest_of_sources(self.tree)
+
+    @cached_property
+    def dynamics(self) -> str:
+        """Return what moves state: rules in the order of the step, instruments, networks, luck, start, numbers."""
+        return str(self._piece("dynamics"))
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Return what the dynamics consist of, by kind and name, to name a change by."""
+        return dict(self._piece("parts"))
+
+    @cached_property
+    def measures(self) -> dict[str, str]:
+        """Return each measure by itself, with what records a month."""
+        return dict(self._piece("measures"))
+
+    @cached_property
+    def methods(self) -> dict[str, str]:
+        """Return how each analysis comes to its numbers."""
+        return dict(self._piece("methods"))
+
+    @cached_property
+    def used(self) -> dict[str, list[str]]:
+        """Return the measures that each method names itself."""
+        return dict(self._piece("used"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the three identities as ``policylab identity --json`` prints them."""
+        return {"dynamics": self.dynamics, "measures": self.measures, "methods": self.methods}
+
+
+@cache
+def identity() -> Identity:
+    """Return the identity of the lab that is installed here."""
+    return Identity(Tree(Path(str(resources.files("policylab")))), cached=True)
+
+
+def dynamics() -> str:
+    """Return the identity of the dynamics, 12 hexadecimal digits: in words *the model* that a result comes from."""
+    return identity().dynamics
+
+
+def stamp(*methods: str, measures: Iterable[str] = (), files: Iterable[str] = (), named: bool = True) -> dict[str, Any]:
+    """Return what a result says of what made it.
+
+    Parameters
+    ----------
+    *methods : str
+        The analyses that came to it.
+    measures : iterable of str
+        The measures that are in the result.
+    named : bool
+        Whether the measures that the methods name themselves come to them.
+    files : iterable of str
+        Packages and settings that ship and are in it, by their paths inside the package.
+
+    """
+    now = identity()
+    of_methods = [name for method in methods for name in now.used[method]] if named else []
+    used = sorted({*measures, *of_methods} & set(now.measures))
+    contents = {path: of_file(path) for path in sorted(set(files))}
+    return {
+        "dynamics": now.dynamics,
+        "measures": {name: now.measures[name] for name in used},
+        "methods": {name: now.methods[name] for name in methods},
+        "files": {path: content for path, content in contents.items() if content},
+        "parts": {kind: _written(parts) for kind, parts in now.parts.items()},
+    }
+
+
+def of_file(path: str) -> str:
+    """Return the digest of the numbers of a file of the package, without its words; empty where there is none."""
+    tree = identity().tree
+    if path not in tree.paths:
+        return ""
+    return digest(json.dumps(without_words(tree.data(path), frozenset()), sort_keys=True))[:DIGITS]
+
+
+def changes(stamped: Content | None) -> list[str]:
+    """Return by name what changed since a result was stamped; nothing where it is of this lab."""
+    if not stamped or "dynamics" not in stamped:
+        return [UNSTAMPED]
+    now = identity()
+    found: list[str] = []
+    if stamped["dynamics"] != now.dynamics:
+        found += _changed_parts(stamped.get("parts", {}), now.parts) or ["the dynamics"]
+    measures, methods = stamped.get("measures", {}), stamped.get("methods", {})
+    found += [f"measure {name}" for name, known in measures.items() if now.measures.get(name) != known]
+    found += [f"method {name}" for name, known in methods.items() if now.methods.get(name) != known]
+    return found + [f"file {path}" for path, known in stamped.get("files", {}).items() if of_file(path) != known]
+
+
+def in_words(changed: Iterable[str]) -> str:
+    """Return changes as words for a sentence.
+
+    >>> in_words(["rule agency_lapse", "parameter lapse"])
+    'rule agency_lapse and parameter lapse'
+    """
+    names = list(changed)
+    if len(names) > NAMED:
+        names = [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _written(parts: Mapping[str, str]) -> str:
+    """Return parts as one text, so that a stamp stays short."""
+    return " ".join(f"{name}={digest}" for name, digest in parts.items())
+
+
+def _read(text: str) -> dict[str, str]:
+    return dict(part.rpartition("=")[::2] for part in text.split())
+
+
+def _changed_parts(before: Mapping[str, str], now: Parts) -> list[str]:
+    found: list[str] = []
+    for kind in now | dict(before) if before else ():
+        then, today = _read(before.get(kind, "")), now.get(kind, {})
+        found += [f"{kind} {name}" for name in today | then if today.get(name) != then.get(name)]
+    return found
+
+
+def provenance(
+    seed: int,
+    networks: Mapping[str, str] | None = None,
+    *,
+    methods: Iterable[str] = (),
+    measures: Iterable[str] = (),
+    files: Iterable[str] = (),
+    named: bool = True,
+) -> dict[str, Any]:
+    """Return what a reader needs to get the same numbers again.
+
+    Parameters
+    ----------
+    seed : int
+        What luck is keyed by.
+    networks : mapping of network to str, optional
+        Networks of one's own, each with the digest of its content.
+    methods, measures, files, named : optional
+        As :func:`stamp` takes them.
+
+    """
+    return {
+        "version": version("policylab"),
+        "model": dynamics(),
+        "commit": commit(),
+        "seed": seed,
+        "packages": versions(),
+        "cpu": processor(),
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        **({"networks": dict(networks)} if networks else {}),
+        "identity": stamp(*methods, measures=measures, files=files, named=named),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that numbers come from: shown, never compared."""
+    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+@cache
+def processor() -> str:
+    """Return the system and the processor: shown, never compared."""
+    name = platform.processor()
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        name = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), name)
+    except OSError:
+        pass
+    return f"{platform.system()} {platform.machine()} {name}".strip()
+
+
+def commit() -> str | None:
+    """Return the commit of the checkout that the lab runs from, None where it was installed without one.
+
+    Where files of the package differ from it, ``+changes`` is appended.
+    """
+    root = Path(str(resources.files("policylab"))).parent
+    if not (root / ".git").exists():
+        return None
+    head = _git(root, "rev-parse", "HEAD")
+    changed = head and _git(root, "status", "--porcelain", "--", "policylab")
+    return f"{head}+changes" if changed else head or None
+
+
+def _git(root: Path, *words: str) -> str:
+    """Return what git answers; nothing where there is no git, or it refuses."""
+    try:
+        answer = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return answer.stdout.strip()

@@ -1,0 +1,48 @@
+"""Identities of the sources of this checkout with changes laid over them, quickly: what is unchanged is parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import policylab
+from policylab.recording.identity.identities import Identities
+from policylab.recording.identity.source import Key, Tree
+
+ROOT = Path(policylab.__file__).parent
+
+
+@cache
+def base() -> Identities:
+    """Return the identities of the sources as they are."""
+    return Identities(Tree(ROOT))
+
+
+@cache
+def as_it_is() -> dict[str, Any]:
+    """Return the three identities of the sources as they are."""
+    return told(base())
+
+
+def told(of: Identities) -> dict[str, Any]:
+    return {"dynamics": of.dynamics, "measures": of.measures, "methods": of.methods}
+
+
+def source(path: str) -> str:
+    return base().tree.text(path)
+
+
+def after(changes: Mapping[str, str | None], *, quick: bool = False) -> Identities:
+    """Return the identities with files changed; a quick look takes the forms of all other modules as they were."""
+    tree = Tree(ROOT, changes)
+    touched = {tree.module_name(path) for path in changes if path.endswith(".py")}
+    tree._modules = {name: module for name, module in base().tree._modules.items() if name not in touched}
+    found = Identities(tree)
+    if quick:
+        _ = as_it_is()
+        for node, form in base().of_dynamics._forms.items():
+            if isinstance(node, Key) and node.module not in touched:
+                found.of_dynamics._forms[node] = form
+    return found

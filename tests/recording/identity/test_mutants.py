@@ -1,0 +1,167 @@
+"""Every mutant of the core changes the identity of what it touches: the dynamics, or a measure, or a method."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+
+import pytest
+
+from .made import after, as_it_is, base, source
+from .mutations import Mutant, mutants_of
+
+EACH = 5  # mutants of a file, spread over its length
+LEAST = 150
+# What the dynamics and measures do not rest on, by the name of a definition and why.
+BESIDE = {
+    "_read_node_link", "READERS", "NAMELESS", "own_networks", "read_network", "check_network", "_read", "_fault",
+    "_more",  # networks of one's own are in a run's identity by their content
+    "parse_forms",  # an option of the command line
+    "printed_equation", "_EQUATION", "one_by_one", "_unread",  # what is printed; a wrapper for rules of one's own
+    "_measures",  # finds the measures, of which each counts by itself
+    "Draw", "FACTS",  # what type checkers and readers are told of a start
+    "parameter", "total", "average", "no_parameter", "BAHT",  # looked up by readers alone
+}  # fmt: skip
+SHOWN = re.compile(r"(\w+_)?(table|plot|frame|page)|__repr__")
+
+
+def core() -> list[str]:
+    """Return the files of the model and of what records a month, as they are found."""
+    tree = base().tree
+    beside = "recording/identity/"
+    rooms = ("model/", "recording/")
+    paths = [path for path in tree.paths if path.startswith(rooms) and not path.startswith(beside)]
+    return [path for path in paths if path.endswith(".py") and not tree.is_outside(tree.module_name(path))]
+
+
+def chosen(path: str) -> list[Mutant]:
+    """Return some mutants of a file, spread over its length; what nothing rests on is passed over."""
+    text = source(path)
+    passed = [(node.lineno, node.end_lineno) for node in ast.walk(ast.parse(text)) if _is_beside(node)]
+    found = [mutant for mutant in mutants_of(path, text) if not any(low <= mutant.line <= high for low, high in passed)]
+    return found[:: max(1, len(found) // EACH)][:EACH]
+
+
+def _is_beside(node: ast.AST) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return node.name in BESIDE or SHOWN.fullmatch(node.name) is not None
+    names = [one.id for one in getattr(node, "targets", [getattr(node, "target", None)]) if isinstance(one, ast.Name)]
+    return isinstance(node, ast.Assign | ast.AnnAssign) and bool(BESIDE & set(names))
+
+
+MUTANTS = [mutant for path in core() for mutant in chosen(path)]
+
+
+def differs(changes: dict[str, str]) -> set[str]:
+    """Return which identities differ after changes, as kinds with names."""
+    found = after(changes, quick=True)
+    if found.dynamics != as_it_is()["dynamics"]:
+        return {"dynamics"}
+    measures = {name for name, one in found.measures.items() if as_it_is()["measures"].get(name) != one}
+    if measures:
+        return {f"measure {name}" for name in measures}
+    return {f"method {name}" for name, one in found.methods.items() if as_it_is()["methods"][name] != one}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=[f"{number}-{one.name}" for number, one in enumerate(MUTANTS)])
+def test_a_mutant_changes_an_identity(mutant):
+    found = differs({mutant.path: mutant.text})
+    assert found, mutant.name
+    if mutant.path.startswith("model/rules/"):
+        assert found == {"dynamics"}
+
+
+def test_there_are_enough_of_every_kind_in_every_room():
+    assert len(MUTANTS) >= LEAST
+    kinds = Counter(mutant.kind for mutant in MUTANTS)
+    assert len(kinds) >= 7 and min(kinds.values()) >= 2
+    files = {mutant.path for mutant in MUTANTS}
+    assert {"model/luck.py", "model/start.py", "model/simulation.py", "model/step.py", "model/population.py"} <= files
+    assert {"recording/measures/measure.py", "recording/run.py", "recording/groups.py"} <= files
+
+
+def test_no_rule_can_leave_the_step_or_change_its_place():
+    text = source("model/rules/__init__.py")
+    for before, after_ in (
+        ("    (leader_succession,),\n    (leader_mindset, leader_clarity),\n",
+         "    (leader_mindset, leader_clarity),\n    (leader_succession,),\n"),
+        ("(leader_mindset, leader_clarity)", "(leader_clarity, leader_mindset)"),
+        ("    (citizen_trust,),\n", ""),
+        ("    (agency_cloud,),\n    (agency_real_cost,),\n", "    (agency_cloud, agency_real_cost),\n"),
+    ):  # fmt: skip
+        assert before in text
+        assert differs({"model/rules/__init__.py": text.replace(before, after_)}) == {"dynamics"}
+
+
+RULES = sorted(base().parts["rule"])
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_under_another_luck_key_is_another_rule(name):
+    path = next(path for path in core() if f"\ndef {name}(" in source(path))
+    text = source(path)
+    place = text.rindex("@rule(", 0, text.index(f"\ndef {name}(")) + len("@rule(")
+    changed = f'{text[:place]}luck_key="another",{text[place:]}'
+    assert differs({path: changed}) == {"dynamics"}
+
+
+@pytest.mark.parametrize("name", sorted(base().parts["parameter"])[::4])
+@pytest.mark.parametrize("key", ["default", "range"])
+def test_a_number_of_a_parameter_counts(name, key):
+    text = source("model/parameters.toml")
+    head, _, rest = text.partition(f".{name}]\n")
+    body, _, more = rest.partition("\n[")
+    changed = re.sub(
+        rf"^{key} = (\[)?(.*)$", lambda one: f"{key} = {one[1] or ''}9{one[2].lstrip('-')}", body, flags=re.M
+    )
+    assert changed != body
+    assert differs({"model/parameters.toml": f"{head}.{name}]\n{changed}\n[{more}"}) == {"dynamics"}
+
+
+def _declared(measure: str) -> tuple[str, int]:
+    """Return where a measure is declared: its file, and where its text begins in it."""
+    for path in core():
+        text = source(path)
+        for sign in (f"\ndef {measure}(", f"\n{measure} = "):
+            if path.startswith("recording/measures/") and sign in text:
+                place = text.index(sign)
+                return path, text.rindex("\n@", 0, place) if sign.startswith("\ndef") else place
+    raise AssertionError(measure)
+
+
+@pytest.mark.parametrize("name", sorted(as_it_is()["measures"]))
+def test_a_number_of_a_measure_counts_for_it_alone(name):
+    """And for what is made of it, as the time to a share or the months of adoption."""
+    path, place = _declared(name)
+    text = source(path)
+    changed = text[:place] + re.sub(r"smallest=", r"smallest=1 + ", text[place:], count=1)
+    made_of_it = {
+        "effective_adoption": "adoption_months aftermath_effective paper_gap t50_effective t80_effective",
+        "formal_adoption": "paper_gap t50_formal t80_formal",
+    }
+    wanted = {name, *made_of_it.get(name, "").split()}
+    assert differs({path: changed}) == {f"measure {one}" for one in wanted}
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after_", "touches"),
+    [
+        ("citizens", '["shut_out"], citizens["worst_tenth"]', '["shut_out"]', {"measure shut_out_worst_tenth"}),
+        ("state", 'row["counter_hours"]', 'row["digital_hours"]', {"measure hours_saved"}),
+        ("whole_run", "return spending.agencies", "return spending.centre", {"measure agency_cost"}),
+        ("whole_run", "share=0.8,\n    of=\"formal_adoption\"", "share=0.9,\n    of=\"formal_adoption\"",
+         {"measure t80_formal"}),
+    ],
+)  # fmt: skip
+def test_what_a_measure_takes_counts_for_it_alone(path, before, after_, touches):
+    path = f"recording/measures/{path}.py"
+    assert before in source(path)
+    assert differs({path: source(path).replace(before, after_)}) == touches
+
+
+def test_what_records_a_month_counts_for_every_measure():
+    text = source("recording/run.py")
+    changed = text.replace("range(1, months + 1)", "range(1, months)")
+    assert changed != text
+    assert differs({"recording/run.py": changed}) == {f"measure {name}" for name in as_it_is()["measures"]}
