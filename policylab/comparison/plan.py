@@ -148,7 +148,7 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UsageError(
-            f"arms: {twice!r} is given twice: each arm needs a name of its own: write scenario.named('mine'), for example"
+            f"arms: {twice!r} is given twice: each arm needs a name of its own, such as scenario.named('mine')"
         )
     reference = question.baseline if question.baseline is not None else BASELINE if BASELINE in names else names[0]
     if reference not in names:
