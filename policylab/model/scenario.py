@@ -87,7 +87,7 @@ class Scenario:
             self, "graphs", Names("network", frozen_networks(self.graphs, self.size), "use .with_network(...)")
         )
         check_values(self.point)
-        check_instruments(self)
+        check_instruments(self.package, self.setting, self.size, self.months, self.source or self.name)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: Any) -> core_schema.CoreSchema:
