@@ -22,8 +22,8 @@ from policylab.files import write_atomically
 from policylab.recording.identity import identity, in_words, stamp
 from policylab.recording.identity.probe import differing, probe
 from policylab.recording.identity.stamps import processor, versions
+from policylab.show.json import write_json
 from policylab.study import store
-from policylab.study.export import as_text
 from policylab.study.points import identity_of_answer
 
 PLACES = ("docs/data/**/*.json", "tests/data/*.json", "experiments/**/*.parquet", "results/**/*.parquet")
@@ -187,8 +187,10 @@ def _json(path: Path) -> tuple[Any, Callable[[Any], None]]:
     def write(new: Any) -> None:
         if DIGEST in new:
             new = {**new, DIGEST: digest_of(new)}
-        said = as_text(new) if form is None else f"{json.dumps(new, **form)}\n"
-        write_atomically(path, lambda beside: beside.write_text(said, encoding="utf-8"))
+        if form is None:
+            write_json(path, new)
+            return
+        write_atomically(path, lambda beside: beside.write_text(f"{json.dumps(new, **form)}\n", encoding="utf-8"))
 
     return content, write
 

@@ -19,8 +19,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from policylab.briefs.answers import ROLES
 from policylab.briefs.captions import FIGURES
-from policylab.briefs.checking import answer_of, problems
-from policylab.briefs.filling import figure_text, marked
+from policylab.briefs.problems import answer_of, problems
+from policylab.briefs.text import figure_text, marked
 from policylab.briefs.source import EIGHT, Brief, BriefError, Reference, read_brief, says_it_is_a_brief
 from policylab.briefs.stored import Stored, load_stored
 from policylab.briefs.tables import BLOCKS

@@ -91,7 +91,7 @@ class Stored:
 
         """
         if not self.content.get(name):
-            raise BriefError(f"the stored result has no {name!r}: store it with python -m policylab.briefs.storing")
+            raise BriefError(f"the stored result has no {name!r}: store it with python -m policylab.briefs.storage")
         self.check_unaltered()
         found: Mapping[str, Any] = self.content[name]
         check_fresh(name, found)
@@ -201,11 +201,11 @@ def load_stored(name: str, data: Path) -> Stored:
         known = sorted(one.stem for one in path.parent.glob("*.json"))
         raise UsageError(
             f"{path}: no such stored result{nearest(name, known)} (known: {', '.join(known) or 'none'}): "
-            "store one with python -m policylab.briefs.storing"
+            "store one with python -m policylab.briefs.storage"
         )
     content = read_json(path)
     if not isinstance(content, dict) or not isinstance(content.get(DIGEST), str):
-        raise UsageError(f"{path}: is no stored result (no digest): store it with python -m policylab.briefs.storing")
+        raise UsageError(f"{path}: is no stored result (no digest): store it with python -m policylab.briefs.storage")
     _check_shape(path, content)
     return Stored(name, content, _declared(data.parent.parent / EXPERIMENTS / f"{name}.toml"))
 

@@ -22,7 +22,7 @@ def brief_command(
     out: Annotated[Path | None, typer.Option(help="Folder for text, figures and PDF.")] = None,
 ) -> None:
     """Print a study's brief with its numbers in, or make it a PDF."""
-    from policylab.briefs.filling import filled
+    from policylab.briefs.text import filled
     from policylab.files import writable_folder
     from policylab.show.console import say_where
 
@@ -50,7 +50,7 @@ def _name_of(study: str) -> str:
 
 def _checked(study: str, language: str) -> tuple[Brief, Stored]:
     """Return the brief of a study and what it refers to; one with problems is refused, each named with its line."""
-    from policylab.briefs.checking import problems, told
+    from policylab.briefs.problems import problems, told
     from policylab.briefs.source import LANGUAGES, BriefError, read_brief
     from policylab.briefs.stored import load_stored
     from policylab.errors import UsageError, unknown
@@ -73,7 +73,7 @@ def _checked(study: str, language: str) -> tuple[Brief, Stored]:
 
 
 def _save_text(brief: Brief, stored: Stored, folder: Path) -> list[str]:
-    from policylab.briefs.filling import filled
+    from policylab.briefs.text import filled
     from policylab.files import write_atomically
 
     figures = _save_figures(brief, stored, folder)
@@ -86,8 +86,8 @@ def _save_pdf(brief: Brief, stored: Stored, folder: Path) -> str:
     from tempfile import TemporaryDirectory
 
     from policylab.briefs.answers import stamp
-    from policylab.briefs.filling import filled
-    from policylab.briefs.typesetting import save_pdf
+    from policylab.briefs.pdf import save_pdf
+    from policylab.briefs.text import filled
     from policylab.briefs.words import Words
 
     name = f"{Path(brief.name).stem}.pdf"

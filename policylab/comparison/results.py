@@ -36,7 +36,8 @@ from policylab.model.scenario import Scenario
 from policylab.recording.identity import provenance
 from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES, RUN
-from policylab.recording.records import Records, month_of
+from policylab.recording.readouts import Readouts
+from policylab.recording.records import month_of
 from policylab.show.json import plain, to_json
 
 Row = TypeVar("Row", Effect, Level)
@@ -50,7 +51,7 @@ class Results:
     ----------
     plan : Plan
         The question, with the arms as they ran.
-    records : tuple of Records
+    records : tuple of Readouts
         One for each replication.
     stopped : str
         Why there are not more replications.
@@ -64,11 +65,11 @@ class Results:
     """
 
     plan: Plan
-    records: tuple[Records, ...]
+    records: tuple[Readouts, ...]
     stopped: str = FIXED
     held: EqualCost | None = None
     worlds: Worlds | None = None
-    other_budgets: tuple[tuple[EqualCost, tuple[Records, ...]], ...] = ()
+    other_budgets: tuple[tuple[EqualCost, tuple[Readouts, ...]], ...] = ()
 
     # -- what was compared --------------------------------------------------------------------------------------------
 

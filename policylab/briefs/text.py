@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from policylab.briefs.captions import FIGURES
-from policylab.briefs.checking import answer_of
+from policylab.briefs.problems import answer_of
 from policylab.briefs.source import BOXES, OPENING, ROLE, Brief, Reference
 from policylab.briefs.stored import Stored
 from policylab.briefs.words import Words

@@ -1,6 +1,6 @@
 """Store what commands found about a study where briefs look for it, sealed.
 
-``python -m policylab.briefs.storing NAME SUMMARY.json DISCOVERY.json [VALUES.json [PATTERNS.json]] [--data docs/data]``
+``python -m policylab.briefs.storage NAME SUMMARY.json DISCOVERY.json [VALUES.json [PATTERNS.json]] [--data docs/data]``
 
 Values and patterns that are not named are those of the documentation's own pages, ``value-of-information.json`` and
 ``patterns.json`` among the data.
@@ -21,7 +21,7 @@ OF_PAGES = {"values": "value-of-information.json", "patterns": "patterns.json"}
 
 def main(words: Sequence[str]) -> int:
     """Seal the files named, write the stored result, and say where it stands."""
-    asked = ArgumentParser(prog="python -m policylab.briefs.storing", description=__doc__)
+    asked = ArgumentParser(prog="python -m policylab.briefs.storage", description=__doc__)
     asked.add_argument("name", help="the study, as briefs name it")
     for part in PARTS:
         asked.add_argument(part, type=Path, nargs="?" if part in OF_PAGES else None)
