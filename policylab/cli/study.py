@@ -50,15 +50,12 @@ def run_command(
     writable_folder(folder)
     try:
         with progress("runs") as report:
-            inventory = execute(
-                question, folder, many, report, say=lambda line: typer.echo(f"policylab: {line}", err=True)
-            )
+            inventory = execute(question, folder, many, report, lambda line: typer.echo(f"policylab: {line}", err=True))
     except KeyboardInterrupt:
         raise StoppedError("interrupted: what is finished is kept; run the same command to go on") from None
-    failed = sum(chunk.failed for chunk in inventory.done.values())
-    typer.echo(
-        f"Stored in {folder}: {len(inventory.done)} chunks, {sum(chunk.runs for chunk in inventory.done.values())} runs"
-    )
+    chunks = inventory.done.values()
+    failed = sum(chunk.failed for chunk in chunks)
+    typer.echo(f"Stored in {folder}: {len(chunks)} chunks, {sum(chunk.runs for chunk in chunks)} runs")
     if failed:
         typer.echo(
             f"policylab: {failed} runs raised and are stored with their tracebacks: look at them with "

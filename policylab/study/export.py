@@ -102,6 +102,7 @@ class StudyExport:
         Parameters
         ----------
         folder : Path
+            It exists.
         parquet : bool
             Write tables as Parquet instead of CSV: smaller, and types are kept.
 
@@ -111,13 +112,12 @@ class StudyExport:
             If a run of the headline raised: tables are written all the same, the summary is not.
 
         """
-        files = [
-            write_parquet((folder / name).with_suffix(".parquet"), frame)
-            if parquet
-            else write_csv(folder / name, frame)
-            for name, frame in self.tables.items()
-        ]
+        files = [self._write(folder, name, parquet=parquet) for name in self.tables]
         return [path.name for path in [*files, write_json(folder / SUMMARY, self.result)]]
+
+    def _write(self, folder: Path, name: str, *, parquet: bool) -> Path:
+        path, frame = folder / name, self.tables[name]
+        return write_parquet(path.with_suffix(".parquet"), frame) if parquet else write_csv(path, frame)
 
 
 def export(stored: StoredStudy) -> StudyExport:

@@ -15,11 +15,8 @@ from policylab.study.store import CHUNKS, Inventory, StoredChunk
 
 DECIDES_NO_NUMBER = True  # counts what is stored: in no identity
 COUNTS = (
-    Column("what", ""),
-    Column("done", "done", "right"),
-    Column("all", "of", "right"),
-    Column("left", "left", "right"),
-)
+    Column("what", ""), Column("done", "done", "right"), Column("all", "of", "right"), Column("left", "left", "right"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +64,8 @@ class StudyStatus:
             ("runs", self.runs_done, self.runs, self.runs - self.runs_done),
             ("chunks", self.chunks_done, self.chunks, self.chunks - self.chunks_done),
         )
-        notes = (
-            f"Model {self.model}.",
-            f"Runs that raised: {self.runs_failed}.",
-            f"Time spent: {self.time_in_words()}.",
-        )
+        time = f"Time spent: {self.time_in_words()}."
+        notes = (f"Model {self.model}.", f"Runs that raised: {self.runs_failed}.", time)
         return Table(f"{self.study}: {self.points} points in {self.worlds} worlds", COUNTS, rows, notes)
 
     def time_in_words(self) -> str:
