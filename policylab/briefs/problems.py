@@ -57,12 +57,11 @@ def problems_of(brief: Brief, stored: StoredResult | PolicylabError, twin: Brief
 
 def _of_head(brief: Brief) -> Iterator[Problem]:
     """Find what a brief says of itself that is unknown or missing, and a language that its name does not have."""
-    for line, name in enumerate((one.partition(":")[0] for one in brief.lines[1 : brief.body - 1]), start=2):
+    known = ", ".join(HEAD_FIELDS)
+    for number, line in enumerate(brief.lines[1 : brief.body - 1], start=2):
+        name = line.partition(":")[0]
         if name not in HEAD_FIELDS:
-            yield Problem(
-                line,
-                f"{name!r} is unknown{nearest(name, HEAD_FIELDS)}: a brief says {', '.join(HEAD_FIELDS)} of itself",
-            )
+            yield Problem(number, f"{name!r} is unknown{nearest(name, HEAD_FIELDS)}: a brief says {known} of itself")
     named = next((one for one in LANGUAGES if brief.name.endswith(f".{one}.md")), LANGUAGES[0])
     if brief.head.get("language") != named:
         said = brief.head.get("language", "missing")

@@ -108,10 +108,9 @@ class Brief:
             opened = OPENING.match(line)
             if opened:
                 yield Reference(opened["kind"], opened["request"].strip(), number, block=True)
-            else:
-                yield from (
-                    Reference(role["kind"], role["request"], number, block=False) for role in ROLE.finditer(line)
-                )
+                continue
+            for role in ROLE.finditer(line):
+                yield Reference(role["kind"], role["request"], number, block=False)
 
     def stray_digits(self) -> Iterator[tuple[int, str]]:
         """Return the line and the text of every digit, of any script, that stands outside a reference."""

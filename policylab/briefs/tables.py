@@ -66,13 +66,14 @@ def outlays(study: StudyResult, words: BriefWords) -> Table:
         name = BUDGETS.get(budget)
         times = words.say(f"brief.{name}") if name else words.say("brief.times", value=f"{budget:g}")
         columns.append(Column(f"{budget:g}", words.say("brief.times_budget", times=times), "right"))
-    at_budgets = {
-        arm.arm: [study.outlay(arm.arm, HEADLINE, budget) for budget in study.budgets] for arm in study.policies
-    }
-    rows = [(words.title(arm), *(_bought(row, words) for row in at_budgets[arm.arm])) for arm in study.policies]
+    effects = [[study.outlay(arm.arm, HEADLINE, budget) for budget in study.budgets] for arm in study.policies]
+    rows = [
+        (words.title(arm), *(_bought(row, words) for row in of_arm))
+        for arm, of_arm in zip(study.policies, effects, strict=True)
+    ]
     baseline = words.title(study.baseline)
     notes = (words.say("brief.table.spent", measure=words.measure(HEADLINE), baseline=baseline),)
-    missed = any(not row.matched for of_arm in at_budgets.values() for row in of_arm)
+    missed = any(not row.matched for of_arm in effects for row in of_arm)
     return Table("", tuple(columns), tuple(rows), notes + _star_note(words, missed))
 
 

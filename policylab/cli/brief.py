@@ -43,7 +43,7 @@ def _name_of(study: str) -> str:
         return Study.load(study).name
     if "." in study or "/" in study:
         raise UsageError(
-            f"{study!r} is not the name of a brief: write it without folder, ending and language; for Thai, add --lang th"
+            f"{study!r} is not the name of a brief: write it without folder and ending; for Thai, add --lang th"
         )
     return study
 

@@ -39,9 +39,8 @@ def drivers(values: ValueReport, request: str, words: BriefWords) -> str:
     """Return the five quantities that it would help a choice most to know, each with its letter, and which choice."""
     criteria = {criterion.measure: criterion for criterion in values.criteria}
     if request not in criteria:
-        raise BriefError(
-            f"values say nothing of {request!r}{nearest(request, criteria)} (known: {', '.join(criteria)})"
-        )
+        known = ", ".join(criteria)
+        raise BriefError(f"values say nothing of {request!r}{nearest(request, criteria)} (known: {known})")
     first = [entry for entry in criteria[request].quantities if entry.beyond_chance][:MOST_DRIVERS]
     named = [words.say("brief.driver", label=words.parameter(entry.parameter), letter=entry.letter) for entry in first]
     if len(first) < MOST_DRIVERS:
