@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
-from typing import Annotated, ParamSpec, TypeVar
+from operator import index
+from pathlib import Path
+from sysconfig import get_path
+from traceback import extract_tb
+from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 
 DECIDES_NO_NUMBER = True  # sentences only: in no identity (policylab.recording.identity)
 Prose = Annotated[str, "for readers"]  # a field, class variable or argument of this type is in no identity
@@ -17,12 +21,21 @@ RENAMED = {"world": "setting", "worlds": "settings"}  # what files, options and 
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+Class = TypeVar("Class", bound=type)
+Value = TypeVar("Value")
 
 
 class PolicylabError(Exception):
     """Anything that the lab says on purpose; ends a command with exit code 1."""
 
     exit_code = 1
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the sentence and the user's own line, not a wall of frames."""
+        strange = (str(Path(__file__).parent), get_path("stdlib"), get_path("purelib"))
+        own = [frame for frame in extract_tb(self.__traceback__) if not frame.filename.startswith(strange)]
+        line = [f"  in {own[-1].name}, line {own[-1].lineno}: {own[-1].line}"] if own and own[-1].line else []
+        return [f"{type(self).__name__}: {self}", *line]
 
 
 class UsageError(PolicylabError):
@@ -32,7 +45,19 @@ class UsageError(PolicylabError):
 
     def at(self, where: str) -> UsageError:
         """Return the same error, said of a place."""
-        return UsageError(f"{where}: {self}")
+        return UsageError("\n".join(f"{where}: {line}" for line in str(self).splitlines()))
+
+
+def together(*checks: Callable[[], object]) -> None:
+    """Make all checks, and raise what is wrong in one error, one line for each."""
+    lines: list[str] = []
+    for check in checks:
+        try:
+            check()
+        except UsageError as error:
+            lines += str(error).splitlines()
+    if lines:
+        raise UsageError("\n".join(dict.fromkeys(lines)))
 
 
 class StoppedError(PolicylabError):
@@ -74,6 +99,26 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     return UsageError(f"unknown {what} {shown(str(name))}{':' if hint else ''}{hint} (known: {known_names})")
 
 
+def check_whole(name: str, value: object, least: int, most: int, example: int) -> int:
+    """Return a whole number within its range, or refuse what is none, or outside.
+
+    >>> check_whole("seed", 7, 0, 10, 1)
+    7
+    """
+    allowed = f"allowed {least} to {most}"
+    try:
+        number = index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise UsageError(
+            f"{name}: {shown(value)} has the wrong type, {allowed}: write a whole number, such as {example}"
+        )
+    if not least <= number <= most:
+        raise UsageError(f"{name}: {shown(value)} is out of range, {allowed}: choose {example}, for example")
+    return number
+
+
 def check_least(option: str, value: object, least: int, example: int) -> None:
     """Refuse an option that is no whole number, or a smaller one than is allowed."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
@@ -89,19 +134,105 @@ def renamed(old: str, mark: str = "") -> str:
     return f"{mark}{old} is called {mark}{RENAMED[old]} since version 0.2: write {mark}{RENAMED[old]}"
 
 
-def names_its_options(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Let a function answer an argument that it does not know in the lab's words, with the nearest one."""
-    options = [
-        name for name, one in inspect.signature(function).parameters.items() if one.kind is not one.VAR_POSITIONAL
-    ]
+class UnknownNameError(UsageError, KeyError):
+    """A name that is not in a table; whoever expects a KeyError of a mapping gets one."""
 
-    @wraps(function)
-    def answering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    __str__ = Exception.__str__
+
+
+class Names(dict[str, Value]):
+    """A table by name that answers an unknown name with the nearest one, and cannot be changed.
+
+    >>> Names("size", {"lab": 1})["labb"]
+    Traceback (most recent call last):
+    policylab.errors.UnknownNameError: unknown size 'labb': did you mean 'lab'? (known: lab)
+
+    Parameters
+    ----------
+    what : str
+        What its names are names of.
+    content : mapping
+    cure : str, optional
+        What to do instead of changing it.
+
+    """
+
+    def __init__(self, what: str, content: Mapping[str, Value], cure: str = ""):
+        super().__init__(content)
+        self.what, self.cure = what, cure
+
+    def __missing__(self, name: object) -> NoReturn:
+        raise UnknownNameError(str(unknown(self.what, name, self)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.what, dict(self), self.cure)
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise UsageError(f"this table ({self.what}) cannot be changed{f': {self.cure}' if self.cure else ''}")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+
+def in_words(cure: str = "", **cures: str) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Let a function answer a call that does not fit its signature in one sentence.
+
+    Parameters
+    ----------
+    cure : str, optional
+        What to write where an argument is missing or one too many.
+    **cures : str
+        What to write instead of an argument that people expect and that there is not.
+
+    """
+
+    def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def answering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+            try:
+                return function(*args, **kwargs)
+            except TypeError:
+                raise_misfit(signature, args, kwargs, cure, cures)
+                raise
+
+        return answering
+
+    return decorate
+
+
+def raise_misfit(
+    signature: inspect.Signature,
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    cure: str,
+    cures: Mapping[str, str],
+) -> None:
+    """Raise the sentence for a call that does not fit a signature; return where it fits."""
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        options = [name for name in signature.parameters if name not in ("self", "cls")]
         for name in kwargs:
+            if name in cures and name not in options:
+                raise UsageError(f"{name} cannot be given: {cures[name]}") from None
+            if name in RENAMED:
+                raise UsageError(renamed(name)) from None
             if name not in options:
-                if name in RENAMED:
-                    raise UsageError(renamed(name))
-                raise unknown("option", name, [one for one in options if one not in ("self", "cls")])
-        return function(*args, **kwargs)
+                raise unknown("option", name, options) from None
+        raise UsageError(f"{error}{f': {cure}' if cure else ''}") from None
 
-    return answering
+
+def says_how_to_change(cure: str, **cures: str) -> Callable[[Class], Class]:
+    """Let the objects of a frozen class answer who assigns to an attribute with what to write instead."""
+
+    def decorate(frozen: Class) -> Class:
+        def refuse(self: object, name: str, *_: object) -> NoReturn:
+            instead = cures.get(name, cure)
+            raise UsageError(f"{name} of a {type(self).__name__} cannot be changed: {instead}")
+
+        for method in ("__setattr__", "__delattr__"):
+            setattr(frozen, method, refuse)
+        return frozen
+
+    return decorate

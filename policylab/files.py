@@ -7,61 +7,147 @@ import os
 import tempfile
 import tomllib
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from policylab.errors import RENAMED, UsageError, nearest, renamed, shown
+from policylab.errors import MOST_NAMES, RENAMED, Prose, UsageError, nearest, renamed, shown
 
 DECIDES_NO_NUMBER = True  # what comes in through here is in a run's identity by its content
 Model = TypeVar("Model", bound=BaseModel)
 
 
+MOST_BYTES = 4_000_000  # of a file that somebody wrote by hand
+LONGEST_KEY = 60
+MOST_FAULTS = 20  # said of one file
+LONGEST_TITLE, LONGEST_SENTENCE, MOST_INSTRUMENTS = 200, 2000, 200
+DEAREST = 1e9  # official-months: what all officials of a large country earn in decades
+
+
+def printable(text: str) -> str:
+    """Return a text that is one line of signs that can be printed, or refuse it."""
+    if not text.isprintable():
+        strange = next(letter for letter in text if not letter.isprintable())
+        raise ValueError(f"holds {strange!r}, a sign that cannot be printed: write one line of letters")
+    if not text.strip():
+        raise ValueError("is empty: write something")
+    return text
+
+
+# Text of files reaches terminals, tables and pages: no line breaks, and no signs that steer a terminal.
+Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(printable)]
+Title = Annotated[Prose, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(printable)]
+Sentence = Annotated[Prose, Field(min_length=1, max_length=LONGEST_SENTENCE), AfterValidator(printable)]
+Money = Annotated[float, Field(ge=0, le=DEAREST)]
+
+
 class Table(BaseModel):
-    """A table of a file in which an unknown key, a wrong type or a number that is none is an error."""
+    """A table of a file in which an unknown key, a wrong type or a number that is none is an error.
+
+    It does not change; a copy with other values is checked like a file.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
+    def __setattr__(self, name: str, value: object) -> None:
+        raise UsageError(
+            f"{name} of a {type(self).__name__} cannot be changed: make another one, "
+            f"{type(self).__name__.lower()}.model_copy(update={{{name!r}: {shown(value)}}}), or write a file"
+        )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, checked."""
+        if not update:
+            return super().model_copy(deep=deep)
+        try:
+            return type(self).model_validate({**dict(self), **update})
+        except ValidationError as error:
+            raise _refusal(type(self), error, type(self).__name__.lower()) from None
+
+    def moved(self, update: Mapping[str, Any]) -> Self:
+        """Return a copy with other values, unchecked: for the lab's own moves within stated bounds."""
+        return super().model_copy(update=update)
+
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the content of a TOML file, or say in one line why it cannot be had.
-
-    Raises
-    ------
-    UsageError
-        If the file is not there, is a folder, is empty, cannot be read or is not TOML.
-
-    """
-    if path.is_dir():
-        raise UsageError(f"{path}: is a folder: name a TOML file in it")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(f"{path}: no such file: check the path, or give a name that `policylab list` shows") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: cannot be read as text: give a TOML file in UTF-8") from None
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}): give a TOML file in UTF-8") from None
+    """Return the content of a TOML file, or say in one line why it cannot be had."""
+    text = read_text(path)
     if not text.strip():
         raise UsageError(f"{path}: is empty: write a package or a scenario into it")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: is not TOML: {error}: mend that line") from None
+    except RecursionError:
+        raise UsageError(f"{path}: is not TOML: tables or lists lie too deep in each other: write fewer") from None
+    except ValueError:
+        raise UsageError(f"{path}: is not TOML: a number has too many digits: write a shorter one") from None
 
 
-def checked(model: type[Model], content: dict[str, Any], where: str) -> Model:
-    """Return the content as a checked object; the first thing wrong with it becomes one line."""
+def read_text(path: Path) -> str:
+    """Return the text of a file that somebody wrote, or say in one line why it cannot be had."""
+    place = shown_path(path)
+    try:
+        if path.is_dir():
+            raise UsageError(f"{place}: is a folder: name a TOML file in it")
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{place}: is no file: give a TOML file in UTF-8")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise UsageError(f"{place}: is larger than {MOST_BYTES / 1e6:g} MB: give a smaller file")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise UsageError(f"{place}: no such file: check the path, or give a name that `policylab list` shows") from None
+    except UnicodeError:
+        raise UsageError(f"{place}: cannot be read as text: give a TOML file in UTF-8") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is none"
+        raise UsageError(f"{place}: cannot be read ({reason}): give a TOML file in UTF-8") from None
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as it can be printed, cut short in the middle where it is long."""
+    text = str(path).encode("utf-8", "replace").decode()
+    text = text if text.isprintable() else repr(text)[1:-1]
+    return text if len(text) <= LONGEST_TITLE else f"{text[:80]}...{text[-80:]}"
+
+
+def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model:
+    """Return the content as a checked object; each thing that is wrong with it becomes one line."""
     try:
         return model.model_validate_json(json.dumps(content, default=lambda moment: {"date": str(moment)}))
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        # A mistyped key leaves another one missing: the mistyping is what one wants to hear of.
-        found.sort(key=lambda one: one["type"] != "extra_forbidden")
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise UsageError(f"{where}: {_line(model, found[0])}{more}") from None
+        raise _refusal(model, error, where) from None
+    except (ValueError, RecursionError):
+        raise UsageError(f"{where}: a number has too many digits, or tables lie too deep: write it shorter") from None
+
+
+def _refusal(model: type[BaseModel], error: ValidationError, where: str) -> UsageError:
+    """Return all that is wrong, one line for each; a mistyped key is not said to be missing as well."""
+    wrong = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+    # A list is said to be too short where its entries are wrong.
+    inside = [one["loc"] for one in wrong]
+    lines = list(
+        dict.fromkeys(
+            _line(model, one)
+            for one in wrong
+            if one["type"] != "too_short" or not any(loc[: len(one["loc"])] == one["loc"] != loc for loc in inside)
+        )
+    )
+    mistyped = [line for line in lines if "did you mean" in line or "since version" in line]
+    lines = [
+        line for line in lines if not (line.endswith("add it") and any(_missing(line) in other for other in mistyped))
+    ]
+    more = [f"{len(lines) - MOST_FAULTS} more are wrong: mend these first"] if len(lines) > MOST_FAULTS else []
+    return UsageError("\n".join(f"{where}: {line}" for line in [*lines[:MOST_FAULTS], *more]))
+
+
+def _missing(line: str) -> str:
+    """Return the key that a line says is missing, as a mistyped one would be said to mean it."""
+    return repr(line.split(": ", maxsplit=1)[0].rpartition(".")[2])
 
 
 def _line(model: type[BaseModel], error: Any) -> str:
@@ -86,11 +172,10 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
         "extra_forbidden": f"unknown key {last!r}{_hint(last, fields)} (known: {', '.join(fields)})",
         "missing": f"is missing{allowed}: add it",
         "union_tag_not_found": 'kind is missing: add it, for example kind = "statute"',
-        "union_tag_invalid": f"unknown kind {context.get('tag')!r}{_hint(context.get('tag'), tags)}"
-        f" (known: {', '.join(tags)})",
+        "union_tag_invalid": _unknown_kind(value, tags),
         "value_error": str(context.get("error")),
-        "literal_error": f"{value!r} is unknown, allowed {context.get('expected')}: choose one of them",
-        "string_pattern_mismatch": "must be one line: write it without line breaks",
+        "literal_error": f"{shown(value)} is unknown, allowed {context.get('expected')}: choose one of them",
+        "string_pattern_mismatch": f"{shown(value)} is not written as it must be: write it again",
         "string_too_long": f"is too long: write at most {context.get('max_length')} characters",
         "string_too_short": "is empty: write something",
         "too_short": f"has too few entries: write at least {context.get('min_length')}",
@@ -104,6 +189,12 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
         wanted = _stated(fields, last, "wanted") or _WORDS.get(kind, "something else")
         return f"{shown(value)} has the wrong type{allowed}: write {wanted}"
     return f"{shown(value)} is out of range{allowed}: choose a value inside"
+
+
+def _unknown_kind(value: Any, tags: list[str]) -> str:
+    kind = value.get("kind") if isinstance(value, Mapping) else value
+    many = ", ".join(tags) if len(tags) <= MOST_NAMES else f"{len(tags)} of them: policylab list instruments"
+    return f"kind: unknown kind {shown(kind)}{_hint(kind, tags)} (known: {many})"
 
 
 def _hint(name: object, known: Iterable[str]) -> str:
@@ -133,11 +224,17 @@ def _walk(model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[dict[str, Any],
         elif isinstance(step, int):
             place[-1:] = [f"{place[-1] if place else ''}[{step + 1}]"]
         else:
-            place.append(step if step.isprintable() else repr(step))
-            fields = [m.model_fields[step] for m in current if step in m.model_fields]
+            place.append(_key(step))
+            named = [{field.alias or name: field for name, field in m.model_fields.items()} for m in current]
+            fields = [known[step] for known in named if step in known]
             inner = [found for field in fields for found in _models_in(field.annotation)]
             current = inner or current
-    return {name: field for m in current for name, field in m.model_fields.items()}, place
+    return {field.alias or name: field for m in current for name, field in m.model_fields.items()}, place
+
+
+def _key(step: str) -> str:
+    text = step if step.isprintable() else repr(step)
+    return text if len(text) <= LONGEST_KEY else f"{text[:LONGEST_KEY]}..."
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
@@ -153,7 +250,7 @@ def _allowed(fields: dict[str, Any], name: str) -> str:
     limits: dict[str, Any] = {}
     for item in fields[name].metadata + _metadata_in(fields[name].annotation):
         limits |= {key: value for key in ("ge", "gt", "le", "lt") if (value := getattr(item, key, None)) is not None}
-    number = {key: str(value) if isinstance(value, int) else f"{value:g}" for key, value in limits.items()}
+    number = {key: str(value) if isinstance(value, int) else f"{value:.10g}" for key, value in limits.items()}
     low = number["ge"] if "ge" in limits else f"more than {number['gt']}" if "gt" in limits else ""
     high = number["le"] if "le" in limits else f"less than {number['lt']}" if "lt" in limits else ""
     if not (low or high):
@@ -177,14 +274,7 @@ def _metadata_in(annotation: Any) -> list[Any]:
 
 
 def writable_folder(path: Path) -> Path:
-    """Return a folder that exists and can be written to, made where it was missing.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be made or written to, before anything has been run.
-
-    """
+    """Return a folder that exists, made where it was missing, or refuse one that cannot be written to."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):

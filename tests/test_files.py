@@ -35,6 +35,45 @@ def test_what_is_no_toml_is_said_in_one_line(tmp_path, content, words):
     assert words in said(content, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a = " + "[" * 900 + "]" * 900, "lie too deep in each other"),
+        ("a = " + "[" * 100_000, "is not TOML"),
+        ("a = " + "{b = " * 3000 + "1" + "}" * 3000, "is not TOML"),
+        (".".join(["a"] * 5000) + " = 1", "tables lie too deep"),
+        ("a = 1" + "0" * 5000, "a number has too many digits"),
+        ("#" * 4_100_000, "is larger than 4 MB"),
+    ],
+    ids=["lists in lists", "lists without an end", "tables in tables", "a long key", "a long number", "a large file"],
+)
+def test_what_would_break_a_reader_is_said_in_one_line(tmp_path, text, words):
+    line = said(text, tmp_path)
+    assert words in line or "unknown key" in line, line
+    assert len(line) < 300
+
+
+@pytest.mark.parametrize("name", ["x" * 5000 + ".toml", "a\x00b.toml", "a\udcff.toml", "/dev/zero", "/dev/null/x.toml"])
+def test_a_name_that_is_none_of_a_file_is_answered_in_one_line(name):
+    with pytest.raises(UsageError) as raised:
+        Scenario.load(name)
+    assert_plain(str(raised.value))
+    assert len(str(raised.value)) < 400
+    str(raised.value).encode()  # so that it can be printed
+
+
+@pytest.mark.parametrize("sign", ["\x1b[31m", "\x07", "\u202e", "\n", "\u2028"])
+@pytest.mark.parametrize("field", ["name", "title", "title_th", "sentence", "sentence_th"])
+def test_signs_that_steer_a_terminal_are_refused(tmp_path, field, sign):
+    escaped = "".join(f"\\u{ord(letter):04x}" for letter in sign)
+    assert "a sign that cannot be printed" in said(HEAD.replace(f"{field} = ", f'{field} = "a{escaped}" # '), tmp_path)
+
+
+def test_thai_with_all_its_marks_can_be_printed(tmp_path):
+    (tmp_path / "p.toml").write_text(HEAD.replace('title_th = "t"', 'title_th = "พ.ร.บ. น้ำ ปี๊บ ๒๕๖๒ ฯลฯ"'))
+    assert Scenario.load(tmp_path / "p.toml").package.title_th == "พ.ร.บ. น้ำ ปี๊บ ๒๕๖๒ ฯลฯ"
+
+
 def test_a_file_that_is_not_there(tmp_path):
     for source in (tmp_path / "none.toml", str(tmp_path / "none.toml"), str(tmp_path / "none")):
         with pytest.raises(UsageError) as raised:

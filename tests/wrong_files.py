@@ -21,17 +21,18 @@ CURES = re.compile(
 
 
 def said(content, tmp_path, name="case.toml"):
-    """Return the line that a file with this content is answered with."""
+    """Return the first line that a file with this content is answered with; each names the file."""
     file = tmp_path / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(UsageError) as raised:
         Scenario.load(file)
     assert raised.value.exit_code == 2
     message = str(raised.value)
-    assert message.startswith(f"{file}: "), message
-    rest = message.removeprefix(f"{file}: ")
-    assert_plain(rest)
-    return rest
+    lines = message.split("\n")
+    for line in lines:
+        assert line.startswith(f"{file}: "), message
+        assert_plain(line.removeprefix(f"{file}: "))
+    return lines[0].removeprefix(f"{file}: ")
 
 
 def assert_plain(message):

@@ -17,6 +17,7 @@ from policylab.cli.list import list_command
 from policylab.cli.options import ASKED_BY
 from policylab.cli.run import run_command
 from policylab.cli.study import study
+from policylab.cli.upgrade import upgrade_command
 from policylab.comparison.option import Spelling, declared, unknown_option
 from policylab.errors import PolicylabError, StoppedError, UsageError
 
@@ -57,6 +58,7 @@ app.add_typer(study, name="study")
 app.add_typer(analyse, name="analyse")
 app.command("brief")(brief_command)
 app.command("identity")(identity_command)
+app.command("upgrade")(upgrade_command)
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from policylab.model.columns.parameters import parameters as parameter_table
-from policylab.model.mechanisms import MECHANISMS
 from policylab.model.policies.instrument import KIND_OF
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.model.policies.package import packages as shipped_packages
@@ -13,7 +12,8 @@ from policylab.model.population import sizes as shipped_sizes
 from policylab.model.rules import STEP, Rule
 from policylab.model.rules.rule import Card, card_of
 from policylab.model.setting import settings as shipped_settings
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.switches.mechanisms import OUT
 from policylab.recording.measures import MEASURES
 
 Rows = list[dict[str, Any]]
@@ -68,9 +68,13 @@ def instruments() -> Rows:
 def mechanisms() -> Rows:
     """Return the mechanisms that can be taken out, and what is gone without each."""
     return [
-        {"name": m.name, "without_it": m.without, "sets": [f"{name} = {value:g}" for name, value in m.values.items()]}
+        {
+            "name": m.name,
+            "without_it": m.meaning,
+            "sets": [f"{name} = {value:g}" for name, value in m.forms[OUT].items()],
+        }
         for m in MECHANISMS.values()
-    ]
+    ]  # fmt: skip
 
 
 def rules() -> Rows:

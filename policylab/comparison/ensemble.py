@@ -12,7 +12,7 @@ from scipy.stats.qmc import LatinHypercube
 from policylab.model.columns.parameters import Parameter, parameters
 from policylab.model.luck import Luck
 from policylab.model.scenario import Scenario
-from policylab.model.structures import CHOICE_FORMS
+from policylab.model.switches import CHOICE_FORMS
 
 FORM = "the form of choice"
 
@@ -86,7 +86,7 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
 def form_is_chosen(scenarios: Sequence[Scenario], *, form_chosen: bool = False) -> bool:
     """Return whether the question, or the file of a scenario, fixes the form of choice."""
     carriers = {name for values in CHOICE_FORMS.values() for name in values}
-    return form_chosen or any(carriers & set(scenario.point) for scenario in scenarios)
+    return form_chosen or any("choice" in scenario.forms or carriers & set(scenario.point) for scenario in scenarios)
 
 
 def _scaled(entry: Parameter, share: NDArray[np.float64]) -> NDArray[np.float64]:

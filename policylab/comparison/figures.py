@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.results import Results
 from policylab.comparison.rows import AgainstOutlay, Effect
+from policylab.comparison.words import where_in_words
 from policylab.errors import unknown
 from policylab.recording.figures import draw_paths
 from policylab.recording.labels import label_of
@@ -176,7 +177,7 @@ def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
     axis.set_xlabel(
         say("worlds_axis", measure=label, baseline=results.baseline, when=when, unit=MEASURES[measure].unit)
     )
-    where = "" if results.plan.spread is None else results.plan.spread.where
+    where = where_in_words(results.plan.spread, words)
     drawing.suptitle(say("worlds_title", worlds=worlds.design.worlds, where=where), fontsize="medium")
     return drawing
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,13 @@ from policylab.comparison.question import (
 )
 from policylab.comparison.stored_worlds import StoredWorlds, read_worlds
 from policylab.errors import UsageError, unknown
+from policylab.model.alike import load_alike
 from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.networks.files import check_network, read_network
 from policylab.model.population import roster
-from policylab.model.scenario import Scenario, load_alike
+from policylab.model.scenario import Scenario
 from policylab.model.setting import Setting, load_setting
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
@@ -145,7 +147,9 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
     names = [scenario.name for scenario in scenarios]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise UsageError(f"arms: {twice!r} is given twice: each arm needs a name of its own")
+        raise UsageError(
+            f"arms: {twice!r} is given twice: each arm needs a name of its own, such as scenario.named('mine')"
+        )
     reference = question.baseline if question.baseline is not None else BASELINE if BASELINE in names else names[0]
     if reference not in names:
         raise unknown("baseline (one of the arms)", reference, names).at(place("baseline"))
@@ -183,18 +187,30 @@ def loaded(
                 f"{place('scenarios')}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
             )
     setting = _setting(question, place("setting"))
-    scenarios = load_alike(
-        _with_parameters(question, setting, spelling), question.size, question.months, setting,
-        question.without, question.structures,
-    )  # fmt: skip
-    graphs = {name: _graph(name, given) for name, given in (question.networks or {}).items()}
-    for name, graph in graphs.items():
+    try:
+        scenarios = load_alike(
+            question.scenarios, question.size, question.months, setting, _parameters(question, spelling),
+            question.without, question.structures,
+        )  # fmt: skip
+    except UsageError as error:
+        raise _respelled(error, type(question), spelling) from None
+    given = {name: _graph(name, graph) for name, graph in (question.networks or {}).items()}
+    for name, graph in given.items():
         check_network(roster(scenarios[0].size, Luck(0)), name, graph)
-    return scenarios, graphs
+    return scenarios, {**scenarios[0].graphs, **given}
 
 
 def _place(question: type, spelling: Spelling, name: str) -> str:
     return declared(question)[name].spelled(spelling)
+
+
+def _respelled(error: UsageError, question: type, spelling: Spelling) -> UsageError:
+    """Return an error of the model that begins with an option, with that as it is written in a place."""
+    said, options = str(error), declared(question)
+    found = re.match(r"(\w+)(?:\.(\w+))?: ", said)
+    if found is None or found[1] not in options:
+        return error
+    return UsageError(f"{options[found[1]].spelled(spelling, found[2] or '')}: {said[found.end() :]}")
 
 
 def _setting(question: Situation, place: str) -> Setting | None:
@@ -208,21 +224,13 @@ def _setting(question: Situation, place: str) -> Setting | None:
         raise error if str(error).startswith(os.fspath(source)) else error.at(place) from None
 
 
-def _with_parameters(question: RunQuestion | Question, setting: Setting | None, spelling: Spelling) -> Sequence[Any]:
-    """Return the sources of scenarios, or scenarios that choose the parameters of the question themselves."""
-    if not question.parameters:
-        return question.scenarios
+def _parameters(question: RunQuestion | Question, spelling: Spelling) -> dict[str, float]:
+    """Return the parameters of a question, each in its range; an error names the option as it is written."""
     option = declared(type(question))["parameters"]
-    point = {
+    return {
         name: parameters()[name].check(value, option.spelled(spelling, name))
-        for name, value in question.parameters.items()
+        for name, value in (question.parameters or {}).items()
     }
-    scenarios = [
-        source if isinstance(source, Scenario) else Scenario.load(source, size=question.size, months=question.months)
-        for source in question.scenarios
-    ]
-    changed = [one if setting is None else one.changed(setting) for one in scenarios]
-    return [replace(one, point={**one.point, **point}, own=one.own | point.keys()) for one in changed]
 
 
 def _graph(name: str, given: Any) -> Any:

@@ -10,26 +10,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakValueDictionary
 
 import mesa
-import networkx as nx
 import numpy as np
-from mesa.discrete_space import Cell, CellCollection, Network
 from numpy.typing import NDArray
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import Names, UnknownNameError, UsageError, check_whole, in_words, shown, unknown
 from policylab.lab.host import Places
 from policylab.lab.sets import WindowSet
+from policylab.lab.spaces import Society
 from policylab.lab.tables import lab_table
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.model.columns import KINDS
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
+from policylab.model.scenario_checks import graphs_of_ones_own
 from policylab.model.simulation import Simulation, gather
 from policylab.recording.groups import crowd_of
 from policylab.recording.measures import HEADLINE, MEASURES, EachMonth
@@ -39,7 +39,22 @@ from policylab.recording.run import money_so_far, with_sums
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_SEED = 2**32 - 1
 __all__ = ["Agency", "Citizen", "Lab", "Leader", "Staff"]
+
+
+class ByType(Names[WindowSet]):
+    """The agents of each type, looked up by the class."""
+
+    def __init__(self, content: Mapping[Any, WindowSet]):
+        super().__init__("type of agent", content)
+
+    def __missing__(self, name: object) -> NoReturn:
+        types = {one.__name__: one for one in WINDOWS.values()}
+        if name in types:
+            raise UnknownNameError(f"agents_by_type: {shown(name)} is a text: write agents_by_type[policylab.{name}]")
+        error = unknown("type of agent", getattr(name, "__name__", name), types)
+        raise UnknownNameError(str(error))
 
 
 class Lab(mesa.Model):
@@ -65,13 +80,19 @@ class Lab(mesa.Model):
 
     """
 
+    @in_words("write for example Lab(Scenario.load('by-law-phased', size='classroom'), seed=1)")
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0, graphs: Graphs | None = None):
         if not isinstance(scenario, Scenario):
             raise UsageError(f"Lab: {scenario!r:.60} is no Scenario: load one, such as Scenario.load('by-law-phased')")
+        check_whole("seed", seed, 0, MOST_SEED, 1)
+        check_whole("replication", replication, 0, MOST_SEED, 0)
         luck = Luck(seed, replication)
         super().__init__(rng=luck.seed_for("mesa"))
         self.arm, self.replication = scenario, replication
-        self.simulation = Simulation(gather(scenario.size, luck, graphs), [scenario])
+        self.simulation = Simulation(
+            gather(scenario.size, luck, {**scenario.graphs, **graphs_of_ones_own(graphs)}, families=scenario.families),
+            [scenario],
+        )
         numbers = [self.simulation.people.roster.number(kind) for kind in KINDS]
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
         self._many = sum(numbers)
@@ -97,8 +118,8 @@ class Lab(mesa.Model):
 
     @property
     def networks(self) -> Graphs:
-        """Return the five networks as networkx graphs over names."""
-        return self.simulation.people.graphs
+        """Return the five networks as networkx graphs over names; none can be changed."""
+        return Names("network", self.simulation.people.graphs, "write scenario.with_network(leaders=graph)")
 
     @property
     def agents(self) -> WindowSet:
@@ -106,11 +127,11 @@ class Lab(mesa.Model):
         return self.agents_at(np.arange(self._many), whole=True)
 
     @property
-    def agents_by_type(self) -> dict[type[Window], WindowSet]:
+    def agents_by_type(self) -> ByType:
         """Return the agents of each type."""
         ends = [*list(self.first.values())[1:], self._many]
         spans = zip(WINDOWS.values(), self.first.values(), ends, strict=True)
-        return {kind: self.agents_at(np.arange(first, end), whole=True) for kind, first, end in spans}
+        return ByType({kind: self.agents_at(np.arange(first, end), whole=True) for kind, first, end in spans})
 
     @property
     def agent_types(self) -> list[type]:
@@ -125,7 +146,7 @@ class Lab(mesa.Model):
 
     def agent(self, name: str) -> Any:
         """Return the agent of a name."""
-        if name not in self.places:
+        if not isinstance(name, str) or name not in self.places:
             names = self.simulation.people.roster.names
             examples = ", ".join(repr(names[kind][0]) for kind in KINDS if names[kind])
             raise UsageError(f"unknown agent {name!r}: names are such as {examples}")
@@ -146,10 +167,9 @@ class Lab(mesa.Model):
 
     def space(self, network: str) -> Society:
         """Return a network as a Mesa space in which every agent stands on the cell of its name."""
-        if network not in self.networks:
-            raise unknown("network", network, self.networks)
         return Society(self, self.networks[network])
 
+    @in_words("a step is one month: for several write run(12)")
     def step(self) -> None:
         """Execute a month and record it; ``running`` ends with the months of the scenario."""
         self.simulation.step()
@@ -222,62 +242,3 @@ class Lab(mesa.Model):
     def _so_far(self) -> dict[str, NDArray[np.float64]]:
         """Return each monthly measure up to now, shape (months + 1, 1)."""
         return with_sums({name: np.array(values)[:, None] for name, values in self._monthly.items()})
-
-
-class Place(Cell):
-    """A cell of a network: the agent of its name stands on it, made when first looked at.
-
-    Mesa's cells keep their agents, and the class keeps neighbourhoods, and with them labs, for ever; this one looks
-    both up anew.
-    """
-
-    lab: Lab | None = None
-
-    @property
-    def agents(self) -> list[Window]:
-        """Return the agent of the cell as a list."""
-        return [] if self.lab is None else [self.lab.agent(self.coordinate)]
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nobody stands here."""
-        return self.lab is None
-
-    def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> CellCollection:
-        """Return the cells up to so many ties away."""
-        if radius < 1:
-            raise UsageError(f"radius = {radius!r} is out of range: allowed are whole numbers from 1; choose 1")
-        found, edge = {self: None}, [self]
-        for _ in range(radius):
-            edge = [cell for near in edge for cell in near.connections.values() if cell not in found]
-            found.update(dict.fromkeys(edge))
-        cells = [cell for cell in found if include_center or cell is not self]
-        return CellCollection({cell: cell.agents for cell in cells}, random=self.random)
-
-    # Mesa clears the cache of its own method when cells are joined; there is none here.
-    setattr(get_neighborhood, "cache_clear", lambda: None)  # noqa: B010
-
-    @property
-    def neighborhood(self) -> CellCollection:
-        """Return the cells tied to this one."""
-        return self.get_neighborhood()
-
-
-class Society(Network):
-    """A network of a lab as a space of Mesa."""
-
-    def __init__(self, lab: Lab, graph: nx.Graph):
-        super().__init__(graph, random=lab.random, cell_klass=Place)
-        self.lab = lab
-        for cell in self:
-            cell.lab = lab
-
-    @property
-    def all_cells(self) -> CellCollection:
-        """Return the cells with their agents."""
-        return CellCollection({cell: cell.agents for cell in self}, random=self.random)
-
-    @property
-    def agents(self) -> WindowSet:
-        """Return the agents of the network, without making any."""
-        return self.lab.agents_at([self.lab.places[name] for name in self.G])

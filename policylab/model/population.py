@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import unknown
+from policylab.errors import Names, unknown
 from policylab.model.columns import KINDS
 from policylab.model.luck import Luck, agent_keys
 
@@ -25,29 +25,41 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files("policylab") / "model" / "sizes.toml").read_text(encoding="utf-8"))
 
 
-def sizes() -> dict[str, dict[str, Any]]:
+@cache
+def sizes() -> Names[Mapping[str, Any]]:
     """Return the sizes that ship: numbers of ministries, agencies by tier, staff and citizens."""
-    return _data()["sizes"]
+    return _frozen("size", _data()["sizes"])
 
 
-def country() -> dict[str, int]:
+@cache
+def country() -> Names[int]:
     """Return how many bodies, citizens and officials the country has."""
-    return _data()["country"]
+    return Names("number of the country", _data()["country"])
 
 
-def tiers() -> dict[str, dict[str, Any]]:
+@cache
+def tiers() -> Names[Mapping[str, Any]]:
     """Return the tiers of government with what tells them apart at the start."""
-    return _data()["tiers"]
+    return _frozen("tier", _data()["tiers"])
 
 
-def regions() -> dict[str, dict[str, Any]]:
+@cache
+def regions() -> Names[Mapping[str, Any]]:
     """Return the regions with their share of citizens and mean distance from the centre."""
-    return _data()["regions"]
+    return _frozen("region", _data()["regions"])
 
 
-def segments() -> dict[str, dict[str, Any]]:
+@cache
+def segments() -> Names[Mapping[str, Any]]:
     """Return the three segments of those who deal with the state, with their shares."""
-    return _data()["segments"]
+    return _frozen("segment", _data()["segments"])
+
+
+def _frozen(what: str, table: Mapping[str, Any]) -> Names[Any]:
+    """Return a table, and the tables in it, as none that can be changed."""
+    return Names(
+        what, {name: _frozen(what, value) if isinstance(value, Mapping) else value for name, value in table.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -210,7 +222,7 @@ def _check(what: str, name: str, known: Mapping[str, Any]) -> None:
 def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return whole numbers that add up to the total, by largest remainder; the first rows win ties."""
     exact = total * weights / weights.sum()
-    whole = np.floor(exact).astype(np.intp)
+    whole: NDArray[np.intp] = np.floor(exact).astype(np.intp)
     order = np.argsort(whole - exact, kind="stable")
     whole[order[: total - whole.sum()]] += 1
     return whole

@@ -11,12 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from policylab.errors import Prose, unknown
-from policylab.files import Table, checked, read_toml
-from policylab.model.columns.parameters import parameters
-from policylab.model.mechanisms import taken_out
-from policylab.model.policies.package import AnyInstrument, Name, no_contradiction
-from policylab.model.structures import values_of
+from policylab.errors import Names, UsageError, in_words, shown, unknown
+from policylab.files import MOST_INSTRUMENTS, Name, Sentence, Table, Title, checked, read_toml
+from policylab.model.layers import Layer
+from policylab.model.policies.package import AnyInstrument, no_contradiction
 
 DEFAULT_SETTING = "default"
 
@@ -29,37 +27,32 @@ class Setting(Table):
     """
 
     name: Name
-    title: Prose
-    title_th: Prose
-    sentence: Prose
-    sentence_th: Prose
+    title: Title
+    title_th: Title
+    sentence: Sentence
+    sentence_th: Sentence
     begins: str | None = None
     without: tuple[str, ...] = ()
     structures: Annotated[dict[str, str], Field(default_factory=dict)]
     parameters: Annotated[dict[str, Any], Field(default_factory=dict)]
-    event: tuple[AnyInstrument, ...] = ()
+    event: Annotated[tuple[AnyInstrument, ...], Field(max_length=MOST_INSTRUMENTS)] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Setting:
         no_contradiction(self.event, "event")
         if self.begins is not None and not re.fullmatch(r"\d{4}-10", self.begins):
-            raise ValueError(f"begins: {self.begins!r} is no October, the month of month 0: write for example 2014-10")
+            raise ValueError(
+                f"begins: {shown(self.begins)} is no October, the month of month 0: write for example 2014-10"
+            )
         return self
 
-    def point(self, where: str) -> dict[str, float]:
-        """Return the parameters that differ from their defaults in this setting."""
-        own = checked_point(self.parameters, where)
-        return {**own, **taken_out(self.without, own, where), **values_of(self.structures, where, own)}
+    def layer(self, where: str = "") -> Layer:
+        """Return what the setting sets, checked."""
+        return Layer.checked(self.parameters, self.without, self.structures, where)
 
-
-def checked_point(values: dict[str, Any], where: str) -> dict[str, float]:
-    """Return the parameters that a file sets, each checked against its range."""
-    point = {}
-    for name, value in values.items():
-        if name not in parameters():
-            raise unknown("parameter", name, parameters()).at(f"{where}: parameters")
-        point[name] = parameters()[name].check(value, f"{where}: parameters.{name}")
-    return point
+    def point(self, where: str = "") -> dict[str, float]:
+        """Return the parameters that the setting sets, mechanisms taken out and forms included."""
+        return self.layer(where).values()
 
 
 @cache
@@ -67,9 +60,14 @@ def settings() -> dict[str, Setting]:
     """Return the settings that ship, by name."""
     folder = Path(str(files("policylab") / "data" / "settings"))
     found = [_read(path) for path in sorted(folder.glob("*.toml"))]
-    return {setting.name: setting for setting in sorted(found, key=lambda one: one.name != DEFAULT_SETTING)}
+    return Names(
+        "setting",
+        {setting.name: setting for setting in sorted(found, key=lambda one: one.name != DEFAULT_SETTING)},
+        "write a file of your own and name it, or scenario.with_setting(...)",
+    )
 
 
+@in_words("write for example load_setting('shock')")
 def load_setting(source: str | os.PathLike[str]) -> Setting:
     """Return a setting that ships, or that of a TOML file.
 
@@ -79,7 +77,9 @@ def load_setting(source: str | os.PathLike[str]) -> Setting:
         If the name is unknown or the file is wrong; one line says where and how to mend it.
 
     """
-    text = os.fspath(source)
+    if not isinstance(source, str | os.PathLike):
+        raise UsageError(f"setting: {shown(source)} has the wrong type: write the name of a setting, or a TOML file")
+    text = str(os.fspath(source))
     if text in settings():
         return settings()[text]
     if text.endswith(".toml") or os.sep in text or "/" in text:

@@ -147,7 +147,7 @@ class Simulation:
         columns = self._state.columns
         for lever in levers():
             shape = columns[lever.kind][lever.name].shape
-            self._state.write(lever.kind, lever.name, np.full(shape, lever.neutral))
+            self._state.open(lever.kind, lever.name, np.full(shape, lever.neutral))
         for delivered in (*self._events, *(one for of in self._delivered for one in of)):
             delivered.deliver(self.month)
         for lever in levers():
@@ -235,11 +235,11 @@ def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[
     machine = Machine(people.roster, people.luck, step, row, state)
     for month in range(-SETTLING_MONTHS, 0):
         machine.run(month)
-    agencies = state.columns["agency"]
-    agencies["failures"] = np.zeros_like(agencies["failures"])
-    mark_worst_tenth(state.columns["citizen"])
+    columns = {kind: dict(of) for kind, of in state.columns.items()}
+    columns["agency"]["failures"] = np.zeros_like(columns["agency"]["failures"])
+    mark_worst_tenth(columns["citizen"])
     chosen = [place[tuple(sorted(point.items()))] for point in points]
-    return {kind: {name: values[:, chosen] for name, values in of.items()} for kind, of in state.columns.items()}
+    return {kind: {name: values[:, chosen] for name, values in of.items()} for kind, of in columns.items()}
 
 
 # What moves state: everything that these rest on has the identity of the dynamics (policylab.recording.identity).

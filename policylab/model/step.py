@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import PolicylabError
+from policylab.errors import Names, PolicylabError
 from policylab.model.columns import Columns, columns_of
 from policylab.model.guards import Guard, no_parameter, own_rules
 from policylab.model.luck import Luck
@@ -27,20 +27,35 @@ KIND_CURES = {
     "i": "round it, such as np.rint(values).astype(int)",
     "b": "return a condition, such as share > 0.5",
 }
+CURE = "set an attribute of an agent of a Lab, or swap a rule"
 Array = NDArray[Any]
 Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
 
 
 class State:
-    """Columns with what links make of them, looked up once for as long as the column stands."""
+    """Columns with what links make of them, looked up once for as long as the column stands.
+
+    No array of them can be written to: a column changes by a new array in its place.
+    """
 
     def __init__(self, columns: Columns, links: Mapping[tuple[str, str], Link]):
-        self.columns, self.links = columns, links
+        self.columns: Columns = Names(
+            "kind of agent", {kind: Names(f"column of {kind}", of, CURE) for kind, of in columns.items()}, CURE
+        )
+        self.links = links
+        for of in columns.values():
+            for values in of.values():
+                values.flags.writeable = False
         self._seen: dict[tuple[str, Sight], tuple[Array, Array]] = {}
 
     def write(self, kind: str, name: str, values: Array) -> None:
         """Put a new array in the place of a column; what was seen of the old one is forgotten."""
-        self.columns[kind][name] = values
+        values.flags.writeable = False
+        self.open(kind, name, values)
+
+    def open(self, kind: str, name: str, values: Array) -> None:
+        """Put an array in the place of a column that is still written to before anybody reads it."""
+        dict.__setitem__(self.columns[kind], name, values)
 
     def seen(self, kind: str, sight: Sight, bound: Array | float = 0.0) -> Array:
         """Return what agents of a kind see of a column through a link; the bound, (worlds,), says what is near."""
@@ -207,5 +222,7 @@ def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> 
     """Return a column moved by an amount in each world, kept in its range; yes or no is turned round."""
     column = columns_of(kind)[name]
     if column.dtype is np.bool_:
-        return np.logical_xor(values, amounts != 0)
-    return np.clip(values + amounts, column.low, column.high).astype(values.dtype)
+        turned: Array = np.logical_xor(values, amounts != 0)
+        return turned
+    kept: Array = np.clip(values + amounts, column.low, column.high).astype(values.dtype)
+    return kept

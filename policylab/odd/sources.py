@@ -17,7 +17,7 @@ from policylab.model.columns.parameters import parameters
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.model.rules import rules
 from policylab.model.rules.rule import card_of
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import STRUCTURES
 
 THESIS = "thesis "
 ITEM = re.compile(r"\b(?:(?:barrier|claim|platform|programme|collaboration):[a-z0-9]+(?:[.-][a-z0-9]+)*|T-[A-Z]\d+)")

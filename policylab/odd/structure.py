@@ -9,11 +9,11 @@ import numpy as np
 
 from policylab.model.columns import COLUMNS, Column
 from policylab.model.columns.parameters import Parameter, parameters
-from policylab.model.mechanisms import MECHANISMS
 from policylab.model.population import regions, segments, sizes, tiers
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.switches.mechanisms import OUT
 from policylab.odd.docstrings import read, told
 from policylab.odd.markdown import inline, label, link, span
 from policylab.recording.measures import MEASURES
@@ -98,7 +98,7 @@ def structure_table() -> str:
 
 def mechanism_table() -> str:
     """Return what can be taken out, and by which values."""
-    rows = [(f"`{one.name}`", one.without, _values(one.values).strip(" ()")) for one in MECHANISMS.values()]
+    rows = [(f"`{one.name}`", one.meaning, _values(one.forms[OUT]).strip(" ()")) for one in MECHANISMS.values()]
     return table(("mechanism", "without it", "parameters"), rows)
 
 

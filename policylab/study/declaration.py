@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from policylab.comparison.effects import Place, places
 from policylab.comparison.ensemble import Design
@@ -40,7 +40,7 @@ from policylab.comparison.question import (
 )
 from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, unknown
-from policylab.files import Table, checked, read_toml
+from policylab.files import Table, checked, printable, read_toml
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
 from policylab.model.scenario import Scenario
 from policylab.recording.groups import GROUPINGS
@@ -75,8 +75,8 @@ class StudyFile(Table):
     """What the file of a study says; the range and meaning of each field are those of the question."""
 
     name: Annotated[StudyName, LINE]
-    question: Annotated[Sentence, LINE]
-    question_th: Annotated[Sentence, LINE]
+    question: Annotated[Sentence, LINE, AfterValidator(printable)]
+    question_th: Annotated[Sentence, LINE, AfterValidator(printable)]
     arms: Annotated[StudyArms, SOME]
     baseline: Annotated[Baseline, SOME] = BASELINE
     size: Size = "classroom"

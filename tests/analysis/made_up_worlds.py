@@ -5,7 +5,7 @@ import pandas as pd
 
 from policylab.comparison.chance import normal, uniform
 from policylab.model.columns.parameters import parameters
-from policylab.model.structures import CHOICE_FORMS
+from policylab.model.switches import CHOICE_FORMS
 
 WORLDS = 200
 NAMES = ("clarity_kept", "stubbornness", "shortest_term", "learning", "effort_price", "temperature")

@@ -12,7 +12,7 @@ from policylab.analysis.discovery.labels import BEATS, DOES_NOT_BEAT, UNCLEAR, l
 from policylab.analysis.discovery.steadiness import Chance, peel
 from policylab.comparison.chance import uniform
 from policylab.errors import UsageError
-from policylab.model.structures import CHOICE_FORMS
+from policylab.model.switches import CHOICE_FORMS
 from tests.analysis.made_up_worlds import INCENTIVE, MANDATE, WORLDS, ahead_where, runs_of, worlds_made
 
 FEW = {"resamples": 2, "shuffles": 4}  # a search takes a third of a second

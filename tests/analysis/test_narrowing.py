@@ -7,7 +7,7 @@ from policylab.analysis.filter.narrowing import Narrowing
 from policylab.comparison.chance import shuffles, subsets, uniform
 from policylab.comparison.ensemble import Design
 from policylab.model.columns.parameters import parameters
-from policylab.model.structures import CHOICE_FORMS
+from policylab.model.switches import CHOICE_FORMS
 
 WORLDS = 300
 NAMES = tuple(name for name, entry in parameters().items() if entry.sampled and not entry.integer)[:40]

@@ -1,7 +1,6 @@
 """Many worlds: the design, every arm in every world on the same people, and equal cost in each."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.equal_cost import TOLERANCE, at_dose
 from policylab.comparison.many_worlds import in_world
 from policylab.model.columns.parameters import parameters
-from policylab.model.structures import CHOICE_FORMS
+from policylab.model.switches import CHOICE_FORMS
 from policylab.recording.measures import MEASURES
 
 SMALL = {"size": "classroom", "months": 30}
@@ -71,7 +70,7 @@ def test_what_is_fixed_keeps_its_value(scenarios):
     fixed = set(without[0].point)
     design = design_of_worlds(10, 1, without)
     assert fixed and not fixed & set(design.names)
-    own = replace(scenarios[1], point={"value": 5.0})
+    own = scenarios[1].with_parameters(value=5.0)
     mixed = design_of_worlds(10, 1, [scenarios[0], own])
     assert "value" in mixed.names
     assert in_world(own, mixed.point(3)).point["value"] == 5.0

@@ -114,7 +114,9 @@ def test_given_graphs_are_used():
     star = nx.star_graph(len(names))
     star = nx.relabel_nodes(star.subgraph(range(len(names))), dict(enumerate(names)))
     lab = Lab(SCENARIO, graphs={"leaders": star})
-    assert lab.networks["leaders"] is star
+    assert nx.utils.graphs_equal(lab.networks["leaders"], star)
+    star.remove_node(names[0])
+    assert names[0] in lab.networks["leaders"], "the lab has a copy of its own"
     assert len(lab.agent(names[0]).neighbours()) == len(names) - 1
     assert [one.name for one in lab.agent(names[5]).neighbours()] == [names[0]]
 

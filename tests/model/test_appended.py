@@ -86,11 +86,11 @@ def without_pools(everything, left_out):
     for one in everything.instrument:
         if one.kind in left_out:
             continue
-        uncapped = one.delivery.model_copy(update={"budget": None})
+        uncapped = one.delivery.moved({"budget": None})
         if one.kind == "statute":
-            uncapped = uncapped.model_copy(update={"phases": None, "deadline": 18})
-        kept.append(one.model_copy(update={"delivery": uncapped}))
-    return everything.model_copy(update={"name": "everything-apart", "instrument": tuple(kept)})
+            uncapped = uncapped.moved({"phases": None, "deadline": 18})
+        kept.append(one.moved({"delivery": uncapped}))
+    return everything.moved({"name": "everything-apart", "instrument": tuple(kept)})
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +101,10 @@ def full_model(arm):
         early = []
         for name in EVENTS:
             for event in settings()[name].event:
-                when = event.delivery.model_copy(update={"announced": 20, "ends": 37})
-                early.append(event.model_copy(update={"delivery": when}))
+                when = event.delivery.moved({"announced": 20, "ends": 37})
+                early.append(event.moved({"delivery": when}))
         base = arm("everything")
-        setting = base.setting.model_copy(update={"event": tuple(early)})
+        setting = base.setting.moved({"event": tuple(early)})
         return replace(base, package=without_pools(packages()["everything"], left_out), setting=setting)
 
     return under

@@ -10,14 +10,16 @@ import pytest
 from policylab.errors import UsageError
 from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameters, rows
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
-from policylab.model.mechanisms import MECHANISMS, taken_out
 from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.package import Package
 from policylab.model.policies.reform import LawReform, Reform
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
+from policylab.model.switches import MECHANISMS
+from policylab.model.switches.mechanisms import OUT
 from policylab.recording.run import record
 
 NAMES = tuple(MECHANISMS)
@@ -32,7 +34,7 @@ def without(arm):
 
     The package that uses every instrument also meets every event from outside, so that each mechanism is called on.
     """
-    points = [{}, *(taken_out([name], {}, "a test") for name in NAMES)]
+    points = [{}, *(Layer(without=(name,)).values() for name in NAMES)]
     eventful = arm("everything").setting.model_copy(update={"event": EVENTS})
     arms = [arm(package, point) for package in PACKAGES for point in points]
     arms = [replace(one, setting=eventful) if one.name == "everything" else one for one in arms]
@@ -57,7 +59,7 @@ ONLY_WHERE_SCARCE = ("congestion",)
 
 
 def test_congestion_speaks_where_implementers_are_scarce(arm):
-    worlds = [arm("by-law-abrupt", {**SCARCE, **taken_out(names, {}, "a test")}) for names in ((), ONLY_WHERE_SCARCE)]
+    worlds = [arm("by-law-abrupt", {**SCARCE, **Layer(without=names).values()}) for names in ((), ONLY_WHERE_SCARCE)]
     simulation = Simulation(gather("classroom", Luck(2)), worlds)
     records = record(simulation, 0, MONTHS)
     assert not np.array_equal(*records.monthly["effective_adoption"].T)
@@ -129,7 +131,7 @@ def test_a_mechanism_moves_what_it_is_about(without, name, measure, package):
 )  # fmt: skip
 def test_a_mechanism_does_nothing_under_a_package_that_does_not_call_it(without, name, package):
     moved = measures_moved(without[0], package, NAMES.index(name))
-    carried = MECHANISMS[name].values
+    carried = MECHANISMS[name].forms[OUT]
     assert moved == [], (moved, carried)
 
 
@@ -163,17 +165,17 @@ def test_without_succession_every_leader_stays(without):
 def test_the_parameters_of_a_mechanism_exist_and_differ_from_their_default(name):
     one = MECHANISMS[name]
     assert one.name == name
-    assert one.values
-    assert len(one.without) > 15
-    for parameter, value in one.values.items():
+    assert one.forms[OUT]
+    assert len(one.meaning) > 15
+    for parameter, value in one.forms[OUT].items():
         assert parameter in parameters()
         assert value != parameters()[parameter].default, f"{parameter} = {value} takes nothing out"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_taking_one_out_leaves_all_other_parameters(name):
-    point = taken_out([name], {}, "a test")
-    assert point == {key: float(value) for key, value in MECHANISMS[name].values.items()}
+    point = Layer(without=(name,)).values()
+    assert point == {key: float(value) for key, value in MECHANISMS[name].forms[OUT].items()}
     row = rows([point, {}])
     for parameter, values in row.items():
         assert (values[0] == values[1]) == (parameter not in point), parameter
@@ -181,18 +183,18 @@ def test_taking_one_out_leaves_all_other_parameters(name):
 
 
 def test_taking_several_out_takes_each_out():
-    assert taken_out([], {}, "a test") == {}
-    both = taken_out(["penalty", "value"], {"lapse": 0.01}, "a test")
-    assert both == {"liability_scale": 0.0, "value": 0.0}
-    every = taken_out(NAMES, {}, "a test")
+    assert Layer(without=()).values() == {}
+    both = Layer({"lapse": 0.01}, ("penalty", "value")).values()
+    assert both == {"lapse": 0.01, "liability_scale": 0.0, "value": 0.0}
+    every = Layer(without=NAMES).values()
     for one in MECHANISMS.values():
-        for parameter, value in one.values.items():
+        for parameter, value in one.forms[OUT].items():
             assert every[parameter] == value, f"two mechanisms take {parameter} to different values"
 
 
 def test_a_parameter_cannot_be_set_and_taken_out_at_once():
     with pytest.raises(UsageError) as raised:
-        taken_out(["peers"], {"culture_share": 0.3}, "f.toml")
+        Layer.checked({"culture_share": 0.3}, ["peers"], where="f.toml")
     message = str(raised.value)
     assert message.startswith("f.toml: parameters.culture_share: 0.3 is set")
     assert "without = 'peers'" in message
@@ -203,7 +205,7 @@ def test_an_unknown_mechanism_is_refused_with_the_nearest():
     with pytest.raises(
         UsageError, match=r"f.toml: without: unknown mechanism 'penalti': did you mean 'penalty'"
     ) as raised:
-        taken_out(["penalti"], {}, "f.toml")
+        Layer.checked(without=["penalti"], where="f.toml")
     assert "\n" not in str(raised.value)
 
 
@@ -218,7 +220,7 @@ SEEN_ONLY = {
 def test_a_law_without_its_mechanisms_is_its_reform(arm):
     """Penalty, deadline attention, haste, reactance and crowding out: what is left is law reform alone, bit by bit."""
     taken = ("penalty", "deadline-attention", "haste", "reactance", "crowding")
-    point = taken_out(taken, {}, "a test")
+    point = Layer(without=taken).values()
     texts = dict.fromkeys(("name", "title", "title_th", "sentence", "sentence_th"), "law reform alone")
     reform = LawReform(delivery=Delivery(announced=12), reform=Reform(fit=0.8, lag=24))
     alone = replace(arm("status-quo", point), package=Package(**texts, instrument=(reform,)))
@@ -237,7 +239,7 @@ def test_a_law_without_its_mechanisms_is_its_reform(arm):
 
 
 def test_recognition_without_reward_is_the_status_quo(arm):
-    point = taken_out(["reward"], {}, "a test")
+    point = Layer(without=("reward",)).values()
     worlds = [arm("incentives-recognition", point), arm("status-quo", point)]
     simulation = Simulation(gather("classroom", Luck(3)), worlds)
     for month in range(36):
@@ -250,7 +252,7 @@ def test_recognition_without_reward_is_the_status_quo(arm):
 
 
 def test_no_duty_no_reward_no_value_no_peers_no_lapse_and_nothing_moves(arm):
-    point = taken_out(["value", "reward", "peers", "lapse"], {}, "a test")
+    point = Layer(without=("value", "reward", "peers", "lapse")).values()
     simulation = Simulation(gather("classroom", Luck(3)), [arm("status-quo", point)])
     start = {name: simulation.columns["agency"][name].copy() for name in ("formal", "effective", "redesigned")}
     declared = 0.0

@@ -89,8 +89,7 @@ def test_a_package_of_the_last_month_changes_nothing_before(classroom, arm):
 
 
 def test_a_world_without_its_events_is_the_default_world(classroom, arm):
-    bare = [replace(arm("hybrid").changed(setting), setting=setting.model_copy(update={"event": ()})) for setting in
-            settings().values()]  # fmt: skip
+    bare = [arm("hybrid").with_setting(setting.model_copy(update={"event": ()})) for setting in settings().values()]
     simulation = Simulation(classroom, bare)
     for _ in range(24):
         simulation.step()

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from policylab.errors import UsageError
+from policylab.model.alike import load_alike
 from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.policies.package import INSTRUMENTS, packages
-from policylab.model.scenario import Scenario, load_alike
+from policylab.model.scenario import Scenario
 from policylab.model.setting import DEFAULT_SETTING, load_setting, settings
 from policylab.model.simulation import Simulation
 from policylab.recording.identity.runs import identity_of_scenario
@@ -204,7 +205,7 @@ def test_a_setting_that_is_asked_for_wins_over_that_of_the_file_and_keeps_what_t
     elsewhere = Scenario.load(file, setting="shock")
     assert elsewhere.setting is settings()["shock"]
     assert elsewhere.point == {"horizon": 6.0, "liability_scale": 0.0}, "what its own setting said is gone"
-    back = elsewhere.changed(setting)
+    back = elsewhere.with_setting(setting)
     assert back.point == Scenario.load(file).point
 
 
@@ -213,7 +214,10 @@ def test_networks_of_a_setting_go_with_it(written):
     file = written(scenario('setting = "mine.toml"\nstructures = { data = "random" }\n'), "s.toml")
     assert Scenario.load(file).families == {"leaders": "random", "data": "random"}
     assert Scenario.load(file, setting="default").families == {"data": "random"}
-    assert Scenario.load(file, setting="default").changed(setting).families == {"leaders": "random", "data": "random"}
+    assert Scenario.load(file, setting="default").with_setting(setting).families == {
+        "leaders": "random",
+        "data": "random",
+    }
 
 
 def test_mechanisms_taken_out_come_to_those_of_file_and_setting(written):
@@ -233,10 +237,10 @@ def test_a_size_a_length_and_a_setting_that_are_asked_for_win(written):
 
 def test_arms_lie_side_by_side_only_where_size_length_and_networks_are_alike(written):
     small = written(scenario(""), "small.toml")
-    with pytest.raises(UsageError, match=r"scenarios differ in size \(classroom, lab\): set one with --size"):
+    with pytest.raises(UsageError, match=r"scenarios differ in size \(classroom, lab\): set one size for all"):
         load_alike([small, "null"])
     short = written(scenario("months = 13\n"), "short.toml")
-    with pytest.raises(UsageError, match=r"scenarios differ in months \(13, 24\): set one with --months"):
+    with pytest.raises(UsageError, match=r"scenarios differ in months \(13, 24\): set one months for all"):
         load_alike([short, written(scenario("months = 24\n"), "long.toml")])
     other = written(scenario('structures = { leaders = "random" }\n'), "other.toml")
     with pytest.raises(UsageError, match="scenarios differ in their networks: choose one family for all"):
@@ -269,9 +273,9 @@ def test_a_scenario_is_known_by_what_its_files_decide(written):
     law = plain.package.instrument[0].model_copy(update={"penalty": 1.25})
     for other in (
         replace(plain, package=plain.package.model_copy(update={"instrument": (law, *plain.package.instrument[1:])})),
-        plain.changed(setting="shock"),
-        plain.changed(without=["news"]),
-        plain.changed(structures={"leaders": "random"}),
+        plain.with_setting("shock"),
+        plain.without("news"),
+        plain.with_structure(leaders="random"),
         plain.at(months=60),
         plain.at("lab"),
     ):
@@ -289,7 +293,7 @@ def test_an_instrument_announced_after_the_run_is_refused(written):
     file = written(text, "late.toml")
     message = refused(file, size="classroom", months=30)
     assert message.startswith(f"{file}: instrument[1].delivery: announced = 30 is outside the run, allowed 0 to 29: ")
-    assert "--months" in message
+    assert "longer with months" in message
     assert Scenario.load(file, size="classroom", months=31).months == 31
     assert "announced = 12 is outside the run, allowed 0 to 11" in refused("by-law-abrupt", size="classroom", months=12)
     assert Scenario.load("everything", size="classroom", months=13).months == 13, "some of it stands"
@@ -315,7 +319,7 @@ def test_what_a_file_sets_stays_also_where_its_setting_says_the_same(written):
 
 def test_a_form_asked_for_does_not_override_a_value_in_silence(written):
     file = written(scenario("parameters = { nesting = 0.7 }\n"))
-    with pytest.raises(UsageError, match=r"--structure: parameters.nesting: 0.7 is set, but choice = 'nested'"):
+    with pytest.raises(UsageError, match=r"parameters.nesting: 0.7 is set, but choice = 'nested'"):
         Scenario.load(file, structures={"choice": "nested"})
 
 

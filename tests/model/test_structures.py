@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters, rows
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.networks import GENERATORS
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import Simulation, gather
-from policylab.model.structures import STRUCTURES, checked_forms, families_of, parse_forms, reset, values_of
+from policylab.model.switches import STRUCTURES
 
 BY_PARAMETERS = [name for name, one in STRUCTURES.items() if not one.is_network]
 NETWORKS = [name for name, one in STRUCTURES.items() if one.is_network]
@@ -60,7 +59,7 @@ def test_what_can_be_built_in_more_than_one_way():
 
 @pytest.mark.parametrize(("name", "form"), [rival for rival in RIVALS if rival[0] in BY_PARAMETERS])
 def test_a_rival_form_runs_and_moves_something(classroom, arm, usual, name, form):
-    rival = run(classroom, arm("everything").changed(structures={name: form}))
+    rival = run(classroom, arm("everything").with_structure({name: form}))
     found = moved(usual, rival)
     assert found, f"{name} = {form} is idle"
     for values in (rival.columns["agency"]["effective"], rival.columns["agency"]["formal"]):
@@ -70,7 +69,7 @@ def test_a_rival_form_runs_and_moves_something(classroom, arm, usual, name, form
 
 @pytest.mark.parametrize(("name", "form"), [rival for rival in RIVALS if rival[0] in NETWORKS])
 def test_a_rival_family_of_networks_runs_and_moves_something(arm, usual, name, form):
-    scenario = arm("everything").changed(structures={name: form})
+    scenario = arm("everything").with_structure({name: form})
     assert scenario.families == {name: form}
     assert scenario.point == {}
     people = gather("classroom", Luck(1), families=scenario.families)
@@ -79,7 +78,7 @@ def test_a_rival_family_of_networks_runs_and_moves_something(arm, usual, name, f
 
 @pytest.mark.parametrize("name", STRUCTURES)
 def test_the_default_form_by_name_is_no_change(classroom, arm, usual, name):
-    chosen = arm("everything").changed(structures={name: STRUCTURES[name].default})
+    chosen = arm("everything").with_structure({name: STRUCTURES[name].default})
     assert (chosen.point, chosen.families) == ({}, {})
     if name == "choice":
         assert moved(usual, run(classroom, chosen)) == []
@@ -87,16 +86,16 @@ def test_the_default_form_by_name_is_no_change(classroom, arm, usual, name):
 
 def test_forms_lie_side_by_side_on_the_same_people(classroom, arm, usual):
     """A world of one form is the same alone and beside rivals."""
-    rivals = [arm("everything").changed(structures={name: form}) for name, form in RIVALS if name in BY_PARAMETERS]
+    rivals = [arm("everything").with_structure({name: form}) for name, form in RIVALS if name in BY_PARAMETERS]
     beside = run(classroom, *rivals, arm("everything"))
     assert moved(usual, beside, len(rivals)) == []
 
 
 def test_best_reply_has_no_noise_and_nested_has_less_between_paper_and_real():
-    assert values_of({"choice": "best-reply"}, "a test") == {"temperature": 0.0}
-    nesting = values_of({"choice": "nested"}, "a test")["nesting"]
+    assert Layer(structures={"choice": "best-reply"}).values() == {"temperature": 0.0}
+    nesting = Layer(structures={"choice": "nested"}).values()["nesting"]
     assert 0 < nesting < parameters()["nesting"].default == 1.0
-    assert rows([values_of({"complementarity": "additive"}, "a test")])["complementarity"].tolist() == [1.0]
+    assert rows([Layer(structures={"complementarity": "additive"}).values()])["complementarity"].tolist() == [1.0]
 
 
 # ---------------------------------------------------------------- what is said wrongly, and twice
@@ -105,42 +104,26 @@ def test_best_reply_has_no_noise_and_nested_has_less_between_paper_and_real():
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ({"choise": "nested"}, ["f.toml: unknown structure 'choise'", "did you mean 'choice'"]),
-        ({"choice": "nestd"}, ["f.toml: unknown form of choice 'nestd'", "did you mean 'nested'", "best-reply"]),
+        ({"choise": "nested"}, ["f.toml: structures: unknown structure 'choise'", "did you mean 'choice'"]),
+        (
+            {"choice": "nestd"},
+            ["f.toml: structures: unknown form of choice 'nestd'", "did you mean 'nested'", "best-reply"],
+        ),
         ({"leaders": "rando"}, ["unknown form of leaders 'rando'", "did you mean 'random'"]),
         ({"choice": "random"}, ["unknown form of choice 'random'", "(known: best-reply, logit, nested)"]),
     ],
 )
 def test_what_does_not_exist_is_answered_with_the_nearest(chosen, words):
     with pytest.raises(UsageError) as raised:
-        checked_forms(chosen, "f.toml")
+        Layer.checked(structures=chosen, where="f.toml")
     assert [word for word in words if word not in str(raised.value)] == [], str(raised.value)
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    ("assignments", "words"),
-    [
-        (["choice"], "'choice' is no choice of a form: write NAME=FORM, for example choice=nested"),
-        (["choice="], "is no choice of a form"),
-        (["=nested"], "is no choice of a form"),
-        (["choice=nested", "choice=logit"], "--structure: 'choice' is given twice: choose one form"),
-        (["opinio=degroot"], "--structure: unknown structure 'opinio': did you mean 'opinion'"),
-    ],
-)
-def test_what_is_assigned_wrongly_is_said_in_one_line(assignments, words):
-    with pytest.raises(UsageError) as raised:
-        parse_forms(assignments)
-    assert words in str(raised.value)
-    assert "\n" not in str(raised.value)
-
-
-def test_assignments_choose_forms():
-    assert parse_forms([]) == {}
-    chosen = parse_forms(["choice=nested", "leaders=random", "opinion=degroot"])
-    assert chosen == {"choice": "nested", "leaders": "random", "opinion": "degroot"}
-    assert families_of(chosen) == {"leaders": "random"}
-    assert values_of(chosen, "a test") == {"nesting": 0.4}
+def test_families_of_networks_are_no_parameters():
+    chosen = Layer(structures={"choice": "nested", "leaders": "random", "opinion": "degroot"})
+    assert chosen.families == {"leaders": "random"}
+    assert chosen.values() == {"nesting": 0.4}
 
 
 def test_a_form_that_is_asked_for_wins_over_that_of_the_file(tmp_path):
@@ -172,19 +155,32 @@ def test_a_parameter_cannot_be_set_and_carry_a_form_at_once(tmp_path):
 
 def test_a_form_of_a_world_gives_way_to_the_one_asked_for(arm):
     setting = arm("null").setting.model_copy(update={"structures": {"choice": "nested", "leaders": "random"}})
-    scenario = arm("null").changed(setting)
+    scenario = arm("null").with_setting(setting)
     assert (scenario.point, scenario.families) == ({"nesting": 0.4}, {"leaders": "random"})
-    back = scenario.changed(structures={"choice": "logit", "leaders": "ministry-cliques"})
+    back = scenario.with_structure(choice="logit", leaders="ministry-cliques")
     assert (back.point, back.families) == ({}, {})
 
 
-def test_resetting_leaves_what_no_form_has_set():
-    assert reset({"nesting": 0.4, "temperature": 0.2}, {"choice": "logit"}) == {"temperature": 0.2}
-    assert reset({"nesting": 0.4}, {"opinion": "degroot"}) == {"nesting": 0.4}
+def test_a_form_hides_what_another_one_set_below():
+    logit = Layer(structures={"choice": "logit"})
+    assert logit.over({"nesting": 0.4, "temperature": 0.2}) == {"temperature": 0.2}
+    assert logit.over({"nesting": 0.7, "temperature": 0.0}) == {}, "both say another form"
+    assert Layer(structures={"opinion": "degroot"}).over({"nesting": 0.4}) == {"nesting": 0.4}
+
+
+def test_a_form_that_is_asked_for_never_overrides_a_value_of_the_file_in_silence(tmp_path):
+    file = tmp_path / "s.toml"
+    for value, forms in (
+        ("nesting = 0.4", {"choice": "logit"}),
+        ("nesting = 0.7", {"choice": "logit"}),
+    ):
+        file.write_text(f'name = "s"\npackage = "null"\nparameters = {{ {value} }}\n')
+        with pytest.raises(UsageError, match="is chosen, and the value is that of another form: leave one of them out"):
+            Scenario.load(file, structures=forms)
 
 
 def test_a_structure_says_the_same_at_any_width(classroom, arm):
-    alone = run(classroom, arm("hybrid").changed(structures={"imitation": "threshold"}))
-    beside = run(classroom, *[replace(arm("hybrid"), point={"threshold_form": 1.0})] * 3)
+    alone = run(classroom, arm("hybrid").with_structure(imitation="threshold"))
+    beside = run(classroom, *[arm("hybrid").with_parameters(threshold_form=1.0)] * 3)
     assert all(moved(alone, beside, world) == [] for world in range(3))
     assert np.isfinite(alone.columns["agency"]["peer_pull"]).all()

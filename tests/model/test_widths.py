@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from policylab import compare
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
-from policylab.model.structures import STRUCTURES, families_of, values_of
+from policylab.model.switches import STRUCTURES
 from policylab.recording.run import record
 
 MONTHS = 30
@@ -38,7 +39,7 @@ def fifteen(arm):
     return [
         arm(
             names[number % len(names)],
-            {**POINTS[number % len(POINTS)], **values_of(forms[number], "a test")},
+            {**POINTS[number % len(POINTS)], **Layer(structures=forms[number]).values()},
             setting=outside[number % len(outside)],
         )
         for number in range(15)
@@ -55,7 +56,7 @@ def test_the_fifteen_meet_every_package_and_rival_form(fifteen):
     assert {one.package.name for one in fifteen} == set(packages())
     assert len(FORMS) >= 5
     for form in FORMS:
-        (wanted,) = values_of(form, "a test").items()
+        (wanted,) = Layer(structures=form).values().items()
         assert any(wanted in one.point.items() for one in fifteen), form
 
 
@@ -92,7 +93,7 @@ def test_worlds_that_differ_do_differ(alone, differences):
 
 def test_widths_do_not_matter_on_rival_networks_either(arm, simulate, differences):
     names = ("everything", "by-law-abrupt", "citizen-bonus")
-    people = gather("classroom", Luck(1), families=families_of(RIVAL_NETWORKS))
+    people = gather("classroom", Luck(1), families=RIVAL_NETWORKS)
     together = simulate(people, [arm(name) for name in names], MONTHS)
     usual = simulate(gather("classroom", Luck(1)), [arm(names[0])], MONTHS)
     for place, name in enumerate(names):

@@ -7,7 +7,6 @@ import pytest
 
 from policylab.model.columns import COLUMNS
 from policylab.model.columns.parameters import parameters
-from policylab.model.mechanisms import MECHANISMS
 from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.instrument import Programme
@@ -15,7 +14,7 @@ from policylab.model.policies.package import INSTRUMENTS, packages
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
 from policylab.model.setting import settings
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import MECHANISMS, STRUCTURES
 from policylab.odd import pages, write_pages
 from policylab.odd.markdown import inline, label, link
 from policylab.recording.measures import MEASURES

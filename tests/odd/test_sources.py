@@ -8,7 +8,7 @@ from policylab.analysis.patterns import CONTROLS, PATTERNS
 from policylab.model.columns.parameters import parameters
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.model.rules import rules
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import STRUCTURES
 from policylab.odd.sources import (
     ITEM,
     THESIS,

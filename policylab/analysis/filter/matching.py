@@ -32,7 +32,7 @@ from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.model.luck import Luck
 from policylab.model.scenario import Scenario
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import STRUCTURES
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.workers import Crew, Progress, cores

@@ -95,7 +95,7 @@ class Arm:
 
         """
         loaded = _loaded(self, size, months)
-        return replace(loaded, name=self.name, point={**(point or {}), **loaded.point})
+        return replace(loaded, name=self.name, draw=point or {})
 
 
 STATUS_QUO, ABRUPT, PHASED = Arm("status-quo"), Arm("by-law-abrupt"), Arm("by-law-phased")

@@ -11,6 +11,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from policylab.errors import Names, unknown
 from policylab.model.columns.agency_columns import AGENCIES
 from policylab.model.columns.column import INFINITY, PRECISION, Column
 from policylab.model.columns.lever_columns import LEVERS
@@ -24,13 +25,15 @@ COLUMNS: tuple[Column, ...] = tuple(sorted((*LEVERS, *AGENCIES, *PEOPLE), key=la
 
 
 @cache
-def columns_of(kind: str) -> dict[str, Column]:
+def columns_of(kind: str) -> Names[Column]:
     """Return the columns of one kind of agent by name, in the order of the table.
 
     >>> columns_of("leader")["clarity"].meaning
     'clarity of the task set'
     """
-    return {column.name: column for column in COLUMNS if column.kind == kind}
+    if kind not in KINDS:
+        raise unknown("kind of agent", kind, KINDS)
+    return Names(f"column of {kind}", {column.name: column for column in COLUMNS if column.kind == kind})
 
 
 @cache

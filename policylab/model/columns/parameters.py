@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import Prose, UsageError, shown, unknown
+from policylab.errors import Names, Prose, UsageError, shown, unknown
 from policylab.model.columns import PRECISION
 
 
@@ -51,7 +51,7 @@ class Parameter:
 
 
 @cache
-def parameters() -> Mapping[str, Parameter]:
+def parameters() -> Names[Parameter]:
     """Return the parameter table by name, in the order of the file."""
     text = (files("policylab") / "model" / "parameters.toml").read_text(encoding="utf-8")
     table: dict[str, Parameter] = {}
@@ -59,7 +59,7 @@ def parameters() -> Mapping[str, Parameter]:
         for name, entry in entries.items():
             low, high = entry.pop("range")
             table[name] = Parameter(name=name, group=group, low=low, high=high, **entry)
-    return table
+    return Names("parameter", table, "write for example scenario.with_parameters(lapse=0.01)")
 
 
 def parameter(name: str) -> Parameter:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from operator import itemgetter
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -18,7 +19,7 @@ from policylab.model.networks.families import GENERATORS
 from policylab.model.networks.links import Link, mean_link, shared_link
 from policylab.model.population import NOBODY, Roster
 
-Graphs = Mapping[str, nx.Graph]
+Graphs = Mapping[str, "nx.Graph[Any]"]
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 # What an edge of each network joins: the kind that sees or needs, and the kind that is seen or needed.
@@ -29,12 +30,16 @@ ENDS = {
     "citizens": ("citizen", "citizen"),
     "service": ("citizen", "agency"),
 }
+CHANGING = (
+    "add_node", "add_nodes_from", "remove_node", "remove_nodes_from", "add_edge", "add_edges_from",
+    "add_weighted_edges_from", "remove_edge", "remove_edges_from", "clear", "clear_edges", "update",
+)  # fmt: skip
 DIRECTED = ("data", "service")  # an agency needs another's register, a citizen goes to an agency: not the other way
 
 
 def build_graphs(
     people: Roster, luck: Luck, given: Graphs | None = None, families: Mapping[str, str] | None = None
-) -> dict[str, nx.Graph]:
+) -> dict[str, nx.Graph[Any]]:
     """Return the five networks; one that is given is taken as it is, the others are generated.
 
     Agents that are not among the nodes of a given graph have no ties. ``families`` names for a network the
@@ -56,9 +61,27 @@ def build_graphs(
         if name in given:
             raise UsageError(f"network {name}: is given, and family {family!r} is asked for: leave one of the two out")
     return {
-        name: given[name] if name in given else makers[families.get(name, next(iter(makers)))](people, luck)
+        name: frozen(given[name])
+        if name in given
+        else frozen(makers[families.get(name, next(iter(makers)))](people, luck), in_place=True)
         for name, makers in GENERATORS.items()
     }
+
+
+def frozen(graph: nx.Graph[Any], *, in_place: bool = False) -> nx.Graph[Any]:
+    """Return a graph that cannot be changed: itself where it is frozen already or nobody else has it, else a copy."""
+    held = graph if nx.is_frozen(graph) or in_place else graph.copy()
+    nx.freeze(held)
+    for method in CHANGING:
+        setattr(held, method, _refuse)
+    return held
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise UsageError(
+        "the networks of a lab cannot be changed, since its people were made with them: change a copy, and make "
+        "another lab of scenario.with_network(leaders=graph)"
+    )
 
 
 def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
@@ -99,7 +122,7 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     }
 
 
-def _pairs(people: Roster, name: str, graph: nx.Graph) -> Pairs:
+def _pairs(people: Roster, name: str, graph: nx.Graph[Any]) -> Pairs:
     """Return the rows of receivers and sources of a network's edges; where ties are mutual, of both ways."""
     receiver, source = (_rows(people, name, graph, end) for end in (0, 1))
     if name not in DIRECTED:
@@ -107,7 +130,7 @@ def _pairs(people: Roster, name: str, graph: nx.Graph) -> Pairs:
     return receiver, source
 
 
-def _rows(people: Roster, name: str, graph: nx.Graph, end: int) -> NDArray[np.intp]:
+def _rows(people: Roster, name: str, graph: nx.Graph[Any], end: int) -> NDArray[np.intp]:
     """Return the rows of one end of each edge."""
     kind = ENDS[name][end]
     row = {agent: number for number, agent in enumerate(people.names[kind])}

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from policylab.errors import UsageError, nearest
-from policylab.files import Table
+from policylab.errors import UsageError, nearest, shown
+from policylab.files import Money, Table
 from policylab.model.columns import INFINITY
 from policylab.model.luck import Luck
 from policylab.model.population import Roster, regions, segments, tiers
@@ -50,7 +50,7 @@ class Delivery(Table):
     regions: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     segments: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     readiest: Annotated[float, Field(gt=0, le=1)] | None = None
-    budget: Annotated[float, Field(ge=0)] | None = None
+    budget: Money | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Delivery:
@@ -231,7 +231,7 @@ def _edges(weights: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.
     return np.array([0, *edges, len(weights)], dtype=np.intp)
 
 
-def _known(what: str, names: tuple[str, ...] | list[str] | None, known: dict) -> None:
+def _known(what: str, names: tuple[str, ...] | list[str] | None, known: Iterable[str]) -> None:
     for name in names or ():
         if name not in known:
-            raise ValueError(f"{what}: unknown name {name!r}:{nearest(name, known)} (known: {', '.join(known)})")
+            raise ValueError(f"{what}: unknown name {shown(name)}:{nearest(name, known)} (known: {', '.join(known)})")

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from policylab.files import Table
+from policylab.errors import shown
+from policylab.files import DEAREST, Money, Table
 
 FACTOR = "factor"
 
@@ -27,8 +28,8 @@ class Dial(Table):
     """
 
     fields: Annotated[tuple[str, ...], Field(min_length=1)]
-    low: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(gt=0)]
+    low: Money
+    high: Annotated[float, Field(gt=0, le=DEAREST)]
 
     @model_validator(mode="after")
     def _in_order(self) -> Dial:
@@ -36,7 +37,7 @@ class Dial(Table):
             raise ValueError(f"low = {self.low:g} is not below high = {self.high:g}: choose a higher one")
         for name in self.fields:
             if name.count(".") != 1:
-                raise ValueError(f"fields: {name!r} is no field: write kind.field, as statute.inspection_rate")
+                raise ValueError(f"fields: {shown(name)} is no field: write kind.field, as statute.inspection_rate")
         return self
 
     @property
@@ -52,7 +53,7 @@ class Dial(Table):
             if kind == instrument.kind:
                 wanted = value if len(self.fields) == 1 else value * getattr(instrument, field)
                 changes[field] = min(wanted, highest(instrument, field))
-        return instrument.model_copy(update=changes) if changes else instrument
+        return instrument.moved(changes) if changes else instrument
 
 
 def highest(instrument: Any, field: str) -> float:

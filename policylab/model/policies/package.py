@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeGuard, Union
 
 from pydantic import Field, model_validator
 
-from policylab.errors import Prose, unknown
-from policylab.files import Table, checked, read_toml
+from policylab.errors import Names, shown, unknown
+from policylab.files import MOST_INSTRUMENTS, Money, Name, Sentence, Table, Title, checked, read_toml
 from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.dial import Dial, highest
 from policylab.model.policies.for_citizens import Bonus
 from policylab.model.policies.instrument import FAMILIES, Instrument
 from policylab.model.policies.ledger import UNIT, thousandths
 
-Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\n\r\t]+$")]
 
-
-def _instruments() -> dict[str, type[Instrument]]:
+def _instruments() -> Names[type[Instrument]]:
     """Return every kind of instrument that a file of this folder defines, family by family."""
     kinds: list[type[Instrument]] = []
     for name in sorted(module.name for module in iter_modules([str(Path(__file__).parent)])):
@@ -31,9 +29,10 @@ def _instruments() -> dict[str, type[Instrument]]:
         if full != __name__:
             module = import_module(full)
             kinds += [one for one in vars(module).values() if _is_kind(one) and one.__module__ == full]
-    return {
-        kind.model_fields["kind"].default: kind for kind in sorted(kinds, key=lambda one: FAMILIES.index(one.family))
-    }
+    return Names(
+        "instrument",
+        {kind.model_fields["kind"].default: kind for kind in sorted(kinds, key=lambda one: FAMILIES.index(one.family))},
+    )
 
 
 def _is_kind(one: object) -> TypeGuard[type[Instrument]]:
@@ -56,13 +55,13 @@ class Package(Table):
     """
 
     name: Name
-    title: Prose
-    title_th: Prose
-    sentence: Prose
-    sentence_th: Prose
-    budget: Annotated[float, Field(ge=0)] | None = None
+    title: Title
+    title_th: Title
+    sentence: Sentence
+    sentence_th: Sentence
+    budget: Money | None = None
     dial: Dial | None = None
-    instrument: tuple[AnyInstrument, ...] = ()
+    instrument: Annotated[tuple[AnyInstrument, ...], Field(max_length=MOST_INSTRUMENTS)] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Package:
@@ -100,9 +99,11 @@ class Package(Table):
             kind, _, field = name.partition(".")
             turned = [one for one in self.instrument if one.kind == kind]
             if not turned:
-                raise ValueError(f"dial: the package has no instrument of kind {kind!r}: name a field of one it has")
+                raise ValueError(
+                    f"dial: the package has no instrument of kind {shown(kind)}: name a field of one it has"
+                )
             if not isinstance(getattr(turned[0], field, None), float):
-                raise ValueError(f"dial: {name!r} is no quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
+                raise ValueError(f"dial: {shown(name)} is no quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
             self._dial_within(name, highest(turned[0], field))
 
     def _dial_within(self, name: str, most: float) -> None:
@@ -128,7 +129,7 @@ class Package(Table):
         if self.dial is None:
             raise ValueError(f"{self.name} has no dial")
         dial = self.dial
-        return self.model_copy(update={"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
+        return self.moved({"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
 
 
 def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
@@ -152,7 +153,7 @@ def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
 
 
 @cache
-def packages() -> dict[str, Package]:
+def packages() -> Names[Package]:
     """Return the packages that ship, by name."""
     folder = files("policylab") / "data" / "packages"
     found = {}
@@ -161,7 +162,7 @@ def packages() -> dict[str, Package]:
         if with_path.suffix == ".toml":
             package = parse_package(read_toml(with_path), with_path.name)
             found[package.name] = package
-    return found
+    return Names("package", found, "write a file of your own and name it, or scenario.with_package(...)")
 
 
 def parse_package(content: dict[str, Any], where: str) -> Package:

@@ -6,9 +6,10 @@ money is booked after the last.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from policylab.errors import UsageError, unknown
+from policylab.errors import Names, UsageError, unknown
 from policylab.model.rules.attention import (
     agency_agenda,
     agency_attention,
@@ -107,9 +108,12 @@ STEP: tuple[tuple[Rule, ...], ...] = (
 )
 
 
-def rules() -> dict[str, Rule]:
+@cache
+def rules() -> Names[Rule]:
     """Return every rule of the step by name, in the order of the month."""
-    return {card_of(rule).name: rule for group in STEP for rule in group}
+    return Names(
+        "rule", {card_of(rule).name: rule for group in STEP for rule in group}, "write scenario.with_rule(rule)"
+    )
 
 
 def luck_key_of(card: Card) -> str:

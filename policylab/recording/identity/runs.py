@@ -26,8 +26,8 @@ PROSE = Prose.__metadata__[0]  # type: ignore[attr-defined]  # what marks a type
 def identity_of_scenario(scenario: Scenario) -> str:
     """Return a digest of all that a scenario decides, 12 hexadecimal digits.
 
-    Package and setting by their content, parameters, forms, families of networks, size and months, and rules that were
-    swapped, with what they read from outside themselves. Words change nothing.
+    Package and setting by their content, parameters, forms, families of networks and networks of one's own, size and
+    months, and rules that were swapped, with what they read from outside themselves. Words change nothing.
     """
     decided = {
         "package": numbers_of(scenario.package),
@@ -37,6 +37,7 @@ def identity_of_scenario(scenario: Scenario) -> str:
         "size": scenario.size,
         "months": scenario.months,
         "rules": identity_of_rules(scenario.step),
+        **({"networks": identities_of_networks(scenario.graphs)} if scenario.graphs else {}),
     }
     return digest_of_content(decided)
 

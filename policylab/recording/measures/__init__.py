@@ -9,6 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
+from policylab.errors import Names
 from policylab.recording.measures.measure import EachMonth, Measure, OfRun, Run, SoFar, Spending, Spent, TimeTo
 
 __all__ = [
@@ -19,13 +20,13 @@ __all__ = [
 RUN: Final = "run"
 
 
-def _measures() -> dict[str, Measure]:
+def _measures() -> Names[Measure]:
     declared: dict[str, Measure] = {}
     for file in sorted(module.name for module in iter_modules(__path__)):
         for value in vars(import_module(f"{__name__}.{file}")).values():
             if isinstance(value, Measure) and declared.setdefault(value.name, value) is not value:
                 raise ValueError(f"measure {value.name!r} is declared twice: rename that of {file}.py")
-    return declared
+    return Names("measure", declared)
 
 
 MEASURES = _measures()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from policylab.model.columns import columns_of, levers
 from policylab.model.columns.parameters import parameters
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.compulsion import Duty, ExecutiveOrder, Statute
 from policylab.model.policies.delivery import Delivery, PhasedDelivery
@@ -123,12 +124,12 @@ def contest(events: float = 2.0, jury: float = 0.5, **delivery: Any) -> Recognit
 def switched_off(one: Instrument) -> Instrument:
     """Return an instrument at zero dose, still announced; a duty is left without money for its drafting."""
     if isinstance(one, Duty):
-        return one.model_copy(update={"delivery": one.delivery.model_copy(update={"budget": 0.0})})
-    return one.model_copy(update=ZERO.get(one.kind, {name: 0.0 for name in DOSES if name in type(one).model_fields}))
+        return one.moved({"delivery": one.delivery.moved({"budget": 0.0})})
+    return one.moved(ZERO.get(one.kind, {name: 0.0 for name in DOSES if name in type(one).model_fields}))
 
 
 def off(package: Package) -> Package:
-    return package.model_copy(update={"instrument": tuple(switched_off(one) for one in package.instrument)})
+    return package.moved({"instrument": tuple(switched_off(one) for one in package.instrument)})
 
 
 def with_instrument(base: Any, one: Instrument | None, **more: Any) -> Any:
@@ -142,7 +143,7 @@ def with_instrument(base: Any, one: Instrument | None, **more: Any) -> Any:
 
 def under(people: People, base: Any, *packages: Package, months: int, points: Any = None) -> Simulation:
     """Return packages run side by side for some months, each at its own point."""
-    worlds = [replace(base, package=one, point=(points or {}).get(n, {})) for n, one in enumerate(packages)]
+    worlds = [replace(base, package=one, own=Layer((points or {}).get(n, {}))) for n, one in enumerate(packages)]
     simulation = Simulation(people, worlds)
     for _ in range(months):
         simulation.step()

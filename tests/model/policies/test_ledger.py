@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -106,7 +107,7 @@ def test_the_ledger_closes_exactly_under_every_package(after_30_months):
 def test_the_ledger_closes_exactly_in_every_world(classroom, every_package):
     """Events stand in every arm; those of history are policies that cost, and end, beside the package."""
     for setting in settings().values():
-        arms = [one.changed(setting) for one in every_package]
+        arms = [one.with_setting(setting) for one in every_package]
         simulation = Simulation(classroom, arms)
         for _ in range(75 if setting.event else 20):
             simulation.step()
@@ -118,7 +119,8 @@ def test_the_ledger_closes_exactly_in_every_world(classroom, every_package):
 @hypothesis_settings(max_examples=12)
 def test_the_ledger_closes_exactly_under_any_package(classroom, arm, drawn):
     """Every kind of instrument with random fields, shared out over eight worlds; events from outside beside them."""
-    arms = [replace(arm("status-quo"), package=mix(*levers), setting=setting_of(*events)) for levers, events in drawn]
+    with patch("policylab.model.scenario.check_instruments"):  # some of them reach nobody
+        arms = [replace(arm("status-quo"), package=mix(*one), setting=setting_of(*events)) for one, events in drawn]
     simulation = Simulation(classroom, arms)
     for _ in range(16):
         simulation.step()

@@ -120,7 +120,7 @@ def test_a_budget_cut_makes_efforts_dearer_while_it_lasts(classroom, arm):
 
 def test_events_stand_in_every_arm_and_cost_the_centre_nothing(classroom, arm):
     for name in ("shock", "budget-cut", "trust-scandal", "reshuffle"):
-        arms = [arm(package).changed(name) for package in ("status-quo", "null", "by-law-abrupt")]
+        arms = [arm(package).with_setting(name) for package in ("status-quo", "null", "by-law-abrupt")]
         simulation = Simulation(classroom, arms)
         written = set()
         for _ in range(50):

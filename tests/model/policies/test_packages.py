@@ -175,7 +175,7 @@ def test_a_shipped_dial_moves_its_fields_in_their_range_and_nothing_else(name):
     assert one.dialled(one.dial_as_written) == one
     for value in (one.dial.low, one.dial.high):
         turned = one.dialled(value)
-        assert turned.model_copy(update={"instrument": ()}) == one.model_copy(update={"instrument": ()})
+        assert turned.moved({"instrument": ()}) == one.moved({"instrument": ()})
         for before, after in zip(one.instrument, turned.instrument, strict=True):
             differs = {field for field in type(before).model_fields if getattr(before, field) != getattr(after, field)}
             assert {f"{before.kind}.{field}" for field in differs} <= set(one.dial.fields)

@@ -5,7 +5,7 @@ import pytest
 
 from policylab.model.columns.parameters import parameter
 from policylab.model.rules.choice import FOR_REAL, IGNORE, ON_PAPER, agency_choice, chosen, what_threatens
-from policylab.model.structures import CHOICE_FORMS
+from policylab.model.switches import CHOICE_FORMS
 from tests.model.rules.rule_calls import MANY, caller, drawn, usual
 
 BASE = {

@@ -20,7 +20,7 @@ from policylab.model.rules.projects import (
 from policylab.model.rules.readiness import agency_project_risk
 from policylab.model.rules.services import agency_efficiency
 from policylab.model.rules.worth import agency_real_cost, agency_real_value, gain_of_work
-from policylab.model.structures import STRUCTURES
+from policylab.model.switches import STRUCTURES
 from tests.model.rules.rule_calls import caller, usual
 
 # ---------------------------------------------------------------- cost and worth of an effort

@@ -1,0 +1,164 @@
+"""Layers: what a setting, a file and options each set, and which of them wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any, NoReturn
+
+from policylab.errors import Names, UnknownNameError, UsageError, shown, together, unknown
+from policylab.model.columns.parameters import parameters
+from policylab.model.switches import MECHANISMS, STRUCTURES, Chosen, placed, switched, values_of, without_rivals
+
+CURE = "write for example scenario.with_parameters(lapse=0.01)"
+
+
+class Point(Names[float]):
+    """The parameters that are set, by name; one that is not stands at its default."""
+
+    def __init__(self, values: Mapping[str, float]):
+        super().__init__("parameter", values, CURE)
+
+    def __missing__(self, name: object) -> NoReturn:
+        entry = parameters()[str(name)]
+        raise UnknownNameError(
+            f"parameters.{name}: is not set and stands at its default, {entry.default:g} {entry.unit}"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Point, (dict(self),)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one source sets: parameters, mechanisms taken out, forms chosen.
+
+    Attributes
+    ----------
+    parameters : mapping of name to value
+    without : tuple of str
+        Mechanisms.
+    structures : mapping of structure or network to form or family
+
+    """
+
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    structures: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", Point(self.parameters))
+        object.__setattr__(self, "structures", Names("structure", self.structures, CURE))
+
+    @classmethod
+    def checked(
+        cls,
+        set_alone: Mapping[str, Any] | None = None,
+        without: str | Iterable[str] = (),
+        structures: Mapping[str, str] | None = None,
+        where: str = "",
+    ) -> Layer:
+        """Return a layer, each name known, each value in its range, and no two of them against each other.
+
+        Raises
+        ------
+        UsageError
+            With the place in the words of the file ``where``, if there is one.
+
+        """
+        names, forms = (
+            as_names(without, "without", "'lapse'"),
+            as_mapping(structures, "structures", "{'choice': 'nested'}"),
+        )
+        set_alone = as_mapping(set_alone, "parameters", "{'lapse': 0.01}")
+        together(
+            lambda: checked_point(set_alone, where),
+            *(partial(switched, (name,), {}, where) for name in names),
+            *(partial(switched, (), {name: form}, where) for name, form in forms.items()),
+        )
+        layer = cls(checked_point(set_alone, where), names, forms)
+        layer.values(where)
+        return layer
+
+    @property
+    def chosen(self) -> Chosen:
+        """Return the switches with the form chosen of each."""
+        return switched(self.without, self.structures)
+
+    @property
+    def families(self) -> dict[str, str]:
+        """Return the families of networks that are chosen, the default ones among them."""
+        return {switch.name: form for switch, form in self.chosen if switch.is_network}
+
+    def values(self, where: str = "") -> dict[str, float]:
+        """Return the values that parameters have by the layer alone."""
+        taken = values_of(switched(self.without, self.structures, where), self.parameters, where)
+        return {**self.parameters, **taken}
+
+    def under(self, upper: Layer) -> Layer:
+        """Return one layer of this one and one above it: its values and forms win, what it takes out comes to it."""
+        both = Layer(
+            {**self.parameters, **upper.parameters},
+            tuple(dict.fromkeys((*self.without, *upper.without))),
+            {**self.structures, **upper.structures},
+        )
+        both.values()
+        return both
+
+    def over(self, below: Mapping[str, float]) -> dict[str, float]:
+        """Return the values of parameters where others stand below: those of the layer win, and its forms."""
+        return {**without_rivals(below, self.chosen), **self.values()}
+
+
+def as_mapping(given: object, what: str, example: str) -> Mapping[str, Any]:
+    """Return what is given by name as a mapping; nothing where nothing is given."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise UsageError(f"{what}: {shown(given)} has the wrong type: write names with values, for example {example}")
+    return given
+
+
+def as_names(given: object, what: str, example: str) -> tuple[str, ...]:
+    """Return one name, or several, as a tuple."""
+    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (given,)
+    for name in names:
+        if not isinstance(name, str):
+            raise UsageError(f"{what}: {shown(name)} has the wrong type: write a name, for example {example}")
+    return names
+
+
+def checked_point(values: Mapping[str, Any], where: str = "") -> dict[str, float]:
+    """Return the parameters that somebody sets, each checked against its range."""
+    together(*(partial(_checked, name, value, where) for name, value in values.items()))
+    return {name: float(value) for name, value in values.items()}
+
+
+def _checked(name: object, value: object, where: str) -> float:
+    if name not in parameters():
+        error = unknown("parameter", name, parameters())
+        raise error.at(f"{where}: parameters") if where else error
+    return parameters()[str(name)].check(value, placed(f"parameters.{name}", where))
+
+
+def check_values(point: Mapping[str, float]) -> None:
+    """Refuse values that are neither in the range of their parameter nor those of a form."""
+    for name, value in point.items():
+        if name not in parameters():
+            raise unknown("parameter", name, parameters())
+        entry = parameters()[name]
+        if isinstance(value, int | float) and (entry.low <= value <= entry.high or value in _of_forms().get(name, ())):
+            continue
+        entry.check(value, f"parameters.{name}")
+
+
+@cache
+def _of_forms() -> dict[str, set[float]]:
+    """Return the values that forms give parameters, which may lie outside their ranges."""
+    found: dict[str, set[float]] = {}
+    for one in (*MECHANISMS.values(), *STRUCTURES.values()):
+        for values in one.forms.values():
+            for name, value in values.items():
+                found.setdefault(name, set()).add(float(value))
+    return found

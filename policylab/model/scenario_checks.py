@@ -1,0 +1,139 @@
+"""Checks of scenarios that hold however one is made: by a file, an option, a method or ``replace``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import networkx as nx
+
+from policylab.errors import UsageError, check_whole, shown
+from policylab.model.layers import Layer, as_mapping
+from policylab.model.limits import MOST_MONTHS
+from policylab.model.luck import Luck
+from policylab.model.networks import Graphs, frozen
+from policylab.model.networks.files import check_network
+from policylab.model.policies.package import Package, packages
+from policylab.model.policies.reach import check_dates, check_reach
+from policylab.model.population import roster
+from policylab.model.rules.rule import Card
+from policylab.model.setting import Setting
+
+DECIDES_NO_NUMBER = True  # it refuses, and freezes what it lets through
+LONGEST_NAME = 200
+EXAMPLE = "Scenario.load('by-law-phased', size='classroom')"
+FROZEN = f"a scenario is frozen: make another one, for example with .with_parameters(lapse=0.01) or {EXAMPLE}"
+# What to write instead of setting a field.
+INSTEAD = {
+    "name": "write .named('mine')",
+    "package": "write .with_package('hybrid'), or a TOML file of your own",
+    "point": "write .with_parameters(lapse=0.01)",
+    "own": "write .with_parameters(lapse=0.01), .without('lapse') or .with_structure(choice='nested')",
+    "size": "write .at(size='classroom')",
+    "months": "write .at(months=24)",
+    "setting": "write .with_setting('shock')",
+    "families": "write .with_network(leaders='random')",
+    "graphs": "write .with_network(leaders=graph)",
+    "step": "write .with_rule(rule)",
+}
+CURES = {
+    Package: "write .with_package('hybrid'), or give a file",
+    Setting: "write .with_setting('shock'), or give a file",
+    Layer: "write .with_parameters(lapse=0.01), .without('lapse') or .with_structure(choice='nested')",
+}
+_CHECKED: WeakKeyDictionary[nx.Graph[Any], set[tuple[str, str]]] = WeakKeyDictionary()
+
+Value = TypeVar("Value")
+
+
+def check_types(scenario: Any) -> None:
+    """Refuse a scenario with a field that is none of the things that a scenario is made of.
+
+    Raises
+    ------
+    UsageError
+        Naming the field, what stands there and what to write.
+
+    """
+    check_name(scenario.name, "name")
+    if not isinstance(scenario.source, str):
+        raise UsageError(f"where: {shown(scenario.source)} has the wrong type: write the path of a file")
+    for name, kind in (("package", Package), ("setting", Setting), ("own", Layer)):
+        value = getattr(scenario, name)
+        if not isinstance(value, kind):
+            raise UsageError(f"{name}: {shown(value)} is no {kind.__name__}: {CURES[kind]}")
+    check_whole("months", scenario.months, 1, MOST_MONTHS, 120)
+    if not isinstance(scenario.size, str):
+        raise UsageError(f"size: {shown(scenario.size)} has the wrong type: write for example 'classroom'")
+    if not _is_step(scenario.step):
+        raise UsageError("step: is no tuple of groups of rules: swap one with .with_rule(rule)")
+
+
+def check_instruments(package: Package, setting: Setting, size: str, months: int, where: str) -> None:
+    """Refuse instruments and events that reach nobody, or come after the run's end."""
+    events = f"setting {setting.name}: event"
+    check_dates(package.instrument, months, f"{where}: instrument", may_be_partly_late=ships(package))
+    check_dates(setting.event, months, events, may_be_partly_late=True)
+    check_reach(package.instrument, size, f"{where}: instrument")
+    check_reach(setting.event, size, events)
+
+
+def check_name(name: object, place: str) -> None:
+    """Refuse a name that is no single line that can be printed."""
+    if not isinstance(name, str):
+        raise UsageError(f"{place}: {shown(name)} has the wrong type: write a text, for example 'mine'")
+    if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+        raise UsageError(
+            f"{place}: {shown(name)} is no name: write one line of 1 to {LONGEST_NAME} letters that can be printed"
+        )
+
+
+def _is_step(step: object) -> bool:
+    return isinstance(step, tuple) and all(
+        isinstance(group, tuple) and all(isinstance(getattr(rule, "card", None), Card) for rule in group)
+        for group in step
+    )
+
+
+def graphs_of_ones_own(given: object) -> dict[str, nx.Graph[Any]]:
+    """Return networks that are given by name, each a networkx graph."""
+    graphs = as_mapping(given, "graphs", "{'leaders': graph}")
+    for name, graph in graphs.items():
+        if not isinstance(graph, nx.Graph):
+            raise UsageError(f"network {name}: {shown(graph)} is no networkx graph: write .with_network({name}=graph)")
+    return dict(graphs)
+
+
+def frozen_networks(graphs: Graphs, size: str) -> dict[str, nx.Graph[Any]]:
+    """Return networks of one's own as copies that cannot be changed, each checked against the agents of a size."""
+    held = {}
+    for name, graph in graphs_of_ones_own(graphs).items():
+        held[name] = frozen(graph)
+        known = _CHECKED.setdefault(held[name], set())
+        if (name, size) not in known:
+            check_network(roster(size, Luck(0)), name, held[name])
+            known.add((name, size))
+    return held
+
+
+def ships(levers: Package) -> bool:
+    """Return whether a package is one that ships, its dial turned or not: by what it holds, not by its name."""
+    known = next((one for one in packages().values() if one.name == levers.name), None)
+    return known is not None and _decided(known) == _decided(levers)
+
+
+def _decided(levers: Package) -> list[dict[str, Any]]:
+    """Return the content of the instruments of a package without what its dial turns."""
+    turned = levers.dial.fields if levers.dial else ()
+    return [{name: value for name, value in one if f"{one.kind}.{name}" not in turned} for one in levers.instrument]
+
+
+def first(*values: Value | None) -> Value:
+    """Return the first value that is given; the last one always is."""
+    return next(value for value in values if value is not None)
+
+
+def listed(chosen: Mapping[str, object]) -> str:
+    """Return choices as a name shows them."""
+    return ", ".join(f"{name} = {value}" for name, value in chosen.items())

@@ -1,0 +1,106 @@
+"""Switches: what can be taken out of the model, and what can be built in another way, by name.
+
+A switch is a set of named forms, and a form is a set of parameter values: no second code path. The first form is the
+default and sets nothing. A *mechanism* is in or out, so that the effect of each can be shown; the value that takes it
+out may lie outside the range in which the parameter is uncertain. A *structure* has rival forms that the literature
+names, or families of a network; a result whose sign differs between forms hangs on the form, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from policylab.errors import Names, UsageError, shown, unknown
+from policylab.model.switches import mechanisms, structures
+from policylab.model.switches.mechanisms import OUT
+from policylab.model.switches.switch import MECHANISM, Switch
+
+__all__ = [
+    "CHOICE_FORMS",
+    "MECHANISMS",
+    "STRUCTURES",
+    "Chosen",
+    "Switch",
+    "placed",
+    "switched",
+    "values_of",
+    "without_rivals",
+]
+
+MECHANISMS = Names("mechanism", {one.name: one for one in mechanisms.ALL})
+STRUCTURES = Names("structure", {one.name: one for one in structures.ALL})
+CHOICE_FORMS = STRUCTURES["choice"].forms
+Chosen = list[tuple[Switch, str]]
+
+
+def switched(without: Iterable[str], structures: Mapping[str, str], where: str = "") -> Chosen:
+    """Return switches with the form chosen of each.
+
+    Raises
+    ------
+    UsageError
+        If a mechanism, a structure or its form does not exist; the message names the nearest.
+
+    """
+    chosen = []
+    for name in without:
+        if name not in MECHANISMS:
+            raise unknown("mechanism", name, MECHANISMS).at(placed("without", where))
+        chosen.append((MECHANISMS[name], OUT))
+    for name, form in structures.items():
+        if name not in STRUCTURES:
+            raise unknown("structure", name, STRUCTURES).at(placed("structures", where))
+        if form not in STRUCTURES[name].forms:
+            raise unknown(f"form of {name}", form, STRUCTURES[name].forms).at(placed("structures", where))
+        chosen.append((STRUCTURES[name], form))
+    return chosen
+
+
+def values_of(chosen: Chosen, own: Mapping[str, float] | None = None, where: str = "") -> dict[str, float]:
+    """Return the parameter values that the forms chosen mean.
+
+    Raises
+    ------
+    UsageError
+        If one of them takes a parameter to another value than ``own``, what is set by itself, or than another form.
+
+    """
+    values: dict[str, float] = {}
+    for switch, form in chosen:
+        for parameter, value in switch.forms[form].items():
+            for other in ((own or {}).get(parameter, value), values.get(parameter, value)):
+                if other != value:
+                    raise _contradiction(parameter, other, f"{_said(switch, form)} takes it to {value:g}", where)
+            values[parameter] = float(value)
+        for parameter, value in (own or {}).items():
+            if switch.belongs_to_another(form, parameter, value):
+                said = f"{_said(switch, form)} is chosen, and the value is that of another form"
+                raise _contradiction(parameter, value, said, where)
+    return values
+
+
+def without_rivals(values: Mapping[str, float], chosen: Chosen) -> dict[str, float]:
+    """Return values without those that belong to other forms than the ones chosen."""
+    return {
+        parameter: value
+        for parameter, value in values.items()
+        if not any(switch.belongs_to_another(form, parameter, value) for switch, form in chosen)
+    }
+
+
+def placed(what: str, where: str) -> str:
+    """Return a place in the words of its file, where it has one.
+
+    >>> placed("parameters.lapse", "law.toml"), placed("parameters.lapse", "")
+    ('law.toml: parameters.lapse', 'parameters.lapse')
+    """
+    return f"{where}: {what}" if where else what
+
+
+def _said(switch: Switch, form: str) -> str:
+    return f"without = {switch.name!r}" if switch.kind == MECHANISM else f"{switch.name} = {form!r}"
+
+
+def _contradiction(parameter: str, value: float, but: str, where: str) -> UsageError:
+    place = placed(f"parameters.{parameter}", where)
+    return UsageError(f"{place}: {shown(value)} is set, but {but}: leave one of them out")

@@ -1,0 +1,59 @@
+"""What a switch is: named forms, each a set of parameter values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from policylab.errors import Prose
+from policylab.model.columns.parameters import parameters
+
+Kind = Literal["mechanism", "structure", "network"]
+MECHANISM: Kind = "mechanism"
+STRUCTURE: Kind = "structure"
+NETWORK: Kind = "network"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One thing that has named forms.
+
+    Attributes
+    ----------
+    name, kind : str
+    meaning : str
+        Of a mechanism what is gone without it, of a structure what is built in more than one way.
+    forms : mapping of form to parameter values
+        The first form is the default and sets nothing.
+    source : str
+        Where the rival forms come from.
+
+    """
+
+    name: str
+    kind: Kind
+    meaning: Prose
+    forms: Mapping[str, Mapping[str, float]]
+    source: Prose = ""
+
+    @property
+    def default(self) -> str:
+        """Return the form that stands unless another is chosen."""
+        return next(iter(self.forms))
+
+    @property
+    def is_network(self) -> bool:
+        """Return whether its forms are families of a network."""
+        return self.kind == NETWORK
+
+    def belongs_to_another(self, form: str, parameter: str, value: float) -> bool:
+        """Return whether a parameter has a value that only another form than the one chosen gives it.
+
+        What does nothing but carry a form belongs to another one wherever it differs from its default.
+        """
+        others = [values[parameter] for values in self.forms.values() if parameter in values]
+        if parameter in self.forms[form] or not others:
+            return False
+        entry = parameters()[parameter]
+        return value in others or (entry.form and value != entry.default)
