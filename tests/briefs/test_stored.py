@@ -7,7 +7,7 @@ import pytest
 
 from policylab.briefs.source import BriefError
 from policylab.briefs.stored import Stored, load_stored, store
-from policylab.briefs.storing import main
+from policylab.briefs.storage import main
 from policylab.errors import UsageError
 from policylab.study.declaration import Study
 
