@@ -7,7 +7,7 @@ from typing import Any
 
 from policylab.recording.identity import EARLIER, changes, in_words, is_pending
 
-DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 Provenance = Mapping[str, Any]
 

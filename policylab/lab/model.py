@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakValueDictionary
 
 import mesa
-import networkx as nx
 import numpy as np
-from mesa.discrete_space import Cell, CellCollection, Network
 from numpy.typing import NDArray
 
 from policylab.errors import Names, UnknownNameError, UsageError, check_whole, in_words, shown, unknown
 from policylab.lab.host import Places
 from policylab.lab.sets import WindowSet
+from policylab.lab.spaces import Society
 from policylab.lab.tables import lab_table
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.model.columns import KINDS
@@ -243,62 +242,3 @@ class Lab(mesa.Model):
     def _so_far(self) -> dict[str, NDArray[np.float64]]:
         """Return each monthly measure up to now, shape (months + 1, 1)."""
         return with_sums({name: np.array(values)[:, None] for name, values in self._monthly.items()})
-
-
-class Place(Cell):
-    """A cell of a network: the agent of its name stands on it, made when first looked at.
-
-    Mesa's cells keep their agents, and the class keeps neighbourhoods, and with them labs, for ever; this one looks
-    both up anew.
-    """
-
-    lab: Lab | None = None
-
-    @property
-    def agents(self) -> list[Window]:
-        """Return the agent of the cell as a list."""
-        return [] if self.lab is None else [self.lab.agent(self.coordinate)]
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nobody stands here."""
-        return self.lab is None
-
-    def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> CellCollection:
-        """Return the cells up to so many ties away."""
-        if radius < 1:
-            raise UsageError(f"radius = {radius!r} is out of range: allowed are whole numbers from 1; choose 1")
-        found, edge = {self: None}, [self]
-        for _ in range(radius):
-            edge = [cell for near in edge for cell in near.connections.values() if cell not in found]
-            found.update(dict.fromkeys(edge))
-        cells = [cell for cell in found if include_center or cell is not self]
-        return CellCollection({cell: cell.agents for cell in cells}, random=self.random)
-
-    # Mesa clears the cache of its own method when cells are joined; there is none here.
-    setattr(get_neighborhood, "cache_clear", lambda: None)  # noqa: B010
-
-    @property
-    def neighborhood(self) -> CellCollection:
-        """Return the cells tied to this one."""
-        return self.get_neighborhood()
-
-
-class Society(Network):
-    """A network of a lab as a space of Mesa."""
-
-    def __init__(self, lab: Lab, graph: nx.Graph):
-        super().__init__(graph, random=lab.random, cell_klass=Place)
-        self.lab = lab
-        for cell in self:
-            cell.lab = lab
-
-    @property
-    def all_cells(self) -> CellCollection:
-        """Return the cells with their agents."""
-        return CellCollection({cell: cell.agents for cell in self}, random=self.random)
-
-    @property
-    def agents(self) -> WindowSet:
-        """Return the agents of the network, without making any."""
-        return self.lab.agents_at([self.lab.places[name] for name in self.G])

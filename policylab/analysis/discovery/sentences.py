@@ -13,7 +13,7 @@ from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
 from policylab.show.words import Words
 
-DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 FEWEST_STEPS = 50
 

@@ -30,7 +30,7 @@ from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
 
-DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 MOST_PAIRS = 20  # on a console; all are on the page and in JSON
 OPENING = (

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Drawing
 
-DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 ENDS = ("_low", "_high", "_inside")
 STATUSES: tuple[Status, ...] = ("passed", "failed", "not testable", "assumed")
