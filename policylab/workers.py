@@ -6,13 +6,15 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait
-from types import TracebackType
-from typing import Any
+from types import ModuleType, TracebackType
+from typing import Any, cast
 
 from policylab.errors import PolicylabError
 from policylab.model.population import sizes
@@ -78,13 +80,13 @@ class Crew:
         """Say that so many more runs will come, for those who watch the progress."""
         self._expected += runs
 
-    def do(self, work: Callable[..., Any], jobs: Sequence[tuple], runs: Sequence[int] = ()) -> list[Any]:
+    def do(self, work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], runs: Sequence[int] = ()) -> list[Any]:
         """Return what a function makes of each job, in their order; a job counts as one run unless said otherwise."""
         found = dict(self.as_done(work, jobs, runs))
         return [found[place] for place in range(len(jobs))]
 
     def as_done(
-        self, work: Callable[..., Any], jobs: Sequence[tuple], runs: Sequence[int] = ()
+        self, work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], runs: Sequence[int] = ()
     ) -> Iterator[tuple[int, Any]]:
         """Yield the place of each job with what a function makes of it, as soon as it is done."""
         each = runs or [1] * len(jobs)
@@ -99,11 +101,14 @@ class Crew:
         # Rules may have been typed in a notebook, where a worker finds no module to import them from.
         import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
 
-        waiting = {self._pool.submit(_unpacked, cloudpickle.dumps((work, job))): n for n, job in enumerate(jobs)}
+        packed = [cloudpickle.dumps((work, job)) for job in jobs]
+        with _without_main():
+            waiting = {self._pool.submit(_unpacked, one): place for place, one in enumerate(packed)}
+        del packed  # what was handed over is not kept
         try:
             for done in as_completed(waiting):
-                place = waiting.pop(done)  # what was handed over is not kept
-                yield place, self._count(done.result(), each[place])
+                place = waiting.pop(done)
+                yield place, self._count(pickle.loads(done.result()), each[place])
         except BrokenProcessPool:
             raise PolicylabError("a worker process was ended from outside: run again with --workers 1") from None
 
@@ -112,6 +117,17 @@ class Crew:
         if self.progress is not None:
             self.progress(self._done, max(self._expected, self._done))
         return result
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start processes that do not run the user's script again: whatever they need of it is packed with their jobs."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _belong_to_the_parent() -> None:
@@ -127,7 +143,9 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _unpacked(packed: bytes) -> Any:
-    """Do a job that was packed with all that it needs."""
+def _unpacked(packed: bytes) -> bytes:
+    """Do a job that was packed with all that it needs, and pack what comes of it."""
+    import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+
     work, job = pickle.loads(packed)
-    return work(*job)
+    return cast(bytes, cloudpickle.dumps(work(*job)))

@@ -21,8 +21,9 @@ from typing import Any
 
 from policylab.briefs.source import BriefError
 from policylab.errors import UsageError, nearest
-from policylab.files import checked, read_toml, write_atomically
+from policylab.files import checked, read_toml
 from policylab.recording.identity import StaleError, changes, check
+from policylab.show.json import write_json
 from policylab.study.declaration import StudyFile
 
 PARTS = ("study", "discovery", "values", "patterns")
@@ -253,9 +254,7 @@ def store(name: str, parts: Mapping[str, Any], data: Path) -> Path:
     path = data / "studies" / f"{name}.json"
     _check_shape(f"what is to be stored as {name}", content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({**content, DIGEST: digest_of(content)}, ensure_ascii=False, indent=0, allow_nan=False)
-    write_atomically(path, lambda beside: beside.write_text(f"{text}\n", encoding="utf-8"))
-    return path
+    return write_json(path, {**content, DIGEST: digest_of(content)})
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -186,22 +186,18 @@ def loaded(
             raise UsageError(
                 f"{place('scenarios')}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
             )
+    setting = _setting(question, place("setting"))
     try:
         scenarios = load_alike(
-            question.scenarios,
-            size=question.size,
-            months=question.months,
-            setting=_setting(question, place("setting")),
-            parameters=_parameters(question, spelling),
-            without=question.without,
-            structures=question.structures,
-        )
+            question.scenarios, question.size, question.months, setting, _parameters(question, spelling),
+            question.without, question.structures,
+        )  # fmt: skip
     except UsageError as error:
         raise _respelled(error, type(question), spelling) from None
-    graphs = {name: _graph(name, given) for name, given in (question.networks or {}).items()}
-    for name, graph in graphs.items():
+    given = {name: _graph(name, graph) for name, graph in (question.networks or {}).items()}
+    for name, graph in given.items():
         check_network(roster(scenarios[0].size, Luck(0)), name, graph)
-    return scenarios, graphs
+    return scenarios, {**scenarios[0].graphs, **given}
 
 
 def _place(question: type, spelling: Spelling, name: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.comparison.chance import keyed_uniform
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import Values, estimate
 from policylab.comparison.rows import Ratio
-from policylab.model.luck import Luck, agent_keys
 from policylab.recording.measures import HEADLINE, RUN
 
 DRAWS = 2000
@@ -79,9 +79,7 @@ def ratio_of_means(cost: Values, gained: Values, seed: int) -> RatioOfMeans:
 
 def _draws(replications: int, seed: int) -> NDArray[np.intp]:
     """Return which replications each draw takes, shape (replications, draws), by keyed luck."""
-    keys = agent_keys(f"place-{place}" for place in range(replications))
-    events = np.broadcast_to(np.arange(DRAWS), (replications, DRAWS))
-    return (Luck(seed).uniform("ratio.bootstrap", keys, events) * replications).astype(np.intp)
+    return (keyed_uniform(replications, seed, "ratio.bootstrap", DRAWS) * replications).astype(np.intp)
 
 
 def _none(why: str) -> RatioOfMeans:

@@ -44,7 +44,7 @@ def core_schema_of(option: Any, source: Any, handler: Any) -> core_schema.CoreSc
     else:
         inner = handler.generate_schema(_ranged(source, option))
     if not option.names:
-        return inner
+        return inner  # type: ignore[no-any-return]
     return core_schema.no_info_after_validator_function(lambda value: _known(option.names, value), inner)
 
 

@@ -41,6 +41,9 @@ class Host(Protocol):
     def places(self) -> Mapping[str, int]:
         """Return the place of each agent by name."""
 
+    def agent(self, name: str) -> Any:
+        """Return the agent of a name."""
+
     def window(self, place: int) -> Any:
         """Return the agent of a place."""
 

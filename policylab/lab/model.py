@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from policylab.errors import Names, UnknownNameError, UsageError, check_whole, in_words, shown, unknown
 from policylab.lab.host import Places
 from policylab.lab.sets import WindowSet
-from policylab.lab.space import Society
+from policylab.lab.spaces import Society
 from policylab.lab.tables import lab_table
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.model.columns import KINDS

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from numbers import Real
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import mesa
 import networkx as nx
@@ -219,7 +219,7 @@ class Agency(Window, kind="agency"):
     @property
     def leader(self) -> Leader:
         """Return its leader."""
-        return self._other("leader", self.row)
+        return cast(Leader, self._other("leader", self.row))
 
     @property
     def staff(self) -> AgentSet:
@@ -243,7 +243,7 @@ class Leader(Window, kind="leader"):
     @property
     def agency(self) -> Agency:
         """Return the agency that it leads."""
-        return self._other("agency", self.row)
+        return cast(Agency, self._other("agency", self.row))
 
     @property
     def staff(self) -> AgentSet:
@@ -257,12 +257,16 @@ class Staff(Window, kind="staff"):
     @property
     def agency(self) -> Agency | None:
         """Return the agency of the official, None for one who belongs to none."""
-        return self._other("agency", int(self.model.simulation.people.roster.staff_agency[self.row]))
+        return cast(
+            "Agency | None", self._other("agency", int(self.model.simulation.people.roster.staff_agency[self.row]))
+        )
 
     @property
     def leader(self) -> Leader | None:
         """Return the leader of the agency."""
-        return self._other("leader", int(self.model.simulation.people.roster.staff_agency[self.row]))
+        return cast(
+            "Leader | None", self._other("leader", int(self.model.simulation.people.roster.staff_agency[self.row]))
+        )
 
 
 class Citizen(Window, kind="citizen"):

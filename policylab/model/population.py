@@ -222,7 +222,7 @@ def _check(what: str, name: str, known: Mapping[str, Any]) -> None:
 def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return whole numbers that add up to the total, by largest remainder; the first rows win ties."""
     exact = total * weights / weights.sum()
-    whole = np.floor(exact).astype(np.intp)
+    whole: NDArray[np.intp] = np.floor(exact).astype(np.intp)
     order = np.argsort(whole - exact, kind="stable")
     whole[order[: total - whole.sum()]] += 1
     return whole

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import networkx as nx
@@ -19,9 +19,6 @@ from policylab.model.policies.reach import check_dates, check_reach
 from policylab.model.population import roster
 from policylab.model.rules.rule import Card
 from policylab.model.setting import Setting
-
-if TYPE_CHECKING:
-    from policylab.model.scenario import Scenario
 
 DECIDES_NO_NUMBER = True  # it refuses, and freezes what it lets through
 LONGEST_NAME = 200
@@ -50,8 +47,8 @@ _CHECKED: WeakKeyDictionary[nx.Graph[Any], set[tuple[str, str]]] = WeakKeyDictio
 Value = TypeVar("Value")
 
 
-def check_types(scenario: Scenario) -> None:
-    """Refuse what is none of the things that a scenario is made of.
+def check_types(scenario: Any) -> None:
+    """Refuse a scenario with a field that is none of the things that a scenario is made of.
 
     Raises
     ------
@@ -73,14 +70,13 @@ def check_types(scenario: Scenario) -> None:
         raise UsageError("step: is no tuple of groups of rules: swap one with .with_rule(rule)")
 
 
-def check_instruments(scenario: Scenario) -> None:
+def check_instruments(package: Package, setting: Setting, size: str, months: int, where: str) -> None:
     """Refuse instruments and events that reach nobody, or come after the run's end."""
-    where, events = scenario.source or scenario.name, f"setting {scenario.setting.name}: event"
-    levers = scenario.package.instrument
-    check_dates(levers, scenario.months, f"{where}: instrument", may_be_partly_late=ships(scenario.package))
-    check_dates(scenario.setting.event, scenario.months, events, may_be_partly_late=True)
-    check_reach(levers, scenario.size, f"{where}: instrument")
-    check_reach(scenario.setting.event, scenario.size, events)
+    events = f"setting {setting.name}: event"
+    check_dates(package.instrument, months, f"{where}: instrument", may_be_partly_late=ships(package))
+    check_dates(setting.event, months, events, may_be_partly_late=True)
+    check_reach(package.instrument, size, f"{where}: instrument")
+    check_reach(setting.event, size, events)
 
 
 def check_name(name: object, place: str) -> None:

@@ -222,5 +222,7 @@ def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> 
     """Return a column moved by an amount in each world, kept in its range; yes or no is turned round."""
     column = columns_of(kind)[name]
     if column.dtype is np.bool_:
-        return np.logical_xor(values, amounts != 0)
-    return np.clip(values + amounts, column.low, column.high).astype(values.dtype)
+        turned: Array = np.logical_xor(values, amounts != 0)
+        return turned
+    kept: Array = np.clip(values + amounts, column.low, column.high).astype(values.dtype)
+    return kept

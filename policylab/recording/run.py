@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
+from policylab.model.rules import Rule
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
 from policylab.recording.groups import EVERYONE, Crowd, crowd_of
@@ -139,7 +140,7 @@ def record_all(people: People, worlds: Sequence[Scenario], replication: int, by:
 
 def batches_of(worlds: Sequence[Scenario]) -> list[list[int]]:
     """Return the places of the worlds that can lie side by side, batch by batch: those with the same rules."""
-    batches: dict[tuple[Any, ...], list[int]] = {}
+    batches: dict[tuple[tuple[Rule, ...], ...], list[int]] = {}
     for place, scenario in enumerate(worlds):
         batches.setdefault(scenario.step, []).append(place)
     return list(batches.values())

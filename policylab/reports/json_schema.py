@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from policylab.analysis.cases.report import CaseReport
-from policylab.analysis.discovery.report import DiscoveryReport
-from policylab.analysis.filter.report import FilterReport
-from policylab.analysis.patterns.report import PatternReport
+from policylab.analysis.cases import CaseReport
+from policylab.analysis.checks import CheckReport
+from policylab.analysis.discovery import DiscoveryReport
+from policylab.analysis.filter import FilterReport
+from policylab.analysis.patterns import PatternReport
 from policylab.analysis.result import Result
-from policylab.analysis.value_of_information.report import ValueReport
+from policylab.analysis.value_of_information import ValueReport
 from policylab.comparison.rows import ComparisonReport
 from policylab.recording.report import RunReport
 from policylab.show.json import SCHEMA_DIALECT, schema_of, write_json
@@ -26,9 +27,13 @@ OPENING = (
 Schema = Mapping[str, Any]
 RESULTS: Mapping[str, type] = {"run": RunReport, "compare": ComparisonReport}
 ANALYSES: Mapping[str, type[Result]] = {
-    "analyse patterns": PatternReport, "analyse cases": CaseReport, "analyse filter": FilterReport,
-    "analyse discovery": DiscoveryReport, "analyse value-of-information": ValueReport,
-}  # fmt: skip
+    "check": CheckReport,
+    "analyse patterns": PatternReport,
+    "analyse cases": CaseReport,
+    "analyse filter": FilterReport,
+    "analyse discovery": DiscoveryReport,
+    "analyse value-of-information": ValueReport,
+}
 COLUMNS = (
     Column("key", "key", code=True),
     Column("type", "type"),

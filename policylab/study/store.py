@@ -172,7 +172,7 @@ class Store:
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         path = self.path_of(chunk)
-        rows = pq.read_table(path).to_pandas()
+        rows: pd.DataFrame = pq.read_table(path).to_pandas()
         if digest_of_rows(rows) != _about(path).content:
             raise PolicylabError(
                 f"{path}: its rows are not those that were stored: move it away, and run the study again"

@@ -11,7 +11,7 @@ from policylab.recording.report import run_report
 from policylab.reports.json_schema import schema_page, schemas, write_schemas
 from policylab.show.json import plain
 
-ROOT = Path(__file__).parents[2]
+DATA = Path(__file__).parents[2] / "docs" / "data"
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +32,21 @@ def test_what_run_prints_is_held_to_its_schema(printed):
         jsonschema.validate(spoiled, schema)
 
 
-@pytest.mark.parametrize("analysis", ["patterns", "filter", "value-of-information"])
-def test_what_is_stored_of_an_analysis_is_held_to_its_schema(analysis):
-    stored = json.loads((ROOT / "docs" / "data" / f"{analysis}.json").read_text(encoding="utf-8"))
-    schema = schemas()[f"analyse {analysis}"]
+@pytest.mark.parametrize("name", ["patterns", "filter", "value-of-information"])
+def test_stored_results_of_analyses_are_held_to_their_schema(name):
+    stored = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    schema = schemas()[f"analyse {name}"]
+    jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(stored, schema)
-    with pytest.raises(jsonschema.ValidationError, match="'provenance' is a required property"):
-        jsonschema.validate({key: value for key, value in stored.items() if key != "provenance"}, schema)
+    assert list(stored) == list(schema["properties"])
+    with pytest.raises(jsonschema.ValidationError, match="is a required property"):
+        jsonschema.validate(dict(list(stored.items())[1:]), schema)
+
+
+def test_what_docstrings_say_of_a_key_stands_in_its_schema():
+    rows = schemas()["analyse filter"]["$defs"]["TargetRow"]["properties"]
+    assert rows["judged"]["description"] == "Worlds in which it has a figure."
+    assert rows["error"]["description"] == rows["discrepancy"]["description"]
 
 
 def test_files_are_the_schemas_and_the_page_names_every_key(tmp_path):

@@ -15,7 +15,6 @@ from policylab.model.population import roster
 from policylab.recording.measures import MEASURES
 
 NOTHING = Arm("nothing-moves.toml")
-SUMS = ("adoption_months", "failures")
 _REST_SIZE = "lab"
 
 
@@ -45,18 +44,18 @@ CLOCK = Pattern(
 
 
 def wholes() -> dict[str, float]:
-    """Return what measures that are no share are put against: all hours, and the pay of all who stand behind."""
+    """Return what measures that are no share are put against, by unit: all hours, and all pay."""
     people = roster(_REST_SIZE, Luck(0))
     officials = math.fsum(people.weights("staff")) * people.officials_behind
     hours = people.number("citizen") * parameter("counter_hours").default + officials * (
         parameter("official_hours").default * parameter("gain_share").default
     )
-    return {"hours_saved": float(hours), "duplicated_spending": float(officials)}
+    return {"hours a month": float(hours), "official-months a month": float(officials)}
 
 
 def measures_of_state() -> list[str]:
     """Return the measures that say how things stand, not what has been added up or spent."""
-    return [name for name, measure in MEASURES.items() if not measure.of_run and name not in SUMS]
+    return [name for name, measure in MEASURES.items() if not (measure.of_run or measure.adds_up)]
 
 
 def moves(trace: Trace, arm: Arm, first: int, last: int) -> dict[str, float]:
@@ -65,7 +64,7 @@ def moves(trace: Trace, arm: Arm, first: int, last: int) -> dict[str, float]:
     farthest = {}
     for name in measures_of_state():
         path = trace.path(arm, name)[first : last + 1]
-        farthest[name] = float(np.abs(path - path[0]).max()) / whole.get(name, 1.0)
+        farthest[name] = float(np.abs(path - path[0]).max()) / whole.get(MEASURES[name].unit, 1.0)
     return farthest
 
 

@@ -128,12 +128,13 @@ def habit_of_release(draw: Draw) -> Values:
 
     """
     row = draw.row
-    return (
+    habit: Values = (
         logit(draw.column("data_released"))
         - row["release_from_will"] * draw.column("data_willing_own")
         - row["release_from_storage"] * draw.column("data_storage")
         - row["release_from_peers"] * row["data_released_start"]
     )
+    return habit
 
 
 def real_and_paper(draw: Draw) -> Values:
@@ -144,7 +145,8 @@ def real_and_paper(draw: Draw) -> Values:
 
     """
     paper = Around("paper_start", "adoption_spread", low=0.0).of(draw, "paper")
-    return np.minimum(draw.column("effective") + paper, 1)
+    declared: Values = np.minimum(draw.column("effective") + paper, 1)
+    return declared
 
 
 def standard_deviations(draw: Draw) -> Values:
@@ -200,7 +202,8 @@ def training_for_basic(draw: Draw) -> Values:
 
     """
     basic = draw.column("basic_skill")
-    return draw.row["forgetting"] / draw.row["learning"] * basic / (1 - basic)
+    training: Values = draw.row["forgetting"] / draw.row["learning"] * basic / (1 - basic)
+    return training
 
 
 def training_for_applied(draw: Draw) -> Values:
@@ -210,7 +213,8 @@ def training_for_applied(draw: Draw) -> Values:
 
     """
     basic, applied = draw.column("basic_skill"), draw.column("applied_skill")
-    return draw.row["forgetting"] / draw.row["learning"] * applied / (basic * (1 - applied))
+    training: Values = draw.row["forgetting"] / draw.row["learning"] * applied / (basic * (1 - applied))
+    return training
 
 
 def distance_in_region(draw: Draw) -> Values:

@@ -6,7 +6,8 @@ others are rival forms with as many ties, to see whether an answer hangs on who 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, TypeVar
 
 import networkx as nx
 import numpy as np
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from policylab.model.luck import Luck
 from policylab.model.population import NOBODY, Roster
 
-Generator = Callable[[Roster, Luck], nx.Graph]
+Group = TypeVar("Group", bound=Hashable)
+Generator = Callable[[Roster, Luck], "nx.Graph[str]"]
 
 # All of these are assumed (D): nobody has counted the ties of Thai agencies, officials and citizens.
 NEIGHBOURS = 6  # ties of a citizen in the small world of a region
@@ -28,7 +30,7 @@ REGISTERS_NEEDED = 4  # registers that an agency's services need, half of them c
 CORE_SHARE = 0.1  # core registers for each agency
 
 
-def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph:
+def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph[str]:
     """Join the leaders of a ministry (of a region's localities) with each other, and a few across.
 
     A draw: (1) every two leaders of a ministry (of a region's localities) are joined; (2) the pairs across are the
@@ -37,7 +39,7 @@ def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph:
     one.
     """
     leaders = people.names["leader"]
-    graph: nx.Graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(leaders)
     for members in _grouped(leaders, people.ministry).values():
         graph.add_edges_from((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
@@ -46,7 +48,7 @@ def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph:
     return graph
 
 
-def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
+def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph[str]:
     """Join officials in a small world inside each agency and in communities of practice across.
 
     A draw: (1) the officials of an agency, in their order, are the nodes of ``networkx.watts_strogatz_graph(n, k,
@@ -55,7 +57,7 @@ def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
     line by that luck; each eight of them, and those left over at the end if they are two or more, form a ring.
     """
     officials = people.names["staff"]
-    graph: nx.Graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(officials)
     teams = _grouped(officials, people.staff_agency.tolist())
     for agency, team in teams.items():
@@ -70,7 +72,7 @@ def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
     return graph
 
 
-def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
+def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph[str]:
     """Draw an arrow from each agency to those whose registers it needs; a few core registers are needed by many.
 
     A draw: (1) core registers are the first departments (the first agencies where there are none), a tenth of the
@@ -81,7 +83,7 @@ def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
     agencies = people.names["agency"]
     departments = [row for row, tier in enumerate(people.tier) if tier == "department"] or list(range(len(agencies)))
     core = departments[: max(2, round(CORE_SHARE * len(agencies)))]
-    graph: nx.DiGraph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(agencies)
     for place in range(REGISTERS_NEEDED):
         pool = core if place < REGISTERS_NEEDED // 2 else list(range(len(agencies)))
@@ -91,20 +93,20 @@ def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph:
     return graph
 
 
-def citizens_regional_small_worlds(people: Roster, luck: Luck) -> nx.Graph:
+def citizens_regional_small_worlds(people: Roster, luck: Luck) -> nx.Graph[str]:
     """Join citizens in a small world within each region.
 
     A draw: the citizens of a region, in their order, are the nodes of ``networkx.watts_strogatz_graph(n, k, 0.1)`` with
     *k* 6, or *n* - 1 where they are fewer (a pair is joined), its seed keyed by ``network.citizens.REGION``.
     """
-    graph: nx.Graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(people.names["citizen"])
     for region, residents in _grouped(people.names["citizen"], people.citizen_region).items():
         _add_small_world(graph, residents, NEIGHBOURS, luck.seed_for(f"network.citizens.{region}"))
     return graph
 
 
-def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph:
+def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph[str]:
     """Draw an arrow from each citizen to a department and to a provincial unit and a local body of the region.
 
     A draw: of each tier a citizen belongs to agency number floor(luck x size of the pool) of a pool, by the luck of
@@ -121,16 +123,16 @@ def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph:
     return _service(people, luck, pool)
 
 
-def service_anywhere(people: Roster, luck: Luck) -> nx.DiGraph:
+def service_anywhere(people: Roster, luck: Luck) -> nx.DiGraph[str]:
     """Draw an arrow from each citizen to an agency of each tier, wherever it lies; drawn as by region, from all."""
     tier = np.array(people.tier)
     return _service(people, luck, lambda level, _: np.flatnonzero(tier == level))
 
 
-def _service(people: Roster, luck: Luck, pool_of: Callable[[str, str], NDArray[np.intp]]) -> nx.DiGraph:
+def _service(people: Roster, luck: Luck, pool_of: Callable[[str, str], NDArray[np.intp]]) -> nx.DiGraph[str]:
     """Draw for each citizen one agency of each tier out of the pool of the tier and the citizen's region."""
     agencies, citizens = people.names["agency"], people.names["citizen"]
-    graph: nx.DiGraph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(agencies)
     graph.add_nodes_from(citizens)
     home = np.array(people.citizen_region)
@@ -149,7 +151,7 @@ def _service(people: Roster, luck: Luck, pool_of: Callable[[str, str], NDArray[n
 def random_like(name: str, likeness: Generator) -> Generator:
     """Return the generator of a random graph with the nodes and the number of ties of another family."""
 
-    def random(people: Roster, luck: Luck) -> nx.Graph:
+    def random(people: Roster, luck: Luck) -> nx.Graph[str]:
         """Draw a random graph with as many nodes and ties as the default family.
 
         It is ``networkx.gnm_random_graph``, directed where the other is, its seed keyed by ``network.NETWORK.random``;
@@ -157,8 +159,11 @@ def random_like(name: str, likeness: Generator) -> Generator:
         """
         like = likeness(people, luck)
         seed = luck.seed_for(f"network.{name}.random")
-        drawn = nx.gnm_random_graph(len(like), like.number_of_edges(), seed=seed, directed=like.is_directed())
-        return nx.relabel_nodes(drawn, dict(enumerate(like)))
+        drawn: nx.Graph[Any] = nx.gnm_random_graph(
+            len(like), like.number_of_edges(), seed=seed, directed=like.is_directed()
+        )
+        named: nx.Graph[Any] = nx.relabel_nodes(drawn, dict(enumerate(like)))
+        return named
 
     return random
 
@@ -169,7 +174,7 @@ def scale_free_like(name: str, kind: str, likeness: Generator) -> Generator:
     Who comes first, and so has most ties, is drawn by each agent's own luck and not by its row.
     """
 
-    def scale_free(people: Roster, luck: Luck) -> nx.Graph:
+    def scale_free(people: Roster, luck: Luck) -> nx.Graph[str]:
         """Draw a scale-free graph (Barabasi & Albert 1999) with about as many ties as the default family.
 
         It is ``networkx.barabasi_albert_graph(n, m)`` with *m* the ties for each node of the default family (rounded, 1
@@ -181,7 +186,7 @@ def scale_free_like(name: str, kind: str, likeness: Generator) -> Generator:
         seed = luck.seed_for(f"network.{name}.scale-free")
         drawn = nx.barabasi_albert_graph(len(like), each, seed=seed)
         order = np.argsort(luck.uniform(f"network.{name}.scale-free", people.keys[kind], 0)[:, 0], kind="stable")
-        graph: nx.Graph = nx.Graph()
+        graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(people.names[kind])
         graph.add_edges_from((people.names[kind][order[a]], people.names[kind][order[b]]) for a, b in drawn.edges)
         return graph
@@ -206,14 +211,14 @@ GENERATORS: dict[str, dict[str, Generator]] = {
 }
 
 
-def _grouped(names: Iterable[str], groups: Iterable) -> dict:
-    found: dict = {}
+def _grouped(names: Iterable[str], groups: Iterable[Group]) -> dict[Group, list[str]]:
+    found: dict[Group, list[str]] = {}
     for name, group in zip(names, groups, strict=True):
         found.setdefault(group, []).append(name)
     return found
 
 
-def _add_small_world(graph: nx.Graph, members: list[str], ties: int, seed: int) -> None:
+def _add_small_world(graph: nx.Graph[str], members: list[str], ties: int, seed: int) -> None:
     many = len(members)
     if many < 2:
         return

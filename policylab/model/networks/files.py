@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
@@ -18,13 +19,13 @@ from policylab.model.networks import DIRECTED, ENDS
 from policylab.model.population import Roster
 
 
-def _read_node_link(path: Path) -> nx.Graph:
+def _read_node_link(path: Path) -> nx.Graph[str]:
     content = json.loads(path.read_text(encoding="utf-8-sig"))
     return nx.node_link_graph(content, edges="links" if "links" in content else "edges")
 
 
 # By the ending of the file. Texts that do not say whether they are directed are read as written: from the first name.
-READERS: dict[str, Callable[[Path], nx.Graph]] = {
+READERS: dict[str, Callable[[Path], nx.Graph[str]]] = {
     ".graphml": nx.read_graphml,
     ".gexf": nx.read_gexf,
     ".gml": nx.read_gml,
@@ -39,7 +40,7 @@ READERS: dict[str, Callable[[Path], nx.Graph]] = {
 NAMELESS = (".g6", ".s6", ".graph6", ".sparse6")
 
 
-def read_network(name: str, path: Path) -> nx.Graph:
+def read_network(name: str, path: Path) -> nx.Graph[str]:
     """Return a network from a file in a format that networkx reads, told by the ending of the file.
 
     A node is called by its label where each has one of its own, and by its id otherwise. Edges keep their direction
@@ -54,18 +55,18 @@ def read_network(name: str, path: Path) -> nx.Graph:
     if name not in ENDS:
         raise unknown("network", name, ENDS)
     found = _read(path)
-    labels = dict(found.nodes(data="label"))
+    labels: dict[str, Any] = {node: entry.get("label") for node, entry in found.nodes(data=True)}
     if len({str(label) for label in labels.values() if label}) != len(labels):
         labels = {node: node for node in labels}
     # The graph of a directed network stays undirected where the file is: check_network refuses that.
-    graph: nx.Graph = nx.DiGraph() if name in DIRECTED and found.is_directed() else nx.Graph()
+    graph: nx.Graph[str] = nx.DiGraph() if name in DIRECTED and found.is_directed() else nx.Graph()
     graph.graph["file"] = str(path)
     graph.add_nodes_from(str(label) for label in labels.values())
     graph.add_edges_from((str(labels[a]), str(labels[b])) for a, b in found.edges())
     return graph
 
 
-def check_network(people: Roster, name: str, graph: nx.Graph) -> None:
+def check_network(people: Roster, name: str, graph: nx.Graph[str]) -> None:
     """Refuse a graph that cannot be the network of a name among these people; the line names the file it came from.
 
     Raises
@@ -82,7 +83,7 @@ def check_network(people: Roster, name: str, graph: nx.Graph) -> None:
         raise UsageError(f"{graph.graph.get('file', f'network {name}')}: {fault}")
 
 
-def _read(path: Path) -> nx.Graph:
+def _read(path: Path) -> nx.Graph[str]:
     """Return what networkx makes of a file, or say in one line why it cannot be had."""
     ending, known = path.suffix.lower(), ", ".join(READERS)
     if path.is_dir():
@@ -103,7 +104,7 @@ def _read(path: Path) -> nx.Graph:
         raise UsageError(f"{path}: is no network in {ending} ({reason}): save it again, or as one of {known}") from None
 
 
-def _fault(people: Roster, name: str, graph: nx.Graph) -> str:
+def _fault(people: Roster, name: str, graph: nx.Graph[str]) -> str:
     """Say the first thing that is wrong with the graph of a network and its cure, or nothing."""
     receiver, source = ENDS[name]
     kinds = dict.fromkeys(ENDS[name])

@@ -151,7 +151,8 @@ def total(column: Array, weights: Array | None = None) -> NDArray[np.float64]:
     agents = column.shape[0]
     data = np.ones(agents, dtype=PRECISION) if weights is None else np.asarray(weights, dtype=PRECISION)
     row = csr_array((data, np.arange(agents), np.array([0, agents])), shape=(1, agents))
-    return (row @ column.astype(PRECISION, copy=False))[0]
+    summed: NDArray[np.float64] = (row @ column.astype(PRECISION, copy=False))[0]
+    return summed
 
 
 def average(column: Array, weights: Array | None = None) -> NDArray[np.float64]:

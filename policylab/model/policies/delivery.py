@@ -231,7 +231,7 @@ def _edges(weights: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.
     return np.array([0, *edges, len(weights)], dtype=np.intp)
 
 
-def _known(what: str, names: tuple[str, ...] | list[str] | None, known: dict) -> None:
+def _known(what: str, names: tuple[str, ...] | list[str] | None, known: Iterable[str]) -> None:
     for name in names or ():
         if name not in known:
             raise ValueError(f"{what}: unknown name {shown(name)}:{nearest(name, known)} (known: {', '.join(known)})")

@@ -59,7 +59,7 @@ class Scene:
     columns: Columns
     world: int
 
-    def column(self, kind: str, name: str) -> NDArray:
+    def column(self, kind: str, name: str) -> NDArray[Any]:
         """Return a column of this world, shape (agents,)."""
         return self.columns[kind][name][:, self.world]
 

@@ -51,6 +51,8 @@ class Measure:
         The kinds of agents that it counts; none for what belongs to nobody's group, as the outlay.
     headline : bool
         Whether the table of a comparison shows it unasked.
+    adds_up : bool
+        Whether it counts what has happened so far instead of saying how things stand.
 
     """
 
@@ -63,6 +65,7 @@ class Measure:
     smallest: float
     counts: tuple[str, ...] = ()
     headline: bool = False
+    adds_up: bool = False
 
     @property
     def of_run(self) -> bool:
@@ -96,6 +99,7 @@ class SoFar(Measure):
     """A measure of the months up to each, made from those of each month, of shape (months + 1, worlds)."""
 
     so_far: Callable[[Monthly], Row]
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +152,7 @@ class Words(TypedDict):
     smallest: float
     counts: NotRequired[tuple[str, ...]]
     headline: NotRequired[bool]
+    adds_up: NotRequired[bool]
 
 
 def each_month(**words: Unpack[Words]) -> Callable[[Callable[[Simulation, Crowd], Values]], EachMonth]:

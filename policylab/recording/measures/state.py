@@ -83,6 +83,7 @@ def duplicated_spending(simulation: Simulation, crowd: Crowd) -> Values:
     smallest=1.0,
     counts=("agency",),
     headline=True,
+    adds_up=True,
 )
 def failures(simulation: Simulation, crowd: Crowd) -> Values:
     return crowd.total("agency", simulation.columns["agency"]["failures"])

@@ -1,4 +1,4 @@
-"""A network of a lab as a space of Mesa."""
+"""Networks of a lab as spaces of Mesa: every agent stands on the cell of its name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Place(Cell):
     @property
     def agents(self) -> list[Any]:
         """Return the agent of the cell as a list."""
-        return [] if self.lab is None else [self.lab.window(self.lab.places[self.coordinate])]
+        return [] if self.lab is None else [self.lab.agent(self.coordinate)]
 
     @property
     def is_empty(self) -> bool:
@@ -35,8 +35,7 @@ class Place(Cell):
         """Return the cells up to so many ties away."""
         if radius < 1:
             raise UsageError(f"radius = {radius!r} is out of range: allowed are whole numbers from 1; choose 1")
-        found: dict[Place, None] = {self: None}
-        edge = [self]
+        found, edge = {self: None}, [self]
         for _ in range(radius):
             edge = [cell for near in edge for cell in near.connections.values() if cell not in found]
             found.update(dict.fromkeys(edge))
@@ -55,7 +54,7 @@ class Place(Cell):
 class Society(Network):
     """A network of a lab as a space of Mesa."""
 
-    def __init__(self, lab: Host, graph: nx.Graph[Any]):
+    def __init__(self, lab: Host, graph: nx.Graph[str]):
         super().__init__(graph, random=lab.random, cell_klass=Place)
         self.lab = lab
         for cell in self:
