@@ -24,7 +24,6 @@ from policylab.recording.identity.probe import differing, probe
 from policylab.recording.identity.stamps import processor, versions
 from policylab.show.json import json_lines
 from policylab.study import store
-from policylab.study.export import as_text
 from policylab.study.points import identity_of_answer
 
 PLACES = ("docs/data/**/*.json", "tests/data/*.json", "experiments/**/*.parquet", "results/**/*.parquet")
@@ -181,13 +180,12 @@ def _carry_file(path: Path, name: str, carrier: _Carrier, result: Carried) -> No
 
 
 def form_of_json(text: str) -> Callable[[Any], str]:
-    """Return what writes a content as JSON in the form of a text: plain, of the summary of a study, or of a result."""
+    """Return what writes a content as JSON in the form of a text: plain, or with a line for each row."""
     content = json.loads(text)
     for form in FORMS:
         if json.dumps(content, **form).strip() == text.strip():
             return lambda new: f"{json.dumps(new, **form)}\n"
-    is_summary = isinstance(content, dict) and all(isinstance(value, dict | list) for value in content.values())
-    return as_text if is_summary and as_text(content) == text else json_lines
+    return json_lines
 
 
 def _json(path: Path) -> tuple[Any, Callable[[Any], None]]:

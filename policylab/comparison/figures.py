@@ -16,6 +16,7 @@ from policylab.errors import unknown
 from policylab.recording.figures import draw_paths
 from policylab.recording.labels import label_of
 from policylab.recording.measures import HEADLINE, MEASURES, RUN
+from policylab.recording.readouts import whole
 from policylab.show.figure import LINES, MARKERS, SMALL_LEGEND, Figure, arm_colours, legend, panels
 from policylab.show.numbers import percent
 from policylab.show.words import Words
@@ -75,7 +76,7 @@ def _figures(results: Results, words: Words) -> dict[str, Figure]:
 
 def _monthly(results: Results) -> list[str]:
     """Return the measures with a value each month: state, and what was spent so far."""
-    first = results.records[0]
+    (first, *_) = whole(results.records)
     return [*first.monthly, *first.money]
 
 
@@ -92,7 +93,7 @@ def _adoption(results: Results, words: Words) -> Drawing:
 def _over_time(results: Results, measures: list[str], words: Words, *, shares: bool = False) -> Drawing:
     paths = {
         name: {
-            arm: np.array([records.paths(name)[:, place] for records in results.records])
+            arm: np.array([records.paths(name)[:, place] for records in whole(results.records)])
             for place, arm in enumerate(results.arms)
         }
         for name in measures

@@ -12,6 +12,7 @@ from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import Values, estimate
 from policylab.comparison.rows import Ratio
 from policylab.recording.measures import HEADLINE, RUN
+from policylab.recording.readouts import whole
 
 DRAWS = 2000
 PERCENTILES = (2.5, 97.5)
@@ -38,12 +39,13 @@ class RatioOfMeans:
 
 def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
     """Return the ratios of every arm but the baseline."""
-    last = paired.records[0].months
+    runs = whole(paired.records)
+    last = runs[0].months
     rows = []
     for arm in paired.arms:
         for name, (share, of) in RATIOS.items() if arm != paired.baseline else ():
             cost = np.subtract(*paired.pair(arm, "outlay", RUN))
-            many = np.array([records.counts[of][paired.arms.index(arm)] for records in paired.records])
+            many = np.array([records.counts[of][paired.arms.index(arm)] for records in runs])
             gained = np.subtract(*paired.pair(arm, share, last)) * many
             ratio = ratio_of_means(cost, gained, seed)
             rows.append(

@@ -33,7 +33,8 @@ from policylab.comparison.rows import (
 from policylab.errors import UsageError, shown, unknown
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES, RUN
-from policylab.recording.records import Records, month_of
+from policylab.recording.readouts import Readouts
+from policylab.recording.records import month_of
 from policylab.show.json import plain, to_json
 
 Row = TypeVar("Row", Effect, Level)
@@ -47,7 +48,7 @@ class Results:
     ----------
     plan : Plan
         The question, with the arms as they ran.
-    records : tuple of Records
+    records : tuple of Readouts
         One for each replication.
     stopped : str
         Why there are not more replications.
@@ -61,11 +62,11 @@ class Results:
     """
 
     plan: Plan
-    records: tuple[Records, ...]
+    records: tuple[Readouts, ...]
     stopped: str = FIXED
     held: EqualCost | None = None
     worlds: Worlds | None = None
-    other_budgets: tuple[tuple[EqualCost, tuple[Records, ...]], ...] = ()
+    other_budgets: tuple[tuple[EqualCost, tuple[Readouts, ...]], ...] = ()
 
     # -- what was compared --------------------------------------------------------------------------------------------
 
