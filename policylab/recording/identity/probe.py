@@ -130,7 +130,7 @@ def _of_instruments(people: People) -> Iterator[tuple[str, str]]:
     made = {kind: instrument_of(kind) for kind in INSTRUMENTS}
     base = package("null")
     scenarios = [
-        Scenario(kind, base.model_copy(update={"instrument": (one,)}), {}, SIZE, MONTHS) for kind, one in made.items()
+        Scenario(kind, base.model_copy(update={"instrument": (one,)}), SIZE, MONTHS) for kind, one in made.items()
     ]
     simulation = _after(people, scenarios, MONTHS)
     for world, kind in enumerate(made):
