@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from operator import index
+from pathlib import Path
+from sysconfig import get_path
+from traceback import extract_tb
 from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 
 DECIDES_NO_NUMBER = True  # sentences only: in no identity (policylab.recording.identity)
@@ -26,6 +29,13 @@ class PolicylabError(Exception):
     """Anything that the lab says on purpose; ends a command with exit code 1."""
 
     exit_code = 1
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the sentence and the user's own line, not a wall of frames."""
+        strange = (str(Path(__file__).parent), get_path("stdlib"), get_path("purelib"))
+        own = [frame for frame in extract_tb(self.__traceback__) if not frame.filename.startswith(strange)]
+        line = [f"  in {own[-1].name}, line {own[-1].lineno}: {own[-1].line}"] if own and own[-1].line else []
+        return [f"{type(self).__name__}: {self}", *line]
 
 
 class UsageError(PolicylabError):

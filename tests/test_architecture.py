@@ -164,7 +164,7 @@ def test_mechanisms_name_parameters_that_exist():
 
 
 def test_importing_the_command_line_is_light():
-    heavy = ("numpy", "pandas", "mesa", "networkx", "scipy")
+    heavy = ("numpy", "pandas", "mesa", "networkx", "scipy", "pydantic", "matplotlib")
     code = f"import sys, policylab.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -18,9 +18,10 @@ import pytest
 from pydantic import BaseModel
 
 from policylab.analysis.cases.declaration import CaseFile
+from policylab.comparison import compare
 from policylab.errors import UsageError
 from policylab.files import Table, checked
-from policylab.lab import Lab
+from policylab.lab import Agency, Lab
 from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.layers import Layer
@@ -28,6 +29,7 @@ from policylab.model.policies.delivery import Delivery, PhasedDelivery
 from policylab.model.policies.package import INSTRUMENTS, Package, packages
 from policylab.model.population import country, regions, segments, sizes, tiers
 from policylab.model.rules import rules
+from policylab.model.rules.rule import one_by_one, rule
 from policylab.model.scenario import Scenario
 from policylab.model.scenario_files import ScenarioFile
 from policylab.model.setting import Setting, load_setting, settings
@@ -380,3 +382,76 @@ def test_all_faults_are_said_at_once():
     fields = {"kind": "statute", "delivery": {"announced": 1, "deadlin": 4}, "penalty": 9, "audit_depth": 7}
     said = _refusal(Package, _package(**fields, inspection_rate=0.1))
     assert said is not None and all(word in said for word in ("penalty: 9", "audit_depth: 7", "unknown key 'deadlin'"))
+
+
+def test_a_notebook_shows_the_sentence_and_ones_own_line():
+    try:
+        LAW.with_parameters(lapse=5)
+    except UsageError as error:
+        shown = error._render_traceback_()
+    assert shown[0].startswith("UsageError: parameters.lapse: 5 is out of range")
+    assert shown[1].endswith("LAW.with_parameters(lapse=5)")
+    assert len(shown) == 2
+
+
+def test_two_variants_of_one_rule_have_names_of_their_own():
+    one, other = (LAW.with_rule(rules()["agency_lapse"]).named(name) for name in ("mine", "yours"))
+    assert (one.name, other.name) == ("mine", "yours")
+    with pytest.raises(UsageError, match=r"given twice: each arm needs a name of its own, such as scenario\.named"):
+        compare(LAW, LAW.with_rule(rules()["agency_lapse"]).named("by-law-phased"), replications=2)
+
+
+def test_names_say_what_differs():
+    other = LAW.with_parameters(lapse=0.01, value=3).without("news").with_structure(choice="nested")
+    assert other.name == "by-law-phased with lapse = 0.01, value = 3, without news, choice = nested"
+    assert LAW.without("news").name == "by-law-phased without news"
+    assert LAW.with_package("hybrid").name == "hybrid"
+    assert LAW.with_setting("default").name == "by-law-phased in default"
+    assert LAW.with_network(leaders="random").name == "by-law-phased with leaders = random"
+
+
+def test_what_comes_after_the_end_of_a_run_is_noted():
+    assert LAW.notes == ()
+    late = Scenario.load("everything", size="classroom", months=13, setting="history").notes
+    assert any(note.startswith("everything: instrument[") for note in late)
+    assert any(note.startswith("setting history: event[") and "after the 13 months" in note for note in late)
+
+
+@pytest.mark.parametrize(
+    ("hang", "words"),
+    [
+        (lambda f: rule(f), "write for example @rule(of='agency', writes='effective', cites='my question')"),  # noqa: PLW0108
+        (lambda f: rule()(f), "missing a required argument: 'of'"),  # noqa: PLW0108
+        (lambda f: rule(of="agency", writes="effective", cites="x", see={})(f), "did you mean 'sees'"),  # noqa: PLW0108
+        (lambda f: one_by_one()(f), "write @one_by_one, without brackets"),  # noqa: PLW0108
+        (lambda f: rule(of="official", writes="motivation", cites="x")(f), "write of='staff'"),  # noqa: PLW0108
+        (lambda f: rule(of=Agency, writes="effective", cites="x")(f), "write of='agency'"),  # noqa: PLW0108
+        (
+            lambda f: (  # noqa: PLW0108
+                rule(of="agency", writes="effective", cites="x", sees={"luk": "leader"})(f)
+            ),
+            "sees 'luk' = 'leader' is",
+        ),
+        (lambda f: rule(of="agency", writes="effective", cites="x")(f), "did you mean 'luck'"),  # noqa: PLW0108
+    ],
+)
+def test_a_card_that_is_written_wrongly_is_answered_in_words(hang, words):
+    def agency_lapse(luk):
+        return luk
+
+    assert words in (_said(hang, agency_lapse) or "")
+
+
+def test_what_is_seen_is_said_as_one_writes_it():
+    def agency_lapse(trust):
+        return trust
+
+    said = _said(rule(of="agency", writes="effective", cites="x"), agency_lapse)
+    assert said is not None and said.endswith("such as sees={'trust': mean_over('clients', 'trust')}")
+
+
+def test_a_scenario_and_a_lab_show_themselves_in_a_line():
+    assert repr(LAW.with_parameters(lapse=0.01)) == (
+        "Scenario 'by-law-phased with lapse = 0.01': by-law-phased in default, size classroom, 24 months, lapse = 0.01"
+    )
+    assert "month 1 of 24" in repr(LAB)

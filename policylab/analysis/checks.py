@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.analysis.result import Block, Result
 from policylab.model.columns import COLUMNS, KINDS, PRECISION, Column, Columns, columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.layers import Layer
@@ -20,6 +21,9 @@ from policylab.model.simulation import Simulation, gather
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import record
+from policylab.show.page import Heading, Page
+from policylab.show.table import Column as TableColumn
+from policylab.show.table import Table
 
 Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"
@@ -28,17 +32,75 @@ WORLDS_A_BATCH = 48
 # A second world to ask: some parameters speak only where much is digital already and projects are large.
 READY = {"effective_start": 0.25, "value": 6.0, "task_demand": 0.45, "project_scope_share": 0.3, "law_fit_start": 0.35}
 RIVAL_FORMS = {"choice": "nested", "imitation": "threshold", "opinion": "bounded-confidence"}
+SHOWN = (
+    TableColumn("verdict", ""), TableColumn("check", "check"), TableColumn("looked_at", "looked at"),
+    TableColumn("found", "found"),
+)  # fmt: skip
 PROBED = ("everything", "incentives-tangible", "by-force")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check looked at, whether all was well, and what was found."""
+    """What came out of one check.
 
-    name: str
+    Attributes
+    ----------
+    check : str
+    good : bool
+        Whether all was well.
+    looked_at, found : str
+        What was compared or run, and the first thing that is wrong.
+
+    """
+
+    check: str
     good: bool
     looked_at: str
     found: str
+
+    @property
+    def verdict(self) -> str:
+        """Return whether all was well, in a word."""
+        return "good" if self.good else "FAILED"
+
+
+@dataclass(frozen=True, repr=False)
+class CheckReport(Result):
+    """What came out of all checks.
+
+    Attributes
+    ----------
+    checks : tuple of Finding
+    failed : int
+        How many of them found something wrong.
+
+    """
+
+    checks: tuple[Finding, ...]
+    failed: int
+
+    def table(self) -> Table:
+        """Return the checks, one a row."""
+        rows = tuple((row.verdict, row.check, row.looked_at, row.found) for row in self.checks)
+        return Table("", SHOWN, rows, (self.sum_in_words(),))
+
+    def sum_in_words(self) -> str:
+        """Return how many checks there were and how many failed."""
+        return f"{len(self.checks)} checks, {self.failed} failed"
+
+    def blocks(self) -> Sequence[Block]:
+        """Return the table of checks."""
+        return [self.table()]
+
+    def page(self) -> Page:
+        """Return the report as a page in Markdown."""
+        return Page((Heading("What the lab checks of itself", 1), self.table()))
+
+
+def report_of(findings: Iterable[Finding]) -> CheckReport:
+    """Return the findings of checks as one result."""
+    checks = tuple(findings)
+    return CheckReport(checks, sum(not finding.good for finding in checks))
 
 
 def check(scenarios: Sequence[Scenario] = (), seed: int = 1) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 MONTHS_A_YEAR = 12
 PANELS_A_ROW = 3
 # The model is drawn as far as the observations go, and this much around them.

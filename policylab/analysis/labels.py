@@ -5,6 +5,8 @@ from __future__ import annotations
 from policylab.model.columns.parameters import parameters
 from policylab.show.words import LANGUAGES, Words
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 FORM_COLUMN = "form_of_choice"
 
 

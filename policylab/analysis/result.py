@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import inspect
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import Field, dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_type_hints
 
@@ -12,14 +14,20 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from policylab.errors import PolicylabError
 from policylab.show.figure import Figure
+from policylab.show.json import SCHEMA_DIALECT, plain
 from policylab.show.numbers import filled
 from policylab.show.page import Page
 from policylab.show.table import Table
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 if TYPE_CHECKING:
     import pandas as pd
 
+DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+
 Block = Table | str  # prose as it stands on a console, or a table
+_ATTRIBUTE = re.compile(r"^(\w[\w, ]*) : [^\n]*((?:\n    [^\n]*)*)", re.M)
 NOT_STORED: Mapping[str, bool] = {"stored": False}  # metadata of a field that JSON does not hold
 
 
@@ -92,8 +100,8 @@ class Result:
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
-        """Return the JSON schema of ``--json``."""
-        return _model(cls).model_json_schema()
+        """Return the JSON schema of ``--json``, with what the docstrings of the classes say of each key."""
+        return _described({"$schema": SCHEMA_DIALECT, **_model(cls).model_json_schema()})
 
     def save(self, folder: Path) -> list[str]:
         """Write the result into a folder, each file at once; return the names of the files."""
@@ -105,19 +113,6 @@ class Result:
         )
 
 
-def plain(value: Any) -> Any:
-    """Return a value as JSON has it: results and rows as objects, tuples as lists.
-
-    >>> plain((1, {"a": (2.0, None)}))
-    [1, {'a': [2.0, None]}]
-    """
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in _stored(type(value))}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, tuple | list) else value
-
-
 def _stored(cls: type[Any]) -> list[Field[Any]]:
     return [field for field in fields(cls) if field.metadata.get("stored", True)]
 
@@ -126,4 +121,16 @@ def _model(cls: type[Result]) -> type[BaseModel]:
     """Return the model by which the stored fields of a class are checked."""
     hints = get_type_hints(cls)
     wanted: dict[str, Any] = {field.name: (hints[field.name], ...) for field in _stored(cls)}
-    return create_model(cls.__name__, **wanted)
+    return create_model(cls.__name__, __doc__=cls.__doc__, **wanted)
+
+
+def _described(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema of classes whose docstrings list their attributes: each text stands with its key."""
+    for part in (schema, *schema.get("$defs", {}).values()):
+        summary, _, listed = inspect.cleandoc(part.get("description", "")).partition("\n\nAttributes\n----------\n")
+        part["description"] = " ".join(summary.split())
+        for names, text in _ATTRIBUTE.findall(listed):
+            for name in names.split(", "):
+                if text and name in part["properties"]:
+                    part["properties"][name]["description"] = " ".join(text.split())
+    return schema

@@ -7,6 +7,8 @@ from typing import Any
 
 from policylab.recording.identity import EARLIER, changes, in_words, is_pending
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 Provenance = Mapping[str, Any]
 
 

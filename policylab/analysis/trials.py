@@ -18,8 +18,8 @@ from policylab.analysis.questions import FilterQuestion, ValueQuestion
 from policylab.analysis.value_of_information import value_of_information
 from policylab.comparison import compare
 from policylab.study.declaration import Study
-from policylab.study.executing import execute
-from policylab.study.results import Results
+from policylab.study.execution import execute
+from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import summary
 
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
@@ -56,9 +56,9 @@ def _study() -> Any:
         study, results = Study.load(str(path)), Path(folder) / "results"
         results.mkdir()
         execute(study, results)
-        stored = Results(study, results)
+        stored = StoredStudy(study, results)
         rows = {name: getattr(stored, name).drop(columns="run").to_csv(index=False) for name in ("runs", "headline")}
-        return {**rows, "summary": summary(stored)}
+        return {**rows, "summary": summary(stored).to_dict()}
 
 
 def _patterns() -> Any:

@@ -19,11 +19,11 @@ from policylab.briefs.stored import DIGEST, digest_of
 from policylab.comparison import stored_worlds
 from policylab.errors import PolicylabError, UsageError
 from policylab.files import write_atomically
-from policylab.recording.identity import identity, in_words, stamp
+from policylab.recording.identity import in_words, stamp, stamps
 from policylab.recording.identity.probe import differing, probe
 from policylab.recording.identity.stamps import processor, versions
+from policylab.show.json import json_lines
 from policylab.study import store
-from policylab.study.export import as_text
 from policylab.study.points import identity_of_answer
 
 PLACES = ("docs/data/**/*.json", "tests/data/*.json", "experiments/**/*.parquet", "results/**/*.parquet")
@@ -67,7 +67,7 @@ def carry(root: Path) -> Carried:
     changed = differing(known["bits"], bits)
     if changed:
         raise PolicylabError(_refusal(known, changed))
-    now = identity()
+    now = stamps.identity()
     methods = [name for name, digest in known["identity"]["methods"].items() if now.methods.get(name) != digest]
     again = trials(name for name in methods if name in known["trials"])
     wrong = [f"method {name}" for name, found in again.items() if known["trials"][name] != found]
@@ -94,7 +94,7 @@ def _stored_probe() -> Content:
 
 
 def _write_probe(bits: Mapping[str, Any], of_methods: Mapping[str, str]) -> None:
-    now = {"identity": identity().to_dict(), "packages": versions(), "cpu": processor()}
+    now = {"identity": stamps.identity().to_dict(), "packages": versions(), "cpu": processor()}
     content = {**now, "bits": bits, "trials": of_methods}
     text = json.dumps(content, indent=1) + "\n"
     write_atomically(place(), lambda beside: beside.write_text(text, encoding="utf-8"))
@@ -154,24 +154,24 @@ def _is_stamped(content: Mapping[str, Any]) -> bool:
     return isinstance(stamped, dict) and {"dynamics", "measures", "methods"} <= stamped.keys()
 
 
-def _stamps(content: Any) -> Iterator[Content]:
+def _stamps_in(content: Any) -> Iterator[Content]:
     """Yield every stamp in a content."""
     if isinstance(content, list):
         for value in content:
-            yield from _stamps(value)
+            yield from _stamps_in(value)
     elif isinstance(content, dict):
         if _is_stamped(content):
             yield content["identity"]
         for value in content.values():
-            yield from _stamps(value)
+            yield from _stamps_in(value)
 
 
 def _carry_file(path: Path, name: str, carrier: _Carrier, result: Carried) -> None:
     content, write = (_json if path.suffix == ".json" else _parquet)(path)
-    stamps = list(_stamps(content))
-    if not stamps:
+    found = list(_stamps_in(content))
+    if not found:
         return
-    why = next((why for one in stamps if (why := carrier.why_not(one))), "")
+    why = next((why for one in found if (why := carrier.why_not(one))), "")
     if why:
         result.left[name] = why
         return
@@ -179,18 +179,25 @@ def _carry_file(path: Path, name: str, carrier: _Carrier, result: Carried) -> No
     result.carried.append(name)
 
 
+def form_of_json(text: str) -> Callable[[Any], str]:
+    """Return what writes a content as JSON in the form of a text: plain, or with a line for each row."""
+    content = json.loads(text)
+    for form in FORMS:
+        if json.dumps(content, **form).strip() == text.strip():
+            return lambda new: f"{json.dumps(new, **form)}\n"
+    return json_lines
+
+
 def _json(path: Path) -> tuple[Any, Callable[[Any], None]]:
     text = path.read_text(encoding="utf-8")
-    content = json.loads(text)
-    form = next((one for one in FORMS if json.dumps(content, **one).strip() == text.strip()), None)
 
     def write(new: Any) -> None:
         if DIGEST in new:
             new = {**new, DIGEST: digest_of(new)}
-        said = as_text(new) if form is None else f"{json.dumps(new, **form)}\n"
+        said = form_of_json(text)(new)
         write_atomically(path, lambda beside: beside.write_text(said, encoding="utf-8"))
 
-    return content, write
+    return json.loads(text), write
 
 
 def _parquet(path: Path) -> tuple[Any, Callable[[Any], None]]:

@@ -15,9 +15,9 @@ MARK = "---"  # opens and closes what a brief says of itself
 EIGHT = "eight"  # the box that every brief must print
 NOTICES = ("admonition", "note", "important", "warning")  # each language may have its own
 BOXES = (EIGHT, *NOTICES)
-SAID = ("study", "baseline", "language")
-ROLE = re.compile(r"\{(?P<kind>[a-z]+)\}`(?P<asked>[^`]+)`")
-OPENING = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<kind>[a-z-]+)\}[ ]*(?P<asked>.*)$")
+HEAD_FIELDS = ("study", "baseline", "language")
+ROLE = re.compile(r"\{(?P<kind>[a-z]+)\}`(?P<request>[^`]+)`")
+OPENING = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<kind>[a-z-]+)\}[ ]*(?P<request>.*)$")
 UNREAD = re.compile(r"\{[^{}`]*\}`")  # what Markdown takes for a role, left when those that are read are taken out
 _MARKER = re.compile(r"^(?P<number>\d+)\.\s")  # of an ordered list: no reader takes it for a result
 _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
@@ -35,7 +35,7 @@ class Reference:
     ----------
     kind : str
         The name of the role or directive, as ``share``.
-    asked : str
+    request : str
         What it asks for, as ``hybrid effective_adoption 120``.
     line : int
         Where it stands, from 1.
@@ -45,12 +45,12 @@ class Reference:
     """
 
     kind: str
-    asked: str
+    request: str
     line: int
     block: bool
 
     def __str__(self) -> str:
-        return f"{{{self.kind}}} {self.asked}".rstrip()
+        return f"{{{self.kind}}} {self.request}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Brief:
         return ends[0] + 1 if ends else 0
 
     @cached_property
-    def said(self) -> dict[str, str]:
+    def head(self) -> dict[str, str]:
         """Return what it says of itself: study, baseline and language."""
         parted = (line.partition(":") for line in self.lines[1 : max(self.body - 1, 1)])
         return {name.strip(): value.strip() for name, _, value in parted}
@@ -91,7 +91,7 @@ class Brief:
     @property
     def language(self) -> str:
         """Return the language that it says it is in, English where it does not."""
-        return self.said.get("language", LANGUAGES[0])
+        return self.head.get("language", LANGUAGES[0])
 
     def line_of(self, name: str) -> int:
         """Return the line on which it says something of itself, 1 where it does not."""
@@ -107,9 +107,10 @@ class Brief:
         for number, line in enumerate(self.lines[self.body :], start=self.body + 1):
             opened = OPENING.match(line)
             if opened:
-                yield Reference(opened["kind"], opened["asked"].strip(), number, block=True)
-            else:
-                yield from (Reference(role["kind"], role["asked"], number, block=False) for role in ROLE.finditer(line))
+                yield Reference(opened["kind"], opened["request"].strip(), number, block=True)
+                continue
+            for role in ROLE.finditer(line):
+                yield Reference(role["kind"], role["request"], number, block=False)
 
     def stray_digits(self) -> Iterator[tuple[int, str]]:
         """Return the line and the text of every digit, of any script, that stands outside a reference."""
@@ -138,7 +139,7 @@ class Brief:
             elif line.strip() and not line.startswith(" "):
                 item = 0
             if opened:
-                yield number, opened["asked"] if opened["kind"] in BOXES else ""
+                yield number, opened["request"] if opened["kind"] in BOXES else ""
             else:
                 yield number, line
             before = self.lines[number - 1]
@@ -161,4 +162,4 @@ def read_brief(path: Path) -> Brief:
 
 def says_it_is_a_brief(text: str) -> bool:
     """Return whether a page says of which study it tells, as every brief does."""
-    return "study" in Brief("", text).said
+    return "study" in Brief("", text).head

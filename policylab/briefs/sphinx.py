@@ -18,13 +18,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from policylab.briefs.answers import ROLES
-from policylab.briefs.captions import FIGURES
-from policylab.briefs.checking import answer_of, problems
-from policylab.briefs.filling import figure_text, marked
+from policylab.briefs.figures import FIGURES
+from policylab.briefs.problems import problems_of
+from policylab.briefs.references import BLOCKS, answer_of
 from policylab.briefs.source import EIGHT, Brief, BriefError, Reference, read_brief, says_it_is_a_brief
-from policylab.briefs.stored import Stored, load_stored
-from policylab.briefs.tables import BLOCKS
-from policylab.briefs.words import Words
+from policylab.briefs.stored import StoredResult, load_stored
+from policylab.briefs.text import marked
+from policylab.briefs.words import BriefWords
 from policylab.errors import PolicylabError
 
 logger = logging.getLogger(__name__)
@@ -70,9 +70,9 @@ def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
         logger.warning(str(error), location=docname, type="brief")
         twin = None
     result = _result(app.env, brief)
-    for problem in problems(brief, result, twin):
+    for problem in problems_of(brief, result, twin):
         logger.warning(problem.cause, location=(docname, problem.line), type="brief")
-    if isinstance(result, Stored):
+    if isinstance(result, StoredResult):
         source[0] = marked(source[0], result, brief.language)
 
 
@@ -83,7 +83,7 @@ def _twin(env: BuildEnvironment, docname: str) -> Brief | None:
     return read_brief(path) if path.is_file() else None
 
 
-_RESULTS: dict[tuple[str, str], Stored | PolicylabError] = {}
+_RESULTS: dict[tuple[str, str], StoredResult | PolicylabError] = {}
 
 
 def _begin(app: Sphinx) -> None:
@@ -92,19 +92,19 @@ def _begin(app: Sphinx) -> None:
     app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
 
-def _result(env: BuildEnvironment, brief: Brief) -> Stored | PolicylabError:
+def _result(env: BuildEnvironment, brief: Brief) -> StoredResult | PolicylabError:
     """Return the stored result that a brief refers to, or why it cannot be had."""
     data = Path(env.srcdir) / env.config.briefs_data
-    key = (str(data), brief.said["study"])
+    key = (str(data), brief.head["study"])
     if key not in _RESULTS:
         try:
-            _RESULTS[key] = load_stored(brief.said["study"], data)
+            _RESULTS[key] = load_stored(brief.head["study"], data)
         except PolicylabError as error:
             _RESULTS[key] = error
     return _RESULTS[key]
 
 
-def _answered(env: BuildEnvironment, told: str, say: Callable[[Stored, Words], str]) -> str:
+def _answered(env: BuildEnvironment, reference: str, say: Callable[[StoredResult, BriefWords], str]) -> str:
     """Return what is said of the brief being read; where it cannot be, warn of it.
 
     The page was looked at before, and the line was named then. What Markdown takes for a reference and the look did
@@ -112,14 +112,14 @@ def _answered(env: BuildEnvironment, told: str, say: Callable[[Stored, Words], s
     """
     try:
         brief = read_brief(Path(env.doc2path(env.docname)))
-        if "study" not in brief.said:
+        if "study" not in brief.head:
             raise BriefError("a page that refers to a stored result must name its study")
         stored = _result(env, brief)
         if isinstance(stored, PolicylabError):
             raise stored
-        return say(stored, Words(brief.language))
-    except (PolicylabError, KeyError, TypeError, IndexError, ValueError) as error:
-        logger.warning(f"{told} cannot be answered: {error}", location=env.docname, type="brief")
+        return say(stored, BriefWords(brief.language))
+    except PolicylabError as error:
+        logger.warning(f"{reference} cannot be answered: {error}", location=env.docname, type="brief")
         return UNANSWERED
 
 
@@ -132,15 +132,15 @@ def _role(kind: str) -> Callable[..., tuple[list[nodes.Node], list[nodes.system_
         del name
         reference = Reference(kind, text, lineno, block=False)
         env = inliner.document.settings.env
-        said = _answered(env, str(reference), lambda stored, words: answer_of(reference)(stored, text, words))
-        return [nodes.inline(rawtext, said, classes=["from-result", f"from-result-{kind}"])], []
+        answer = _answered(env, str(reference), lambda stored, words: answer_of(reference, stored, words))
+        return [nodes.inline(rawtext, answer, classes=["from-result", f"from-result-{kind}"])], []
 
     return role
 
 
-def _set_off(directive: SphinxDirective, said: str) -> nodes.Node:
+def _set_off(directive: SphinxDirective, text: str) -> nodes.Node:
     """Return Markdown as nodes in a container that a style can find."""
-    return nodes.container("", *directive.parse_text_to_nodes(said), classes=["from-result-block"])
+    return nodes.container("", *directive.parse_text_to_nodes(text), classes=["from-result-block"])
 
 
 class Block(SphinxDirective):
@@ -151,10 +151,9 @@ class Block(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return what answers it."""
-        asked = " ".join(self.arguments)
-        reference = Reference(self.name, asked, self.lineno, block=True)
-        said = _answered(self.env, str(reference), lambda stored, words: answer_of(reference)(stored, asked, words))
-        return [_set_off(self, said)]
+        reference = Reference(self.name, " ".join(self.arguments), self.lineno, block=True)
+        answer = _answered(self.env, str(reference), lambda stored, words: answer_of(reference, stored, words))
+        return [_set_off(self, answer)]
 
 
 class Picture(SphinxDirective):
@@ -162,14 +161,13 @@ class Picture(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the picture with its alternative text, and its caption."""
-        from policylab.briefs.drawing import save_figure  # noqa: PLC0415 (only pages with figures need matplotlib)
-
         folder = Path(self.env.doc2path(self.env.docname)).parent / FOLDER
         folder.mkdir(exist_ok=True)
 
-        def drawn(stored: Stored, words: Words) -> str:
-            file = save_figure(self.name, stored, words, folder)
-            return figure_text(self.name, stored, words, f"{FOLDER}/{file.name}")
+        def drawn(stored: StoredResult, words: BriefWords) -> str:
+            figure = FIGURES[self.name]
+            file = figure.drawn(stored.study, words).save(folder, "svg")
+            return figure.text(stored.study, words, f"{FOLDER}/{file.name}")
 
         return [_set_off(self, _answered(self.env, f"{{{self.name}}}", drawn))]
 

@@ -2,7 +2,7 @@
 
 One file holds it, ``docs/data/studies/NAME.json``, made of what commands print::
 
-    study      the summary of the study (policylab.study.summary says what is in it)
+    study      the summary of the study (policylab.study.result)
     discovery  ``policylab analyse discovery NAME --json``: in which worlds the advice turns round
     values     ``policylab analyse value-of-information --json``: what to measure first
     patterns   ``policylab analyse patterns --json``: what the model shows and what it fails
@@ -17,24 +17,33 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from policylab.analysis.discovery.report import DiscoveryReport
+from policylab.analysis.patterns.report import PatternReport
+from policylab.analysis.result import Result
+from policylab.analysis.value_of_information.report import ValueReport
 from policylab.briefs.source import BriefError
-from policylab.errors import UsageError, nearest
-from policylab.files import checked, read_toml, write_atomically
+from policylab.errors import PolicylabError, UsageError, nearest
+from policylab.files import checked, read_toml
 from policylab.recording.identity import StaleError, changes, check
+from policylab.show import write_json
 from policylab.study.declaration import StudyFile
+from policylab.study.result import StudyResult, read_result
 
-PARTS = ("study", "discovery", "values", "patterns")
+REPORTS: Mapping[str, type[Result]] = {"discovery": DiscoveryReport, "values": ValueReport, "patterns": PatternReport}
+PARTS = ("study", *REPORTS)
 ALTERED = "the stored result is not what its commands gave: nobody mends it by hand, store it again"
+STORE_IT = "store it with python -m policylab.briefs.storage"
 EXPERIMENTS = "experiments"  # beside the documentation: what studies declare
 DIGEST = "digest"
-Row = Mapping[str, Any]
+Content = Mapping[str, Any]
+Report = TypeVar("Report", bound=Result)
 
 
 @dataclass(frozen=True)
-class Stored:
-    """A stored result, asked entry by entry.
+class StoredResult:
+    """A study's result and the analyses that are stored with it.
 
     Attributes
     ----------
@@ -42,85 +51,65 @@ class Stored:
         The study.
     content : mapping
         What its file holds.
-    declared : mapping, optional
+    declared : StudyFile, optional
         What the study declares today, where its file is at hand.
 
     """
 
     name: str
-    content: Mapping[str, Any]
-    declared: Mapping[str, Any] | None = None
+    content: Content
+    declared: StudyFile | None = None
 
-    def row(self, section: str, **keys: Any) -> Row:
-        """Return one entry of a section of the study's summary.
+    @cached_property
+    def study(self) -> StudyResult:
+        """Return the result of the study.
 
         Raises
         ------
-        BriefError
-            If there is none, with the nearest name, or the result is not what was stored.
+        PolicylabError
+            If it is not what was stored, or not a result.
 
         """
-        found = self._index(section).get(tuple(_plain(keys[key]) for key in self._keys(section)))
-        if found is None:
-            raise BriefError(f"{section} has no entry {_told(keys)}{self._cure(section, keys)}")
         self.check_unaltered()
-        row: Row = self.study[section][found]
-        return row
+        return read_result(self.content["study"], self.name)
 
-    def rows(self, section: str, **keys: Any) -> list[Row]:
-        """Return the entries of a section that have some values, in the order of the file.
+    @cached_property
+    def discovery(self) -> DiscoveryReport:
+        """Return in which worlds the mandate beats the incentive; errors are those of :meth:`report`."""
+        return self.report("discovery", DiscoveryReport)
+
+    @cached_property
+    def values(self) -> ValueReport:
+        """Return what it would help to know; errors are those of :meth:`report`."""
+        return self.report("values", ValueReport)
+
+    @cached_property
+    def patterns(self) -> PatternReport:
+        """Return what the model shows and what it fails; errors are those of :meth:`report`."""
+        return self.report("patterns", PatternReport)
+
+    def report(self, part: str, kind: type[Report]) -> Report:
+        """Return the report of another command.
 
         Raises
         ------
-        BriefError
-            If the section is missing, or the result is not what was stored.
-
-        """
-        if section not in self.study:
-            raise BriefError(f"the stored result has no section {section!r}: store it again")
-        self.check_unaltered()
-        return [row for row in self.study[section] if all(row.get(name) == value for name, value in keys.items())]
-
-    def part(self, name: str) -> Mapping[str, Any]:
-        """Return what another command found, whole.
-
-        Raises
-        ------
-        BriefError
+        PolicylabError
             If it was not stored, was made by another model, or is not what was stored.
 
         """
-        if not self.content.get(name):
-            raise BriefError(f"the stored result has no {name!r}: store it with python -m policylab.briefs.storing")
+        if not self.content.get(part):
+            raise BriefError(f"the stored result has no {part!r}: {STORE_IT}")
         self.check_unaltered()
-        found: Mapping[str, Any] = self.content[name]
-        check_fresh(name, found)
-        return found
-
-    @property
-    def study(self) -> Mapping[str, Any]:
-        """Return the summary of the study."""
-        found: Mapping[str, Any] = self.content["study"]
-        return found
-
-    @property
-    def provenance(self) -> Mapping[str, Any]:
-        """Return how the study was made."""
-        found: Mapping[str, Any] = self.study["provenance"]
-        return found
-
-    @property
-    def baseline(self) -> str:
-        """Return the arm that effects are against."""
-        return next(str(row["arm"]) for row in self.study["arms"] if row["kind"] == "baseline")
+        check_fresh(part, self.content[part])
+        return kind.read(self.content[part], part)
 
     @property
     def redeclared(self) -> list[str]:
         """Return the fields in which the study's file declares another question than the one that was answered."""
         if self.declared is None:
             return []
-        now, then = self.declared, self.study["study"]
-        return [name for name in dict.fromkeys([*now, *then]) if now.get(name) != then.get(name)]
+        now, then = (file.model_dump(mode="json", by_alias=True) for file in (self.declared, self.study.study))
+        return [name for name in now if now[name] != then[name]]
 
     @property
     def changed(self) -> list[str]:
@@ -145,34 +134,8 @@ class Stored:
         if self.altered:
             raise BriefError(ALTERED)
 
-    @cached_property
-    def _indices(self) -> dict[str, dict[tuple[Any, ...], int]]:
-        return {}
 
-    def _keys(self, section: str) -> list[str]:
-        known = self.study.get("keys", {})
-        if section not in known:
-            raise BriefError(f"the stored result has no section {section!r}:{nearest(section, known)} store it again")
-        return list(known[section])
-
-    def _index(self, section: str) -> dict[tuple[Any, ...], int]:
-        if section not in self._indices:
-            keys = self._keys(section)
-            self._indices[section] = {
-                tuple(_plain(row[key]) for key in keys): place for place, row in enumerate(self.study[section])
-            }
-        return self._indices[section]
-
-    def _cure(self, section: str, keys: Mapping[str, Any]) -> str:
-        """Say which value of a key is unknown and what there is instead."""
-        for key, value in keys.items():
-            known = list(dict.fromkeys(str(row[key]) for row in self.study[section] if key in row))
-            if str(value) not in known:
-                return f": {key} {value!r} is unknown{nearest(value, known)} (known: {', '.join(known)})"
-        return ": the study did not measure it so; ask for another, or add it to the study and run it again"
-
-
-def check_fresh(name: str, part: Mapping[str, Any]) -> None:
+def check_fresh(name: str, part: Content) -> None:
     """Refuse what another model than today's has made, unless results are being made anew.
 
     Raises
@@ -187,60 +150,49 @@ def check_fresh(name: str, part: Mapping[str, Any]) -> None:
         raise BriefError(str(error)) from None
 
 
-def load_stored(name: str, data: Path) -> Stored:
+def load_stored(name: str, data: Path) -> StoredResult:
     """Return the stored result of a study from the folder of the documentation's data.
 
     Raises
     ------
     UsageError
-        If there is none, or it is no stored result.
+        If there is none, or it is not a stored result.
 
     """
     path = data / "studies" / f"{name}.json"
     if not path.is_file():
-        known = sorted(one.stem for one in path.parent.glob("*.json"))
+        known = sorted(file.stem for file in path.parent.glob("*.json"))
         raise UsageError(
             f"{path}: no such stored result{nearest(name, known)} (known: {', '.join(known) or 'none'}): "
-            "store one with python -m policylab.briefs.storing"
+            "store one with python -m policylab.briefs.storage"
         )
     content = read_json(path)
     if not isinstance(content, dict) or not isinstance(content.get(DIGEST), str):
-        raise UsageError(f"{path}: is no stored result (no digest): store it with python -m policylab.briefs.storing")
-    _check_shape(path, content)
-    return Stored(name, content, _declared(data.parent.parent / EXPERIMENTS / f"{name}.toml"))
+        raise UsageError(f"{path}: is not a stored result (no digest): {STORE_IT}")
+    _check_parts(str(path), content)
+    return StoredResult(name, content, _declared(data.parent.parent / EXPERIMENTS / f"{name}.toml"))
 
 
-def _declared(path: Path) -> Mapping[str, Any] | None:
-    """Return what a study declares, in the form in which summaries keep it; none where its file is not there."""
-    if not path.is_file():
-        return None
-    return checked(StudyFile, read_toml(path), str(path)).model_dump(mode="json", by_alias=True)
+def _declared(path: Path) -> StudyFile | None:
+    """Return what a study declares; none where its file is not there."""
+    return checked(StudyFile, read_toml(path), str(path)) if path.is_file() else None
 
 
-def _check_shape(path: Path | str, content: Mapping[str, Any]) -> None:
-    """Refuse what lacks the parts and sections that every brief asks for, before anything is looked up in it."""
-    study = content.get("study")
-    if not isinstance(study, dict):
-        raise UsageError(f"{path}: is no stored result: study must be the summary that policylab study printed")
-    for part in PARTS:
-        if content.get(part) and not isinstance(content[part], dict):
-            raise UsageError(f"{path}: {part} must be the object that its command printed: store it again")
-        if content.get(part) and not isinstance(content[part].get("provenance"), dict):
-            raise UsageError(f"{path}: {part} has no provenance: store what its command printed")
-    for section in ("study", "keys"):
-        if not isinstance(study.get(section), dict):
-            raise UsageError(f"{path}: study has no {section!r}: store the summary that policylab study printed")
-    for section, keys in {"arms": ["arm"], **study["keys"]}.items():
-        rows = study.get(section)
-        if not isinstance(keys, list):
-            raise UsageError(f"{path}: study/keys/{section} must list the keys of its entries: store it again")
-        if not isinstance(rows, list) or not all(isinstance(row, dict) and row.keys() >= {*keys} for row in rows):
-            raise UsageError(f"{path}: study/{section} must list entries with {', '.join(keys)}: store it again")
-    if not any(row.get("kind") == "baseline" for row in study["arms"]):
-        raise UsageError(f"{path}: study/arms has no baseline: store it again")
+def _check_parts(where: str, content: Content) -> None:
+    """Refuse what is not what the commands printed, before anything is looked up in it."""
+    read_result(content.get("study"), f"{where}: study")
+    for part, kind in REPORTS.items():
+        if not content.get(part):
+            continue
+        if not isinstance(content[part], dict):
+            raise UsageError(f"{where}: {part} must be the object that its command printed: store it again")
+        try:
+            kind.read(content[part], f"{where}: {part}")
+        except PolicylabError as error:
+            raise UsageError(str(error)) from None
 
 
-def store(name: str, parts: Mapping[str, Any], data: Path) -> Path:
+def store(name: str, parts: Content, data: Path) -> Path:
     """Seal what commands printed and write it to where briefs look for it; return the file.
 
     Raises
@@ -251,14 +203,12 @@ def store(name: str, parts: Mapping[str, Any], data: Path) -> Path:
     """
     content = {part: parts[part] for part in PARTS if parts.get(part)}
     path = data / "studies" / f"{name}.json"
-    _check_shape(f"what is to be stored as {name}", content)
+    _check_parts(f"what is to be stored as {name}", content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({**content, DIGEST: digest_of(content)}, ensure_ascii=False, indent=0, allow_nan=False)
-    write_atomically(path, lambda beside: beside.write_text(f"{text}\n", encoding="utf-8"))
-    return path
+    return write_json(path, {**content, DIGEST: digest_of(content)})
 
 
-def digest_of(content: Mapping[str, Any]) -> str:
+def digest_of(content: Content) -> str:
     """Return the digest of the parts of a stored result."""
     parts = {part: content[part] for part in PARTS if content.get(part)}
     return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
@@ -267,21 +217,12 @@ def digest_of(content: Mapping[str, Any]) -> str:
 def read_json(path: Path) -> Any:
     """Return the content of a JSON file, or say in one line why it cannot be had."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_not_json)
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file: check the path") from None
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: cannot be read as JSON ({error}): store it again") from None
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _plain(value: Any) -> Any:
-    """Return a key in the one form in which it is looked up."""
-    return float(value) if isinstance(value, int | float) else value
-
-
-def _told(keys: Mapping[str, Any]) -> str:
-    return " ".join(str(value) for value in keys.values())
+def _not_json(name: str) -> None:
+    raise ValueError(f"{name} is not a number of JSON")

@@ -1,19 +1,20 @@
-"""Tables of a brief: the ledger of measures, who gains and who loses, outlay; and where the advice turns round."""
+"""Tables of a brief: the ledger of measures, who gains and who loses, and what money buys."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from policylab.analysis.discovery.rows import EVERYWHERE, NO_BETTER_THAN_CHANCE, NO_SIGNIFICANT_LIMIT
-from policylab.briefs.answers import Answer, arm, sign_mark
-from policylab.briefs.source import BriefError
-from policylab.briefs.stored import Row, Stored
-from policylab.briefs.words import Words, in_unit, significant, whole
+from policylab.briefs.answers.effects import sign_mark
+from policylab.briefs.words import BriefWords, ends, in_unit, significant, unit_of, whole
+from policylab.comparison.rows import Moment
 from policylab.model.population import segments, tiers
-from policylab.recording.measures import HEADLINE, HEADLINES, MEASURES, RUN
-from policylab.study.declaration import AS_ASKED
+from policylab.recording.measures import HEADLINE, MEASURES, RUN
+from policylab.show import Column, Table
+from policylab.show.markdown import escaped
+from policylab.study.result import StudyResult
+from policylab.study.rows import Arm, GroupEffect, StudyOutlay
 
 # Money, adoption, people and exclusion together: one of them alone misleads.
 LEDGER = (
@@ -21,203 +22,115 @@ LEDGER = (
     "trust", "shut_out", "shut_out_worst_tenth", "staff_load",
 )  # fmt: skip
 GROUPINGS_IN_ORDER: Mapping[str, Callable[[], Mapping[str, Any]]] = {"tier": tiers, "segment": segments}
-GROUPED = (("tier", (HEADLINE,)), ("segment", ("take_up", "shut_out")))
+GROUPED = (("tier", HEADLINE), ("segment", "take_up"), ("segment", "shut_out"))
+BUDGETS = {0.5: "half", 1.0: "once", 2.0: "twice"}
+UNITS = {"official-months": "money", "hours": "hours", "months of work": "load", "projects": "projects"}
 THOUSAND = 1000
-DELIVERED = "adoption_months"  # over the years: in what the advice turns round
-# What a brief says of limits, by the first and the last third of what is plausible in which they lie.
-THIRDS = {(0, 0): "lower", (0, 1): "not_upper", (1, 1): "middle", (1, 2): "not_lower", (2, 2): "upper"}
-STAR = " \\*"
+STAR = " *"
 LESS_THAN_ONE = "< 1"
+SECTION = "section"
 
 
-def ledger(stored: Stored, asked: str, words: Words) -> str:
+def ledger(study: StudyResult, words: BriefWords) -> Table:
     """Return what each arm comes to in every measure that a brief must show together, marked by standing."""
-    del asked
-    arms = stored.rows("arms")
-    head = [words.say("measure", room="table"), *(_starred(stored, row, words) for row in arms)]
-    rows = [[_headed(name, words), *(_level(stored, row, name) for row in arms)] for name in LEDGER]
-    notes = [words.say("marks", room="table", baseline=_baseline(stored, words))]
-    if any(_missed(stored, row) for row in arms):
-        notes.append(words.say("star", room="table", unmatched=words.say("unmatched")))
-    return _noted(_table(head, rows), *notes)
+    starred = {arm.arm: STAR if _missed(study, arm) else "" for arm in study.arms}
+    columns = [
+        Column("measure", words.say("brief.table.measure")),
+        *(Column(arm.arm, words.title(arm) + starred[arm.arm], "right") for arm in study.arms),
+    ]
+    rows = [(_headed(name, words), *(_level(study, arm, name) for arm in study.arms)) for name in LEDGER]
+    notes = (words.say("brief.table.marks", baseline=words.title(study.baseline)),)
+    return Table("", tuple(columns), tuple(rows), notes + _star_note(words, any(starred.values())))
 
 
-def groups(stored: Stored, asked: str, words: Words) -> str:
+def groups(study: StudyResult, words: BriefWords) -> Table:
     """Return who gains and who loses: the change in each tier of government and segment of citizens."""
-    del asked
-    arms = [row for row in stored.rows("arms") if row["kind"] != "baseline"]
-    head = [words.say("group", room="table"), *(words.of(row, "title") for row in arms)]
-    rows: list[list[str]] = []
-    for by, measures in GROUPED:
-        for measure in measures:
-            rows.append([f"**{words.say(by, room='table', measure=words.measure(measure))}**", *[""] * len(arms)])
-            rows += [
-                [words.group(by, group), *(_group_change(stored, row, by, group, measure) for row in arms)]
-                for group in GROUPINGS_IN_ORDER[by]()
-            ]
-    note = words.say("group_marks", room="table", baseline=_baseline(stored, words))
-    return _noted(_table(head, rows), note)
-
-
-def outlays(stored: Stored, asked: str, words: Words) -> str:
-    """Return what each arm changes at each budget, beside what it spends."""
-    del asked
-    last = last_month(stored)
-    budgets = sorted({row["budget"] for row in stored.rows("against_outlay")})
-    named = {0.5: "half", 1.0: "once", 2.0: "twice"}
-    times = [
-        words.say(named[budget]) if budget in named else words.say("times", value=f"{budget:g}") for budget in budgets
-    ]
-    head = [words.say("arm", room="table"), *(words.say("times_budget", times=one) for one in times)]
+    columns = [Column(SECTION, ""), Column("group", words.say("brief.table.group")), *_policies(study, words)]
     rows = [
-        [words.of(arm, "title"), *(_bought(stored, arm, budget, last, words) for budget in budgets)]
-        for arm in stored.rows("arms")
-        if arm["kind"] != "baseline"
+        (
+            words.say(f"brief.table.{by}", measure=words.measure(measure)),
+            words.group(by, group),
+            *(_group_change(study.group_effect(arm.arm, measure, by, group)) for arm in study.policies),
+        )
+        for by, measure in GROUPED
+        for group in GROUPINGS_IN_ORDER[by]()
     ]
-    note = words.say("spent", room="table", measure=words.measure(HEADLINE), baseline=_baseline(stored, words))
-    star = words.say("star", room="table", unmatched=words.say("unmatched"))
-    starred = any(STAR in cell for row in rows for cell in row)
-    return _noted(_table(head, rows), note, *([star] if starred else []))
+    note = words.say("brief.table.group_marks", baseline=words.title(study.baseline))
+    return Table("", tuple(columns), tuple(rows), (note,), section=SECTION)
 
 
-WITHOUT_BOX = {EVERYWHERE: "everywhere", NO_BETTER_THAN_CHANCE: "none", NO_SIGNIFICANT_LIMIT: "none"}
+def outlays(study: StudyResult, words: BriefWords) -> Table:
+    """Return what each arm changes at each budget, beside what it spends."""
+    columns = [Column("arm", words.say("brief.table.arm"))]
+    for budget in study.budgets:
+        name = BUDGETS.get(budget)
+        times = words.say(f"brief.{name}") if name else words.say("brief.times", value=f"{budget:g}")
+        columns.append(Column(f"{budget:g}", words.say("brief.times_budget", times=times), "right"))
+    effects = [[study.outlay(arm.arm, HEADLINE, budget) for budget in study.budgets] for arm in study.policies]
+    rows = [
+        (words.title(arm), *(_bought(row, words) for row in of_arm))
+        for arm, of_arm in zip(study.policies, effects, strict=True)
+    ]
+    baseline = words.title(study.baseline)
+    notes = (words.say("brief.table.spent", measure=words.measure(HEADLINE), baseline=baseline),)
+    missed = any(not row.matched for of_arm in effects for row in of_arm)
+    return Table("", tuple(columns), tuple(rows), notes + _star_note(words, missed))
 
 
-def reversals(stored: Stored, asked: str, words: Words) -> str:
-    """Return in which worlds the mandate beats the incentive, and so where the advice turns round."""
-    found = stored.part("discovery")
-    question, counts, box = found["question"], found["worlds"], found["box"]
-    _check_question(stored, found, asked)
-    told = {
-        "mandate": arm(stored, question["mandate"], words),
-        "incentive": arm(stored, question["incentive"], words),
-        **{name: whole(counts[name]) for name in ("beats", "clear", "unclear")},
-        "others": whole(counts["clear"] - counts["beats"]),
-    }
-    if box is None:
-        return words.say(WITHOUT_BOX.get(found["status"], "alike"), room="box", **told)
-    limits = words.say("and", room="box").join(_limit(one, words) for one in box["restricted"])
-    shares = {name: words.say("percent", value=whole(100 * box[name])) for name in ("density", "coverage")}
-    return words.say("found", room="box", limits=limits, **told, **shares)
+def table_text(table: Table) -> str:
+    """Return a table in Markdown with what a reader must know of it beneath, set as a caption."""
+    caption = " ".join(escaped(note) for note in table.notes)
+    return f"{replace(table, notes=()).markdown(sections=bool(table.section))}\n\n*{caption}*"
 
 
-def _check_question(stored: Stored, found: Mapping[str, Any], asked: str) -> None:
-    """Refuse a discovery of another question or other worlds than those of which the brief tells."""
-    question, counts = found["question"], found["worlds"]
-    wanted = {"study": stored.name, "arms": asked, "measure": DELIVERED, "budget": AS_ASKED}
-    arms = f"{question['mandate']} {question['incentive']}"
-    given = {"study": found["study"], "arms": arms, "measure": question["measure"], "budget": question["budget"]}
-    for what, want in wanted.items():
-        if given[what] != want:
-            raise BriefError(
-                f"the stored discovery is of {what} {given[what]!r}, not {want!r}: "
-                "ask for it, or run policylab analyse discovery again and store it"
-            )
-    pair = {name: question[name] for name in ("mandate", "incentive", "measure", "at", "budget")}
-    worlds = stored.row("contests", **pair)["worlds"]
-    counted = counts["clear"] + counts["unclear"]
-    if counted != worlds:
-        raise BriefError(f"the stored discovery counts {counted} worlds, the study {worlds}: run it again and store it")
+TABLES: Mapping[str, Callable[[StudyResult, BriefWords], Table]] = {
+    "ledger": ledger, "groups": groups, "outlays": outlays,
+}  # fmt: skip
 
 
-BLOCKS: Mapping[str, Answer] = {one.__name__: one for one in (ledger, groups, outlays, reversals)}
+def _policies(study: StudyResult, words: BriefWords) -> list[Column]:
+    return [Column(arm.arm, words.title(arm), "right") for arm in study.policies]
 
 
-def last_month(stored: Stored) -> int:
-    """Return the last month that was looked at."""
-    found: int = max(stored.study["study"]["at"])
-    return found
+def _star_note(words: BriefWords, starred: bool) -> tuple[str, ...]:
+    return (words.say("brief.table.star", unmatched=words.say("brief.unmatched")),) if starred else ()
 
 
-def spending(stored: Stored, arm: str, measure: str, at: int, budget: float) -> Row:
-    """Return an effect beside what was spent, the baseline's own left out."""
-    return stored.row("against_outlay", budget=budget, arm=arm, measure=measure, at=at)
+def _bought(row: StudyOutlay, words: BriefWords) -> str:
+    effect = _signed(row)
+    star = "" if row.matched else STAR
+    return words.say("brief.of_money", money=whole(significant(row.outlay)), effect=effect) + star
 
 
-def headlines(stored: Stored) -> Sequence[str]:
-    """Return the headline measures that stand against outlay."""
-    known = {row["measure"] for row in stored.rows("against_outlay")}
-    return [name for name in HEADLINES if name in known]
-
-
-def _bought(stored: Stored, arm: Row, budget: float, at: int, words: Words) -> str:
-    row = spending(stored, arm["arm"], HEADLINE, at, budget)
-    effect = _signed(row, HEADLINE)
-    star = "" if row["matched"] else STAR
-    return words.say("of_money", money=whole(significant(row["outlay"])), effect=effect) + star
-
-
-def _level(stored: Stored, arm: Row, measure: str) -> str:
-    at = RUN if MEASURES[measure].of_run else last_month(stored)
-    row = stored.row("ledger", budget=AS_ASKED, arm=arm["arm"], measure=measure, at=at)
-    scale = 1 / THOUSAND if MEASURES[measure].unit.startswith("hours") else 1
+def _level(study: StudyResult, arm: Arm, measure: str) -> str:
+    at: Moment = RUN if MEASURES[measure].of_run else study.last_month
+    row = study.level(arm.arm, measure, at)
+    least, most = ends(row.low, row.high, f"ledger {arm.arm} {measure}")
+    scale = 1 / THOUSAND if unit_of(measure).startswith("hours") else 1
     # No level is below 0, though the interval of a mean near it may be.
-    low, high = (in_unit(max(row[end], 0) * scale, measure)[1] for end in ("low", "high"))
-    mark = ""
-    if arm["kind"] != "baseline":
-        mark = sign_mark(stored.row("effects", budget=AS_ASKED, arm=arm["arm"], measure=measure, at=at))
-    if high == "0" and row["high"] > 0:
+    low, high = (in_unit(max(end, 0) * scale, measure)[1] for end in (least, most))
+    mark = "" if arm.kind == "baseline" else sign_mark(study.effect(arm.arm, measure, at))
+    if high == "0" and most > 0:
         return f"{LESS_THAN_ONE}{mark}"
     return f"{low}{mark}" if low == high else f"{low}–{high}{mark}"
 
 
-def _group_change(stored: Stored, arm: Row, by: str, group: str, measure: str) -> str:
-    at = last_month(stored)
-    row = stored.row("groups", by=by, group=group, budget=AS_ASKED, arm=arm["arm"], measure=measure, at=at)
-    return f"{_signed(row, measure)}{sign_mark(row)}"
+def _group_change(row: GroupEffect) -> str:
+    return f"{_signed(row)}{sign_mark(row)}"
 
 
-def _signed(row: Row, measure: str) -> str:
+def _signed(row: StudyOutlay | GroupEffect) -> str:
     """Return the range of a change with its signs."""
-    low, high = (in_unit(row[end], measure)[1] for end in ("low", "high"))
+    interval = ends(row.low, row.high, f"{row.arm} {row.measure}")
+    low, high = (in_unit(end, row.measure)[1] for end in interval)
     low, high = (end if end.startswith("−") or end == "0" else f"+{end}" for end in (low, high))
     return low if low == high else f"{low} … {high}"
 
 
-def _headed(measure: str, words: Words) -> str:
-    unit = MEASURES[measure].unit
-    kind = next((kind for kind in ("official-months", "hours", "months of work", "projects") if kind in unit), "share")
-    named = {"official-months": "money", "months of work": "load"}.get(kind, kind)
-    return f"{words.measure(measure)} ({words.say(named, room='unit')})"
+def _headed(measure: str, words: BriefWords) -> str:
+    unit = next((name for kind, name in UNITS.items() if kind in unit_of(measure)), "share")
+    return f"{words.measure(measure)} ({words.say(f'brief.unit.{unit}')})"
 
 
-def _starred(stored: Stored, arm: Row, words: Words) -> str:
-    return words.of(arm, "title") + (STAR if _missed(stored, arm) else "")
-
-
-def _missed(stored: Stored, arm: Row) -> bool:
-    if arm["kind"] == "baseline":
-        return False
-    return not spending(stored, arm["arm"], HEADLINE, last_month(stored), AS_ASKED)["matched"]
-
-
-def _limit(one: Mapping[str, Any], words: Words) -> str:
-    """Return one limit of a box by where it lies in what is plausible: no decimal that a reader could not use."""
-    named = words.parameter(one["parameter"])
-    if one["letter"]:  # a form has none
-        named = words.say("driver", label=named, letter=one["letter"])
-    if one["forms"]:
-        return words.say("forms", room="box", label=named)
-    least, most = one["range"]
-    sides = [end for end in ("low", "high") if one[end] is not None]
-    if not sides:
-        raise BriefError(f"discovery restricts {one['parameter']} on no side: store the result again")
-    low = 0.0 if one["low"] is None else (one["low"] - least) / (most - least)
-    high = 1.0 if one["high"] is None else (one["high"] - least) / (most - least)
-    thirds = min(math.floor(round(3 * low, 6)), 2), max(math.ceil(round(3 * high, 6)) - 1, 0)
-    over_all = "not_ends" if len(sides) > 1 else {"low": "not_bottom", "high": "not_top"}[sides[0]]
-    return words.say(THIRDS.get(thirds, over_all), room="box", label=named)
-
-
-def _baseline(stored: Stored, words: Words) -> str:
-    return words.of(stored.row("arms", arm=stored.baseline), "title")
-
-
-def _noted(table: str, *notes: str) -> str:
-    """Return a table with what a reader must know of it beneath, set as a caption."""
-    return f"{table}\n\n*{' '.join(notes)}*"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+def _missed(study: StudyResult, arm: Arm) -> bool:
+    return arm.kind != "baseline" and not study.outlay(arm.arm, HEADLINE).matched

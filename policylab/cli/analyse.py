@@ -125,13 +125,13 @@ def discovery_command(
     from policylab.files import writable_folder
     from policylab.show.console import progress
     from policylab.study.declaration import Study
-    from policylab.study.results import Results
     from policylab.study.store import folder_of
+    from policylab.study.stored_study import StoredStudy
 
     declared = Study.load(study)
     contrast = contrast_of(declared, mandate, incentive, on, budget)
     folder = folder_of(declared.name, out)
-    stored = Results(declared, folder)
+    stored = StoredStudy(declared, folder)
     with progress("searches") as watch:
         report = discover_in(stored, contrast, watch).report
     _show(report, folder, report.save(writable_folder(folder)), as_json=as_json)

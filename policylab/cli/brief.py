@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from policylab.briefs.source import Brief
-    from policylab.briefs.stored import Stored
+    from policylab.briefs.stored import StoredResult
 
 DOCS = Path("docs")
 OUT = Path("results") / "briefs"
@@ -22,13 +22,13 @@ def brief_command(
     out: Annotated[Path | None, typer.Option(help="Folder for text, figures and PDF.")] = None,
 ) -> None:
     """Print a study's brief with its numbers in, or make it a PDF."""
-    from policylab.briefs.filling import filled
+    from policylab.briefs.text import brief_text
     from policylab.files import writable_folder
     from policylab.show.console import say_where
 
     brief, stored = _checked(_name_of(study), lang)
     if not pdf and out is None:
-        typer.echo(filled(brief, stored, {}), nl=False)
+        typer.echo(brief_text(brief, stored, {}), nl=False)
         return
     folder = writable_folder(out or OUT)
     say_where(folder, [_save_pdf(brief, stored, folder)] if pdf else _save_text(brief, stored, folder))
@@ -43,14 +43,14 @@ def _name_of(study: str) -> str:
         return Study.load(study).name
     if "." in study or "/" in study:
         raise UsageError(
-            f"{study!r} is no name of a brief: write it without folder, ending and language; for Thai, add --lang th"
+            f"{study!r} is not the name of a brief: write it without folder and ending; for Thai, add --lang th"
         )
     return study
 
 
-def _checked(study: str, language: str) -> tuple[Brief, Stored]:
+def _checked(study: str, language: str) -> tuple[Brief, StoredResult]:
     """Return the brief of a study and what it refers to; one with problems is refused, each named with its line."""
-    from policylab.briefs.checking import problems, told
+    from policylab.briefs.problems import problem_lines, problems_of
     from policylab.briefs.source import LANGUAGES, BriefError, read_brief
     from policylab.briefs.stored import load_stored
     from policylab.errors import UsageError, unknown
@@ -65,44 +65,44 @@ def _checked(study: str, language: str) -> tuple[Brief, Stored]:
         raise unknown("brief", study, known)
     texts = {one: read_brief(path) for one, path in paths.items() if path.is_file()}
     brief = texts.pop(language)
-    stored = load_stored(brief.said.get("study", study), DOCS / "data")
-    found = problems(brief, stored, next(iter(texts.values()), None))
-    if found:
-        raise BriefError(f"the brief does not agree with its stored result:\n{told(found, brief)}")
+    stored = load_stored(brief.head.get("study", study), DOCS / "data")
+    problems = problems_of(brief, stored, next(iter(texts.values()), None))
+    if problems:
+        raise BriefError(f"the brief does not agree with its stored result:\n{problem_lines(problems, brief)}")
     return brief, stored
 
 
-def _save_text(brief: Brief, stored: Stored, folder: Path) -> list[str]:
-    from policylab.briefs.filling import filled
+def _save_text(brief: Brief, stored: StoredResult, folder: Path) -> list[str]:
+    from policylab.briefs.text import brief_text
     from policylab.files import write_atomically
 
     figures = _save_figures(brief, stored, folder)
-    text = filled(brief, stored, figures)
+    text = brief_text(brief, stored, figures)
     write_atomically(folder / brief.name, lambda beside: beside.write_text(text, encoding="utf-8"))
     return [brief.name, *figures.values()]
 
 
-def _save_pdf(brief: Brief, stored: Stored, folder: Path) -> str:
+def _save_pdf(brief: Brief, stored: StoredResult, folder: Path) -> str:
     from tempfile import TemporaryDirectory
 
-    from policylab.briefs.answers import stamp
-    from policylab.briefs.filling import filled
-    from policylab.briefs.typesetting import save_pdf
-    from policylab.briefs.words import Words
+    from policylab.briefs.answers.names import stamp
+    from policylab.briefs.pdf import save_pdf
+    from policylab.briefs.text import brief_text
+    from policylab.briefs.words import BriefWords
 
     name = f"{Path(brief.name).stem}.pdf"
     with TemporaryDirectory() as beside:
-        text = filled(brief, stored, _save_figures(brief, stored, Path(beside)))
-        footer = stamp(stored, "", Words(brief.language))
+        text = brief_text(brief, stored, _save_figures(brief, stored, Path(beside)))
+        footer = stamp(stored.study, BriefWords(brief.language))
         save_pdf(text, brief.language, footer, Path(beside), folder / name)
     return name
 
 
-def _save_figures(brief: Brief, stored: Stored, folder: Path) -> dict[str, str]:
+def _save_figures(brief: Brief, stored: StoredResult, folder: Path) -> dict[str, str]:
     """Draw the figures that a brief asks for and return their file names by kind."""
-    from policylab.briefs.captions import FIGURES
-    from policylab.briefs.drawing import save_figure
-    from policylab.briefs.words import Words
+    from policylab.briefs.figures import FIGURES
+    from policylab.briefs.words import BriefWords
 
-    asked = [one.kind for one in brief.references if one.block and one.kind in FIGURES]
-    return {kind: save_figure(kind, stored, Words(brief.language), folder).name for kind in asked}
+    words = BriefWords(brief.language)
+    kinds = [reference.kind for reference in brief.references if reference.block and reference.kind in FIGURES]
+    return {kind: FIGURES[kind].drawn(stored.study, words).save(folder, "svg").name for kind in kinds}

@@ -16,7 +16,7 @@ def check_command(
     as_json: AsJson = False,
 ) -> None:
     """Let the lab check itself: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
-    from policylab.analysis.checks import SIZE, check
+    from policylab.analysis.checks import SIZE, check, report_of
     from policylab.model.scenario import Scenario
     from policylab.show.console import print_json
 
@@ -25,13 +25,11 @@ def check_command(
     for finding in check(chosen, seed):
         findings.append(finding)
         if not as_json:
-            mark = "good  " if finding.good else "FAILED"
-            typer.echo(f"{mark}  {finding.name:<14} {finding.looked_at}: {finding.found}")
-    failed = sum(not finding.good for finding in findings)
+            typer.echo(f"{finding.verdict:<6}  {finding.check:<14} {finding.looked_at}: {finding.found}")
+    report = report_of(findings)
     if as_json:
-        rows = [{"check": f.name, "good": f.good, "looked_at": f.looked_at, "found": f.found} for f in findings]
-        print_json({"checks": rows, "failed": failed})
+        print_json(report)
     else:
-        typer.echo(f"{len(findings)} checks, {failed} failed")
-    if failed:
+        typer.echo(report.sum_in_words())
+    if report.failed:
         raise typer.Exit(PolicylabError.exit_code)

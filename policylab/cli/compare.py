@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import typer
 
-from policylab.cli.options import AsJson, Out, asks
+from policylab.cli.options import AsJson, Out, asks, say_notes
 from policylab.comparison.question import Question
 
 
@@ -25,6 +25,7 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     if out is not None and question.equal_cost:
         question = replace(question, budgets=True)
     plan = planned(question, Spelling.COMMAND_LINE)
+    say_notes(plan.scenarios)
     folder = writable_folder(out) if out else None
     if plan.spread is not None and plan.spread.stored is not None and plan.spread.stored.note:
         typer.echo(f"policylab: {plan.spread.stored.path}: {plan.spread.stored.note}", err=True)

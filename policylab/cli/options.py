@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from policylab.comparison.option import Declared, Spelling, declared
 from policylab.comparison.question import Question
 from policylab.errors import UsageError, shown
+
+if TYPE_CHECKING:
+    from policylab.model.scenario import Scenario
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for data and figures.")]
@@ -68,6 +71,12 @@ def asks(
         return asking
 
     return wrapped
+
+
+def say_notes(scenarios: Iterable[Scenario]) -> None:
+    """Say on stderr what of scenarios comes after the end of the run, each thing once."""
+    for note in dict.fromkeys(note for scenario in scenarios for note in scenario.notes):
+        typer.echo(f"policylab: {note}", err=True)
 
 
 def help_of(one: Declared) -> str:

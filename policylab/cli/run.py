@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policylab.cli.options import AsJson, Out, asks
+from policylab.cli.options import AsJson, Out, asks, say_notes
 from policylab.comparison.question import RunQuestion
 
 
@@ -30,6 +30,7 @@ def run_command(
     from policylab.show.words import Words
 
     (chosen,), graphs = loaded(question, Spelling.COMMAND_LINE)
+    say_notes([chosen])
     folder = writable_folder(out) if out else None
     if profile:
         records, lines = run_profiled(chosen, question.seed, graphs)

@@ -21,13 +21,13 @@ study = typer.Typer(
 
 SOME_FAILED = 3
 SHOWN = 5  # failed runs that status shows; the table of the export has them all
-Asked = Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML file, or its name under experiments/.")]
+StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML file, or its name under experiments/.")]
 Out = Annotated[Path | None, typer.Option(help="Folder of its results; results/NAME by default.")]
 
 
 @study.command("run")
 def run_command(
-    asked: Asked,
+    study_name: StudyName,
     out: Out = None,
     workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what there is to run, and run nothing.")] = False,
@@ -37,11 +37,11 @@ def run_command(
     from policylab.files import writable_folder
     from policylab.show.console import progress
     from policylab.study.declaration import Study
-    from policylab.study.executing import execute
+    from policylab.study.execution import execute
     from policylab.study.store import folder_of
     from policylab.workers import cores
 
-    question = Study.load(asked)
+    question = Study.load(study_name)
     many = cores() if workers is None else workers
     folder = folder_of(question.name, out)
     if dry_run:
@@ -50,52 +50,57 @@ def run_command(
     writable_folder(folder)
     try:
         with progress("runs") as report:
-            found = execute(question, folder, many, report, say=lambda line: typer.echo(f"policylab: {line}", err=True))
+            inventory = execute(question, folder, many, report, lambda line: typer.echo(f"policylab: {line}", err=True))
     except KeyboardInterrupt:
         raise StoppedError("interrupted: what is finished is kept; run the same command to go on") from None
-    failed = sum(one.failed for one in found.done.values())
-    typer.echo(f"Stored in {folder}: {len(found.done)} chunks, {sum(one.runs for one in found.done.values())} runs")
+    chunks = inventory.done.values()
+    failed = sum(chunk.failed for chunk in chunks)
+    typer.echo(f"Stored in {folder}: {len(chunks)} chunks, {sum(chunk.runs for chunk in chunks)} runs")
     if failed:
         typer.echo(
             f"policylab: {failed} runs raised and are stored with their tracebacks: look at them with "
-            f"`policylab study status {asked}{'' if out is None else f' --out {out}'}`", err=True,
+            f"`policylab study status {study_name}{'' if out is None else f' --out {out}'}`", err=True,
         )  # fmt: skip
         raise typer.Exit(SOME_FAILED)
-    typer.echo(f"To read them: policylab study export {asked}{'' if out is None else f' --out {out}'}")
+    typer.echo(f"To read them: policylab study export {study_name}{'' if out is None else f' --out {out}'}")
 
 
 @study.command("status")
-def status_command(asked: Asked, out: Out = None, as_json: AsJson = False) -> None:
+def status_command(study_name: StudyName, out: Out = None, as_json: AsJson = False) -> None:
     """Say how much of a study is done, failed and left, of which model, and what it took."""
     from policylab.show.console import print_json
     from policylab.study.declaration import Study
     from policylab.study.status import status
     from policylab.study.store import folder_of
 
-    question = Study.load(asked)
+    question = Study.load(study_name)
     folder = folder_of(question.name, out)
-    found = _inventory(question, folder)
+    inventory = _inventory(question, folder)
     if as_json:
-        print_json(status(question, found))
+        print_json(status(question, inventory).to_dict())
         return
-    _show(question, found)
-    _show_failed(found, folder)
+    _show(question, inventory)
+    _show_failed(inventory, folder)
 
 
 @study.command("export")
-def export_command(asked: Asked, out: Out = None) -> None:
+def export_command(
+    study_name: StudyName,
+    out: Out = None,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Write tables as Parquet instead of CSV.")] = False,
+) -> None:
     """Write the tables of a study, their data dictionary and its summary beside what is stored."""
     from policylab.files import writable_folder
     from policylab.show.console import say_where
     from policylab.study.declaration import Study
     from policylab.study.export import export
-    from policylab.study.results import Results
     from policylab.study.store import folder_of
+    from policylab.study.stored_study import StoredStudy
 
-    question = Study.load(asked)
+    question = Study.load(study_name)
     folder = folder_of(question.name, out)
-    stored = Results(question, folder)  # half a study is refused before anything is written
-    say_where(folder, export(stored, writable_folder(folder)))
+    stored = StoredStudy(question, folder)  # half a study is refused before anything is written
+    say_where(folder, export(stored).save(writable_folder(folder), parquet=parquet))
 
 
 def _inventory(question: Study, folder: Path) -> Inventory:
@@ -107,17 +112,17 @@ def _inventory(question: Study, folder: Path) -> Inventory:
     return Store(folder).inventory(chunks_of(question))
 
 
-def _show(question: Study, found: Inventory) -> None:
+def _show(question: Study, inventory: Inventory) -> None:
     """Print how much there is, is done and is left."""
-    from policylab.study.status import lines
+    from policylab.study.status import status_lines
 
-    for line in lines(question, found):
+    for line in status_lines(question, inventory):
         typer.echo(line)
 
 
-def _show_failed(found: Inventory, folder: Path) -> None:
+def _show_failed(inventory: Inventory, folder: Path) -> None:
     """Print what raised first, and where all of it stands."""
     from policylab.study.status import failed_lines
 
-    for line in failed_lines(found, SHOWN, folder):
+    for line in failed_lines(inventory, SHOWN, folder):
         typer.echo(line)

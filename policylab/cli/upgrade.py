@@ -13,7 +13,6 @@ from typing import Annotated, Any
 import typer
 
 from policylab.errors import RENAMED, PolicylabError, UsageError, together
-from policylab.files import read_toml, write_atomically
 
 # A key of the top of a file, bare or in quotes, with what stands before and after it on its line.
 _KEY = re.compile(r"""^(?P<before>\s*)(?P<quote>["']?)(?P<key>[A-Za-z0-9_-]+)(?P=quote)(?P<after>\s*[=.].*)$""", re.S)
@@ -48,6 +47,8 @@ def upgrade_command(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")] = False,
 ) -> None:
     """Rewrite files of version 0.1 in the words of today; comments and layout stay."""
+    from policylab.files import write_atomically
+
     upgrades: list[Upgrade] = []
     together(*(partial(_note, path, upgrades) for path in files))
     for upgrade in upgrades:
@@ -76,6 +77,8 @@ def upgraded(path: Path) -> Upgrade:
         without changing anything else.
 
     """
+    from policylab.files import read_toml
+
     content = read_toml(path)
     for old, new in RENAMED.items():
         if old in content and not isinstance(content[old], dict) and new in content:

@@ -10,7 +10,7 @@ import numpy as np
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
 from policylab.comparison.rows import Effect, Level, Moment, Verdict
 from policylab.recording.measures import EVENT_MEASURES, MEASURES, RUN
-from policylab.recording.records import Records
+from policylab.recording.readouts import Readouts
 
 Place = tuple[str, Moment]
 
@@ -30,7 +30,7 @@ class Paired:
 
     Attributes
     ----------
-    records : sequence of Records
+    records : sequence of Readouts
         One for each replication.
     arms : tuple of str
         The arms, in the order of the worlds.
@@ -39,7 +39,7 @@ class Paired:
 
     """
 
-    records: Sequence[Records]
+    records: Sequence[Readouts]
     arms: tuple[str, ...]
     baseline: str
 

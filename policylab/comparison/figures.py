@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.results import Results
 from policylab.comparison.rows import AgainstOutlay, Effect
+from policylab.comparison.words import where_in_words
 from policylab.errors import unknown
 from policylab.recording.figures import draw_paths
 from policylab.recording.labels import label_of
 from policylab.recording.measures import HEADLINE, MEASURES, RUN
+from policylab.recording.readouts import whole
 from policylab.show.figure import LINES, MARKERS, SMALL_LEGEND, Figure, arm_colours, legend, panels
 from policylab.show.numbers import percent
 from policylab.show.words import Words
@@ -74,7 +76,7 @@ def _figures(results: Results, words: Words) -> dict[str, Figure]:
 
 def _monthly(results: Results) -> list[str]:
     """Return the measures with a value each month: state, and what was spent so far."""
-    first = results.records[0]
+    (first, *_) = whole(results.records)
     return [*first.monthly, *first.money]
 
 
@@ -91,7 +93,7 @@ def _adoption(results: Results, words: Words) -> Drawing:
 def _over_time(results: Results, measures: list[str], words: Words, *, shares: bool = False) -> Drawing:
     paths = {
         name: {
-            arm: np.array([records.paths(name)[:, place] for records in results.records])
+            arm: np.array([records.paths(name)[:, place] for records in whole(results.records)])
             for place, arm in enumerate(results.arms)
         }
         for name in measures
@@ -175,7 +177,7 @@ def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
     axis.set_xlabel(
         say("worlds_axis", measure=label, baseline=results.baseline, when=when, unit=MEASURES[measure].unit)
     )
-    where = "" if results.plan.spread is None else results.plan.spread.where
+    where = where_in_words(results.plan.spread, words)
     drawing.suptitle(say("worlds_title", worlds=worlds.design.worlds, where=where), fontsize="medium")
     return drawing
 

@@ -9,6 +9,7 @@ from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.results import Results
 from policylab.errors import unknown
 from policylab.recording.measures import MEASURES
+from policylab.recording.readouts import whole
 from policylab.show.json import plain
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def long_rows(rows: Sequence[Any]) -> pd.DataFrame:
 def _records(results: Results) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415
 
-    return pd.concat([records.frame() for records in results.records], ignore_index=True)
+    return pd.concat([records.frame() for records in whole(results.records)], ignore_index=True)
 
 
 def _drivers(worlds: Worlds) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 from policylab.comparison.effects import Paired, places
 from policylab.comparison.rows import GroupResults
 from policylab.recording.measures import MEASURES
-from policylab.recording.records import Records
+from policylab.recording.readouts import Readouts
 
 
 def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequence[int]) -> GroupResults:
@@ -34,7 +34,7 @@ def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequenc
     )
 
 
-def _counted(records: Sequence[Records], measure: str, at: int) -> bool:
+def _counted(records: Sequence[Readouts], measure: str, at: int) -> bool:
     """Return whether every group has somebody whom the measure counts, in every replication; nobody moves."""
     of_groups = [group for one in records for group in one.groups.values()]
     return MEASURES[measure].of_run or not any(np.isnan(group.value(measure, at)).any() for group in of_groups)

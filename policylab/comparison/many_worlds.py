@@ -21,6 +21,7 @@ from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.recording.measures import MEASURES, RUN
+from policylab.recording.records import read_only
 from policylab.recording.run import people_of, record_all
 from policylab.workers import Crew, side_by_side
 
@@ -64,6 +65,10 @@ class Worlds:
     outlay: Array
     held: tuple[EqualCost, ...]
     seed: int
+
+    def __post_init__(self) -> None:
+        for name in ("levels", "effects", "outlay"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
 
     @cached_property
     def counts(self) -> NDArray[np.bool_]:

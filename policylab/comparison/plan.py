@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -185,23 +186,31 @@ def loaded(
             raise UsageError(
                 f"{place('scenarios')}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
             )
-    scenarios = load_alike(
-        question.scenarios,
-        size=question.size,
-        months=question.months,
-        setting=_setting(question, place("setting")),
-        parameters=_parameters(question, spelling),
-        without=question.without,
-        structures=question.structures,
-    )
-    graphs = {name: _graph(name, given) for name, given in (question.networks or {}).items()}
-    for name, graph in graphs.items():
+    setting = _setting(question, place("setting"))
+    try:
+        scenarios = load_alike(
+            question.scenarios, question.size, question.months, setting, _parameters(question, spelling),
+            question.without, question.structures,
+        )  # fmt: skip
+    except UsageError as error:
+        raise _respelled(error, type(question), spelling) from None
+    given = {name: _graph(name, graph) for name, graph in (question.networks or {}).items()}
+    for name, graph in given.items():
         check_network(roster(scenarios[0].size, Luck(0)), name, graph)
-    return scenarios, graphs
+    return scenarios, {**scenarios[0].graphs, **given}
 
 
 def _place(question: type, spelling: Spelling, name: str) -> str:
     return declared(question)[name].spelled(spelling)
+
+
+def _respelled(error: UsageError, question: type, spelling: Spelling) -> UsageError:
+    """Return an error of the model that begins with an option, with that as it is written in a place."""
+    said, options = str(error), declared(question)
+    found = re.match(r"(\w+)(?:\.(\w+))?: ", said)
+    if found is None or found[1] not in options:
+        return error
+    return UsageError(f"{options[found[1]].spelled(spelling, found[2] or '')}: {said[found.end() :]}")
 
 
 def _setting(question: Situation, place: str) -> Setting | None:

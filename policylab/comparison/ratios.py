@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.comparison.chance import keyed_uniform
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import Values, estimate
 from policylab.comparison.rows import Ratio
-from policylab.model.luck import Luck, agent_keys
 from policylab.recording.measures import HEADLINE, RUN
+from policylab.recording.readouts import whole
 
 DRAWS = 2000
 PERCENTILES = (2.5, 97.5)
@@ -38,12 +39,13 @@ class RatioOfMeans:
 
 def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
     """Return the ratios of every arm but the baseline."""
-    last = paired.records[0].months
+    runs = whole(paired.records)
+    last = runs[0].months
     rows = []
     for arm in paired.arms:
         for name, (share, of) in RATIOS.items() if arm != paired.baseline else ():
             cost = np.subtract(*paired.pair(arm, "outlay", RUN))
-            many = np.array([records.counts[of][paired.arms.index(arm)] for records in paired.records])
+            many = np.array([records.counts[of][paired.arms.index(arm)] for records in runs])
             gained = np.subtract(*paired.pair(arm, share, last)) * many
             ratio = ratio_of_means(cost, gained, seed)
             rows.append(
@@ -79,9 +81,7 @@ def ratio_of_means(cost: Values, gained: Values, seed: int) -> RatioOfMeans:
 
 def _draws(replications: int, seed: int) -> NDArray[np.intp]:
     """Return which replications each draw takes, shape (replications, draws), by keyed luck."""
-    keys = agent_keys(f"place-{place}" for place in range(replications))
-    events = np.broadcast_to(np.arange(DRAWS), (replications, DRAWS))
-    return (Luck(seed).uniform("ratio.bootstrap", keys, events) * replications).astype(np.intp)
+    return (keyed_uniform(replications, seed, "ratio.bootstrap", DRAWS) * replications).astype(np.intp)
 
 
 def _none(why: str) -> RatioOfMeans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import Plan
 from policylab.comparison.precision import FIXED
+from policylab.comparison.provenance import provenance_of
 from policylab.comparison.ratios import ratios
 from policylab.comparison.rows import (
     AgainstOutlay,
@@ -28,15 +29,12 @@ from policylab.comparison.rows import (
     Level,
     Moment,
     Ratio,
-    WorldsFrom,
 )
 from policylab.errors import UsageError, shown, unknown
-from policylab.model.rules import STEP
 from policylab.model.scenario import Scenario
-from policylab.recording.identity import provenance
-from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES, RUN
-from policylab.recording.records import Records, month_of
+from policylab.recording.readouts import Readouts
+from policylab.recording.records import month_of
 from policylab.show.json import plain, to_json
 
 Row = TypeVar("Row", Effect, Level)
@@ -50,7 +48,7 @@ class Results:
     ----------
     plan : Plan
         The question, with the arms as they ran.
-    records : tuple of Records
+    records : tuple of Readouts
         One for each replication.
     stopped : str
         Why there are not more replications.
@@ -64,11 +62,11 @@ class Results:
     """
 
     plan: Plan
-    records: tuple[Records, ...]
+    records: tuple[Readouts, ...]
     stopped: str = FIXED
     held: EqualCost | None = None
     worlds: Worlds | None = None
-    other_budgets: tuple[tuple[EqualCost, tuple[Records, ...]], ...] = ()
+    other_budgets: tuple[tuple[EqualCost, tuple[Readouts, ...]], ...] = ()
 
     # -- what was compared --------------------------------------------------------------------------------------------
 
@@ -269,7 +267,7 @@ class Results:
             replications=len(self.records), stopped=self.stopped, worlds=1 if worlds is None else worlds.design.worlds,
             equal_cost=self.equal_cost or False, effects=self.effects, levels=self.levels,
             best=None if worlds is None else self.best, ratios=self.ratios,
-            drivers=None if worlds is None else self.drivers, by=self.by, provenance=self.provenance(),
+            drivers=None if worlds is None else self.drivers, by=self.by, provenance=self.provenance,
         )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
@@ -280,22 +278,10 @@ class Results:
         """Return the report as JSON on one line."""
         return to_json(self.to_dict())
 
+    @cached_property
     def provenance(self) -> ComparisonProvenance:
-        """Return where the numbers come from; swapped rules make another model."""
-        of_run: Mapping[str, Any] = provenance(
-            self.plan.seed, identities_of_networks(self.plan.graphs), methods=["comparison"], measures=self.measures,
-            files=shipped_files(self.scenarios), named=False,
-        )  # fmt: skip
-        stored = None if self.plan.spread is None else self.plan.spread.stored
-        about = {} if stored is None else {key: stored.about[key] for key in ("identity", "status")}
-        if stored is not None and stored.note:
-            about["note"] = stored.note
-        swapped = any(scenario.step != STEP for scenario in self.scenarios)
-        return ComparisonProvenance(
-            **{**of_run, "model": f"{of_run['model']} with swapped rules" if swapped else of_run["model"]},
-            scenarios={scenario.name: identity_of_scenario(scenario) for scenario in self.scenarios},
-            worlds_from=WorldsFrom(**about) if about else None,
-        )  # fmt: skip
+        """Return where the numbers come from, dated when it is first asked for."""
+        return provenance_of(self.plan)
 
 
 def _check(what: str, name: str, known: Iterable[str]) -> None:

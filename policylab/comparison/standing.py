@@ -11,17 +11,15 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import rankdata
 
+from policylab.comparison.chance import SHUFFLES, SURE, keyed_uniform
 from policylab.comparison.ensemble import FORM, Design
 from policylab.comparison.estimates import ALIKE, CONFIDENCE, NOT_DISTINGUISHABLE, pooled_variance
 from policylab.comparison.rows import Driver
-from policylab.model.luck import Luck, agent_keys
 
 Array = NDArray[np.float64]
 ROBUST, DEPENDS_ON = "robust", "depends on "
 ENOUGH = 0.9
 MOST_DRIVERS = 3
-SHUFFLES = 200
-SURE = 0.95
 SMALLEST_PART = 0.05  # of the worlds: a cut parts off no fewer
 MANY = "many parameters at once"
 
@@ -125,9 +123,7 @@ class Reader:
 
     def _shuffles(self) -> Array:
         """Return luck by which worlds are shuffled, shape (worlds, shuffles)."""
-        worlds = self.design.worlds
-        keys = agent_keys(f"world-{world}" for world in range(worlds))
-        return Luck(self.seed).uniform("standing.shuffle", keys, np.tile(np.arange(SHUFFLES), (worlds, 1)))
+        return keyed_uniform(self.design.worlds, self.seed, "standing.shuffle", SHUFFLES, key="world")
 
     def parted_by(self, same: NDArray[np.bool_]) -> str:
         """Return the one or two parameters that best part the worlds with a sign from those without it.

@@ -12,6 +12,7 @@ from policylab.comparison.plan import Spread
 from policylab.comparison.results import Results
 from policylab.comparison.rows import AgainstOutlay, AtEqualCost, Effect, GroupResults, Moment
 from policylab.comparison.standing import ENOUGH
+from policylab.comparison.words import standing_in_words, verdict_in_words, where_in_words
 from policylab.errors import unknown
 from policylab.model.policies.ledger import BAHT
 from policylab.recording.labels import label_of
@@ -97,7 +98,7 @@ def _effects(results: Results, headlines: bool, words: Words) -> Table:
     rows = tuple(
         (
             effect.arm, label_of(effect.measure, words.language), effect.at, base.get((effect.measure, effect.at)),
-            effect.mean, (effect.low, effect.high), _verdict(results, effect, words), *_last(results, effect),
+            effect.mean, (effect.low, effect.high), _verdict(results, effect, words), *_last(results, effect, words),
         )
         for effect in effects
     )  # fmt: skip
@@ -112,20 +113,21 @@ def _interval(ends: Ends, words: Words) -> str:
     return interval(ends, signed=True) or words.say("comparison.effects.one_replication")
 
 
-def _last(results: Results, effect: Effect) -> tuple[Any, ...]:
+def _last(results: Results, effect: Effect, words: Words) -> tuple[Any, ...]:
     if results.worlds is None:
         return (MEASURES[effect.measure].unit,)
-    return effect.share_same_sign, effect.standing
+    return effect.share_same_sign, standing_in_words(effect.standing, words)
 
 
 def _verdict(results: Results, effect: Effect, words: Words) -> str | None:
     """Return the verdict; for a time also in how many runs it was not reached."""
+    verdict = verdict_in_words(effect.verdict, words)
     if effect.measure not in EVENT_MEASURES:
-        return effect.verdict
+        return verdict
     many = len(results.records)
     missed = many - results.reached(effect.arm, effect.measure)
     not_reached = words.say("comparison.effects.not_reached", missed=missed, all=many)
-    return "; ".join([*([effect.verdict] if effect.verdict else []), not_reached])
+    return "; ".join([*([verdict] if verdict else []), not_reached])
 
 
 def _effect_notes(results: Results, effects: list[Effect], headlines: bool, words: Words) -> Iterator[str]:
@@ -144,7 +146,7 @@ def _effect_notes(results: Results, effects: list[Effect], headlines: bool, word
     if results.worlds is not None and results.plan.spread is not None:
         design, spread = results.worlds.design, results.plan.spread
         yield say(
-            "same_sign_note", where=spread.where, worlds=spread.worlds, size=spread.size,
+            "same_sign_note", where=where_in_words(spread, words), worlds=spread.worlds, size=spread.size,
             replications=spread.replications, parameters=len(design.names),
             forms=say("forms_in_turn" if design.forms else "form_chosen"),
         )  # fmt: skip
@@ -174,7 +176,7 @@ def _best(results: Results, words: Words) -> Table:
     worlds = results.worlds
     title = words.say(
         "comparison.best.title", worlds=0 if worlds is None else worlds.design.worlds,
-        where="" if spread is None else spread.where,
+        where=where_in_words(spread, words),
         held=words.say("comparison.best.held") if worlds is not None and worlds.held else "",
     )  # fmt: skip
     columns = [Column("arm", words.say("comparison.effects.arm"))]

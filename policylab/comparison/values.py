@@ -71,8 +71,14 @@ def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _known(what: str, value: Any) -> Any:
-    known = KNOWN[what]()
+    """Refuse names that are not in a list, and forms that a structure does not have."""
     for name in [value] if isinstance(value, str) else value:
-        if name not in known:
-            raise PydanticCustomError("sentence", "{said}", {"said": str(unknown(what, name, known))})
+        _check_known(what, name, KNOWN[what]())
+        if what == "structure":
+            _check_known(f"form of {name}", value[name], STRUCTURES[name].forms)
     return value
+
+
+def _check_known(what: str, name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        raise PydanticCustomError("sentence", "{said}", {"said": str(unknown(what, name, known))})

@@ -148,7 +148,7 @@ def check_values(point: Mapping[str, float]) -> None:
         if name not in parameters():
             raise unknown("parameter", name, parameters())
         entry = parameters()[name]
-        if isinstance(value, float) and (entry.low <= value <= entry.high or value in _of_forms().get(name, ())):
+        if isinstance(value, int | float) and (entry.low <= value <= entry.high or value in _of_forms().get(name, ())):
             continue
         entry.check(value, f"parameters.{name}")
 

@@ -40,7 +40,7 @@ def _default_setting() -> Setting:
 
 
 @says_how_to_change(FROZEN, **INSTEAD)
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A package in a setting, at a size, for so many months.
 
@@ -195,6 +195,10 @@ class Scenario:
         return replace(
             self, size=first(size, self.size), months=first(months, self.months), source=first(where, self.source)
         )
+
+    def __repr__(self) -> str:
+        place = f"{self.package.name} in {self.setting.name}, size {self.size}, {self.months} months"
+        return f"Scenario {self.name!r}: {', '.join([place, *([listed(self.point)] if self.point else [])])}"
 
     def with_parameters(self, parameters: Mapping[str, float] | None = None, /, **values: float) -> Scenario:
         """Return the scenario with other values of parameters, each in its range.

@@ -62,7 +62,7 @@ class Records:
 
     def __post_init__(self) -> None:
         for name, value in _fields(self).items():
-            object.__setattr__(self, name, _frozen(value))
+            object.__setattr__(self, name, read_only(value))
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Workers send records: what comes out of a pickle is frozen anew.
@@ -207,15 +207,15 @@ def _fields(records: Records) -> dict[str, Any]:
     return {one.name: getattr(records, one.name) for one in dataclasses.fields(records)}
 
 
-def _frozen(value: Any) -> Any:
-    """Return a value that cannot be changed: arrays read-only, mappings as views of copies."""
+def read_only(value: Any) -> Any:
+    """Return a value that cannot be changed: arrays as read-only views, mappings as views of copies."""
     if isinstance(value, np.ndarray):
         view = value.view()
         view.flags.writeable = False
         return view
-    return (
-        MappingProxyType({key: _frozen(inner) for key, inner in value.items()}) if isinstance(value, Mapping) else value
-    )
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: read_only(inner) for key, inner in value.items()})
+    return value
 
 
 def _thawed(value: Any) -> Any:

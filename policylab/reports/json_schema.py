@@ -1,4 +1,4 @@
-"""The published schemas of ``run --json`` and ``compare --json``, generated from their types, and the page on them."""
+"""The published schemas of what commands print with ``--json``, generated from the results' types, and their page."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from policylab.analysis.cases import CaseReport
+from policylab.analysis.checks import CheckReport
+from policylab.analysis.discovery import DiscoveryReport
+from policylab.analysis.filter import FilterReport
+from policylab.analysis.patterns import PatternReport
+from policylab.analysis.result import Result
+from policylab.analysis.value_of_information import ValueReport
 from policylab.comparison.rows import ComparisonReport
 from policylab.recording.report import RunReport
-from policylab.show.json import schema_of, write_json
+from policylab.show.json import SCHEMA_DIALECT, schema_of, write_json
 from policylab.show.page import Block, Heading, Page
 from policylab.show.table import Column, Table
 
@@ -18,6 +25,15 @@ OPENING = (
     "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
 )
 Schema = Mapping[str, Any]
+RESULTS: Mapping[str, type] = {"run": RunReport, "compare": ComparisonReport}
+ANALYSES: Mapping[str, type[Result]] = {
+    "check": CheckReport,
+    "analyse patterns": PatternReport,
+    "analyse cases": CaseReport,
+    "analyse filter": FilterReport,
+    "analyse discovery": DiscoveryReport,
+    "analyse value-of-information": ValueReport,
+}
 COLUMNS = (
     Column("key", "key", code=True),
     Column("type", "type"),
@@ -28,8 +44,11 @@ COLUMNS = (
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON schema of what each command prints with ``--json``, by the name of the command."""
-    results: dict[str, type] = {"run": RunReport, "compare": ComparisonReport}
-    return {command: schema_of(result, f"policylab {command} --json") for command, result in results.items()}
+    found = {command: schema_of(result, _title(command)) for command, result in RESULTS.items()}
+    for command, report in ANALYSES.items():
+        about = {"$schema": SCHEMA_DIALECT, "title": _title(command), "description": _sentence(report.__doc__ or "")}
+        found[command] = {**report.schema(), **about}
+    return found
 
 
 def write_schemas(folder: Path) -> None:
@@ -55,17 +74,25 @@ def schema_page() -> Page:
     return Page(tuple(blocks))
 
 
+def _title(command: str) -> str:
+    return f"policylab {command} --json"
+
+
+def _sentence(docstring: str) -> str:
+    return docstring.partition("\n")[0]
+
+
 def _file(command: str) -> str:
-    return f"{command}-output.schema.json"
+    return f"{command.replace(' ', '-')}-output.schema.json"
 
 
 def _described(schema: Schema) -> Iterator[Block]:
     """Yield what the object holds, then each kind of row in it."""
-    yield str(schema["description"])
+    yield _sentence(str(schema["description"]))
     yield _fields(schema)
-    for name, inner in schema["$defs"].items():
+    for name, inner in schema.get("$defs", {}).items():
         yield Heading(name, 3)
-        yield str(inner["description"]).partition("\n")[0]
+        yield _sentence(str(inner.get("description", "")))
         yield _fields(inner)
 
 

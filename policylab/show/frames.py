@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> Path:
-    """Write a frame as CSV and return the file."""
-    write_atomically(path, lambda beside: frame.to_csv(beside, index=False))
+    """Write a frame as CSV, the same bytes on every system, and return the file."""
+    write_atomically(path, lambda beside: frame.to_csv(beside, index=False, lineterminator="\n"))
     return path
 
 

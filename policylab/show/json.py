@@ -38,9 +38,14 @@ def write_json(path: Path, content: object) -> Path:
 
     An entry stands on a line, a row of a table too; what holds tables, or is long, is opened.
     """
-    text = _lines(_of(content), "") + "\n"
+    text = json_lines(content)
     write_atomically(path, lambda beside: beside.write_text(text, encoding="utf-8"))
     return path
+
+
+def json_lines(content: object) -> str:
+    """Return content as :func:`write_json` writes it."""
+    return _lines(_of(content), "") + "\n"
 
 
 def plain(value: Any) -> Any:

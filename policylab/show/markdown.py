@@ -11,15 +11,16 @@ _RULES: dict[Align, str] = {"left": "---", "right": "---:"}
 # What Markdown, its tables, MyST's mathematics or HTML would read as signs; an underscore only at the edge of a word.
 _SIGNS = re.compile(r"[\\`*|$\[\]]|(?<!\w)_|_(?!\w)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_OPENS = re.compile(r"&|<(?![\s\d])|>")  # no tag opens before a space or a digit: "< 1" is a number
 
 
 def escaped(text: str) -> str:
     r"""Return text as Markdown that reads as it is written.
 
-    >>> escaped("a|b <i> *c* x_y"), escaped("one\ntwo")
-    ('a\\|b &lt;i&gt; \\*c\\* x_y', 'one<br>two')
+    >>> escaped("a|b <i> *c* x_y"), escaped("one\ntwo"), escaped("< 1")
+    ('a\\|b &lt;i&gt; \\*c\\* x_y', 'one<br>two', '< 1')
     """
-    with_entities = "".join(_ENTITIES.get(letter, letter) for letter in text)
+    with_entities = _OPENS.sub(lambda sign: _ENTITIES[sign.group()], text)
     return _SIGNS.sub(lambda sign: f"\\{sign.group()}", with_entities).replace("\n", "<br>")
 
 

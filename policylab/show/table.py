@@ -165,18 +165,32 @@ class Table:
 
     # -- in pages, notebooks and frames -------------------------------------------------------------------------------
 
-    def markdown(self) -> str:
-        """Return the table as Markdown in which every value reads as it is written."""
+    def markdown(self, *, sections: bool = False) -> str:
+        """Return the table as Markdown in which every value reads as it is written.
+
+        Parameters
+        ----------
+        sections : bool
+            Sections stand as bold rows above their own, as on a console; else their names fill a column.
+
+        """
+        columns = self._shown() if sections else list(self.columns)
         written = markdown.table(
-            [markdown.escaped(column.heading) for column in self.columns],
-            [
-                [_markdown_cell(column, value) for column, value in zip(self.columns, row, strict=True)]
-                for row in self.rows
-            ],
-            [column.align for column in self.columns],
+            [markdown.escaped(column.heading) for column in columns],
+            self._markdown_rows(columns, self._sections() if sections else [("", self.rows)]),
+            [column.align for column in columns],
         )
         title = [f"**{markdown.escaped(self.title)}**"] if self.title else []
         return "\n\n".join([*title, written, *(markdown.escaped(note) for note in self.notes)])
+
+    def _markdown_rows(
+        self, columns: Sequence[Column], sections: Iterable[tuple[str, Sequence[Row]]]
+    ) -> Iterator[Sequence[str]]:
+        for name, rows in sections:
+            if name:
+                yield [f"**{markdown.escaped(name)}**", *[""] * (len(columns) - 1)]
+            for row in rows:
+                yield [_markdown_cell(column, row[self._index[column.key]]) for column in columns]
 
     def html(self) -> str:
         """Return the table as HTML in which every value reads as it is written."""

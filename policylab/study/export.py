@@ -5,17 +5,19 @@ Order and bytes depend on what was asked alone: not on the order in which chunks
 
 from __future__ import annotations
 
-import json
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from policylab.files import write_atomically
 from policylab.model.columns.parameters import parameter
 from policylab.recording.measures import MEASURES
-from policylab.study.results import Results
+from policylab.show import Column, Table, write_json
+from policylab.show.frames import write_csv, write_parquet
+from policylab.study.result import StudyResult
+from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import summary
 
 SUMMARY = "summary.json"
@@ -55,30 +57,80 @@ MEANINGS: dict[str, tuple[str, str]] = {
 }
 COLUMNS_OF = {RUNS: TIDY, HEADLINE: TIDY, FAILED: ("world", "arm", "budget", "replication", "run", "error")}
 SOURCE = "definition of the lab"
+TABLES = (Column("file", "file", code=True), Column("rows", "rows", "right"), Column("columns", "columns", "right"))
 
 
-def export(results: Results, folder: Path) -> list[str]:
-    """Write the tables and the summary of a study into a folder, each file at once; return their names.
+@dataclass(frozen=True)
+class StudyExport:
+    """Everything that is stored of a study as tables, and its result.
 
-    Raises
-    ------
-    PolicylabError
-        If a run of the headline raised: tables are written all the same, the summary is not.
+    Attributes
+    ----------
+    tables : mapping of file name to DataFrame
+        ``runs.csv``, ``headline.csv``, ``worlds.csv``, ``parameters.csv``, ``failed.csv``, ``dictionary.csv``.
+    stored : StoredStudy
+        What they were made from.
 
     """
+
+    tables: Mapping[str, pd.DataFrame]
+    stored: StoredStudy
+
+    @cached_property
+    def result(self) -> StudyResult:
+        """Return the result of the study.
+
+        Raises
+        ------
+        PolicylabError
+            If a run of the headline raised.
+
+        """
+        return summary(self.stored)
+
+    def table(self) -> Table:
+        """Return which tables there are and how long each is."""
+        rows = tuple((name, len(frame), len(frame.columns)) for name, frame in self.tables.items())
+        return Table(f"Tables of {self.stored.study.name}", TABLES, rows)
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+    def save(self, folder: Path, *, parquet: bool = False) -> list[str]:
+        """Write the tables and the summary into a folder, each file at once; return their names.
+
+        Parameters
+        ----------
+        folder : Path
+            It exists.
+        parquet : bool
+            Write tables as Parquet instead of CSV: smaller, and types are kept.
+
+        Raises
+        ------
+        PolicylabError
+            If a run of the headline raised: tables are written all the same, the summary is not.
+
+        """
+        files = [self._write(folder, name, parquet=parquet) for name in self.tables]
+        return [path.name for path in [*files, write_json(folder / SUMMARY, self.result)]]
+
+    def _write(self, folder: Path, name: str, *, parquet: bool) -> Path:
+        path, frame = folder / name, self.tables[name]
+        return write_parquet(path.with_suffix(".parquet"), frame) if parquet else write_csv(path, frame)
+
+
+def export(stored: StoredStudy) -> StudyExport:
+    """Return what is stored of a study as tidy tables with a data dictionary, and its result."""
     tables = {
-        RUNS: tidy(results.runs),
-        HEADLINE: tidy(results.headline),
-        WORLDS: worlds_table(results),
-        PARAMETERS: parameters_table(results),
-        FAILED: results.failed.reindex(columns=list(COLUMNS_OF[FAILED])),
-        DICTIONARY: dictionary(results),
+        RUNS: tidy(stored.runs),
+        HEADLINE: tidy(stored.headline),
+        WORLDS: worlds_table(stored),
+        PARAMETERS: parameters_table(stored),
+        FAILED: stored.failed.reindex(columns=list(COLUMNS_OF[FAILED])),
+        DICTIONARY: dictionary(stored),
     }
-    for name, frame in tables.items():
-        write_atomically(folder / name, partial(frame.to_csv, index=False, lineterminator="\n"))
-    text = as_text(summary(results))
-    write_atomically(folder / SUMMARY, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
-    return [*tables, SUMMARY]
+    return StudyExport(tables, stored)
 
 
 def tidy(rows: pd.DataFrame) -> pd.DataFrame:
@@ -88,63 +140,40 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
     return sound.assign(unit=sound["measure"].map(units), effect=sound["value"] - sound["against"])[list(TIDY)]
 
 
-def worlds_table(results: Results) -> pd.DataFrame:
+def worlds_table(stored: StoredStudy) -> pd.DataFrame:
     """Return the worlds, a row each, with their parameters as they ran."""
-    return results.worlds(results.study.budgets[0]).design_frame()
+    return stored.worlds(stored.study.budgets[0]).design_frame()
 
 
-def parameters_table(results: Results) -> pd.DataFrame:
+def parameters_table(stored: StoredStudy) -> pd.DataFrame:
     """Return the parameters in which worlds differ, a row each: unit, range, default, meaning, source, letter."""
     return pd.DataFrame(
         [
             {"parameter": one.name, "unit": one.unit, "low": one.low, "high": one.high, "default": one.default,
              "meaning": one.meaning, "source": one.source, "letter": one.letter}
-            for one in map(parameter, results.study.design.names)
+            for one in map(parameter, stored.study.design.names)
         ]
     )  # fmt: skip
 
 
-def dictionary(results: Results) -> pd.DataFrame:
+def dictionary(stored: StoredStudy) -> pd.DataFrame:
     """Return what every column, measure and parameter of the tables is: file, name, unit, meaning, source."""
     rows = [_of_column(file, name) for file, names in COLUMNS_OF.items() for name in names]
     rows += [
         {"file": f"{RUNS}, {HEADLINE}", "column": "measure", "entry": name, "unit": MEASURES[name].unit,
          "meaning": f"{MEASURES[name].label}: {MEASURES[name].definition}", "source": SOURCE}
-        for name in results.study.measures
+        for name in stored.study.measures
     ]  # fmt: skip
-    of_worlds = [name for name in worlds_table(results).columns if name in MEANINGS]
+    of_worlds = [name for name in worlds_table(stored).columns if name in MEANINGS]
     rows += [_of_column(WORLDS, name) for name in of_worlds]
-    for name in results.study.design.names:
-        one = parameter(name)
-        rows.append(
-            {
-                "file": WORLDS,
-                "column": name,
-                "entry": "",
-                "unit": one.unit,
-                "meaning": one.meaning,
-                "source": one.source,
-            }
-        )
+    rows += [
+        {"file": WORLDS, "column": entry.name, "entry": "", "unit": entry.unit, "meaning": entry.meaning,
+         "source": entry.source}
+        for entry in map(parameter, stored.study.design.names)
+    ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def _of_column(file: str, name: str) -> dict[str, str]:
     unit, meaning = MEANINGS[name]
     return {"file": file, "column": name, "entry": "", "unit": unit, "meaning": meaning, "source": SOURCE}
-
-
-def as_text(content: dict[str, Any]) -> str:
-    """Return a summary as JSON with a line for each entry, so that a change of one is a change of one line."""
-    parts = [f"{json.dumps(name)}: {_section(value)}" for name, value in content.items()]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _section(value: Any) -> str:
-    if isinstance(value, list):
-        return "[\n" + ",\n".join(_line(entry) for entry in value) + "\n]"
-    return "{\n" + ",\n".join(f"{json.dumps(name)}: {_line(entry)}" for name, entry in value.items()) + "\n}"
-
-
-def _line(entry: Any) -> str:
-    return json.dumps(entry, allow_nan=False, ensure_ascii=False, separators=(",", ":"))

@@ -2,82 +2,160 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from policylab.recording.identity import dynamics
+from policylab.show import Column, Table
+from policylab.show.json import DESCRIBED, plain
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, DOSES, points_in
-from policylab.study.store import CHUNKS, Inventory
+from policylab.study.store import CHUNKS, Inventory, StoredChunk
+
+DECIDES_NO_NUMBER = True  # counts what is stored: in no identity
+COUNTS = (
+    Column("what", ""), Column("done", "done", "right"), Column("all", "of", "right"), Column("left", "left", "right"),
+)  # fmt: skip
 
 
-def status(study: Study, found: Inventory) -> dict[str, Any]:
-    """Return the one object of ``study status --json``."""
-    done = list(found.done.values())
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A chunk of another model or of another question: never mixed with those of the study."""
+
+    __pydantic_config__ = DESCRIBED
+
+    file: str
+    model: str
+    """The identity of the dynamics that it was run with."""
+    changed: tuple[str, ...]
+    """By name what changed since; empty where the question is another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyStatus:
+    """The one object of ``study status --json``."""
+
+    __pydantic_config__ = DESCRIBED
+
+    study: str
+    model: str
+    """The identity of the dynamics as they are now."""
+    worlds: int
+    points: int
+    """Worlds times arms and budgets, the default world included."""
+    runs: int
+    runs_done: int
+    runs_failed: int
+    """Runs that raised."""
+    chunks: int
+    chunks_done: int
+    seconds: float
+    """What the stored chunks took, of one process."""
+    left_out: tuple[LeftOut, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the status as an object of JSON."""
+        return dict(plain(self))
+
+    def table(self) -> Table:
+        """Return how much is done and left."""
+        rows = (
+            ("runs", self.runs_done, self.runs, self.runs - self.runs_done),
+            ("chunks", self.chunks_done, self.chunks, self.chunks - self.chunks_done),
+        )
+        time = f"Time spent: {self.time_in_words()}."
+        notes = (f"Model {self.model}.", f"Runs that raised: {self.runs_failed}.", time)
+        return Table(f"{self.study}: {self.points} points in {self.worlds} worlds", COUNTS, rows, notes)
+
+    def time_in_words(self) -> str:
+        """Return what the stored chunks took."""
+        return f"{self.seconds / 60:.1f} minutes of one process"
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedPoint:
+    """A point that raised."""
+
+    world: int
+    arm: str
+    budget: float | None
+    file: str
+    error: str
+    """The traceback."""
+
+    def __str__(self) -> str:
+        world = "the default world" if self.world == DEFAULT else f"world {self.world}"
+        budget = "" if self.budget is None else f", budget {self.budget:g}"
+        return f"{world}, {self.arm}{budget}, in {self.file}: {self.error.strip().splitlines()[-1]}"
+
+
+def status(study: Study, inventory: Inventory) -> StudyStatus:
+    """Return how much of a study is done, failed and left."""
+    done = list(inventory.done.values())
     points = len(points_in(study, 0))
     per_headline = points * study.file.headline.replications
-    return {
-        "study": study.name,
-        "model": dynamics(),
-        "worlds": study.design.worlds,
-        "points": points * (study.design.worlds + 1),
-        "runs": points * study.design.worlds * study.file.replications + per_headline,
-        "runs_done": sum(one.runs for one in done),
-        "runs_failed": sum(one.failed for one in done),
-        "chunks": len(done) + len(found.missing),
-        "chunks_done": len(done),
-        "seconds": round(sum(one.seconds for one in done), 1),
-        "left_out": [{"file": one.path.name, "model": one.model, "changed": one.changed} for one in found.others],
-    }
+    return StudyStatus(
+        study=study.name,
+        model=dynamics(),
+        worlds=study.design.worlds,
+        points=points * (study.design.worlds + 1),
+        runs=points * study.design.worlds * study.file.replications + per_headline,
+        runs_done=sum(chunk.runs for chunk in done),
+        runs_failed=sum(chunk.failed for chunk in done),
+        chunks=len(done) + len(inventory.missing),
+        chunks_done=len(done),
+        seconds=round(sum(chunk.seconds for chunk in done), 1),
+        left_out=tuple(_left_out(chunk) for chunk in inventory.others),
+    )
 
 
-def lines(study: Study, found: Inventory) -> list[str]:
-    """Return the same for a person."""
-    told = status(study, found)
-    said = [
-        f"{told['study']}: {len(study.arms) - 1} arms against {study.arms[0]}, {len(study.budgets)} budgets, "
-        f"{told['worlds']} worlds at size {study.file.size} and the default world at size {study.file.headline.size}",
-        f"model {told['model']}",
-        f"runs: {told['runs_done']} of {told['runs']} done, {told['runs_failed']} of them raised, "
-        f"{told['runs'] - told['runs_done']} left",
-        f"chunks: {told['chunks_done']} of {told['chunks']} stored, {told['chunks'] - told['chunks_done']} left",
-        f"time spent: {told['seconds'] / 60:.1f} minutes of one process",
+def _left_out(chunk: StoredChunk) -> LeftOut:
+    return LeftOut(file=chunk.path.name, model=chunk.model, changed=tuple(chunk.changed))
+
+
+def status_lines(study: Study, inventory: Inventory) -> list[str]:
+    """Return the status for a person."""
+    now = status(study, inventory)
+    lines = [
+        f"{now.study}: {len(study.arms) - 1} arms against {study.arms[0]}, {len(study.budgets)} budgets, "
+        f"{now.worlds} worlds at size {study.file.size} and the default world at size {study.file.headline.size}",
+        f"model {now.model}",
+        f"runs: {now.runs_done} of {now.runs} done, {now.runs_failed} of them raised, {now.runs - now.runs_done} left",
+        f"chunks: {now.chunks_done} of {now.chunks} stored, {now.chunks - now.chunks_done} left",
+        f"time spent: {now.time_in_words()}",
     ]
-    others = found.about_others()
-    return said if others is None else [*said, others]
+    others = inventory.about_others()
+    return lines if others is None else [*lines, others]
 
 
-def failed_lines(found: Inventory, most: int, folder: Path) -> list[str]:
+def failed_lines(inventory: Inventory, most: int, folder: Path) -> list[str]:
     """Return what raised, the first of it with its last line, and how to see all of it and run it again."""
-    failed = failed_points(found)
+    failed = failed_points(inventory)
     if not failed:
         return []
     more = [f"… and {len(failed) - most} more"] if len(failed) > most else []
     return [
         "raised:",
-        *(f"  {line}" for line in [*map(_line, failed[:most]), *more]),
+        *(f"  {line}" for line in [*map(str, failed[:most]), *more]),
         "Whole tracebacks: `policylab study export`, failed.csv. "
         f"To run them again: move their files out of {folder / CHUNKS}.",
     ]
 
 
-def failed_points(found: Inventory) -> list[dict[str, Any]]:
-    """Return what each point that raised is: world, arm, budget, file, error."""
+def failed_points(inventory: Inventory) -> list[FailedPoint]:
+    """Return each point that raised once for each file that says so."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 (most studies have none)
+
     columns = ["world", "arm", "budget", "error"]
-    rows = [
-        row | {"file": one.path.name}
-        for one in found.done.values()
-        if one.failed or one.kind == DOSES
-        for row in pq.read_table(one.path, columns=columns).to_pylist()
+    points = [
+        FailedPoint(**row, file=chunk.path.name)
+        for chunk in inventory.done.values()
+        if chunk.failed or chunk.kind == DOSES
+        for row in pq.read_table(chunk.path, columns=columns).to_pylist()
         if row["error"] is not None
     ]
-    points = {(row["world"], row["arm"], row["budget"], row["file"]): row for row in rows}
-    return list(points.values())
-
-
-def _line(row: dict[str, Any]) -> str:
-    world = "the default world" if row["world"] == DEFAULT else f"world {row['world']}"
-    budget = "" if row["budget"] is None else f", budget {row['budget']:g}"
-    return f"{world}, {row['arm']}{budget}, in {row['file']}: {row['error'].strip().splitlines()[-1]}"
+    return list({(point.world, point.arm, point.budget, point.file): point for point in points}.values())

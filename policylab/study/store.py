@@ -38,7 +38,7 @@ ABOUT = b"policylab.study"
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredChunk:
     """What the file of a chunk says of itself.
 
     Attributes
@@ -81,17 +81,17 @@ class Inventory:
 
     Attributes
     ----------
-    done : dict of identity to Stored
+    done : dict of identity to StoredChunk
         Chunks of the study.
     missing : list of Chunk
-    others : list of Stored
+    others : list of StoredChunk
         Chunks of another model or of another question: never mixed with those of the study.
 
     """
 
-    done: dict[str, Stored]
+    done: dict[str, StoredChunk]
     missing: list[Chunk]
-    others: list[Stored]
+    others: list[StoredChunk]
 
     def about_others(self) -> str | None:
         """Return in a line what is left out, None where nothing is."""
@@ -133,7 +133,7 @@ class Store:
             [one for identity, one in found.items() if identity not in wanted],
         )
 
-    def _all(self) -> Iterator[Stored]:
+    def _all(self) -> Iterator[StoredChunk]:
         for path in sorted(self.chunks.glob("*.parquet")):
             if not path.name.startswith("."):  # half a file of a process that was killed
                 yield _about(path)
@@ -230,7 +230,7 @@ def folder_of(study: str, asked: Path | None = None) -> Path:
     return folder
 
 
-def made_with(stored: Iterable[Stored]) -> list[dict[str, Any]]:
+def made_with(stored: Iterable[StoredChunk]) -> list[dict[str, Any]]:
     """Return every set of versions and processor that chunks were run with, and how many with each."""
     kinds: dict[str, dict[str, Any]] = {}
     for one in stored:
@@ -254,13 +254,13 @@ def _counted(rows: pd.DataFrame) -> dict[str, int]:
     return {"points": len(points), "runs": int(runs), "failed": int(rows[failed]["run"].nunique()) if runs else 0}
 
 
-def _about(path: Path) -> Stored:
+def _about(path: Path) -> StoredChunk:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
         metadata = pq.read_schema(path).metadata or {}
-        return Stored(path, **json.loads(metadata[ABOUT]))
+        return StoredChunk(path, **json.loads(metadata[ABOUT]))
     except (OSError, KeyError, TypeError, ValueError, pa.ArrowInvalid):
         raise PolicylabError(
             f"{path}: is no chunk of this version's studies, or is damaged: move it away, and run the study again"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from policylab.analysis import checks
+from policylab.analysis.checks import Finding
 from policylab.model.columns import COLUMNS
 from policylab.model.columns.parameters import parameters
 from policylab.model.policies.instrument import Nothing
@@ -20,13 +21,13 @@ def test_all_is_well():
     everywhere = checks.check(seed=1)
     found = [next(everywhere) for _ in range(2 + 2 * len(packages()))]
     assert [finding for finding in found if not finding.good] == []
-    assert {finding.name for finding in found} == {"null is null", "luck is keyed", "ledger closes", "ranges"}
+    assert {finding.check for finding in found} == {"null is null", "luck is keyed", "ledger closes", "ranges"}
 
 
 @pytest.mark.long
 def test_nothing_is_idle():
     finding = checks.nothing_idle(1)
-    assert finding.name == "nothing idle"
+    assert finding.check == "nothing idle"
     assert finding.good, finding.found
 
 
@@ -90,3 +91,16 @@ def test_a_value_outside_its_range_is_found():
     columns["agency"]["formal"][1] = 1.01
     columns["citizen"]["trust"][0] = np.nan
     assert checks._outside(columns) == ["agency.formal", "citizen.trust"]
+
+
+def test_the_report_counts_failures_and_is_held_to_its_schema():
+    report = checks.report_of([Finding("ranges", True, "a", "b"), Finding("nothing idle", False, "c", "idle: d")])
+    assert report.to_dict() == {
+        "checks": [
+            {"check": "ranges", "good": True, "looked_at": "a", "found": "b"},
+            {"check": "nothing idle", "good": False, "looked_at": "c", "found": "idle: d"},
+        ],
+        "failed": 1,
+    }
+    assert checks.CheckReport.read(report.to_dict()) == report
+    assert report.table().column("verdict") == ("good", "FAILED") and "2 checks, 1 failed" in str(report)

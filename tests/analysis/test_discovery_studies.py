@@ -11,7 +11,7 @@ from policylab.analysis.discovery import Contrast, Discovery
 from policylab.analysis.discovery.labels import Differences
 from policylab.analysis.discovery.studies import contrast_of, discover_in
 from policylab.errors import UsageError
-from policylab.study import results as stored
+from policylab.study import stored_study as stored
 from policylab.study.declaration import Study
 from policylab.study.export import TIDY
 from tests.analysis.made_up_worlds import INCENTIVE, MANDATE, ahead_where, runs_of, worlds_made
@@ -101,7 +101,7 @@ def test_only_rows_of_everyone_at_the_budget_are_read(study, tmp_path, monkeypat
 def test_the_command_prints_says_and_stores(call, tmp_path, monkeypatch):
     from policylab.analysis.discovery import search
 
-    monkeypatch.setattr(stored, "Results", MadeUp)
+    monkeypatch.setattr(stored, "StoredStudy", MadeUp)
     monkeypatch.setattr(search, "by_chance", few(search.by_chance))
     monkeypatch.setattr(search, "reproduced", few(search.reproduced))
     words = ("analyse", "discovery", written(tmp_path), "--out", tmp_path / "out")

@@ -33,12 +33,12 @@ from policylab.analysis.patterns.search import FIRST_OF_SEARCH, best_world, poin
 from policylab.analysis.patterns.trace import Trace, mean_of, record_traces
 from policylab.analysis.patterns.verdicts import judge
 from policylab.analysis.questions import PatternQuestion
-from policylab.analysis.result import plain
 from policylab.comparison.calls import run
 from policylab.errors import PolicylabError, UsageError
 from policylab.model.columns.parameters import parameter, parameters
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.recording.identity import dynamics
+from policylab.show.json import plain
 from policylab.workers import Crew
 
 KEYS = ["id", "kind", "status", "statement", "statistic", "figures", "replications"]

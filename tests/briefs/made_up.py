@@ -140,11 +140,18 @@ def _values():
     }
 
 
-def _patterns():
-    rows = [{"id": "P1", "status": "failed"}, {"id": "P2", "status": "passed"}]
+def _pattern(name, status):
     return {
-        "patterns": rows,
-        "controls": [{"id": "C1", "status": "passed"}],
+        "id": name, "kind": "V", "status": status, "statement": "It is so.", "statistic": "how far", "figures": {},
+        "replications": 100,
+    }  # fmt: skip
+
+
+def _patterns():
+    return {
+        "patterns": [_pattern("P1", "failed"), _pattern("P2", "passed")],
+        "controls": [_pattern("C1", "passed")],
+        "worlds": {},
         "provenance": {"model": dynamics(), "identity": stamp("patterns")},
     }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylab.analysis.discovery.sentences import (
+from policylab.analysis.discovery.rows import (
     EVERYWHERE,
     NO_BETTER_THAN_CHANCE,
     NO_SIGNIFICANT_LIMIT,

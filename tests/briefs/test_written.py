@@ -6,9 +6,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from policylab.briefs.checking import problems
+from policylab.briefs.pdf import save_pdf
+from policylab.briefs.problems import problems
 from policylab.briefs.source import ROLE, read_brief
-from policylab.briefs.typesetting import save_pdf
 from policylab.errors import UsageError
 
 BRIEFS = Path(__file__).parents[2] / "docs" / "briefs"

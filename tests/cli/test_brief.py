@@ -99,4 +99,4 @@ def test_a_brief_that_is_no_text_is_refused_in_one_line(call, project):
 def test_a_result_that_is_missing_is_asked_for(call, project):
     (project / "docs" / "data" / "studies" / "made-up.json").unlink()
     code, _, err = call("brief", "made-up")
-    assert code == 2 and "policylab.briefs.storing" in err
+    assert code == 2 and "policylab.briefs.storage" in err

@@ -149,3 +149,18 @@ def test_frames_of_groups_carry_group_and_unit(by_tier):
     frame = by_tier.frame("groups-effects")
     assert {"group", "arm", "measure", "at", "unit", "mean"} <= set(frame.columns)
     assert "group" in by_tier.frame("records").columns
+
+
+def test_a_plan_stands_for_all_options():
+    made = plan("status-quo", "null", size="classroom", months=2, replications=2, at=2)
+    assert (made.arms, made.at, made.workers) == (("status-quo", "null"), (2,), 1)
+    assert len(compare(made).records) == 2
+    with pytest.raises(UsageError, match="a plan says all that there is to say: leave months out"):
+        compare(made, months=3)
+    with pytest.raises(UsageError, match="leave the other arms out"):
+        compare(made, "null")
+
+
+def test_progress_must_be_a_function():
+    with pytest.raises(UsageError, match=r"^progress: 3 has the wrong type: give a function"):
+        compare(plan("status-quo", "null", size="classroom"), progress=3)

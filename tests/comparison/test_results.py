@@ -105,6 +105,12 @@ def test_what_is_handed_out_is_frozen(comparison):
         again.monthly["trust"][0, 0] = 1.0
 
 
+def test_what_came_out_of_worlds_is_frozen(everything):
+    for values in (everything.worlds.levels, everything.worlds.effects, everything.worlds.outlay):
+        with pytest.raises(ValueError, match="read-only"):
+            values[...] = 0.0
+
+
 def test_every_table_is_shown_in_each_form_and_language(everything):
     titles = [table.title for table in all_tables(everything)]
     assert len(titles) == len(set(titles)) == 6
@@ -115,6 +121,10 @@ def test_every_table_is_shown_in_each_form_and_language(everything):
             assert table.markdown().count("\n| ") == len(table) + 2 and table.console(120)
     effects = everything.table()
     assert effects.column("standing") == tuple(row.standing for row in everything.effects)
+    thai = everything.table(language="th")
+    assert not {"robust", "not distinguishable", *(row.verdict for row in everything.effects)} & {
+        *thai.column("standing"), *thai.column("verdict"),
+    }  # fmt: skip
     assert effects.column("interval")[0] == (everything.effects[0].low, everything.effects[0].high)
     assert any("not reached in" in verdict for verdict in effects.column("verdict"))
     assert everything.table(headlines=True).column("measure") == ("Trust", "Outlay of the centre") * 2

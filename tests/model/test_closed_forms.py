@@ -13,6 +13,7 @@ from scipy.optimize import curve_fit
 from scipy.special import expit
 
 from policylab.model.columns.parameters import parameter
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.networks import build_graphs, build_links
 from policylab.model.population import roster
@@ -62,7 +63,12 @@ def take_up_on_a_complete_graph(seed):
     mixed = gather("classroom", Luck(seed), {"citizens": everybody}, people)
     quo = Scenario.load("status-quo", size="classroom")
     worlds = [
-        Scenario(f"imitation {strength}", quo.package, {**ALONE, "intention_from_neighbours": strength}, "classroom")
+        Scenario(
+            f"imitation {strength}",
+            quo.package,
+            "classroom",
+            own=Layer({**ALONE, "intention_from_neighbours": strength}),
+        )
         for strength in IMITATION
     ]
     simulation = Simulation(mixed, worlds)

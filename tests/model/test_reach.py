@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from policylab.model.columns import COLUMNS
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Coverage, Delivery
 from policylab.model.policies.for_citizens import Bonus, HelpDesk
@@ -85,7 +86,7 @@ def followed(people, given, always=(), point=APART, silent=SILENT):
     """
     quo = Scenario.load("status-quo", size="lab")
     packages = (quo.package.model_copy(update={"instrument": these}) for these in (always, (*always, *given)))
-    simulation = Simulation(people, [Scenario(str(n), one, point, "lab") for n, one in enumerate(packages)])
+    simulation = Simulation(people, [Scenario(str(n), one, "lab", own=Layer(point)) for n, one in enumerate(packages)])
     reach = Reach(people, STEP, silent)
     for _ in range(MONTHS):
         simulation.step()

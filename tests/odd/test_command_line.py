@@ -16,6 +16,8 @@ def test_every_command_and_option_has_its_line():
         section = sections[" ".join(words)]
         assert command.help.splitlines()[0] in section
         for parameter in command.params:
+            if getattr(parameter, "hidden", False):
+                continue
             assert parameter.param_type_name == "argument" or f"| `{parameter.opts[0]}" in section, parameter.name
             assert parameter.help in section
 

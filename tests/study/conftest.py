@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from policylab.study.declaration import Study
-from policylab.study.executing import execute
-from policylab.study.results import Results
+from policylab.study.execution import execute
+from policylab.study.stored_study import StoredStudy
 
 TINY = """
 name = "tiny"
@@ -88,8 +88,8 @@ def folder(study, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def results(study, folder) -> Results:
-    return Results(study, folder)
+def results(study, folder) -> StoredStudy:
+    return StoredStudy(study, folder)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from policylab.model.luck import Luck, agent_keys
-from policylab.study import running
+from policylab.study import runs
 from policylab.study.declaration import Study
-from policylab.study.executing import execute
+from policylab.study.execution import execute
 from policylab.study.export import FAILED, HEADLINE, RUNS, SUMMARY
 from policylab.study.points import chunks_of
 from policylab.study.store import BEGUN, JOURNAL, STORED
@@ -114,14 +114,14 @@ def test_a_name_means_a_file_under_experiments_and_results_lie_by_its_name(
 def test_what_raised_ends_with_three_and_is_shown(call, declared, copied, study, monkeypatch):
     """Honours raise in the last replication of the headline, which is run anew."""
     (copied / "chunks" / chunks_of(study)[-1].file).unlink()
-    recorded = running.record_all
+    recorded = runs.record_all
 
     def raising(people, scenarios, replication, by=None):
         if any(one.name == "honours" for one in scenarios):
             raise ZeroDivisionError("honours broke")
         return recorded(people, scenarios, replication, by)
 
-    monkeypatch.setattr(running, "record_all", raising)
+    monkeypatch.setattr(runs, "record_all", raising)
     code, out, err = call("study", "run", declared, "--out", copied, "--workers", 1)
     assert code == 3
     assert "2 runs raised and are stored with their tracebacks" in err
@@ -142,7 +142,7 @@ def test_interrupted_it_says_how_to_go_on(call, declared, tmp_path, monkeypatch)
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policylab.study.executing.doses_of_headline", interrupted)
+    monkeypatch.setattr("policylab.study.execution.doses_of_headline", interrupted)
     code, _, err = call("study", "run", declared, "--out", tmp_path, "--workers", 1)
     assert code == 130
     assert err == "policylab: interrupted: what is finished is kept; run the same command to go on\n"

@@ -13,10 +13,10 @@ import pytest
 from policylab.comparison.standing import distinguishable
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
-from policylab.study.executing import execute
+from policylab.study.execution import execute
 from policylab.study.export import DICTIONARY, HEADLINE, PARAMETERS, RUNS, SUMMARY, WORLDS, export
 from policylab.study.points import chunks_of
-from policylab.study.results import Results
+from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import KEYS, summary
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "study-summary.json"
@@ -49,9 +49,9 @@ def test_bytes_depend_neither_on_the_processes_nor_on_the_order_of_chunks(
     doses = chunks_of(study)[0].file
     shutil.copy(folder / "chunks" / doses, again / "chunks" / doses)
     # Two processes, and what is stored first is stored last.
-    monkeypatch.setattr("policylab.study.executing.chunks_of", lambda of: [chunks_of(of)[0], *chunks_of(of)[:0:-1]])
+    monkeypatch.setattr("policylab.study.execution.chunks_of", lambda of: [chunks_of(of)[0], *chunks_of(of)[:0:-1]])
     execute(study, again, workers=2)
-    export(Results(study, again), again)
+    export(StoredStudy(study, again), again)
     for name in (RUNS, HEADLINE, WORLDS, PARAMETERS, DICTIONARY):
         assert (again / name).read_bytes() == (exported / name).read_bytes(), name
     texts = [(one / SUMMARY).read_text(encoding="utf-8") for one in (again, exported)]
@@ -128,7 +128,7 @@ def test_a_contest_counts_worlds_by_who_is_ahead_and_by_whether_it_is_clear(resu
 
 def test_failed_runs_count_for_nothing_and_are_told(study, folder, tmp_path):
     copied = shutil.copytree(folder, tmp_path / "copied")
-    found = Results(study, copied)
+    found = StoredStudy(study, copied)
     broken = found.runs.copy()
     gone = (broken["world"] == 1) & (broken["arm"] == "law") & (broken["budget"] == 1.0)
     row = broken[gone].iloc[[0]].assign(error="Traceback: it broke", measure=None, value=np.nan, against=np.nan)

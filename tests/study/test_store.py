@@ -9,12 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.study import executing, store
+from policylab.study import execution, store
 from policylab.study.declaration import Study
-from policylab.study.executing import execute
+from policylab.study.execution import execute
 from policylab.study.points import chunks_of
-from policylab.study.results import Results
 from policylab.study.store import BEGUN, JOURNAL, STORED, Store
+from policylab.study.stored_study import StoredStudy
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def nothing_runs(monkeypatch):
     def ran(*_, **__):
         raise AssertionError("a chunk was run")
 
-    monkeypatch.setattr(executing, "run_chunk", ran)
-    monkeypatch.setattr(executing, "doses_of_headline", ran)
+    monkeypatch.setattr(execution, "run_chunk", ran)
+    monkeypatch.setattr(execution, "doses_of_headline", ran)
 
 
 def journal_of(folder):
@@ -72,7 +72,7 @@ def test_chunks_of_another_model_are_left_out_and_said_so(study, copied, another
     assert "of an earlier model (rule agency_lapse changed since)" in found.about_others()
     assert "elete" not in found.about_others()
     with pytest.raises(PolicylabError, match=r"are missing.*mixes nothing"):
-        Results(study, copied)
+        StoredStudy(study, copied)
 
 
 def test_rows_that_were_mended_by_hand_are_refused(study, copied):
@@ -93,7 +93,7 @@ def test_chunks_of_another_question_are_left_out_and_said_so(copied, changed):
 def test_half_a_study_is_no_result(study, copied):
     Store(copied).path_of(chunks_of(study)[1]).unlink()
     with pytest.raises(PolicylabError, match="1 of 4 chunks are missing: run"):
-        Results(study, copied)
+        StoredStudy(study, copied)
 
 
 def test_what_is_no_chunk_is_refused_with_its_name(study, copied):

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from policylab.analysis.cases.rows import CaseRow, Point, Statistic
 from policylab.analysis.curves import Panel, draw_curves
-from policylab.analysis.result import NOT_STORED, Block, Result, plain
+from policylab.analysis.result import NOT_STORED, Block, Result
 from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.errors import UsageError
 from policylab.show.figure import Figure
 from policylab.show.frames import write_csv
-from policylab.show.json import write_json
+from policylab.show.json import plain, write_json
 from policylab.show.numbers import interval, number, percent, signed
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -23,6 +23,8 @@ from policylab.show.table import Column, Row, Table
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Drawing
+
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 NOT_SEEN = "not seen"
 MEANING = (

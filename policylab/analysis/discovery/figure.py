@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 LABEL = 34  # letters of a line of English beside the box
 LABEL_TH = 40  # Thai has no spaces between words and its signs above and below take no width: cut a little later
 COLOUR = "C0"

@@ -30,6 +30,8 @@ from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 MEANING = (
     "Coverage: share of the worlds won by the mandate that lie in the box. Density: share of the worlds in the box "
     "that the mandate wins. Parts by: coverage less the share of the other clear worlds that lie in the box. Quasi-p: "
@@ -147,13 +149,18 @@ class DiscoveryReport(Result):
 
     def page(self) -> Page:
         """Return the report as a page in Markdown."""
-        changed = changed_since(self.provenance)
-        stale = warning(changed, f"policylab analyse discovery {self.study}")
         blocks: list[PageBlock] = [
             Heading("Where the mandate beats the incentive", 1), *self.blocks(), *self.figures(),
-            f"Made by {made_by(self.provenance)}.{stale}",
+            self._origin(),
         ]  # fmt: skip
         return Page(tuple(blocks))
+
+    def _origin(self) -> str:
+        """Return what made the report, nothing where it comes from tables of a reader's own."""
+        if not self.provenance:
+            return ""
+        stale = warning(changed_since(self.provenance), f"policylab analyse discovery {self.study}")
+        return f"Made by {made_by(self.provenance)}.{stale}"
 
     def plot(self) -> Figure:
         """Return the figure: the box within the ranges, and coverage against density of all boxes met.

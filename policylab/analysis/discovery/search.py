@@ -48,7 +48,6 @@ from policylab.analysis.discovery.steadiness import (
 from policylab.analysis.labels import label
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
-from policylab.recording.identity import provenance
 from policylab.recording.measures import MEASURES
 from policylab.show.words import LANGUAGES
 
@@ -235,7 +234,7 @@ def discover(
     of_interest = labels[clear] == BEATS
     table = varying(by_number.loc[differences.worlds[clear]].reset_index(drop=True))
     about: dict[str, Any] = {
-        "contrast": contrast, "drawn": len(worlds), "differences": differences, "provenance": provenance(seed),
+        "contrast": contrast, "drawn": len(worlds), "differences": differences,
         "ranges": {name: _range(str(name), table[name]) for name in table if _is_number(table[name])},
         "forms": {name: tuple(sorted(set(table[name]))) for name in table if not _is_number(table[name])},
     }  # fmt: skip

@@ -13,6 +13,8 @@ from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
 from policylab.show.words import Words
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 FEWEST_STEPS = 50
 
 

@@ -11,8 +11,8 @@ from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.study.declaration import AS_ASKED, Study
 from policylab.study.export import tidy, worlds_table
-from policylab.study.results import Results
-from policylab.study.running import EVERYONE
+from policylab.study.runs import EVERYONE
+from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import kind_of
 
 MEASURE = "adoption_months"
@@ -68,7 +68,7 @@ def _arm(study: Study, kind: str, name: str | None) -> str:
 
 
 @method("discovery")
-def discover_in(results: Results, contrast: Contrast, progress: Progress | None = None) -> Discovery:
+def discover_in(results: StoredStudy, contrast: Contrast, progress: Progress | None = None) -> Discovery:
     """Return in which worlds of a study the mandate beats the incentive; seed and luck are those of the study."""
     runs = tidy(results.runs)
     seed = results.study.file.seed

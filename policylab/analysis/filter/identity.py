@@ -11,6 +11,8 @@ from policylab.analysis.questions import FilterQuestion
 from policylab.model.scenario import Scenario
 from policylab.recording.identity.runs import identity_of_scenario
 
+DECIDES_NO_NUMBER = True  # a name for what is stored moves no number of it: in no identity
+
 
 def scenarios_of_targets(question: FilterQuestion) -> list[Scenario]:
     """Return the scenarios in which the targets are looked at."""

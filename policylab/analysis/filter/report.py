@@ -30,6 +30,8 @@ from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 MOST_PAIRS = 20  # on a console; all are on the page and in JSON
 OPENING = (
     "History matching (Vernon, Goldstein & Bower 2010): worlds are drawn over the stated ranges of all parameters, "

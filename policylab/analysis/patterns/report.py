@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Drawing
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 ENDS = ("_low", "_high", "_inside")
 STATUSES: tuple[Status, ...] = ("passed", "failed", "not testable", "assumed")
 NOT_RUN = "not run"
@@ -68,7 +70,7 @@ class PatternReport(Result):
     worlds : mapping of id to parameters
         The world in which an existence statement was held against its bands.
     provenance : mapping
-        Which model, commit and declarations it comes from.
+        Which model, method and commit it comes from.
     curves : mapping of Curve to array of shape (3, months + 1)
         Low end, middle and high end of the model's band of 90%, month by month; not in JSON.
 

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from policylab.analysis.result import Block, Result, plain
+from policylab.analysis.result import Block, Result
 from policylab.analysis.stored import changed_since, made_by, warning
 from policylab.analysis.value_of_information.rows import Criterion, WorldsOrigin
 from policylab.recording.measures import MEASURES
 from policylab.show.frames import write_csv
-from policylab.show.json import write_json
+from policylab.show.json import plain, write_json
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
+
 if TYPE_CHECKING:
     import pandas as pd
+
+DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
 
 MEANING = (
     "Value: expected value of partial perfect information, the gain in the criterion if the quantity were known before "

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -231,7 +231,7 @@ def _edges(weights: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.
     return np.array([0, *edges, len(weights)], dtype=np.intp)
 
 
-def _known(what: str, names: tuple[str, ...] | list[str] | None, known: Mapping[str, Any]) -> None:
+def _known(what: str, names: tuple[str, ...] | list[str] | None, known: Iterable[str]) -> None:
     for name in names or ():
         if name not in known:
             raise ValueError(f"{what}: unknown name {shown(name)}:{nearest(name, known)} (known: {', '.join(known)})")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from policylab.errors import PolicylabError, Prose, UsageError, unknown
+from policylab.errors import PolicylabError, Prose, UsageError, in_words, shown, unknown
 from policylab.model.columns import KINDS, columns_of
 from policylab.model.columns.parameters import parameters
 
@@ -64,6 +64,17 @@ def calendar(entry: str) -> Sight:
     return Sight("calendar", entry)
 
 
+# How agents of one kind see columns of another.
+HOW_SEEN = {
+    ("agency", "leader"): "from_above('leader', {0!r})",
+    ("agency", "staff"): "mean_over('officials', {0!r})",
+    ("agency", "citizen"): "mean_over('clients', {0!r})",
+    ("staff", "agency"): "from_above('agency', {0!r})",
+    ("staff", "leader"): "from_above('leader', {0!r})",
+    ("citizen", "agency"): "mean_over('dealings', {0!r})",
+}
+
+
 @dataclass(frozen=True)
 class Card:
     """What the lab and its documentation know of a rule.
@@ -113,6 +124,7 @@ class Card:
         return tuple(dict.fromkeys(sight.bound for sight in self.sees.values() if sight.bound))
 
 
+@in_words("write for example @rule(of='agency', writes='effective', cites='my question') above your function")
 def rule(
     *,
     of: str,
@@ -180,6 +192,7 @@ def card_of(function: Callable[..., Any]) -> Card:
     return card
 
 
+@in_words("write @one_by_one, without brackets, below @rule(...)")
 def one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a rule be written for one agent in one world, with plain ``if``; put it under ``@rule(...)``.
 
@@ -205,7 +218,13 @@ def one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _check(card: Card) -> None:
     if card.of not in KINDS:
-        raise unknown("kind of agent", card.of, KINDS)
+        raise _no_kind(card.of)
+    for name, sight in card.sees.items():
+        if not isinstance(sight, Sight):
+            raise UsageError(
+                f"rule {card.name}: sees {name!r} = {shown(sight)} is no sight: write for example "
+                f"sees={{{name!r}: from_above('leader', {name!r})}} or mean_over('peers', {name!r})"
+            )
     columns = columns_of(card.of)
     for name in card.writes:
         if name not in columns:
@@ -220,6 +239,16 @@ def _check(card: Card) -> None:
             raise PolicylabError(f"{card.name}: event {name!r} must be a luck argument keyed by a count column")
 
 
+def _no_kind(of: object) -> UsageError:
+    """Return the error for what is no kind of agent: a class, or a word of the glossary."""
+    called = str(getattr(of, "__name__", of)).lower()
+    if called.removesuffix("s") == "official":
+        called = "staff"
+    if called in KINDS:
+        return UsageError(f"of={shown(of)}: kinds of agents are named in small letters: write of={called!r}")
+    return unknown("kind of agent", of, KINDS)
+
+
 def _unread(card: Card, name: str) -> UsageError:
     """Return the error for a positional argument that is neither a column nor seen nor luck."""
     if name in parameters():
@@ -227,8 +256,10 @@ def _unread(card: Card, name: str) -> UsageError:
             f"rule {card.name}: {name!r} is a parameter, not a column: write it after a * among the arguments, such as "
             f"({', '.join(one for one in card.inputs if one != name)}, *, {name})"
         )
-    found = unknown(f"column that {card.name} reads", name, [*columns_of(card.of), *card.sees])
+    found = unknown(f"column that {card.name} reads", name, [*columns_of(card.of), *card.sees, "luck"])
     others = [kind for kind in KINDS if name in columns_of(kind)]
     if not others:
         return UsageError(f"{found}; policylab.model.columns.columns_of({card.of!r}) lists them")
-    return UsageError(f"{found}; {name!r} is a column of {' and '.join(others)}: say in sees= how it is seen")
+    sights = [how.format(name) for kind in others if (how := HOW_SEEN.get((card.of, kind)))]
+    such_as = f", such as sees={{{name!r}: {' or '.join(sights)}}}" if sights else ""
+    return UsageError(f"{found}; {name!r} is a column of {' and '.join(others)}: say in sees= how it is seen{such_as}")

@@ -129,9 +129,7 @@ def _of_instruments(people: People) -> Iterator[tuple[str, str]]:
     """Yield what each instrument by itself does to everybody within two years, side by side with the others."""
     made = {kind: instrument_of(kind) for kind in INSTRUMENTS}
     base = package("null")
-    scenarios = [
-        Scenario(kind, base.model_copy(update={"instrument": (one,)}), SIZE, MONTHS) for kind, one in made.items()
-    ]
+    scenarios = [Scenario(kind, base.moved({"instrument": (one,)}), SIZE, MONTHS) for kind, one in made.items()]
     simulation = _after(people, scenarios, MONTHS)
     for world, kind in enumerate(made):
         yield kind, _digest(_state(simulation, world))

@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from policylab.recording.identity.definitions import Definitions
 from policylab.recording.identity.form import Form
 from policylab.recording.identity.scopes import Stack
-from policylab.recording.identity.source import External, Key
+from policylab.recording.identity.source import External, Function, Key
 from policylab.recording.identity.statements import StatementWriter
 from policylab.recording.identity.words import Prose, Words
 
-SHOWS = re.compile(r"(\w+_)?(table|plot|frame|page)|_repr_\w+_|__repr__|__str__")  # methods that only show results
+# Methods that only show results.
+SHOWS = re.compile(r"(\w+_)?(tables?|plot|figures?|frame|page|blocks|print|save|in_words)|_repr_\w+_|__repr__|__str__")
 
 
 def form_of(definitions: Definitions, module: str, statements: list[ast.stmt], prose: Prose) -> Form:
@@ -31,6 +33,27 @@ def form_of(definitions: Definitions, module: str, statements: list[ast.stmt], p
     for statement in statements:
         writer.write(statement, ())
     return Form(tuple(writer.joined()))
+
+
+def without_showing(methods: Sequence[Function]) -> list[Function]:
+    """Return methods without those that only show a result, and the private ones that only these call."""
+    kept, gone = list(methods), [method for method in methods if SHOWS.fullmatch(method.name)]
+    while gone:
+        kept = [method for method in kept if method not in gone]
+        called = {name for method in kept for name in _called(method)}
+        shown = {name for method in methods if method not in kept for name in _called(method)}
+        gone = [one for one in kept if is_private(one.name) and one.name in shown - called]
+    return kept
+
+
+def is_private(name: str) -> bool:
+    """Return whether a name is private and no special one of Python."""
+    return name.startswith("_") and not name.startswith("__")
+
+
+def _called(method: Function) -> set[str]:
+    """Return the attributes that a method reads."""
+    return {node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute)}
 
 
 class Writer(StatementWriter):
@@ -49,7 +72,7 @@ class Writer(StatementWriter):
         for part in (node.bases, node.keywords, node.decorator_list):
             self.block(part, stack)
         prose = self._prose(node) if not stack else frozenset()
-        methods = []
+        methods: list[Function] = []
         for line in node.body:
             if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef):
                 methods.append(line)
@@ -57,8 +80,8 @@ class Writer(StatementWriter):
                 self._class_field(line, inner, prose, declared=self._is_declared(node, stack))
             else:
                 self.write(line, inner)
-        for method in sorted(methods, key=lambda one: one.name):  # stable: a property stands before its setter
-            if not SHOWS.fullmatch(method.name) and not self._is_overload(method, inner):
+        for method in sorted(without_showing(methods), key=lambda one: one.name):  # stable: a getter before its setter
+            if not self._is_overload(method, inner):
                 self.write(method, inner)
         self.say(")")
 

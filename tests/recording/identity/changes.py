@@ -273,6 +273,9 @@ def a_whole_file_moved():
     for path in base().tree.paths:
         if path.endswith(".py") and "policylab.model.start" in source(path):
             found[path] = source(path).replace("policylab.model.start", "policylab.model.people.first_values")
+        elif path.endswith(".py") and "from policylab.model import start\n" in source(path):
+            moved = "from policylab.model.people import first_values as start\n"
+            found[path] = source(path).replace("from policylab.model import start\n", moved)
     return found
 
 
@@ -338,14 +341,14 @@ def words_of_a_package_and_a_setting_reworded():
 
 @harmless
 def a_page_changed():
-    return replaced("analysis/filter/page.py", ("What the data narrow", "What data narrow"))
+    return replaced("analysis/filter/report.py", ("What the data narrow", "What data narrow"))
 
 
 @harmless
 def words_of_a_pattern_reworded():
-    text = source("analysis/patterns/mandates.py")
+    text = source("analysis/patterns/deadlines.py")
     assert "statement=" in text
-    return {"analysis/patterns/mandates.py": re.sub(r'statement="', 'statement="In other words: ', text)}
+    return {"analysis/patterns/deadlines.py": re.sub(r'statement="', 'statement="In other words: ', text)}
 
 
 @harmless
@@ -414,15 +417,11 @@ def a_texts_pieces_joined():
 
 
 @harmless
-def a_show_method_added():
-    path = "comparison/comparison.py"
-    return replaced(
-        path,
-        (
-            "    def effects_frame(self)",
-            "    def table(self) -> str:\n        return str(self.effects)\n\n    def effects_frame(self)",
-        ),
-    )
+def a_show_method_added_with_its_helper():
+    before = "    def report(self)"
+    added = "    def effects_page(self) -> str:\n        return self._told()\n\n"
+    helper = "    def _told(self) -> str:\n        return str(self.effects)\n\n"
+    return replaced("comparison/results.py", (before, f"{added}{helper}{before}"))
 
 
 @harmless

@@ -10,9 +10,9 @@ import pytest
 from policylab import compare
 from policylab.comparison.many_worlds import over_worlds
 from policylab.recording.measures import RUN
-from policylab.study import dosing, points, running
+from policylab.study import doses, points, runs
 from policylab.study.points import WORLDS, chunks_of
-from policylab.study.running import run_chunk
+from policylab.study.runs import run_chunk
 from policylab.study.store import Store
 from policylab.workers import Crew
 
@@ -59,14 +59,14 @@ def test_worlds_one_by_one_say_what_they_say_together(study, block, rows):
 def test_a_point_that_raises_is_a_row_and_the_others_run(study, block, rows, monkeypatch):
     """In world 1 honours raise whenever they are recorded; the lab around them stays as it is."""
     broken = points.scenarios_in(study, 1)[2].point
-    recorded = running.record_all
+    recorded = runs.record_all
 
     def raising(people, scenarios, replication, by=None):
         if any(one.name == "honours" and one.point == broken for one in scenarios):
             raise ZeroDivisionError("honours broke")
         return recorded(people, scenarios, replication, by)
 
-    monkeypatch.setattr(running, "record_all", raising)
+    monkeypatch.setattr(runs, "record_all", raising)
     found = run_chunk(study, block)
     failed = found[found["error"].notna()]
     assert set(zip(failed["world"], failed["arm"], failed["budget"], failed["replication"], strict=True)) == {
@@ -82,14 +82,14 @@ def test_a_law_that_cannot_be_dosed_takes_with_it_what_depends_on_its_budget_and
     study, block, monkeypatch
 ):
     broken = points.scenarios_in(study, 1)[1].point
-    brought = dosing.bring_to_budget
+    brought = doses.bring_to_budget
 
     def raising(asked, worlds, *more):
         if any(arm.point == broken for arms in worlds for arm in arms):
             raise ValueError("no budget here")
         return brought(asked, worlds, *more)
 
-    monkeypatch.setattr(dosing, "bring_to_budget", raising)
+    monkeypatch.setattr(doses, "bring_to_budget", raising)
     found = run_chunk(study, block)
     failed = found[found["error"].notna()]
     assert set(failed["world"]) == {1}

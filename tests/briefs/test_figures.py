@@ -2,9 +2,9 @@
 
 import pytest
 from matplotlib import pyplot as plt
-
 from policylab.briefs.captions import FIGURES
 from policylab.briefs.drawing import DRAWN, draw, save_figure
+
 from policylab.briefs.words import Words
 
 from .made_up import ARMS, POLICIES, stored

@@ -1,4 +1,4 @@
-"""Typesetting: the filled text of a brief as a PDF, by typst, which shapes Thai and breaks its lines.
+"""The PDF of a brief: its filled text set by typst, which shapes Thai and breaks its lines.
 
 Every text goes to typst as a string, never as its markup, so that nothing in a brief can be taken for a command.
 """
@@ -147,7 +147,7 @@ def _text(node: SyntaxTreeNode) -> str:
 
 def _picture(node: SyntaxTreeNode) -> str:
     file = f"/{node.attrs['src']}"  # from the folder of the pictures
-    return f"#image({_string(file)}, width: {PICTURE}, alt: {_string(node.content)})"
+    return f"#image({_string(file)}, width: {PICTURE}, alt: {_string(_plain(node))})"
 
 
 _BLOCKS: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
@@ -174,7 +174,7 @@ _PIECES: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
 def _plain(node: SyntaxTreeNode) -> str:
     """Return the text of a node without its markup."""
     own = node.content if node.type in ("text", "code_inline") else ""
-    return own + "".join(_plain(inner) for inner in node.children)
+    return own + "".join(_plain(inner) for inner in node.children or ())
 
 
 def _string(text: str) -> str:

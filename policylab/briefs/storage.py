@@ -1,6 +1,6 @@
-"""Store what commands found about a study where briefs look for it, sealed.
+"""Storage: what commands printed about a study is put where briefs look for it, sealed.
 
-``python -m policylab.briefs.storing NAME SUMMARY.json DISCOVERY.json [VALUES.json [PATTERNS.json]] [--data docs/data]``
+``python -m policylab.briefs.storage NAME SUMMARY.json DISCOVERY.json [VALUES.json [PATTERNS.json]] [--data docs/data]``
 
 Values and patterns that are not named are those of the documentation's own pages, ``value-of-information.json`` and
 ``patterns.json`` among the data.
@@ -21,12 +21,12 @@ OF_PAGES = {"values": "value-of-information.json", "patterns": "patterns.json"}
 
 def main(words: Sequence[str]) -> int:
     """Seal the files named, write the stored result, and say where it stands."""
-    asked = ArgumentParser(prog="python -m policylab.briefs.storing", description=__doc__)
-    asked.add_argument("name", help="the study, as briefs name it")
+    parser = ArgumentParser(prog="python -m policylab.briefs.storage", description=__doc__)
+    parser.add_argument("name", help="the study, as briefs name it")
     for part in PARTS:
-        asked.add_argument(part, type=Path, nargs="?" if part in OF_PAGES else None)
-    asked.add_argument("--data", type=Path, default=Path("docs") / "data")
-    given = asked.parse_args(words)
+        parser.add_argument(part, type=Path, nargs="?" if part in OF_PAGES else None)
+    parser.add_argument("--data", type=Path, default=Path("docs") / "data")
+    given = parser.parse_args(words)
     try:
         parts = {part: read_json(getattr(given, part) or given.data / OF_PAGES[part]) for part in PARTS}
         path = store(given.name, parts, given.data)

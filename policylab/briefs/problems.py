@@ -1,4 +1,4 @@
-"""What is wrong with a brief: each with its line and its cause, so that a build can fail and say where."""
+"""Problems: what is wrong with a brief, each with its line and its cause, so that a build can fail and say where."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policylab.briefs.answers import ROLES, Answer
-from policylab.briefs.captions import FIGURES
-from policylab.briefs.source import BOXES, EIGHT, LANGUAGES, NOTICES, SAID, Brief, BriefError, Reference
-from policylab.briefs.stored import ALTERED, Stored, check_fresh
-from policylab.briefs.tables import BLOCKS
-from policylab.briefs.words import Words
+from policylab.briefs.references import answer_of
+from policylab.briefs.source import BOXES, EIGHT, HEAD_FIELDS, LANGUAGES, NOTICES, Brief, BriefError, Reference
+from policylab.briefs.stored import ALTERED, StoredResult, check_fresh
+from policylab.briefs.words import BriefWords
 from policylab.errors import PolicylabError, nearest
 
 ITEMS = 8
@@ -35,53 +33,38 @@ class Problem:
     cause: str
 
 
-def problems(brief: Brief, stored: Stored | PolicylabError, twin: Brief | None) -> list[Problem]:
+def problems_of(brief: Brief, stored: StoredResult | PolicylabError, twin: Brief | None) -> list[Problem]:
     """Return everything that is wrong with a brief, from its first line to its last.
 
     Parameters
     ----------
     brief : Brief
         What is looked at.
-    stored : Stored or PolicylabError
+    stored : StoredResult or PolicylabError
         The result that it refers to, or why that cannot be had.
     twin : Brief, optional
         The same brief in the other language.
 
     """
-    found = [*_of_head(brief), *_of_text(brief), *_of_twins(brief, twin)]
+    problems = [*_of_head(brief), *_of_text(brief), *_of_twins(brief, twin)]
     if isinstance(stored, PolicylabError):
-        found.append(Problem(brief.line_of("study"), str(stored)))
+        problems.append(Problem(brief.line_of("study"), str(stored)))
     else:
         # Of a result that was mended by hand no reference is worth a look.
-        found += [*_of_result(brief, stored), *([] if stored.altered else _of_references(brief, stored))]
-    return sorted(found, key=lambda problem: problem.line)
-
-
-def answer_of(reference: Reference) -> Answer:
-    """Return what answers a reference; of a figure its alternative text.
-
-    Raises
-    ------
-    BriefError
-        If there is no such role or directive.
-
-    """
-    figures = {kind: alternative for kind, (alternative, _) in FIGURES.items()}
-    known = {**BLOCKS, **figures} if reference.block else ROLES
-    if reference.kind not in known:
-        what = "directive" if reference.block else "role"
-        raise BriefError(f"no {what} {reference.kind!r}{nearest(reference.kind, known)} (known: {', '.join(known)})")
-    return known[reference.kind]
+        problems += [*_of_result(brief, stored), *([] if stored.altered else _of_references(brief, stored))]
+    return sorted(problems, key=lambda problem: problem.line)
 
 
 def _of_head(brief: Brief) -> Iterator[Problem]:
     """Find what a brief says of itself that is unknown or missing, and a language that its name does not have."""
-    for line, name in enumerate((one.partition(":")[0] for one in brief.lines[1 : brief.body - 1]), start=2):
-        if name not in SAID:
-            yield Problem(line, f"{name!r} is unknown{nearest(name, SAID)}: a brief says {', '.join(SAID)} of itself")
+    known = ", ".join(HEAD_FIELDS)
+    for number, line in enumerate(brief.lines[1 : brief.body - 1], start=2):
+        name = line.partition(":")[0]
+        if name not in HEAD_FIELDS:
+            yield Problem(number, f"{name!r} is unknown{nearest(name, HEAD_FIELDS)}: a brief says {known} of itself")
     named = next((one for one in LANGUAGES if brief.name.endswith(f".{one}.md")), LANGUAGES[0])
-    if brief.said.get("language") != named:
-        said = brief.said.get("language", "missing")
+    if brief.head.get("language") != named:
+        said = brief.head.get("language", "missing")
         yield Problem(
             brief.line_of("language"), f"language is {said}: the file name says {named}, write language: {named}"
         )
@@ -110,7 +93,7 @@ def _of_twins(brief: Brief, twin: Brief | None) -> Iterator[Problem]:
         yield Problem(1, "its twin in the other language is missing: add NAME.md or NAME.th.md")
         return
     for name in ("study", "baseline"):
-        here, there = brief.said.get(name), twin.said.get(name)
+        here, there = brief.head.get(name), twin.head.get(name)
         if here != there:
             yield Problem(brief.line_of(name), f"the twins part: {name} {here} here, {there} in {twin.name}")
     ours, theirs = ([one for one in text.references if one.kind not in NOTICES] for text in (brief, twin))
@@ -128,33 +111,33 @@ def _of_twins(brief: Brief, twin: Brief | None) -> Iterator[Problem]:
 
 def _shared(reference: Reference) -> tuple[str, str]:
     """Return what the twins must have in common of a reference; a box has a title of its own in each."""
-    return reference.kind, "" if reference.kind == EIGHT else reference.asked
+    return reference.kind, "" if reference.kind == EIGHT else reference.request
 
 
-def _of_result(brief: Brief, stored: Stored) -> Iterator[Problem]:
+def _of_result(brief: Brief, stored: StoredResult) -> Iterator[Problem]:
     """Find a result that is stale or was mended by hand, and a baseline that is not the stored one."""
     try:
-        check_fresh("the stored result", stored.study)
+        check_fresh("the stored result", stored.content["study"])
     except BriefError as error:
         yield Problem(brief.line_of("study"), str(error))
-    if stored.redeclared:
-        named = ", ".join(stored.redeclared)
-        cause = f"the stored result is stale: the study's file now declares another {named}; run the study again"
-        yield Problem(brief.line_of("study"), cause)
     if stored.altered:
         yield Problem(brief.line_of("study"), ALTERED)
-    if brief.said.get("baseline") != stored.baseline:
-        yield Problem(
-            brief.line_of("baseline"),
-            f"baseline {brief.said.get('baseline')!r} is not the one stored, {stored.baseline!r}",
-        )
+        return
+    if stored.redeclared:
+        names = ", ".join(stored.redeclared)
+        cause = f"the stored result is stale: the study's file now declares another {names}; run the study again"
+        yield Problem(brief.line_of("study"), cause)
+    baseline = stored.study.baseline.arm
+    if brief.head.get("baseline") != baseline:
+        given = brief.head.get("baseline")
+        yield Problem(brief.line_of("baseline"), f"baseline {given!r} is not the one stored, {baseline!r}")
 
 
-def _of_references(brief: Brief, stored: Stored) -> Iterator[Problem]:
+def _of_references(brief: Brief, stored: StoredResult) -> Iterator[Problem]:
     """Find references that have no answer, or claims that do not hold."""
     try:
-        words = Words(brief.language)
-    except BriefError as error:
+        words = BriefWords(brief.language)
+    except PolicylabError as error:
         yield Problem(brief.line_of("language"), str(error))
         return
     for reference in brief.references:
@@ -165,16 +148,14 @@ def _of_references(brief: Brief, stored: Stored) -> Iterator[Problem]:
             yield Problem(reference.line, f"{reference}: {cause}")
 
 
-def _failure(reference: Reference, stored: Stored, words: Words) -> str | None:
+def _failure(reference: Reference, stored: StoredResult, words: BriefWords) -> str | None:
     try:
-        answer_of(reference)(stored, reference.asked, words)
-    except BriefError as error:
+        answer_of(reference, stored, words)
+    except PolicylabError as error:
         return str(error)
-    except (KeyError, TypeError, IndexError, ValueError, StopIteration) as error:
-        return f"the stored result lacks {error} for it: store it again"
     return None
 
 
-def told(problems: Sequence[Problem], brief: Brief) -> str:
+def problem_lines(problems: Sequence[Problem], brief: Brief) -> str:
     """Return problems as lines that name brief, line and cause."""
     return "\n".join(f"{brief.name}:{problem.line}: {problem.cause}" for problem in problems)

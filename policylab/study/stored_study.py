@@ -1,9 +1,9 @@
-"""Results: what is stored of a study read back, as the comparisons and worlds that the rest of the lab reads."""
+"""What is stored of a study, read back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,48 +17,24 @@ from policylab.comparison.effects import Place
 from policylab.comparison.equal_cost import Dose, EqualCost
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import Plan
-from policylab.errors import PolicylabError, unknown
+from policylab.errors import PolicylabError
 from policylab.recording.identity import method
 from policylab.recording.measures import EVENT_MEASURES, RUN
-from policylab.recording.records import Records
 from policylab.study.declaration import Study
-from policylab.study.dosing import cells_of_doses
+from policylab.study.doses import cells_of_doses
 from policylab.study.points import HEADLINE, WORLDS, Chunk, chunks_of
-from policylab.study.running import EVERYONE
+from policylab.study.runs import EVERYONE
 from policylab.study.store import Inventory, Store
+from policylab.study.stored_records import StoredRecords
 
 Array = NDArray[np.float64]
 RUNS = ["world", "arm", "budget", "replication", "by", "group", "measure", "at"]
 
 
-@dataclass(frozen=True, repr=False)
-class Recalled(Records):
-    """Records of which only some measures at some months were kept, each with what it is compared with."""
-
-    values: Mapping[Place, Array] = field(default_factory=dict)
-    beside: Mapping[Place, Array] = field(default_factory=dict)
-
-    def value(self, measure: str, at: int | str) -> Array:
-        """Return a measure where it was kept, for each arm."""
-        return self._kept(self.values, measure, at)
-
-    @staticmethod
-    def _kept(values: Mapping[Place, Array], measure: str, at: int | str) -> Array:
-        for place, of_arms in values.items():
-            if place == (measure, at):
-                return of_arms
-        raise unknown("measure kept of this study", f"{measure} at {at}", [f"{name} at {of}" for name, of in values])
-
-    def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Array, Array]:
-        """Return a measure for each arm, and what it was compared with when it ran."""
-        del base  # the baseline of the study, beside which it ran
-        return self.value(measure, at), self._kept(self.beside, measure, at)
-
-
 @method("study-summary")
 @method("discovery")
-class Results:
-    """What is stored of a study.
+class StoredStudy:
+    """What is stored of a study, as the comparisons and worlds that the rest of the lab reads.
 
     Parameters
     ----------
@@ -196,10 +172,10 @@ class Results:
         doses = tuple(cell.dose for cell in cells if cell.dose is not None)
         held = EqualCost(next(cell.asked for cell in cells if cell.asked is not None), doses)
         numbers = range(asked.replications)
-        records = tuple(self._recalled(taken[taken["replication"] == number], number, by) for number in numbers)
+        records = tuple(self._records(taken[taken["replication"] == number], number, by) for number in numbers)
         return Comparison(asked, records, held=held, worlds=self.worlds(budget))
 
-    def _recalled(self, rows: pd.DataFrame, number: int, by: str | None) -> Recalled:
+    def _records(self, rows: pd.DataFrame, number: int, by: str | None) -> StoredRecords:
         found = self._of_group(rows[rows["by"] == EVERYONE], number)
         if by is None:
             return found
@@ -209,7 +185,7 @@ class Results:
         }
         return replace(found, groups=groups)
 
-    def _of_group(self, rows: pd.DataFrame, number: int) -> Recalled:
+    def _of_group(self, rows: pd.DataFrame, number: int) -> StoredRecords:
         study = self.study
         kept = set(zip(rows["measure"], rows["at"], strict=True))
         looked_at = [(measure, at) for measure, at in study.looked_at_in_headline if (measure, str(at)) in kept]
@@ -221,10 +197,9 @@ class Results:
             for name in times
             for of_arms in (rows[rows["measure"] == name],)
         }
-        return Recalled(
-            study.arms, number, {}, {}, {}, reached, np.full(len(study.arms), -1),
-            values=dict(zip(looked_at, levels[:, 0, :, 0], strict=True)),
-            beside=dict(zip(looked_at, beside[:, 0, :, 0], strict=True)),
+        return StoredRecords(
+            study.arms, number, values=dict(zip(looked_at, levels[:, 0, :, 0], strict=True)),
+            beside=dict(zip(looked_at, beside[:, 0, :, 0], strict=True)), reached=reached,
         )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from policylab.model.rules import STEP
 from policylab.study.declaration import Study
-from policylab.study.dosing import doses_of_headline
+from policylab.study.doses import doses_of_headline
 from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, points_in
-from policylab.study.running import run_chunk
+from policylab.study.runs import run_chunk
 from policylab.study.store import BEGUN, Inventory, Store
 from policylab.workers import Crew, Progress
 

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
-from policylab.briefs.typesetting import save_pdf, typst_of
+from policylab.briefs.pdf import save_pdf, typst_of
 from policylab.errors import PolicylabError
 
 # Sentences of briefs, every vowel and tone mark of Thai, and the clusters that a font may raise: ขึ้ ทั้ง ปิ๊ง ศิลป์.

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from policylab.briefs.checking import problems, told
+from policylab.briefs.problems import problems, told
 from policylab.briefs.source import Brief
 from policylab.briefs.stored import ALTERED, Stored
 from policylab.errors import UsageError

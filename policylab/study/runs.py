@@ -19,7 +19,7 @@ from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import people_of, record_all
 from policylab.study.declaration import AS_ASKED, Study, is_parted
-from policylab.study.dosing import OF_POINT, Cell, cells_of, cells_of_doses
+from policylab.study.doses import OF_POINT, Cell, cells_of, cells_of_doses
 from policylab.study.points import HEADLINE, Chunk, identities, identity_of_run, plan_in
 from policylab.workers import Crew
 
@@ -40,12 +40,12 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
     chunk : Chunk
         Of worlds, or of the headline.
     doses : DataFrame, optional
-        What :func:`~policylab.study.dosing.doses_of_headline` found, for a chunk of the headline.
+        What :func:`~policylab.study.doses.doses_of_headline` found, for a chunk of the headline.
 
     Returns
     -------
     DataFrame
-        A row for each run, measure, month and group: ``run``, :data:`~policylab.study.dosing.OF_POINT`,
+        A row for each run, measure, month and group: ``run``, :data:`~policylab.study.doses.OF_POINT`,
         ``replication``, ``measure``, ``at``, ``by``, ``group``, ``value``, ``against`` (what the baseline beside it
         has), ``reached``, ``error``.
 

@@ -1,0 +1,27 @@
+"""Answers: one function for each kind of reference, which finds the number and says it in English and in Thai alike.
+
+Each takes by name what it needs: the ``request`` as it is written, the ``words`` of a language, the ``study`` and the
+analyses that are stored with it. It returns text, and raises an error that names what is missing. A *claim* is the only
+one that may fail although everything is there: it states a direction and a standing, and says nothing where they do not
+hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from policylab.briefs.answers.analyses import drivers, pattern, patterns
+from policylab.briefs.answers.claims import claim
+from policylab.briefs.answers.contests import contest, tally
+from policylab.briefs.answers.counts import count
+from policylab.briefs.answers.effects import effect, finding, share
+from policylab.briefs.answers.levels import best, level, money, time
+from policylab.briefs.answers.names import arm, cited, date, measure, stamp
+
+ROLES: Mapping[str, Callable[..., str]] = {
+    role.__name__: role
+    for role in (
+        effect, level, money, time, share, finding, contest, tally, best, claim, count, arm, measure, patterns, pattern,
+        drivers, stamp, date, cited,
+    )
+}  # fmt: skip

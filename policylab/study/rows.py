@@ -1,0 +1,189 @@
+"""Rows: what a study says, typed, section by section; its summary holds them and the schema is made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from policylab.comparison.rows import AgainstOutlay, ArmAtCost, Best, Driver, Effect, Level, Moment, WorldsFrom
+from policylab.recording.provenance import Provenance
+from policylab.show.json import DESCRIBED
+
+DECIDES_NO_NUMBER = True  # where values stand moves none of them: in no identity
+Kind = Literal["baseline", "mandate", "incentive", "both", "neither"]
+Good = Literal["up", "down", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtBudget:
+    """What belongs to one of the budgets."""
+
+    __pydantic_config__ = DESCRIBED
+
+    budget: float
+    """As a multiple of the study's own: 1 is what the first law among the arms spends as written in the same world."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arm:
+    """A package that is compared."""
+
+    __pydantic_config__ = DESCRIBED
+
+    arm: str
+    title: str
+    title_th: str
+    kind: Kind
+    """By the instruments it holds: a mandate has some of the family compulsion and none of the family incentive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureShown:
+    """A measure of the study."""
+
+    __pydantic_config__ = DESCRIBED
+
+    measure: str
+    label: str
+    label_th: str
+    unit: str
+    good: Good
+    """The direction that is better."""
+    smallest: float
+    """The smallest effect of interest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyEffect(Effect, AtBudget):
+    """An effect in the default world at the size of the headline, and how it holds over the worlds."""
+
+    __pydantic_config__ = DESCRIBED
+
+    depends_on: tuple[str, ...]
+    """The parameters, or the form of choice, that the standing names."""
+    drivers: tuple[Driver, ...]
+    """What goes with the effect over the worlds more than chance would have it."""
+    worlds_counted: int
+    """Worlds in which the arm meets their budget."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfGrouping:
+    """What belongs to a group of a grouping."""
+
+    __pydantic_config__ = DESCRIBED
+
+    by: str
+    """The grouping: tier, region or segment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupEffect(Effect, OfGrouping):
+    """An effect on one group at the study's own budget."""
+
+    __pydantic_config__ = DESCRIBED
+
+    depends_on: tuple[str, ...]
+    """The parameters, or the form of choice, that the standing names."""
+    worlds_counted: int
+    """Worlds in which the arm meets their budget."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyLevel(Level, AtBudget):
+    """What a measure of an arm comes to at a budget; outlay, agency cost and citizens' burden are never added."""
+
+    __pydantic_config__ = DESCRIBED
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyLevel:
+    """Adoption of an arm month by month in the default world, at the study's own budget."""
+
+    __pydantic_config__ = DESCRIBED
+
+    arm: str
+    measure: str
+    month: tuple[int, ...]
+    mean: tuple[float, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyOutlay(AgainstOutlay):
+    """A headline effect at a budget, beside what the arm spends beyond the baseline, in official-months."""
+
+    __pydantic_config__ = DESCRIBED
+
+    budget: float
+    """As a multiple of the study's own."""
+    asked: float
+    """The budget in official-months."""
+    outlay_low: float | None
+    """Lower end of the 95% interval of the outlay over luck."""
+    outlay_high: float | None
+    """Upper end of the 95% interval of the outlay over luck."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyContest(AtBudget):
+    """A mandate against an incentive, world by world, where both meet the budget."""
+
+    __pydantic_config__ = DESCRIBED
+
+    mandate: str
+    incentive: str
+    measure: str
+    at: Moment
+    worlds: int
+    """Worlds in which both meet the budget."""
+    mandate_better: int
+    """Worlds in which the mandate is better with an interval that leaves 0 out."""
+    incentive_better: int
+    """Worlds in which the incentive is better with an interval that leaves 0 out."""
+    unclear: int
+    """Worlds with an interval that does not."""
+    mandate_ahead: int
+    """Worlds in which the mean of the mandate is better, whatever the interval."""
+    incentive_ahead: int
+    """Worlds in which the mean of the incentive is better, whatever the interval."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyBest(Best, AtBudget):
+    """In which share of the worlds an arm is the best of those that meet the budget."""
+
+    __pydantic_config__ = DESCRIBED
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyMatch(ArmAtCost, AtBudget):
+    """Where an arm meets a budget: in the default world, and in how many worlds."""
+
+    __pydantic_config__ = DESCRIBED
+
+    asked: float
+    """The budget in official-months in the default world."""
+    worlds_matched: int
+    worlds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyProvenance(Provenance):
+    """With what the numbers of a study were made, not with what they were read."""
+
+    __pydantic_config__ = DESCRIBED
+
+    made_with: tuple[Mapping[str, Any], ...] = ()
+    """Every set of versions and processor that chunks were run with, and how many with each."""
+    worlds: int
+    worlds_replications: int
+    worlds_from: Literal["ranges"] | WorldsFrom
+    """``ranges``, or the file of worlds that a filter kept."""
+    headline_size: str
+    headline_replications: int
+    runs: int
+    failed: int
+    """Runs that raised."""

@@ -1,0 +1,109 @@
+"""Real copies of the tree: harmless changes leave runs, briefs and stored worlds as they are; a change is named."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .changes import HARMLESS, renamed_rules
+from .made import ROOT, base
+
+CHECKOUT = ROOT.parent
+SAMPLE = (
+    "every rule renamed with its luck key kept",
+    "a whole file moved",
+    "definitions in another order",
+    "words of parameters reworded",
+    "a measure added",
+    "comments gone",
+)
+RUN = ("run", "hybrid", "--size", "classroom", "--months", "60", "--json")
+BRIEF = ("brief", "mandate-or-incentive")
+COMPARE = (
+    "compare", "status-quo", "by-law-abrupt", "--size", "classroom", "--months", "16", "--replications", "2",
+    "--worlds", "4", "--worlds-from", "experiments/worlds/not-ruled-out.parquet", "--workers", "1",
+)  # fmt: skip
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """Return what makes a copy of the tree with changes laid over it."""
+
+    def copy(changes: dict[str, str | None]) -> Path:
+        folder = tmp_path / "copy"
+        for name in ("policylab", "docs", "experiments"):
+            shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for path, text in changes.items():
+            place = folder / "policylab" / path
+            if text is None:
+                place.unlink()
+            else:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(text, encoding="utf-8")
+        return folder
+
+    return copy
+
+
+def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "policylab", *words],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def numbers(answer: subprocess.CompletedProcess[str]) -> str:
+    assert answer.returncode == 0, answer.stderr
+    content = json.loads(answer.stdout)
+    del content["provenance"]
+    return json.dumps(content)
+
+
+def test_every_rule_under_another_name_draws_the_same_luck(copied):
+    folder = copied(renamed_rules(sorted(base().parts["rule"])))
+    assert numbers(command(folder, *RUN)) == numbers(command(CHECKOUT, *RUN))
+
+
+def test_a_rule_under_another_name_without_its_key_draws_other_luck(copied):
+    changes = renamed_rules(["agency_choice"])
+    folder = copied({path: text.replace('luck_key="agency_choice", ', "") for path, text in changes.items()})
+    assert numbers(command(folder, *RUN)) != numbers(command(CHECKOUT, *RUN))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SAMPLE)
+def test_briefs_and_stored_worlds_go_on_working_after_a_harmless_change(copied, name):
+    folder = copied(HARMLESS[name]())
+    for words in (BRIEF, COMPARE):
+        answer = command(folder, *words)
+        assert answer.returncode == 0, answer.stderr
+        assert "earlier model" not in answer.stdout + answer.stderr
+
+
+@pytest.mark.long
+def test_a_change_of_a_rule_is_an_error_that_names_it_and_a_mark_while_results_are_made_anew(copied):
+    path = "model/rules/projects.py"
+    text = base().tree.text(path)
+    folder = copied({path: text.replace("effective * (1 - lapse", "effective * (1 - 2 * lapse")})
+    for words in (BRIEF, COMPARE):
+        answer = command(folder, *words)
+        assert answer.returncode != 0
+        assert "is stale: rule agency_lapse changed since" in answer.stderr
+        assert "Traceback" not in answer.stderr
+    (folder / "policylab" / "data" / "RESULTS-PENDING").write_text("Piece 6: all results\n", encoding="utf-8")
+    for words in (BRIEF, COMPARE):
+        answer = command(folder, *words)
+        assert answer.returncode == 0, answer.stderr
+        said = answer.stdout + answer.stderr
+        assert "Results of an earlier model: being made anew (rule agency_lapse changed since)" in said

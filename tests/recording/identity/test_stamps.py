@@ -1,0 +1,116 @@
+"""Stamps: what results say of what made them, what changed since by name, and what becomes of stale ones."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from policylab.model.columns.parameters import parameters
+from policylab.model.networks.families import GENERATORS
+from policylab.model.policies.package import INSTRUMENTS
+from policylab.model.rules import rules
+from policylab.recording.identity import (
+    EARLIER,
+    StaleError,
+    changes,
+    check,
+    dynamics,
+    identity,
+    in_words,
+    mark,
+    provenance,
+    stamp,
+)
+from policylab.recording.measures import MEASURES
+
+from .made import ROOT, base
+
+# What says of itself that it decides no number: a new one is a decision, not an accident.
+OUTSIDE = {
+    "policylab.errors", "policylab.files", "policylab.workers", "policylab.show", "policylab.reports",
+    "policylab.model.guards", "policylab.recording.identity", "policylab.study.store",
+}  # fmt: skip
+
+
+def test_what_is_found_in_the_sources_is_what_runs():
+    parts = identity().parts
+    assert set(parts["rule"]) == set(rules())
+    assert set(parts["instrument"]) == set(INSTRUMENTS)
+    assert set(parts["parameter"]) == set(parameters())
+    makers = {getattr(make, "func", make) for of in GENERATORS.values() for make in of.values()}
+    assert {make.__name__ for make in makers if "<" not in make.__qualname__} <= set(parts["network"])
+    assert set(identity().measures) == set(MEASURES)
+    methods = {"cases", "comparison", "discovery", "equal-cost", "filter", "patterns", "study", "study-summary"}
+    assert methods | {"value-of-information", "worlds"} <= set(identity().methods)
+
+
+def test_little_decides_no_number():
+    said = {module.name for module in base().tree.holding("DECIDES_NO_NUMBER = True")}
+    shown = (".report", ".sentences", ".accounts", ".figure", ".result", ".stored", ".filter.identity")
+    assert {name for name in said if not (".analysis." in name and name.endswith(shown))} <= OUTSIDE
+
+
+def test_a_stamp_of_this_lab_is_fresh():
+    assert changes(stamp("comparison", measures=["trust"])) == []
+    assert mark({"identity": stamp()}) == ""
+    assert provenance(1)["model"] == dynamics() == provenance(1)["identity"]["dynamics"]
+
+
+def test_a_change_is_named(another_model, changed_lab):
+    stamped = stamp("equal-cost", measures=["trust"])
+    another_model()
+    assert changes(stamped) == ["rule agency_lapse"]
+    text = (ROOT / "model" / "parameters.toml").read_text(encoding="utf-8")
+    before = text[text.index(".lapse]") :].partition("default")[0]
+    changed_lab("model/parameters.toml", before, before + "integer = true\n")
+    assert changes(stamped) == ["parameter lapse"]
+    changed_lab("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 1 + ")
+    assert changes(stamped) == ["method equal-cost"]
+    changed_lab("data/packages/hybrid.toml", "announced = ", "announced = 1")
+    assert changes(stamped) == []
+    held = stamp(files=["data/packages/hybrid.toml"])
+    changed_lab("data/packages/hybrid.toml", "announced = ", "announced = 2")
+    assert changes(held) == ["file data/packages/hybrid.toml"]
+
+
+def test_a_measure_that_is_not_in_a_result_leaves_it_fresh(changed_lab):
+    stamps = [stamp(measures=[name]) for name in ("resistance", "trust")]
+    changed_lab("recording/measures/officials.py", '"resistance"]', '"workload"]')
+    assert [changes(one) for one in stamps] == [["measure resistance"], []]
+
+
+def test_versions_and_processor_are_shown_and_not_compared(monkeypatch):
+    stamped = provenance(1)
+    monkeypatch.setattr("policylab.recording.identity.stamps.processor", lambda: "another")
+    assert {"python", "numpy", "networkx"} <= set(stamped["packages"]) and stamped["cpu"]
+    assert changes(stamped["identity"]) == []
+
+
+def test_results_of_version_0_1_are_told_apart():
+    assert changes(None) == changes({"model": "4f5e3caa3b57"}) == ["the way in which results are stamped"]
+
+
+def test_a_stale_result_is_an_error_without_the_file_and_marked_with_it(another_model, results_pending):
+    stored = {"identity": stamp()}
+    assert check("the study", stored, "run it again") == ""
+    another_model()
+    with pytest.raises(StaleError, match=r"^the study is stale: rule agency_lapse changed since: run it again$"):
+        check("the study", stored, "run it again")
+    results_pending("Piece 5: the study is outstanding")
+    assert check("the study", stored, "run it again") == f"{EARLIER} (rule agency_lapse changed since)"
+
+
+def test_no_results_are_pending_when_a_piece_is_done():
+    assert not (ROOT / "data" / "RESULTS-PENDING").exists()
+
+
+def test_many_changes_are_counted():
+    assert in_words([]) == ""
+    assert in_words("abcdefghi") == "a, b, c, d, e and 4 more"
+
+
+def test_no_message_advises_to_delete_results():
+    for path in ROOT.rglob("*.py"):
+        told = re.findall(r"\b[Dd]elete (?:it|them|their|the)\b[^\n]*", path.read_text(encoding="utf-8"))
+        assert told == [], path
