@@ -13,8 +13,8 @@ from policylab.study import execution, store
 from policylab.study.declaration import Study
 from policylab.study.execution import execute
 from policylab.study.points import chunks_of
-from policylab.study.stored_study import StoredStudy
 from policylab.study.store import BEGUN, JOURNAL, STORED, Store
+from policylab.study.stored_study import StoredStudy
 
 
 @pytest.fixture
