@@ -9,6 +9,8 @@ from policylab.analysis.discovery.rows import EVERYWHERE, NO_BETTER_THAN_CHANCE,
 from policylab.briefs.answers.names import arm
 from policylab.briefs.source import BriefError
 from policylab.briefs.words import BriefWords, whole
+from policylab.comparison.rows import Moment
+from policylab.recording.measures import RUN
 from policylab.study.declaration import AS_ASKED
 from policylab.study.result import StudyResult
 
@@ -51,7 +53,7 @@ def _check_question(study: StudyResult, discovery: DiscoveryReport, arms: str) -
                 f"the stored discovery is of {what} {given[what]!r}, not {want!r}: "
                 "ask for it, or run policylab analyse discovery again and store it"
             )
-    at = question.at if isinstance(question.at, int) else "run"
+    at: Moment = question.at if isinstance(question.at, int) else RUN
     worlds = study.contest(question.mandate, question.incentive, question.measure, at).worlds
     counted = counts.clear + counts.unclear
     if counted != worlds:

@@ -24,6 +24,13 @@ OPENING = (
     "from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the same "
     "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
 )
+PRINTED = {
+    "run": "policylab run --json",
+    "compare": "policylab compare --json",
+    "study status": "policylab study status --json",
+    "study export": "summary.json of policylab study export",
+}
+KEY = "For each section that is a list, the fields that tell its entries apart."
 Schema = Mapping[str, Any]
 RESULTS: Mapping[str, type] = {"run": RunReport, "compare": ComparisonReport}
 ANALYSES: Mapping[str, type[Result]] = {
@@ -67,7 +74,7 @@ def schema_page() -> Page:
     ]
     for command, schema in schemas().items():
         blocks += [
-            Heading(f"`policylab {command} --json`"),
+            Heading(f"`{PRINTED[command]}`" if "." not in PRINTED[command] else "`summary.json` of a study"),
             f"Schema: {{download}}`{_file(command)}`.",
             *_described(schema),
         ]

@@ -3,12 +3,12 @@
 from copy import deepcopy
 from functools import cache
 
-from policylab.briefs.stored import Stored, digest_of
+from policylab.briefs.stored import StoredResult, digest_of
 from policylab.briefs.tables import LEDGER
 from policylab.model.policies.package import packages
 from policylab.recording.identity import dynamics, stamp
 from policylab.recording.measures import MEASURES, RUN
-from policylab.study.summary import KEYS
+from policylab.study.result import KEYS
 
 ARMS = {
     "status-quo": "baseline",
@@ -22,7 +22,7 @@ POLICIES = list(ARMS)[1:]
 BUDGETS = (0.5, 1.0, 2.0)
 MONTHS, AT = 24, 24
 WORLDS = 40
-SHOWN = ("adoption_months", "formal_adoption", *LEDGER)
+SHOWN = ("adoption_months", *LEDGER)
 GROUPS = {"tier": ("department", "province", "local"), "segment": ("citizen", "business", "foreigner")}
 
 
@@ -30,30 +30,38 @@ GROUPS = {"tier": ("department", "province", "local"), "segment": ("citizen", "b
 def _study():
     titles = {name: packages()[name] for name in ARMS}
     return {
-        "keys": KEYS,
-        "study": {"name": "made-up", "months": MONTHS, "at": [AT], "baseline": "status-quo", "budgets": list(BUDGETS)},
+        "keys": {name: list(keys) for name, keys in KEYS.items()},
+        "study": {
+            "name": "made-up", "question": "A law or money?", "question_th": "กฎหมายหรือเงิน", "arms": POLICIES,
+            "baseline": "status-quo", "size": "classroom", "months": MONTHS, "at": [AT], "seed": 1, "replications": 2,
+            "budgets": list(BUDGETS), "measures": list(SHOWN), "groups": list(GROUPS),
+            "worlds": {"number": WORLDS, "from": "ranges"},
+            "headline": {"size": "classroom", "replications": 5, "pilots": 2},
+        },
         "provenance": {
-            "version": "0.1.0", "model": dynamics(), "identity": stamp(), "seed": 1,
-            "date": "2026-01-02T03:04:05+00:00",
-            "worlds": WORLDS, "worlds_replications": 2, "headline_replications": 5, "runs": 900, "failed": 0,
+            **_origin(), "worlds": WORLDS, "worlds_replications": 2, "worlds_from": "ranges",
+            "headline_size": "classroom", "headline_replications": 5, "runs": 900, "failed": 0,
         },
         "arms": [
             {"arm": name, "title": titles[name].title, "title_th": titles[name].title_th, "kind": kind}
             for name, kind in ARMS.items()
         ],
         "measures": [
-            {"measure": name, "label": MEASURES[name].label, "label_th": MEASURES[name].label_th} for name in SHOWN
+            {name: getattr(MEASURES[measure], name) for name in ("label", "label_th", "unit", "good", "smallest")}
+            | {"measure": measure}
+            for measure in SHOWN
         ],
-        "effects": [_effect(arm, budget, name) for budget in BUDGETS for arm in POLICIES for name in set(SHOWN)],
+        "effects": [
+            {**_effect(arm, budget, name), "drivers": []} for budget in BUDGETS for arm in POLICIES for name in SHOWN
+        ],
         "levels": [_path(arm, name) for arm in ARMS for name in ("effective_adoption", "formal_adoption")],
         "against_outlay": [
-            {**_effect(arm, budget, name), "outlay": 1000.0 * budget + 10 * POLICIES.index(arm),
-             "matched": arm != "incentives-recognition" or budget < 2}
+            _outlay(arm, budget, name)
             for budget in BUDGETS for arm in POLICIES for name in ("effective_adoption", "adoption_months")
         ],
-        "ledger": [_level(arm, budget, name) for budget in BUDGETS for arm in ARMS for name in set(SHOWN)],
+        "ledger": [_level(arm, budget, name) for budget in BUDGETS for arm in ARMS for name in SHOWN],
         "groups": [
-            {"by": by, "group": group, **_effect(arm, 1.0, name)}
+            _group_effect(by, group, arm, name)
             for by, found in GROUPS.items() for group in found for arm in POLICIES
             for name in ("effective_adoption", "take_up", "shut_out")
         ],
@@ -62,6 +70,13 @@ def _study():
             {"arm": arm, "budget": 1.0, "measure": "adoption_months", "at": AT, "share": 0.2} for arm in POLICIES
         ],
         "matched": [],
+    }  # fmt: skip
+
+
+def _origin(*methods):
+    return {
+        "version": "0.1.0", "model": dynamics(), "commit": None, "seed": 1, "packages": {}, "cpu": "x86_64",
+        "date": "2026-01-02T03:04:05+00:00", "identity": stamp(*methods),
     }  # fmt: skip
 
 
@@ -84,8 +99,25 @@ def _effect(arm, budget, name):
     return {
         "arm": arm, "budget": budget, "measure": name, "at": _moment(name), "mean": mean * budget,
         "low": min(mean * 0.8, mean * 1.2) * budget, "high": max(mean * 0.8, mean * 1.2) * budget, "verdict": verdict,
-        "standing": standing, "share_same_sign": same, "depends_on": on, "worlds_counted": WORLDS - 2,
+        "variance_reduction": 4.0, "standing": standing, "share_same_sign": same, "depends_on": on,
+        "worlds_counted": WORLDS - 2,
     }  # fmt: skip
+
+
+def _outlay(arm, budget, name):
+    effect = _effect(arm, budget, name)
+    spent = 1000.0 * budget + 10 * POLICIES.index(arm)
+    return {
+        **{key: effect[key] for key in ("arm", "budget", "measure", "at", "mean", "low", "high")}, "outlay": spent,
+        "asked": 1000.0 * budget, "outlay_low": spent, "outlay_high": spent, "replications": 5,
+        "matched": arm != "incentives-recognition" or budget < 2,
+    }  # fmt: skip
+
+
+def _group_effect(by, group, arm, name):
+    effect = _effect(arm, 1.0, name)
+    del effect["budget"]
+    return {"by": by, "group": group, **effect}
 
 
 def _level(arm, budget, name):
@@ -115,29 +147,55 @@ def _discovery():
         "study": "made-up",
         "question": {
             "mandate": "by-law-phased", "incentive": "incentives-recognition", "measure": "adoption_months", "at": AT,
-            "budget": 1.0,
+            "unit": "months", "budget": 1.0,
         },
-        "worlds": {"beats": 25, "clear": 28, "unclear": 12},
+        "worlds": {
+            "drawn": WORLDS, "incomplete": 0, "not_equal_cost": 0, "counted": WORLDS, "unclear": 12, "clear": 28,
+            "beats": 25, "does_not_beat": 3, "replications": 2, "labelled_by": "the interval",
+        },
         "status": "box",
+        "statement": {"en": "It does.", "th": "เป็นเช่นนั้น"},
+        "aims": {"coverage": 0.75, "density": 0.85, "reached": True},
         "box": {
-            "density": 0.9, "coverage": 0.8,
-            "restricted": [
-                {"parameter": "trust_gain", "letter": "C", "low": None, "high": 0.2, "range": [0.0, 1.0], "forms": None}
-            ],
+            "coverage": 0.8, "density": 0.9, "mean": 0.9, "mass": 0.6, "worlds": 22, "parted": 0.5,
+            "limits": {"en": "trust is low", "th": "ความเชื่อมั่นต่ำ"},
+            "restricted": [limit("trust_gain", "C", (0.0, 1.0), high=0.2)],
         },
+        "resampling": None,
+        "chance": None,
+        "trajectory": [],
         "provenance": {"model": dynamics(), "identity": stamp()},
+    }  # fmt: skip
+
+
+def limit(parameter, letter, ends, low=None, high=None):
+    """Return a row of a parameter that a box restricts."""
+    return {
+        "parameter": parameter, "label": parameter, "label_th": parameter, "unit": None, "letter": letter, "low": low,
+        "high": high, "forms": None, "range": list(ends), "quasi_p": [0.01], "reproduced_at_coverage": 1.0,
+        "reproduced_at_density": 1.0,
+    }  # fmt: skip
+
+
+def _quantity(parameter, letter):
+    return {
+        "parameter": parameter, "meaning": parameter, "unit": "", "range": [0.0, 1.0], "letter": letter, "source": "",
+        "value": 0.1, "uncorrected": 0.1, "by_chance": 0.0, "held_out": 0.1, "beyond_chance": True,
     }  # fmt: skip
 
 
 def _values():
     rows = [("value", "D"), ("temperature", "D"), ("inertia", "D"), ("trust_gain", "C"), ("attention_base", "D")]
-    quantities = [{"parameter": name, "letter": letter, "beyond_chance": True} for name, letter in rows]
+    criterion = {
+        "measure": "adoption_months", "at": AT, "unit": "months", "best_on_average": "hybrid", "level": 9.0,
+        "knowing_everything": 0.5, "chance": 0.1, "beyond_chance": 5, "quantities": [_quantity(*row) for row in rows],
+        "form_of_choice": None,
+    }  # fmt: skip
     return {
-        "choices": list(ARMS),
-        "equal_cost": False,
-        "criteria": [{"measure": "adoption_months", "quantities": quantities}],
+        "size": "classroom", "months": MONTHS, "worlds": WORLDS, "worlds_from": "ranges", "replications": 2,
+        "choices": list(ARMS), "left_out": [], "equal_cost": False, "parameters": 209, "criteria": [criterion],
         "provenance": {"model": dynamics(), "identity": stamp()},
-    }
+    }  # fmt: skip
 
 
 def _pattern(name, status):
@@ -164,4 +222,4 @@ def parts():
 def stored(content=None):
     """Return a sealed stored result, of changed parts where they are given."""
     content = parts() if content is None else content
-    return Stored("made-up", {**content, "digest": digest_of(content)})
+    return StoredResult("made-up", {**content, "digest": digest_of(content)})

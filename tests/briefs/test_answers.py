@@ -3,18 +3,19 @@
 import pytest
 
 from policylab.analysis.patterns import PATTERNS
-from policylab.briefs import answers
-from policylab.briefs.answers import ROLES
-from policylab.briefs.source import BriefError
-from policylab.briefs.words import Words
+from policylab.briefs.answers.contests import Contest
+from policylab.briefs.references import answer_of
+from policylab.briefs.source import BriefError, Reference
+from policylab.briefs.words import BriefWords
+from policylab.errors import PolicylabError
 
 from .made_up import parts, stored
 
-EN, TH = Words("en"), Words("th")
+EN, TH = BriefWords("en"), BriefWords("th")
 
 
 def said(kind, asked, words=EN, result=None):
-    return ROLES[kind](result or stored(), asked, words)
+    return answer_of(Reference(kind, asked, 1, block=False), result or stored(), words)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,8 @@ def test_an_effect_of_either_sign_says_so():
 
 def test_a_time_says_in_how_many_runs_it_is_reached():
     content = parts()
-    row = {"arm": "hybrid", "budget": 1.0, "measure": "t50_effective", "at": "run", "mean": 84.2, "share_reached": 0.6}
+    row = {"arm": "hybrid", "budget": 1.0, "measure": "t50_effective", "at": "run", "mean": 84.2, "low": 80.0,
+           "high": 88.0, "share_reached": 0.6}  # fmt: skip
     content["study"]["ledger"].append(row)
     assert said("time", "hybrid t50_effective run", EN, stored(content)) == "84 months, reached in 3 of 5 runs"
     row["share_reached"] = 0.0
@@ -133,8 +135,7 @@ def test_a_claim_whose_verdict_is_too_small_does_not_hold_however_alike_the_worl
     ("unclear", "ahead", "standing"), [(21, 40, "not distinguishable"), (20, 36, "robust"), (20, 35, "depends")]
 )
 def test_a_contest_stands_by_the_rule_of_effects(unclear, ahead, standing):
-    met = {"worlds": 40, "unclear": unclear, "ahead": ahead, "behind": 40 - ahead}
-    assert answers._standing_of(met) == standing
+    assert Contest(40, unclear, better=0, worse=0, ahead=ahead, behind=40 - ahead).standing == standing
 
 
 @pytest.mark.parametrize(
@@ -143,10 +144,10 @@ def test_a_contest_stands_by_the_rule_of_effects(unclear, ahead, standing):
         ("count", "run", "no count 'run' did you mean 'runs'"),
         ("level", "hybrid trust", "write arm, measure and month"),
         ("level", "hybrid trust soon", "the month is a number or run"),
-        ("money", "hybrid trust 24", "trust is no money"),
-        ("time", "hybrid trust 24", "trust is no time"),
-        ("date", "24 December", "is no year"),
-        ("date", "1200", "is no year: write one from 1900 to 2100"),
+        ("money", "hybrid trust 24", "trust is not money"),
+        ("time", "hybrid trust 24", "trust is not a time"),
+        ("date", "24 December", "is not a year"),
+        ("date", "1200", "is not a year: write one from 1900 to 2100"),
         ("cited", "62% of services", "cites no work"),
         ("cited", "Nobody 2019", "cites no work"),
         ("cited", "it rises by 62%, Heeks 2003", "cites no work"),
@@ -158,7 +159,7 @@ def test_a_contest_stands_by_the_rule_of_effects(unclear, ahead, standing):
     ],
 )
 def test_what_is_missing_is_named(kind, asked, cause):
-    with pytest.raises(BriefError, match=cause):
+    with pytest.raises(PolicylabError, match=cause):
         said(kind, asked)
 
 
@@ -182,7 +183,11 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
     ("equal_cost", "english", "thai"),
     [
         (False, "in a choice among 6 policies as they are written, not brought to equal cost: ", "ตามที่เขียนไว้"),
-        (True, "in a choice among 6 policies at equal cost: ", "6 มาตรการที่ปรับให้ใช้งบประมาณเท่ากัน"),
+        (
+            "a law's outlay",
+            "in a choice among 6 policies at equal cost: ",
+            "6 มาตรการที่ปรับให้ใช้งบประมาณเท่ากัน",
+        ),
     ],
 )
 def test_drivers_say_of_which_choice_they_are(equal_cost, english, thai):
@@ -206,4 +211,20 @@ def test_patterns_are_counted_and_a_mended_report_is_refused():
 
 
 def test_every_pattern_has_words_in_both_languages():
-    assert all(words.say(one.id, room="pattern") for one in PATTERNS for words in (EN, TH))
+    assert all(words.say(f"brief.pattern.{one.id}") for one in PATTERNS for words in (EN, TH))
+
+
+def test_what_has_no_interval_is_refused():
+    content = parts()
+    row = next(row for row in content["study"]["ledger"] if (row["arm"], row["measure"]) == ("hybrid", "trust"))
+    row |= {"low": None, "high": None}
+    with pytest.raises(BriefError, match="no interval is stored, for one replication ran"):
+        said("level", f"hybrid trust 24 {row['budget']}", EN, stored(content))
+
+
+def test_a_role_is_given_what_its_arguments_name_and_nothing_else():
+    content = parts()
+    del content["patterns"], content["values"], content["discovery"]
+    assert said("count", "runs", EN, stored(content)) == "900"
+    with pytest.raises(BriefError, match="no 'patterns'"):
+        said("count", "patterns_passed", EN, stored(content))

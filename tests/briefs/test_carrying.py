@@ -49,8 +49,8 @@ def test_results_are_carried_and_say_so(checkout, changed_lab):
     assert result.carried == ["docs/data/studies/made-up.json", "experiments/worlds.parquet"] and not result.left
     stored = load_stored("made-up", checkout / "docs" / "data")
     assert stored.changed == [] and not stored.altered
-    assert stored.study["effects"] == before["study"]["effects"]
-    carried = stored.provenance["identity"]["carried_from"]
+    assert stored.content["study"]["effects"] == before["study"]["effects"]
+    carried = stored.content["study"]["provenance"]["identity"]["carried_from"]
     assert carried["dynamics"] == before["study"]["provenance"]["identity"]["dynamics"] and carried["probe"]
     worlds = read_worlds(checkout / "experiments" / "worlds.parquet")
     assert worlds.design.worlds == 20 and worlds.about["provenance"]["identity"]["carried_from"] == carried

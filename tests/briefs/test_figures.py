@@ -1,23 +1,24 @@
 """Figures of briefs: labels whole and in their language, lines told apart without colour, texts made from the data."""
 
 import pytest
-from matplotlib import pyplot as plt
-from policylab.briefs.captions import FIGURES
-from policylab.briefs.drawing import DRAWN, draw, save_figure
 
-from policylab.briefs.words import Words
+from policylab.briefs.figures import FIGURES
+from policylab.briefs.words import BriefWords
+from policylab.show.figure import style
+from policylab.study.figures import PRINT
 
-from .made_up import ARMS, POLICIES, stored
+from .made_up import ARMS, POLICIES, parts, stored
 
 BOTH = ("en", "th")
 
 
 @pytest.fixture(scope="module")
 def figures():
-    found = {(kind, language): draw(kind, stored(), Words(language)) for kind in DRAWN for language in BOTH}
-    yield found
-    for figure in found.values():
-        plt.close(figure)
+    with style(PRINT):
+        return {
+            (kind, language): figure.drawn(stored().study, BriefWords(language)).drawing
+            for kind, figure in FIGURES.items() for language in BOTH
+        }  # fmt: skip
 
 
 def texts(figure):
@@ -32,7 +33,7 @@ def texts(figure):
 
 
 @pytest.mark.parametrize("language", BOTH)
-@pytest.mark.parametrize("kind", DRAWN)
+@pytest.mark.parametrize("kind", FIGURES)
 def test_labels_are_neither_cut_nor_over_each_other(figures, kind, language):
     figure = figures[kind, language]
     box = figure.bbox
@@ -52,11 +53,11 @@ def test_labels_are_neither_cut_nor_over_each_other(figures, kind, language):
         assert not [other for other, beside in placed[place + 1 :] if extent.overlaps(beside)], name
 
 
-@pytest.mark.parametrize("kind", DRAWN)
+@pytest.mark.parametrize("kind", FIGURES)
 def test_words_are_of_the_language_and_their_letters_are_there(figures, kind):
     for language in BOTH:
         said = " ".join(text.get_text() for text in texts(figures[kind, language]))
-        assert (Words(language).measure("effective_adoption") in said) and ("การ" in said) == (language == "th")
+        assert (BriefWords(language).measure("effective_adoption") in said) and ("การ" in said) == (language == "th")
         assert {text.get_fontfamily()[0] for text in texts(figures[kind, language])} == {"Sarabun"}
 
 
@@ -72,24 +73,26 @@ def test_every_line_has_a_colour_and_a_style_of_its_own(figures):
 def test_lines_are_what_is_stored(figures):
     result = stored()
     line = figures["adoption-figure", "en"].axes[1].get_lines()[-1]
-    row = result.row("levels", arm="hybrid", measure="formal_adoption")
+    row = result.study.months("hybrid", "formal_adoption")
     assert line.get_label() == "Law in phases, with incentives"
-    assert line.get_ydata()[-1] == pytest.approx(100 * row["mean"][-1])
+    assert line.get_ydata()[-1] == pytest.approx(100 * row.mean[-1])
 
 
 def test_the_alternative_text_follows_the_data():
-    result = stored()
-    alternative, _ = FIGURES["adoption-figure"]
-    said = alternative(result, "", Words("en"))
-    assert "Law in phases, with incentives, 37% really delivered and 64% declared" in said
-    place = next(number for number, row in enumerate(result.study["levels"]) if row["arm"] == "hybrid")
-    result.study["levels"][place]["mean"][-1] = 0.5
-    changed = stored({name: result.content[name] for name in ("study", "discovery", "values", "patterns")})
-    assert "Law in phases, with incentives, 50% really delivered" in alternative(changed, "", Words("en"))
+    content, figure, words = parts(), FIGURES["adoption-figure"], BriefWords("en")
+    told = figure.alternative(stored(content).study, words)
+    assert "Law in phases, with incentives, 37% really delivered and 64% declared" in told
+    next(row for row in content["study"]["levels"] if row["arm"] == "hybrid")["mean"][-1] = 0.5
+    changed = stored(content).study
+    assert "Law in phases, with incentives, 50% really delivered" in figure.alternative(changed, words)
+    assert figure.drawn(changed, words).caption == figure.alternative(changed, words)
 
 
 def test_the_same_data_give_the_same_bytes(tmp_path):
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-    first, second = (save_figure("adoption-figure", stored(), Words("th"), tmp_path / name) for name in ("a", "b"))
+    paths = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        figure = FIGURES["adoption-figure"].drawn(stored().study, BriefWords("th"))
+        paths.append(figure.save(tmp_path / name, "svg"))
+    first, second = paths
     assert first.name == "made-up-adoption-figure.th.svg" and first.read_bytes() == second.read_bytes()

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from policylab.briefs.problems import problems, told
+from policylab.briefs.problems import problem_lines, problems_of
 from policylab.briefs.source import Brief
-from policylab.briefs.stored import ALTERED, Stored
+from policylab.briefs.stored import ALTERED, StoredResult
 from policylab.errors import UsageError
 
 from .made_up import stored
@@ -16,7 +16,7 @@ from .made_up_texts import BOX, CLAIM, ENGLISH, LEDGER, LEVEL, THAI
 def found(english=ENGLISH, thai=THAI, result=None, thai_page=False):
     pages = Brief("tiny.md", english), Brief("tiny.th.md", thai)
     brief, twin = reversed(pages) if thai_page else pages
-    return told(problems(brief, result or stored(), twin), brief).splitlines()
+    return problem_lines(problems_of(brief, result or stored(), twin), brief).splitlines()
 
 
 def test_a_right_brief_has_no_problem():
@@ -76,12 +76,12 @@ def test_twins_tell_of_the_same(name, line):
 def test_a_reference_that_one_twin_lacks_parts_them():
     lines = found(thai=THAI.replace("1. {level}`hybrid take_up 24`", ""))
     assert lines[0].startswith(f"tiny.md:{LEVEL}: the twins part: {{level}} hybrid take_up 24 here, {{ledger}} on line")
-    assert problems(Brief("tiny.md", ENGLISH), stored(), None)[0].cause.startswith("its twin in the other language")
+    assert problems_of(Brief("tiny.md", ENGLISH), stored(), None)[0].cause.startswith("its twin in the other language")
 
 
 def test_a_stored_number_that_was_changed_is_found_once():
     result = stored()
-    result.study["ledger"][0]["low"] += 0.01
+    result.content["study"]["ledger"][0]["low"] += 0.01
     (line,) = found(result=result)
     assert line == f"tiny.md:2: {ALTERED}"
 
@@ -102,10 +102,10 @@ def test_a_result_of_another_model_is_marked_while_results_are_made_anew(another
 
 def test_a_result_of_another_declaration_is_stale():
     result = stored()
-    declared = {**result.study["study"], "months": 60, "seed": 7}
-    (line,) = found(result=Stored(result.name, result.content, declared))
+    declared = result.study.study.model_copy(update={"months": 60, "seed": 7})
+    (line,) = found(result=StoredResult(result.name, result.content, declared))
     assert line.startswith("tiny.md:2: the stored result is stale: the study's file now declares another months, seed;")
-    assert found(result=Stored(result.name, result.content, result.study["study"])) == []
+    assert found(result=StoredResult(result.name, result.content, result.study.study)) == []
 
 
 def test_a_result_that_cannot_be_had_is_told_where_the_study_is_named():

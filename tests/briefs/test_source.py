@@ -22,7 +22,7 @@ def test_only_numbers_that_count_on_are_markers_of_a_list():
 
 def test_it_says_of_which_study_it_tells():
     brief = Brief("a.md", ENGLISH)
-    assert (brief.said["study"], brief.said["baseline"], brief.language) == ("made-up", "status-quo", "en")
+    assert (brief.head["study"], brief.head["baseline"], brief.language) == ("made-up", "status-quo", "en")
     assert brief.line_of("baseline") == 3
     assert says_it_is_a_brief(ENGLISH) and not says_it_is_a_brief("# A page\n\nstudy: none\n")
 

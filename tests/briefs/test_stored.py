@@ -7,7 +7,7 @@ import pytest
 
 from policylab.briefs.source import BriefError
 from policylab.briefs.storage import main
-from policylab.briefs.stored import Stored, load_stored, store
+from policylab.briefs.stored import load_stored, store
 from policylab.errors import UsageError
 from policylab.study.declaration import Study
 
@@ -19,38 +19,34 @@ def test_what_is_stored_is_read_back(tmp_path):
     found = load_stored("made-up", tmp_path)
     assert path == tmp_path / "studies" / "made-up.json"
     assert found.content == stored().content
-    assert not found.altered and found.baseline == "status-quo"
+    assert not found.altered and found.study.baseline.arm == "status-quo"
 
 
 def test_a_changed_number_breaks_the_digest():
-    found = stored()
-    assert not found.altered
-    row = found.study["ledger"][0]
-    row["mean"] += 0.01
-    mended = Stored(found.name, found.content)
+    assert not stored().altered
+    mended = stored()
+    mended.content["study"]["ledger"][0]["mean"] += 0.01
     assert mended.altered
-    with pytest.raises(BriefError, match="nobody mends it by hand"):
-        mended.row("ledger", **{key: row[key] for key in ("arm", "budget", "measure", "at")})
-    with pytest.raises(BriefError, match="nobody mends it by hand"):
-        mended.rows("ledger")
-    with pytest.raises(BriefError, match="nobody mends it by hand"):
-        mended.part("values")
+    for part in ("study", "values"):
+        with pytest.raises(BriefError, match="nobody mends it by hand"):
+            getattr(mended, part)
 
 
 @pytest.mark.parametrize("change", [lambda rows: rows.append(dict(rows[0])), lambda rows: rows.pop()])
 def test_an_entry_that_was_taken_away_or_added_is_noticed(change):
-    found = stored()
-    change(found.study["ledger"])
-    assert found.altered
+    result = stored()
+    change(result.content["study"]["ledger"])
+    assert result.altered
 
 
 def test_what_is_missing_is_named_with_what_there_is():
-    with pytest.raises(BriefError, match=r"arm 'hybird' is unknown did you mean 'hybrid'\?"):
-        stored().row("ledger", arm="hybird", budget=1.0, measure="trust", at=24)
-    with pytest.raises(BriefError, match=r"at 120 is unknown .*known: .*24"):
-        stored().row("ledger", arm="hybrid", budget=1.0, measure="trust", at=120)
-    with pytest.raises(BriefError, match="no section 'ledgers'"):
-        stored().rows("ledgers")
+    study = stored().study
+    with pytest.raises(UsageError, match=r"arm 'hybird' is unknown did you mean 'hybrid'\?"):
+        study.level("hybird", "trust", 24)
+    with pytest.raises(UsageError, match=r"at 120 is unknown .*known: .*24"):
+        study.level("hybrid", "trust", 120)
+    with pytest.raises(UsageError, match=r"unknown section of a study 'ledgers': did you mean 'ledger' or"):
+        study.table("ledgers")
 
 
 @pytest.mark.parametrize("part", ["values", "discovery", "patterns"])
@@ -58,10 +54,10 @@ def test_other_parts_must_be_fresh_and_there(part, another_model):
     content = parts()
     another_model()
     with pytest.raises(BriefError, match=f"^{part} is stale: rule agency_lapse changed since: run it again"):
-        stored(content).part(part)
+        getattr(stored(content), part)
     del content[part]
     with pytest.raises(BriefError, match=f"no '{part}'"):
-        stored(content).part(part)
+        getattr(stored(content), part)
 
 
 def test_storing_puts_files_together_and_says_where(tmp_path, capsys):
@@ -78,7 +74,7 @@ def test_storing_puts_files_together_and_says_where(tmp_path, capsys):
 
 
 def test_a_result_that_is_not_there_or_none_is_refused(tmp_path):
-    with pytest.raises(UsageError, match=r"no such stored result .*known: none.*storing"):
+    with pytest.raises(UsageError, match=r"no such stored result .*known: none.*storage"):
         load_stored("made-up", tmp_path)
     store("made-up", parts(), tmp_path)
     with pytest.raises(UsageError, match=r"did you mean 'made-up'"):
@@ -88,17 +84,11 @@ def test_a_result_that_is_not_there_or_none_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("text", "cause"),
     [
-        ("{}", "is no stored result"),
-        ("[]", "is no stored result"),
-        ('{"study": {}, "digest": ""}', "study has no "),
-        ('{"study": {"provenance": {}, "study": {}, "keys": {}}, "digest": ""}', "study/arms must list"),
-        ('{"study": {"provenance": {}, "study": {}, "keys": {}, "arms": [{"arm": 1}]}, "digest": ""}', "no baseline"),
-        (
-            '{"study": {"provenance": {}, "study": {}, "keys": {"arms": 1}, "arms": []}, "digest": ""}',
-            "must list the keys",
-        ),
-        ('{"study": {"a": NaN}, "digest": ""}', "NaN is no number"),
-        ('{"study": {}, "values": [1], "digest": ""}', "must be the object|study has no provenance"),
+        ("{}", "is not a stored result"),
+        ("[]", "is not a stored result"),
+        ('{"study": 1, "digest": ""}', "must be the object that policylab study export wrote"),
+        ('{"study": {}, "digest": ""}', "study: study: Field required"),
+        ('{"study": {"a": NaN}, "digest": ""}', "NaN is not a number"),
     ],
 )
 def test_what_is_no_stored_result_is_refused_in_one_line(tmp_path, text, cause):
@@ -118,6 +108,29 @@ def test_what_is_no_summary_is_not_stored(tmp_path, capsys, text):
     assert main(["made-up", *files, "--data", str(tmp_path)]) == 2
     said = capsys.readouterr()
     assert said.out == "" and said.err.count("\n") == 1 and not (tmp_path / "studies").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda parts: parts["study"]["effects"][0].pop("mean"), "study: effects/0/mean: Field required"),
+        (
+            lambda parts: parts["study"]["ledger"][0].update(mean="much"),
+            "study: ledger/0/mean: Input should be",
+        ),
+        (lambda parts: parts["study"]["ledger"][0].update(meen=1), "study: ledger/0/meen: Unexpected keyword argument"),
+        (lambda parts: parts["study"].update(arms=parts["study"]["arms"][1:]), "arms: must have one baseline"),
+        (lambda parts: parts.update(values=[1]), "values must be the object that its command printed"),
+        (lambda parts: parts["patterns"].pop("controls"), "patterns: controls: Field required"),
+        (lambda parts: parts["discovery"].pop("provenance"), "discovery: provenance: Field required"),
+    ],
+)
+def test_a_part_that_lacks_something_is_refused_with_its_place(tmp_path, change, cause):
+    content = parts()
+    change(content)
+    with pytest.raises(UsageError, match=cause) as refused:
+        store("made-up", content, tmp_path)
+    assert "\n" not in str(refused.value) and not (tmp_path / "studies").exists()
 
 
 def test_what_a_study_declares_today_is_held_against_what_was_stored(tmp_path):

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from policylab.briefs.pdf import save_pdf
-from policylab.briefs.problems import problems
+from policylab.briefs.problems import problems_of
 from policylab.briefs.source import ROLE, read_brief
 from policylab.errors import UsageError
 
@@ -28,7 +28,7 @@ def test_each_brief_has_a_twin():
 def test_nothing_is_wrong_with_its_text(path):
     """Whether its numbers and claims hold is found out when the documentation is built."""
     none = UsageError("not looked at here")
-    assert [one.cause for one in problems(read_brief(path), none, read_brief(twin_of(path)))] == [str(none)]
+    assert [one.cause for one in problems_of(read_brief(path), none, read_brief(twin_of(path)))] == [str(none)]
 
 
 @pytest.mark.parametrize("path", [*ENGLISH, *THAI], ids=lambda path: path.name)

@@ -72,8 +72,8 @@ def test_a_brief_that_does_not_hold_is_not_printed(call, project):
     [
         (["made-upp"], "unknown brief 'made-upp': did you mean 'made-up'? (known: made-up)"),
         (["experiments/made-up.toml"], "experiments/made-up.toml: no such file: check the path"),
-        (["made-up.th"], "'made-up.th' is no name of a brief: write it without folder, ending and language"),
-        (["briefs/made-up"], "'briefs/made-up' is no name of a brief"),
+        (["made-up.th"], "'made-up.th' is not the name of a brief: write it without folder and ending"),
+        (["briefs/made-up"], "'briefs/made-up' is not the name of a brief"),
         (["made-up", "--lang", "fr"], "--lang: 'fr' is unknown, allowed en or th: choose one of them"),
         (["made-up", "--out", "docs/briefs/made-up.md"], "--out docs/briefs/made-up.md: cannot be written"),
     ],

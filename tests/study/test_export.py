@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
 
 from policylab.comparison.standing import distinguishable
+from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
+from policylab.reports.json_schema import schemas
 from policylab.study.execution import execute
 from policylab.study.export import DICTIONARY, HEADLINE, PARAMETERS, RUNS, SUMMARY, WORLDS, export
 from policylab.study.points import chunks_of
+from policylab.study.result import KEYS, read_result
 from policylab.study.stored_study import StoredStudy
-from policylab.study.summary import KEYS, summary
+from policylab.study.summary import summary
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "study-summary.json"
 
@@ -25,7 +30,7 @@ EXAMPLE = Path(__file__).parents[1] / "data" / "study-summary.json"
 @pytest.fixture(scope="module")
 def exported(results, tmp_path_factory):
     path = tmp_path_factory.mktemp("exported")
-    export(results, path)
+    export(results).save(path)
     return path
 
 
@@ -51,7 +56,7 @@ def test_bytes_depend_neither_on_the_processes_nor_on_the_order_of_chunks(
     # Two processes, and what is stored first is stored last.
     monkeypatch.setattr("policylab.study.execution.chunks_of", lambda of: [chunks_of(of)[0], *chunks_of(of)[:0:-1]])
     execute(study, again, workers=2)
-    export(StoredStudy(study, again), again)
+    export(StoredStudy(study, again)).save(again)
     for name in (RUNS, HEADLINE, WORLDS, PARAMETERS, DICTIONARY):
         assert (again / name).read_bytes() == (exported / name).read_bytes(), name
     texts = [(one / SUMMARY).read_text(encoding="utf-8") for one in (again, exported)]
@@ -92,7 +97,7 @@ def test_the_dictionary_says_what_every_column_parameter_and_measure_is(study, e
 
 
 def test_keys_tell_the_entries_of_every_section_apart(told):
-    assert told["keys"] == KEYS
+    assert told["keys"] == {name: list(keys) for name, keys in KEYS.items()}
     for section, keys in KEYS.items():
         entries = [tuple(entry[key] for key in keys) for entry in told[section]]
         assert entries, section
@@ -137,17 +142,59 @@ def test_failed_runs_count_for_nothing_and_are_told(study, folder, tmp_path):
     assert worlds.counts[:, 1].tolist() == [True, False]
     assert worlds.counts[:, 2].all()
     assert found.worlds(2.0).counts[:, 1].all()
-    told = summary(found)
-    assert {row["worlds_counted"] for row in told["effects"] if (row["arm"], row["budget"]) == ("law", 1.0)} == {1}
+    effects = summary(found).effects
+    assert {row.worlds_counted for row in effects if (row.arm, row.budget) == ("law", 1.0)} == {1}
     assert found.failed["error"].tolist() == ["Traceback: it broke"]
 
 
-def test_the_example_has_the_sections_and_fields_of_a_summary_made_now(told):
+def test_a_summary_is_read_back_as_it_was_and_the_example_is_one(results, told):
+    result = summary(results)
+    assert read_result(told) == result and read_result(told).to_dict() == told
     example = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    assert list(example) == list(told)
+    assert list(example) == list(told) and read_result(example).name == "tiny"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        result.effects[0].mean = 0.0
+
+
+def test_a_summary_is_held_to_its_published_schema(told):
+    schema = schemas()["study export"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(told, schema)
+    spoiled = {**told, "effects": [{**told["effects"][0], "mean": "much"}]}
+    with pytest.raises(jsonschema.ValidationError, match="'much' is not of type 'number'"):
+        jsonschema.validate(spoiled, schema)
+
+
+def test_every_section_is_a_table_and_a_frame(results):
+    result = summary(results)
     for section in KEYS:
-        assert list(example[section][0]) == list(told[section][0]), section
-    assert set(example["provenance"]) == set(told["provenance"])
+        rows = result.rows(section)
+        table = result.table(section, "th")
+        assert len(table) == len(rows)
+        frame = result.frame(section)
+        assert len(frame) == (sum(len(row.month) for row in rows) if section == "levels" else len(rows))
+    assert result.table().column("arm")[0] == "A law" and result._repr_html_().startswith("<table><caption>Effects")
+    with pytest.raises(UsageError, match="unknown section of a study 'efects': did you mean 'effects'"):
+        result.frame("efects")
+    with pytest.raises(UsageError, match="unknown figure of a study 'adoptions': did you mean 'adoption'"):
+        result.plot("adoptions")
+
+
+def test_a_study_refuses_months_that_it_did_not_keep(results):
+    comparison = results.comparison(1.0)
+    with pytest.raises(UsageError, match="unknown measure kept of this study 'trust at 3'"):
+        comparison.values("law", "trust", 3)
+    for ask in (lambda: comparison.frame("records"), lambda: comparison.plot(), lambda: comparison.ratios):
+        with pytest.raises(UsageError, match="a study keeps no month-by-month records"):
+            ask()
+
+
+def test_tables_are_written_as_parquet_too(results, exported, tmp_path):
+    stored = export(results)
+    names = stored.save(tmp_path, parquet=True)
+    assert names == [name.replace(".csv", ".parquet") for name in stored.tables] + [SUMMARY]
+    assert len(pd.read_parquet(tmp_path / "runs.parquet")) == len(pd.read_csv(exported / RUNS))
+    assert RUNS in str(stored.table())
 
 
 def test_no_summary_is_larger_than_a_brief_can_bear():

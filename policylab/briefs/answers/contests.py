@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from policylab.briefs.source import BriefError
 from policylab.briefs.words import BriefWords
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE
+from policylab.comparison.rows import Moment
 from policylab.comparison.standing import ENOUGH, ROBUST
 from policylab.errors import nearest
 from policylab.recording.measures import RUN
@@ -66,7 +67,7 @@ def contest_of(study: StudyResult, request: str) -> Contest:
             raise BriefError(f"no arm {name!r}{nearest(name, kinds)} (known: {', '.join(kinds)})")
     if at != RUN and not at.isdecimal():
         raise BriefError(f"{request!r} is not read: the month is a number or run")
-    moment = RUN if at == RUN else int(at)
+    moment: Moment = RUN if at == RUN else int(at)
     if kinds[ours] == "incentive":
         row = study.contest(theirs, ours, measure, moment)
         sides = (row.incentive_better, row.mandate_better, row.incentive_ahead, row.mandate_ahead)
