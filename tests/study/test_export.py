@@ -184,7 +184,7 @@ def test_a_study_refuses_months_that_it_did_not_keep(results):
     comparison = results.comparison(1.0)
     with pytest.raises(UsageError, match="unknown measure kept of this study 'trust at 3'"):
         comparison.values("law", "trust", 3)
-    for ask in (lambda: comparison.frame("records"), lambda: comparison.plot(), lambda: comparison.ratios):
+    for ask in (lambda: comparison.frame("records"), comparison.plot, lambda: comparison.ratios):
         with pytest.raises(UsageError, match="a study keeps no month-by-month records"):
             ask()
 
