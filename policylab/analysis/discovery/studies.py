@@ -11,8 +11,8 @@ from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.study.declaration import AS_ASKED, Study
 from policylab.study.export import tidy, worlds_table
-from policylab.study.stored_study import StoredStudy
 from policylab.study.runs import EVERYONE
+from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import kind_of
 
 MEASURE = "adoption_months"

@@ -43,15 +43,14 @@ class Definitions:
 
     def function(self, key: Key) -> Function | None:
         """Return the function of a name, None where it is something else."""
-        found = self.statements(key)
-        last = found[-1] if found else None
-        return last if isinstance(last, ast.FunctionDef | ast.AsyncFunctionDef) else None
+        # What a module changes of it afterwards stands behind it.
+        found = [one for one in self.statements(key) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+        return found[-1] if found else None
 
     def class_(self, key: Key) -> ast.ClassDef | None:
         """Return the class of a name, None where it is something else."""
-        found = self.statements(key)
-        last = found[-1] if found else None
-        return last if isinstance(last, ast.ClassDef) else None
+        found = [one for one in self.statements(key) if isinstance(one, ast.ClassDef)]
+        return found[-1] if found else None
 
     def named(self, node: ast.AST | None, module: str) -> Key | External | str | None:
         """Return what an expression of dots and names is at the top of a module."""

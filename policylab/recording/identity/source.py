@@ -155,7 +155,8 @@ class Tree:
             home = self.module(module)
             if home is not None and name in home.definitions:
                 return Key(module, name)
-            if home is not None and name in home.imports:
+            # A package that imports a module of its own names itself: then the module is meant.
+            if home is not None and home.imports.get(name, (module, name)) != (module, name):
                 module, name = home.imports[name]
                 continue
             return f"{module}.{name}" if self.module(f"{module}.{name}") is not None else None

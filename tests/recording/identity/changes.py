@@ -134,18 +134,13 @@ def a_generator_of_networks_renamed():
 
 @harmless
 def a_message_reworded():
-    return replaced("model/scenario.py", ("is out of range, allowed 1 to", "is not between 1 and"))
+    return replaced("model/policies/package.py", ("is out of range, allowed at most", "is above"))
 
 
 @harmless
 def messages_of_the_machine_reworded():
     text = source("model/step.py")
     return {"model/step.py": text.replace("the calendar has no", "there is no such entry:").replace("expected", "not")}
-
-
-@harmless
-def words_of_an_option_in_a_message_reworded():
-    return replaced("model/scenario.py", ('"--structure"', '"--form"'), ('"command line"', '"an option"'))
 
 
 @harmless
@@ -218,8 +213,7 @@ def words_of_measures_reworded():
 
 @harmless
 def words_of_mechanisms_reworded():
-    path = next(path for path in ("model/switches.py", "model/mechanisms.py") if path in base().tree.paths)
-    return replaced(path, ("leaders put nothing on the agenda", "no leader puts anything on the agenda"))
+    return replaced("model/switches/mechanisms.py", ("leaders put nothing on", "no leader puts anything on"))
 
 
 @harmless
