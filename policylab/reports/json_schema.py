@@ -18,6 +18,8 @@ from policylab.recording.report import RunReport
 from policylab.show.json import SCHEMA_DIALECT, schema_of, write_json
 from policylab.show.page import Block, Heading, Page
 from policylab.show.table import Column, Table
+from policylab.study.result import StudyResult
+from policylab.study.status import StudyStatus
 
 OPENING = (
     "One object on stdout and nothing else, without NaN or Infinity. The schemas (JSON Schema 2020-12) are generated "
