@@ -131,7 +131,7 @@ def test_what_raised_ends_with_three_and_is_shown(call, declared, copied, study,
     assert "2 of them raised" in out
     assert "the default world, honours, budget 2" in out
     assert "ZeroDivisionError: honours broke" in out
-    assert f"delete their files in {copied / 'chunks'}." in out
+    assert f"move their files out of {copied / 'chunks'}." in out
     code, _, err = call("study", "export", declared, "--out", copied)
     assert code == 1
     assert "runs of the headline raised" in err
