@@ -89,7 +89,7 @@ def test_a_method_is_carried_by_its_trial_and_left_without_one(checkout, changed
         "method equal-cost"
     ]
     assert "docs/data/equal-cost.json" in carrying.carry(checkout).carried
-    changed_lab("analysis/cases.py", "BAND = (", "BAND = 0 or (")
+    changed_lab("analysis/cases/comparison.py", "BAND = (", "BAND = 0 or (")
     left = carrying.carry(checkout).left
     assert left == {"docs/data/cases.json": "method cases has another form and no trial: run it again"}
 

@@ -20,7 +20,8 @@ from policylab.reports.json_schema import schemas
 from policylab.study.execution import execute
 from policylab.study.export import DICTIONARY, HEADLINE, PARAMETERS, RUNS, SUMMARY, WORLDS, export
 from policylab.study.points import chunks_of
-from policylab.study.result import KEYS, read_result
+from policylab.study.result import read_result
+from policylab.study.sections import KEYS
 from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import summary
 

@@ -29,7 +29,8 @@ from .made import ROOT, base
 # What says of itself that it decides no number: a new one is a decision, not an accident.
 OUTSIDE = {
     "policylab.errors", "policylab.files", "policylab.workers", "policylab.show", "policylab.reports",
-    "policylab.model.guards", "policylab.recording.identity", "policylab.study.store",
+    "policylab.model.guards", "policylab.recording.identity", "policylab.recording.readouts",
+    *(f"policylab.study.{name}" for name in ("store", "rows", "sections", "result", "tables", "figures", "status")),
 }  # fmt: skip
 
 
