@@ -8,7 +8,9 @@ from collections import Counter
 
 import pytest
 
-from .made import after, as_it_is, base, source
+from tests.mutants.declared import MutantError, changed, declared, definitions
+
+from .made import ROOT, after, as_it_is, base, source
 from .mutations import Mutant, mutants_of
 
 EACH = 5  # mutants of a file, spread over its length
@@ -23,6 +25,11 @@ BESIDE = {
     "Draw", "FACTS",  # what type checkers and readers are told of a start
     "parameter", "total", "average", "no_parameter", "BAHT",  # looked up by readers alone
 }  # fmt: skip
+# Mutants written by hand that move no state and no measure, and why.
+NOTHING_MOVES = {
+    "symbols-are-shared": "a symbol is for readers",
+    "sums-depend-on-the-batch": "links.total is for rules of one's own; groups of a measure have their own sum",
+}
 SHOWN = re.compile(r"(\w+_)?(table|plot|frame|page)|__repr__")
 
 
@@ -70,6 +77,23 @@ def test_a_mutant_changes_an_identity(mutant):
     assert found, mutant.name
     if mutant.path.startswith("model/rules/"):
         assert found == {"dynamics"}
+
+
+@pytest.mark.long
+def test_mutants_written_by_hand_change_an_identity():
+    """Those of the core; whether each fits the package is for the suite of mutants itself."""
+    package, blind, tried = list(definitions()), set(), 0
+    for mutant in declared():
+        try:
+            path, text = changed(mutant, package)
+        except MutantError:
+            continue
+        inside = path.relative_to(ROOT).as_posix()
+        if inside in core():
+            tried += 1
+            blind |= set() if differs({inside: text}) else {mutant.name}
+    assert tried >= LEAST
+    assert blind == NOTHING_MOVES.keys()
 
 
 def test_there_are_enough_of_every_kind_in_every_room():
