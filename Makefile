@@ -6,7 +6,7 @@ WORLDS ?= 100
 REPLICATIONS ?= 30
 PICTURES ?= results/pictures
 
-.PHONY: setup run test test-long lint check docs look notebooks mutants clean
+.PHONY: setup run test test-long long lint check docs look notebooks mutants clean
 
 setup: .venv/installed
 
@@ -49,6 +49,8 @@ look: docs # opens every page in a headless Chromium and leaves pictures of them
 notebooks: .venv/developer
 	$(BIN)/python -m tests.solved_notebooks build/notebooks
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout 300 --numprocesses auto notebooks/*.ipynb build/notebooks/*.ipynb
+
+long: test-long mutants # all that takes long, once at the end of a piece of work
 
 mutants: .venv/developer
 	$(BIN)/python -m tests.mutants $(MUTANTS)

@@ -194,7 +194,7 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
 def _unknown_kind(value: Any, tags: list[str]) -> str:
     kind = value.get("kind") if isinstance(value, Mapping) else value
     many = ", ".join(tags) if len(tags) <= MOST_NAMES else f"{len(tags)} of them: policylab list instruments"
-    return f"kind: unknown kind {shown(kind)}{_hint(kind, tags)} (known: {many})"
+    return f"unknown kind {shown(kind)}{_hint(kind, tags)} (known: {many})"
 
 
 def _hint(name: object, known: Iterable[str]) -> str:

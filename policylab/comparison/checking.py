@@ -100,6 +100,11 @@ def _plain(value: Any) -> Any:
 def _fault(table: type[BaseModel], options: Mapping[str, Declared], error: Any, spelling: Spelling) -> UsageError:
     """Return the first thing that pydantic finds as one line."""
     one = options[error["loc"][0]]
+    if one.option.positional and callable(error["input"]):
+        name = getattr(error["input"], "__name__", "a function")
+        return UsageError(
+            f"{one.spelled(spelling)}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
+        )
     said = problem(error["type"], error["input"], one.name, dict(table.model_fields), error.get("ctx", {}))
     if spelling is Spelling.COMMAND_LINE:
         said = said.replace(", without quotes", "")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
+from policylab.comparison.dials import MOST_STEPS, at_dose, grid_of, search
 from policylab.comparison.effects import Paired
 from policylab.comparison.estimates import estimate
 from policylab.comparison.plan import Plan
@@ -30,11 +31,7 @@ Search = tuple[Place, float]  # which place is brought to which share of the bud
 FIRST_PILOT = 1_000_000
 PILOTS = 8
 TOLERANCE = 0.02
-CLOSE = 0.01  # where a search on pilots stops, inside the tolerance
-MOST_STEPS = 6
 COMPULSION = "compulsion"
-# Where a dial is looked at first, side by side, as shares of the way between its bounds; and as written.
-GRID = (0.0, 0.25, 1.0)
 
 
 @dataclass(frozen=True)
@@ -62,55 +59,6 @@ class EqualCost:
         """Return the arms of the world, each at its dose."""
         value = {dose.arm: dose.value for dose in self.doses}
         return tuple(at_dose(scenario, value.get(scenario.name)) for scenario in arms)
-
-
-def search(known: Mapping[float, float], budget: float, steps: int = MOST_STEPS) -> Generator[float, float, float]:
-    """Look for the dial value at which a cost that rises with it meets a budget.
-
-    Yields values to try and is sent their costs; returns the value that was found, or a bound. Where the cost jumps
-    over the budget, or the steps are used up, the value whose cost came nearest.
-
-    Parameters
-    ----------
-    known : mapping of value to cost
-        Costs at both bounds at least.
-    budget : float
-        The cost that is looked for.
-    steps : int
-        Values to try at the most.
-
-    """
-    costs = dict(sorted(known.items()))
-    low, high = min(costs), max(costs)
-    if costs[low] < budget < costs[high]:
-        low = max(value for value, cost in costs.items() if cost < budget)
-        high = min(value for value in costs if value > low)
-        for step in range(steps):
-            if any(_close(cost, budget) for cost in costs.values()):
-                break
-            # Every other step halves, so that a crooked cost cannot hold the search up.
-            share = 0.5 if step % 2 else (budget - costs[low]) / (costs[high] - costs[low])
-            value = low + share * (high - low)
-            costs[value] = yield value
-            low, high = (value, high) if costs[value] < budget else (low, value)
-    return min(costs, key=lambda value: abs(costs[value] - budget))
-
-
-def _close(cost: float, budget: float) -> bool:
-    return abs(cost - budget) <= CLOSE * budget
-
-
-def grid_of(scenario: Scenario) -> list[float]:
-    """Return the dial values that are looked at first: bounds, one between, as written; none without a dial."""
-    dial, written = scenario.package.dial, scenario.package.dial_as_written
-    if dial is None or written is None:
-        return []
-    return sorted({*(dial.low + share * (dial.high - dial.low) for share in GRID), written})
-
-
-def at_dose(scenario: Scenario, value: float | None) -> Scenario:
-    """Return a scenario with the dial of its package at a value; as it is for None."""
-    return scenario if value is None else replace(scenario, package=scenario.package.dialled(value))
 
 
 def law_among(asked: Plan) -> int:

@@ -179,14 +179,7 @@ def loaded(
     question: RunQuestion | Question, spelling: Spelling = Spelling.PYTHON
 ) -> tuple[tuple[Scenario, ...], Graphs]:
     """Return the scenarios of a question and its networks, checked against each other before anything runs."""
-    place = partial(_place, type(question), spelling)
-    for source in question.scenarios:
-        if callable(source):
-            name = getattr(source, "__name__", "a function")
-            raise UsageError(
-                f"{place('scenarios')}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
-            )
-    setting = _setting(question, place("setting"))
+    setting = _setting(question, _place(type(question), spelling, "setting"))
     try:
         scenarios = load_alike(
             question.scenarios, question.size, question.months, setting, _parameters(question, spelling),

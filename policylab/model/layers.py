@@ -147,10 +147,10 @@ def check_values(point: Mapping[str, float]) -> None:
     for name, value in point.items():
         if name not in parameters():
             raise unknown("parameter", name, parameters())
-        entry = parameters()[name]
-        if isinstance(value, int | float) and (entry.low <= value <= entry.high or value in _of_forms().get(name, ())):
-            continue
-        entry.check(value, f"parameters.{name}")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        of_a_form = is_number and value in _of_forms().get(name, ())
+        if not of_a_form:
+            parameters()[name].check(value, f"parameters.{name}")
 
 
 @cache

@@ -18,21 +18,19 @@ from policylab.recording.report import RunReport
 from policylab.show.json import SCHEMA_DIALECT, schema_of, write_json
 from policylab.show.page import Block, Heading, Page
 from policylab.show.table import Column, Table
+from policylab.study.result import StudyResult
+from policylab.study.status import StudyStatus
 
 OPENING = (
     "One object on stdout and nothing else, without NaN or Infinity. The schemas (JSON Schema 2020-12) are generated "
     "from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the same "
     "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
 )
-PRINTED = {
-    "run": "policylab run --json",
-    "compare": "policylab compare --json",
-    "study status": "policylab study status --json",
-    "study export": "summary.json of policylab study export",
-}
 KEY = "For each section that is a list, the fields that tell its entries apart."
 Schema = Mapping[str, Any]
-RESULTS: Mapping[str, type] = {"run": RunReport, "compare": ComparisonReport}
+RESULTS: Mapping[str, type] = {
+    "run": RunReport, "compare": ComparisonReport, "study status": StudyStatus, "study export": StudyResult,
+}  # fmt: skip
 ANALYSES: Mapping[str, type[Result]] = {
     "check": CheckReport,
     "analyse patterns": PatternReport,
@@ -52,10 +50,26 @@ COLUMNS = (
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON schema of what each command prints with ``--json``, by the name of the command."""
     found = {command: schema_of(result, _title(command)) for command, result in RESULTS.items()}
+    found["study export"] = _with_keys(found["study export"])
     for command, report in ANALYSES.items():
         about = {"$schema": SCHEMA_DIALECT, "title": _title(command), "description": _sentence(report.__doc__ or "")}
         found[command] = {**report.schema(), **about}
     return found
+
+
+def _with_keys(schema: Schema) -> dict[str, Any]:
+    """Return the schema of a study's summary, in which the keys of its sections come first."""
+    keys = {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        "description": KEY,
+    }
+    properties = {"keys": keys, **schema["properties"]}
+    return {**schema, "properties": properties, "required": ["keys", *schema["required"]]}
+
+
+def _heading(command: str) -> str:
+    return "`summary.json` of a study" if command == "study export" else f"`policylab {command} --json`"
 
 
 def write_schemas(folder: Path) -> None:
@@ -74,7 +88,7 @@ def schema_page() -> Page:
     ]
     for command, schema in schemas().items():
         blocks += [
-            Heading(f"`{PRINTED[command]}`" if "." not in PRINTED[command] else "`summary.json` of a study"),
+            Heading(_heading(command)),
             f"Schema: {{download}}`{_file(command)}`.",
             *_described(schema),
         ]
@@ -82,7 +96,7 @@ def schema_page() -> Page:
 
 
 def _title(command: str) -> str:
-    return f"policylab {command} --json"
+    return "summary.json of policylab study export" if command == "study export" else f"policylab {command} --json"
 
 
 def _sentence(docstring: str) -> str:

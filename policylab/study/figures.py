@@ -12,7 +12,7 @@ from policylab.errors import unknown
 from policylab.recording.measures import HEADLINE, HEADLINES, MEASURES
 from policylab.show import Figure, Words
 from policylab.show.figure import LINES, MARKERS, arm_colours, legend, panels
-from policylab.study.result import StudyResult
+from policylab.study.sections import Sections
 from policylab.study.tables import label_of, title_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ PRINT = {
 }  # fmt: skip
 
 
-def figure(result: StudyResult, what: str, language: str = "en") -> Figure:
+def figure(result: Sections, what: str, language: str = "en") -> Figure:
     """Return a figure of a result.
 
     Raises
@@ -45,13 +45,13 @@ def figure(result: StudyResult, what: str, language: str = "en") -> Figure:
     return Figure(name, words.say(f"study.figure.{what}"), lambda: DRAWN[what](result, words), PRINT)
 
 
-def headlines(result: StudyResult) -> Sequence[str]:
+def headlines(result: Sections) -> Sequence[str]:
     """Return the headline measures that stand against outlay."""
     known = {row.measure for row in result.against_outlay}
     return [name for name in HEADLINES if name in known]
 
 
-def _adoption(result: StudyResult, words: Words) -> Drawing:
+def _adoption(result: Sections, words: Words) -> Drawing:
     """Draw effective beside formal adoption over time, each arm with its band."""
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 (whoever draws nothing needs none)
 
@@ -76,7 +76,7 @@ def _adoption(result: StudyResult, words: Words) -> Drawing:
     return drawing
 
 
-def _outlay(result: StudyResult, words: Words) -> Drawing:
+def _outlay(result: Sections, words: Words) -> Drawing:
     """Draw what each arm changes in the headlines against what the centre spends, with 95% intervals."""
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
@@ -110,4 +110,4 @@ def _numbers(values: Sequence[float | None]) -> NDArray[np.float64]:
     return np.array(values, dtype=float)
 
 
-DRAWN: Mapping[str, Callable[[StudyResult, Words], Drawing]] = {"adoption": _adoption, "outlay": _outlay}
+DRAWN: Mapping[str, Callable[[Sections, Words], Drawing]] = {"adoption": _adoption, "outlay": _outlay}

@@ -1,186 +1,34 @@
-"""The result of a study: the small summary that briefs, figures and tables are made from, typed and frozen.
-
-Nothing in it is looked up elsewhere and nothing is rounded for the eye: numbers have six significant digits, and what
-has no value is null. Effects are the arm less the baseline of the study on the same people, networks and luck.
-"""
+"""The result of a study: what its summary holds, as tables, figures and frames, and read back from JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from policylab.comparison.rows import Moment
-from policylab.errors import UsageError, nearest, unknown
+from policylab.errors import UsageError
+from policylab.show import Figure, Table
 from policylab.show.json import DESCRIBED, plain
-from policylab.study.declaration import AS_ASKED, StudyFile
-from policylab.study.rows import (
-    Arm,
-    GroupEffect,
-    MeasureShown,
-    MonthlyLevel,
-    StudyBest,
-    StudyContest,
-    StudyEffect,
-    StudyLevel,
-    StudyMatch,
-    StudyOutlay,
-    StudyProvenance,
-)
+from policylab.study import figures, tables
+from policylab.study.sections import Sections
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.show import Figure, Table
-
-DECIDES_NO_NUMBER = True  # shows and looks up what is there: in no identity
-Row = TypeVar("Row")
-# What tells the entries of a section apart: a query names a value for each.
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "arms": ("arm",),
-    "measures": ("measure",),
-    "effects": ("arm", "budget", "measure", "at"),
-    "levels": ("arm", "measure"),
-    "against_outlay": ("arm", "budget", "measure", "at"),
-    "ledger": ("arm", "budget", "measure", "at"),
-    "groups": ("arm", "measure", "at", "by", "group"),
-    "contests": ("mandate", "incentive", "budget", "measure", "at"),
-    "best": ("arm", "budget", "measure", "at"),
-    "matched": ("arm", "budget"),
-}
+DECIDES_NO_NUMBER = True  # shows what is there: in no identity
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class StudyResult:
-    """What a study says: effects, levels, money, groups and contests, each as rows."""
+class StudyResult(Sections):
+    """The result of a study: its declaration, where its numbers come from, and its sections as rows."""
 
     __pydantic_config__ = DESCRIBED
-
-    study: StudyFile
-    """The declaration, as the file has it."""
-    provenance: StudyProvenance
-    arms: tuple[Arm, ...]
-    measures: tuple[MeasureShown, ...]
-    effects: tuple[StudyEffect, ...]
-    """At each budget every arm but the baseline."""
-    levels: tuple[MonthlyLevel, ...]
-    """Month by month, every arm and the baseline, effective and formal adoption."""
-    against_outlay: tuple[StudyOutlay, ...]
-    """The effects on the headlines at each budget, beside what was spent."""
-    ledger: tuple[StudyLevel, ...]
-    """What every arm, the baseline included, comes to at each budget."""
-    groups: tuple[GroupEffect, ...]
-    """Effects by tier and segment at the study's own budget."""
-    contests: tuple[StudyContest, ...]
-    """Every mandate against every incentive, for measures with a good direction."""
-    best: tuple[StudyBest, ...]
-    """The share of worlds in which each arm is the best of those that meet the budget."""
-    matched: tuple[StudyMatch, ...]
-    """Where each arm meets each budget."""
-
-    @property
-    def name(self) -> str:
-        """Return what the study is called."""
-        return self.study.name
-
-    @property
-    def baseline(self) -> Arm:
-        """Return the arm that effects are against."""
-        return next(arm for arm in self.arms if arm.kind == "baseline")
-
-    @property
-    def policies(self) -> tuple[Arm, ...]:
-        """Return the arms but the baseline."""
-        return tuple(arm for arm in self.arms if arm.kind != "baseline")
-
-    @property
-    def last_month(self) -> int:
-        """Return the last month at which measures are taken."""
-        return max(self.study.at)
-
-    @property
-    def budgets(self) -> tuple[float, ...]:
-        """Return the budgets from small to large, as multiples of the study's own."""
-        return tuple(sorted({row.budget for row in self.against_outlay}))
-
-    # -- one row ------------------------------------------------------------------------------------------------------
-
-    def arm(self, name: str) -> Arm:
-        """Return an arm by its name.
-
-        Raises
-        ------
-        UsageError
-            If there is no such arm.
-
-        """
-        return self._entry("arms", self.arms, arm=name)
-
-    def effect(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyEffect:
-        """Return the effect of an arm.
-
-        Raises
-        ------
-        UsageError
-            If the study has none of it, with the nearest name.
-
-        """
-        return self._entry("effects", self.effects, budget=budget, arm=arm, measure=measure, at=at)
-
-    def level(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyLevel:
-        """Return what a measure of an arm comes to; errors are those of :meth:`effect`."""
-        return self._entry("ledger", self.ledger, budget=budget, arm=arm, measure=measure, at=at)
-
-    def months(self, arm: str, measure: str) -> MonthlyLevel:
-        """Return a measure of an arm month by month; errors are those of :meth:`effect`."""
-        return self._entry("levels", self.levels, arm=arm, measure=measure)
-
-    def outlay(self, arm: str, measure: str, budget: float = AS_ASKED) -> StudyOutlay:
-        """Return an effect at the last month beside what was spent; errors are those of :meth:`effect`."""
-        at = self.last_month
-        return self._entry("against_outlay", self.against_outlay, budget=budget, arm=arm, measure=measure, at=at)
-
-    def group_effect(self, arm: str, measure: str, by: str, group: str) -> GroupEffect:
-        """Return the effect on a group at the last month; errors are those of :meth:`effect`."""
-        at = self.last_month
-        return self._entry("groups", self.groups, by=by, group=group, arm=arm, measure=measure, at=at)
-
-    def contest(self, mandate: str, incentive: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyContest:
-        """Return a mandate against an incentive; errors are those of :meth:`effect`."""
-        keys = {"mandate": mandate, "incentive": incentive, "measure": measure, "at": at}
-        return self._entry("contests", self.contests, budget=budget, **keys)
-
-    def share_best(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyBest:
-        """Return in which share of the worlds an arm is best; errors are those of :meth:`effect`."""
-        return self._entry("best", self.best, budget=budget, arm=arm, measure=measure, at=at)
-
-    def _entry(self, section: str, rows: Sequence[Row], **keys: Any) -> Row:
-        for row in rows:
-            if all(getattr(row, key) == value for key, value in keys.items()):
-                return row
-        raise UsageError(f"{section} has no entry {' '.join(map(str, keys.values()))}{_cure(rows, keys)}")
-
-    # -- what a person sees -------------------------------------------------------------------------------------------
 
     def __repr__(self) -> str:
         return f"<StudyResult of {self.name}: {self.study.question}>"
 
     def _repr_html_(self) -> str:
         return self.table().html()
-
-    def rows(self, section: str) -> tuple[Any, ...]:
-        """Return the rows of a section.
-
-        Raises
-        ------
-        UsageError
-            If there is no such section.
-
-        """
-        if section not in KEYS:
-            raise unknown("section of a study", section, KEYS)
-        rows: tuple[Any, ...] = getattr(self, section)
-        return rows
 
     def table(self, section: str = "effects", language: str = "en") -> Table:
         """Return a section as a table.
@@ -198,9 +46,7 @@ class StudyResult:
             If there is no such section.
 
         """
-        from policylab.study.tables import section_table  # noqa: PLC0415 (whoever only runs shows nothing)
-
-        return section_table(self, section, language)
+        return tables.section_table(self, section, language)
 
     def plot(self, what: str = "adoption", language: str = "en") -> Figure:
         """Return a figure: ``adoption`` over time, or the headline effects against ``outlay``.
@@ -211,9 +57,7 @@ class StudyResult:
             If there is no such figure.
 
         """
-        from policylab.study.figures import figure  # noqa: PLC0415
-
-        return figure(self, what, language)
+        return figures.figure(self, what, language)
 
     def frame(self, section: str = "effects") -> pd.DataFrame:
         """Return a section in long form; of the monthly levels a row for each month.
@@ -228,20 +72,6 @@ class StudyResult:
 
         frame = pd.DataFrame([plain(row) for row in self.rows(section)])
         return frame.explode(["month", "mean", "low", "high"], ignore_index=True) if section == "levels" else frame
-
-    # -- as JSON ------------------------------------------------------------------------------------------------------
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the one object of ``summary.json``: the keys of its sections, then its fields in their order."""
-        return {"keys": {name: list(keys) for name, keys in KEYS.items()}, **dict(self._content())}
-
-    def _content(self) -> Iterator[tuple[str, Any]]:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name == "study":
-                yield field.name, value.model_dump(mode="json", by_alias=True)
-            else:
-                yield field.name, plain(value)
 
 
 def read_result(content: object, where: str = "summary") -> StudyResult:
@@ -268,12 +98,3 @@ def read_result(content: object, where: str = "summary") -> StudyResult:
     if sum(arm.kind == "baseline" for arm in result.arms) != 1:
         raise UsageError(f"{where}: arms: must have one baseline: store it again")
     return result
-
-
-def _cure(rows: Sequence[Any], keys: Mapping[str, Any]) -> str:
-    """Say which value of a key is unknown and what there is instead."""
-    for key, value in keys.items():
-        known = list(dict.fromkeys(str(getattr(row, key)) for row in rows))
-        if str(value) not in known:
-            return f": {key} {value!r} is unknown{nearest(value, known)} (known: {', '.join(known)})"
-    return ": the study did not measure it so; ask for another, or add it to the study and run it again"

@@ -10,7 +10,7 @@ from policylab.recording.measures import MEASURES
 from policylab.show import Column, Table, Words
 from policylab.show.numbers import number, percent
 from policylab.show.table import plain
-from policylab.study.result import StudyResult
+from policylab.study.sections import Sections
 
 DECIDES_NO_NUMBER = True  # what people see is in no identity
 LISTS = ("drivers", "month")  # what has a table or a figure of its own
@@ -18,7 +18,7 @@ SHARES = ("share", "share_same_sign", "share_reached")
 FORMATS: Mapping[str, Callable[[Any], str]] = dict.fromkeys(SHARES, percent)
 
 
-def section_table(result: StudyResult, section: str, language: str = "en") -> Table:
+def section_table(result: Sections, section: str, language: str = "en") -> Table:
     """Return a section of a result; of levels by month the last month alone.
 
     Raises
@@ -36,7 +36,7 @@ def section_table(result: StudyResult, section: str, language: str = "en") -> Ta
     return Table(title, columns, rows)
 
 
-def _shown(result: StudyResult, entry: Any, name: str, language: str) -> Any:
+def _shown(result: Sections, entry: Any, name: str, language: str) -> Any:
     value = getattr(entry, name)
     if name in ("arm", "mandate", "incentive"):
         return title_of(result.arm(value), language)

@@ -8,7 +8,7 @@ from policylab.briefs.tables import LEDGER
 from policylab.model.policies.package import packages
 from policylab.recording.identity import dynamics, stamp
 from policylab.recording.measures import MEASURES, RUN
-from policylab.study.result import KEYS
+from policylab.study.sections import KEYS
 
 ARMS = {
     "status-quo": "baseline",

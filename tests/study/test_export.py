@@ -20,7 +20,8 @@ from policylab.reports.json_schema import schemas
 from policylab.study.execution import execute
 from policylab.study.export import DICTIONARY, HEADLINE, PARAMETERS, RUNS, SUMMARY, WORLDS, export
 from policylab.study.points import chunks_of
-from policylab.study.result import KEYS, read_result
+from policylab.study.result import read_result
+from policylab.study.sections import KEYS
 from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import summary
 
@@ -160,6 +161,9 @@ def test_a_summary_is_held_to_its_published_schema(told):
     schema = schemas()["study export"]
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(told, schema)
+    rows = {name: part["properties"] for name, part in schema["$defs"].items()}
+    assert rows["StudyEffect"]["low"]["description"].startswith("Lower end of the pointwise 95%")  # of its base class
+    assert rows["StudyOutlay"]["budget"]["description"] == "As a multiple of the study's own."
     spoiled = {**told, "effects": [{**told["effects"][0], "mean": "much"}]}
     with pytest.raises(jsonschema.ValidationError, match="'much' is not of type 'number'"):
         jsonschema.validate(spoiled, schema)
@@ -184,7 +188,7 @@ def test_a_study_refuses_months_that_it_did_not_keep(results):
     comparison = results.comparison(1.0)
     with pytest.raises(UsageError, match="unknown measure kept of this study 'trust at 3'"):
         comparison.values("law", "trust", 3)
-    for ask in (lambda: comparison.frame("records"), lambda: comparison.plot(), lambda: comparison.ratios):
+    for ask in (lambda: comparison.frame("records"), comparison.plot, lambda: comparison.ratios):
         with pytest.raises(UsageError, match="a study keeps no month-by-month records"):
             ask()
 

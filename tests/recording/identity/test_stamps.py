@@ -31,7 +31,7 @@ OUTSIDE = {
     "policylab.errors", "policylab.files", "policylab.workers", "policylab.show", "policylab.reports",
     "policylab.model.guards", "policylab.model.policies.reach", "policylab.model.scenario_checks",
     "policylab.recording.identity", "policylab.recording.readouts", "policylab.recording.provenance",
-    "policylab.study.store", "policylab.study.status", "policylab.study.rows",
+    *(f"policylab.study.{name}" for name in ("store", "rows", "sections", "result", "tables", "figures", "status")),
 }  # fmt: skip
 
 
