@@ -60,6 +60,8 @@ class Module:
                     self.take(line)
         elif isinstance(statement, ast.Pass) or is_text(statement):
             return
+        elif self.imports.keys() & set(changed_by(statement)):  # what another module defines
+            self.effects.append(statement)
         elif names := bound_by(statement):
             for name, own in zip(names, _apart(statement, names), strict=True):
                 self.definitions.setdefault(name, []).append(own)
@@ -220,6 +222,12 @@ def bound_by(statement: ast.stmt) -> list[str]:
     stores = [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     named = [node.name for node in ast.walk(statement) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return list(dict.fromkeys([*stores, *named]))
+
+
+def changed_by(statement: ast.stmt) -> list[str]:
+    """Return the names of which an assignment changes a part, as in ``TABLE["x"] = 1`` or ``module.NAME = 1``."""
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return [name for one in targets if isinstance(one, ast.Attribute | ast.Subscript) for name in _bases(one)]
 
 
 def _apart(statement: ast.stmt, names: Sequence[str]) -> list[ast.stmt]:

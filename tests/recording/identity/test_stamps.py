@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
+from policylab.briefs.carrying import place as probe_place
 from policylab.model.columns.parameters import parameters
 from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import INSTRUMENTS
@@ -22,6 +24,7 @@ from policylab.recording.identity import (
     provenance,
     stamp,
 )
+from policylab.recording.identity.staleness import place
 from policylab.recording.measures import MEASURES
 
 from .made import ROOT, base
@@ -107,6 +110,15 @@ def test_a_stale_result_is_an_error_without_the_file_and_marked_with_it(another_
 
 def test_no_results_are_pending_when_a_piece_is_done():
     assert not (ROOT / "data" / "RESULTS-PENDING").exists()
+
+
+def test_what_says_that_results_are_pending_and_the_probe_are_packed():
+    """The wheel holds the whole package, what Git ignores aside."""
+    build = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    assert build["targets"]["wheel"] == {"packages": ["policylab"]}
+    ignored = (ROOT.parent / ".gitignore").read_text(encoding="utf-8").split()
+    assert not {"*.json", "data/", "policylab/data/", "RESULTS-PENDING", "probe.json"} & set(ignored)
+    assert probe_place().is_relative_to(ROOT) and place().is_relative_to(ROOT)
 
 
 def test_many_changes_are_counted():
