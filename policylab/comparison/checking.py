@@ -108,6 +108,8 @@ def _fault(table: type[BaseModel], options: Mapping[str, Declared], error: Any, 
     said = problem(error["type"], error["input"], one.name, dict(table.model_fields), error.get("ctx", {}))
     if spelling is Spelling.COMMAND_LINE:
         said = said.replace(", without quotes", "")
+    if spelling is Spelling.PYTHON:
+        said = said.replace(", or tables in [[double brackets]]", "")
     if spelling is Spelling.PYTHON and one.is_flag:
         said = said.replace("true or false", "True or False")
     entry = error["loc"][1:2] if one.is_mapping else ()

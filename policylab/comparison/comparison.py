@@ -13,7 +13,7 @@ from policylab.comparison.many_worlds import over_worlds
 from policylab.comparison.plan import Plan
 from policylab.comparison.precision import FIXED, until_sure
 from policylab.comparison.results import Results
-from policylab.errors import UsageError
+from policylab.errors import UsageError, in_words, says_how_to_change
 from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@says_how_to_change("compare again with other options")
 class Comparison(Results):
     """What a comparison found, with the tables, figures and frames in which it is seen.
 
@@ -36,6 +37,7 @@ class Comparison(Results):
     def _repr_html_(self) -> str:
         return self.table().html()
 
+    @in_words("write for example comparison.table('effects')")
     def table(self, what: str = "effects", *, headlines: bool = False, language: str = "en") -> Table:
         """Return one table of the comparison.
 
@@ -57,6 +59,7 @@ class Comparison(Results):
         """
         return tables.table(self, what, headlines=headlines, language=language)
 
+    @in_words("write for example comparison.plot('effects')")
     def plot(self, what: str = "adoption", language: str = "en") -> Figure:
         """Return one figure of the comparison.
 
@@ -76,6 +79,7 @@ class Comparison(Results):
         """
         return figures.figure(self, what, language)
 
+    @in_words("write for example comparison.frame('effects')")
     def frame(self, what: str = "effects") -> pd.DataFrame:
         """Return rows of the comparison in long form, with units.
 

@@ -30,7 +30,7 @@ from policylab.comparison.rows import (
     Moment,
     Ratio,
 )
-from policylab.errors import UsageError, shown, unknown
+from policylab.errors import UsageError, in_words, shown, unknown
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES, RUN
 from policylab.recording.readouts import Readouts
@@ -174,6 +174,7 @@ class Results:
 
     # -- one of them --------------------------------------------------------------------------------------------------
 
+    @in_words("write for example comparison.effect('by-law-phased', 'trust')")
     def effect(self, arm: str, measure: str, at: int | str | None = None) -> Effect:
         """Return the effect of an arm.
 
@@ -196,11 +197,13 @@ class Results:
         _check("arm", arm, self.others)
         return self._row(self.effects, arm, measure, at)
 
+    @in_words("write for example comparison.level('by-law-phased', 'trust')")
     def level(self, arm: str, measure: str, at: int | str | None = None) -> Level:
         """Return the level of an arm; arguments and errors are those of :meth:`effect`."""
         _check("arm", arm, self.arms)
         return self._row(self.levels, arm, measure, at)
 
+    @in_words("write for example comparison.values('by-law-phased', 'trust')")
     def values(self, arm: str, measure: str, at: int | str | None = None) -> Values:
         """Return a measure of an arm at any month of the run, one value for each replication.
 

@@ -26,6 +26,7 @@ from policylab.lab.spaces import Society
 from policylab.lab.tables import lab_table
 from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
 from policylab.model.columns import KINDS
+from policylab.model.limits import MOST_MONTHS
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
@@ -180,9 +181,7 @@ class Lab(mesa.Model):
     def run(self, months: int | None = None) -> Lab:
         """Execute so many months, by default those that the scenario has left, and return the lab."""
         left = max(self.arm.months - self.month, 0) if months is None else months
-        if isinstance(left, bool) or not isinstance(left, int | np.integer) or left < 0:
-            raise UsageError(f"run: months = {months!r} is out of range: allowed are whole numbers from 0; choose 12")
-        for _ in range(left):
+        for _ in range(check_whole("months", left, 0, MOST_MONTHS, 12)):
             self.step()
         return self
 

@@ -217,6 +217,8 @@ class Scenario:
 
         """
         chosen = {**as_mapping(parameters, "with_parameters", "{'lapse': 0.01}"), **values}
+        if not chosen:
+            return self
         own = self.own.under(Layer.checked(chosen))
         said = ", ".join(f"{name} = {own.parameters[name]:g}" for name in chosen)
         return replace(self, own=own, name=self._named_with(said))
@@ -236,6 +238,7 @@ class Scenario:
         graphs = {name: graph for name, graph in self.graphs.items() if name not in chosen}
         return replace(self, own=own, graphs=graphs, name=self._named_with(listed(chosen)))
 
+    @in_words("write for example .with_network(leaders=graph)")
     def with_network(self, **networks: str | nx.Graph[Any]) -> Scenario:
         """Return the scenario with networks made otherwise: a family by name, or a networkx graph of one's own.
 

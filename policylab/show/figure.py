@@ -7,6 +7,7 @@ A figure is drawn when it is first looked at. It belongs to no window: a noteboo
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -92,18 +93,20 @@ class Figure:
         """Return the panels, as matplotlib has them."""
         return self.drawing.axes
 
-    def save(self, place: Path, ending: str = "png") -> Path:
+    def save(self, place: str | os.PathLike[str], ending: str = "png") -> Path:
         """Write the figure at once and return its file.
 
         Parameters
         ----------
-        place : Path
+        place : str or path
             A folder, in which the file has the figure's name, or a file with an ending of its own.
         ending : str
             ``png`` or ``svg``, for a folder.
 
         """
-        path = place / f"{self.name}.{ending}" if place.is_dir() else place
+        path = Path(place)
+        if path.is_dir():
+            path /= f"{self.name}.{ending}"
         # A file of vectors would hold the time at which it was made.
         dated: dict[str, Any] = {"metadata": {"Date": None}} if path.suffix == ".svg" else {}
         with style(self.style):
