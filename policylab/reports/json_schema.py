@@ -22,7 +22,7 @@ from policylab.study.result import StudyResult
 from policylab.study.status import StudyStatus
 
 OPENING = (
-    "One object on stdout and nothing else, without NaN or Infinity. The schemas (JSON Schema 2020-12) are generated "
+    "One object on stdout and nothing else, without NaN or Infinity. The schemas (of JSON Schema, draft 2020-12) are generated "
     "from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the same "
     "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
 )
