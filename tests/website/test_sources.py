@@ -27,7 +27,9 @@ WRITTEN_BY_HAND = {
     "{terminal}",
     "{literalinclude}",
 }  # what one types, and what is made
-NO_RESULTS = re.compile(r"Python 3\.11|95% interval|band of 90%")  # what a contract fixes and no run produces
+NO_RESULTS = re.compile(
+    r"Python 3\.11|version 0\.1|95% interval|band of 90%"
+)  # what a contract fixes and no run produces
 
 
 def written(path):
