@@ -157,7 +157,7 @@ class Names(dict[str, Value]):
 
     """
 
-    def __init__(self, what: str, content: Mapping[str, Value], cure: str = ""):
+    def __init__(self, what: Prose, content: Mapping[str, Value], cure: Prose = ""):
         super().__init__(content)
         self.what, self.cure = what, cure
 

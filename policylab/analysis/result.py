@@ -19,8 +19,6 @@ from policylab.show.numbers import filled
 from policylab.show.page import Page
 from policylab.show.table import Table
 
-DECIDES_NO_NUMBER = True  # what people see: in no identity
-
 if TYPE_CHECKING:
     import pandas as pd
 

@@ -62,11 +62,11 @@ def _of_head(brief: Brief) -> Iterator[Problem]:
         name = line.partition(":")[0]
         if name not in HEAD_FIELDS:
             yield Problem(number, f"{name!r} is unknown{nearest(name, HEAD_FIELDS)}: a brief says {known} of itself")
-    named = next((one for one in LANGUAGES if brief.name.endswith(f".{one}.md")), LANGUAGES[0])
+    named = next((language for language in LANGUAGES if brief.name.endswith(f".{language}.md")), LANGUAGES[0])
     if brief.head.get("language") != named:
-        said = brief.head.get("language", "missing")
+        given = brief.head.get("language", "missing")
         yield Problem(
-            brief.line_of("language"), f"language is {said}: the file name says {named}, write language: {named}"
+            brief.line_of("language"), f"language is {given}: the file name says {named}, write language: {named}"
         )
 
 
@@ -76,7 +76,7 @@ def _of_text(brief: Brief) -> Iterator[Problem]:
         yield Problem(line, f"{opening} is not read: write {{kind}}`...` in small letters, and close it on its line")
     for line, word in brief.stray_digits():
         yield Problem(line, f"digit outside a role, a citation or a date: {word!r}: refer to the stored result")
-    opened = next((one for one in brief.references if one.block and one.kind == EIGHT), None)
+    opened = next((reference for reference in brief.references if reference.block and reference.kind == EIGHT), None)
     if opened is None:
         yield Problem(1, f"the box of eight items is missing: add a directive {{{EIGHT}}}")
         return
@@ -96,14 +96,15 @@ def _of_twins(brief: Brief, twin: Brief | None) -> Iterator[Problem]:
         here, there = brief.head.get(name), twin.head.get(name)
         if here != there:
             yield Problem(brief.line_of(name), f"the twins part: {name} {here} here, {there} in {twin.name}")
-    ours, theirs = ([one for one in text.references if one.kind not in NOTICES] for text in (brief, twin))
-    place = next(
-        (place for place, (one, other) in enumerate(zip(ours, theirs, strict=False)) if _shared(one) != _shared(other)),
-        min(len(ours), len(theirs)),
+    ours, theirs = (
+        [reference for reference in text.references if reference.kind not in NOTICES] for text in (brief, twin)
     )
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    first = (place for place, (our, their) in pairs if _shared(our) != _shared(their))
+    place = next(first, min(len(ours), len(theirs)))
     if place == len(ours) == len(theirs):
         return
-    here, there = (str(found[place]) if place < len(found) else "nothing" for found in (ours, theirs))
+    here, there = (str(references[place]) if place < len(references) else "nothing" for references in (ours, theirs))
     line = ours[min(place, len(ours) - 1)].line if ours else 1
     at = theirs[place].line if place < len(theirs) else len(twin.lines)
     yield Problem(line, f"the twins part: {here} here, {there} on line {at} of {twin.name}")

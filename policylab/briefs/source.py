@@ -95,8 +95,8 @@ class Brief:
 
     def line_of(self, name: str) -> int:
         """Return the line on which it says something of itself, 1 where it does not."""
-        found = [place for place, line in enumerate(self.lines[: self.body], 1) if line.partition(":")[0] == name]
-        return found[0] if found else 1
+        numbers = [place for place, line in enumerate(self.lines[: self.body], 1) if line.partition(":")[0] == name]
+        return numbers[0] if numbers else 1
 
     @cached_property
     def references(self) -> Sequence[Reference]:
@@ -121,7 +121,7 @@ class Brief:
     def unread(self) -> Iterator[tuple[int, str]]:
         """Return the line and the text of what looks like a role and is not read as a reference."""
         for number, line in self._printed():
-            yield from ((number, found[0]) for found in UNREAD.finditer(ROLE.sub("", line)))
+            yield from ((number, role[0]) for role in UNREAD.finditer(ROLE.sub("", line)))
 
     def _printed(self) -> Iterator[tuple[int, str]]:
         """Return the number and the text of every line that is printed as it stands, without markers of lists.

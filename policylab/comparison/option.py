@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any
 
-from policylab.errors import RENAMED, UsageError, shown
+from policylab.errors import RENAMED, Prose, UsageError, shown
 
 
 class Spelling(Enum):
@@ -67,18 +67,18 @@ class Option:
 
     """
 
-    help: str
-    otherwise: str = ""
+    help: Prose
+    otherwise: Prose = ""
     gt: float | None = None
     ge: float | None = None
     le: float | None = None
     most: int = 200
     also: str = ""
     names: str = ""
-    wanted: str = ""
-    example: str = ""
+    wanted: Prose = ""
+    example: Prose = ""
     flag: str = ""
-    metavar: str = ""
+    metavar: Prose = ""
     positional: str = ""
     needs: tuple[str, Any] | None = None
     was: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 Paths = Mapping[str, Mapping[str, NDArray[np.float64]]]  # by measure and arm, shape (replications, months + 1)
 BAND = (2.5, 97.5)
 PANELS_A_ROW = 3

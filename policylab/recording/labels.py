@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from policylab.recording.measures import MEASURES
 
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
 
 def label_of(measure: str, language: str = "en") -> str:
     """Return the label of a measure.

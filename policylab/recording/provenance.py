@@ -8,6 +8,8 @@ from typing import Any
 
 from policylab.show.json import DESCRIBED
 
+DECIDES_NO_NUMBER = True  # it only says where numbers come from: in no identity
+
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:

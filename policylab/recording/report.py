@@ -15,6 +15,8 @@ from policylab.recording.records import Records
 from policylab.recording.run_values import RunValue
 from policylab.show.json import DESCRIBED
 
+DECIDES_NO_NUMBER = True  # where values stand moves none of them: in no identity
+
 
 @dataclass(frozen=True, kw_only=True)
 class RunReport:

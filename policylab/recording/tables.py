@@ -11,6 +11,7 @@ from policylab.show.numbers import number
 from policylab.show.table import Column, Table
 from policylab.show.words import Words
 
+DECIDES_NO_NUMBER = True  # what people see: in no identity
 Value = float | str | None
 
 

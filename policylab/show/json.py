@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
+import inspect
+import itertools
 import json
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args, get_type_hints
 
 from policylab.files import write_atomically
 
@@ -74,7 +79,44 @@ def schema_of(result: type, title: str) -> dict[str, Any]:
     from pydantic import TypeAdapter  # noqa: PLC0415 (whoever runs needs no schema)
 
     content = TypeAdapter(result).json_schema(mode="serialization")
+    parts = {result.__name__: content, **content.get("$defs", {})}
+    for row in _dataclasses_in(result):
+        for name, value in parts.get(row.__name__, {}).get("properties", {}).items():
+            text = _inherited_text(row, name)
+            if text and "description" not in value:
+                value["description"] = text
     return {"$schema": SCHEMA_DIALECT, **content, "title": title}
+
+
+def _dataclasses_in(annotation: Any) -> Iterator[type]:
+    """Yield the dataclasses that a type consists of."""
+    if dataclasses.is_dataclass(annotation) and isinstance(annotation, type):
+        yield annotation
+        for inner in get_type_hints(annotation).values():
+            yield from _dataclasses_in(inner)
+    for inner in get_args(annotation):
+        yield from _dataclasses_in(inner)
+
+
+def _inherited_text(row: type, field: str) -> str:
+    """Return the text under a field where a base class declares it; pydantic reads those of the class itself alone."""
+    for base in row.__mro__[1:]:
+        if field in getattr(base, "__annotations__", {}) and dataclasses.is_dataclass(base):
+            return _texts_of(base).get(field, "")
+    return ""
+
+
+@cache
+def _texts_of(row: type) -> Mapping[str, str]:
+    """Return the text under each field of a class."""
+    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(row))).body
+    body = declared.body if isinstance(declared, ast.ClassDef) else []
+    return {
+        field.target.id: inspect.cleandoc(text.value.value)
+        for field, text in itertools.pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr)
+        if isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
+    }
 
 
 def _lines(value: Any, indent: str, *, row: bool = False) -> str:

@@ -101,17 +101,17 @@ def _dosed(
     study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], crew: Crew
 ) -> list[Cell]:
     """Return the points of some arms in some worlds, each at the dose that brings it to its budget."""
-    asked, looking = plan_in(study, worlds[0]), looking_in(study, worlds[0])
-    asked = replace(asked, scenarios=tuple(one for one in asked.scenarios if one.name in arms))
-    in_worlds = [[one for one in scenarios_in(study, world) if one.name in arms] for world in worlds]
-    base = asked.place_of_baseline
-    brought = bring_to_budget(asked, in_worlds, crew, looking, budgets) if budgets else []
-    found = []
+    plan, pilots = plan_in(study, worlds[0]), looking_in(study, worlds[0])
+    plan = replace(plan, scenarios=tuple(scenario for scenario in plan.scenarios if scenario.name in arms))
+    in_worlds = [[scenario for scenario in scenarios_in(study, world) if scenario.name in arms] for world in worlds]
+    base = plan.place_of_baseline
+    brought = bring_to_budget(plan, in_worlds, crew, pilots, budgets) if budgets else []
+    cells = []
     for place, (world, written) in enumerate(zip(worlds, in_worlds, strict=True)):
-        found.append(Cell(Point(world, asked.baseline, None), written[base]))
+        cells.append(Cell(Point(world, plan.baseline, None), written[base]))
         for budget, held in zip(budgets, brought, strict=True):
-            found += _at(held[place], world, budget, written)
-    return found
+            cells += _at(held[place], world, budget, written)
+    return cells
 
 
 def _at(held: EqualCost, world: int, budget: float, written: Sequence[Scenario]) -> Iterator[Cell]:
@@ -125,7 +125,7 @@ def _dosed_alone(study: Study, point: Point, crew: Crew) -> Cell:
     arms = {study.arms[0], point.arm, *([] if point.budget is None else [study.law])}
     budgets = () if point.budget is None else (point.budget,)
     try:
-        found = _dosed(study, (point.world,), tuple(arms), budgets, crew)
+        cells = _dosed(study, (point.world,), tuple(arms), budgets, crew)
     except Exception:
         return Cell(point, None, error=traceback.format_exc())
-    return next(cell for cell in found if cell.point == point)
+    return next(cell for cell in cells if cell.point == point)

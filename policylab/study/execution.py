@@ -52,14 +52,14 @@ def execute(
     """
     store, chunks = Store(folder), chunks_of(study)
     with store.locked():
-        found = store.inventory(chunks)
-        left_out = found.about_others()
+        inventory = store.inventory(chunks)
+        left_out = inventory.about_others()
         if left_out is not None and say is not None:
             say(left_out)
         swapped = any(scenario.step != STEP for scenario in study.over_worlds.scenarios)
         with Crew(1 if swapped else workers, progress) as crew:
-            doses = _doses(study, store, chunks[0], crew, known=chunks[0].identity in found.done)
-            missing = [chunk for chunk in found.missing if chunk.kind != DOSES]
+            doses = _doses(study, store, chunks[0], crew, known=chunks[0].identity in inventory.done)
+            missing = [chunk for chunk in inventory.missing if chunk.kind != DOSES]
             _run(study, store, missing, doses, crew)
         return store.inventory(chunks)
 
@@ -70,8 +70,8 @@ def _doses(study: Study, store: Store, chunk: Chunk, crew: Crew, *, known: bool)
         return store.read(chunk)
     store.note(BEGUN, chunk)
     began = time.monotonic()
-    found = doses_of_headline(study, crew)
-    store.write(chunk, found, time.monotonic() - began, study.file.seed)
+    doses = doses_of_headline(study, crew)
+    store.write(chunk, doses, time.monotonic() - began, study.file.seed)
     return store.read(chunk)
 
 

@@ -136,7 +136,7 @@ def export(stored: StoredStudy) -> StudyExport:
 def tidy(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the runs that came to an end as one value a row, with units."""
     sound = rows[rows["error"].isna()]
-    units = {name: one.unit for name, one in MEASURES.items()}
+    units = {name: measure.unit for name, measure in MEASURES.items()}
     return sound.assign(unit=sound["measure"].map(units), effect=sound["value"] - sound["against"])[list(TIDY)]
 
 
@@ -149,9 +149,9 @@ def parameters_table(stored: StoredStudy) -> pd.DataFrame:
     """Return the parameters in which worlds differ, a row each: unit, range, default, meaning, source, letter."""
     return pd.DataFrame(
         [
-            {"parameter": one.name, "unit": one.unit, "low": one.low, "high": one.high, "default": one.default,
-             "meaning": one.meaning, "source": one.source, "letter": one.letter}
-            for one in map(parameter, stored.study.design.names)
+            {"parameter": entry.name, "unit": entry.unit, "low": entry.low, "high": entry.high,
+             "default": entry.default, "meaning": entry.meaning, "source": entry.source, "letter": entry.letter}
+            for entry in map(parameter, stored.study.design.names)
         ]
     )  # fmt: skip
 

@@ -60,30 +60,30 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
 def _rows(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> list[pd.DataFrame]:
     """Return the rows of points, together if they can be run so, else world by world, else one by one."""
     ready = [cell for cell in cells if cell.error is None]
-    told = [_told(study, chunk, cell) for cell in cells if cell.error is not None]
+    failed = [_failed_rows(study, chunk, cell) for cell in cells if cell.error is not None]
     try:
-        return [_recorded(study, chunk, ready), *told]
+        return [_recorded(study, chunk, ready), *failed]
     except Exception:
         of_worlds = [[cell for cell in ready if cell.point.world == world] for world in chunk.worlds]
         if len(of_worlds) > 1:
-            found = [
+            frames_of_worlds = [
                 _rows(study, replace(chunk, worlds=(world,)), of_world)
                 for world, of_world in zip(chunk.worlds, of_worlds, strict=True)
             ]
-            return [frame for frames in found for frame in frames] + told
-        return [_recorded_alone(study, chunk, ready[0], cell) for cell in ready] + told
+            return [frame for frames in frames_of_worlds for frame in frames] + failed
+        return [_recorded_alone(study, chunk, ready[0], cell) for cell in ready] + failed
 
 
 def _recorded_alone(study: Study, chunk: Chunk, base: Cell, cell: Cell) -> pd.DataFrame:
     """Return the rows of a point run beside nobody but the baseline; or what raised."""
     try:
-        found = _recorded(study, chunk, [base] if cell is base else [base, cell])
+        rows = _recorded(study, chunk, [base] if cell is base else [base, cell])
     except Exception:
-        return _told(study, chunk, replace(cell, error=traceback.format_exc()))
-    return found[found["arm"] == cell.point.arm]
+        return _failed_rows(study, chunk, replace(cell, error=traceback.format_exc()))
+    return rows[rows["arm"] == cell.point.arm]
 
 
-def _told(study: Study, chunk: Chunk, cell: Cell) -> pd.DataFrame:
+def _failed_rows(study: Study, chunk: Chunk, cell: Cell) -> pd.DataFrame:
     """Return a row for each run of a point that raised, with its traceback."""
     import pandas as pd  # noqa: PLC0415
 
@@ -116,8 +116,8 @@ def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame
             head = pd.DataFrame([cell.row() for cell in taken], columns=list(OF_POINT))
             head = head.assign(run=_runs(study, taken, replication), replication=replication)
             frames += list(_kept(part, records, taken, head))
-    found = pd.concat(frames, ignore_index=True).assign(error=None)
-    return found[
+    rows = pd.concat(frames, ignore_index=True).assign(error=None)
+    return rows[
         ["run", *OF_POINT, "replication", "measure", "at", "by", "group", "value", "against", "reached", "error"]
     ]
 
@@ -151,10 +151,10 @@ def _kept(part: Part, records: Records, cells: Sequence[Cell], head: pd.DataFram
             measure=measure, at=str(at), by=EVERYONE, group=EVERYONE, **_values(records, measure, at, beside)
         )
     at_the_budget = [_at_the_budget(cell) for cell in cells]
-    for group, found in records.groups.items():
+    for group, of_group in records.groups.items():
         for measure, at in part.groups:
             rows = head.assign(
-                measure=measure, at=str(at), by=part.by, group=group, **_values(found, measure, at, beside)
+                measure=measure, at=str(at), by=part.by, group=group, **_values(of_group, measure, at, beside)
             )
             yield rows[at_the_budget]
 

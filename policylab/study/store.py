@@ -97,8 +97,8 @@ class Inventory:
         """Return in a line what is left out, None where nothing is."""
         if not self.others:
             return None
-        stale = [one for one in self.others if one.changed]
-        since = in_words(dict.fromkeys(name for one in stale for name in one.changed))
+        stale = [chunk for chunk in self.others if chunk.changed]
+        since = in_words(dict.fromkeys(name for chunk in stale for name in chunk.changed))
         parts = [f"{len(stale)} of an earlier model ({since} changed since)"] if stale else []
         rest = len(self.others) - len(stale)
         parts += [f"{rest} of another question than the file now asks"] if rest else []
@@ -125,12 +125,12 @@ class Store:
 
     def inventory(self, chunks: Sequence[Chunk]) -> Inventory:
         """Return which chunks are stored, which are missing, and what else lies there."""
-        found = {one.identity: one for one in self._all()}
+        by_identity = {stored.identity: stored for stored in self._all()}
         wanted = {chunk.identity for chunk in chunks}
         return Inventory(
-            {chunk.identity: found[chunk.identity] for chunk in chunks if chunk.identity in found},
-            [chunk for chunk in chunks if chunk.identity not in found],
-            [one for identity, one in found.items() if identity not in wanted],
+            {chunk.identity: by_identity[chunk.identity] for chunk in chunks if chunk.identity in by_identity},
+            [chunk for chunk in chunks if chunk.identity not in by_identity],
+            [stored for identity, stored in by_identity.items() if identity not in wanted],
         )
 
     def _all(self) -> Iterator[StoredChunk]:
@@ -214,7 +214,7 @@ class Store:
             lock.release()
 
 
-def folder_of(study: str, asked: Path | None = None) -> Path:
+def folder_of(study: str, out: Path | None = None) -> Path:
     """Return the folder of a study's results, by default ``results/NAME``; it need not exist yet.
 
     Raises
@@ -223,7 +223,7 @@ def folder_of(study: str, asked: Path | None = None) -> Path:
         If something else stands there, or where its chunks would lie.
 
     """
-    folder = RESULTS / study if asked is None else asked
+    folder = RESULTS / study if out is None else out
     for path in (folder, folder / CHUNKS):
         if path.exists() and not path.is_dir():
             raise UsageError(f"{path}: is no folder: move it away, or choose another folder with --out")
@@ -233,8 +233,8 @@ def folder_of(study: str, asked: Path | None = None) -> Path:
 def made_with(stored: Iterable[StoredChunk]) -> list[dict[str, Any]]:
     """Return every set of versions and processor that chunks were run with, and how many with each."""
     kinds: dict[str, dict[str, Any]] = {}
-    for one in stored:
-        kind = {key: one.provenance[key] for key in ("version", "packages", "cpu")}
+    for chunk in stored:
+        kind = {key: chunk.provenance[key] for key in ("version", "packages", "cpu")}
         known = kinds.setdefault(json.dumps(kind, sort_keys=True), {**kind, "chunks": 0})
         known["chunks"] += 1
     return [kinds[key] for key in sorted(kinds)]

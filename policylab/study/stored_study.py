@@ -79,21 +79,23 @@ class StoredStudy:
     def failed(self) -> pd.DataFrame:
         """Return a row for each run that raised, with its traceback, and for each dose that could not be found."""
         doses = self.doses
-        return pd.concat([one[one["error"].notna()] for one in (doses, self.runs, self.headline)], ignore_index=True)
+        return pd.concat(
+            [frame[frame["error"].notna()] for frame in (doses, self.runs, self.headline)], ignore_index=True
+        )
 
     def _rows(self, kind: str) -> pd.DataFrame:
         """Return the rows of chunks of a kind in one order, whatever the order in which they were run."""
         chunks: list[Chunk] = [chunk for chunk in self._chunks if chunk.kind == kind]
-        found = pd.concat([self.store.read(chunk) for chunk in chunks], ignore_index=True)
-        orders = {name: place for place, name in enumerate(self.study.arms)}
-        measures = {name: place for place, name in enumerate(self.study.measures)}
-        months = pd.to_numeric(found["at"].where(found["at"] != RUN, "-1"))
-        groups = {name: place for place, name in enumerate(found["group"].drop_duplicates())}
-        order = found.assign(
-            arm=found["arm"].map(orders), measure=found["measure"].map(measures), at=months,
-            group=found["group"].map(groups),
+        rows = pd.concat([self.store.read(chunk) for chunk in chunks], ignore_index=True)
+        orders = {name: index for index, name in enumerate(self.study.arms)}
+        measures = {name: index for index, name in enumerate(self.study.measures)}
+        months = pd.to_numeric(rows["at"].where(rows["at"] != RUN, "-1"))
+        groups = {name: index for index, name in enumerate(rows["group"].drop_duplicates())}
+        order = rows.assign(
+            arm=rows["arm"].map(orders), measure=rows["measure"].map(measures), at=months,
+            group=rows["group"].map(groups),
         )  # fmt: skip
-        return found.loc[order.sort_values(RUNS, kind="stable", na_position="first").index].reset_index(drop=True)
+        return rows.loc[order.sort_values(RUNS, kind="stable", na_position="first").index].reset_index(drop=True)
 
     def worlds(self, budget: float, by: str = EVERYONE, group: str = EVERYONE) -> Worlds:
         """Return every arm in every world at a budget, as ``compare --worlds`` has it.
@@ -168,22 +170,22 @@ class StoredStudy:
             )
         cells = [cell for cell in cells_of_doses(self.study, self.doses) if cell.point.budget in (None, budget)]
         scenarios = tuple(cell.scenario for cell in cells if cell.scenario is not None)
-        asked: Plan = replace(self.study.headline, scenarios=scenarios, measures=self.study.measures, by=by)
+        plan: Plan = replace(self.study.headline, scenarios=scenarios, measures=self.study.measures, by=by)
         doses = tuple(cell.dose for cell in cells if cell.dose is not None)
         held = EqualCost(next(cell.asked for cell in cells if cell.asked is not None), doses)
-        numbers = range(asked.replications)
+        numbers = range(plan.replications)
         records = tuple(self._records(taken[taken["replication"] == number], number, by) for number in numbers)
-        return Comparison(asked, records, held=held, worlds=self.worlds(budget))
+        return Comparison(plan, records, held=held, worlds=self.worlds(budget))
 
     def _records(self, rows: pd.DataFrame, number: int, by: str | None) -> StoredRecords:
-        found = self._of_group(rows[rows["by"] == EVERYONE], number)
+        records = self._of_group(rows[rows["by"] == EVERYONE], number)
         if by is None:
-            return found
+            return records
         of_groups = rows[rows["by"] == by]
         groups = {
             str(label): self._of_group(of_group, number) for label, of_group in of_groups.groupby("group", sort=False)
         }
-        return replace(found, groups=groups)
+        return replace(records, groups=groups)
 
     def _of_group(self, rows: pd.DataFrame, number: int) -> StoredRecords:
         study = self.study
@@ -221,10 +223,10 @@ def _arrays(
         taken["arm"].map(order).to_numpy(),
         taken["replication"].to_numpy(),
     )
-    found = np.full((2, len(looked_at), *shape), np.nan)
+    values = np.full((2, len(looked_at), *shape), np.nan)
     for number, column in enumerate(("value", "against")):
-        found[number][where] = taken[column].to_numpy()
-    return found[0], found[1]
+        values[number][where] = taken[column].to_numpy()
+    return values[0], values[1]
 
 
 def _equal_cost(of_world: pd.DataFrame) -> EqualCost:
@@ -233,5 +235,5 @@ def _equal_cost(of_world: pd.DataFrame) -> EqualCost:
         Dose(row["arm"], row["dial"], row["dial_value"], np.nan if row["pilot_outlay"] is None else row["pilot_outlay"])
         for row in rows
     )
-    asked = next((row["asked"] for row in rows if row["asked"] is not None), np.nan)
-    return EqualCost(float(asked), doses)
+    budget = next((row["asked"] for row in rows if row["asked"] is not None), np.nan)
+    return EqualCost(float(budget), doses)

@@ -7,6 +7,7 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
+from policylab.analysis.trials import TRIALS, trials
 from policylab.briefs import carrying
 from policylab.briefs.stored import load_stored, store
 from policylab.comparison.ensemble import design_of_worlds
@@ -84,6 +85,9 @@ def test_a_method_is_carried_by_its_trial_and_left_without_one(checkout, changed
     data = checkout / "docs" / "data"
     for name in ("equal-cost", "cases"):
         (data / f"{name}.json").write_text(json.dumps({"provenance": {"identity": stamp(name)}}), encoding="utf-8")
+    probe_of = json.loads((checkout / "probe.json").read_text(encoding="utf-8"))
+    del probe_of["trials"]["cases"]
+    (checkout / "probe.json").write_text(json.dumps(probe_of), encoding="utf-8")
     changed_lab("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 0 + ")
     assert changes(json.loads((data / "equal-cost.json").read_text())["provenance"]["identity"]) == [
         "method equal-cost"
@@ -117,6 +121,13 @@ def test_the_probe_is_the_same_twice_and_knows_every_part():
     assert len(bits["rule"]) == len(parts_now["rule"]) and set(bits["instrument"]) == set(parts_now["instrument"])
     assert set(bits["measure"]) == set(identity().measures) and len(bits["run"]) == 3
     assert len(set(bits["instrument"].values())) > len(bits["instrument"]) - 3, "nearly every instrument does something"
+
+
+@pytest.mark.long
+def test_every_method_has_a_trial_that_runs():
+    bits = trials(sorted(identity().methods))
+    assert set(bits) == set(TRIALS) == set(identity().methods)
+    assert len(set(bits.values())) == len({*TRIALS.values()})
 
 
 def test_chunks_of_a_study_are_carried_under_their_new_names(tmp_path, changed_lab, monkeypatch):

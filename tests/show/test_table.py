@@ -79,3 +79,11 @@ def test_a_page_has_its_blocks_in_order_and_leaves_out_empty_ones():
     page = Page((Heading("Top", 1), "Prose with `code`.", "", Heading("More"), table())).markdown()
     assert page.startswith("# Top\n\nProse with `code`.\n\n## More\n\n**A title**\n\n| arm |") and page.endswith("\n")
     assert "\n\n\n" not in page
+
+
+def test_sections_stand_as_bold_rows_in_markdown_where_that_is_asked():
+    rows = (("law|<b>", "m", 1, (1, 2)), ("law|<b>", "n", 2, (1, 2)), ("money", "m", 3, (1, 2)))
+    cells = [
+        line.split(" | ")[0] for line in table(rows).markdown(sections=True).splitlines()[2:] if line.startswith("|")
+    ]
+    assert cells[2:] == ["| **law\\|&lt;b&gt;**", "| m", "| n", "| **money**", "| m"]

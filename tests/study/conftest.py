@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from policylab.study import runs
 from policylab.study.declaration import Study
 from policylab.study.execution import execute
 from policylab.study.stored_study import StoredStudy
@@ -104,3 +105,20 @@ def changed(tmp_path):
         return write_study(tmp_path, text, "changed.toml")
 
     return write
+
+
+@pytest.fixture
+def honours_raise(monkeypatch):
+    """Return a way to make honours raise when they are recorded, in every world or at one point of the parameters."""
+
+    def break_them(point=None):
+        recorded = runs.record_all
+
+        def raising(people, scenarios, replication, by=None):
+            if any(arm.name == "honours" and point in (None, arm.point) for arm in scenarios):
+                raise ZeroDivisionError("honours broke")
+            return recorded(people, scenarios, replication, by)
+
+        monkeypatch.setattr(runs, "record_all", raising)
+
+    return break_them

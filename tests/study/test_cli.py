@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from policylab.model.luck import Luck, agent_keys
-from policylab.study import runs
 from policylab.study.declaration import Study
 from policylab.study.execution import execute
 from policylab.study.export import FAILED, HEADLINE, RUNS, SUMMARY
@@ -111,17 +110,10 @@ def test_a_name_means_a_file_under_experiments_and_results_lie_by_its_name(
     assert "4 of 4 stored" in out
 
 
-def test_what_raised_ends_with_three_and_is_shown(call, declared, copied, study, monkeypatch):
+def test_what_raised_ends_with_three_and_is_shown(call, declared, copied, study, honours_raise):
     """Honours raise in the last replication of the headline, which is run anew."""
     (copied / "chunks" / chunks_of(study)[-1].file).unlink()
-    recorded = runs.record_all
-
-    def raising(people, scenarios, replication, by=None):
-        if any(one.name == "honours" for one in scenarios):
-            raise ZeroDivisionError("honours broke")
-        return recorded(people, scenarios, replication, by)
-
-    monkeypatch.setattr(runs, "record_all", raising)
+    honours_raise()
     code, out, err = call("study", "run", declared, "--out", copied, "--workers", 1)
     assert code == 3
     assert "2 runs raised and are stored with their tracebacks" in err

@@ -161,6 +161,9 @@ def test_a_summary_is_held_to_its_published_schema(told):
     schema = schemas()["study export"]
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(told, schema)
+    rows = {name: part["properties"] for name, part in schema["$defs"].items()}
+    assert rows["StudyEffect"]["low"]["description"].startswith("Lower end of the pointwise 95%")  # of its base class
+    assert rows["StudyOutlay"]["budget"]["description"] == "As a multiple of the study's own."
     spoiled = {**told, "effects": [{**told["effects"][0], "mean": "much"}]}
     with pytest.raises(jsonschema.ValidationError, match="'much' is not of type 'number'"):
         jsonschema.validate(spoiled, schema)

@@ -96,8 +96,7 @@ def test_what_is_kept_changes_the_chunk_and_not_the_run(study, changed):
     ("path", "before", "after"),
     [
         ("model/rules/projects.py", "effective * (1 - lapse", "effective * (1 + lapse"),
-        ("recording/measures.py", '"effective_adoption": (_AGENCIES, _over_services("effective"))',
-         '"effective_adoption": (_AGENCIES, _over_services("formal"))'),
+        ("recording/measures/adoption.py", 'crowd, "effective")', 'crowd, "formal")'),
         ("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 1 + "),
     ],
     ids=["dynamics", "measure", "method"],
@@ -107,13 +106,12 @@ def test_chunks_change_with_the_model_and_runs_do_not(study, changed_lab, path, 
     changed_lab(path, before, after)
     assert one(study) == runs
     changed = {chunk.identity for chunk in chunks_of(study)}
-    assert changed != chunks and (path == "recording/measures.py" or not changed & chunks)
+    assert changed != chunks and (path.startswith("recording/measures/") or not changed & chunks)
 
 
 def test_chunks_stay_what_they_are_where_a_measure_that_they_do_not_keep_changes(study, changed_lab):
     chunks = {chunk.identity for chunk in chunks_of(study)}
-    changed_lab("recording/measures.py", '"resistance": (_OFFICIALS, _mean("staff", "resistance"))',
-                '"resistance": (_OFFICIALS, _mean("staff", "workload"))')  # fmt: skip
+    changed_lab("recording/measures/officials.py", '"resistance"]', '"workload"]')
     assert {chunk.identity for chunk in chunks_of(study)} == chunks
 
 

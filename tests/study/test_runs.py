@@ -10,7 +10,7 @@ import pytest
 from policylab import compare
 from policylab.comparison.many_worlds import over_worlds
 from policylab.recording.measures import RUN
-from policylab.study import doses, points, runs
+from policylab.study import doses, points
 from policylab.study.points import WORLDS, chunks_of
 from policylab.study.runs import run_chunk
 from policylab.study.store import Store
@@ -56,17 +56,9 @@ def test_worlds_one_by_one_say_what_they_say_together(study, block, rows):
     same(pd.concat(alone), rows)
 
 
-def test_a_point_that_raises_is_a_row_and_the_others_run(study, block, rows, monkeypatch):
+def test_a_point_that_raises_is_a_row_and_the_others_run(study, block, rows, honours_raise):
     """In world 1 honours raise whenever they are recorded; the lab around them stays as it is."""
-    broken = points.scenarios_in(study, 1)[2].point
-    recorded = runs.record_all
-
-    def raising(people, scenarios, replication, by=None):
-        if any(one.name == "honours" and one.point == broken for one in scenarios):
-            raise ZeroDivisionError("honours broke")
-        return recorded(people, scenarios, replication, by)
-
-    monkeypatch.setattr(runs, "record_all", raising)
+    honours_raise(points.scenarios_in(study, 1)[2].point)
     found = run_chunk(study, block)
     failed = found[found["error"].notna()]
     assert set(zip(failed["world"], failed["arm"], failed["budget"], failed["replication"], strict=True)) == {

@@ -17,8 +17,6 @@ from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
 
-DECIDES_NO_NUMBER = True  # what people see: in no identity
-
 if TYPE_CHECKING:
     import pandas as pd
 

@@ -11,6 +11,7 @@ import builtins
 from dataclasses import dataclass
 from functools import cache
 
+from policylab.recording.identity.scopes import arguments_of
 from policylab.recording.identity.source import External, Function, Key, Tree
 
 PROSE = "Prose"
@@ -122,10 +123,15 @@ class Definitions:
 
     def _call(self, key: Key) -> Call | None:
         """Return how a class is called; a function's own prose comes from its analysis."""
-        if self.class_(key):
-            made = any(isinstance(line, ast.FunctionDef) and line.name == "__init__" for line in self.class_(key).body)  # type: ignore[union-attr]
-            names = [] if made else self.fields(key)
-            return Call(tuple(names), frozenset(names), self.prose_of_class(key))
+        class_ = self.class_(key)
+        if class_:
+            made = [one for one in class_.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"]
+            if not made:
+                names = self.fields(key)
+                return Call(tuple(names), frozenset(names), self.prose_of_class(key))
+            how, args = signature(made[0]), arguments_of(made[0].args)
+            prose = frozenset(one.arg for one in args if self.is_prose(one.annotation, key.module))
+            return Call(how.positional[1:], how.named, prose)
         function = self.function(key)
         if function is None:
             return None

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from policylab.recording.identity.definitions import Definitions
+from policylab.recording.identity.definitions import Call, Definitions
 from policylab.recording.identity.form import DataKey, FolderKey, Reference
 from policylab.recording.identity.scopes import COMPREHENSIONS, Binding, Comprehension, Scope, Stack, arguments_of
 from policylab.recording.identity.source import External, Key
@@ -16,6 +16,7 @@ SKIPPED = frozenset({"ctx", "type_params", "type_comment", "kind", "simple", "an
 GONE = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Pass)
 LOOKS_THROUGH = "pkgutil.iter_modules"
 DATA = (".toml", ".csv")
+REPLACE = External("dataclasses.replace")
 
 
 class ExpressionWriter:
@@ -152,19 +153,29 @@ class ExpressionWriter:
         if self.words.resolved(node.func, stack) == External("typing.cast"):
             self.write(node.args[1], stack)
             return
-        how = self.words.how_called(node, stack)
         self.say("(call ")
         self.write(node.func, stack)
-        for value, name, is_prose in self.words.arguments(node, stack):
-            if is_prose:
-                continue
-            if name is not None and how is not None and name in how.positional and name not in how.named:
-                place = [one for one in how.positional if one not in how.prose].index(name)
-                self.say(f" #{place}=")
-            else:
-                self.say(" " if name is None else f" {name}=")
+        for name, value in self._given(node, stack):
+            self.say(f" {name}")
             self.write(value, stack)
         self.say(")")
+
+    def _given(self, node: ast.Call, stack: Stack) -> list[tuple[str, ast.expr]]:
+        """Return the arguments of a call, prose aside: of what is known each by its name or place, in one order."""
+        how = self.words.how_called(node, stack) or Call()
+        places = [name for name in how.positional if name not in how.prose]
+        names = {word.arg for word in node.keywords}
+        starred = None in names or any(isinstance(one, ast.Starred) for one in node.args)
+        given = []
+        for place, (value, name, is_prose) in enumerate(self.words.arguments(node, stack)):
+            if is_prose:
+                continue
+            if name is None and not starred and place < len(how.positional):
+                name = how.positional[place]  # noqa: PLW2901
+            by_place = name in places and name not in how.named
+            given.append((f"#{places.index(str(name))}=" if by_place else f"{name}=" if name else "", value))
+        in_any_order = names <= {*how.positional, *how.named} or self.words.resolved(node.func, stack) == REPLACE
+        return sorted(given, key=lambda one: one[0]) if in_any_order and not starred else given
 
     def _comprehension(self, node: Comprehension, stack: Stack) -> None:
         inner = (*stack, self.words.scope(node))

@@ -10,7 +10,7 @@ from typing import Any
 
 from policylab.recording.identity.definitions import Definitions
 from policylab.recording.identity.form import DataKey, FolderKey, Form, Reference
-from policylab.recording.identity.source import Key, Tree
+from policylab.recording.identity.source import Key, Tree, bound_by
 from policylab.recording.identity.words import Prose
 from policylab.recording.identity.writer import form_of
 
@@ -69,6 +69,10 @@ class Graph:
         module = self.tree.module(key.module)
         statements = [] if module is None else module.effects if key.name == EFFECTS else module.definitions[key.name]
         form = form_of(self.definitions, key.module, statements, self.prose)
+        # Of a statement that binds several names, each is another part.
+        places = [names.index(key.name) for one in statements if len(names := bound_by(one)) > 1 and key.name in names]
+        if places:
+            form = Form((*form.pieces, f"(place {places})"))
         if module is not None and module.effects and key.name != EFFECTS:
             form = Form((*form.pieces, Key(key.module, EFFECTS)))
         return form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -60,9 +60,11 @@ class Module:
                     self.take(line)
         elif isinstance(statement, ast.Pass) or is_text(statement):
             return
+        elif self.imports.keys() & set(changed_by(statement)):  # what another module defines
+            self.effects.append(statement)
         elif names := bound_by(statement):
-            for name in names:
-                self.definitions.setdefault(name, []).append(statement)
+            for name, own in zip(names, _apart(statement, names), strict=True):
+                self.definitions.setdefault(name, []).append(own)
         elif not isinstance(statement, ast.AnnAssign):
             self.effects.append(statement)
 
@@ -220,6 +222,27 @@ def bound_by(statement: ast.stmt) -> list[str]:
     stores = [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     named = [node.name for node in ast.walk(statement) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return list(dict.fromkeys([*stores, *named]))
+
+
+def changed_by(statement: ast.stmt) -> list[str]:
+    """Return the names of which an assignment changes a part, as in ``TABLE["x"] = 1`` or ``module.NAME = 1``."""
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return [name for one in targets if isinstance(one, ast.Attribute | ast.Subscript) for name in _bases(one)]
+
+
+def _apart(statement: ast.stmt, names: Sequence[str]) -> list[ast.stmt]:
+    """Return for each name what binds it alone: of ``A, B = 1, 2`` the name A is bound by ``A = 1``."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    if not (isinstance(target, ast.Tuple | ast.List) and [getattr(one, "id", "") for one in target.elts] == names):
+        return [statement] * len(names)
+    whole = statement.value  # type: ignore[attr-defined]
+    written = isinstance(whole, ast.Tuple | ast.List) and len(whole.elts) == len(names)
+    if not written or any(isinstance(one, ast.Starred) for one in whole.elts):
+        places = (ast.Constant(place) for place in range(len(names)))
+        values: list[ast.expr] = [ast.Subscript(whole, place, ast.Load()) for place in places]
+    else:
+        values = whole.elts
+    return [ast.Assign([one], value) for one, value in zip(target.elts, values, strict=True)]
 
 
 def _bases(target: ast.expr) -> Iterator[str]:

@@ -421,3 +421,54 @@ def a_show_method_added_with_its_helper():
 @harmless
 def a_guard_reworded():
     return replaced("model/guards.py", ("draws chance of its own", "draws chance by itself"))
+
+
+@harmless
+def an_instrument_class_renamed():
+    return everywhere("Recognition", "PublicHonour")
+
+
+@harmless
+def constants_bound_together_bound_apart():
+    before = 'OUTLAY, AGENCY_COST = "outlay", "agency_cost"'
+    return replaced("model/policies/ledger.py", (before, 'AGENCY_COST = "agency_cost"\nOUTLAY = "outlay"'))
+
+
+@harmless
+def arguments_by_name_and_in_another_order():
+    return {
+        **replaced("model/networks/links.py", ("members, (many + 1, len(groups)), weights=weights)",
+                                               "weights=weights, shape=(many + 1, len(groups)), sources=members)")),
+        **replaced("recording/run.py", ("counts=_counts(simulation, crowd), groups=groups",
+                                        "groups=groups, counts=_counts(simulation, crowd)")),
+    }  # fmt: skip
+
+
+@harmless
+def what_look_ups_answer_reworded():
+    return {
+        **replaced("model/step.py", ('Names(\n            "kind of agent"', 'Names(\n            "sort of agent"')),
+        **replaced("model/rules/__init__.py", ('"write scenario.with_rule(rule)"', '"swap it"')),
+        **replaced("model/population.py", ('"number of the country"', '"figure of the country"')),
+    }
+
+
+@harmless
+def help_of_options_reworded():
+    path = "comparison/question.py"
+    return {path: re.sub(r'Option\(\s*"', 'Option("In other words: ', source(path))}
+
+
+@harmless
+def a_rule_moved_to_another_file():
+    head, parts = parts_of("model/rules/staff.py")
+    imports = "import numpy as np\nfrom policylab.model.rules.rule import from_above, rule\n\n\n"
+    moved, step = parts.pop("staff_resistance"), source("model/rules/__init__.py")
+    step = step.replace("from policylab.model.rules.staff import (", "\n".join([
+        "from policylab.model.rules.stubborn import staff_resistance", "from policylab.model.rules.staff import (",
+    ]))  # fmt: skip
+    return {
+        "model/rules/stubborn.py": imports + moved,
+        "model/rules/staff.py": head + "\n\n\n".join(parts.values()),
+        "model/rules/__init__.py": step.replace("    staff_resistance,\n", "", 1),
+    }

@@ -8,7 +8,9 @@ from collections import Counter
 
 import pytest
 
-from .made import after, as_it_is, base, source
+from tests.mutants.declared import MutantError, changed, declared, definitions
+
+from .made import ROOT, after, as_it_is, base, source
 from .mutations import Mutant, mutants_of
 
 EACH = 5  # mutants of a file, spread over its length
@@ -23,6 +25,11 @@ BESIDE = {
     "Draw", "FACTS",  # what type checkers and readers are told of a start
     "parameter", "total", "average", "no_parameter", "BAHT",  # looked up by readers alone
 }  # fmt: skip
+# Mutants written by hand that move no state and no measure, and why.
+NOTHING_MOVES = {
+    "symbols-are-shared": "a symbol is for readers",
+    "sums-depend-on-the-batch": "links.total is for rules of one's own; groups of a measure have their own sum",
+}
 SHOWN = re.compile(r"(\w+_)?(table|plot|frame|page)|__repr__")
 
 
@@ -70,6 +77,23 @@ def test_a_mutant_changes_an_identity(mutant):
     assert found, mutant.name
     if mutant.path.startswith("model/rules/"):
         assert found == {"dynamics"}
+
+
+@pytest.mark.long
+def test_mutants_written_by_hand_change_an_identity():
+    """Those of the core; whether each fits the package is for the suite of mutants itself."""
+    package, blind, tried = list(definitions()), set(), 0
+    for mutant in declared():
+        try:
+            path, text = changed(mutant, package)
+        except MutantError:
+            continue
+        inside = path.relative_to(ROOT).as_posix()
+        if inside in core():
+            tried += 1
+            blind |= set() if differs({inside: text}) else {mutant.name}
+    assert tried >= LEAST
+    assert blind == NOTHING_MOVES.keys()
 
 
 def test_there_are_enough_of_every_kind_in_every_room():
@@ -165,3 +189,31 @@ def test_what_records_a_month_counts_for_every_measure():
     changed = text.replace("range(1, months + 1)", "range(1, months)")
     assert changed != text
     assert differs({"recording/run.py": changed}) == {f"measure {name}" for name in as_it_is()["measures"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after_"),
+    [
+        ("model/policies/ledger.py", '= "outlay", "agency_cost"', '= "agency_cost", "outlay"'),
+        ("model/policies/incentives.py", "Field(ge=0, le=12)", "Field(ge=0, le=11)"),
+        ("model/policies/incentives.py", '["recognition"] = "recognition"', '["recognised"] = "recognised"'),
+        ("model/sizes.toml", "weights = { local = 10 }", "weights = { local = 11 }"),
+        ("model/columns/lever_columns.py", "neutral=INFINITY", "neutral=0.0"),
+        ("model/start.py", 'f"start.{self.kind}.{name}"', 'f"begin.{self.kind}.{name}"'),
+        ("model/networks/families.py", "drawn[row] < PRACTICE_SHARE", "drawn[row] <= PRACTICE_SHARE"),
+        ("model/networks/families.py", "_service(people, luck, pool)", "_service(luck, people, pool)"),
+        ("model/networks/families.py", "COLLEAGUES = 6", "COLLEAGUES = 6\nCOLLEAGUES = 5"),
+        ("model/simulation.py", "(*self._events, *(one for of in self._delivered for one in of))",
+         "(*(one for of in self._delivered for one in of), *self._events)"),
+        ("model/simulation.py", "SETTLING_MONTHS = 60", "if True:\n    SETTLING_MONTHS = 61"),
+        ("model/simulation.py", "@dataclass\nclass People", "class People"),
+        ("model/start.py", "def mark_worst_tenth", "KINDS.clear()\n\n\ndef mark_worst_tenth"),
+        ("model/start.py", "def mark_worst_tenth", "np.float64 = np.float32\n\n\ndef mark_worst_tenth"),
+        ("model/rules/staff.py", 'writes="resistance"', 'writes="disposition"'),
+        ("model/rules/staff.py", "(1 - crowding_out * control)", "(1 - crowding_out_by_cash * control)"),
+        ("model/switches/structures.py", '{"nesting": 0.4}', '{"nesting": 0.5}'),
+    ],
+)  # fmt: skip
+def test_a_change_that_is_easily_missed_counts(path, before, after_):
+    assert before in source(path)
+    assert "dynamics" in differs({path: source(path).replace(before, after_, 1)})

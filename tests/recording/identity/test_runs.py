@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -109,6 +110,6 @@ def test_the_numbers_of_a_package_are_in_a_run_and_its_words_are_not(tmp_path):
     duty = law.package.instrument[0]
     other = law.package.model_copy(update={"instrument": (duty.model_copy(update={"penalty": 0.7}),)})
     reworded = law.package.model_copy(update={"title": "In other words", "sentence_th": "ถ้อยคำอื่น"})
-    scenarios = [Scenario("law", package, {}, "classroom") for package in (law.package, other, reworded)]
+    scenarios = [replace(law, package=package) for package in (law.package, other, reworded)]
     first, changed, words = map(identity_of_scenario, scenarios)
     assert first == words != changed

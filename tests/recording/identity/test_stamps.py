@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
+from policylab.briefs.carrying import place as probe_place
 from policylab.model.columns.parameters import parameters
 from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import INSTRUMENTS
@@ -22,6 +24,7 @@ from policylab.recording.identity import (
     provenance,
     stamp,
 )
+from policylab.recording.identity.staleness import place
 from policylab.recording.measures import MEASURES
 
 from .made import ROOT, base
@@ -29,7 +32,8 @@ from .made import ROOT, base
 # What says of itself that it decides no number: a new one is a decision, not an accident.
 OUTSIDE = {
     "policylab.errors", "policylab.files", "policylab.workers", "policylab.show", "policylab.reports",
-    "policylab.model.guards", "policylab.recording.identity", "policylab.recording.readouts",
+    "policylab.model.guards", "policylab.model.policies.reach", "policylab.model.scenario_checks",
+    "policylab.recording.identity", "policylab.recording.readouts", "policylab.recording.provenance",
     *(f"policylab.study.{name}" for name in ("store", "rows", "sections", "result", "tables", "figures", "status")),
 }  # fmt: skip
 
@@ -48,8 +52,10 @@ def test_what_is_found_in_the_sources_is_what_runs():
 
 def test_little_decides_no_number():
     said = {module.name for module in base().tree.holding("DECIDES_NO_NUMBER = True")}
-    shown = (".report", ".sentences", ".accounts", ".figure", ".result", ".stored", ".filter.identity")
-    assert {name for name in said if not (".analysis." in name and name.endswith(shown))} <= OUTSIDE
+    shown = (".report", ".sentences", ".accounts", ".figure", ".figures", ".tables", ".labels", ".curves", ".result",
+             ".stored", ".filter.identity")  # fmt: skip
+    rooms = ("policylab.analysis.", "policylab.study.", "policylab.recording.")
+    assert {name for name in said if not (name.startswith(rooms) and name.endswith(shown))} <= OUTSIDE
 
 
 def test_a_stamp_of_this_lab_is_fresh():
@@ -104,6 +110,15 @@ def test_a_stale_result_is_an_error_without_the_file_and_marked_with_it(another_
 
 def test_no_results_are_pending_when_a_piece_is_done():
     assert not (ROOT / "data" / "RESULTS-PENDING").exists()
+
+
+def test_what_says_that_results_are_pending_and_the_probe_are_packed():
+    """The wheel holds the whole package, what Git ignores aside."""
+    build = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    assert build["targets"]["wheel"] == {"packages": ["policylab"]}
+    ignored = (ROOT.parent / ".gitignore").read_text(encoding="utf-8").split()
+    assert not {"*.json", "data/", "policylab/data/", "RESULTS-PENDING", "probe.json"} & set(ignored)
+    assert probe_place().is_relative_to(ROOT) and place().is_relative_to(ROOT)
 
 
 def test_many_changes_are_counted():
