@@ -42,9 +42,7 @@ def _check_packages() -> None:
     from policylab.errors import UsageError
 
     if find_spec("pybtex") is None:
-        raise UsageError(
-            "brief: the package pybtex is not installed: write python -m pip install pybtex, or run make setup"
-        )
+        raise UsageError("brief: the package pybtex is not installed: write python -m pip install pybtex")
 
 
 def _name_of(study: str) -> str:
