@@ -142,7 +142,7 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
     place = partial(_place, type(question), spelling)
     arms = question.scenarios
     if len(arms) < 2:
-        raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name another one, for example {BASELINE}")
+        raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name at least two, such as {BASELINE} hybrid")
     scenarios, graphs = loaded(question, spelling)
     names = [scenario.name for scenario in scenarios]
     twice = next((name for name in names if names.count(name) > 1), None)

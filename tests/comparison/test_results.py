@@ -187,3 +187,11 @@ def test_a_run_shows_itself():
     assert [axis.get_title() for axis in figure.axes] == [MEASURES[name].label for name in ("trust", "outlay")]
     assert figure.axes[0].get_lines()[1].get_ydata().tolist() == records.monthly["trust"][:, 1].tolist()
     assert run("hybrid", **SMALL).table().columns[0].key == "measure"
+
+
+def test_a_comparison_cannot_be_changed_and_calls_that_do_not_fit_get_a_sentence(comparison):
+    with pytest.raises(UsageError, match="effects of a Comparison cannot be changed: compare again"):
+        comparison.effects = ()
+    for method in (comparison.effect, comparison.table, comparison.plot, comparison.frame):
+        with pytest.raises(UsageError, match="unknown option 'group'"):
+            method(group=1)
