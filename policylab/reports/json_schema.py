@@ -23,8 +23,8 @@ from policylab.study.status import StudyStatus
 
 OPENING = (
     "One object on stdout and nothing else, without NaN or Infinity. The schemas (of JSON Schema, draft 2020-12) are "
-    "generated from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the same "
-    "object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
+    "generated from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the "
+    "same object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
 )
 KEY = "For each section that is a list, the fields that tell its entries apart."
 Schema = Mapping[str, Any]

@@ -19,14 +19,8 @@ FENCED = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 IN_LINE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "experiments" / "README.md"]
 BLOCK = re.compile(r"^```(\S*)[^\n]*\n.*?^```$", re.DOTALL | re.MULTILINE)
-WRITTEN_BY_HAND = {
-    "python",
-    "bash",
-    "powershell",
-    "toml",
-    "{terminal}",
-    "{literalinclude}",
-}  # what one types, and what is made
+# What one types, and what is made.
+WRITTEN_BY_HAND = {"python", "bash", "powershell", "toml", "{terminal}", "{literalinclude}"}
 NO_RESULTS = re.compile(
     r"Python 3\.11|version 0\.1|95% interval|band of 90%"
 )  # what a contract fixes and no run produces
