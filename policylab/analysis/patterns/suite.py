@@ -59,9 +59,9 @@ def run_patterns(
     -------
     PatternReport
 
-    See Also
-    --------
-    figures_in_worlds : the figures of patterns in worlds of one's own, as a filter reads them.
+    Notes
+    -----
+    ``figures_in_worlds`` gives the figures of patterns in worlds of one's own, as a filter reads them.
 
     """
     existing = {name: _smaller(pattern, size, worlds) for name, pattern in DECLARED.items() if pattern.exists}

@@ -187,7 +187,7 @@ def provenance(
     networks : mapping of network to str, optional
         Networks of one's own, each with the digest of its content.
     methods, measures, files, named : optional
-        As :func:`stamp` takes them.
+        As ``stamp`` takes them.
 
     """
     return {
