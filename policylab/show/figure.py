@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from policylab.errors import UsageError
 from policylab.files import write_atomically
 from policylab.show.fonts import thai_family
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
+ENDINGS = (".png", ".svg", ".pdf")
 RESOLUTION = 150  # dots an inch of a file
 ON_SCREEN = 100  # and in a notebook
 SMALL_LEGEND = 6  # entries that stand in a row
@@ -99,14 +101,23 @@ class Figure:
         Parameters
         ----------
         place : str or path
-            A folder, in which the file has the figure's name, or a file with an ending of its own.
+            A folder, in which the file has the figure's name, or a file.
         ending : str
-            ``png`` or ``svg``, for a folder.
+            ``png``, ``svg`` or ``pdf``: of a file in a folder, or of one without an ending of its own.
+
+        Raises
+        ------
+        UsageError
+            If figures of that ending cannot be written.
 
         """
         path = Path(place)
         if path.is_dir():
             path /= f"{self.name}.{ending}"
+        elif not path.suffix:
+            path = path.with_name(f"{path.name}.{ending}")
+        if path.suffix not in ENDINGS:
+            raise UsageError(f"{path.name}: a figure cannot be written as {path.suffix}: write {' or '.join(ENDINGS)}")
         # A file of vectors would hold the time at which it was made.
         dated: dict[str, Any] = {"metadata": {"Date": None}} if path.suffix == ".svg" else {}
         with style(self.style):

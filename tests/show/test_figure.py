@@ -8,6 +8,7 @@ import warnings
 import matplotlib as mpl
 import pytest
 
+from policylab.errors import UsageError
 from policylab.show import Figure, Page
 from policylab.show.figure import RESOLUTION, arm_colours, legend, panels
 
@@ -63,3 +64,11 @@ def test_arms_are_told_apart_and_the_baseline_is_grey():
 def test_a_page_shows_figures_where_it_is_told_their_folder():
     page = Page((Figure("rise", "A [line]", drawn),))
     assert page.markdown() == "\n" and page.markdown("figures") == "![A \\[line\\]](figures/rise.png)\n"
+
+
+def test_a_file_without_an_ending_gets_one_and_a_strange_one_is_refused(tmp_path):
+    figure = Figure("lines", "Two lines", lambda: panels(1, 1, (2, 2))[0])
+    assert figure.save(tmp_path / "mine").name == "mine.png"
+    with pytest.raises(UsageError, match=r"mine\.xyz: a figure cannot be written as \.xyz: write \.png or"):
+        figure.save(tmp_path / "mine.xyz")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.png"]
