@@ -161,6 +161,12 @@ class Names(dict[str, Value]):
         super().__init__(content)
         self.what, self.cure = what, cure
 
+    def __getitem__(self, name: str) -> Value:
+        try:
+            return super().__getitem__(name)
+        except TypeError:  # a list, which no dictionary can look up
+            self.__missing__(name)
+
     def __missing__(self, name: object) -> NoReturn:
         raise UnknownNameError(str(unknown(self.what, name, self)))
 

@@ -328,6 +328,8 @@ def test_an_unknown_name_of_a_table_is_answered_in_words(name):
         TABLES[name]["nonsense"]
     with pytest.raises(KeyError):
         TABLES[name]["nonsense"]
+    with pytest.raises(UsageError, match=r"\['a', 'list'\]"):
+        TABLES[name][["a", "list"]]
     assert "nonsense" not in TABLES[name] and TABLES[name].get("nonsense") is None
 
 

@@ -52,7 +52,7 @@ class ByType(Names[WindowSet]):
 
     def __missing__(self, name: object) -> NoReturn:
         types = {one.__name__: one for one in WINDOWS.values()}
-        if name in types:
+        if str(name) in types:
             raise UnknownNameError(f"agents_by_type: {shown(name)} is a text: write agents_by_type[policylab.{name}]")
         error = unknown("type of agent", getattr(name, "__name__", name), types)
         raise UnknownNameError(str(error))
