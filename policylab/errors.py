@@ -119,12 +119,6 @@ def check_whole(name: str, value: object, least: int, most: int, example: int) -
     return number
 
 
-def check_least(option: str, value: object, least: int, example: int) -> None:
-    """Refuse an option that is no whole number, or a smaller one than is allowed."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise UsageError(f"{option}: {value} is out of range, allowed {least} or more: choose {example}, for example")
-
-
 def renamed(old: str, mark: str = "") -> str:
     """Return the sentence for a name of version 0.1.
 

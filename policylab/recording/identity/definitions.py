@@ -16,7 +16,6 @@ from policylab.recording.identity.source import External, Function, Key, Tree
 
 PROSE = "Prose"
 LUCK_KEY = "luck_key"  # a decorator with this argument names the luck of what it decorates
-ERROR = "error"
 
 
 @dataclass(frozen=True)
