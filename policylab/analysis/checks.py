@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ from policylab.model.simulation import Simulation, gather
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import record
+from policylab.show.frames import write_csv
+from policylab.show.json import write_json
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column as TableColumn
 from policylab.show.table import Table
@@ -96,6 +99,11 @@ class CheckReport(Result):
     def page(self) -> Page:
         """Return the report as a page in Markdown."""
         return Page((Heading("What the lab checks of itself", 1), self.table()))
+
+    def save(self, folder: Path) -> list[str]:
+        """Write the report into a folder as JSON and as a table, each file at once; return the names of the files."""
+        files = [write_json(folder / "check.json", self), write_csv(folder / "check.csv", self.frame())]
+        return [path.name for path in files]
 
 
 def report_of(findings: Iterable[Finding]) -> CheckReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import inspect
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
@@ -30,16 +31,16 @@ NOT_STORED: Mapping[str, bool] = {"stored": False}  # metadata of a field that J
 
 
 @dataclass(frozen=True, repr=False)
-class Result:
+class Result(ABC):
     """What every result of an analysis can do; its fields in their order are the keys of ``--json``."""
 
+    @abstractmethod
     def blocks(self) -> Sequence[Block]:
         """Return prose and tables in the order in which a console shows them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page(self) -> Page:
         """Return the result as a page of the documentation."""
-        raise NotImplementedError
 
     def tables(self) -> tuple[Table, ...]:
         """Return all tables of the result."""
@@ -101,9 +102,9 @@ class Result:
         """Return the JSON schema of ``--json``, with what the docstrings of the classes say of each key."""
         return _described({"$schema": SCHEMA_DIALECT, **_model(cls).model_json_schema()})
 
+    @abstractmethod
     def save(self, folder: Path) -> list[str]:
         """Write the result into a folder, each file at once; return the names of the files."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         return "".join(

@@ -1,6 +1,7 @@
 """The lab's checks of itself find what is wrong, and find nothing where all is well."""
 
 import functools
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -104,3 +105,10 @@ def test_the_report_counts_failures_and_is_held_to_its_schema():
     }
     assert checks.CheckReport.read(report.to_dict()) == report
     assert report.table().column("verdict") == ("good", "FAILED") and "2 checks, 1 failed" in str(report)
+
+
+def test_the_report_is_written_as_json_and_as_a_table(tmp_path):
+    report = checks.report_of([Finding("ranges", True, "a", "b")])
+    assert report.save(tmp_path) == ["check.json", "check.csv"]
+    assert checks.CheckReport.read(json.loads((tmp_path / "check.json").read_text(encoding="utf-8"))) == report
+    assert "ranges" in (tmp_path / "check.csv").read_text(encoding="utf-8")
