@@ -76,6 +76,15 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def a_or_an(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> a_or_an("agency"), a_or_an("leader")
+    ('an agency', 'a leader')
+    """
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """Return the names nearest to a mistyped one as words, empty where none is near.
 

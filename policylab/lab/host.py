@@ -7,9 +7,9 @@ from typing import Any, Protocol
 
 import numpy as np
 from mesa.agent import AgentSet
+from mesa.discrete_space import Cell
 from numpy.typing import NDArray
 
-from policylab.model.networks import Graphs
 from policylab.model.simulation import Simulation
 
 Places = NDArray[np.intp]
@@ -34,10 +34,6 @@ class Host(Protocol):
     random: Any
 
     @property
-    def networks(self) -> Graphs:
-        """Return the networks over names."""
-
-    @property
     def places(self) -> Mapping[str, int]:
         """Return the place of each agent by name."""
 
@@ -46,6 +42,12 @@ class Host(Protocol):
 
     def window(self, place: int) -> Any:
         """Return the agent of a place."""
+
+    def hold(self, window: Any) -> None:
+        """Hold an agent as long as the lab is there."""
+
+    def cell_of(self, window: Any) -> Cell:
+        """Return the cell on which an agent stands."""
 
     def agents_at(self, places: Places | Iterable[int], *, whole: bool = False) -> AgentSet:
         """Return the agents of some places."""

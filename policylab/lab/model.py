@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,20 +18,24 @@ from weakref import WeakValueDictionary
 
 import mesa
 import numpy as np
+from mesa.discrete_space import Cell
 from numpy.typing import NDArray
 
-from policylab.errors import Names, UnknownNameError, UsageError, check_whole, in_words, shown, unknown
+from policylab.errors import Names, UsageError, check_whole, in_words, unknown
+from policylab.lab.by_type import ByType
+from policylab.lab.collector import check_reporters, collector_of_measures
 from policylab.lab.host import Places
+from policylab.lab.networks import fixed
+from policylab.lab.opening import MOST_SEED, one_month, opened, seed_of
 from policylab.lab.sets import WindowSet
 from policylab.lab.spaces import Society
 from policylab.lab.tables import lab_table
-from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, not_removable
+from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, network_of, not_removable
 from policylab.model.columns import KINDS
 from policylab.model.limits import MOST_MONTHS
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
-from policylab.model.scenario_checks import graphs_of_ones_own
 from policylab.model.simulation import Simulation, gather
 from policylab.recording.groups import crowd_of
 from policylab.recording.measures import HEADLINE, MEASURES, EachMonth
@@ -40,22 +45,7 @@ from policylab.recording.run import money_so_far, with_sums
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_SEED = 2**32 - 1
 __all__ = ["Agency", "Citizen", "Lab", "Leader", "Staff"]
-
-
-class ByType(Names[WindowSet]):
-    """The agents of each type, looked up by the class."""
-
-    def __init__(self, content: Mapping[Any, WindowSet]):
-        super().__init__("type of agent", content)
-
-    def __missing__(self, name: object) -> NoReturn:
-        types = {one.__name__: one for one in WINDOWS.values()}
-        if str(name) in types:
-            raise UnknownNameError(f"agents_by_type: {shown(name)} is a text: write agents_by_type[policylab.{name}]")
-        error = unknown("type of agent", getattr(name, "__name__", name), types)
-        raise UnknownNameError(str(error))
 
 
 class Lab(mesa.Model):
@@ -63,17 +53,24 @@ class Lab(mesa.Model):
 
     Parameters
     ----------
-    scenario : Scenario
-    seed, replication : int
-        Seed of the study and number of the replication: the people, networks and luck are those of the same
-        numbers in a run or a comparison, and so is every value.
-    graphs : mapping of name to networkx graph, optional
+    scenario : Scenario or str
+        A scenario, the name of a package, or a TOML file.
+    seed, replication : int, optional
+        Seed of the study and number of the replication: the people, networks and luck are those of the same numbers
+        in a run or a comparison, and so is every value. Without a seed one is drawn, which ``lab.seed`` tells.
+    networks : mapping of name to networkx graph or file, optional
         Networks of your own; the others are generated.
+    size : str, optional
+    months : int, optional
+        Otherwise what the scenario says.
+    rng : int, numpy Generator or what Mesa's own model takes, optional
+        Instead of a seed: a whole number is the seed, from anything else one is drawn.
 
     Attributes
     ----------
     arm : Scenario
         The scenario; Mesa 3.5 and later mean something else by ``scenario``.
+    seed : int
     simulation : Simulation
         The engine with the columns, of one world.
     first : dict of kind to int
@@ -81,28 +78,41 @@ class Lab(mesa.Model):
 
     """
 
-    @in_words("write for example Lab(Scenario.load('by-law-phased', size='classroom'), seed=1)")
-    def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0, graphs: Graphs | None = None):
-        if not isinstance(scenario, Scenario):
-            raise UsageError(f"Lab: {scenario!r:.60} is no Scenario: load one, such as Scenario.load('by-law-phased')")
-        check_whole("seed", seed, 0, MOST_SEED, 1)
-        check_whole("replication", replication, 0, MOST_SEED, 0)
-        luck = Luck(seed, replication)
+    @in_words(
+        "write for example Lab(Scenario.load('by-law-phased', size='classroom'), seed=1)",
+        graphs="networks of your own are given as networks={'leaders': graph}",
+    )
+    def __init__(
+        self,
+        scenario: Scenario | str | os.PathLike[str],
+        seed: int | None = None,
+        replication: int = 0,
+        networks: Mapping[str, Any] | None = None,
+        *,
+        size: str | None = None,
+        months: int | None = None,
+        rng: Any = None,
+    ):
+        self.seed = seed_of(seed, rng)
+        self.replication = check_whole("replication", replication, 0, MOST_SEED, 0)
+        luck = Luck(self.seed, self.replication)
         super().__init__(rng=luck.seed_for("mesa"))
-        self.arm, self.replication = scenario, replication
-        self.simulation = Simulation(
-            gather(scenario.size, luck, {**scenario.graphs, **graphs_of_ones_own(graphs)}, families=scenario.families),
-            [scenario],
-        )
+        self.step = one_month(self.step)  # type: ignore[method-assign]
+        self.arm = arm = opened(scenario, size, months, networks)
+        self.simulation = Simulation(gather(arm.size, luck, arm.graphs, families=arm.families), [arm])
         numbers = [self.simulation.people.roster.number(kind) for kind in KINDS]
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
         self._many = sum(numbers)
         self._windows: WeakValueDictionary[int, Window] = WeakValueDictionary()
+        self._held: dict[int, Window] = {}
+        self._spaces: dict[str, Society] = {}
+        self._space: Society | None = None
         self._monthly: dict[str, list[float]] = {
             name: [] for name, one in MEASURES.items() if isinstance(one, EachMonth)
         }
         self._hours: list[float] = []
         self._crowd = crowd_of(self.simulation.people.roster)
+        self._collector = self._measures = collector_of_measures(self._monthly)
         self._record()
 
     def __repr__(self) -> str:
@@ -118,9 +128,20 @@ class Lab(mesa.Model):
         return self.simulation.month
 
     @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Return the collector of the monthly measures, unless you set one of your own, which you call yourself."""
+        return self._collector
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        check_reporters(collector)
+        self._collector = collector
+
+    @cached_property
     def networks(self) -> Graphs:
-        """Return the five networks as networkx graphs over names; none can be changed."""
-        return Names("network", self.simulation.people.graphs, "write scenario.with_network(leaders=graph)")
+        """Return the five networks as networkx graphs over names; they are copies, and cannot be changed."""
+        copies = {name: fixed(graph) for name, graph in self.simulation.people.graphs.items()}
+        return Names("network", copies, "write scenario.with_network(leaders=graph)")
 
     @property
     def agents(self) -> WindowSet:
@@ -166,11 +187,35 @@ class Lab(mesa.Model):
             self._windows[place] = found
         return found
 
-    def space(self, network: str) -> Society:
-        """Return a network as a Mesa space in which every agent stands on the cell of its name."""
-        return Society(self, self.networks[network])
+    def hold(self, window: Window) -> None:
+        """Hold an agent as long as the lab is there."""
+        self._held[window.place] = window
 
-    @in_words("a step is one month: for several write run(12)")
+    def network_space(self, network: str) -> Society:
+        """Return a network as a space of Mesa, in which every agent of the network stands on a cell of its own."""
+        graphs = self.simulation.people.graphs
+        if network not in graphs:
+            raise unknown("network", network, graphs)
+        if network not in self._spaces:
+            self._spaces[network] = Society(self, graphs[network])
+        return self._spaces[network]
+
+    @property
+    def space(self) -> Society:
+        """Return the space that Mesa's viewers draw: the network of leaders, unless another is set."""
+        return self._space or self.network_space("leaders")
+
+    @space.setter
+    def space(self, space: Society) -> None:
+        if not (isinstance(space, Society) and space.lab is self):
+            raise UsageError(f"space: {space!r:.60} is no space of this lab: write lab.network_space('staff')")
+        self._space = space
+
+    def cell_of(self, window: Window) -> Cell:
+        """Return where an agent stands in the space that is drawn, else in the network of its kind."""
+        drawn = vars(self).get("grid") or self.space  # viewers look for a grid first
+        return (drawn if window.name in drawn else self.network_space(network_of(window.kind)))[window.name]
+
     def step(self) -> None:
         """Execute a month and record it; ``running`` ends with the months of the scenario."""
         self.simulation.step()
@@ -230,13 +275,16 @@ class Lab(mesa.Model):
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         # A copy would share the columns that the step reads with the first lab.
-        raise UsageError("a lab cannot be copied or pickled: make a second Lab of the same scenario, seed and months")
+        raise UsageError(
+            "a lab cannot be copied or pickled: make a second Lab of the same scenario and seed, and run it as far"
+        )
 
     def _record(self) -> None:
         for name, values in self._monthly.items():
             declared = MEASURES[name]
             if isinstance(declared, EachMonth):
                 values.append(float(declared.over(self.simulation, self._crowd)[0, 0]))
+        self._measures.collect(self)
 
     def _so_far(self) -> dict[str, NDArray[np.float64]]:
         """Return each monthly measure up to now, shape (months + 1, 1)."""

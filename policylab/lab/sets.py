@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from policylab.errors import UsageError
+from policylab.errors import UsageError, shown
 from policylab.lab.host import Host, Places
-from policylab.lab.windows import WINDOWS, NoColumnError, Window, accepted, foreign, not_removable, values_of
+from policylab.lab.values import NoColumnError, accepted, values_of
+from policylab.lab.windows import WINDOWS, Window, foreign, has, not_removable
 from policylab.model.columns import KINDS
 
 try:
@@ -59,21 +60,14 @@ class WindowSet(AgentSet):
     def __repr__(self) -> str:
         return f"<{len(self)} agents: {', '.join(f'{len(rows)} {kind}' for kind, _, rows in self._by_kind())}>"
 
-    def __copy__(self) -> WindowSet:
-        return self._of(self.places)
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise UsageError("agents of a lab cannot be pickled: keep their names, agents.get('name')")
 
-    def __deepcopy__(self, memo: Any) -> WindowSet:
-        return self._of(self.places)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return dict(self.__dict__)
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-
-    def copy(self) -> WindowSet:
+    def copy(self, _: Any = None) -> WindowSet:
         """Return a set of the same agents, free to be changed."""
         return self._of(self.places)
+
+    __copy__ = __deepcopy__ = copy
 
     def to_list(self) -> list[Window]:
         """Return the agents as a list."""
@@ -133,6 +127,11 @@ class WindowSet(AgentSet):
         agent_type: type | None = None,
     ) -> WindowSet:
         """Return the first so many agents of a type that pass a filter; see Mesa's AgentSet and :meth:`where`."""
+        if filter_func is not None and not callable(filter_func):
+            raise UsageError(
+                f"select({shown(filter_func)}): a filter is a function of an agent: write "
+                "select(lambda agent: agent.formal > 0.5), or where('formal', lambda values: values > 0.5)"
+            )
         limit = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1.0 else at_most
         places = self.places
         if agent_type is not None:
@@ -242,13 +241,15 @@ class WindowSet(AgentSet):
                 yield kind, where, self.places[where] - first
 
     def _gotten(self, name: str, strict: bool, default: Any) -> list[Any]:
-        found: list[Any] = [default] * len(self)
-        for kind, where, rows in self._by_kind():
-            values = values_of(self.model, kind, name)
-            if values is None and not hasattr(WINDOWS[kind], name):
-                if strict:
-                    raise NoColumnError(kind, name)
+        gotten: list[Any] = [default] * len(self)
+        parts = list(self._by_kind())
+        lacking = [kind for kind, _, _ in parts if not has(kind, name)]
+        if strict and lacking:
+            raise NoColumnError(lacking, name)
+        for kind, where, rows in parts:
+            if kind in lacking:
                 continue
+            values = values_of(self.model, kind, name)
             if isinstance(values, np.ndarray):
                 part = values[rows].tolist()
             elif values is not None:
@@ -256,8 +257,8 @@ class WindowSet(AgentSet):
             else:
                 part = [getattr(self[place], name) for place in where.tolist()]
             for place, value in zip(where.tolist(), part, strict=True):
-                found[place] = value
-        return found
+                gotten[place] = value
+        return gotten
 
     def _filtered(self, places: Places, passes: Callable[[Any], bool], limit: float) -> Places:
         kept: list[int] = []
@@ -272,11 +273,14 @@ class WindowSet(AgentSet):
 class Groups(GroupBy):
     """Mesa's groups, with columns aggregated without making agents."""
 
-    def agg(self, attr_name: str, func: Callable[[list[Any]], Any]) -> dict[Any, Any]:
-        """Return a function of the attribute's values for each group."""
-        return {
-            key: func(
-                group.get(attr_name) if isinstance(group, WindowSet) else [getattr(agent, attr_name) for agent in group]
-            )
-            for key, group in self.groups.items()
-        }
+    def agg(self, attr_name: str, func: Callable[[list[Any]], Any] | Iterable[Callable[[list[Any]], Any]]) -> Any:
+        """Return a function of the attribute's values for each group, or a list where several are given."""
+        many = None if callable(func) else list(func)
+        return {key: _aggregated(group, attr_name, many or func) for key, group in self.groups.items()}
+
+
+def _aggregated(group: Any, name: str, func: Any) -> Any:
+    if isinstance(group, WindowSet):
+        return group.agg(name, func)
+    values = [getattr(agent, name) for agent in group]
+    return func(values) if callable(func) else [each(values) for each in func]

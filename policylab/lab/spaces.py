@@ -1,49 +1,54 @@
-"""Networks of a lab as spaces of Mesa: every agent stands on the cell of its name."""
+"""Networks of a lab as spaces of Mesa: every agent stands on a cell of its own, and Mesa's viewers can draw them."""
 
 from __future__ import annotations
 
-from typing import Any
+from inspect import signature
+from typing import Any, cast
 
 import networkx as nx
 from mesa.agent import AgentSet
 from mesa.discrete_space import Cell, CellCollection, Network
 
-from policylab.errors import UsageError
+from policylab.errors import UsageError, unknown
 from policylab.lab.host import Host
+
+# Mesa 3.5 lays a network out as soon as it is made, which takes long where it is large; viewers lay it out anyway.
+NO_LAYOUT = {"layout": None} if "layout" in signature(Network).parameters else {}
 
 
 class Place(Cell):
-    """A cell of a network: the agent of its name stands on it, made when first looked at.
+    """A cell of a network, with one agent, made when first looked at.
 
     Mesa's cells keep their agents, and the class keeps neighbourhoods, and with them labs, for ever; this one looks
     both up anew.
     """
 
-    lab: Host | None = None
+    space: Society | None = None
 
     @property
     def agents(self) -> list[Any]:
         """Return the agent of the cell as a list."""
-        return [] if self.lab is None else [self.lab.agent(self.coordinate)]
+        return [self.space.agent_on(self)] if self.space else []
 
     @property
     def is_empty(self) -> bool:
         """Return whether nobody stands here."""
-        return self.lab is None
+        return self.space is None
+
+    def connect(self, other: Cell, key: Any = None) -> None:
+        """Tie this cell to another one; Mesa's own would clear caches of neighbourhoods, which are not kept here."""
+        self.connections[other.coordinate if key is None else key] = other
 
     def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> CellCollection:
         """Return the cells up to so many ties away."""
         if radius < 1:
             raise UsageError(f"radius = {radius!r} is out of range: allowed are whole numbers from 1; choose 1")
-        found, edge = {self: None}, [self]
+        reached, edge = {self: None}, [self]
         for _ in range(radius):
-            edge = [cell for near in edge for cell in near.connections.values() if cell not in found]
-            found.update(dict.fromkeys(edge))
-        cells = [cell for cell in found if include_center or cell is not self]
+            edge = [cell for near in edge for cell in near.connections.values() if cell not in reached]
+            reached.update(dict.fromkeys(edge))
+        cells = [cell for cell in reached if include_center or cell is not self]
         return CellCollection({cell: cell.agents for cell in cells}, random=self.random)
-
-    # Mesa clears the cache of its own method when cells are joined; there is none here.
-    setattr(get_neighborhood, "cache_clear", lambda: None)  # noqa: B010
 
     @property
     def neighborhood(self) -> CellCollection:
@@ -52,13 +57,35 @@ class Place(Cell):
 
 
 class Society(Network):
-    """A network of a lab as a space of Mesa."""
+    """A network of a lab as a space of Mesa.
+
+    Its cells are numbered from 0, as Mesa's viewers need it, and can be looked up by number or by the name of the
+    agent. Ties are taken in either direction, as :meth:`Window.neighbours` takes them.
+    """
 
     def __init__(self, lab: Host, graph: nx.Graph[str]):
-        super().__init__(graph, random=lab.random, cell_klass=Place)
+        self.names = list(graph)
+        self.numbers = {name: number for number, name in enumerate(self.names)}
+        numbered: nx.Graph[int] = nx.Graph()
+        numbered.add_nodes_from(range(len(self.names)))
+        numbered.add_edges_from((self.numbers[one], self.numbers[other]) for one, other in graph.edges())
+        super().__init__(numbered, random=lab.random, cell_klass=Place, **NO_LAYOUT)
         self.lab = lab
         for cell in self:
-            cell.lab = lab
+            cell.space = self
+
+    def __getitem__(self, key: int | str) -> Place:
+        try:
+            return cast(Place, super().__getitem__(self.numbers[key] if isinstance(key, str) else key))
+        except KeyError:
+            raise unknown("agent of the network", key, self.numbers) from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.numbers
+
+    def agent_on(self, cell: Cell) -> Any:
+        """Return the agent who stands on a cell."""
+        return self.lab.agent(self.names[cell.coordinate])
 
     @property
     def all_cells(self) -> CellCollection:
@@ -68,4 +95,4 @@ class Society(Network):
     @property
     def agents(self) -> AgentSet:
         """Return the agents of the network, without making any."""
-        return self.lab.agents_at([self.lab.places[name] for name in self.G])
+        return self.lab.agents_at([self.lab.places[name] for name in self.names])

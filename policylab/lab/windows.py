@@ -1,54 +1,35 @@
 """Windows: agencies, leaders, staff and citizens as Mesa agents, each a look at its row of the columns.
 
-A window has no state of its own: it is made when first looked at and forgotten when nobody holds it. Every
-agent of a lab has a *place*, counted from 0 through agencies, leaders, staff and citizens; sets of agents keep
-places, not agents.
+A window has no state of its own: it is made when first looked at and forgotten when nobody holds it; one that is put
+into a set of Mesa, which holds its agents weakly, stays as long as its lab. Every agent of a lab has a *place*, counted
+from 0 through agencies, leaders, staff and citizens; sets of agents keep places, not agents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
-from numbers import Real
 from typing import Any, ClassVar, cast
 
 import mesa
 import networkx as nx
 import numpy as np
 from mesa.agent import AgentSet
+from mesa.discrete_space import Cell
 
-from policylab.errors import UsageError, nearest, unknown
+from policylab.errors import UsageError, unknown
 from policylab.lab.host import Host
-from policylab.model.columns import Column, columns_of
-from policylab.model.population import NOBODY, Roster
+from policylab.lab.values import FACTS, IDENTITY, NoColumnError, accepted, values_of
+from policylab.model.columns import columns_of
+from policylab.model.networks import ENDS
+from policylab.model.population import NOBODY
 
-FACTS: dict[str, dict[str, Callable[[Roster], Sequence[str]]]] = {
-    "agency": {"tier": lambda r: r.tier, "ministry": lambda r: r.ministry, "region": lambda r: r.region},
-    "leader": {},
-    "staff": {},
-    "citizen": {"region": lambda r: r.citizen_region, "segment": lambda r: r.citizen_segment},
-}
-NETWORKS = {
-    "leaders": ("leader",),
-    "staff": ("staff",),
-    "data": ("agency",),
-    "citizens": ("citizen",),
-    "service": ("citizen", "agency"),
-}
+NETWORKS = {name: tuple(dict.fromkeys(ends)) for name, ends in ENDS.items()}
+CELL_CURE = "who is tied to whom belongs to the scenario: write scenario.with_network(leaders=graph)"
 
 
-class NoColumnError(UsageError, AttributeError):
-    """An agent has no such column; an AttributeError too, so that ``hasattr`` and Mesa's reporters understand it."""
-
-    def __init__(self, kind: str, column: str):
-        super().__init__(kind, column)
-        self.kind, self.column = kind, column
-
-    def __str__(self) -> str:
-        # Put into words only when read: a reporter may meet it once for every citizen and month.
-        near = nearest(self.column, [*columns_of(self.kind), *FACTS[self.kind], "name"])
-        listed = f"{near} policylab.model.columns.columns_of({self.kind!r}) lists them"
-        return f"{self.kind} has no column {self.column!r}:{listed}"
+def has(kind: str, name: str) -> bool:
+    """Return whether agents of a kind have an attribute."""
+    return name in IDENTITY or hasattr(WINDOWS[kind], name)
 
 
 def foreign(agent: object) -> UsageError:
@@ -67,55 +48,9 @@ def not_removable(whom: str) -> UsageError:
     )
 
 
-def values_of(lab: Host, kind: str, name: str) -> Any:
-    """Return the values of all agents of a kind, shape (agents,), or None for what is neither column nor fact."""
-    if name in columns_of(kind):
-        return lab.simulation.columns[kind][name][:, 0]
-    people = lab.simulation.people.roster
-    if name == "name":
-        return people.names[kind]
-    if name == "unique_id":
-        return range(lab.first[kind] + 1, lab.first[kind] + people.number(kind) + 1)
-    return FACTS[kind][name](people) if name in FACTS[kind] else None
-
-
-def _allowed(column: Column) -> str:
-    if np.isfinite(column.high):
-        return f"{column.low:g} to {column.high:g}"
-    return f"{column.low:g} or more" if np.isfinite(column.low) else "any number"
-
-
-def accepted(kind: str, name: str, value: Any) -> Any:
-    """Return a value that may be written to a column.
-
-    Raises
-    ------
-    UsageError
-        If the column is unknown or a lever, or the value is of the wrong type or out of range.
-
-    """
-    column = columns_of(kind).get(name)
-    if column is None:
-        raise NoColumnError(kind, name)
-    if column.role == "lever":
-        raise UsageError(
-            f"{column.key} is a lever: the package writes it anew at the head of every month, so that a value set "
-            "here would be lost; change the package of the scenario instead"
-        )
-    said = f"{column.key} = {value!r:.40}"
-    if column.dtype is np.bool_:
-        if not isinstance(value, bool | np.bool_):
-            raise UsageError(f"{said} is of the wrong type: allowed are True and False; set one of them")
-        return value
-    allowed = f"allowed {_allowed(column)} ({column.unit})"
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        raise UsageError(f"{said} is of the wrong type, {type(value).__name__}: {allowed}; set a number")
-    number = float(value)
-    if not (np.isfinite(number) and column.low <= number <= column.high):
-        raise UsageError(f"{said} is out of range: {allowed}; set a number in that range")
-    if np.issubdtype(column.dtype, np.integer) and not number.is_integer():
-        raise UsageError(f"{said} is no whole number: {allowed}; set {round(number)}, for example")
-    return number
+def network_of(kind: str) -> str:
+    """Return the name of the network that joins agents of a kind."""
+    return next(name for name, kinds in NETWORKS.items() if kind in kinds)
 
 
 def _read(name: str, window: Window) -> Any:
@@ -170,9 +105,17 @@ class Window(mesa.Agent):
 
     def __getattr__(self, name: str) -> Any:
         # Python asks here only for what is found nowhere else.
-        raise NoColumnError(self.kind, name)
+        raise NoColumnError([self.kind], name)
+
+    def __hash__(self) -> int:
+        # Mesa's sets and dictionaries hold agents weakly, since Mesa's models hold them; whoever puts one there asks
+        # for its hash, and from then on the lab holds it.
+        self.model.hold(self)
+        return object.__hash__(self)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if name in ("cell", "pos"):
+            raise UsageError(f"{self.kind}.{name} is fixed: {CELL_CURE}")
         if name not in columns_of(self.kind) and (name in self.__dict__ or hasattr(type(self), name)):
             raise UsageError(f"{self.kind}.{name} is fixed: set a column instead, such as {_example(self.kind)!r}")
         self.model.simulation.write(self.kind, name, self.row, accepted(self.kind, name, value))
@@ -193,14 +136,19 @@ class Window(mesa.Agent):
         """Refuse: no agent can be taken out of a lab."""
         raise not_removable(repr(self))
 
+    @property
+    def cell(self) -> Cell:
+        """Return where the agent stands in the space that the lab is drawn on, else in the network of its kind."""
+        return self.model.cell_of(self)
+
     def neighbours(self, network: str | None = None) -> AgentSet:
         """Return those tied to the agent in a network, in either direction; without a name in that of its kind."""
-        name = network or next(name for name, kinds in NETWORKS.items() if self.kind in kinds)
+        name = network or network_of(self.kind)
         if name not in NETWORKS:
             raise unknown("network", name, NETWORKS)
         if self.kind not in NETWORKS[name]:
             raise UsageError(f"network {name!r} joins no {self.kind}: it joins {' and '.join(NETWORKS[name])}")
-        graph, own = self.model.networks[name], _read("name", self)
+        graph, own = self.model.simulation.people.graphs[name], _read("name", self)
         tied = set(nx.all_neighbors(graph, own)) - {own} if own in graph else set()
         return self.model.agents_at(sorted(self.model.places[one] for one in tied))
 

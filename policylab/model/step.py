@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import Names, PolicylabError
+from policylab.errors import Names, PolicylabError, a_or_an
 from policylab.model.columns import Columns, columns_of
 from policylab.model.guards import Guard, no_parameter, own_rules
 from policylab.model.luck import Luck
@@ -141,7 +141,7 @@ class Machine:
             raise PolicylabError(f"rule {card.name}: {source} has no column {sight.column!r}")
         if sight.how == "above" and (card.of, sight.via) not in self.above:
             known = ", ".join(kind for below, kind in self.above if below == card.of) or "nobody"
-            raise PolicylabError(f"rule {card.name}: no {sight.via} stands above a {card.of} (known: {known})")
+            raise PolicylabError(f"rule {card.name}: no {sight.via} stands above {a_or_an(card.of)} (known: {known})")
         if sight.how in ("lower", "near") and (source != card.of or self.state.links[card.of, sight.via].shared):
             raise PolicylabError(
                 f"rule {card.name}: link {sight.via!r} leads from {card.of} to {source}: to compare an agent's own "

@@ -91,7 +91,7 @@ def seconds(step: Callable[[], None]) -> float:
 
 def compare(size: str) -> str:
     """Return what was measured at a size, as a line."""
-    lab = Lab(Scenario.load("hybrid", size=size, months=24))
+    lab = Lab(Scenario.load("hybrid", size=size, months=24), seed=1)
     recording = record(lab)
     recording = replace(recording, states=recording.states[-1:])
     plain, by_mesa = PlainModel(recording), PlainModel(recording)

@@ -30,7 +30,7 @@ CORE = [card for card in map(card_of, rules().values()) if OWN.get(card.of, set(
 @lru_cache(maxsize=5)
 def recorded(package: str, setting: str) -> Recording:
     months = 24 if setting == "default" else 60
-    return record(Lab(Scenario.load(package, size="classroom", months=months, setting=setting)))
+    return record(Lab(Scenario.load(package, size="classroom", months=months, setting=setting), seed=1))
 
 
 def differences(recording: Recording, **changed: float) -> Iterator[str]:
@@ -56,7 +56,7 @@ def test_the_core_and_the_lab_agree(package: str, setting: str) -> None:
 def test_they_agree_where_every_parameter_is_at_an_end(
     arm: Callable[..., Scenario], corners: list[dict[str, float]]
 ) -> None:
-    assert not [point for point in corners if any(differences(record(Lab(arm("everything", point)))))]
+    assert not [point for point in corners if any(differences(record(Lab(arm("everything", point), seed=1))))]
 
 
 @pytest.mark.long

@@ -1,0 +1,79 @@
+"""How a lab is opened: its seed, drawn where none is given, its scenario with networks of one's own, its step."""
+
+from __future__ import annotations
+
+import copyreg
+import os
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from numbers import Integral
+from pathlib import Path
+from typing import Any
+
+import mesa
+
+from policylab.errors import UsageError, check_whole, shown
+from policylab.model.layers import as_mapping
+from policylab.model.networks.files import read_network
+from policylab.model.scenario import Scenario
+
+MOST_SEED = 2**32 - 1
+SOURCES = (Scenario, str, os.PathLike)
+
+
+def seed_of(seed: object, rng: object) -> int:
+    """Return the seed that is given, or one drawn from what Mesa's model takes as ``rng``; from nothing, a new one."""
+    if seed is not None and rng is not None:
+        raise UsageError("seed and rng say the same: give one of them, such as Lab(scenario, seed=1)")
+    if seed is not None:
+        return check_whole("seed", seed, 0, MOST_SEED, 1)
+    if isinstance(rng, Integral):
+        return check_whole("rng", rng, 0, MOST_SEED, 1)
+    try:
+        return int(mesa.Model(rng=rng).rng.integers(MOST_SEED + 1))
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            f"rng: {shown(rng)} is nothing that numpy makes a generator from: write a whole number or a numpy Generator"
+        ) from error
+
+
+def opened(scenario: Any, size: str | None, months: int | None, networks: Mapping[str, Any] | None) -> Scenario:
+    """Return a scenario by object, name or file, at a size and length, with networks of one's own."""
+    if not isinstance(scenario, SOURCES):
+        raise UsageError(f"Lab: {scenario!r:.60} is no Scenario: load one, such as Scenario.load('by-law-phased')")
+    arm = Scenario.load(scenario, size=size, months=months)
+    given = as_mapping(networks, "networks", "{'leaders': graph}")
+    graphs = {
+        name: read_network(name, Path(graph)) if isinstance(graph, str | os.PathLike) else graph
+        for name, graph in given.items()
+    }
+    return replace(arm, graphs={**arm.graphs, **graphs}) if graphs else arm
+
+
+def one_month(step: Callable[[], None]) -> Callable[..., None]:
+    """Return the step that Mesa has wrapped, which takes nothing: Mesa would count a step that it then refuses."""
+
+    def checked(*args: object, **kwargs: object) -> None:
+        if args or kwargs:
+            months = next(iter((*args, *kwargs.values())))
+            raise UsageError(f"a step is one month: for several write lab.run({months!r:.20})")
+        step()
+
+    return checked
+
+
+def _packed(scenario: Scenario) -> tuple[Any, ...]:
+    import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+
+    return _unpacked, (cloudpickle.dumps(vars(scenario)),)
+
+
+def _unpacked(packed: bytes) -> Scenario:
+    scenario = Scenario.__new__(Scenario)
+    vars(scenario).update(pickle.loads(packed))
+    return scenario
+
+
+# Mesa's batches send scenarios to other processes by pickle, which knows no rule that was typed in a notebook.
+copyreg.pickle(Scenario, _packed)
