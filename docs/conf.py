@@ -1,4 +1,4 @@
-"""How the documentation is built: offline, from Markdown and notebooks; what code can say is made from it first."""
+"""Configuration of Sphinx: offline, from Markdown and notebooks; pages that code can write are generated first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ THAI = re.compile(r"[\u0e00-\u0e7f]")
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE / "extensions"), str(ROOT)]
 
-import terminal  # noqa: E402 (the folder of extensions is on the path only now)
+import terminal  # noqa: E402 (the path was set above)
 
 project = "policylab"
 author = "policylab maintainers"
@@ -26,7 +26,7 @@ language = "en"
 root_doc = "index"
 exclude_patterns = ["_build", "extensions"]
 nitpicky = True
-# Other libraries are named in docstrings; their inventories would have to be fetched, so that nothing links there.
+# Docstrings name other libraries; linking to them would mean fetching their inventories.
 nitpick_ignore_regex = [("py:.*", r"(mesa|networkx|numpy|pandas|pydantic|typing)\..*")]
 
 extensions = [
@@ -39,22 +39,22 @@ extensions = [
     "terminal",
     "policylab.briefs.sphinx",
 ]
-myst_enable_extensions = ["attrs_inline", "colon_fence"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 html_math_renderer = "drawn"
 
-autodoc_inherit_docstrings = False  # else a lab is described with the words of Mesa
-autodoc_typehints = "none"  # the sections of a docstring say types, shapes and units
+autodoc_inherit_docstrings = False  # otherwise Lab shows Mesa's docstrings
+autodoc_typehints = "none"  # docstring sections give types, shapes and units
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_attributes_as_param_list = True
 
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(HERE / "_build" / "executed" / terminal.state_of_the_lab())  # another lab, other outputs
+nb_execution_cache_path = str(HERE / "_build" / "executed" / terminal.state_of_the_lab())  # outputs depend on the lab
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300
-nb_output_stderr = "remove"  # progress, and what libraries say of the machine that they run on
-nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # would be fetched from elsewhere
+nb_output_stderr = "remove"  # progress bars, and warnings about the machine
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # would be fetched from a remote host
 
 html_theme = "furo"
 html_title = "policylab"
@@ -71,7 +71,7 @@ html_theme_options = {
 
 
 def write_model(app: Sphinx) -> None:
-    """Write the pages of the model before Sphinx looks for pages."""
+    """Write the pages of the model before Sphinx collects pages."""
     from policylab.analysis.filter import FilterReport  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS, PatternReport  # noqa: PLC0415
     from policylab.analysis.value_of_information import ValueReport  # noqa: PLC0415
@@ -79,24 +79,24 @@ def write_model(app: Sphinx) -> None:
     from policylab.odd.coverage import coverage_page  # noqa: PLC0415
     from policylab.odd.references import bibliography_page  # noqa: PLC0415
 
-    beside = {
+    pages = {
         "patterns": PatternReport.read(_stored("patterns")).page().markdown("../figures/patterns"),
         "filter": FilterReport.read(_stored("filter")).page().markdown(),
         "value-of-information": ValueReport.read(_stored("value-of-information")).page().markdown(),
         "coverage": coverage_page(),
         "references": bibliography_page(),
     }
-    write_pages(Path(app.srcdir) / "model", PATTERNS, beside)
+    write_pages(Path(app.srcdir) / "model", PATTERNS, pages)
 
 
-def _stored(report: str) -> dict[str, Any]:
-    """Return a small stored report, as an analysis printed it with ``--json``."""
-    path = HERE / "data" / f"{report}.json"
+def _stored(name: str) -> dict[str, Any]:
+    """Return a stored report, as an analysis printed it with ``--json``."""
+    path = HERE / "data" / f"{name}.json"
     if not path.is_file():
-        made = f"policylab analyse {report} --json > docs/data/{path.name}"
-        raise ExtensionError(f"{path.relative_to(ROOT)}: no such report: run `{made}` in the folder of the project")
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+        command = f"policylab analyse {name} --json > docs/data/{path.name}"
+        raise ExtensionError(f"{path.relative_to(ROOT)}: no such report: run `{command}` in the project folder")
+    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return report
 
 
 def write_command_line(app: Sphinx) -> None:
@@ -109,7 +109,7 @@ def write_command_line(app: Sphinx) -> None:
 
 
 def write_json_schemas(app: Sphinx) -> None:
-    """Write the schemas of what commands print as JSON, and the page on them, from the types of the results."""
+    """Write the JSON schemas of what commands print, and their page, from the types of the results."""
     from policylab.reports.json_schema import write_schemas  # noqa: PLC0415
 
     write_schemas(Path(app.srcdir) / "reference")
@@ -125,36 +125,36 @@ def write_options(app: Sphinx) -> None:
 
 
 def take_in_notebooks(app: Sphinx) -> None:
-    """Copy the notebooks of the checkout to where Sphinx looks for pages, and drop those that are gone."""
+    """Copy the notebooks of the checkout into the source folder, and delete those that no longer exist."""
     folder = Path(app.srcdir) / "notebooks"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for path in (ROOT / "notebooks").glob("*.ipynb"):
-        shutil.copy2(path, folder)  # with its time, so that a page is made anew only when its notebook has changed
+        shutil.copy2(path, folder)  # keeps the time, so that only changed notebooks are rebuilt
 
 
 def drop_empty_patterns(app: Sphinx, _page: str, source: list[str]) -> None:
-    """Take patterns out of lists of pages that would find none, since Sphinx complains: a folder may be empty."""
+    """Remove glob patterns that match nothing, since Sphinx warns about them and a folder may be empty."""
     for folder in ("briefs", "notebooks"):
         if not any((Path(app.srcdir) / folder).glob("*.*")):
             source[0] = source[0].replace(f"\n{folder}/*\n", "\n")
 
 
 def name_language(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
-    """Say of a page whose name ends in ``.th`` that it is Thai: readers, browsers and voices ask for it."""
+    """Mark a page whose name ends in ``.th`` as Thai, for browsers and screen readers."""
     if page.endswith(".th"):
         context["language"] = "th"
 
 
 def fetch_thai_letters_first(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
-    """Have Thai letters fetched before a page is laid out: Chromium leaves boxes in some of what it laid out without.
+    """Preload the Thai fonts: Chromium leaves boxes in text that it laid out before they arrived.
 
-    The contents beside every page have some; bold ones stand in pages alone.
+    The sidebar of every page has Thai text; only some pages have bold Thai text.
     """
     fonts = ["Sarabun-Regular.ttf"] + ["Sarabun-Bold.ttf"] * bool(THAI.search(context.get("body", "")))
     addresses = [context["pathto"](f"_static/{font}", resource=True) for font in fonts]
-    links = [f'<link rel="preload" href="{one}" as="font" type="font/ttf" crossorigin>' for one in addresses]
-    context["metatags"] = "".join([context.get("metatags", ""), *links])  # pages such as the index of names have none
+    links = [f'<link rel="preload" href="{address}" as="font" type="font/ttf" crossorigin>' for address in addresses]
+    context["metatags"] = "".join([context.get("metatags", ""), *links])  # pages such as the general index have none
 
 
 def setup(app: Sphinx) -> None:

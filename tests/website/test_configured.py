@@ -23,7 +23,7 @@ def test_a_stored_report_that_is_missing_is_told_with_its_command(tmp_path, monk
         stored("nothing")
     assert str(told.value) == (
         "docs/data/nothing.json: no such report: run `policylab analyse nothing --json > docs/data/nothing.json` "
-        "in the folder of the project"
+        "in the project folder"
     )
 
 
@@ -60,6 +60,6 @@ def test_kept_output_is_put_in_place_at_once(tmp_path, monkeypatch):
         put(path, write)
 
     monkeypatch.setattr(policylab.files, "write_atomically", noted)
-    monkeypatch.setitem(directive._printed.__globals__, "printed", lambda command, folder: "said")
-    assert Asked()._printed("policylab x") == "said"
+    monkeypatch.setitem(directive._output.__globals__, "output_of", lambda command, folder: "said")
+    assert Asked()._output("policylab x") == "said"
     assert [path.read_text(encoding="utf-8") for path in written] == ["said"]
