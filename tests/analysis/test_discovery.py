@@ -151,7 +151,7 @@ def test_the_last_month_and_the_budget_are_those_asked_for(worlds, truth):
     [
         (np.ones((WORLDS, 2)), "one class only", "200 of 200 clear worlds"),
         (-np.ones((WORLDS, 2)), "one class only", "0 of 200 clear worlds"),
-        (np.zeros((WORLDS, 2)), "too few clear worlds", "Only 0 of the 200 worlds that count are clear"),
+        (np.zeros((WORLDS, 2)), "too few clear worlds", "Only 0 of the 200 eligible worlds are clear"),
         (np.where(np.arange(WORLDS) < 19, 1.0, 0.0)[:, None] * [1.0, 1.0], "too few clear worlds", "Only 19 of"),
     ],
 )
@@ -237,5 +237,5 @@ def test_a_box_that_loses_all_its_limits_is_not_called_one_of_chance(worlds, tru
     told = found.report.to_dict()
     assert found.status == "no significant limit"
     assert found.box is told["box"] is None and told["chance"]["beyond"]
-    assert "better than shuffled labels do, but no limit" in told["statement"]["en"]
+    assert "better than shuffled labels, but no limit" in told["statement"]["en"]
     assert "quasi-p" in told["statement"]["th"]

@@ -23,7 +23,7 @@ def test_every_parameter_that_is_drawn_has_a_thai_label_of_its_own():
     [
         (
             Restricted("learning", low=0.0251), (0.01, 0.06),
-            "speed of learning is 0.025 a month or more", "ตั้งแต่ 0.025 ต่อเดือน ขึ้นไป",
+            "speed of learning is 0.025 per month or more", "ตั้งแต่ 0.025 ต่อเดือน ขึ้นไป",
         ),
         (Restricted("shortest_term", high=12.5), (0, 36), "is 12 months or less", "ไม่เกิน 12 เดือน"),
         (Restricted("shortest_term", low=12.5), (0, 36), "is 13 months or more", "ตั้งแต่ 13 เดือน ขึ้นไป"),

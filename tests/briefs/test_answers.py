@@ -35,12 +35,12 @@ def said(kind, asked, words=EN, result=None):
         ("cited", "T-O1, p. 9", "T-O1, p. 9", None),
         ("arm", "by-law-phased", "“By law, in phases”", "“โดยกฎหมาย เป็นขั้นตอน”"),
         ("measure", "trust", "Trust", "ความเชื่อมั่น"),
-        ("pattern", "P1 failed", "voluntary use rises in an S within a decade", None),
+        ("pattern", "P1 failed", "voluntary use rises in an S-curve within a decade", None),
         (
             "finding", "incentives-recognition trust 24",
             "raises it in 27 of 38 plausible worlds: this depends on trust won by a good experience", None,
         ),
-        ("finding", "incentives-tangible trust 24", "makes a difference that cannot be told apart from none", None),
+        ("finding", "incentives-tangible trust 24", "has an effect that these runs cannot distinguish from zero", None),
         ("finding", "hybrid paper_gap 24", "lowers it in 36 of 38 plausible worlds: this is robust", None),
         (
             "contest", "by-law-phased incentives-recognition adoption_months 24",
@@ -48,11 +48,11 @@ def said(kind, asked, words=EN, result=None):
         ),
         (
             "contest", "incentives-recognition by-law-phased adoption_months 24",
-            "comes out ahead only in 3 of 40 plausible worlds: that it stays behind is robust", None,
+            "comes out ahead only in 3 of 40 plausible worlds: it is robustly behind", None,
         ),
         (
             "tally", "by-law-phased incentives-recognition adoption_months 24",
-            "clearly better in 25 of 40 plausible worlds, clearly worse in 3, not to be told apart in 12", None,
+            "clearly better in 25 of 40 plausible worlds, clearly worse in 3, unclear in 12", None,
         ),
     ],
 )  # fmt: skip
@@ -171,18 +171,18 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
         row["beyond_chance"] = False
     told = said("drivers", "adoption_months", EN, stored(content))
     assert told.count("(confidence ") == 1 and told.endswith(
-        "no other quantity stands out more than chance would have it"
+        "no other quantity stands out beyond chance"
     )
     content["values"]["criteria"][0]["quantities"] = []
     assert said("drivers", "adoption_months", EN, stored(content)).endswith(
-        ": no single quantity stands out more than chance would have it"
+        ": no single quantity stands out beyond chance"
     )
 
 
 @pytest.mark.parametrize(
     ("equal_cost", "english", "thai"),
     [
-        (False, "in a choice among 6 policies as they are written, not brought to equal cost: ", "ตามที่เขียนไว้"),
+        (False, "in a choice among 6 policies as designed, not at equal cost: ", "ตามที่เขียนไว้"),
         (
             "a law's outlay",
             "in a choice among 6 policies at equal cost: ",

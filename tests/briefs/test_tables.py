@@ -1,4 +1,4 @@
-"""Tables that no title can break, and where the advice turns round: of the question asked, in words that fit."""
+"""Tables that no title can break, and where the advice reverses: for the right question, in words that fit."""
 
 import pytest
 from markdown_it import MarkdownIt
@@ -38,7 +38,7 @@ def restricted(letter="C", **ends):
 
 
 def test_the_box_is_told_in_both_languages():
-    told = "above all where trust won by a good experience (confidence C) is in the lower third"
+    told = "especially where trust won by a good experience (confidence C) is in the lower third"
     assert told in reversed_in("en")
     assert "หนึ่งในสามส่วนล่าง" in reversed_in("th")
 
@@ -46,7 +46,7 @@ def test_the_box_is_told_in_both_languages():
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (EVERYWHERE, "Where it does not, in"),
+        (EVERYWHERE, "It does not in"),
         (NO_BETTER_THAN_CHANCE, "No simple limits say where"),
         (NO_SIGNIFICANT_LIMIT, "No simple limits say where"),
         (TOO_FEW, "too few are clear"),

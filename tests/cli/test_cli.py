@@ -45,7 +45,7 @@ def test_compare_prints_effects_verdicts_and_what_intervals_mean(call):
         1,
     )
     assert (code, err) == (0, "")
-    for words in ("by-law-abrupt", "Effective adoption", "95% interval", "verdict", "Interval over luck at default"):
+    for words in ("by-law-abrupt", "Effective adoption", "95% interval", "verdict", "over luck at default"):
         assert words in out
 
 
@@ -99,7 +99,7 @@ def test_an_arm_may_be_a_file(call, tmp_path):
     code, out, _ = call("compare", tmp_path / "mine.toml", tmp_path / "scenario.toml", *words)
     assert code == 0
     assert "mine-dear" in out
-    assert "save what files and options set" in out
+    assert "except where files and options set others" in out
 
 
 @pytest.mark.long
@@ -112,7 +112,7 @@ def test_every_option_reaches_the_table_and_the_object(call, tmp_path):
     assert all("setting history: event[" in line and "it does nothing" in line for line in err.splitlines())
     for told in (
         "same sign", "standing", "share of worlds over the stated ranges (10 worlds at size classroom",
-        "Held equal: the outlay", "Effects by tier", "Outlay for one more", "Share of 10 worlds",
+        "Equal cost: outlay", "Effects by tier", "Outlay per additional unit", "Share of 10 worlds",
     ):  # fmt: skip
         assert told in out
     assert max(len(line) for line in out.splitlines() if line.startswith(" ")) <= 150
