@@ -170,9 +170,7 @@ def test_drivers_carry_their_letters_and_say_where_no_more_stand_out():
     for row in content["values"]["criteria"][0]["quantities"][1:]:
         row["beyond_chance"] = False
     told = said("drivers", "adoption_months", EN, stored(content))
-    assert told.count("(confidence ") == 1 and told.endswith(
-        "no other quantity stands out beyond chance"
-    )
+    assert told.count("(confidence ") == 1 and told.endswith("no other quantity stands out beyond chance")
     content["values"]["criteria"][0]["quantities"] = []
     assert said("drivers", "adoption_months", EN, stored(content)).endswith(
         ": no single quantity stands out beyond chance"
