@@ -1,4 +1,4 @@
-"""Definitions: what the lab's own functions and classes are called with, and what of it is prose for readers.
+"""Definitions: what the functions and classes of a package are, without running them, and what of them is prose.
 
 What is prose is declared where it is held: a field, a class variable or an argument whose type is ``Prose``
 (:data:`policylab.errors.Prose`). A text that only goes into a message, or into an argument of this type, is prose too.
@@ -8,23 +8,15 @@ from __future__ import annotations
 
 import ast
 import builtins
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
-from policylab.recording.identity.scopes import arguments_of
-from policylab.recording.identity.source import External, Function, Key, Tree
+from policylab.recording.identity.scopes import arguments_of, defaults_of
+from policylab.recording.identity.source import External, Function, Key, Target, Tree
 
 PROSE = "Prose"
 LUCK_KEY = "luck_key"  # a decorator with this argument names the luck of what it decorates
-
-
-@dataclass(frozen=True)
-class Call:
-    """How something is called: its arguments by position, those with a default or by name only, and what is prose."""
-
-    positional: tuple[str, ...] = ()
-    named: frozenset[str] = frozenset()
-    prose: frozenset[str] = frozenset()
+METHOD = "method"
 
 
 class Definitions:
@@ -32,45 +24,64 @@ class Definitions:
 
     def __init__(self, tree: Tree):
         self.tree = tree
-        self.call = cache(self._call)
         self.is_error = cache(self._is_error)
         self.prose_of_class = cache(self._prose_of_class)
+        self.ancestors = cache(self._ancestors)
 
     def statements(self, key: Key) -> list[ast.stmt]:
         """Return the statements that bind a name."""
         module = self.tree.module(key.module)
         return module.definitions.get(key.name, []) if module else []
 
-    def function(self, key: Key) -> Function | None:
+    def function(self, key: Target) -> Function | None:
         """Return the function of a name, None where it is something else."""
         # What a module changes of it afterwards stands behind it.
-        found = [one for one in self.statements(key) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
-        return found[-1] if found else None
+        statements = reversed(self.statements(key)) if isinstance(key, Key) else ()
+        return next((one for one in statements if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)), None)
 
-    def class_(self, key: Key) -> ast.ClassDef | None:
+    def class_(self, key: Target) -> ast.ClassDef | None:
         """Return the class of a name, None where it is something else."""
-        found = [one for one in self.statements(key) if isinstance(one, ast.ClassDef)]
-        return found[-1] if found else None
+        statements = reversed(self.statements(key)) if isinstance(key, Key) else ()
+        return next((one for one in statements if isinstance(one, ast.ClassDef)), None)
 
-    def named(self, node: ast.AST | None, module: str) -> Key | External | str | None:
+    def literal(self, key: Key) -> ast.expr | None:
+        """Return the value of a constant that is written out in numbers and texts alone."""
+        module, statements = self.tree.module(key.module), self.statements(key)
+        value = getattr(statements[0], "value", None) if len(statements) == 1 else None
+        if not isinstance(statements[0], ast.Assign | ast.AnnAssign) or not module or module.effects or not value:
+            return None
+        return value if is_literal(value) and not self.tree.is_outside(key.module) else None
+
+    def named(self, node: ast.AST | None, module: str) -> Target:
         """Return what an expression of dots and names is at the top of a module."""
         if isinstance(node, ast.Name):
-            found = self.tree.find(module, node.id)
-            return External(f"builtins.{node.id}") if found is None and hasattr(builtins, node.id) else found
+            target = self.tree.find(module, node.id)
+            return External(f"builtins.{node.id}") if target is None and hasattr(builtins, node.id) else target
         if isinstance(node, ast.Attribute):
             return self.attribute(self.named(node.value, module), node.attr)
         return None
 
-    def attribute(self, of: Key | External | str | None, name: str) -> Key | External | str | None:
+    def attribute(self, of: Target, name: str) -> Target:
         """Return what an attribute of a module, or of something external, is."""
         if isinstance(of, External):
             return External(f"{of.path}.{name}")
         return self.tree.find(of, name) if isinstance(of, str) else None
 
-    def bases(self, key: Key) -> list[Key | External | str | None]:
-        """Return what a class is made from."""
+    def _ancestors(self, key: Key) -> tuple[Key | External, ...]:
+        """Return what a class is made from, near and far."""
         node = self.class_(key)
-        return [self.named(base, key.module) for base in node.bases] if node else []
+        bases = [self.named(base, key.module) for base in node.bases] if node else []
+        near = [base for base in bases if isinstance(base, Key | External)]
+        far = [one for base in near if isinstance(base, Key) for one in self.ancestors(base)]
+        return tuple(dict.fromkeys([*near, *far]))
+
+    def related(self, key: Key) -> set[Key]:
+        """Return the classes of the package that a class is made from, and those that are made from it."""
+        related = {base for base in self.ancestors(key) if isinstance(base, Key)}
+        for module in self.tree.with_heirs(key.name):
+            heirs = (Key(module.name, name) for name in module.definitions)
+            related |= {one for heir in heirs if key in self.ancestors(heir) for one in (heir, *self.related(heir))}
+        return related - {key}
 
     def _is_error(self, of: Key | External) -> bool:
         """Return whether something is a class of errors, or a function that says it returns one."""
@@ -78,89 +89,82 @@ class Definitions:
             kind = getattr(builtins, of.path.removeprefix("builtins."), None)
             return isinstance(kind, type) and issubclass(kind, BaseException)
         if self.class_(of):
-            return any(isinstance(base, Key | External) and self.is_error(base) for base in self.bases(of))
+            return any(map(self.is_error, self.ancestors(of)))
         function = self.function(of)
-        returned = self.named(function.returns, of.module) if function and function.returns else None
+        returned = self.named(function.returns, of.module) if function else None
         return isinstance(returned, Key | External) and returned != of and self.is_error(returned)
 
     def is_prose(self, annotation: ast.expr | None, module: str) -> bool:
         """Return whether an annotation says that something is prose: Prose, or a union or ClassVar of it."""
-        if annotation is None:
-            return False
-        for node in ast.walk(annotation):
-            if isinstance(node, ast.Name | ast.Attribute):
-                found = self.named(node, module)
-                if isinstance(found, Key) and found.name == PROSE:
-                    return True
-        return False
+        nodes = (self.named(node, module) for node in ast.walk(annotation)) if annotation else ()
+        return any(isinstance(node, Key) and node.name == PROSE for node in nodes)
 
-    def _prose_of_class(self, key: Key) -> frozenset[str]:
+    def _prose_of_class(self, key: Target) -> frozenset[str]:
         """Return the fields and class variables of a class, and of those that it is made from, that are prose."""
-        node = self.class_(key)
-        if node is None:
+        if not isinstance(key, Key):
             return frozenset()
-        own = {
-            line.target.id
-            for line in node.body
-            if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-            if self.is_prose(line.annotation, key.module)
-        }
-        inherited = [self.prose_of_class(base) for base in self.bases(key) if isinstance(base, Key)]
-        return frozenset(own).union(*inherited)
+        own = [name for name, line in _annotated(self.class_(key)) if self.is_prose(line.annotation, key.module)]
+        return frozenset(own).union(*map(self.prose_of_class, self.ancestors(key)))
 
-    def fields(self, key: Key) -> list[str]:
-        """Return the fields of a dataclass in their order."""
-        node = self.class_(key)
-        inherited = [name for base in self.bases(key) if isinstance(base, Key) for name in self.fields(base)]
-        own = [
-            line.target.id
-            for line in (node.body if node else [])
-            if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-            if "ClassVar" not in {getattr(part, "id", "") for part in ast.walk(line.annotation)}
-        ]
-        return list(dict.fromkeys([*inherited, *own]))
+    def call_of_class(self, key: Key) -> tuple[list[str], set[str], set[str]]:
+        """Return how a class is called: its arguments by position, those that are given by name, and what is prose."""
+        body = self.class_(key).body  # type: ignore[union-attr]
+        made = next((one for one in body if isinstance(one, ast.FunctionDef) and one.name == "__init__"), None)
+        if made is None:
+            names = list(self._fields(key))
+            return names, set(names), set(self.prose_of_class(key))
+        places = [argument.arg for argument in (*made.args.posonlyargs, *made.args.args)]
+        named = {*defaults_of(made.args), *(argument.arg for argument in made.args.kwonlyargs)}
+        prose = {one.arg for one in arguments_of(made.args) if self.is_prose(one.annotation, key.module)}
+        return places[1:], named, prose
 
-    def _call(self, key: Key) -> Call | None:
-        """Return how a class is called; a function's own prose comes from its analysis."""
-        class_ = self.class_(key)
-        if class_:
-            made = [one for one in class_.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"]
-            if not made:
-                names = self.fields(key)
-                return Call(tuple(names), frozenset(names), self.prose_of_class(key))
-            how, args = signature(made[0]), arguments_of(made[0].args)
-            prose = frozenset(one.arg for one in args if self.is_prose(one.annotation, key.module))
-            return Call(how.positional[1:], how.named, prose)
-        function = self.function(key)
-        if function is None:
-            return None
-        how = signature(function)
-        return Call(how.positional, how.named, self._prose_of_rest(function, key.module))
+    def _fields(self, key: Key) -> Iterator[str]:
+        """Yield the fields of a dataclass in their order."""
+        homes = [base for base in reversed(self.ancestors(key)) if isinstance(base, Key)]
+        lines = (line for home in (*homes, key) for line in _annotated(self.class_(home)))
+        yield from dict.fromkeys(name for name, line in lines if not is_class_variable(line))
 
-    def _prose_of_rest(self, function: Function, module: str) -> frozenset[str]:
+    def prose_of_rest(self, function: Function, module: str) -> frozenset[str]:
         """Return what is prose among the further names that a function takes as ``**words: Unpack[Words]``."""
-        rest = function.args.kwarg
-        if rest is None or not isinstance(rest.annotation, ast.Subscript):
-            return frozenset()
-        found = self.named(rest.annotation.slice, module)
-        return self.prose_of_class(found) if isinstance(found, Key) else frozenset()
+        annotation = function.args.kwarg.annotation if function.args.kwarg else None
+        return self.prose_of_class(self.named(getattr(annotation, "slice", None), module))
 
-    def keys_luck(self, decorator: ast.expr, module: str) -> tuple[bool, str | None]:
-        """Return whether a decorator names the luck of what it decorates, and the name that is written there."""
-        call = decorator if isinstance(decorator, ast.Call) else None
-        found = self.named(call.func if call else decorator, module)
-        function = self.function(found) if isinstance(found, Key) else None
-        if function is None or LUCK_KEY not in {argument.arg for argument in function.args.kwonlyargs}:
-            return False, None
-        for word in call.keywords if call else ():
-            if word.arg == LUCK_KEY and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str):
-                return True, word.value.value
-        return True, None
+    def decorators(self, node: Function | ast.ClassDef, module: str) -> Iterator[tuple[ast.expr, Target]]:
+        """Yield each decorator and what it is; one that decides no number changes messages alone and is left out."""
+        for one in node.decorator_list:
+            target = self.named(one.func if isinstance(one, ast.Call) else one, module)
+            if not (isinstance(target, Key) and self.tree.is_outside(target.module) and target.name != METHOD):
+                yield one, target
+
+    def luck(self, function: Function, module: str) -> str | None:
+        """Return the name by which the luck of a rule is keyed, None for what has no luck of its own."""
+        for decorator, target in self.decorators(function, module):
+            maker = self.function(target)
+            if maker and LUCK_KEY in {argument.arg for argument in maker.args.kwonlyargs}:
+                words = decorator.keywords if isinstance(decorator, ast.Call) else []
+                return next((str(word.value.value) for word in words if _is_luck_key(word)), function.name)  # type: ignore[attr-defined]
+        return None
+
+    def is_plain(self, function: Function, module: str) -> bool:
+        """Return whether all that a function is called with is said where it is called: no decorator wires it."""
+        return not any(isinstance(target, Key) for _, target in self.decorators(function, module))
 
 
-def signature(function: Function | ast.Lambda) -> Call:
-    """Return how a function is called."""
-    args = function.args
-    positional = [argument.arg for argument in (*args.posonlyargs, *args.args)]
-    defaults = positional[len(positional) - len(args.defaults) :]
-    return Call(tuple(positional), frozenset([*defaults, *(argument.arg for argument in args.kwonlyargs)]))
+def is_literal(node: ast.expr) -> bool:
+    """Return whether an expression is written out in numbers and texts alone."""
+    kinds = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.unaryop, ast.operator, ast.expr_context)
+    return all(isinstance(part, kinds) for part in ast.walk(node))
+
+
+def is_class_variable(line: ast.AnnAssign) -> bool:
+    """Return whether an annotation in a class is that of a class variable."""
+    return "ClassVar" in {getattr(part, "id", "") for part in ast.walk(line.annotation)}
+
+
+def _annotated(node: ast.ClassDef | None) -> list[tuple[str, ast.AnnAssign]]:
+    lines = [line for line in node.body if isinstance(line, ast.AnnAssign)] if node else []
+    return [(line.target.id, line) for line in lines if isinstance(line.target, ast.Name)]
+
+
+def _is_luck_key(word: ast.keyword) -> bool:
+    return word.arg == LUCK_KEY and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str)

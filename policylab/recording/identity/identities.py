@@ -1,23 +1,32 @@
-"""Identities: the dynamics, each measure by itself and each method, and the parts by which a change is named."""
+"""Identities: the dynamics, each measure by itself and each method, and the parts by which a change is named.
+
+Each begins where the code says so: ``DYNAMICS`` and ``RECORDING`` are constants of a module that hold functions and
+classes, and what these rest on is found; a method has its root, or several, under the decorator :func:`method`.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from policylab.recording.identity import roots
-from policylab.recording.identity.form import DataKey, FolderKey
-from policylab.recording.identity.graph import Graph, Node, digest
+from policylab.recording.identity.definitions import METHOD
+from policylab.recording.identity.forms import DataKey, FolderKey, Forms, Reference, Value
+from policylab.recording.identity.graph import Graph, digest
 from policylab.recording.identity.source import Key, Tree
 
+DYNAMICS, RECORDING, MEASURES, GENERATORS = "DYNAMICS", "RECORDING", "MEASURES", "GENERATORS"
 DIGITS, OF_PART = 12, 4  # hexadecimal; a part's digest only names what changed
 CUT_MEASURES = "(measures)"
-OF_MEASURE = re.compile(r" of=\(c '(\w+)'\)")
-GENERATORS = "GENERATORS"
 Parts = dict[str, dict[str, str]]
+Root = TypeVar("Root", bound=Callable[..., object])
+
+
+def method(name: str) -> Callable[[Root], Root]:  # noqa: ARG001 (the walk reads it in the source)
+    """Say that what is decorated is how an analysis of this name comes to its numbers; it stays what it is."""
+    return lambda root: root
 
 
 class Identities:
@@ -31,58 +40,53 @@ class Identities:
     """
 
     def __init__(self, tree: Tree):
-        self.tree = tree
-        self.of_dynamics = Graph(tree, self._outside)
-        self._registries: set[Key] = set()
+        self.tree, self.forms = tree, Forms(tree)
+        self.of_dynamics = Graph(self.forms, self._outside)
+        self._beyond = Graph(self.forms, self._cut)  # what stands on the dynamics takes each part's own form alone
 
-    def _outside(self, node: Node) -> str | None:
+    def _outside(self, node: Reference) -> str | None:
         return "(outside)" if isinstance(node, Key) and self.tree.is_outside(node.module) else None
 
-    @cached_property
-    def _dynamics_roots(self) -> list[Key]:
-        return list(roots.constants(self.of_dynamics.definitions, roots.DYNAMICS))
+    def _cut(self, node: Reference) -> str | None:
+        if isinstance(node, Key) and node in self._registries:
+            return CUT_MEASURES
+        return self._outside(node) or (self.of_dynamics.shallow(node) if node in self._of_state else None)
+
+    def _constants(self, name: str) -> list[Key]:
+        modules = [module for module in self.tree.holding(f"{name} = ") if name in module.definitions]
+        return [Key(module.name, name) for module in modules if not self.tree.is_outside(module.name)]
 
     @cached_property
-    def _of_state(self) -> frozenset[Node]:
-        return frozenset(self.of_dynamics.closure(self._dynamics_roots))
+    def _registries(self) -> list[Key]:
+        return self._constants(MEASURES)
+
+    @cached_property
+    def _of_state(self) -> frozenset[Reference]:
+        return frozenset(self.of_dynamics.closure(self._constants(DYNAMICS)))
 
     @cached_property
     def dynamics(self) -> str:
         """Return the identity of what moves state."""
-        return _joined(self.of_dynamics.digest(root) for root in self._dynamics_roots)
-
-    @cached_property
-    def _beyond(self) -> Graph:
-        """Return the graph of what stands on the dynamics: of these it takes each part's own form alone."""
-        return self.of_dynamics.cut(self._cut)
-
-    def _cut(self, node: Node) -> str | None:
-        outside = self._outside(node)
-        if outside is None and isinstance(node, Key) and node.name == roots.MEASURES:
-            self._registries.add(node)
-            return CUT_MEASURES
-        return self.of_dynamics.shallow(node) if outside is None and node in self._of_state else outside
+        return self.of_dynamics.digest(*self._constants(DYNAMICS))[:DIGITS]
 
     @cached_property
     def measures(self) -> dict[str, str]:
         """Return the identity of each measure: how it is taken, its numbers, and what records a month."""
-        recording = list(roots.constants(self.of_dynamics.definitions, roots.RECORDING))
-        self._beyond.closure(recording)
-        shared = _joined([*(self._beyond.digest(root) for root in recording), *self._kinds_of_measures()])
-        own = {name: self._beyond.digest(key) for name, key in sorted(self._declared_measures())}
-        return {name: _joined([shared, *self._with_others(name, own)]) for name in own}
+        shared = [self._beyond.digest(*self._constants(RECORDING)), *self._kinds_of_measures()]
+        declared = dict(sorted(self._declared_measures()))
+        own = {name: self._beyond.digest(key) for name, key in declared.items()}
+        return {name: _joined([*shared, *(own[other] for other in self._made_of(name, declared))]) for name in own}
 
     def _kinds_of_measures(self) -> Iterator[str]:
         """Yield the form of each class that the registry of measures is made of."""
-        graph = self._beyond
         for registry in self._registries:
-            for node in graph.closure([registry]):
-                if isinstance(node, Key) and node.module.startswith(registry.module) and graph.definitions.class_(node):
-                    yield graph.shallow(node)
+            for node in self._beyond.closure([registry]):
+                if isinstance(node, Key) and node.module.startswith(registry.module):
+                    yield from [self._beyond.shallow(node)] if self.forms.definitions.class_(node) else ()
 
     def _declared_measures(self) -> Iterator[tuple[str, Key]]:
         """Yield each measure with its declaration: a decorated function, or a value made of a class of measures."""
-        named = self.of_dynamics.definitions.named
+        named = self.forms.definitions.named
         for registry in self._registries:
             for module in self.tree.inside(registry.module):
                 for name, statements in module.definitions.items():
@@ -92,49 +96,49 @@ class Identities:
                     if any(isinstance(one, Key) and one.module.startswith(registry.module) for one in makers):
                         yield name, Key(module.name, name)
 
-    def _with_others(self, name: str, own: dict[str, str]) -> Iterator[str]:
-        """Yield what a measure rests on: its declaration, and those of the measures that it is said to be *of*."""
-        yield own[name]
-        keys = dict(self._declared_measures())
-        text = "".join(piece for piece in self._beyond.form(keys[name]).pieces if isinstance(piece, str))
-        yield from (own[other] for other in sorted(set(OF_MEASURE.findall(text)) & own.keys()))
+    def _made_of(self, name: str, declared: dict[str, Key]) -> list[str]:
+        """Return a measure and those that it is said to be *of*."""
+        others = {text for text in re.findall(r"\(c '(\w+)'\)", self._beyond.text(declared[name])) if text in declared}
+        return sorted({name, *others})
 
     @cached_property
     def _methods(self) -> dict[str, list[Key]]:
-        return roots.methods(self.of_dynamics.definitions)
+        """Return the roots of every method, by its name: the first text of its decorator."""
+        roots: dict[str, list[Key]] = {}
+        known = self.forms.definitions
+        for module in self.tree.holding(f"@{METHOD}("):
+            for key in (Key(module.name, name) for name in module.definitions):
+                node = known.function(key) or known.class_(key)
+                for decorator, target in known.decorators(node, module.name) if node else ():
+                    if isinstance(target, Key) and target.name == METHOD:
+                        roots.setdefault(decorator.args[0].value, []).append(key)  # type: ignore[attr-defined]
+        return {name: roots[name] for name in sorted(roots)}
 
     @cached_property
     def methods(self) -> dict[str, str]:
         """Return the identity of each method."""
-        return {name: _joined(map(self._beyond.digest, keys)) for name, keys in self._methods.items()}
+        return {name: self._beyond.digest(*keys)[:DIGITS] for name, keys in self._methods.items()}
 
     @cached_property
     def used(self) -> dict[str, list[str]]:
         """Return the measures that each method names itself."""
-        known, found = set(self.measures), {}
-        for name, keys in self._methods.items():
-            texts = "".join(
-                piece
-                for node in self._beyond.closure(keys)
-                for piece in self._beyond.form(node).pieces
-                if isinstance(piece, str)
-            )
-            found[name] = sorted(known & set(re.findall(r"'([a-z0-9_]+)'", texts)))
-        return found
+        texts = {name: map(self._beyond.text, self._beyond.closure(keys)) for name, keys in self._methods.items()}
+        named = {name: set(re.findall(r"'([a-z0-9_]+)'", "".join(of))) for name, of in texts.items()}
+        return {name: sorted(self.measures.keys() & words) for name, words in named.items()}
 
     @cached_property
     def parts(self) -> Parts:
         """Return the parts of the dynamics by kind and name, each with the digest of its own form."""
-        found: dict[str, dict[str, list[str]]] = {}
+        parts: dict[str, dict[str, list[str]]] = {}
         for node in self._of_state:
             for kind, name, own in self._part(node):
-                found.setdefault(kind, {}).setdefault(name, []).append(own)
+                parts.setdefault(kind, {}).setdefault(name, []).append(own)
         return {
             kind: {name: digest("".join(sorted(texts)))[:OF_PART] for name, texts in sorted(entries.items())}
-            for kind, entries in sorted(found.items())
+            for kind, entries in sorted(parts.items())
         }
 
-    def _part(self, node: Node) -> list[tuple[str, str, str]]:
+    def _part(self, node: Reference) -> list[tuple[str, str, str]]:
         graph = self.of_dynamics
         if isinstance(node, FolderKey):
             return []
@@ -143,23 +147,23 @@ class Identities:
             if entries:
                 return [("parameter", name, str(row)) for name, row in entries.items()]
             return [("table", node.path.rpartition("/")[2], graph.shallow(node))]
-        return [(*self._part_of_code(node), graph.shallow(node))]
+        return [(*self._part_of_code(node if isinstance(node, Key) else node.function), graph.shallow(node))]
 
     def _part_of_code(self, key: Key) -> tuple[str, str]:
-        known = self.of_dynamics.definitions
+        known = self.forms.definitions
         function, class_ = known.function(key), known.class_(key)
-        decorators = function.decorator_list if function else []
-        if any(known.keys_luck(one, key.module)[0] for one in decorators):
+        if function and known.luck(function, key.module) is not None:
             return "rule", key.name
-        if function is not None and key in self._generators:
+        if function and key in self._generators:
             return "network", key.name
         kind = _kind(class_) if class_ else ""
         return ("instrument", kind) if kind else ("engine part", key.module.partition(".")[2].removeprefix("model."))
 
     @cached_property
-    def _generators(self) -> frozenset[Node]:
+    def _generators(self) -> frozenset[Key]:
         tables = [node for node in self._of_state if isinstance(node, Key) and node.name == GENERATORS]
-        return frozenset(one for table in tables for one in self.of_dynamics.followed(table))
+        made = [node for table in tables for node in self.of_dynamics.followed(table)]
+        return frozenset(node.function if isinstance(node, Value) else node for node in made if isinstance(node, Key | Value))
 
 
 def _joined(digests: Iterable[str]) -> str:

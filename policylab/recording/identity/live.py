@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from policylab.recording.identity.forms import Forms
 from policylab.recording.identity.graph import Graph, digest
-from policylab.recording.identity.source import External, Key, Module, Tree
+from policylab.recording.identity.source import Module, Target, Tree
 from policylab.recording.identity.stamps import identity
-from policylab.recording.identity.writer import form_of
 
 LIVE = "(one's own)"
 BUILTINS = BuiltinFunctionType | np.ufunc | type
@@ -32,7 +32,7 @@ class _Around(Tree):
         super().__init__(lab.root, lab.changes)
         self._modules[LIVE] = Module(LIVE, is_package=False, imports=dict(names))
 
-    def find(self, module: str, name: str) -> Key | External | str | None:
+    def find(self, module: str, name: str) -> Target:
         if module != LIVE:
             return super().find(module, name)
         home = self.module(LIVE)
@@ -59,8 +59,8 @@ def _told(function: Callable[..., Any], above: list[Callable[..., Any]]) -> Iter
     seen = _seen_by(function)
     free = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
     names = {name: home for name in free if name in seen and (home := _home(seen[name])) is not None}
-    graph = Graph(_Around(identity().tree, names))
-    form = form_of(graph.definitions, LIVE, [node], graph.prose).pieces
+    forms = Forms(_Around(identity().tree, names))
+    form, graph = forms.of_statements(LIVE, node), Graph(forms)
     yield "".join(piece if isinstance(piece, str) else f"<{graph.digest(piece)}>" for piece in form)
     for name in sorted(free & seen.keys() - names.keys()):
         yield f"{name} = {_value(seen[name], [*above, function])}"

@@ -5,48 +5,41 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from policylab.recording.identity.source import imported
+from policylab.recording.identity.source import Function, imported
 
 Functional = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-CLASS = "class"
-NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
-
-
-@dataclass(eq=False)
-class Binding:
-    """A local name or an argument.
-
-    Attributes
-    ----------
-    name : str
-    uses : list of (bool, Binding or None)
-        Each place where it is read: whether that is inside words for people, and else the name that is assigned there.
-    words : bool
-        Whether it is read only for words, as a text that goes into a message.
-
-    """
-
-    name: str
-    uses: list[tuple[bool, Binding | None]] = field(default_factory=list)
-    words: bool = False
-
-    @property
-    def only_words(self) -> bool:
-        """Return whether nothing but words comes of it; of an argument that is not read at all nothing comes."""
-        return self.words or not self.uses
 
 
 @dataclass(eq=False)
 class Scope:
-    """A function, lambda, comprehension or class, and the names that it binds."""
+    """A function, lambda, comprehension or class, and the names that it binds.
 
-    kind: str
-    bindings: dict[str, Binding] = field(default_factory=dict)
+    Attributes
+    ----------
+    names, imports, elsewhere
+        What it binds, what it imports, and what it declares global or nonlocal.
+    of_class : ast.ClassDef or None
+    private : dict of name to methods
+        What of a class nothing beside it reads; a field that is no method has none.
+
+    """
+
+    names: set[str] = field(default_factory=set)
     imports: dict[str, tuple[str, str]] = field(default_factory=dict)
-    elsewhere: set[str] = field(default_factory=set)  # declared global or nonlocal
+    elsewhere: set[str] = field(default_factory=set)
+    of_class: ast.ClassDef | None = None
+    private: dict[str, list[Function]] = field(default_factory=dict)
+
+
+class Binding(NamedTuple):
+    """A local name or an argument, or a private name of a class."""
+
+    scope: Scope
+    name: str
 
 
 Stack = tuple[Scope, ...]
@@ -54,14 +47,12 @@ Stack = tuple[Scope, ...]
 
 def look_up(name: str, stack: Stack) -> Binding | tuple[str, str] | Scope | None:
     """Return what a name is in nested scopes: a binding, what it imports, the class that it is a field of, or None."""
-    for depth in range(len(stack) - 1, -1, -1):
-        scope = stack[depth]
-        if scope.kind == CLASS and depth != len(stack) - 1:
-            continue  # functions do not see the names of the class around them
-        if name in scope.elsewhere:
+    for depth, scope in reversed(list(enumerate(stack))):
+        hidden = scope.of_class and depth != len(stack) - 1  # functions do not see the names of the class around them
+        if hidden or name in scope.elsewhere:
             continue
-        if name in scope.bindings:
-            return scope if scope.kind == CLASS else scope.bindings[name]
+        if name in scope.names:
+            return scope if scope.of_class and name not in scope.private else Binding(scope, name)
         if name in scope.imports:
             return scope.imports[name]
     return None
@@ -69,15 +60,24 @@ def look_up(name: str, stack: Stack) -> Binding | tuple[str, str] | Scope | None
 
 def scope_of(node: Functional | ast.ClassDef | Comprehension, module: str, *, is_package: bool) -> Scope:
     """Return the scope that a node opens."""
+    scope = Scope()
     if isinstance(node, COMPREHENSIONS):
-        return _filled(Scope("comprehension"), [generator.target for generator in node.generators], module, is_package)
+        body: list[ast.AST] = [generator.target for generator in node.generators]
+    else:
+        body = [node.body] if isinstance(node, ast.Lambda) else [*node.body]
     if isinstance(node, ast.ClassDef):
-        return _filled(Scope(CLASS), node.body, module, is_package)
-    scope = Scope("function")
-    for argument in arguments_of(node.args):
-        scope.bindings[argument.arg] = Binding(argument.arg)
-    body = [node.body] if isinstance(node, ast.Lambda) else node.body
-    return _filled(scope, body, module, is_package)
+        scope.of_class = node
+    elif isinstance(node, Functional):
+        scope.names |= {argument.arg for argument in arguments_of(node.args)}
+    for inner in _inside(body):
+        if isinstance(inner, ast.Import | ast.ImportFrom):
+            scope.imports.update(imported(inner, module, is_package=is_package))
+        elif isinstance(inner, ast.Global | ast.Nonlocal):
+            scope.elsewhere.update(inner.names)
+        else:
+            scope.names |= _bound(inner)
+    scope.names -= scope.elsewhere
+    return scope
 
 
 def arguments_of(args: ast.arguments) -> list[ast.arg]:
@@ -87,30 +87,20 @@ def arguments_of(args: ast.arguments) -> list[ast.arg]:
     return [*args.posonlyargs, *args.args, *stars, *args.kwonlyargs, *double]
 
 
-def _filled(scope: Scope, nodes: Iterable[ast.AST], module: str, is_package: bool) -> Scope:
-    for node in _inside(nodes):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            scope.imports.update(imported(node, module, is_package=is_package))
-        elif isinstance(node, ast.Global | ast.Nonlocal):
-            scope.elsewhere.update(node.names)
-        else:
-            for name in _bound(node):
-                scope.bindings.setdefault(name, Binding(name))
-    for name in scope.elsewhere:
-        scope.bindings.pop(name, None)
-    for name in scope.bindings:
-        scope.imports.pop(name, None)
-    return scope
+def defaults_of(args: ast.arguments) -> dict[str, ast.expr]:
+    """Return the arguments that have a default."""
+    plain = [argument.arg for argument in (*args.posonlyargs, *args.args)]
+    defaults = dict(zip(plain[len(plain) - len(args.defaults) :], args.defaults, strict=True))
+    return defaults | {one.arg: value for one, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value}
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a node itself binds."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
-        yield node.id
-    elif isinstance(node, NAMED) and node.name:
-        yield node.name
-    elif isinstance(node, ast.MatchMapping) and node.rest:
-        yield node.rest
+def _bound(node: ast.AST) -> set[str]:
+    """Return the names that a node itself binds."""
+    if isinstance(node, ast.Name):
+        return set() if isinstance(node.ctx, ast.Load) else {node.id}
+    kinds = (*Functional.__args__[:2], ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping)
+    name = (getattr(node, "name", None) or getattr(node, "rest", None)) if isinstance(node, kinds) else None
+    return {name} if name else set()
 
 
 def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
@@ -119,8 +109,6 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         yield node
         if isinstance(node, COMPREHENSIONS):
             # A name assigned inside a comprehension (:=) belongs to the function around it.
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.NamedExpr):
-                    yield inner.target
+            yield from (inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
         elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             yield from _inside(ast.iter_child_nodes(node))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 OUTSIDE = "DECIDES_NO_NUMBER"  # a module, or a package's __init__, that says this of itself is in no identity
+BASES = re.compile(r"^\s*class \w+\(([^)]*)\):", re.MULTILINE)
 
 
 class Key(NamedTuple):
@@ -25,6 +27,9 @@ class External(NamedTuple):
     """A name from outside the package, by its path of import, for example ``numpy.where``."""
 
     path: str
+
+
+Target = Key | External | str | None  # what a name is: a definition, something external, or a module of the package
 
 
 @dataclass
@@ -85,6 +90,7 @@ class Tree:
         self.root, self.package = root, root.name
         self.changes = dict(changes or {})
         self._modules: dict[str, Module | None] = {}
+        self._texts: dict[str, str] = {}
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -100,8 +106,10 @@ class Tree:
 
     def text(self, path: str) -> str:
         """Return the content of a file."""
-        changed = self.changes.get(path)
-        return (self.root / path).read_text(encoding="utf-8") if changed is None else changed
+        if path not in self._texts:
+            changed = self.changes.get(path)
+            self._texts[path] = (self.root / path).read_text(encoding="utf-8") if changed is None else changed
+        return self._texts[path]
 
     @cached_property
     def _module_paths(self) -> dict[str, str]:
@@ -135,11 +143,22 @@ class Tree:
 
     def holding(self, word: str) -> Iterator[Module]:
         """Yield the modules in whose text a word stands; the others are not even parsed."""
+        found = (self.module(name) for name, path in self._module_paths.items() if word in self.text(path))
+        yield from (module for module in found if module is not None)
+
+    @cached_property
+    def _heirs(self) -> dict[str, set[str]]:
+        heirs: dict[str, set[str]] = {}
         for name, path in self._module_paths.items():
-            if word in self.text(path):
-                module = self.module(name)
-                if module is not None:
-                    yield module
+            for bases in BASES.findall(self.text(path)):
+                for word in re.findall(r"\w+", bases):
+                    heirs.setdefault(word, set()).add(name)
+        return heirs
+
+    def with_heirs(self, base: str) -> Iterator[Module]:
+        """Yield the modules with classes that are made from one of some name."""
+        found = (self.module(name) for name in sorted(self._heirs.get(base, ())))
+        yield from (module for module in found if module is not None)
 
     def is_outside(self, name: str) -> bool:
         """Return whether a module, or a package that it is in, says that it decides no number."""
@@ -147,7 +166,7 @@ class Tree:
         parents = (self.module(".".join(parts[:many])) for many in range(1, len(parts) + 1))
         return any(module is not None and OUTSIDE in module.definitions for module in parents)
 
-    def find(self, module: str, name: str) -> Key | External | str | None:
+    def find(self, module: str, name: str) -> Target:
         """Return what a name of a module is: a definition, something external, or a module of the package (a str)."""
         for _ in range(20):  # re-exports lead on from package to package
             if module.split(".", maxsplit=1)[0] != self.package:

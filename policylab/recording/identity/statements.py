@@ -1,25 +1,34 @@
-"""Statements and functions in normal form: messages, imports and what is for type checkers are left out."""
+"""Statements, functions and classes in normal form: messages, imports and what is for type checkers are left out."""
 
 from __future__ import annotations
 
 import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 
-from policylab.recording.identity.definitions import Definitions
-from policylab.recording.identity.expressions import ExpressionWriter
-from policylab.recording.identity.scopes import CLASS, Binding, Stack, look_up
-from policylab.recording.identity.source import Function, Key, is_text, is_type_checking
-from policylab.recording.identity.words import Words, pairs
+from policylab.recording.identity.definitions import is_class_variable
+from policylab.recording.identity.forms import Forms
+from policylab.recording.identity.scopes import Binding, Stack, look_up
+from policylab.recording.identity.source import External, Function, Key, is_text, is_type_checking
+from policylab.recording.identity.writer import Writer
+
+OVERLOAD = External("typing.overload")
+# Methods that only show results.
+SHOWS = re.compile(r"(\w+_)?(tables?|plot|figures?|frame|page|blocks|print|save|in_words)|_repr_\w+_|__repr__|__str__")
+PRIVATE = re.compile(r"_[^_]\w*[^_]|_[^_]")
+Assigned = ast.Assign | ast.AnnAssign | ast.AugAssign
 
 
-class StatementWriter(ExpressionWriter):
-    """Writes statements as well."""
+class StatementWriter(Writer):
+    """Writes statements as well; classes with their fields in order and their methods in none."""
 
-    def __init__(self, definitions: Definitions, words: Words):
-        super().__init__(definitions, words)
+    def __init__(self, forms: Forms, module: str, statements: Sequence[ast.stmt]):
+        super().__init__(forms, module, statements)
         self.by_kind |= {
             ast.Raise: self._raise, ast.Assert: self._assert, ast.Expr: self._expression, ast.Assign: self._assign,
-            ast.AnnAssign: self._assign, ast.AugAssign: self._assign, ast.For: self._loop, ast.If: self._branch,
-            ast.FunctionDef: self._function, ast.AsyncFunctionDef: self._function, ast.ExceptHandler: self._handler,
+            ast.AnnAssign: self._assign, ast.AugAssign: self._assign, ast.If: self._branch, ast.ClassDef: self._class,
+            ast.FunctionDef: self._function, ast.AsyncFunctionDef: self._function, ast.ExceptHandler: self._capture,
             ast.MatchAs: self._capture, ast.MatchStar: self._capture, ast.MatchMapping: self._capture,
         }  # fmt: skip
 
@@ -32,104 +41,162 @@ class StatementWriter(ExpressionWriter):
         self.say(")")
 
     def _expression(self, node: ast.Expr, stack: Stack) -> None:
-        told = isinstance(node.value, ast.Call) and self.words.is_told(node.value, stack)
-        if not told and not is_text(node):
+        if not is_text(node) and not (isinstance(node.value, ast.Call) and self.is_told(node.value, stack)):
             self.write(node.value, stack)
 
-    def _is_words(self, target: ast.expr, stack: Stack) -> bool:
-        found = look_up(target.id, stack) if isinstance(target, ast.Name) else None
-        return isinstance(found, Binding) and found.words
+    def _assign(self, node: Assigned, stack: Stack) -> None:
+        """Write what is assigned to what: what is read for words alone only once its name is read for more."""
+        targets: list[ast.expr] = node.targets if isinstance(node, ast.Assign) else [node.target]
+        kind = f"({type(node.op).__name__}=" if isinstance(node, ast.AugAssign) else "(="
+        parts = pairs(targets[0], node.value) if len(targets) == 1 else [(targets, node.value)]
+        for place, (part, value) in enumerate(parts):
+            if value is not None:
+                self._kept(part, value, stack, f"{kind}&" if place else kind)  # at once with the one before
 
-    def _assign(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign, stack: Stack) -> None:
-        if node.value is None:
-            return
-        both = pairs(node)
-        kept = [(target, value) for target, value in both if not self._is_words(target, stack)]
-        if not kept:
-            return
-        targets: list[ast.expr] = list(node.targets) if isinstance(node, ast.Assign) else [node.target]
-        value = node.value
-        if len(kept) == 1 < len(both):
-            targets, value = [kept[0][0]], kept[0][1]
-        elif len(kept) < len(both):
-            targets = [ast.Tuple([target for target, _ in kept], ast.Store())]
-            value = ast.Tuple([one for _, one in kept], ast.Load())
-        self.say("(=" if not isinstance(node, ast.AugAssign) else f"({type(node.op).__name__}=")
-        self.write(value, stack)
-        # At the top of a module the name itself is not said.
-        if stack or not all(isinstance(one, ast.Name) for one in targets):
-            self.block(targets, stack)
-        self.say(")")
+    def _kept(self, targets: list[ast.expr], value: ast.expr, stack: Stack, kind: str) -> None:
+        def write() -> None:
+            self.say(kind)
+            self.write(value, stack)
+            # At the top of a module the name itself is not said.
+            if stack or not all(isinstance(one, ast.Name) for one in targets):
+                self.block(targets, stack)
+            self.say(")")
 
-    def _loop(self, node: ast.For, stack: Stack) -> None:
-        rows = node.iter.elts if isinstance(node.iter, ast.Tuple | ast.List) else []
-        names = node.target.elts if isinstance(node.target, ast.Tuple) else []
-        gone = [place for place, name in enumerate(names) if self._is_words(name, stack)]
-        self.say("(for")
-        if gone and rows and len(pairs(node)) == len(rows) * len(names):
-            for row in rows:
-                self.block([part for place, part in enumerate(row.elts) if place not in gone], stack)  # type: ignore[attr-defined]
-            self.block([name for place, name in enumerate(names) if place not in gone], stack)
+        name = look_up(targets[0].id, stack) if len(targets) == 1 and isinstance(targets[0], ast.Name) else None
+        if isinstance(name, Binding) and name.name in self.loaded and not name.scope.of_class:
+            self.when_live(name, write)
         else:
-            self.write(node.iter, stack)
-            self.write(node.target, stack)
-        self.block(node.body, stack)
-        self.block(node.orelse, stack)
-        self.say(")")
+            write()
 
     def _branch(self, node: ast.If, stack: Stack) -> None:
         if is_type_checking(node.test):
             self.block(node.orelse, stack)
             return
         self.say("(if")
-        self._fields(node, stack)
+        self.fields(node, stack)
         self.say(")")
 
-    def _handler(self, node: ast.ExceptHandler, stack: Stack) -> None:
-        self.say("(except")
-        self._field(node.type, stack)
-        if node.name:
-            found = look_up(node.name, stack)
-            if isinstance(found, Binding) and not found.words:
-                self.say(self.number(found))
-        self.block(node.body, stack)
-        self.say(")")
-
-    def _capture(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, stack: Stack) -> None:
+    def _capture(self, node: ast.AST, stack: Stack) -> None:
         self.say("(", type(node).__name__)
-        name = node.rest if isinstance(node, ast.MatchMapping) else node.name
-        found = look_up(name, stack) if name else None
-        self.say(self.number(found) if isinstance(found, Binding) else "_")
-        self._fields(node, stack, leave=("name", "rest"))
+        text = getattr(node, "name", None) or getattr(node, "rest", None)
+        name = look_up(text, stack) if text else None
+        if isinstance(name, Binding) and (name in self.live or not isinstance(node, ast.ExceptHandler)):
+            self.say(self.number(name))
+        self.fields(node, stack, leave=("name", "rest"))
         self.say(")")
 
     def _function(self, node: Function, stack: Stack) -> None:
-        """Write a function: its own name counts where it is a method, or names the luck of a rule."""
-        lucky = [self.definitions.keys_luck(one, self.words.module) for one in node.decorator_list] if not stack else []
-        keys = [key for is_lucky, key in lucky if is_lucky]
-        inner = (*stack, self.words.scope(node))
+        """Write a function: its own name counts where it is a method that others call, or names the luck of a rule."""
+        if any(self.resolved(one, stack) == OVERLOAD for one in node.decorator_list):
+            return
+        name = look_up(node.name, stack)
+        if isinstance(name, Binding) and not name.scope.of_class and not node.decorator_list:
+            self.when_live(name, lambda: self._written(node, stack))  # a function in a function
+        else:
+            self._written(node, stack)
+
+    def _written(self, node: Function, stack: Stack) -> None:
+        inner = (*stack, self.scope(node))
+        name = look_up(node.name, stack)
+        luck = None if stack else self.definitions.luck(node, self.module)
+        is_plain = not stack and self.definitions.is_plain(node, self.module)
         self.say("(def")
-        if keys:
-            self.say(" luck ", ascii(keys[0] or node.name))
-        elif stack and stack[-1].kind == CLASS:
-            self.say(" ", ascii(node.name))
-        elif stack:
-            self.say(self.number(stack[-1].bindings[node.name]))
-        elif not self._is_plain(node):
-            self.say(" ", ascii(node.name))  # a decorator of the package may read the name
-        self.arguments(node.args, stack, inner, wiring=bool(keys))
-        self.block([self._without_key(one) for one in node.decorator_list], stack)
+        if luck is not None:
+            self.say(" luck ", ascii(luck))
+        elif isinstance(name, Binding):
+            self.say(self.number(name))
+        elif not is_plain:
+            self.say(" ", ascii(node.name))  # a decorator of the package may read the name, as do users of a method
+        known = is_plain or self.private_method(name) is not None
+        self.arguments(node.args, stack, inner, names="all" if luck is not None else "none" if known else "default")
+        self.block([without_key(one) for one, _ in self.definitions.decorators(node, self.module)], stack)
         self.block(node.body, inner)
         self.say(")")
 
-    def _is_plain(self, node: Function) -> bool:
-        found = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
-        return not any(isinstance(self.definitions.named(one, self.words.module), Key) for one in found)
+    def _class(self, node: ast.ClassDef, stack: Stack) -> None:
+        """Write a class; private methods come last, in the order in which they are read."""
+        inner = (*stack, self.scope(node))
+        key = None if stack else Key(self.module, node.name)
+        inner[-1].private = inner[-1].private or self._private_of(node, key)
+        local = None if key else look_up(node.name, stack)
+        self.say("(class", self.number(local) if isinstance(local, Binding) else "" if key else ascii(node.name))
+        self.block([*node.bases, *node.keywords], stack)
+        self.block([one for one, _ in self.definitions.decorators(node, self.module)], stack)
+        methods = [line for line in node.body if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef)]
+        for line in node.body:
+            if isinstance(line, ast.AnnAssign | ast.Assign):
+                self._class_field(line, inner, node, key)
+            elif line not in methods:
+                self.write(line, inner)
+        # Stable, so that a getter stands before its setter.
+        public = [one for one in methods if one.name not in inner[-1].private and not SHOWS.fullmatch(one.name)]
+        self.block(sorted(public, key=lambda one: one.name), inner)
+        done: set[str] = set()
+        while private := [name for of, name in self.numbers if of is inner[-1] and name not in done]:
+            done.update(private)
+            for name in private:
+                self.block(inner[-1].private[name], inner)
+        self.say(")")
 
-    @staticmethod
-    def _without_key(decorator: ast.expr) -> ast.expr:
-        """Return a decorator without the luck key, which is written with the function."""
-        if not isinstance(decorator, ast.Call):
-            return decorator
-        words = [word for word in decorator.keywords if word.arg != "luck_key"]
-        return ast.Call(decorator.func, decorator.args, words)
+    def _private_of(self, node: ast.ClassDef, key: Key | None) -> dict[str, list[Function]]:
+        """Return the private members of a class, methods and others, that no other class and no text can reach."""
+        own = {name for name, is_bound in _members(node) if is_bound}
+        ancestors = self.definitions.ancestors(key) if key else ()
+        roots = {base.path.partition(".")[0] for base in ancestors if isinstance(base, External)}
+        if not own or roots - sys.stdlib_module_names - {"pydantic"} or (key is None and node.bases):
+            return {}
+        others = [self.definitions.class_(one) for one in self.definitions.related(key)] if key else []
+        shared = {name for other in others if other for name, _ in _members(other)}
+        texts = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+        declared = {getattr(line.target, "id", "") for line in node.body if isinstance(line, ast.AnnAssign)}
+        own -= shared | texts | declared
+        methods = [line for line in node.body if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef)]
+        return {name: [method for method in methods if method.name == name] for name in sorted(own)}
+
+    def _class_field(
+        self, line: ast.AnnAssign | ast.Assign, inner: Stack, node: ast.ClassDef, key: Key | None
+    ) -> None:
+        bases = self.definitions.ancestors(key) if key else [self.resolved(base, inner[:-1]) for base in node.bases]
+        is_declared = any("pydantic" in base.path for base in bases if isinstance(base, External))
+        is_dataclass = bool(node.decorator_list or bases)
+        targets = [line.target] if isinstance(line, ast.AnnAssign) else line.targets
+        if getattr(targets[0], "id", "") in self.definitions.prose_of_class(key):
+            return
+        if not is_dataclass and line.value is None:
+            return
+        self.say("(field")
+        self.block(targets, inner)
+        if isinstance(line, ast.AnnAssign) and is_dataclass and not is_class_variable(line):
+            self.say(" own")
+            if is_declared:
+                self.write(line.annotation, inner)
+        if line.value is not None:
+            self.write(line.value, inner)
+        self.say(")")
+
+
+def _members(node: ast.ClassDef) -> Iterator[tuple[str, bool]]:
+    """Yield the private names in a class, each with whether it is bound there."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute) and PRIVATE.fullmatch(part.attr):
+            yield part.attr, not isinstance(part.ctx, ast.Load)
+    for line in node.body:
+        targets = [line.name] if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef) else []
+        targets += [getattr(one, "id", "") for one in getattr(line, "targets", [getattr(line, "target", None)])]
+        yield from ((name, True) for name in targets if PRIVATE.fullmatch(name))
+
+
+def pairs(target: ast.expr, value: ast.expr | None) -> list[tuple[list[ast.expr], ast.expr | None]]:
+    """Return what is assigned to what, entry by entry where tuples are written out on both sides."""
+    sides = [side.elts for side in (target, value) if isinstance(side, ast.Tuple | ast.List)]
+    parts: Iterable[ast.expr] = (part for side in sides for part in side)
+    if len(sides) < 2 or len(sides[0]) != len(sides[1]) or any(isinstance(part, ast.Starred) for part in parts):
+        return [([target], value)]
+    return [([one], other) for one, other in zip(*sides, strict=True)]
+
+
+def without_key(decorator: ast.expr) -> ast.expr:
+    """Return a decorator without the luck key, which is written with the function."""
+    if not isinstance(decorator, ast.Call):
+        return decorator
+    return ast.Call(decorator.func, decorator.args, [word for word in decorator.keywords if word.arg != "luck_key"])

@@ -1,115 +1,384 @@
 """Normal form: what a definition does, as a text in which names of its own, words, order and layout are gone.
 
-- Names of locals and arguments become positions. What is wiring keeps its name: arguments that have a default or are
-  given by name only, all arguments of a rule, methods, attributes and fields.
-- Other definitions of the package stand as references, later replaced by their digests; what is external stands by its
-  path of import.
-- Docstrings, annotations of functions and locals, messages and prose are left out (:mod:`.words`, :mod:`.definitions`).
+- Names of locals, arguments and private members of a class become positions. What is wiring keeps its name: public
+  methods, attributes and fields, arguments of a rule, and those with a default where a function is handed on.
+- A call of a function of the package gives all its arguments, in the order of the function, defaults written out.
+- Other definitions of the package stand as references, later replaced by their digests; constants that are written out
+  stand by their value, what is external by its path of import.
+- Messages, prose, and locals and arguments that are read for these alone are left out.
 
 The text is made here and not by :mod:`ast`, whose own differ between versions of Python; only the standard library is
-used.
+used. This module writes expressions, :mod:`.statements` the rest.
 """
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
-from policylab.recording.identity.definitions import Definitions
-from policylab.recording.identity.form import Form
-from policylab.recording.identity.scopes import Stack
-from policylab.recording.identity.source import External, Function, Key
-from policylab.recording.identity.statements import StatementWriter
-from policylab.recording.identity.words import Prose, Words
+from policylab.recording.identity.definitions import Definitions, is_literal
+from policylab.recording.identity.forms import DataKey, Default, FolderKey, Forms, Reference, Value
+from policylab.recording.identity.scopes import (
+    COMPREHENSIONS,
+    Binding,
+    Comprehension,
+    Functional,
+    Scope,
+    Stack,
+    arguments_of,
+    defaults_of,
+    look_up,
+    scope_of,
+)
+from policylab.recording.identity.source import External, Function, Key, Target
 
-# Methods that only show results.
-SHOWS = re.compile(r"(\w+_)?(tables?|plot|figures?|frame|page|blocks|print|save|in_words)|_repr_\w+_|__repr__|__str__")
-
-
-def form_of(definitions: Definitions, module: str, statements: list[ast.stmt], prose: Prose) -> Form:
-    """Return the normal form of what binds a name."""
-    writer = Writer(definitions, Words(definitions, module, statements, prose))
-    for statement in statements:
-        writer.write(statement, ())
-    return Form(tuple(writer.joined()))
-
-
-def without_showing(methods: Sequence[Function]) -> list[Function]:
-    """Return methods without those that only show a result, and the private ones that only these call."""
-    kept, gone = list(methods), [method for method in methods if SHOWS.fullmatch(method.name)]
-    while gone:
-        kept = [method for method in kept if method not in gone]
-        called = {name for method in kept for name in _called(method)}
-        shown = {name for method in methods if method not in kept for name in _called(method)}
-        gone = [one for one in kept if is_private(one.name) and one.name in shown - called]
-    return kept
+SKIPPED = frozenset({"ctx", "type_params", "type_comment", "kind", "simple", "annotation", "returns", "default_value"})
+GONE = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Pass)
+LOOKS_THROUGH = External("pkgutil.iter_modules")
+REPLACE, CAST, WARN = External("dataclasses.replace"), External("typing.cast"), External("warnings.warn")
+DATA = (".toml", ".csv")
+Defaults = Callable[[str], None]
 
 
-def is_private(name: str) -> bool:
-    """Return whether a name is private and no special one of Python."""
-    return name.startswith("_") and not name.startswith("__")
+class Writer:
+    """Writes the expressions of a definition piece by piece; a node without a writer of its own by its fields."""
 
+    def __init__(self, forms: Forms, module: str, statements: Sequence[ast.stmt]):
+        self.forms, self.module, self.statements = forms, module, statements
+        self.definitions: Definitions = forms.definitions
+        home = forms.tree.module(module)
+        self.is_package = home is not None and home.is_package
+        nodes = (node for statement in statements for node in ast.walk(statement))
+        self.loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        self.scopes: dict[ast.AST, Scope] = {}
+        self.live: set[Binding] = set()
+        self.waiting: dict[Binding, list[Callable[[], None]]] = {}
+        self.pieces: list[str | Reference] = []
+        self.numbers: dict[Binding, int] = {}
+        self.by_kind: dict[type, Callable[[Any, Stack], None]] = {
+            ast.Name: self._name, ast.Attribute: self._attribute, ast.Call: self._call, ast.Constant: self._constant,
+            ast.JoinedStr: self._text, ast.Lambda: self._lambda, **dict.fromkeys(COMPREHENSIONS, self._comprehension),
+        }  # fmt: skip
 
-def _called(method: Function) -> set[str]:
-    """Return the attributes that a method reads."""
-    return {node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute)}
+    def written(self) -> tuple[str | Reference, ...]:
+        """Return the pieces, neighbouring texts as one; the first time round only shows what is read at all."""
+        for _ in range(2):
+            self.pieces, self.numbers = [], {}
+            self.block(self.statements, ())
+        groups = groupby(self.pieces, key=lambda piece: isinstance(piece, str))
+        return tuple(one for texts, of in groups for one in (("".join(map(str, of)),) if texts else of))
 
+    def when_live(self, name: Binding, write: Callable[[], None]) -> None:
+        """Write what only a name reads as soon as something beside messages reads that name."""
+        if name in self.live:
+            write()
+        else:
+            self.waiting.setdefault(name, []).append(write)
 
-class Writer(StatementWriter):
-    """Writes classes as well: fields in their order, methods by name; prose and what only shows is left out."""
+    def scope(self, node: Functional | ast.ClassDef | Comprehension) -> Scope:
+        """Return the scope that a node opens."""
+        if node not in self.scopes:
+            self.scopes[node] = scope_of(node, self.module, is_package=self.is_package)
+        return self.scopes[node]
 
-    def __init__(self, definitions: Definitions, words: Words):
-        super().__init__(definitions, words)
-        self.by_kind[ast.ClassDef] = self._class
+    def say(self, *parts: str) -> None:
+        """Write texts as they are."""
+        self.pieces.extend(parts)
 
-    def _class(self, node: ast.ClassDef, stack: Stack) -> None:
-        """Write a class; the order of its methods says nothing, that of its fields does."""
-        inner = (*stack, self.words.scope(node))
-        self.say("(class")
-        if stack:
-            self.say(" ", ascii(node.name))
-        for part in (node.bases, node.keywords, node.decorator_list):
-            self.block(part, stack)
-        prose = self._prose(node) if not stack else frozenset()
-        methods: list[Function] = []
-        for line in node.body:
-            if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef):
-                methods.append(line)
-            elif isinstance(line, ast.AnnAssign | ast.Assign):
-                self._class_field(line, inner, prose, declared=self._is_declared(node, stack))
+    def write(self, node: ast.AST | None, stack: Stack) -> None:
+        """Write a node and what is in it."""
+        if node is None:
+            self.say(" None")
+        elif type(node) in self.by_kind:
+            self.by_kind[type(node)](node, stack)
+        elif not isinstance(node, GONE):
+            self.say("(", type(node).__name__)
+            self.fields(node, stack)
+            self.say(")")
+
+    def fields(self, node: ast.AST, stack: Stack, leave: Sequence[str] = ()) -> None:
+        """Write the fields of a node."""
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if name in SKIPPED or name in leave:
+                continue
+            if isinstance(value, list):
+                self.block(value, stack)
+            elif isinstance(value, ast.AST):
+                self.write(value, stack)
             else:
-                self.write(line, inner)
-        for method in sorted(without_showing(methods), key=lambda one: one.name):  # stable: a getter before its setter
-            if not self._is_overload(method, inner):
-                self.write(method, inner)
-        self.say(")")
+                self.say(" ", ascii(value))
 
-    def _prose(self, node: ast.ClassDef) -> frozenset[str]:
-        found = self.definitions.tree.find(self.words.module, node.name)
-        return self.definitions.prose_of_class(found) if isinstance(found, Key) else frozenset()
+    def block(self, nodes: Iterable[Any], stack: Stack) -> None:
+        """Write nodes in their order."""
+        self.say("[")
+        for node in nodes:
+            self.write(node, stack)
+        self.say("]")
 
-    def _is_declared(self, node: ast.ClassDef, stack: Stack) -> bool:
-        """Return whether annotations of a class decide what it takes: of models of files, not of plain classes."""
-        named = [self.words.resolved(base, stack) for base in node.bases]
-        return any(isinstance(base, Key) or (isinstance(base, External) and "pydantic" in base.path) for base in named)
+    def number(self, name: Binding) -> str:
+        """Return the position that stands for a name of the definition's own."""
+        return f" {self.numbers.setdefault(name, len(self.numbers))}"
 
-    def _class_field(
-        self, line: ast.AnnAssign | ast.Assign, inner: Stack, prose: frozenset[str], *, declared: bool
-    ) -> None:
-        target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
-        if isinstance(target, ast.Name) and target.id in prose:
+    def resolved(self, node: ast.AST, stack: Stack) -> Target | Binding | Scope:
+        """Return what an expression of names and dots stands for, None where it is something else."""
+        if isinstance(node, ast.Name):
+            local = look_up(node.id, stack)
+            if isinstance(local, Binding | Scope):
+                return local
+            if local is None:
+                return self.definitions.named(node, self.module)
+            target = self.forms.tree.find(*local)
+            return target if target is not None else External(".".join(local))
+        if isinstance(node, ast.Attribute):
+            of = self.resolved(node.value, stack)
+            return self._private(node, stack) if of is None or isinstance(of, Binding | Scope) else (
+                self.definitions.attribute(of, node.attr))  # fmt: skip
+        return None
+
+    def _private(self, node: ast.Attribute, stack: Stack) -> Binding | None:
+        return next((Binding(scope, node.attr) for scope in reversed(stack) if node.attr in scope.private), None)
+
+    def refer(self, target: Target | Binding | Scope, name: str, *, called: bool = False) -> bool:
+        """Write what a name stands for; return whether that is known."""
+        if isinstance(target, Binding):
+            self.say(self.number(target))
+        elif isinstance(target, Key | External) and self.definitions.is_error(target):
+            self.say("(error ", ascii(target[-1]), ")")
+        elif isinstance(target, Key):
+            self._refer_to(target, called=called)
+        elif isinstance(target, External):
+            self.say("(x ", ascii(target.path), ")")
+            if target == LOOKS_THROUGH:
+                self.pieces.append(FolderKey(self.module if self.is_package else self.module.rpartition(".")[0]))
+        elif isinstance(target, str):
+            self.say("(module)")
+        elif isinstance(target, Scope):
+            self.say("(field ", ascii(name), ")")
+        else:
+            return False
+        return True
+
+    def _refer_to(self, key: Key, *, called: bool) -> None:
+        literal, function = self.definitions.literal(key), self.definitions.function(key)
+        if literal is not None:
+            self.write(literal, ())
+        elif function and not called and self.definitions.is_plain(function, key.module):
+            self.pieces.append(Value(key))  # who calls it is not known, so names and defaults count
+        else:
+            self.pieces.append(key)
+
+    def _name(self, node: ast.Name, stack: Stack) -> None:
+        target = self.resolved(node, stack)
+        if isinstance(target, Binding) and isinstance(node.ctx, ast.Load):
+            self.live.add(target)
+            for write in self.waiting.pop(target, ()):
+                write()
+        if not self.refer(target, node.id):
+            self.say("(x ", ascii(f"builtins.{node.id}"), ")")
+
+    def _attribute(self, node: ast.Attribute, stack: Stack) -> None:
+        target = self.resolved(node, stack)
+        if isinstance(target, Key | External):
+            self.refer(target, node.attr)
             return
-        self.say("(field")
-        self.block([target] if isinstance(line, ast.AnnAssign) else line.targets, inner)
-        if isinstance(line, ast.AnnAssign):
-            held = "ClassVar" in {getattr(part, "id", "") for part in ast.walk(line.annotation)}
-            self.say(" class" if held else " own")
-            if declared and not held:
-                self.write(line.annotation, inner)
-        if line.value is not None:
-            self.write(line.value, inner)
+        self.say("(.", self.number(target) if isinstance(target, Binding) else ascii(node.attr))
+        self.write(node.value, stack)
         self.say(")")
 
-    def _is_overload(self, method: ast.FunctionDef | ast.AsyncFunctionDef, stack: Stack) -> bool:
-        return any(self.words.resolved(one, stack) == External("typing.overload") for one in method.decorator_list)
+    def _constant(self, node: ast.Constant, stack: Stack) -> None:  # noqa: ARG002 (all writers take a stack)
+        self.say("(c ", ascii(node.value), ")")
+        path = self.forms.tree.table(node.value.rpartition("/")[2]) if str(node.value).endswith(DATA) else None  # type: ignore[union-attr,arg-type]
+        if path is not None:
+            self.pieces.append(DataKey(path))
+
+    def _text(self, node: ast.JoinedStr, stack: Stack) -> None:
+        """Write an f-string: neighbouring constants are one, and one without values is a constant."""
+        groups = groupby(node.values, key=lambda value: isinstance(value, ast.Constant))
+        parts: list[Any] = [("".join(str(one.value) for one in of),) if texts else [*of] for texts, of in groups]  # type: ignore[attr-defined]
+        parts = [part for of in parts for part in of if part != ""]
+        if all(isinstance(part, str) for part in parts):
+            self._constant(ast.Constant("".join(parts)), stack)
+        else:
+            self.say("(f")
+            self.block([ast.Constant(part) if isinstance(part, str) else part for part in parts], stack)
+            self.say(")")
+
+    def is_error(self, node: ast.AST, stack: Stack) -> bool:
+        """Return whether an expression makes an error, as ``UsageError(...)`` or ``unknown(...).at(...)`` do."""
+        while isinstance(node, ast.Call) or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        target = self.resolved(node, stack)
+        return isinstance(target, Key | External) and self.definitions.is_error(target)
+
+    def is_told(self, call: ast.Call, stack: Stack) -> bool:
+        """Return whether a call only tells people something."""
+        is_note = isinstance(call.func, ast.Attribute) and call.func.attr == "add_note"
+        return is_note or self.resolved(call.func, stack) == WARN or self.is_error(call, stack)
+
+    def _call(self, node: ast.Call, stack: Stack) -> None:
+        target = self.resolved(node.func, stack)
+        if self.is_error(node, stack):
+            self.say("(error)")
+            return
+        if target == CAST:
+            self.write(node.args[1], stack)
+            return
+        self.say("(call ")
+        function = self.definitions.function(target)
+        method = self.private_method(target)
+        if method and isinstance(target, Binding) and fits(node, unbound(method.args)):
+            self.write(node.func, stack)
+            self._call_of_private(node, stack, target, method)
+        elif function and isinstance(target, Key) and fits(node, function.args):
+            self.refer(target, target.name, called=True)
+            live = self.forms.live(target)
+            prose = self.definitions.prose_of_rest(function, target.module)
+            call = ast.Call(node.func, node.args, [word for word in node.keywords if word.arg not in prose])
+
+            def default(name: str) -> None:
+                value = defaults_of(function.args)[name]
+                if is_literal(value):
+                    self.write(value, ())
+                else:
+                    self.pieces.append(Default(target, name))
+
+            self._in_order(call, stack, function.args, default, lambda name, write: write() if name in live else None)
+        else:
+            self.write(node.func, stack)
+            self._as_given(node, stack, target)
+        self.say(")")
+
+    def private_method(self, target: object) -> Function | None:
+        """Return the private method that a name of the definition's own is, if it is called with itself first."""
+        methods = target.scope.private.get(target.name, []) if isinstance(target, Binding) else []
+        kinds = [getattr(one, "id", "") for method in methods for one in method.decorator_list]
+        return methods[0] if len(methods) == 1 and kinds in ([], ["classmethod"]) else None
+
+    def _call_of_private(self, node: ast.Call, stack: Stack, target: Binding, method: Function) -> None:
+        scope, around, defaults = self.scope(method), stack[: stack.index(target.scope) + 1], defaults_of(method.args)
+        self._in_order(
+            node, stack, unbound(method.args), lambda name: self.write(defaults[name], around),
+            lambda name, write: self.when_live(Binding(scope, name), write),
+        )  # fmt: skip
+
+    def _in_order(
+        self,
+        node: ast.Call,
+        stack: Stack,
+        args: ast.arguments,
+        default: Defaults,
+        when_live: Callable[[str, Callable[[], None]], None],
+    ) -> None:
+        """Write the arguments of a call in the order of the function, those that it reads for more than messages."""
+        places = [argument.arg for argument in (*args.posonlyargs, *args.args)]
+        given: dict[str | None, Any] = dict(zip(places, node.args, strict=False))
+        given |= {word.arg: word.value for word in node.keywords}
+        own = {argument.arg for argument in arguments_of(args)}
+        rest = sorted(name for name in given if name and name not in own)
+        for argument in arguments_of(args):
+            name = argument.arg
+
+            def write(argument: ast.arg = argument, name: str = name) -> None:
+                self.say(",")
+                if argument is args.vararg:
+                    self.block(node.args[len(places) :], stack)
+                elif argument is args.kwarg:
+                    for word in rest:
+                        self.say(f" {word}=")
+                        self.write(given[word], stack)
+                elif name in given:
+                    self.write(given[name], stack)
+                else:
+                    default(name)
+
+            when_live(name, write)
+
+    def _as_given(self, node: ast.Call, stack: Stack, target: Target | Binding | Scope) -> None:
+        """Write the arguments of another call: those of a class of the package by name, in one order."""
+        places, named, prose = self._how_called(target)
+        given: list[tuple[str, ast.expr]] = []
+        for place, value in enumerate(node.args):
+            starred = any(isinstance(one, ast.Starred) for one in node.args[: place + 1])
+            name = places[place] if place < len(places) and not starred else ""
+            if name not in prose:
+                given.append((f"{name}=" if name in named else f"#{place}=" if name else "", value))
+        for word in node.keywords:
+            by_place = word.arg in places and word.arg not in named
+            if word.arg not in prose:
+                given.append((f"#{places.index(str(word.arg))}=" if by_place else f"{word.arg}=", word.value))
+        known = target == REPLACE or {word.arg for word in node.keywords} <= {*places, *named}
+        in_any_order = known and not is_starred(node)
+        for said, value in sorted(given, key=lambda one: one[0]) if in_any_order else given:
+            self.say(" ", said)
+            self.write(value, stack)
+
+    def _how_called(self, target: Target | Binding | Scope) -> tuple[list[str], set[str], set[str]]:
+        """Return the arguments of a function or class by position, those that are given by name, and what is prose."""
+        function = self.definitions.function(target) if isinstance(target, Key) else None
+        if isinstance(target, Key) and function:
+            names = [argument.arg for argument in arguments_of(function.args)]
+            prose = {*names} - self.forms.live(target) | self.definitions.prose_of_rest(function, target.module)
+            return names[: len(function.args.posonlyargs + function.args.args)], {*names}, prose
+        is_class = isinstance(target, Key) and self.definitions.class_(target)
+        return self.definitions.call_of_class(target) if is_class else ([], set(), set())  # type: ignore[arg-type]
+
+    def _comprehension(self, node: Comprehension, stack: Stack) -> None:
+        inner = (*stack, self.scope(node))
+        self.say("(", type(node).__name__)
+        for place, generator in enumerate(node.generators):
+            self.write(generator.iter, inner if place else stack)
+            self.write(generator.target, inner)
+            self.block(generator.ifs, inner)
+            self.say(str(generator.is_async))
+        self.block([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inner)
+        self.say(")")
+
+    def _lambda(self, node: ast.Lambda, stack: Stack) -> None:
+        inner = (*stack, self.scope(node))
+        self.say("(lambda")
+        self.arguments(node.args, stack, inner)
+        self.write(node.body, inner)
+        self.say(")")
+
+    def arguments(self, args: ast.arguments, stack: Stack, inner: Stack, *, names: str = "default") -> None:
+        """Write the arguments of a function: all with their names, those with a default, or none.
+
+        Of those that are not read, or for words alone, just the place is written; none where each call knows them.
+        """
+        only, defaults = {argument.arg for argument in args.kwonlyargs}, defaults_of(args)
+        self.say("(args")
+        for argument in arguments_of(args):
+            name = Binding(inner[-1], argument.arg)
+            if name not in self.live and names != "all":
+                self.say("" if names == "none" or argument.arg in defaults else " (words)")
+                continue
+            mark = "*" if argument is args.vararg else "**" if argument is args.kwarg else ""
+            named = names == "all" or (names == "default" and argument.arg in {*only, *defaults})
+            self.say(" ", mark, "=" if argument.arg in only and named else "", ascii(name.name) if named else "")
+            self.say(self.number(name))
+            if named and argument.arg in defaults:
+                self.write(defaults[argument.arg], stack)
+        self.say(")")
+
+
+def is_starred(node: ast.Call) -> bool:
+    """Return whether arguments of a call are given as a whole."""
+    return None in {word.arg for word in node.keywords} or any(isinstance(one, ast.Starred) for one in node.args)
+
+
+def fits(node: ast.Call, args: ast.arguments) -> bool:
+    """Return whether it can be told which argument of a function each of a call is, and none is missing."""
+    places = [argument.arg for argument in (*args.posonlyargs, *args.args)]
+    given = {*places[: len(node.args)], *(word.arg for word in node.keywords)}
+    needed = {argument.arg for argument in arguments_of(args) if argument not in (args.vararg, args.kwarg)}
+    taken = args.vararg or len(node.args) <= len(places)
+    return bool(taken) and not is_starred(node) and needed - defaults_of(args).keys() <= given
+
+
+def unbound(args: ast.arguments) -> ast.arguments:
+    """Return the arguments of a method without the first, which is what it is a method of."""
+    plain = (args.posonlyargs[1:], args.args[not args.posonlyargs :])
+    return ast.arguments(*plain, args.vararg, args.kwonlyargs, args.kw_defaults, args.kwarg, args.defaults)

@@ -38,11 +38,13 @@ def after(changes: Mapping[str, str | None], *, quick: bool = False) -> Identiti
     """Return the identities with files changed; a quick look takes the forms of all other modules as they were."""
     tree = Tree(ROOT, changes)
     touched = {tree.module_name(path) for path in changes if path.endswith(".py")}
+    tree._texts |= {path: text for path, text in base().tree._texts.items() if path not in changes}
     tree._modules = {name: module for name, module in base().tree._modules.items() if name not in touched}
     found = Identities(tree)
     if quick:
         _ = as_it_is()
-        for node, form in base().of_dynamics._forms.items():
+        for node, form in base().forms.known.items():
             if isinstance(node, Key) and node.module not in touched:
-                found.of_dynamics._forms[node] = form
+                found.forms.live_arguments[node] = base().forms.live_arguments[node]
+                found.forms.known[node] = form
     return found

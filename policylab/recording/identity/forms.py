@@ -1,0 +1,132 @@
+"""What a normal form is: pieces of text and references; and the forms of all definitions of a package, each made once."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import NamedTuple
+
+from policylab.recording.identity.definitions import Definitions
+from policylab.recording.identity.scopes import Binding, arguments_of, defaults_of
+from policylab.recording.identity.source import Key, Tree, bound_by
+
+EFFECTS = "(effects)"
+
+
+class DataKey(NamedTuple):
+    """A table of data that a definition reads."""
+
+    path: str
+
+
+class FolderKey(NamedTuple):
+    """The modules of a package that something looks through: it rests on the classes in them, in no order."""
+
+    package: str
+
+
+class Value(NamedTuple):
+    """A function that is handed on: with the names that it may be called with, and its defaults."""
+
+    function: Key
+
+
+class Default(NamedTuple):
+    """The default of an argument of a function."""
+
+    function: Key
+    argument: str
+
+
+Reference = Key | DataKey | FolderKey | Value | Default
+Form = tuple[str | Reference, ...]
+
+
+class Forms:
+    """The normal forms of a package's definitions.
+
+    Parameters
+    ----------
+    tree : Tree
+        The sources.
+
+    """
+
+    def __init__(self, tree: Tree):
+        self.tree, self.definitions = tree, Definitions(tree)
+        self.known: dict[Reference, Form] = {}
+        self.live_arguments: dict[Key, frozenset[str]] = {}
+
+    def form(self, node: Reference) -> Form:
+        """Return the normal form of a definition or table of data."""
+        if node not in self.known:
+            self.known[node] = self._made(node)
+        return self.known[node]
+
+    def of_statements(self, module: str, *statements: ast.stmt) -> Form:
+        """Return the normal form of statements that stand at the top of a module."""
+        from policylab.recording.identity.statements import StatementWriter
+
+        return StatementWriter(self, module, statements).written()
+
+    def live(self, key: Key) -> frozenset[str]:
+        """Return the arguments that a function reads for more than messages; of one just being analysed all."""
+        if key not in self.live_arguments:
+            self.form(key)
+        return self.live_arguments[key]
+
+    def _analysed(self, key: Key, statements: list[ast.stmt]) -> Form:
+        from policylab.recording.identity.statements import StatementWriter
+
+        writer, function = StatementWriter(self, key.module, statements), self.definitions.function(key)
+        arguments = arguments_of(function.args) if function else []
+        self.live_arguments[key] = frozenset(argument.arg for argument in arguments)
+        form = writer.written()
+        for argument in arguments:
+            is_read = Binding(writer.scope(function), argument.arg) in writer.live  # type: ignore[arg-type]
+            if not is_read or self.definitions.is_prose(argument.annotation, key.module):
+                self.live_arguments[key] -= {argument.arg}
+        return form
+
+    def _made(self, node: Reference) -> Form:
+        if isinstance(node, DataKey):
+            text = self.tree.text(node.path)
+            return (json.dumps(self.tree.data(node.path)) if node.path.endswith(".toml") else "\n".join(text.splitlines()),)
+        if isinstance(node, FolderKey):
+            keys = (Key(module.name, name) for module in self.tree.inside(node.package) for name in module.definitions)
+            return tuple(key for key in keys if self.definitions.class_(key))
+        if isinstance(node, Value):
+            return self._value(node)
+        if isinstance(node, Default):
+            function = self.definitions.function(node.function)
+            default = defaults_of(function.args)[node.argument] if function else ast.Constant(None)
+            return self.of_statements(node.function.module, ast.Expr(default))
+        return self._code(node)
+
+    def _value(self, node: Value) -> Form:
+        """Return a function with the places, names and defaults by which one who does not know it may call it."""
+        function = self.definitions.function(node.function)
+        live = self.live(node.function)
+        args = function.args if function else ast.arguments([], [], None, [], [], None, [])
+        defaults, only = defaults_of(args), {argument.arg for argument in args.kwonlyargs}
+        pieces: list[str | Reference] = [node.function]
+        for argument in arguments_of(args):
+            name = argument.arg
+            if name in live or not (name in defaults or name in only):
+                pieces.append(f" {name}" if name in {*defaults, *only} else " _" if name in live else " (words)")
+            if name in live and name in defaults:
+                pieces.append(Default(node.function, name))
+        return tuple(pieces) if len(pieces) > 1 else (node.function,)
+
+    def _code(self, key: Key) -> Form:
+        module = self.tree.module(key.module)
+        statements = [] if module is None else module.effects if key.name == EFFECTS else module.definitions[key.name]
+        form = self._analysed(key, statements)
+        # Of a statement that binds several names, each is another part.
+        places = [names.index(key.name) for one in statements if len(names := bound_by(one)) > 1 and key.name in names]
+        effects = module is not None and module.effects and key.name != EFFECTS
+        return (
+            *form,
+            *([f"(place {places})"] if places else []),
+            *([Key(key.module, EFFECTS)] if effects else []),
+        )
