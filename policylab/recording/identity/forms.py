@@ -100,7 +100,7 @@ class Forms:
         if isinstance(node, Default):
             function = self.definitions.function(node.function)
             default = defaults_of(function.args)[node.argument] if function else ast.Constant(None)
-            return self.of_statements(node.function.module, ast.Expr(default))
+            return self.of_statements(node.function.module, ast.Return(default))
         return self._code(node)
 
     def _value(self, node: Value) -> Form:
