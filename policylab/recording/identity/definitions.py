@@ -44,13 +44,12 @@ class Definitions:
         statements = reversed(self.statements(key)) if isinstance(key, Key) else ()
         return next((one for one in statements if isinstance(one, ast.ClassDef)), None)
 
-    def literal(self, key: Key) -> ast.expr | None:
-        """Return the value of a constant that is written out in numbers and texts alone."""
+    def constant(self, key: Key) -> ast.expr | None:
+        """Return the value of a name that is bound once, in a module that does nothing but define."""
         module, statements = self.tree.module(key.module), self.statements(key)
-        value = getattr(statements[0], "value", None) if len(statements) == 1 else None
-        if not isinstance(statements[0], ast.Assign | ast.AnnAssign) or not module or module.effects or not value:
-            return None
-        return value if is_literal(value) and not self.tree.is_outside(key.module) else None
+        is_bound_once = len(statements) == 1 and isinstance(statements[0], ast.Assign | ast.AnnAssign)
+        is_alone = module is not None and not module.effects and not self.tree.is_outside(key.module)
+        return statements[0].value if is_bound_once and is_alone else None  # type: ignore[attr-defined]
 
     def named(self, node: ast.AST | None, module: str) -> Target:
         """Return what an expression of dots and names is at the top of a module."""
@@ -148,12 +147,6 @@ class Definitions:
     def is_plain(self, function: Function, module: str) -> bool:
         """Return whether all that a function is called with is said where it is called: no decorator wires it."""
         return not any(isinstance(target, Key) for _, target in self.decorators(function, module))
-
-
-def is_literal(node: ast.expr) -> bool:
-    """Return whether an expression is written out in numbers and texts alone."""
-    kinds = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.unaryop, ast.operator, ast.expr_context)
-    return all(isinstance(part, kinds) for part in ast.walk(node))
 
 
 def is_class_variable(line: ast.AnnAssign) -> bool:

@@ -1,44 +1,19 @@
-"""What a normal form is: pieces of text and references; and the forms of all definitions of a package, each made once."""
+"""The normal forms of a package's definitions, each made once: pieces of text, and references between them."""
 
 from __future__ import annotations
 
 import ast
 import json
-from typing import NamedTuple
 
 from policylab.recording.identity.definitions import Definitions
 from policylab.recording.identity.scopes import Binding, arguments_of, defaults_of
-from policylab.recording.identity.source import Key, Tree, bound_by
+from policylab.recording.identity.source import DataKey, Default, FolderKey, Key, Reference, Tree, Value, bound_by
+from policylab.recording.identity.statements import StatementWriter
 
 EFFECTS = "(effects)"
+LITERAL = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.unaryop, ast.operator, ast.expr_context)
 
 
-class DataKey(NamedTuple):
-    """A table of data that a definition reads."""
-
-    path: str
-
-
-class FolderKey(NamedTuple):
-    """The modules of a package that something looks through: it rests on the classes in them, in no order."""
-
-    package: str
-
-
-class Value(NamedTuple):
-    """A function that is handed on: with the names that it may be called with, and its defaults."""
-
-    function: Key
-
-
-class Default(NamedTuple):
-    """The default of an argument of a function."""
-
-    function: Key
-    argument: str
-
-
-Reference = Key | DataKey | FolderKey | Value | Default
 Form = tuple[str | Reference, ...]
 
 
@@ -54,6 +29,7 @@ class Forms:
 
     def __init__(self, tree: Tree):
         self.tree, self.definitions = tree, Definitions(tree)
+        self._literals: dict[Reference, str | None] = {}
         self.known: dict[Reference, Form] = {}
         self.live_arguments: dict[Key, frozenset[str]] = {}
 
@@ -65,9 +41,21 @@ class Forms:
 
     def of_statements(self, module: str, *statements: ast.stmt) -> Form:
         """Return the normal form of statements that stand at the top of a module."""
-        from policylab.recording.identity.statements import StatementWriter
-
         return StatementWriter(self, module, statements).written()
+
+    def literal(self, node: Reference) -> str | None:
+        """Return what stands in the place of a constant, or of a default, that is written out."""
+        if node not in self._literals:
+            value = None
+            if isinstance(node, Default):
+                function = self.definitions.function(node.function)
+                value = defaults_of(function.args)[node.argument] if function else None
+            elif isinstance(node, Key):
+                value = self.definitions.constant(node)
+            is_literal = value is not None and all(isinstance(part, LITERAL) for part in ast.walk(value))
+            form = self.of_statements("", ast.Return(value)) if is_literal else ()
+            self._literals[node] = form[0].removeprefix("[(Return").removesuffix(")]") if len(form) == 1 else None  # type: ignore[union-attr]
+        return self._literals[node]
 
     def live(self, key: Key) -> frozenset[str]:
         """Return the arguments that a function reads for more than messages; of one just being analysed all."""
@@ -76,8 +64,6 @@ class Forms:
         return self.live_arguments[key]
 
     def _analysed(self, key: Key, statements: list[ast.stmt]) -> Form:
-        from policylab.recording.identity.statements import StatementWriter
-
         writer, function = StatementWriter(self, key.module, statements), self.definitions.function(key)
         arguments = arguments_of(function.args) if function else []
         self.live_arguments[key] = frozenset(argument.arg for argument in arguments)
@@ -91,7 +77,9 @@ class Forms:
     def _made(self, node: Reference) -> Form:
         if isinstance(node, DataKey):
             text = self.tree.text(node.path)
-            return (json.dumps(self.tree.data(node.path)) if node.path.endswith(".toml") else "\n".join(text.splitlines()),)
+            return (
+                json.dumps(self.tree.data(node.path)) if node.path.endswith(".toml") else "\n".join(text.splitlines()),
+            )
         if isinstance(node, FolderKey):
             keys = (Key(module.name, name) for module in self.tree.inside(node.package) for name in module.definitions)
             return tuple(key for key in keys if self.definitions.class_(key))
@@ -99,8 +87,7 @@ class Forms:
             return self._value(node)
         if isinstance(node, Default):
             function = self.definitions.function(node.function)
-            default = defaults_of(function.args)[node.argument] if function else ast.Constant(None)
-            return self.of_statements(node.function.module, ast.Return(default))
+            return self.of_statements(node.function.module, ast.Return(defaults_of(function.args)[node.argument]))  # type: ignore[union-attr]
         return self._code(node)
 
     def _value(self, node: Value) -> Form:

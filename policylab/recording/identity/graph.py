@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any
 
-from policylab.recording.identity.forms import DataKey, FolderKey, Forms, Reference
-from policylab.recording.identity.source import Key, Tree
+from policylab.recording.identity.forms import Forms
+from policylab.recording.identity.source import DataKey, FolderKey, Key, Reference
 
 LABELS = re.compile(r"(label|title|sentence)(_[a-z]{2})?")  # words in every table of data, whoever reads it
 
@@ -39,7 +39,8 @@ class Graph:
 
     def text(self, node: Reference) -> str:
         """Return the texts of a definition's own form."""
-        return "".join(piece for piece in self.forms.form(node) if isinstance(piece, str))
+        texts = (piece if isinstance(piece, str) else self.forms.literal(piece) for piece in self.forms.form(node))
+        return "".join(text for text in texts if text)
 
     def data(self, node: DataKey) -> Any:
         """Return a table of data without its words."""
@@ -52,7 +53,9 @@ class Graph:
             for path in (one.path for one in references if isinstance(one, DataKey)):
                 prose = [self.definitions.prose_of_class(one) for one in references if isinstance(one, Key)]
                 self._words_of_data[path] = frozenset().union(*prose)
-            self._followed[node] = [one for one in references if self._cut(one) is None]
+            self._followed[node] = [
+                one for one in references if self.forms.literal(one) is None and self._cut(one) is None
+            ]
         return self._followed[node]
 
     def closure(self, roots: Iterable[Reference]) -> list[Reference]:
@@ -86,8 +89,11 @@ class Graph:
     def _filled(self, node: Reference, known: Callable[[Reference], str]) -> str:
         if isinstance(node, DataKey) and node.path.endswith(".toml"):
             return digest(json.dumps(self.data(node)))
-        pieces = [p if isinstance(p, str) else f"<{self._cut(p) or known(p)}>" for p in self.forms.form(node)]
+        pieces = [piece if isinstance(piece, str) else self._for(piece, known) for piece in self.forms.form(node)]
         return digest("".join(sorted(pieces) if isinstance(node, FolderKey) else pieces))
+
+    def _for(self, node: Reference, known: Callable[[Reference], str]) -> str:
+        return self.forms.literal(node) or f"<{self._cut(node) or known(node)}>"
 
 
 def without_words(content: Any, prose: frozenset[str]) -> Any:

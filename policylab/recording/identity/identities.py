@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from policylab.recording.identity.definitions import METHOD
-from policylab.recording.identity.forms import DataKey, FolderKey, Forms, Reference, Value
+from policylab.recording.identity.forms import Forms
 from policylab.recording.identity.graph import Graph, digest
-from policylab.recording.identity.source import Key, Tree
+from policylab.recording.identity.source import DataKey, FolderKey, Key, Reference, Tree, Value
 
 DYNAMICS, RECORDING, MEASURES, GENERATORS = "DYNAMICS", "RECORDING", "MEASURES", "GENERATORS"
 DIGITS, OF_PART = 12, 4  # hexadecimal; a part's digest only names what changed
@@ -98,8 +98,8 @@ class Identities:
 
     def _made_of(self, name: str, declared: dict[str, Key]) -> list[str]:
         """Return a measure and those that it is said to be *of*."""
-        others = {text for text in re.findall(r"\(c '(\w+)'\)", self._beyond.text(declared[name])) if text in declared}
-        return sorted({name, *others})
+        others = re.findall(r" of=\(c '(\w+)'\)", self._beyond.text(declared[name]))
+        return sorted({name, *others} & declared.keys())
 
     @cached_property
     def _methods(self) -> dict[str, list[Key]]:
@@ -163,7 +163,9 @@ class Identities:
     def _generators(self) -> frozenset[Key]:
         tables = [node for node in self._of_state if isinstance(node, Key) and node.name == GENERATORS]
         made = [node for table in tables for node in self.of_dynamics.followed(table)]
-        return frozenset(node.function if isinstance(node, Value) else node for node in made if isinstance(node, Key | Value))
+        return frozenset(
+            node.function if isinstance(node, Value) else node for node in made if isinstance(node, Key | Value)
+        )
 
 
 def _joined(digests: Iterable[str]) -> str:

@@ -29,6 +29,32 @@ class External(NamedTuple):
     path: str
 
 
+class DataKey(NamedTuple):
+    """A table of data that a definition reads."""
+
+    path: str
+
+
+class FolderKey(NamedTuple):
+    """The modules of a package that something looks through: it rests on the classes in them, in no order."""
+
+    package: str
+
+
+class Value(NamedTuple):
+    """A function that is handed on: with the names that it may be called with, and its defaults."""
+
+    function: Key
+
+
+class Default(NamedTuple):
+    """The default of an argument of a function."""
+
+    function: Key
+    argument: str
+
+
+Reference = Key | DataKey | FolderKey | Value | Default
 Target = Key | External | str | None  # what a name is: a definition, something external, or a module of the package
 
 
@@ -183,17 +209,9 @@ class Tree:
             return f"{module}.{name}" if self.module(f"{module}.{name}") is not None else None
         return None
 
-    @cached_property
-    def _tables(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path in self.paths:
-            if not path.endswith(".py"):
-                found.setdefault(path.rpartition("/")[2], []).append(path)
-        return found
-
     def table(self, name: str) -> str | None:
         """Return the path of the one table of data that has a file name; None where none or several have."""
-        paths = self._tables.get(name, [])
+        paths = [path for path in self.paths if path.rpartition("/")[2] == name and not path.endswith(".py")]
         return paths[0] if len(paths) == 1 else None
 
     def data(self, path: str) -> dict[str, Any]:

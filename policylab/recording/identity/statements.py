@@ -6,21 +6,26 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from policylab.recording.identity.calls import CallWriter
 from policylab.recording.identity.definitions import is_class_variable
-from policylab.recording.identity.forms import Forms
 from policylab.recording.identity.scopes import Binding, Stack, look_up
 from policylab.recording.identity.source import External, Function, Key, is_text, is_type_checking
-from policylab.recording.identity.writer import Writer
+
+if TYPE_CHECKING:
+    from policylab.recording.identity.forms import Forms
 
 OVERLOAD = External("typing.overload")
 # Methods that only show results.
 SHOWS = re.compile(r"(\w+_)?(tables?|plot|figures?|frame|page|blocks|print|save|in_words)|_repr_\w+_|__repr__|__str__")
 PRIVATE = re.compile(r"_[^_]\w*[^_]|_[^_]")
+# What decorates a method without handing it to anybody; what is decorated otherwise is called from elsewhere.
+PLAIN = frozenset({"property", "cached_property", "setter", "classmethod", "staticmethod", "cache", "lru_cache"})
 Assigned = ast.Assign | ast.AnnAssign | ast.AugAssign
 
 
-class StatementWriter(Writer):
+class StatementWriter(CallWriter):
     """Writes statements as well; classes with their fields in order and their methods in none."""
 
     def __init__(self, forms: Forms, module: str, statements: Sequence[ast.stmt]):
@@ -131,6 +136,8 @@ class StatementWriter(Writer):
         # Stable, so that a getter stands before its setter.
         public = [one for one in methods if one.name not in inner[-1].private and not SHOWS.fullmatch(one.name)]
         self.block(sorted(public, key=lambda one: one.name), inner)
+        hooked = [one for one in methods if one not in public and not PLAIN.issuperset(_decorators(one))]
+        self.block([ast.Name(one.name, ast.Load()) for one in hooked if one.name in inner[-1].private], inner)
         done: set[str] = set()
         while private := [name for of, name in self.numbers if of is inner[-1] and name not in done]:
             done.update(private)
@@ -153,9 +160,7 @@ class StatementWriter(Writer):
         methods = [line for line in node.body if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef)]
         return {name: [method for method in methods if method.name == name] for name in sorted(own)}
 
-    def _class_field(
-        self, line: ast.AnnAssign | ast.Assign, inner: Stack, node: ast.ClassDef, key: Key | None
-    ) -> None:
+    def _class_field(self, line: ast.AnnAssign | ast.Assign, inner: Stack, node: ast.ClassDef, key: Key | None) -> None:
         bases = self.definitions.ancestors(key) if key else [self.resolved(base, inner[:-1]) for base in node.bases]
         is_declared = any("pydantic" in base.path for base in bases if isinstance(base, External))
         is_dataclass = bool(node.decorator_list or bases)
@@ -173,6 +178,12 @@ class StatementWriter(Writer):
         if line.value is not None:
             self.write(line.value, inner)
         self.say(")")
+
+
+def _decorators(method: Function) -> set[str]:
+    """Return the last names of what decorates a method."""
+    calls = (one.func if isinstance(one, ast.Call) else one for one in method.decorator_list)
+    return {str(getattr(one, "attr", getattr(one, "id", ""))) for one in calls}
 
 
 def _members(node: ast.ClassDef) -> Iterator[tuple[str, bool]]:

@@ -8,18 +8,17 @@
 - Messages, prose, and locals and arguments that are read for these alone are left out.
 
 The text is made here and not by :mod:`ast`, whose own differ between versions of Python; only the standard library is
-used. This module writes expressions, :mod:`.statements` the rest.
+used. This module writes expressions, :mod:`.calls` what is called, and :mod:`.statements` the rest.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policylab.recording.identity.definitions import Definitions, is_literal
-from policylab.recording.identity.forms import DataKey, Default, FolderKey, Forms, Reference, Value
+from policylab.recording.identity.definitions import Definitions
 from policylab.recording.identity.scopes import (
     COMPREHENSIONS,
     Binding,
@@ -32,14 +31,15 @@ from policylab.recording.identity.scopes import (
     look_up,
     scope_of,
 )
-from policylab.recording.identity.source import External, Function, Key, Target
+from policylab.recording.identity.source import DataKey, External, FolderKey, Key, Reference, Target, Value
+
+if TYPE_CHECKING:
+    from policylab.recording.identity.forms import Forms
 
 SKIPPED = frozenset({"ctx", "type_params", "type_comment", "kind", "simple", "annotation", "returns", "default_value"})
 GONE = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Pass)
 LOOKS_THROUGH = External("pkgutil.iter_modules")
-REPLACE, CAST, WARN = External("dataclasses.replace"), External("typing.cast"), External("warnings.warn")
 DATA = (".toml", ".csv")
-Defaults = Callable[[str], None]
 
 
 class Writer:
@@ -58,7 +58,7 @@ class Writer:
         self.pieces: list[str | Reference] = []
         self.numbers: dict[Binding, int] = {}
         self.by_kind: dict[type, Callable[[Any, Stack], None]] = {
-            ast.Name: self._name, ast.Attribute: self._attribute, ast.Call: self._call, ast.Constant: self._constant,
+            ast.Name: self._name, ast.Attribute: self._attribute, ast.Constant: self._constant,
             ast.JoinedStr: self._text, ast.Lambda: self._lambda, **dict.fromkeys(COMPREHENSIONS, self._comprehension),
         }  # fmt: skip
 
@@ -162,10 +162,8 @@ class Writer:
         return True
 
     def _refer_to(self, key: Key, *, called: bool) -> None:
-        literal, function = self.definitions.literal(key), self.definitions.function(key)
-        if literal is not None:
-            self.write(literal, ())
-        elif function and not called and self.definitions.is_plain(function, key.module):
+        function = self.definitions.function(key)
+        if function and not called and self.definitions.is_plain(function, key.module):
             self.pieces.append(Value(key))  # who calls it is not known, so names and defaults count
         else:
             self.pieces.append(key)
@@ -206,125 +204,6 @@ class Writer:
             self.block([ast.Constant(part) if isinstance(part, str) else part for part in parts], stack)
             self.say(")")
 
-    def is_error(self, node: ast.AST, stack: Stack) -> bool:
-        """Return whether an expression makes an error, as ``UsageError(...)`` or ``unknown(...).at(...)`` do."""
-        while isinstance(node, ast.Call) or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call)):
-            node = node.func if isinstance(node, ast.Call) else node.value
-        target = self.resolved(node, stack)
-        return isinstance(target, Key | External) and self.definitions.is_error(target)
-
-    def is_told(self, call: ast.Call, stack: Stack) -> bool:
-        """Return whether a call only tells people something."""
-        is_note = isinstance(call.func, ast.Attribute) and call.func.attr == "add_note"
-        return is_note or self.resolved(call.func, stack) == WARN or self.is_error(call, stack)
-
-    def _call(self, node: ast.Call, stack: Stack) -> None:
-        target = self.resolved(node.func, stack)
-        if self.is_error(node, stack):
-            self.say("(error)")
-            return
-        if target == CAST:
-            self.write(node.args[1], stack)
-            return
-        self.say("(call ")
-        function = self.definitions.function(target)
-        method = self.private_method(target)
-        if method and isinstance(target, Binding) and fits(node, unbound(method.args)):
-            self.write(node.func, stack)
-            self._call_of_private(node, stack, target, method)
-        elif function and isinstance(target, Key) and fits(node, function.args):
-            self.refer(target, target.name, called=True)
-            live = self.forms.live(target)
-            prose = self.definitions.prose_of_rest(function, target.module)
-            call = ast.Call(node.func, node.args, [word for word in node.keywords if word.arg not in prose])
-
-            def default(name: str) -> None:
-                value = defaults_of(function.args)[name]
-                if is_literal(value):
-                    self.write(value, ())
-                else:
-                    self.pieces.append(Default(target, name))
-
-            self._in_order(call, stack, function.args, default, lambda name, write: write() if name in live else None)
-        else:
-            self.write(node.func, stack)
-            self._as_given(node, stack, target)
-        self.say(")")
-
-    def private_method(self, target: object) -> Function | None:
-        """Return the private method that a name of the definition's own is, if it is called with itself first."""
-        methods = target.scope.private.get(target.name, []) if isinstance(target, Binding) else []
-        kinds = [getattr(one, "id", "") for method in methods for one in method.decorator_list]
-        return methods[0] if len(methods) == 1 and kinds in ([], ["classmethod"]) else None
-
-    def _call_of_private(self, node: ast.Call, stack: Stack, target: Binding, method: Function) -> None:
-        scope, around, defaults = self.scope(method), stack[: stack.index(target.scope) + 1], defaults_of(method.args)
-        self._in_order(
-            node, stack, unbound(method.args), lambda name: self.write(defaults[name], around),
-            lambda name, write: self.when_live(Binding(scope, name), write),
-        )  # fmt: skip
-
-    def _in_order(
-        self,
-        node: ast.Call,
-        stack: Stack,
-        args: ast.arguments,
-        default: Defaults,
-        when_live: Callable[[str, Callable[[], None]], None],
-    ) -> None:
-        """Write the arguments of a call in the order of the function, those that it reads for more than messages."""
-        places = [argument.arg for argument in (*args.posonlyargs, *args.args)]
-        given: dict[str | None, Any] = dict(zip(places, node.args, strict=False))
-        given |= {word.arg: word.value for word in node.keywords}
-        own = {argument.arg for argument in arguments_of(args)}
-        rest = sorted(name for name in given if name and name not in own)
-        for argument in arguments_of(args):
-            name = argument.arg
-
-            def write(argument: ast.arg = argument, name: str = name) -> None:
-                self.say(",")
-                if argument is args.vararg:
-                    self.block(node.args[len(places) :], stack)
-                elif argument is args.kwarg:
-                    for word in rest:
-                        self.say(f" {word}=")
-                        self.write(given[word], stack)
-                elif name in given:
-                    self.write(given[name], stack)
-                else:
-                    default(name)
-
-            when_live(name, write)
-
-    def _as_given(self, node: ast.Call, stack: Stack, target: Target | Binding | Scope) -> None:
-        """Write the arguments of another call: those of a class of the package by name, in one order."""
-        places, named, prose = self._how_called(target)
-        given: list[tuple[str, ast.expr]] = []
-        for place, value in enumerate(node.args):
-            starred = any(isinstance(one, ast.Starred) for one in node.args[: place + 1])
-            name = places[place] if place < len(places) and not starred else ""
-            if name not in prose:
-                given.append((f"{name}=" if name in named else f"#{place}=" if name else "", value))
-        for word in node.keywords:
-            by_place = word.arg in places and word.arg not in named
-            if word.arg not in prose:
-                given.append((f"#{places.index(str(word.arg))}=" if by_place else f"{word.arg}=", word.value))
-        known = target == REPLACE or {word.arg for word in node.keywords} <= {*places, *named}
-        in_any_order = known and not is_starred(node)
-        for said, value in sorted(given, key=lambda one: one[0]) if in_any_order else given:
-            self.say(" ", said)
-            self.write(value, stack)
-
-    def _how_called(self, target: Target | Binding | Scope) -> tuple[list[str], set[str], set[str]]:
-        """Return the arguments of a function or class by position, those that are given by name, and what is prose."""
-        function = self.definitions.function(target) if isinstance(target, Key) else None
-        if isinstance(target, Key) and function:
-            names = [argument.arg for argument in arguments_of(function.args)]
-            prose = {*names} - self.forms.live(target) | self.definitions.prose_of_rest(function, target.module)
-            return names[: len(function.args.posonlyargs + function.args.args)], {*names}, prose
-        is_class = isinstance(target, Key) and self.definitions.class_(target)
-        return self.definitions.call_of_class(target) if is_class else ([], set(), set())  # type: ignore[arg-type]
-
     def _comprehension(self, node: Comprehension, stack: Stack) -> None:
         inner = (*stack, self.scope(node))
         self.say("(", type(node).__name__)
@@ -362,23 +241,3 @@ class Writer:
             if named and argument.arg in defaults:
                 self.write(defaults[argument.arg], stack)
         self.say(")")
-
-
-def is_starred(node: ast.Call) -> bool:
-    """Return whether arguments of a call are given as a whole."""
-    return None in {word.arg for word in node.keywords} or any(isinstance(one, ast.Starred) for one in node.args)
-
-
-def fits(node: ast.Call, args: ast.arguments) -> bool:
-    """Return whether it can be told which argument of a function each of a call is, and none is missing."""
-    places = [argument.arg for argument in (*args.posonlyargs, *args.args)]
-    given = {*places[: len(node.args)], *(word.arg for word in node.keywords)}
-    needed = {argument.arg for argument in arguments_of(args) if argument not in (args.vararg, args.kwarg)}
-    taken = args.vararg or len(node.args) <= len(places)
-    return bool(taken) and not is_starred(node) and needed - defaults_of(args).keys() <= given
-
-
-def unbound(args: ast.arguments) -> ast.arguments:
-    """Return the arguments of a method without the first, which is what it is a method of."""
-    plain = (args.posonlyargs[1:], args.args[not args.posonlyargs :])
-    return ast.arguments(*plain, args.vararg, args.kwonlyargs, args.kw_defaults, args.kwarg, args.defaults)

@@ -20,7 +20,7 @@ class UsageError(ValueError):
 def in_words(cure):
     return lambda function: function
 '''
-CORE = '''
+CORE = """
 from dataclasses import dataclass
 from made.errors import Prose, UsageError, in_words
 
@@ -78,7 +78,7 @@ def run(month):
     return inner(total) + sum(fold([month, 1], helper)) + sum(fold([month], lambda value: value + 1))
 
 DYNAMICS = run, Book
-'''
+"""
 
 
 def digest(*changes: tuple[str, str], **others: str) -> str:
@@ -99,35 +99,54 @@ HARMLESS = {
     "a keyword of a private method renamed": [("month * part // of", "month * sign // of"), ("part=", "sign=")],
     "a keyword of a private method by place": [("month, part=sign", "month, sign")],
     "a default of a private method said": [("self._booked(month))", "self._booked(month, 1, of=3))")],
-    "a parameter of a helper renamed": [("helper(value, scale=2.0", "helper(number, scale=2.0"), ("value < low", "number < low"),
-                                        ("{value} is", "{number} is"), ("value * scale", "number * scale")],
+    "a parameter of a helper renamed": [
+        ("helper(value, scale=2.0", "helper(number, scale=2.0"),
+        ("value < low", "number < low"),
+        ("{value} is", "{number} is"),
+        ("value * scale", "number * scale"),
+    ],
     "a default said where it is used": [("helper(month, low=-1)", "helper(month, 2.0, low=-1)")],
     "words of a call": [("low=-1)", "low=-1, where='there')")],
     "a parameter that nobody gives or reads": [("low=0, where", "low=0, quiet=False, where")],
     "a default that no call uses": [("fold(values, how)", "fold(values, how=abs)")],
     "an argument by name": [("fold([month, 1], helper)", "fold(how=helper, values=[month, 1])")],
-    "methods in another order": [("    def total", "    def _aim(self):\n        return 0\n\n    def total"),
-                                 ("class Book(Base):\n", "class Book(Base):\n    def zero(self):\n        return 0\n"),
-                                 ("    def zero(self):\n        return 0\n", "")],
-    "an unused private method": [("    def _booked", "    def _unused(self):\n        return self._kept\n\n    def _booked")],
+    "methods in another order": [
+        ("    def total", "    def _aim(self):\n        return 0\n\n    def total"),
+        ("class Book(Base):\n", "class Book(Base):\n    def zero(self):\n        return 0\n"),
+        ("    def zero(self):\n        return 0\n", ""),
+    ],
+    "an unused private method": [
+        ("    def _booked", "    def _unused(self):\n        return self._kept\n\n    def _booked")
+    ],
     "a local class renamed": [("Row", "Line")],
     "a local function renamed": [("inner", "doubled")],
     "an unused local function": [("    def inner", "    def other(value):\n        return value\n\n    def inner")],
     "a decorator of messages reworded": [("write run(1)", "write run(month)")],
     "a decorator of messages gone": [('@in_words("write run(1)")\n', "")],
     "a decorator of messages on a method": [("    def run", "    @in_words('')\n    def run")],
-    "annotations": [("def total(self, month, sign):", "def total(self, month: int, sign: int) -> float:"),
-                    ("class Base:\n", "class Base:\n    name: str\n\n"), ("SHARE = 0.5", "SHARE: float = 0.5")],
-    "docstrings": [("def run(self):\n", 'def run(self):\n        """Run."""\n'), ("class Base:\n", 'class Base:\n    """Base."""\n\n')],
-    "methods that show": [("    def run", "    def __repr__(self):\n        return self._shown()\n\n    def _repr_html_(self):\n"
-                           "        return 'b'\n\n    def _shown(self):\n        return 'a'\n\n    def run")],
-    "a message split": [("is below {low}\")", "is \" + f\"below {low}\")")],
-    "a prepared message reworded": [('f"month {month} of " f"{LIMITS[1]}"', 'str(month)')],
+    "annotations": [
+        ("def total(self, month, sign):", "def total(self, month: int, sign: int) -> float:"),
+        ("class Base:\n", "class Base:\n    name: str\n\n"),
+        ("SHARE = 0.5", "SHARE: float = 0.5"),
+    ],
+    "docstrings": [
+        ("def run(self):\n", 'def run(self):\n        """Run."""\n'),
+        ("class Base:\n", 'class Base:\n    """Base."""\n\n'),
+    ],
+    "methods that show": [
+        (
+            "    def run",
+            "    def __repr__(self):\n        return self._shown()\n\n    def _repr_html_(self):\n"
+            "        return 'b'\n\n    def _shown(self):\n        return 'a'\n\n    def run",
+        )
+    ],
+    "a message split": [('is below {low}")', 'is " + f"below {low}")')],
+    "a prepared message reworded": [('f"month {month} of " f"{LIMITS[1]}"', "str(month)")],
     "a constant written out": [("+ SHARE", "+ 0.5")],
     "a constant renamed": [("LIMITS", "ENDS")],
     "a lambda's argument renamed": [("lambda value: value", "lambda one: one")],
     "a comprehension's name": [("how(value) for value in values if value <", "how(one) for one in values if one <")],
-}  # fmt: skip
+}
 HARMFUL = {
     "two hooks swapped": [("return 1", "return 9"), ("return 2\n", "return 1\n"), ("return 9", "return 2")],
     "two attributes swapped": [("first, last = self._first, self._last", "first, last = self._last, self._first")],
@@ -148,11 +167,16 @@ HARMFUL = {
     "a decorator that counts": [("@in_words(", "from functools import cache\n\n@cache\n@in_words(")],
     "a field's default": [("value: float", "value: float = 0")],
     "a base class": [("class Book(Base)", "class Book")],
-    "an order of reads": [("total = Book().total(month, 1) + helper(month, low=-1)", "total = helper(month, low=-1) + Book().total(month, 1)")],
+    "an order of reads": [
+        (
+            "total = Book().total(month, 1) + helper(month, low=-1)",
+            "total = helper(month, low=-1) + Book().total(month, 1)",
+        )
+    ],
     "which private method": [("self._kept - month", "self._last - month")],
     "what is handed on": [("[month, 1], helper", "[month, 1], abs")],
     "a public method renamed": [("def double", "def twice"), (".double", ".twice")],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HARMLESS)
