@@ -157,12 +157,12 @@ TRIALS: dict[str, Callable[[], Any]] = {
 
 def trials(methods: Iterable[str]) -> dict[str, str]:
     """Return the digest of what the trial of each method gives, of those that have one."""
-    found: dict[Callable[[], Any], str] = {}
-    for method in methods:
-        make = TRIALS.get(method)
-        if make is not None and make not in found:
-            found[make] = sha256(json.dumps(_numbers(make()), sort_keys=True).encode()).hexdigest()[:16]
-    return {method: found[TRIALS[method]] for method in methods if method in TRIALS}
+    known = [method for method in methods if method in TRIALS]
+    digests = {
+        make: sha256(json.dumps(_numbers(make()), sort_keys=True).encode()).hexdigest()[:16]
+        for make in dict.fromkeys(TRIALS[method] for method in known)
+    }
+    return {method: digests[TRIALS[method]] for method in known}
 
 
 def _numbers(content: Any) -> Any:

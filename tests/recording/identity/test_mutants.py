@@ -23,6 +23,7 @@ BESIDE = {
     "printed_equation", "_EQUATION", "one_by_one", "_unread",  # what is printed; a wrapper for rules of one's own
     "_measures",  # finds the measures, of which each counts by itself
     "Draw", "FACTS",  # what type checkers and readers are told of a start
+    "of_run",  # its one default is used by no call
     "parameter", "total", "average", "no_parameter", "BAHT",  # looked up by readers alone
 }  # fmt: skip
 # Mutants written by hand that move no state and no measure, and why.
@@ -184,6 +185,21 @@ def test_what_a_measure_takes_counts_for_it_alone(path, before, after_, touches)
     assert differs({path: source(path).replace(before, after_)}) == touches
 
 
+@pytest.mark.parametrize(
+    ("before", "after_"),
+    [
+        ("TOLERANCE = 0.02", "TOLERANCE = 0.03"),
+        ("FIRST_PILOT + number", "FIRST_PILOT - number"),
+        ("pilots: int = PILOTS", "pilots: int = 9"),
+        ("product(range(self.looking.pilots), slices)", "product(slices, range(self.looking.pilots))"),
+    ],
+)
+def test_how_costs_are_made_equal_counts_for_the_methods_that_do_so(before, after_):
+    assert before in source("comparison/equal_cost.py")
+    touched = differs({"comparison/equal_cost.py": source("comparison/equal_cost.py").replace(before, after_, 1)})
+    assert "method equal-cost" in touched and not touched & {"method cases", "dynamics"}
+
+
 def test_what_records_a_month_counts_for_every_measure():
     text = source("recording/run.py")
     changed = text.replace("range(1, months + 1)", "range(1, months)")
@@ -212,6 +228,17 @@ def test_what_records_a_month_counts_for_every_measure():
         ("model/rules/staff.py", 'writes="resistance"', 'writes="disposition"'),
         ("model/rules/staff.py", "(1 - crowding_out * control)", "(1 - crowding_out_by_cash * control)"),
         ("model/switches/structures.py", '{"nesting": 0.4}', '{"nesting": 0.5}'),
+        ("model/simulation.py", "self._pay(payment, paid, claimed)", "self._pay(payment, claimed, paid)"),
+        ("model/simulation.py", "part: int = 1, of: int = 1", "part: int = 1, of: int = 2"),
+        ("model/simulation.py", "range(-SETTLING_MONTHS, 0)", "range(1 - SETTLING_MONTHS, 0)"),
+        ("model/simulation.py", "            self._settle(due)\n", ""),
+        ("model/luck.py", "return made[1], made[2]", "return made[2], made[1]"),
+        ("model/luck.py", "replication: int = 0", "replication: int = 1"),
+        ("model/luck.py", "self._streams[stream] = made", 'self._streams[""] = made'),
+        ("model/start.py", "max(1, round(", "min(1, round("),
+        ("model/start.py", '(citizens["literacy"][:, world], reach[:, world])',
+         '(reach[:, world], citizens["literacy"][:, world])'),
+        ("model/policies/ledger.py", "(PAYERS[line], -1), (payee, 1)", "(PAYERS[line], 1), (payee, -1)"),
     ],
 )  # fmt: skip
 def test_a_change_that_is_easily_missed_counts(path, before, after_):
