@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from policylab.recording.identity.definitions import Definitions
 from policylab.recording.identity.scopes import Binding, Scope, Stack, arguments_of, defaults_of
 from policylab.recording.identity.source import Default, External, Function, Key, Target
-from policylab.recording.identity.writer import Writer
-
-if TYPE_CHECKING:
-    from policylab.recording.identity.forms import Forms
+from policylab.recording.identity.writer import Live, Writer
 
 REPLACE, CAST, WARN = External("dataclasses.replace"), External("typing.cast"), External("warnings.warn")
 
@@ -19,8 +17,8 @@ REPLACE, CAST, WARN = External("dataclasses.replace"), External("typing.cast"), 
 class CallWriter(Writer):
     """Writes calls as well."""
 
-    def __init__(self, forms: Forms, module: str, statements: Sequence[ast.stmt]):
-        super().__init__(forms, module, statements)
+    def __init__(self, definitions: Definitions, live: Live, module: str, statements: Sequence[ast.stmt]):
+        super().__init__(definitions, live, module, statements)
         self.by_kind[ast.Call] = self._call
 
     def is_error(self, node: ast.AST, stack: Stack) -> bool:
@@ -51,7 +49,7 @@ class CallWriter(Writer):
             self._call_of_private(node, stack, target, method)
         elif function and isinstance(target, Key) and fits(node, function.args):
             self.refer(target, target.name, called=True)
-            live = self.forms.live(target)
+            live = self.live_arguments(target)
             prose = self.definitions.prose_of_rest(function, target.module)
             call = ast.Call(node.func, node.args, [word for word in node.keywords if word.arg not in prose])
             self._in_order(
@@ -132,7 +130,7 @@ class CallWriter(Writer):
         function = self.definitions.function(target) if isinstance(target, Key) else None
         if isinstance(target, Key) and function:
             names = [argument.arg for argument in arguments_of(function.args)]
-            prose = {*names} - self.forms.live(target) | self.definitions.prose_of_rest(function, target.module)
+            prose = {*names} - self.live_arguments(target) | self.definitions.prose_of_rest(function, target.module)
             return names[: len(function.args.posonlyargs + function.args.args)], {*names}, prose
         is_class = isinstance(target, Key) and self.definitions.class_(target)
         return self.definitions.call_of_class(target) if is_class else ([], set(), set())  # type: ignore[arg-type]

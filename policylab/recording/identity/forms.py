@@ -41,16 +41,13 @@ class Forms:
 
     def of_statements(self, module: str, *statements: ast.stmt) -> Form:
         """Return the normal form of statements that stand at the top of a module."""
-        return StatementWriter(self, module, statements).written()
+        return StatementWriter(self.definitions, self.live, module, statements).written()
 
     def literal(self, node: Reference) -> str | None:
         """Return what stands in the place of a constant, or of a default, that is written out."""
         if node not in self._literals:
-            value = None
-            if isinstance(node, Default):
-                function = self.definitions.function(node.function)
-                value = defaults_of(function.args)[node.argument] if function else None
-            elif isinstance(node, Key):
+            value = self._default(node) if isinstance(node, Default) else None
+            if isinstance(node, Key):
                 value = self.definitions.constant(node)
             is_literal = value is not None and all(isinstance(part, LITERAL) for part in ast.walk(value))
             form = self.of_statements("", ast.Return(value)) if is_literal else ()
@@ -64,7 +61,8 @@ class Forms:
         return self.live_arguments[key]
 
     def _analysed(self, key: Key, statements: list[ast.stmt]) -> Form:
-        writer, function = StatementWriter(self, key.module, statements), self.definitions.function(key)
+        writer = StatementWriter(self.definitions, self.live, key.module, statements)
+        function = self.definitions.function(key)
         arguments = arguments_of(function.args) if function else []
         self.live_arguments[key] = frozenset(argument.arg for argument in arguments)
         form = writer.written()
@@ -86,9 +84,12 @@ class Forms:
         if isinstance(node, Value):
             return self._value(node)
         if isinstance(node, Default):
-            function = self.definitions.function(node.function)
-            return self.of_statements(node.function.module, ast.Return(defaults_of(function.args)[node.argument]))  # type: ignore[union-attr]
+            return self.of_statements(node.function.module, ast.Return(self._default(node)))
         return self._code(node)
+
+    def _default(self, node: Default) -> ast.expr:
+        function = self.definitions.function(node.function)
+        return defaults_of(function.args)[node.argument] if function else ast.Constant(None)
 
     def _value(self, node: Value) -> Form:
         """Return a function with the places, names and defaults by which one who does not know it may call it."""

@@ -6,15 +6,12 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from policylab.recording.identity.calls import CallWriter
-from policylab.recording.identity.definitions import is_class_variable
+from policylab.recording.identity.definitions import Definitions, is_class_variable
 from policylab.recording.identity.scopes import Binding, Stack, look_up
 from policylab.recording.identity.source import External, Function, Key, is_text, is_type_checking
-
-if TYPE_CHECKING:
-    from policylab.recording.identity.forms import Forms
+from policylab.recording.identity.writer import Live
 
 OVERLOAD = External("typing.overload")
 # Methods that only show results.
@@ -28,8 +25,8 @@ Assigned = ast.Assign | ast.AnnAssign | ast.AugAssign
 class StatementWriter(CallWriter):
     """Writes statements as well; classes with their fields in order and their methods in none."""
 
-    def __init__(self, forms: Forms, module: str, statements: Sequence[ast.stmt]):
-        super().__init__(forms, module, statements)
+    def __init__(self, definitions: Definitions, live: Live, module: str, statements: Sequence[ast.stmt]):
+        super().__init__(definitions, live, module, statements)
         self.by_kind |= {
             ast.Raise: self._raise, ast.Assert: self._assert, ast.Expr: self._expression, ast.Assign: self._assign,
             ast.AnnAssign: self._assign, ast.AugAssign: self._assign, ast.If: self._branch, ast.ClassDef: self._class,

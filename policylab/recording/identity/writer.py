@@ -16,7 +16,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policylab.recording.identity.definitions import Definitions
 from policylab.recording.identity.scopes import (
@@ -33,22 +33,20 @@ from policylab.recording.identity.scopes import (
 )
 from policylab.recording.identity.source import DataKey, External, FolderKey, Key, Reference, Target, Value
 
-if TYPE_CHECKING:
-    from policylab.recording.identity.forms import Forms
-
 SKIPPED = frozenset({"ctx", "type_params", "type_comment", "kind", "simple", "annotation", "returns", "default_value"})
 GONE = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Pass)
 LOOKS_THROUGH = External("pkgutil.iter_modules")
 DATA = (".toml", ".csv")
+Live = Callable[[Key], frozenset[str]]  # which arguments a function reads for more than messages
 
 
 class Writer:
     """Writes the expressions of a definition piece by piece; a node without a writer of its own by its fields."""
 
-    def __init__(self, forms: Forms, module: str, statements: Sequence[ast.stmt]):
-        self.forms, self.module, self.statements = forms, module, statements
-        self.definitions: Definitions = forms.definitions
-        home = forms.tree.module(module)
+    def __init__(self, definitions: Definitions, live: Live, module: str, statements: Sequence[ast.stmt]):
+        self.definitions, self.tree, self.live_arguments = definitions, definitions.tree, live
+        self.module, self.statements = module, statements
+        home = self.tree.module(module)
         self.is_package = home is not None and home.is_package
         nodes = (node for statement in statements for node in ast.walk(statement))
         self.loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
@@ -130,7 +128,7 @@ class Writer:
                 return local
             if local is None:
                 return self.definitions.named(node, self.module)
-            target = self.forms.tree.find(*local)
+            target = self.tree.find(*local)
             return target if target is not None else External(".".join(local))
         if isinstance(node, ast.Attribute):
             of = self.resolved(node.value, stack)
@@ -188,7 +186,7 @@ class Writer:
 
     def _constant(self, node: ast.Constant, stack: Stack) -> None:  # noqa: ARG002 (all writers take a stack)
         self.say("(c ", ascii(node.value), ")")
-        path = self.forms.tree.table(node.value.rpartition("/")[2]) if str(node.value).endswith(DATA) else None  # type: ignore[union-attr,arg-type]
+        path = self.tree.table(node.value.rpartition("/")[2]) if str(node.value).endswith(DATA) else None  # type: ignore[union-attr,arg-type]
         if path is not None:
             self.pieces.append(DataKey(path))
 
