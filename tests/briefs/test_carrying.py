@@ -130,6 +130,11 @@ def test_every_method_has_a_trial_that_runs():
     assert len(set(bits.values())) == len({*TRIALS.values()})
 
 
+def test_the_methods_of_trials_may_come_one_by_one(monkeypatch):
+    monkeypatch.setattr("policylab.analysis.trials.TRIALS", {"cases": lambda: 1, "filter": lambda: 2})
+    assert trials(iter(["cases", "filter", "another"])).keys() == {"cases", "filter"}
+
+
 def test_chunks_of_a_study_are_carried_under_their_new_names(tmp_path, changed_lab, monkeypatch):
     import pandas as pd
 
