@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import wraps
+from functools import cache, wraps
+from linecache import getline
 from operator import index
 from pathlib import Path
 from sysconfig import get_path
@@ -30,12 +31,20 @@ class PolicylabError(Exception):
 
     exit_code = 1
 
+    own_line: tuple[str, int, str] | None = None  # file, line and function of one's own in which it happened
+
+    def happened_in(self, error: BaseException) -> PolicylabError:
+        """Return the same error, with the line of one's own in which another one happened."""
+        own = _own_lines(error)
+        if own:
+            self.own_line = own[-1]
+            self.add_note(_line(*own[-1]))
+        return self
+
     def _render_traceback_(self) -> list[str]:
-        """Return what a notebook shows: the sentence and the user's own line, not a wall of frames."""
-        strange = (str(Path(__file__).parent), get_path("stdlib"), get_path("purelib"))
-        own = [frame for frame in extract_tb(self.__traceback__) if not frame.filename.startswith(strange)]
-        line = [f"  in {own[-1].name}, line {own[-1].lineno}: {own[-1].line}"] if own and own[-1].line else []
-        return [f"{type(self).__name__}: {self}", *line]
+        """Return what a notebook shows: the sentence and the user's own lines, not a wall of frames."""
+        lines = [*_own_lines(self)[-1:], *([self.own_line] if self.own_line else [])]
+        return [f"{type(self).__name__}: {self}", *(_line(*line) for line in lines)]
 
 
 class UsageError(PolicylabError):
@@ -46,6 +55,28 @@ class UsageError(PolicylabError):
     def at(self, where: str) -> UsageError:
         """Return the same error, said of a place."""
         return UsageError("\n".join(f"{where}: {line}" for line in str(self).splitlines()))
+
+
+@cache
+def is_own_file(file: str) -> bool:
+    """Return whether a file is one's own, or a cell of a notebook: not the lab's, Python's or a library's."""
+    installed = (
+        Path(__file__).parent,
+        *(Path(get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    )
+    return not file.startswith("<frozen") and not any(Path(file).is_relative_to(folder) for folder in installed)
+
+
+def _own_lines(error: BaseException) -> list[tuple[str, int, str]]:
+    """Return file, line and function of the frames of one's own that an error went through, the innermost last."""
+    frames = extract_tb(error.__traceback__)
+    return [(frame.filename, frame.lineno or 0, frame.name) for frame in frames if is_own_file(frame.filename)]
+
+
+def _line(file: str, number: int, function: str) -> str:
+    """Return a line of one's own as an error shows it."""
+    text = getline(file, number).strip()
+    return f"  in {function}, line {number}{f': {text}' if text else ''}"
 
 
 def together(*checks: Callable[[], object]) -> None:

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
@@ -108,7 +108,7 @@ class Crew:
         try:
             for done in as_completed(waiting):
                 place = waiting.pop(done)
-                yield place, self._count(pickle.loads(done.result()), each[place])
+                yield place, self._count(_result_of(done), each[place])
         except BrokenProcessPool:
             raise PolicylabError("a worker process was ended from outside: run again with --workers 1") from None
 
@@ -117,6 +117,14 @@ class Crew:
         if self.progress is not None:
             self.progress(self._done, max(self._expected, self._done))
         return result
+
+
+def _result_of(done: Future[bytes]) -> Any:
+    """Return what came of a job; what the lab says of it is said without the frames of the worker."""
+    try:
+        return pickle.loads(done.result())
+    except PolicylabError as error:
+        raise error from None
 
 
 @contextmanager

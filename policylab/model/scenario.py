@@ -272,7 +272,7 @@ class Scenario:
 
     @in_words("write for example .with_rule(rule)")
     def with_rule(self, rule: Rule) -> Scenario:
-        """Return the scenario with one rule swapped for another of the same name.
+        """Return the scenario with one rule, as it is now with all that it reads, in the place of that of its name.
 
         Raises
         ------

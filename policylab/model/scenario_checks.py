@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 
 from policylab.errors import UsageError, check_whole, shown
+from policylab.model.guards import sealed
 from policylab.model.layers import Layer, as_mapping
 from policylab.model.limits import MOST_MONTHS
 from policylab.model.luck import Luck
@@ -68,6 +69,7 @@ def check_types(scenario: Any) -> None:
         raise UsageError(f"size: {shown(scenario.size)} has the wrong type: write for example 'classroom'")
     if not _is_step(scenario.step):
         raise UsageError("step: is no tuple of groups of rules: swap one with .with_rule(rule)")
+    object.__setattr__(scenario, "step", sealed(scenario.step))
 
 
 def check_instruments(package: Package, setting: Setting, size: str, months: int, where: str) -> None:

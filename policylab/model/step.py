@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import Names, PolicylabError, a_or_an
+from policylab.errors import Names, UsageError, a_or_an, unknown
 from policylab.model.columns import Columns, columns_of
 from policylab.model.guards import Guard, no_parameter, own_rules
 from policylab.model.luck import Luck
@@ -134,16 +134,16 @@ class Machine:
         columns = self.state.columns
         if sight.how == "calendar":
             if sight.via != "october":
-                raise PolicylabError(f"rule {card.name}: the calendar has no {sight.via!r}: it has october")
+                raise UsageError(f"rule {card.name}: the calendar has no {sight.via!r}: it has october")
             return lambda: np.array([[1.0 if self.month % 12 == OCTOBER else 0.0]])
         source = sight.via if sight.how == "above" else self._source(card, sight)
         if sight.column not in columns_of(source):
-            raise PolicylabError(f"rule {card.name}: {source} has no column {sight.column!r}")
+            raise unknown(f"column of {source}", sight.column, columns_of(source)).at(f"rule {card.name}")
         if sight.how == "above" and (card.of, sight.via) not in self.above:
             known = ", ".join(kind for below, kind in self.above if below == card.of) or "nobody"
-            raise PolicylabError(f"rule {card.name}: no {sight.via} stands above {a_or_an(card.of)} (known: {known})")
+            raise UsageError(f"rule {card.name}: no {sight.via} stands above {a_or_an(card.of)} (known: {known})")
         if sight.how in ("lower", "near") and (source != card.of or self.state.links[card.of, sight.via].shared):
-            raise PolicylabError(
+            raise UsageError(
                 f"rule {card.name}: link {sight.via!r} leads from {card.of} to {source}: to compare an agent's own "
                 "value with theirs, take a link that joins agents of one kind one by one"
             )
@@ -153,8 +153,8 @@ class Machine:
 
     def _source(self, card: Card, sight: Sight) -> str:
         if (card.of, sight.via) not in self.state.links:
-            known = ", ".join(link for kind, link in self.state.links if kind == card.of)
-            raise PolicylabError(f"rule {card.name}: {card.of} has no link {sight.via!r} (known: {known})")
+            links = [link for kind, link in self.state.links if kind == card.of]
+            raise unknown(f"link of {card.of}", sight.via, links).at(f"rule {card.name}")
         return self.state.links[card.of, sight.via].source
 
     def _luck(self, card: Card, name: str) -> Callable[[], Array]:
@@ -189,7 +189,7 @@ def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
     """Return the columns that a rule wrote, checked for number, shape and kind of value."""
     results = result if isinstance(result, tuple) else (result,)
     if len(results) != len(card.writes):
-        raise PolicylabError(
+        raise UsageError(
             f"rule {card.name}: {len(results)} results for {len(card.writes)} columns {card.writes}: return one each"
         )
     written = []
@@ -197,14 +197,14 @@ def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
         before = state.columns[card.of][name]
         found = np.asarray(values)
         if found.shape != before.shape:
-            raise PolicylabError(
+            raise UsageError(
                 f"rule {card.name}: {name} has shape {found.shape}, expected {before.shape} (agents, worlds): "
                 "compute it from the columns that the rule is given, without sums or means over agents"
             )
         if before.dtype.kind == "f" and found.dtype.kind in "fiub":
             found = found.astype(before.dtype, copy=False)
         elif found.dtype.kind != before.dtype.kind:
-            raise PolicylabError(
+            raise UsageError(
                 f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: "
                 f"whole numbers stay whole, yes or no stays so: {KIND_CURES[before.dtype.kind]}"
             )

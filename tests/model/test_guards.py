@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import random  # noqa: TID251 (a rule that draws its own chance is what is refused)
 from functools import wraps
-from itertools import count
 
 import numpy as np
 import pytest
@@ -19,7 +18,6 @@ from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import named
 
 GENERATOR = np.random.default_rng(1)  # noqa: TID251
-COUNTER = count()
 LITERACY = {"of": "citizen", "writes": "literacy"}
 
 
@@ -163,6 +161,10 @@ def test_a_change_in_place_is_refused(told, function):
     assert "make a new one and return it" in said
 
 
+def calls_itself(literacy):
+    return calls_itself(literacy)
+
+
 @one_by_one
 def forgets_to_return(literacy, used):
     if used:
@@ -176,11 +178,29 @@ def forgets_to_return(literacy, used):
         (forgets_to_return, "nothing (None) came back"),
         (lambda literacy: None, "nothing (None) came back"),
         (lambda literacy: literacy * math.sqrt(literacy), "take numpy's, such as np.sqrt"),
-        (lambda literacy: np.full(literacy.shape, "high"), "literacy is <U4, expected float64"),
+        (lambda literacy: np.full(literacy.shape, "90%"), "literacy is text, such as '90%', expected numbers"),
+        (lambda literacy: literacy * "90%", "it reckons with a text: write a number without quotation marks"),
+        (one_by_one(lambda literacy: literacy * "90%"), "it reckons with a text: write a number without quotation"),
+        (lambda literacy: literacy // 1, "// cuts off what follows the point: write / instead of //"),
+        (lambda literacy: literacy.astype(int), "literacy is whole numbers (int64), so that what follows the point"),
+        (lambda literacy: literacy > 0.5, "literacy is yes or no (the answer of a comparison), expected numbers from"),
+        (one_by_one(lambda literacy: literacy > 0.5), "literacy is yes or no"),
+        (lambda literacy, used: np.where(literacy < 0.5 & used, 1.0, literacy), "put brackets round each condition"),
+        (lambda literacy, trust: np.where(literacy < 0.5 | trust, 1.0, literacy), "put brackets round each condition"),
         (
-            lambda literacy: literacy * 0 + 0.001 * next(COUNTER),
-            "asked twice with the same arguments it gives two answers",
+            one_by_one(lambda literacy: literacy if literacy < 0.5 & literacy else 0.5),
+            "put brackets round each condition",
         ),
+        (one_by_one(lambda literacy, used: 0.5 / used), "it divides by 0 for citizen-000001, in month -60"),
+        (
+            calls_itself,
+            "it calls itself without end: to call the rule that ships, write policylab.model.rules.rules()['",
+        ),
+        (
+            lambda literacy: literacy.mean(),
+            "literacy has shape (), expected (500, 1) (agents, worlds): compute it from",
+        ),
+        (lambda literacy: (literacy, literacy), "2 results for 1 columns ('literacy',): return one each"),
     ],
 )
 def test_what_cannot_be_a_column_is_refused(told, function, words):
@@ -218,11 +238,13 @@ def test_a_wrong_kind_of_value_has_its_cure(told, name, function, cure):
     assert cure in told(named(name, function, of=usual.of, writes=usual.writes))
 
 
-def test_another_error_is_left_as_it_is_and_says_in_which_rule_and_month(classroom, arm):
+def test_another_error_is_said_with_rule_month_and_the_line_of_ones_own(classroom, arm):
     mine = literacy(lambda literacy: literacy + not_there)  # noqa: F821
-    with pytest.raises(NameError) as raised:
+    with pytest.raises(UsageError, match=r"rule citizen_literacy: name 'not_there' is not .*, in month -60") as raised:
         Simulation(classroom, [arm("status-quo").with_rule(mine)])
-    assert any("rule citizen_literacy, in month -60" in note for note in raised.value.__notes__)
+    assert isinstance(raised.value.__cause__, NameError)
+    assert "literacy + not_there" in raised.value.__notes__[0]
+    assert "literacy + not_there" in raised.value._render_traceback_()[-1]
 
 
 def again(function):
@@ -266,9 +288,12 @@ def test_a_rule_of_ones_own_runs_in_workers_with_the_same_numbers(arm):
 @pytest.mark.parametrize(
     ("sight", "words"),
     [
-        (mean_over("neighbors", "literacy"), "no link 'neighbors'"),
-        (mean_over("neighbours", "literac"), "citizen has no column 'literac'"),
-        (from_above("agency", "formal"), "no agency stands above a citizen"),
+        (mean_over("neighbors", "literacy"), "unknown link of citizen 'neighbors': did you mean 'neighbours'"),
+        (mean_over("neighbours", "literac"), "unknown column of citizen 'literac': did you mean 'literacy'"),
+        (
+            from_above("agency", "formal"),
+            "no agency stands above a citizen, since there may be many or none: write mean_over('dealings', 'formal')",
+        ),
         (from_above("agencies", "formal"), "unknown kind of agent 'agencies': did you mean 'agency'"),
         (from_above("agency", "formel"), "unknown column of agency 'formel': did you mean 'formal'"),
     ],

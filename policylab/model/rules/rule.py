@@ -14,6 +14,7 @@ import numpy as np
 from policylab.errors import PolicylabError, Prose, UsageError, in_words, shown, unknown
 from policylab.model.columns import KINDS, columns_of
 from policylab.model.columns.parameters import parameters
+from policylab.model.rules.writing import checked_as_written
 
 _EQUATION = re.compile(r"\.\. math::\s*(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
 
@@ -72,7 +73,17 @@ HOW_SEEN = {
     ("staff", "agency"): "from_above('agency', {0!r})",
     ("staff", "leader"): "from_above('leader', {0!r})",
     ("citizen", "agency"): "mean_over('dealings', {0!r})",
+    ("leader", "agency"): "from_above('agency', {0!r})",
+    ("leader", "leader"): "mean_over('peers', {0!r})",
+    ("agency", "agency"): "mean_over('peers', {0!r})",
+    ("staff", "staff"): "mean_over('colleagues', {0!r})",
+    ("citizen", "citizen"): "mean_over('neighbours', {0!r})",
 }
+
+
+def how_seen(of: str, kind: str) -> str:
+    """Return how agents of one kind see a column of another, with a place for its name; empty where they do not."""
+    return HOW_SEEN.get((of, kind), "")
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ class Card:
         return tuple(dict.fromkeys(sight.bound for sight in self.sees.values() if sight.bound))
 
 
-@in_words("write for example @rule(of='agency', writes='effective', cites='my question') above your function")
+@checked_as_written("write for example @rule(of='agency', writes='effective', cites='my question') above your function")
 def rule(
     *,
     of: str,
@@ -243,7 +254,7 @@ def _no_kind(of: object) -> UsageError:
     """Return the error for what is no kind of agent: a class, or a word of the glossary."""
     called = str(getattr(of, "__name__", of)).lower()
     if called.removesuffix("s") == "official":
-        called = "staff"
+        return UsageError(f"of={shown(of)}: in rules and columns an official is called staff: write of='staff'")
     if called in KINDS:
         return UsageError(f"of={shown(of)}: kinds of agents are named in small letters: write of={called!r}")
     return unknown("kind of agent", of, KINDS)

@@ -420,7 +420,7 @@ def a_show_method_added_with_its_helper():
 
 @harmless
 def a_guard_reworded():
-    return replaced("model/guards.py", ("draws chance of its own", "draws chance by itself"))
+    return replaced("model/guards/impure.py", ("draws chance of its own", "draws chance by itself"))
 
 
 @harmless

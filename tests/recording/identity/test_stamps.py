@@ -32,7 +32,8 @@ from .made import ROOT, base
 # What says of itself that it decides no number: a new one is a decision, not an accident.
 OUTSIDE = {
     "policylab.errors", "policylab.files", "policylab.workers", "policylab.show", "policylab.reports",
-    "policylab.model.guards", "policylab.model.policies.reach", "policylab.model.scenario_checks",
+    "policylab.model.guards", "policylab.model.rules.writing", "policylab.model.policies.reach",
+    "policylab.model.scenario_checks",
     "policylab.recording.identity", "policylab.recording.readouts", "policylab.recording.provenance",
     *(f"policylab.study.{name}" for name in ("store", "rows", "sections", "result", "tables", "figures", "status")),
 }  # fmt: skip
