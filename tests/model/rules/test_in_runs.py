@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 
 from policylab.model.columns.parameters import parameter
-from policylab.model.rules import STEP, with_rule
+from policylab.model.luck import Luck
 from policylab.model.rules.choice import FOR_REAL
-from policylab.model.rules.projects import agency_project_finish
-from policylab.model.simulation import SETTLING_MONTHS, Simulation
+from policylab.model.simulation import Simulation
 from policylab.model.step import OCTOBER
 
 
-def test_the_luck_of_a_project_is_keyed_by_its_number_and_not_by_the_month(classroom, arm, simulate):
+def test_the_luck_of_a_project_is_keyed_by_its_number_and_not_by_the_month(classroom, arm, monkeypatch):
     """An agency whose n-th project begins later under another policy still draws the same luck for it."""
     drawn: dict[tuple[int, int], set[float]] = {}
     months: dict[tuple[int, int], set[int]] = {}
-    now = [-SETTLING_MONTHS]
-    own = agency_project_finish
+    lucks = []
+    uniform = Luck.uniform
 
-    @functools.wraps(own)
-    def watched(project_months_left, project_odds, failures, cool_off, luck, **values):
-        for agent, world in np.argwhere(project_months_left == 1):
-            key = int(agent), int(number[agent, world])
-            drawn.setdefault(key, set()).add(float(luck[agent, world]))
-            months.setdefault(key, set()).add(now[0])
-        return own(project_months_left, project_odds, failures, cool_off, luck, **values)
+    def watched(self, stream, *keys_and_events):
+        luck = uniform(self, stream, *keys_and_events)
+        lucks.extend([luck] if stream == "agency_project_finish.luck" else [])
+        return luck
 
-    step = with_rule(STEP, watched)
-    worlds = [
-        arm(name, {"value": 6.0}, step=step)
-        for name in ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
-    ]
-    number = np.zeros((20, 1))
-    simulation = Simulation(classroom, worlds)
-    drawn.clear()
-    months.clear()
+    monkeypatch.setattr(Luck, "uniform", watched)
+    arms = ("status-quo", "by-law-abrupt", "by-law-phased", "incentives-recognition")
+    simulation = Simulation(classroom, [arm(name, {"value": 6.0}) for name in arms])
     for month in range(60):
-        now[0], number = month, simulation.columns["agency"]["projects_started"]
+        agencies = simulation.columns["agency"]
+        left, number = agencies["project_months_left"], agencies["projects_started"]
         simulation.step()
+        for agent, world in np.argwhere(left == 1):
+            key = int(agent), int(number[agent, world])
+            drawn.setdefault(key, set()).add(float(lucks[-1][agent, world]))
+            months.setdefault(key, set()).add(month)
     assert all(len(numbers) == 1 for numbers in drawn.values())
     assert sum(len(when) > 1 for when in months.values()) > 3, "projects that end in different months were met"
     assert len({one for numbers in drawn.values() for one in numbers}) == len(drawn)

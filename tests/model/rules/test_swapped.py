@@ -68,7 +68,7 @@ def test_a_function_without_a_card_is_refused_with_the_cure(arm):
 )
 def test_a_wrong_card_is_refused_when_it_is_written(card, function, words):
     with pytest.raises(PolicylabError, match=words) as raised:
-        rule(cites="a test", **card)(function)
+        named("mine", function, **card)
     assert "\n" not in str(raised.value)
 
 
