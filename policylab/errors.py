@@ -33,12 +33,16 @@ class PolicylabError(Exception):
 
     own_line: tuple[str, int, str] | None = None  # file, line and function of one's own in which it happened
 
-    def happened_in(self, error: BaseException) -> PolicylabError:
-        """Return the same error, with the line of one's own in which another one happened."""
+    def happened_in(self, error: BaseException, files: Mapping[str, str]) -> PolicylabError:
+        """Return the same error, with the line of one's own in which another one happened.
+
+        ``files`` says where functions were written that came to this process without their file.
+        """
         own = _own_lines(error)
         if own:
-            self.own_line = own[-1]
-            self.add_note(_line(*own[-1]))
+            file, number, function = own[-1]
+            self.own_line = (file if Path(file).exists() else files.get(function, file), number, function)
+            self.add_note(_line(*self.own_line))
         return self
 
     def _render_traceback_(self) -> list[str]:

@@ -17,7 +17,12 @@ GLOBAL = {"LOAD_GLOBAL", "LOAD_NAME"}
 ATTRIBUTE = {"LOAD_ATTR", "LOAD_METHOD", "LOAD_SUPER_ATTR", "IMPORT_NAME", "IMPORT_FROM"}
 CHANGE = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_ATTR", "DELETE_ATTR"}
 CHANGE_OF_CAPTURED = {"STORE_DEREF", "DELETE_DEREF"}
-OF_THE_LAB = {"card", "one_agent", "sealed", "__wrapped__"}  # attributes that the lab and decorators hang on a rule
+OF_THE_LAB = {
+    "card",
+    "one_agent",
+    "sealed_from",
+    "__wrapped__",
+}  # attributes that the lab and decorators hang on a rule
 
 
 @dataclass(frozen=True)

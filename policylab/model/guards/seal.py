@@ -17,7 +17,7 @@ from policylab.model.rules.rule import Card, card_of
 
 Step = tuple[tuple[Rule, ...], ...]
 Contents = dict[str, bytes]
-SEALED = "sealed"  # the attribute by which a copy is known, in another process too
+SEALED = "sealed_from"  # the attribute by which a copy is known, in another process too: the file of the rule
 _COPIES: WeakKeyDictionary[Rule, tuple[Contents, Rule]] = WeakKeyDictionary()
 
 
@@ -37,12 +37,12 @@ def own_rules(step: Step) -> list[Rule]:
 
 
 def _sealed(rule: Rule) -> Rule:
-    if getattr(rule, SEALED, False):
+    if hasattr(rule, SEALED):
         return rule
     now = Seal(rule).contents()
     if rule not in _COPIES or _COPIES[rule][0] != now:
         copy = fresh(rule)
-        setattr(copy, SEALED, True)
+        setattr(copy, SEALED, file_of(rule))
         _COPIES[rule] = (now, copy)
     return _COPIES[rule][1]
 
@@ -64,6 +64,12 @@ def fresh(rule: Rule) -> Rule:
             "numbers that it needs into the rule"
         ) from error
     return copied
+
+
+def file_of(rule: Rule) -> str:
+    """Return the file, or the cell of a notebook, in which a rule was written; a process gets its code without it."""
+    written: Any = getattr(rule, "one_agent", rule)
+    return str(getattr(rule, SEALED, written.__code__.co_filename))
 
 
 class Seal:

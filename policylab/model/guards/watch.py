@@ -16,7 +16,7 @@ from policylab.model.guards.cures import cure_of, fault_of_kind
 from policylab.model.guards.impure import COLUMNS
 from policylab.model.guards.looks import looks
 from policylab.model.guards.outside import readings
-from policylab.model.guards.seal import Seal, fresh
+from policylab.model.guards.seal import Seal, file_of, fresh
 from policylab.model.rules import Rule
 from policylab.model.rules.rule import Card, card_of
 
@@ -87,7 +87,7 @@ class Guard:
             raise
         except Exception as error:
             cure = cure_of(rule, error, arguments, options, self.names, _said(month))
-            raise self._error(cure).happened_in(error) from error
+            raise self._error(cure).happened_in(error, {rule.__name__: file_of(rule)}) from error
         if any(_has_none(values) for values in _results(result)):
             raise self._error(
                 "nothing (None) came back, for some agents at least: end every way through the rule with `return` and "
