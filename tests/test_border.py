@@ -10,6 +10,7 @@ import inspect
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import networkx as nx
@@ -419,29 +420,83 @@ def test_what_comes_after_the_end_of_a_run_is_noted():
     assert any(note.startswith("setting history: event[") and "after the 13 months" in note for note in late)
 
 
-@pytest.mark.parametrize(
-    ("hang", "words"),
-    [
-        (lambda f: rule(f), "write for example @rule(of='agency', writes='effective', cites='my question')"),  # noqa: PLW0108
-        (lambda f: rule()(f), "missing a required argument: 'of'"),  # noqa: PLW0108
-        (lambda f: rule(of="agency", writes="effective", cites="x", see={})(f), "did you mean 'sees'"),  # noqa: PLW0108
-        (lambda f: one_by_one()(f), "write @one_by_one, without brackets"),  # noqa: PLW0108
-        (lambda f: rule(of="official", writes="motivation", cites="x")(f), "write of='staff'"),  # noqa: PLW0108
-        (lambda f: rule(of=Agency, writes="effective", cites="x")(f), "write of='agency'"),  # noqa: PLW0108
-        (
-            lambda f: (  # noqa: PLW0108
-                rule(of="agency", writes="effective", cites="x", sees={"luk": "leader"})(f)
-            ),
-            "sees 'luk' = 'leader' is",
-        ),
-        (lambda f: rule(of="agency", writes="effective", cites="x")(f), "did you mean 'luck'"),  # noqa: PLW0108
-    ],
-)
-def test_a_card_that_is_written_wrongly_is_answered_in_words(hang, words):
-    def agency_lapse(luk):
-        return luk
+class Holder:
+    def agency_lapse(self, effective):
+        return effective
 
-    assert words in (_said(hang, agency_lapse) or "")
+
+def agency_lapse(effective):
+    return effective
+
+
+def stepwise(effective):
+    yield effective
+
+
+CARD: dict[str, Any] = {"of": "agency", "writes": "effective", "cites": "x"}
+SLIPS: dict[str, tuple[Any, str]] = {
+    "no brackets": (lambda: rule(agency_lapse), "write for example @rule(of='agency', writes='effective', cites='my"),
+    "empty brackets": (lambda: rule()(agency_lapse), "missing a required argument: 'of': write for example @rule(of="),
+    "by place": (
+        lambda: rule("agency", "effective", "x"),
+        "too many positional arguments: write for example @rule(of=",
+    ),
+    "a mistyped argument": (lambda: rule(**CARD, see={}), "did you mean 'sees'"),
+    "@one_by_one()": (lambda: one_by_one(), "write @one_by_one, without brackets"),  # noqa: PLW0108
+    "a glossary word": (lambda: rule(**{**CARD, "of": "official"})(agency_lapse), "an official is called staff: write"),
+    "a class": (lambda: rule(**{**CARD, "of": Agency})(agency_lapse), "write of='agency'"),
+    "a number as of": (lambda: rule(**{**CARD, "of": 3}), "of=3: name a kind of agent, such as of='agency'"),
+    "a number cited": (lambda: rule(**{**CARD, "cites": 3}), "cites=3: say in words where the idea comes from"),
+    "nothing cited": (lambda: rule(**{**CARD, "cites": " "}), "cites=' ': say in words where the idea comes from"),
+    "a number written": (
+        lambda: rule(**{**CARD, "writes": 3}),
+        "writes=3: name a column, or several, such as writes=(",
+    ),
+    "nothing written": (lambda: rule(**{**CARD, "writes": []}), "writes=[]: name a column"),
+    "a text as sees": (
+        lambda: rule(**CARD, sees="leader"),
+        "sees='leader': write a table, such as sees={'mindset': from_",
+    ),
+    "a kind as sight": (
+        lambda: rule(**CARD, sees={"mindset": "leader"})(named("agency_lapse", lambda effective, mindset: effective)),
+        "sees 'mindset' = 'leader' is no sight: write for example sees={'mindset': from_above('leader', 'mindset')}",
+    ),
+    "luk": (lambda: rule(**CARD)(named("agency_lapse", lambda luk: luk)), "did you mean 'luck'"),
+    "a lambda": (
+        lambda: rule(**CARD)(lambda effective: effective),
+        "a lambda has no name, and a rule takes the place of",
+    ),
+    "a partial": (lambda: rule(**CARD)(partial(agency_lapse)), "a rule is a function, not functools.partial("),
+    "a method": (
+        lambda: rule(**CARD)(Holder.agency_lapse),
+        "'self' is the argument of a method: write the rule outside",
+    ),
+    "a bound method": (lambda: rule(**CARD)(Holder().agency_lapse), "a rule is a function, not <bound method"),
+    "a class method": (lambda: rule(**CARD)(classmethod(agency_lapse)), "a rule is a function, not <classmethod("),
+    "a generator": (
+        lambda: rule(**CARD)(stepwise),
+        "rule stepwise: is a generator (it says yield), and a rule answers",
+    ),
+    "a star": (
+        lambda: rule(**CARD)(named("agency_lapse", lambda *effective: effective)),
+        "*effective takes any number of arguments: name each one, columns before a single * and parameters after it",
+    ),
+}
+
+
+def named(name, function):
+    function.__name__ = name
+    return function
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_card_that_is_written_wrongly_is_answered_in_words(slip):
+    write, words = SLIPS[slip]
+    assert words in (_said(write) or "")
+
+
+def test_several_columns_may_stand_in_a_list():
+    assert rule(**{**CARD, "writes": ["effective"]})(agency_lapse).card.writes == ("effective",)
 
 
 def test_what_is_seen_is_said_as_one_writes_it():

@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 from nbstripout import strip_output
 
-from policylab import PolicylabError, from_above, one_by_one, rule
+from policylab import Comparison, Lab, PolicylabError, Scenario, from_above, one_by_one, rule
+from policylab.lab.exercises import WrongAnswerError, check_answer, is_rule
 from tests.solved_notebooks import CHECK, EXERCISE, HOME, NAMES, OPEN, notebook, solutions, solved, tagged
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -91,8 +92,10 @@ def test_every_exercise_is_open_has_a_check_after_it_and_a_solution(name):
     for number in numbers:
         (answer,) = OPEN.findall(exercises[EXERCISE + number].source)
         check = checks[CHECK + number].source
-        assert check.startswith(f"if {answer} is ...") and "is still open" in check
-        assert check.count("assert") >= 2
+        assert re.search(
+            rf"^check_answer\(\n    {number},\n    (\.\.\. if both is \.\.\. else )?{answer},", check, re.M
+        )
+        assert check.count('"),\n') + check.count('",\n    ),') >= 3
         assert re.search(rf"^{answer} = ", solutions(name)[EXERCISE + number], re.MULTILINE)
 
 
@@ -119,27 +122,52 @@ def test_whoever_has_chosen_how_figures_are_shown_keeps_it(chosen, kept):
 
 def checked(name, number, **given):
     """Run the check of an exercise on an answer and on what the notebook has made before."""
-    exec(tagged(notebook(name), CHECK)[f"{CHECK}{number}"].source, {"np": np, "pd": pd, **given})
+    names = {"np": np, "pd": pd, "check_answer": check_answer, "is_rule": is_rule, "Comparison": Comparison, **given}
+    exec(tagged(notebook(name), CHECK)[f"{CHECK}{number}"].source, names)
 
 
-GRAPH = nx.star_graph(3)
+GRAPH = nx.star_graph(["a", "b", "c"])
 LIFE = pd.DataFrame({"used": [True, False, False]}, index=pd.Index(["a", "b", "a"], name="name"))
+FIRST_ANSWERS = {
+    1: ("best_connected", "a", {"graph": GRAPH}),
+    2: ("never", ["b"], {"life": LIFE}),
+}
+
+
+@pytest.mark.parametrize("number", FIRST_ANSWERS)
+def test_checks_of_the_first_notebook_take_what_is_right_and_pass_over_what_is_open(number, capsys):
+    name, right, given = FIRST_ANSWERS[number]
+    checked(FIRST, number, **{name: right}, **given)
+    assert capsys.readouterr().out == f"Exercise {number} is right.\n"
+    checked(FIRST, number, **{name: ...}, **given)
+    assert "is still open: put" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    ("number", "right", "wrong", "given"),
+    ("number", "wrong", "words"),
     [
-        (1, {"best_connected": 0}, {"best_connected": 1}, {"graph": GRAPH}),
-        (1, {"best_connected": 0}, {"best_connected": "nobody"}, {"graph": GRAPH}),
-        (2, {"never": ["b"]}, {"never": []}, {"life": LIFE}),
-        (2, {"never": {"b"}}, {"never": {"a", "b"}}, {"life": LIFE}),
+        (1, "b", "somebody has more ties"),
+        (1, "nobody", "nobody in the network has this name"),
+        (1, ["a"], "give one name, in quotation marks or by a formula, and no list"),
+        (1, 3, "give one name"),
+        (2, [], "somebody is missing on your list"),
+        (2, {"a", "b"}, "somebody on your list did have a digital dealing"),
+        (2, 12, "give a list or a set of names"),
+        (2, "b", "give a list or a set of names"),
+        (2, ["nobody"], "not all of these are names of citizens"),
     ],
 )
-def test_checks_of_the_first_notebook_tell_right_from_wrong(number, right, wrong, given, capsys):
-    checked(FIRST, number, **right, **given)
-    assert "right" in capsys.readouterr().out
-    with pytest.raises(AssertionError):
-        checked(FIRST, number, **wrong, **given)
+def test_checks_of_the_first_notebook_say_in_a_sentence_what_is_wrong(number, wrong, words):
+    name, _, given = FIRST_ANSWERS[number]
+    with pytest.raises(WrongAnswerError, match=f"^exercise {number} is not right yet: {words}"):
+        checked(FIRST, number, **{name: wrong}, **given)
+
+
+@pytest.mark.parametrize(("number", "name"), [(3, "nothing"), (4, "in_steps")])
+@pytest.mark.parametrize("wrong", [0, "status-quo", [], object()])
+def test_what_is_no_comparison_is_said_to_be_none(number, name, wrong):
+    with pytest.raises(WrongAnswerError, match=r"this is no comparison: put what compare\(\.\.\.\) returns"):
+        checked(FIRST, number, **{name: wrong})
 
 
 def agency_lapse_of(function, one=False, **sees):
@@ -168,27 +196,70 @@ def add_in_place(effective):
     return np.minimum(effective, 1)
 
 
+LAW = Scenario.load("by-law-phased", size="classroom", months=24)
+NO_BRACKETS = agency_lapse_of(
+    lambda effective, motivation, mindset, *, lapse: np.where(
+        mindset < 0.5 & motivation < 0.5, effective * (1 - lapse), effective
+    ),
+    **MINDSET,
+)
+AND = agency_lapse_of(
+    lambda effective, motivation, mindset, *, lapse: np.where(
+        mindset < 0.5 and motivation < 0.5, effective * (1 - lapse), effective
+    ),
+    **MINDSET,
+)
 WRONG = {
-    "either instead of both": (1, {"both": EITHER}),
-    "for one person": (1, {"both": EITHER_BY_PERSON}),
-    "not the same": (2, {"both_by_person": EITHER_BY_PERSON}),
-    "no luck in it": (3, {"by_luck": agency_lapse_of(lambda effective, luck, *, lapse: effective * (1 - lapse / 10))}),
-    "in place": (4, {"mended": agency_lapse_of(add_in_place)}),
-    "out of range": (4, {"mended": agency_lapse_of(lambda effective: effective * 1.01)}),
+    "either instead of both": (1, {"both": EITHER}, r"only where both are below one half \(&, not \|\)"),
+    "for one person": (1, {"both": EITHER_BY_PERSON}, "for the whole column, without @one_by_one"),
+    "a plain function": (1, {"both": lambda effective: effective}, r"this is no rule: write @rule\(\.\.\.\) above"),
+    "a number": (1, {"both": 3}, "this is no rule"),
+    "and": (1, {"both": AND}, "rule agency_lapse: `if`, `and`, `or`, `not`"),
+    "no brackets": (1, {"both": NO_BRACKETS}, "rule agency_lapse: `&` and `|` bind more strongly"),
+    "other columns": (
+        1,
+        {"both": agency_lapse_of(lambda effective: effective)},
+        "take the three columns in this order",
+    ),
+    "not the same": (2, {"both_by_person": EITHER_BY_PERSON}, "something else than your rule of exercise 1"),
+    "no luck in it": (
+        3,
+        {"by_luck": agency_lapse_of(lambda effective, luck, *, lapse: effective * (1 - lapse / 10))},
+        "where luck is below 0.1 the part lapse is forgotten",
+    ),
+    "in place": (4, {"mended": agency_lapse_of(add_in_place)}, "rule agency_lapse: it writes into a column"),
+    "out of range": (
+        4,
+        {"mended": agency_lapse_of(lambda effective: effective * 1.01)},
+        "grows by one part in a hundred, and never beyond 1",
+    ),
+    "nothing grows": (4, {"mended": agency_lapse_of(lambda effective: effective)}, "grows by one part in a hundred"),
 }
 
 
 @pytest.fixture
 def answers():
-    """Return the solutions of the second notebook, as the notebook has them."""
+    """Return the solutions of the second notebook, as the notebook has them, and what starts a lab with a rule."""
     given = {"np": np, "rule": rule, "one_by_one": one_by_one, "from_above": from_above}
     for text in solutions(SECOND).values():
         exec(text, given)
-    return {name: given[name] for name in ("both", "both_by_person", "by_luck", "mended")}
+    names = ("both", "both_by_person", "by_luck", "mended")
+    return {**{name: given[name] for name in names}, "swapped_in": lambda mine: Lab(LAW.with_rule(mine), seed=1)}
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_checks_of_the_second_notebook_refuse_what_is_wrong(what, answers):
-    number, answer = WRONG[what]
-    with pytest.raises((AssertionError, PolicylabError)):
+def test_checks_of_the_second_notebook_refuse_what_is_wrong_in_the_words_of_the_lab(what, answers):
+    number, answer, words = WRONG[what]
+    with pytest.raises(PolicylabError, match=words.replace("`|`", r"`\|`")):
         checked(SECOND, number, **{**answers, **answer})
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_checks_of_the_second_notebook_take_what_is_right(number, answers, capsys):
+    checked(SECOND, number, **answers)
+    assert capsys.readouterr().out.startswith(f"Exercise {number} is right")
+
+
+def test_the_cell_that_steps_through_the_months_can_be_run_again():
+    (cell,) = [cell for cell in code(FIRST) if "while lab.running" in cell.source]
+    assert cell.source.startswith("lab = Lab(law, seed=1)\n")

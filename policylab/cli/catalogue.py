@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from policylab.model.columns.parameters import parameters as parameter_table
+from policylab.model.luck import Luck
 from policylab.model.policies.instrument import KIND_OF
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.model.policies.package import packages as shipped_packages
 from policylab.model.population import sizes as shipped_sizes
 from policylab.model.rules import STEP, Rule
-from policylab.model.rules.rule import Card, card_of
+from policylab.model.rules.rule import HOW_SEEN, Card, card_of
 from policylab.model.setting import settings as shipped_settings
+from policylab.model.simulation import gather
 from policylab.model.switches import MECHANISMS, STRUCTURES
 from policylab.model.switches.mechanisms import OUT
 from policylab.recording.measures import MEASURES
@@ -80,6 +82,20 @@ def mechanisms() -> Rows:
 def rules() -> Rows:
     """Return the rules in the order of the month: who, what they write and read, and their source."""
     return [_rule(number, card_of(rule)) for number, group in enumerate(STEP, start=1) for rule in group]
+
+
+def links() -> Rows:
+    """Return how agents of each kind see columns of others, with how many they see on average in size classroom."""
+    seen = gather("classroom", Luck(0)).links
+    above = [(of, kind) for (of, kind), how in HOW_SEEN.items() if how.startswith("from_above")]
+    return [
+        {"name": name, "of": of, "sees": link.source, "in_sees": f"mean_over({name!r}, column)",
+         "ties": round(float((link.ties if link.row_of is None else link.ties[link.row_of]).mean()), 1)}
+        for (of, name), link in seen.items()
+    ] + [
+        {"name": kind, "of": of, "sees": kind, "in_sees": f"from_above({kind!r}, column)", "ties": 1.0}
+        for of, kind in above
+    ]  # fmt: skip
 
 
 def parameters() -> Rows:

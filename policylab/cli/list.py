@@ -21,6 +21,7 @@ class Listed(StrEnum):
     mechanisms = "mechanisms"
     structures = "structures"
     rules = "rules"
+    links = "links"
     parameters = "parameters"
     measures = "measures"
 
