@@ -110,7 +110,7 @@ class Crew:
                 place = waiting.pop(done)
                 yield place, self._count(_result_of(done), each[place])
         except BrokenProcessPool:
-            raise PolicylabError("a worker process was ended from outside: run again with --workers 1") from None
+            raise PolicylabError("a worker process was ended from outside: run again with one worker") from None
 
     def _count(self, result: Any, runs: int) -> Any:
         self._done += runs

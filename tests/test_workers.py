@@ -98,7 +98,7 @@ def test_nobody_lives_on(started, tmp_path, whom):
     out, err = script.communicate(timeout=20)
     until(lambda: not any(map(alive, processes)), seconds=10)
     if whom == "a worker":
-        assert "ended from outside: run again with --workers 1" in out
+        assert "ended from outside: run again with one worker" in out
     if how == signal.SIGINT:
         assert err.rstrip().endswith("KeyboardInterrupt")
         assert err.count("Traceback") == 1, "the parent's own, and none of a worker"
