@@ -149,8 +149,13 @@ def test_the_stricter_of_each_pair_binds():
     ("of", "writes", "sight", "says"),
     [
         ("leader", "mindset", mean_of_near("peers", "mindset", "closeness"), "parameter 'closeness' is not in the tab"),
-        ("leader", "mindset", mean_of_near("friends", "mindset", "bound"), "leader has no link 'friends'"),
-        ("leader", "mindset", lower_of_pair("peers", "mindst"), "leader has no column 'mindst'"),
+        ("leader", "mindset", mean_of_near("friends", "mindset", "bound"), "unknown link of leader 'friends'"),
+        (
+            "leader",
+            "mindset",
+            lower_of_pair("peers", "mindst"),
+            "unknown column of leader 'mindst': did you mean 'mindset'",
+        ),
         ("agency", "practice", lower_of_pair("clients", "trust"), "leads from agency to citizen"),
         ("agency", "practice", lower_of_pair("market", "practice"), "one by one"),
     ],
