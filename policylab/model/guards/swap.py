@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from inspect import signature
 
-from policylab.errors import UsageError, nearest, unknown
+from policylab.errors import UsageError, a_or_an, nearest, unknown
 from policylab.model.columns import KINDS, columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.guards.impure import check_purity
@@ -66,12 +66,8 @@ def _not_above(card: Card, sight: Sight) -> UsageError:
     way = how_seen(card.of, sight.via).format(sight.column)
     cure = f"write {way}" if way else "take a link that leads there, such as one of policylab list links"
     return UsageError(
-        f"rule {card.name}: no {sight.via} stands above {_a(card.of)}, since there may be many or none: {cure}"
+        f"rule {card.name}: no {sight.via} stands above {a_or_an(card.of)}, since there may be many or none: {cure}"
     )
-
-
-def _a(kind: str) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def no_parameter(card: Card, name: str) -> UsageError:
