@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +23,12 @@ from policylab.model.simulation import Simulation, gather
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import record
-from policylab.show.frames import write_csv
-from policylab.show.json import write_json
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column as TableColumn
 from policylab.show.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"
@@ -45,22 +46,15 @@ PROBED = ("everything", "incentives-tangible", "by-force")
 
 @dataclass(frozen=True)
 class Finding:
-    """What came out of one check.
-
-    Attributes
-    ----------
-    check : str
-    good : bool
-        Whether all was well.
-    looked_at, found : str
-        What was compared or run, and the first thing that is wrong.
-
-    """
+    """What came out of one check."""
 
     check: str
     good: bool
+    """Whether all was well."""
     looked_at: str
+    """What was compared or run."""
     found: str
+    """The first thing that is wrong."""
 
     @property
     def verdict(self) -> str:
@@ -70,18 +64,13 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class CheckReport(Result):
-    """What came out of all checks.
+    """What came out of all checks."""
 
-    Attributes
-    ----------
-    checks : tuple of Finding
-    failed : int
-        How many of them found something wrong.
-
-    """
+    FILE: ClassVar[str] = "check"
 
     checks: tuple[Finding, ...]
     failed: int
+    """How many of them found something wrong."""
 
     def table(self) -> Table:
         """Return the checks, one a row."""
@@ -100,10 +89,9 @@ class CheckReport(Result):
         """Return the report as a page in Markdown."""
         return Page((Heading("What the lab checks of itself", 1), self.table()))
 
-    def save(self, folder: Path) -> list[str]:
-        """Write the report into a folder as JSON and as a table, each file at once; return the names of the files."""
-        files = [write_json(folder / "check.json", self), write_csv(folder / "check.csv", self.frame())]
-        return [path.name for path in files]
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the table of checks."""
+        return {"check": self.frame()}
 
 
 def report_of(findings: Iterable[Finding]) -> CheckReport:
@@ -113,16 +101,7 @@ def report_of(findings: Iterable[Finding]) -> CheckReport:
 
 
 def check(scenarios: Sequence[Scenario] = (), seed: int = 1) -> Iterator[Finding]:
-    """Yield the findings, one check after the other.
-
-    Parameters
-    ----------
-    scenarios : sequence of Scenario, optional
-        What is checked for ranges and for the ledger; all packages that ship by default.
-    seed : int
-        Seed of the luck that the checks use.
-
-    """
+    """Yield the findings, one check after the other."""
     chosen = [replace(s, size=SIZE) for s in scenarios] or [Scenario.load(name, size=SIZE) for name in packages()]
     yield null_is_null(seed)
     yield luck_is_keyed(seed)

@@ -28,28 +28,14 @@ AROUND = 2.0
 
 @dataclass(frozen=True)
 class Panel:
-    """One curve of a figure.
-
-    Attributes
-    ----------
-    title : str
-    observed : Observed
-    measure : str
-    month_zero : float
-        Calendar year of month 0.
-    band : array, shape (3, months + 1)
-        Low end, middle and high end of the model, in percent.
-    deadline : float, optional
-        Calendar year, drawn as a line.
-
-    """
+    """One curve of a figure."""
 
     title: str
     observed: Observed
     measure: str
-    month_zero: float
-    band: NDArray[np.float64]
-    deadline: float | None = None
+    month_zero: float  # calendar year of month 0
+    band: NDArray[np.float64]  # shape (3, months + 1): low end, middle and high end of the model, in percent
+    deadline: float | None = None  # calendar year, drawn as a line
 
 
 def draw_curves(curves: Sequence[Panel], title: str = "") -> Drawing:

@@ -23,25 +23,13 @@ RATE = "per 100"  # a metric that counts things for each hundred people, and may
 
 @dataclass(frozen=True)
 class Observed:
-    """What was observed of one case.
-
-    Attributes
-    ----------
-    case : str
-    year, percent : array of shape (points,)
-        In the order of time; two counts of one moment are their mean.
-    line : tuple of int
-        Where each stands in its file, for messages.
-    metric, source : str
-        What was counted, and who said so; empty where the table does not say.
-
-    """
+    """What was observed of one case."""
 
     case: str
-    year: Values
+    year: Values  # shape (points,): in the order of time; two counts of one moment are their mean
     percent: Values
-    line: tuple[int, ...]
-    metric: str = ""
+    line: tuple[int, ...]  # where each stands in its file, for messages
+    metric: str = ""  # what was counted, and who said so; empty where the table does not say
     source: str = ""
 
 
@@ -57,14 +45,7 @@ def known() -> dict[str, Observed]:
 
 
 def read_observations(path: Path) -> dict[str, Observed]:
-    """Return the cases of a table with the columns case, year and value_percent; others are optional.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be read, a column is missing, or a value is no number or out of range; one line says where.
-
-    """
+    """Return the cases of a table with the columns case, year and value_percent; others are optional."""
     by_case: dict[str, list[tuple[float, float, int, dict[str, str]]]] = {}
     for line, row in _rows(path):
         where = f"{path}: line {line}"

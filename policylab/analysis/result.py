@@ -1,21 +1,21 @@
-"""Results of analyses: typed and frozen, shown as tables, a figure and a page, stored as JSON and read back."""
+"""Results of analyses: typed and frozen, shown as tables, figures and a page, stored as JSON and read back."""
 
 from __future__ import annotations
 
 import html
-import inspect
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_type_hints
 
 from pydantic import BaseModel, ValidationError, create_model
 
 from policylab.errors import PolicylabError
+from policylab.recording.identity import EARLIER, changes, in_words, is_pending
 from policylab.show.figure import Figure
-from policylab.show.json import SCHEMA_DIALECT, plain
+from policylab.show.frames import write_csv
+from policylab.show.json import plain, schema_of, write_json
 from policylab.show.numbers import filled
 from policylab.show.page import Page
 from policylab.show.table import Table
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
 
 Block = Table | str  # prose as it stands on a console, or a table
-_ATTRIBUTE = re.compile(r"^(\w[\w, ]*) : [^\n]*((?:\n    [^\n]*)*)", re.M)
 NOT_STORED: Mapping[str, bool] = {"stored": False}  # metadata of a field that JSON does not hold
 
 
 @dataclass(frozen=True, repr=False)
 class Result(ABC):
     """What every result of an analysis can do; its fields in their order are the keys of ``--json``."""
+
+    FILE: ClassVar[str]  # the name of its JSON file
 
     @abstractmethod
     def blocks(self) -> Sequence[Block]:
@@ -79,14 +80,7 @@ class Result(ABC):
 
     @classmethod
     def read(cls, content: Mapping[str, Any], where: str = "") -> Self:
-        """Return a result from what :meth:`to_dict` made of it.
-
-        Raises
-        ------
-        PolicylabError
-            If a key is missing or has a value of the wrong type.
-
-        """
+        """Return a result from what :meth:`to_dict` made of it."""
         try:
             checked = _model(cls).model_validate(content)
         except ValidationError as error:
@@ -98,13 +92,37 @@ class Result(ABC):
         return cls(**{field.name: getattr(checked, field.name) for field in _stored(cls)})
 
     @classmethod
-    def schema(cls) -> dict[str, Any]:
-        """Return the JSON schema of ``--json``, with what the docstrings of the classes say of each key."""
-        return _described({"$schema": SCHEMA_DIALECT, **_model(cls).model_json_schema()})
+    def schema(cls, title: str) -> dict[str, Any]:
+        """Return the JSON schema of ``--json``, with what stands under each field in its class."""
+        return schema_of(cls, title, _model(cls))
 
-    @abstractmethod
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the tables that are saved beside the JSON, by the name of their file."""
+        return {}
+
     def save(self, folder: Path) -> list[str]:
-        """Write the result into a folder, each file at once; return the names of the files."""
+        """Write JSON, tables and figures into a folder, each file at once; return the names of the files."""
+        files = [write_json(folder / f"{self.FILE}.json", self)]
+        files += [write_csv(folder / f"{name}.csv", frame) for name, frame in self.frames().items()]
+        return [path.name for path in (*files, *(figure.save(folder) for figure in self.figures()))]
+
+    @property
+    def origin(self) -> Mapping[str, Any]:
+        """Return where the numbers come from, nothing of what is of today."""
+        found: Mapping[str, Any] = getattr(self, "provenance", {})
+        return found
+
+    def stale(self) -> list[str]:
+        """Return by name what has changed since the result was made."""
+        return changes(self.origin.get("identity"))
+
+    def made_by(self) -> str:
+        """Return in words what made the result."""
+        origin = self.origin
+        return (
+            f"policylab {origin.get('version', 'of an unknown version')}, model `{origin.get('model', 'unknown')}`, "
+            f"seed {origin.get('seed', 'unknown')}, {str(origin.get('date', 'undated'))[:10]}"
+        )
 
     def _repr_html_(self) -> str:
         return "".join(
@@ -123,13 +141,36 @@ def _model(cls: type[Result]) -> type[BaseModel]:
     return create_model(cls.__name__, __doc__=cls.__doc__, **wanted)
 
 
-def _described(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema of classes whose docstrings list their attributes: each text stands with its key."""
-    for part in (schema, *schema.get("$defs", {}).values()):
-        summary, _, listed = inspect.cleandoc(part.get("description", "")).partition("\n\nAttributes\n----------\n")
-        part["description"] = " ".join(summary.split())
-        for names, text in _ATTRIBUTE.findall(listed):
-            for name in names.split(", "):
-                if text and name in part["properties"]:
-                    part["properties"][name]["description"] = " ".join(text.split())
-    return schema
+def warning(changed: Iterable[str], command: str) -> str:
+    """Return the warning of a page whose figures are stale, empty where nothing has changed.
+
+    >>> print(warning(["rule agency_lapse"], "policylab analyse filter").strip())
+    ```{warning}
+    Stale: rule agency_lapse changed since these figures were made. Run `policylab analyse filter` again.
+    ```
+    """
+    what = in_words(changed)
+    if not what:
+        return ""
+    if is_pending():
+        return f"\n\n```{{note}}\n{EARLIER}. Since these figures were made {what} changed.\n```"
+    return f"\n\n```{{warning}}\nStale: {what} changed since these figures were made. Run `{command}` again.\n```"
+
+
+class Reported(ABC):
+    """What an analysis found, shown and saved as its report."""
+
+    @property
+    @abstractmethod
+    def report(self) -> Result:
+        """Return what was found, as tables, a page and JSON."""
+
+    def save(self, folder: Path) -> list[str]:
+        """Write the report into a folder, each file at once; return the names of the files."""
+        return self.report.save(folder)
+
+    def __repr__(self) -> str:
+        return str(self.report)
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()

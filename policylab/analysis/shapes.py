@@ -29,21 +29,7 @@ def slope(path: ArrayLike, first: int, last: int, per: int = 1) -> float:
 
 
 def jump(path: ArrayLike, deadline: int) -> dict[str, float]:
-    """Return the gain in a deadline's quarter, and of quarters in the years before and after it.
-
-    Parameters
-    ----------
-    path : array of shape (months + 1,)
-        The state after each month; row 0 is the start.
-    deadline : int
-        The month in which the duty is due; its state is the row after it.
-
-    Returns
-    -------
-    dict
-        ``quarter``, ``before`` and ``after``, each in units of the path per quarter.
-
-    """
+    """Return the gain in a deadline's quarter, and of quarters in the years before and after it."""
     end = deadline + 1
     start = end - 3
     return {
@@ -174,15 +160,7 @@ def _aic(residuals: Path, parameters: int) -> float:
 
 
 def of_s(time: ArrayLike, values: ArrayLike) -> dict[str, float]:
-    """Return how much more an S explains than a line and a saturation, where it bends and how long it rises.
-
-    Returns
-    -------
-    dict
-        ``better_than_line`` and ``better_than_saturation`` in units of AIC; ``inflection`` and ``rise`` (from 10% to
-        90% of the way from floor to ceiling) in units of time; NaN where no S could be fitted.
-
-    """
+    """Return how much more an S explains than a line and a saturation, where it bends and how long it rises."""
     forms = fits(time, values)
     of_logistic = forms["logistic"]
     if not of_logistic.parameters:

@@ -54,14 +54,7 @@ def store_probe() -> Path:
 
 
 def carry(root: Path) -> Carried:
-    """Stamp the stored results of a checkout anew, those whose stamp is the identity that the probe was stored for.
-
-    Raises
-    ------
-    PolicylabError
-        If there is no probe, or the lab does other than it did; the message names what differs.
-
-    """
+    """Stamp the stored results of a checkout anew, those whose stamp is the identity that the probe was stored for."""
     known = _stored_probe()
     bits = probe()
     changed = differing(known["bits"], bits)
@@ -223,13 +216,6 @@ def _parquet(path: Path) -> tuple[Any, Callable[[Any], None]]:
 
 
 def check_checkout(root: Path) -> None:
-    """Refuse a folder that is no checkout of the project.
-
-    Raises
-    ------
-    UsageError
-        If it has no stored results of the documentation.
-
-    """
+    """Refuse a folder that is no checkout of the project."""
     if not (root / "docs" / "data").is_dir():
         raise UsageError("there is no docs/data here: run policylab identity --carry from the folder of the project")

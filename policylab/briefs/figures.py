@@ -18,22 +18,11 @@ Phrase = Callable[[StudyResult, BriefWords], str]
 
 @dataclass(frozen=True)
 class BriefFigure:
-    """A figure that a brief may hold.
+    """A figure that a brief may hold."""
 
-    Attributes
-    ----------
-    what : str
-        Which figure of the study's result it is.
-    alternative : callable
-        Returns in words what it shows.
-    caption : callable
-        Returns what stands under it.
-
-    """
-
-    what: str
-    alternative: Phrase
-    caption: Phrase
+    what: str  # which figure of the study's result it is
+    alternative: Phrase  # returns in words what it shows
+    caption: Phrase  # returns what stands under it
 
     def drawn(self, study: StudyResult, words: BriefWords) -> Figure:
         """Return the figure; the same data give the same bytes."""

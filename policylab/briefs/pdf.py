@@ -48,27 +48,7 @@ PICTURE = "76%"  # of the width of the text
 
 
 def save_pdf(text: str, language: str, footer: str, folder: Path, path: Path) -> None:
-    """Typeset a filled brief into a PDF.
-
-    Parameters
-    ----------
-    text : str
-        Markdown without references.
-    language : str
-        By which lines are broken.
-    footer : str
-        What stands under every page, beside its number.
-    folder : Path
-        Where the pictures that the text names lie.
-    path : Path
-        The PDF.
-
-    Raises
-    ------
-    PolicylabError
-        If typst cannot make it.
-
-    """
+    """Typeset a filled brief into a PDF."""
     fonts = [str(files("policylab") / "data" / "fonts")]
     with tempfile.TemporaryDirectory(dir=folder, prefix=".typst-") as beside:
         source = Path(beside) / "brief.typ"

@@ -18,34 +18,14 @@ _ITEM = re.compile(r"^\d+\.\s")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a brief.
+    """One thing that is wrong with a brief."""
 
-    Attributes
-    ----------
-    line : int
-        Where, from 1.
-    cause : str
-        What.
-
-    """
-
-    line: int
+    line: int  # where, from 1
     cause: str
 
 
 def problems_of(brief: Brief, stored: StoredResult | PolicylabError, twin: Brief | None) -> list[Problem]:
-    """Return everything that is wrong with a brief, from its first line to its last.
-
-    Parameters
-    ----------
-    brief : Brief
-        What is looked at.
-    stored : StoredResult or PolicylabError
-        The result that it refers to, or why that cannot be had.
-    twin : Brief, optional
-        The same brief in the other language.
-
-    """
+    """Return everything that is wrong with a brief, from its first line to its last."""
     problems = [*_of_head(brief), *_of_text(brief), *_of_twins(brief, twin)]
     if isinstance(stored, PolicylabError):
         problems.append(Problem(brief.line_of("study"), str(stored)))

@@ -19,14 +19,7 @@ BLOCKS = (*TABLES, reversals.__name__)
 
 
 def answer_of(reference: Reference, stored: StoredResult, words: BriefWords) -> str:
-    """Return what answers a role, as plain text; of a directive as Markdown, of a figure in words.
-
-    Raises
-    ------
-    PolicylabError
-        If there is no such role or directive, or it has no answer.
-
-    """
+    """Return what answers a role, as plain text; of a directive as Markdown, of a figure in words."""
     known = (*BLOCKS, *FIGURES) if reference.block else tuple(ROLES)
     kind = reference.kind
     if kind not in known:

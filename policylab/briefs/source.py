@@ -29,25 +29,12 @@ class BriefError(PolicylabError):
 
 @dataclass(frozen=True)
 class Reference:
-    """One place of a brief that is filled from the stored result.
+    """One place of a brief that is filled from the stored result."""
 
-    Attributes
-    ----------
-    kind : str
-        The name of the role or directive, as ``share``.
-    request : str
-        What it asks for, as ``hybrid effective_adoption 120``.
-    line : int
-        Where it stands, from 1.
-    block : bool
-        Whether it stands on lines of its own.
-
-    """
-
-    kind: str
-    request: str
-    line: int
-    block: bool
+    kind: str  # the name of the role or directive, as ``share``
+    request: str  # what it asks for, as ``hybrid effective_adoption 120``
+    line: int  # where it stands, from 1
+    block: bool  # whether it stands on lines of its own
 
     def __str__(self) -> str:
         return f"{{{self.kind}}} {self.request}".rstrip()
@@ -55,16 +42,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Brief:
-    """The text of one brief in one language.
-
-    Attributes
-    ----------
-    name : str
-        Its file name.
-    text : str
-        All of it.
-
-    """
+    """The text of one brief in one language."""
 
     name: str
     text: str
@@ -146,14 +124,7 @@ class Brief:
 
 
 def read_brief(path: Path) -> Brief:
-    """Return the brief that a file holds.
-
-    Raises
-    ------
-    UsageError
-        If it is no text in UTF-8.
-
-    """
+    """Return the brief that a file holds."""
     try:
         return Brief(path.name, path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:

@@ -43,33 +43,15 @@ Report = TypeVar("Report", bound=Result)
 
 @dataclass(frozen=True)
 class StoredResult:
-    """A study's result and the analyses that are stored with it.
-
-    Attributes
-    ----------
-    name : str
-        The study.
-    content : mapping
-        What its file holds.
-    declared : StudyFile, optional
-        What the study declares today, where its file is at hand.
-
-    """
+    """A study's result and the analyses that are stored with it."""
 
     name: str
     content: Content
-    declared: StudyFile | None = None
+    declared: StudyFile | None = None  # what the study declares today, where its file is at hand
 
     @cached_property
     def study(self) -> StudyResult:
-        """Return the result of the study.
-
-        Raises
-        ------
-        PolicylabError
-            If it is not what was stored, or not a result.
-
-        """
+        """Return the result of the study."""
         self.check_unaltered()
         return read_result(self.content["study"], self.name)
 
@@ -89,14 +71,7 @@ class StoredResult:
         return self.report("patterns", PatternReport)
 
     def report(self, part: str, kind: type[Report]) -> Report:
-        """Return the report of another command.
-
-        Raises
-        ------
-        PolicylabError
-            If it was not stored, was made by another model, or is not what was stored.
-
-        """
+        """Return the report of another command."""
         if not self.content.get(part):
             raise BriefError(f"the stored result has no {part!r}: {STORE_IT}")
         self.check_unaltered()
@@ -123,27 +98,13 @@ class StoredResult:
         return digest_of(self.content) != self.content.get(DIGEST)
 
     def check_unaltered(self) -> None:
-        """Refuse a result that somebody mended by hand.
-
-        Raises
-        ------
-        BriefError
-            If its content is not what was stored.
-
-        """
+        """Refuse a result that somebody mended by hand."""
         if self.altered:
             raise BriefError(ALTERED)
 
 
 def check_fresh(name: str, part: Content) -> None:
-    """Refuse what another model than today's has made, unless results are being made anew.
-
-    Raises
-    ------
-    BriefError
-        Naming what changed.
-
-    """
+    """Refuse what another model than today's has made, unless results are being made anew."""
     try:
         check(name, part.get("provenance", {}), "run it again")
     except StaleError as error:
@@ -151,14 +112,7 @@ def check_fresh(name: str, part: Content) -> None:
 
 
 def load_stored(name: str, data: Path) -> StoredResult:
-    """Return the stored result of a study from the folder of the documentation's data.
-
-    Raises
-    ------
-    UsageError
-        If there is none, or it is not a stored result.
-
-    """
+    """Return the stored result of a study from the folder of the documentation's data."""
     path = data / "studies" / f"{name}.json"
     if not path.is_file():
         known = sorted(file.stem for file in path.parent.glob("*.json"))
@@ -193,14 +147,7 @@ def _check_parts(where: str, content: Content) -> None:
 
 
 def store(name: str, parts: Content, data: Path) -> Path:
-    """Seal what commands printed and write it to where briefs look for it; return the file.
-
-    Raises
-    ------
-    UsageError
-        If a part is not what its command prints.
-
-    """
+    """Seal what commands printed and write it to where briefs look for it; return the file."""
     content = {part: parts[part] for part in PARTS if parts.get(part)}
     path = data / "studies" / f"{name}.json"
     _check_parts(f"what is to be stored as {name}", content)

@@ -20,18 +20,7 @@ _TITLE = "**{}**"
 
 
 def brief_text(brief: Brief, stored: StoredResult, figures: Mapping[str, str]) -> str:
-    """Return a brief as Markdown with every reference answered; boxes become quotations.
-
-    Parameters
-    ----------
-    brief : Brief
-        Without problems.
-    stored : StoredResult
-        What it refers to.
-    figures : mapping of str to str
-        File of each figure; one that is not there is described by its alternative text.
-
-    """
+    """Return a brief as Markdown with every reference answered; boxes become quotations."""
     return marked("\n".join(_lines(brief, stored, figures)).strip(), stored, brief.language) + "\n"
 
 

@@ -20,14 +20,7 @@ SIGNIFICANT = 2  # digits of money and hours: more would promise what no run kno
 
 @dataclass(frozen=True)
 class BriefWords(Words):
-    """The words of a language, and how a brief says numbers and names in it.
-
-    Attributes
-    ----------
-    language : str
-        ``en`` or ``th``.
-
-    """
+    """The words of a language, and how a brief says numbers and names in it."""
 
     def title(self, arm: Arm) -> str:
         """Return what an arm is called, on one line."""
@@ -38,14 +31,7 @@ class BriefWords(Words):
         return label_of(name, self.language)
 
     def parameter(self, name: str) -> str:
-        """Return what a parameter is, or what a standing names instead.
-
-        Raises
-        ------
-        BriefError
-            If it has no words in the language.
-
-        """
+        """Return what a parameter is, or what a standing names instead."""
         if name == MANY:
             return self.say("brief.many")
         if self.language != "en" and label(name, self.language) == label(name):
@@ -112,14 +98,7 @@ class BriefWords(Words):
 
 
 def ends(low: float | None, high: float | None, what: str) -> tuple[float, float]:
-    """Return the ends of an interval.
-
-    Raises
-    ------
-    BriefError
-        If there is none, for the headline ran in one replication.
-
-    """
+    """Return the ends of an interval."""
     if low is None or high is None:
         raise BriefError(f"{what}: no interval is stored, for one replication ran: run the study with more")
     return low, high

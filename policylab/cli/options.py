@@ -39,18 +39,7 @@ ASKED_BY: dict[str, type] = {}  # what each command that is made from a declarat
 def asks(
     question: type, command: str, *, arguments: type = list
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:  # fmt: skip
-    """Give a command the options of a question; its function gets the question, checked, and its own options.
-
-    Parameters
-    ----------
-    question : type
-        A class of ``policylab.comparison.question``.
-    command : str
-        The name of the command.
-    arguments : type
-        ``list`` where several scenarios are given, ``str`` where one is.
-
-    """
+    """Give a command the options of a question; its function gets the question, checked, and its own options."""
     ASKED_BY[command] = question
     options = [one for one in declared(question).values() if not one.option.in_python_alone]
 

@@ -68,15 +68,7 @@ def _note(path: Path, upgrades: list[Upgrade]) -> None:
 
 
 def upgraded(path: Path) -> Upgrade:
-    """Return a file in the words of today.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be read, has a key under its old and its new name, or is written so that it cannot be rewritten
-        without changing anything else.
-
-    """
+    """Return a file in the words of today."""
     from policylab.files import read_toml
 
     content = read_toml(path)

@@ -17,16 +17,7 @@ REPLICATIONS = 5  # at the most, at the other budgets
 
 
 def against_outlay(of_budgets: Sequence[tuple[EqualCost, Paired]], at: int) -> tuple[AgainstOutlay, ...]:
-    """Return the effect of each arm on the headlines at each budget, beside what it spent there.
-
-    Parameters
-    ----------
-    of_budgets : sequence of (EqualCost, Paired)
-        What was held equal and what came out, one for each budget.
-    at : int
-        The month at which one looks.
-
-    """
+    """Return the effect of each arm on the headlines at each budget, beside what it spent there."""
     return tuple(
         AgainstOutlay(
             budget=held.budget, arm=arm, outlay=spent, matched=held.meets(arm), measure=measure, at=when,

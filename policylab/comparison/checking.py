@@ -43,23 +43,7 @@ def schema(question: type) -> dict[str, Any]:
 
 
 def checked(question: type[Kind], values: Mapping[str, Any], spelling: Spelling = Spelling.PYTHON) -> Kind:
-    """Return a question whose options are known, of the right types, in their ranges and not alone where they may not.
-
-    Parameters
-    ----------
-    question : type
-        One of the classes of :mod:`policylab.comparison.question`.
-    values : mapping of option to value
-        Options that are left out have their defaults.
-    spelling : Spelling
-        Where the question was written: its options are named as they are there.
-
-    Raises
-    ------
-    UsageError
-        If something is wrong; one line names the option, the value, what is allowed and the cure.
-
-    """
+    """Return a question whose options are known, of the right types, in range and not alone where they may not be."""
     kind: type = question
     options = declared(kind)
     for name in values:
@@ -77,14 +61,7 @@ def checked(question: type[Kind], values: Mapping[str, Any], spelling: Spelling 
 
 
 def checked_value(question: type, name: str, value: Any, spelling: Spelling) -> Any:
-    """Return the value of one option of a question, checked by itself: for commands that ask something else.
-
-    Raises
-    ------
-    UsageError
-        If it has the wrong type or is out of its range.
-
-    """
+    """Return the value of one option of a question, checked by itself: for commands that ask something else."""
     table = table_of(question, name)
     try:
         return getattr(table.model_validate({name: _plain(value)}), name)

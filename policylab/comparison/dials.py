@@ -18,16 +18,6 @@ def search(known: Mapping[float, float], budget: float, steps: int = MOST_STEPS)
 
     Yields values to try and is sent their costs; returns the value that was found, or a bound. Where the cost jumps
     over the budget, or the steps are used up, the value whose cost came nearest.
-
-    Parameters
-    ----------
-    known : mapping of value to cost
-        Costs at both bounds at least.
-    budget : float
-        The cost that is looked for.
-    steps : int
-        Values to try at the most.
-
     """
     costs = dict(sorted(known.items()))
     low, high = min(costs), max(costs)

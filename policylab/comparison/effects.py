@@ -26,20 +26,9 @@ def _moments(measure: str, at: Sequence[int]) -> Sequence[Moment]:
 
 @dataclass(frozen=True)
 class Paired:
-    """Records of the same arms, replication by replication: of everyone, or of one group.
+    """Records of the same arms, replication by replication: of everyone, or of one group."""
 
-    Attributes
-    ----------
-    records : sequence of Readouts
-        One for each replication.
-    arms : tuple of str
-        The arms, in the order of the worlds.
-    baseline : str
-        The arm that the others are compared with.
-
-    """
-
-    records: Sequence[Readouts]
+    records: Sequence[Readouts]  # one for each replication
     arms: tuple[str, ...]
     baseline: str
 

@@ -19,22 +19,11 @@ FORM = "the form of choice"
 
 @dataclass(frozen=True)
 class Design:
-    """Worlds that differ in their parameters and in their form of choice.
+    """Worlds that differ in their parameters and in their form of choice."""
 
-    Attributes
-    ----------
-    names : tuple of str
-        The parameters that were drawn.
-    values : array, shape (worlds, parameters)
-        Their values.
-    forms : tuple of str
-        The form of choice of each world; empty where the question fixes one.
-
-    """
-
-    names: tuple[str, ...]
-    values: NDArray[np.float64]
-    forms: tuple[str, ...] = ()
+    names: tuple[str, ...]  # the parameters that were drawn
+    values: NDArray[np.float64]  # shape (worlds, parameters): their values
+    forms: tuple[str, ...] = ()  # the form of choice of each world; empty where the question fixes one
 
     @property
     def worlds(self) -> int:

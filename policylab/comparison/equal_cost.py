@@ -76,22 +76,11 @@ def law_among(asked: Plan) -> int:
 
 @dataclass(frozen=True)
 class Looking:
-    """How costs are looked at.
+    """How costs are looked at."""
 
-    Attributes
-    ----------
-    pilots : int
-        Replications of each look.
-    steps : int
-        Looks that a search may take after the grid.
-    widest : int
-        Scenarios side by side at the most.
-
-    """
-
-    pilots: int = PILOTS
-    steps: int = MOST_STEPS
-    widest: int = WIDEST
+    pilots: int = PILOTS  # replications of each look
+    steps: int = MOST_STEPS  # looks that a search may take after the grid
+    widest: int = WIDEST  # scenarios side by side at the most
 
 
 class Pilots:
@@ -134,25 +123,6 @@ def bring_to_budget(
     """Return, for each share of the budget, the budget and the doses of every world, found on pilots.
 
     All searches go side by side.
-
-    Parameters
-    ----------
-    asked : Plan
-        The question: baseline, budget, seed and networks.
-    worlds : sequence of arms
-        The arms in each world, in the order of the plan.
-    crew : Crew
-        Who does it.
-    looking : Looking, optional
-        How costs are looked at.
-    shares : sequence of float
-        The budgets, as shares of the one that was asked for.
-
-    Raises
-    ------
-    UsageError
-        If no budget is given and no arm is a law, or the law spends nothing.
-
     """
     law = None if asked.budget is not None else law_among(asked)
     looking = looking or Looking()

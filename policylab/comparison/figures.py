@@ -34,14 +34,7 @@ GOLDEN = 0.618034  # multiples of it spread points evenly
 
 
 def figure(results: Results, what: str, language: str = "en") -> Figure:
-    """Return one figure of a comparison, or a measure over time.
-
-    Raises
-    ------
-    UsageError
-        If there is none of that name of this comparison.
-
-    """
+    """Return one figure of a comparison, or a measure over time."""
     known = _figures(results, Words(language))
     monthly = _monthly(results)
     if what in monthly:

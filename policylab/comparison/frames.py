@@ -19,14 +19,7 @@ Frame = Callable[[], "pd.DataFrame"]
 
 
 def frame(results: Results, what: str) -> pd.DataFrame:
-    """Return one frame of a comparison.
-
-    Raises
-    ------
-    UsageError
-        If there is none of that name in this comparison.
-
-    """
+    """Return one frame of a comparison."""
     known = _frames(results)
     if what not in known:
         raise unknown("frame of this comparison", what, known)

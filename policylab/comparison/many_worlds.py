@@ -37,33 +37,18 @@ STEPS_IN_A_WORLD = 6
 
 @dataclass(frozen=True)
 class Worlds:
-    """What came out of every arm in every world.
-
-    Attributes
-    ----------
-    design : Design
-        The worlds.
-    arms : tuple of str
-    baseline : str
-    looked_at : list of (measure, at)
-    levels, effects : array, shape (looked at, worlds, arms, replications)
-        Effects are against the baseline in the same world and replication; NaN where there is none.
-    outlay : array, shape (worlds, arms)
-        What the centre spent beyond the baseline.
-    held : tuple of EqualCost
-        At equal cost, the budget and the doses of each world; empty otherwise.
-    seed : int
-
-    """
+    """What came out of every arm in every world."""
 
     design: Design
     arms: tuple[str, ...]
     baseline: str
     looked_at: list[Place]
+    # Shape (looked at, worlds, arms, replications): effects are against the baseline in the same world and replication;
+    # NaN where there is none
     levels: Array
     effects: Array
-    outlay: Array
-    held: tuple[EqualCost, ...]
+    outlay: Array  # shape (worlds, arms): what the centre spent beyond the baseline
+    held: tuple[EqualCost, ...]  # at equal cost, the budget and the doses of each world; empty otherwise
     seed: int
 
     def __post_init__(self) -> None:

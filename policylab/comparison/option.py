@@ -28,62 +28,28 @@ class Spelling(Enum):
 
 @dataclass(frozen=True)
 class Option:
-    """What is declared of an option beside its name, its type and its default.
+    """What is declared of an option beside its name, its type and its default."""
 
-    Attributes
-    ----------
-    help : str
-        What it means, one sentence or two.
-    otherwise : str
-        What stands where it is not given and the default is None.
-    gt, ge, le : float, optional
-        The range of a number, or of each number of a list.
-    most : int
-        How many entries a list may have.
-    also : str
-        A word that may stand instead of a number.
-    names : str
-        The list that a name, or each name of a list, must be in; a key of ``KNOWN`` in ``values``.
-    wanted : str
-        What to write, in the answer to a value of the wrong type.
-    example : str
-        A value as the command line writes it.
-    flag : str
-        The name on the command line where it is another one than in Python: a list is given there entry by entry.
-    metavar : str
-        What stands for the value in the help of the command line.
-    positional : str
-        The name of what is given without one.
-    needs : (str, value), optional
-        Another option without which this one means nothing, with a value that lets it mean something.
-    was : tuple of str
-        What version 0.1 called it, beside what is renamed everywhere.
-    in_python_alone : bool
-        Whether the command line leaves it out.
-    none_on_command_line : bool
-        Whether the command line has None, not the default, where it is not given.
-    as_json : mapping, optional
-        The JSON schema, where the type alone does not say it.
-
-    """
-
-    help: Prose
-    otherwise: Prose = ""
-    gt: float | None = None
+    help: Prose  # what it means, one sentence or two
+    otherwise: Prose = ""  # what stands where it is not given and the default is None
+    gt: float | None = None  # the range of a number, or of each number of a list
     ge: float | None = None
     le: float | None = None
-    most: int = 200
-    also: str = ""
-    names: str = ""
-    wanted: Prose = ""
-    example: Prose = ""
+    most: int = 200  # how many entries a list may have
+    also: str = ""  # a word that may stand instead of a number
+    names: str = ""  # the list that a name, or each name of a list, must be in; a key of ``KNOWN`` in ``values``
+    wanted: Prose = ""  # what to write, in the answer to a value of the wrong type
+    example: Prose = ""  # a value as the command line writes it
+    # the name on the command line where it is another one than in Python: a list is given there entry by entry
     flag: str = ""
-    metavar: Prose = ""
-    positional: str = ""
+    metavar: Prose = ""  # what stands for the value in the help of the command line
+    positional: str = ""  # the name of what is given without one
+    # another option without which this one means nothing, with a value that lets it mean something
     needs: tuple[str, Any] | None = None
-    was: tuple[str, ...] = ()
-    in_python_alone: bool = False
-    none_on_command_line: bool = False
+    was: tuple[str, ...] = ()  # what version 0.1 called it, beside what is renamed everywhere
+    in_python_alone: bool = False  # whether the command line leaves it out
+    none_on_command_line: bool = False  # whether the command line has None, not the default, where it is not given
+    # the JSON schema, where the type alone does not say it
     as_json: Mapping[str, Any] | None = dataclasses.field(default=None, hash=False)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:

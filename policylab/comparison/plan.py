@@ -40,22 +40,11 @@ from policylab.workers import cores
 
 @dataclass(frozen=True)
 class Precision:
-    """How sure one wants to be: replications are added until every arm reaches a half width.
+    """How sure one wants to be: replications are added until every arm reaches a half width."""
 
-    Attributes
-    ----------
-    half_width : float
-        Of the 95% interval of the effect, in the measure's unit.
-    on : str
-        The measure.
-    most : int
-        Replications after which one stops in any case.
-
-    """
-
-    half_width: float
+    half_width: float  # of the 95% interval of the effect, in the measure's unit
     on: str
-    most: int
+    most: int  # replications after which one stops in any case
 
 
 @dataclass(frozen=True)
@@ -130,15 +119,7 @@ class Plan(Question):
 
 
 def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
-    """Return the plan of a question.
-
-    Raises
-    ------
-    UsageError
-        If there are fewer than two arms, one is unknown or given twice, a month lies outside the run, or options do
-        not fit together; one line names the option as it is written in a place.
-
-    """
+    """Return the plan of a question."""
     place = partial(_place, type(question), spelling)
     arms = question.scenarios
     if len(arms) < 2:

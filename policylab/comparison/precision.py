@@ -32,16 +32,6 @@ def until_sure(asked: Plan, wanted: Precision, more: Callable[[int, int], list[R
     """Return the records of as many replications as it takes, and why it stopped there.
 
     One looks after 30, 60, 120, ... replications, and at the most that is allowed.
-
-    Parameters
-    ----------
-    asked : Plan
-        The question.
-    wanted : Precision
-        The half width that every arm must reach.
-    more : callable
-        Returns the records of the replications from a number up to another.
-
     """
     records: list[Records] = []
     after = asked.replications

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policylab.recording.provenance import Provenance
-from policylab.show.json import DESCRIBED
+from policylab.show.json import Described
 
 Moment = int | Literal["run"]
 Verdict = Literal["raises", "lowers", "too small to matter", "not distinguishable"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Effect:
+class Effect(Described):
     """What an arm changes against the baseline in the same replications."""
-
-    __pydantic_config__ = DESCRIBED
 
     group: str | None = None
     """The group, where effects are shown by tier, region or segment."""
@@ -44,10 +42,8 @@ class Effect:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Level:
+class Level(Described):
     """What a measure of an arm comes to."""
-
-    __pydantic_config__ = DESCRIBED
 
     group: str | None = None
     """The group, where levels are shown by tier, region or segment."""
@@ -66,10 +62,8 @@ class Level:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ratio:
+class Ratio(Described):
     """What one more service delivered, or one more citizen served digitally, costs the centre."""
-
-    __pydantic_config__ = DESCRIBED
 
     arm: str
     measure: str
@@ -84,10 +78,8 @@ class Ratio:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Best:
+class Best(Described):
     """In which share of the worlds an arm is best, ties shared."""
-
-    __pydantic_config__ = DESCRIBED
 
     arm: str
     measure: str
@@ -96,10 +88,8 @@ class Best:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Driver:
+class Driver(Described):
     """A parameter that goes with an effect over the worlds more than chance would have it."""
-
-    __pydantic_config__ = DESCRIBED
 
     parameter: str
     correlation: float
@@ -107,10 +97,8 @@ class Driver:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drivers:
+class Drivers(Described):
     """What an effect goes with over the worlds."""
-
-    __pydantic_config__ = DESCRIBED
 
     arm: str
     measure: str
@@ -119,10 +107,8 @@ class Drivers:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgainstOutlay:
+class AgainstOutlay(Described):
     """An effect at one of several budgets, beside what the arm spends there."""
-
-    __pydantic_config__ = DESCRIBED
 
     budget: float
     """In official-months, present value beyond the baseline."""
@@ -140,10 +126,8 @@ class AgainstOutlay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArmAtCost:
+class ArmAtCost(Described):
     """What an arm was brought to so that it meets the budget."""
-
-    __pydantic_config__ = DESCRIBED
 
     arm: str
     dial: str | None
@@ -163,10 +147,8 @@ class ArmAtCost:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AtEqualCost:
+class AtEqualCost(Described):
     """What was held equal."""
-
-    __pydantic_config__ = DESCRIBED
 
     budget: float
     unit: str
@@ -176,10 +158,8 @@ class AtEqualCost:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupResults:
+class GroupResults(Described):
     """Effects and levels by tier, region or segment."""
-
-    __pydantic_config__ = DESCRIBED
 
     of: str
     """The grouping."""
@@ -191,10 +171,8 @@ class GroupResults:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorldsFrom:
+class WorldsFrom(Described):
     """The file of worlds from which they were drawn."""
-
-    __pydantic_config__ = DESCRIBED
 
     identity: str
     status: str
@@ -205,16 +183,12 @@ class WorldsFrom:
 class ComparisonProvenance(Provenance):
     """What a reader needs to get the same numbers again."""
 
-    __pydantic_config__ = DESCRIBED
-
     worlds_from: WorldsFrom | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComparisonReport:
+class ComparisonReport(Described):
     """The one object of ``compare --json``; what was not asked for is null, false or empty."""
-
-    __pydantic_config__ = DESCRIBED
 
     baseline: str
     """The arm that the others are compared with."""

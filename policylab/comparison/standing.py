@@ -62,18 +62,10 @@ def best(levels: Array, good: str, counts: NDArray[np.bool_]) -> Array:
 
 @dataclass
 class Reader:
-    """Reads effects over the worlds of a design.
-
-    Attributes
-    ----------
-    design : Design
-    seed : int
-        What shuffled signs are keyed by.
-
-    """
+    """Reads effects over the worlds of a design."""
 
     design: Design
-    seed: int
+    seed: int  # what shuffled signs are keyed by
     _chance: dict[int, float] = field(default_factory=dict)
     _correlated_by_chance: float | None = None
 
@@ -157,18 +149,7 @@ class Reader:
 
 
 def _best_cuts(features: Array, same: NDArray[np.bool_], worlds: int) -> tuple[Array, Array]:
-    """Return for each feature the best gain in purity that a cut can make, and the highest value below the cut.
-
-    Parameters
-    ----------
-    features : array, shape (some worlds, features)
-        What is cut.
-    same : Boolean array, shape (some worlds,)
-        What the parts should agree in.
-    worlds : int
-        How many worlds there are in all: gains of parts are shares of the whole.
-
-    """
+    """Return for each feature the best gain in purity that a cut can make, and the highest value below the cut."""
     many = len(same)
     fewest = max(2, math.ceil(SMALLEST_PART * worlds))
     none = np.zeros(features.shape[1])

@@ -25,25 +25,14 @@ _FORM, _KEPT, _IMPLAUSIBILITY = "form_of_choice", "kept", "implausibility"
 
 @dataclass(frozen=True)
 class StoredWorlds:
-    """Worlds that a filter has kept.
-
-    Attributes
-    ----------
-    design : Design
-        Those worlds.
-    about : dict
-        What they are: ``identity``, ``status`` (not ruled out, or only the least implausible), ``size``, ``seed``,
-        ``worlds`` drawn, ``provenance`` and more, as the filter wrote it.
-    path : Path
-    note : str
-        The mark of worlds that an earlier model left, while results are being made anew; else empty.
-
-    """
+    """Worlds that a filter has kept."""
 
     design: Design
+    # What they are: ``identity``, ``status`` (not ruled out, or only the least implausible), ``size``, ``seed``,
+    # ``worlds`` drawn, ``provenance`` and more, as the filter wrote it
     about: dict[str, Any]
     path: Path
-    note: str = ""
+    note: str = ""  # the mark of worlds that an earlier model left, while results are being made anew; else empty
 
     def too_few(self, wanted: int, option: str = "--worlds") -> UsageError:
         """Return the error for more worlds than there are: repeating some would pass for knowing more."""
@@ -56,22 +45,7 @@ class StoredWorlds:
 def store_worlds(
     path: Path, design: Design, kept: np.ndarray, implausibility: np.ndarray, about: dict[str, Any]
 ) -> None:
-    """Write every world of a design with its implausibility and whether it is kept, at once.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    design : Design
-        All worlds that were drawn.
-    kept : Boolean array, shape (worlds,)
-        The worlds to draw from.
-    implausibility : array, shape (worlds,)
-        How far each lies outside of what was observed.
-    about : dict
-        Written into the file; a stamp of the model comes to it where no ``provenance`` is in it.
-
-    """
+    """Write every world of a design with its implausibility and whether it is kept, at once."""
     import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -85,14 +59,7 @@ def store_worlds(
 
 
 def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> StoredWorlds:
-    """Return the worlds that a file keeps.
-
-    Raises
-    ------
-    UsageError
-        If there is no such file, it holds no stored worlds or keeps none, or they are of another model.
-
-    """
+    """Return the worlds that a file keeps."""
     import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -126,12 +93,6 @@ def design_of_filtered(
     """Return so many of the worlds kept, drawn without putting back.
 
     What every scenario fixes is left out of them, as :func:`~policylab.comparison.ensemble.design_of_worlds` does.
-
-    Raises
-    ------
-    UsageError
-        If there are not so many.
-
     """
     found = stored.design
     if number > found.worlds:

@@ -38,14 +38,7 @@ def summary(results: Results) -> str:
 
 
 def table(results: Results, what: str, *, headlines: bool = False, language: str = "en") -> Table:
-    """Return one table of a comparison.
-
-    Raises
-    ------
-    UsageError
-        If there is none of that name in this comparison.
-
-    """
+    """Return one table of a comparison."""
     known = _tables(results, headlines, Words(language))
     if what not in known:
         raise unknown("table of this comparison", what, known)

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policylab.show.json import DESCRIBED
+from policylab.show.json import Described
 
 DECIDES_NO_NUMBER = True  # it only says where numbers come from: in no identity
 
 
 @dataclass(frozen=True, kw_only=True)
-class Provenance:
+class Provenance(Described):
     """Where numbers come from."""
-
-    __pydantic_config__ = DESCRIBED
 
     version: str
     """Of policylab."""

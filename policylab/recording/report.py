@@ -13,16 +13,14 @@ from policylab.recording.measures import MEASURES
 from policylab.recording.provenance import Provenance
 from policylab.recording.records import Records
 from policylab.recording.run_values import RunValue
-from policylab.show.json import DESCRIBED
+from policylab.show.json import Described
 
 DECIDES_NO_NUMBER = True  # where values stand moves none of them: in no identity
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunReport:
+class RunReport(Described):
     """The one object of ``run --json``."""
-
-    __pydantic_config__ = DESCRIBED
 
     scenario: str
     size: str

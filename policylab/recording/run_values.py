@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policylab.show.json import DESCRIBED
+from policylab.show.json import Described
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunValue:
+class RunValue(Described):
     """A measure of a whole run."""
-
-    __pydantic_config__ = DESCRIBED
 
     value: float | None
     """Null where it has none; of a time the month, restricted to the horizon."""

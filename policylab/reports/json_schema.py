@@ -15,7 +15,7 @@ from policylab.analysis.result import Result
 from policylab.analysis.value_of_information import ValueReport
 from policylab.comparison.rows import ComparisonReport
 from policylab.recording.report import RunReport
-from policylab.show.json import SCHEMA_DIALECT, schema_of, write_json
+from policylab.show.json import schema_of, write_json
 from policylab.show.page import Block, Heading, Page
 from policylab.show.table import Column, Table
 from policylab.study.result import StudyResult
@@ -51,10 +51,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON schema of what each command prints with ``--json``, by the name of the command."""
     found = {command: schema_of(result, _title(command)) for command, result in RESULTS.items()}
     found["study export"] = _with_keys(found["study export"])
-    for command, report in ANALYSES.items():
-        about = {"$schema": SCHEMA_DIALECT, "title": _title(command), "description": _sentence(report.__doc__ or "")}
-        found[command] = {**report.schema(), **about}
-    return found
+    return found | {command: report.schema(_title(command)) for command, report in ANALYSES.items()}
 
 
 def _with_keys(schema: Schema) -> dict[str, Any]:

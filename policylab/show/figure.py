@@ -40,14 +40,7 @@ BASE_STYLE: Mapping[str, Any] = {"svg.hashsalt": "policylab"}  # the same data g
 
 @contextmanager
 def style(changes: Mapping[str, Any] = {}) -> Iterator[None]:
-    """Draw in the lab's style while this lasts: told apart by the colour-blind, with Thai and Latin letters.
-
-    Parameters
-    ----------
-    changes : mapping, optional
-        Settings of matplotlib that win over the style, such as sizes of print.
-
-    """
+    """Draw in the lab's style while this lasts: told apart by the colour-blind, with Thai and Latin letters."""
     import matplotlib as mpl  # noqa: PLC0415 (whoever draws nothing needs none)
     import seaborn as sns  # noqa: PLC0415
     from cycler import cycler  # noqa: PLC0415

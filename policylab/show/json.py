@@ -11,12 +11,10 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, ClassVar, get_args, get_type_hints
 
 from policylab.files import write_atomically
 
-# Of a result's dataclasses (`__pydantic_config__`): the text under a field is its description in the schema.
-DESCRIBED: Final[Any] = {"use_attribute_docstrings": True, "extra": "forbid"}
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONG = 120  # letters: an object that is no row and longer is opened
 
@@ -74,17 +72,23 @@ def plain(value: Any) -> Any:
     return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def schema_of(result: type, title: str) -> dict[str, Any]:
-    """Return the JSON schema of what :func:`plain` makes of a result, generated from its types."""
+class Described:
+    """What the dataclasses of a published result are: nothing else may stand in their JSON."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+
+def schema_of(result: type, title: str, model: type | None = None) -> dict[str, Any]:
+    """Return the JSON schema of a result, or of its ``model``; the text under a field is its description."""
     from pydantic import TypeAdapter  # noqa: PLC0415 (whoever runs needs no schema)
 
-    content = TypeAdapter(result).json_schema(mode="serialization")
+    content = TypeAdapter(model or result).json_schema(mode="serialization")
     parts = {result.__name__: content, **content.get("$defs", {})}
     for row in _dataclasses_in(result):
-        for name, value in parts.get(row.__name__, {}).get("properties", {}).items():
-            text = _inherited_text(row, name)
-            if text and "description" not in value:
-                value["description"] = text
+        properties = parts.get(row.__name__, {}).get("properties", {})
+        for name, text in _texts_of(row).items():
+            if name in properties:
+                properties[name]["description"] = text
     return {"$schema": SCHEMA_DIALECT, **content, "title": title}
 
 
@@ -98,21 +102,16 @@ def _dataclasses_in(annotation: Any) -> Iterator[type]:
         yield from _dataclasses_in(inner)
 
 
-def _inherited_text(row: type, field: str) -> str:
-    """Return the text under a field where a base class declares it; pydantic reads those of the class itself alone."""
-    for base in row.__mro__[1:]:
-        if field in getattr(base, "__annotations__", {}) and dataclasses.is_dataclass(base):
-            return _texts_of(base).get(field, "")
-    return ""
-
-
 @cache
 def _texts_of(row: type) -> Mapping[str, str]:
-    """Return the text under each field of a class."""
-    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(row))).body
-    body = declared.body if isinstance(declared, ast.ClassDef) else []
+    """Return the text under each field of a class, those that it inherits among them."""
+    bodies = [
+        ast.parse(textwrap.dedent(inspect.getsource(base))).body[0].body  # type: ignore[attr-defined]
+        for base in reversed(row.__mro__) if dataclasses.is_dataclass(base)
+    ]  # fmt: skip
     return {
-        field.target.id: inspect.cleandoc(text.value.value)
+        field.target.id: " ".join(text.value.value.split())
+        for body in bodies
         for field, text in itertools.pairwise(body)
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr)
         if isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)

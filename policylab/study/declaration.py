@@ -106,21 +106,10 @@ class StudyFile(Table):
 @method("study")
 @dataclass(frozen=True)
 class Study:
-    """A question as it is run: over worlds, and in the default world as the headline.
-
-    Attributes
-    ----------
-    file : StudyFile
-        The declaration.
-    scenarios : tuple of Scenario
-        The baseline and the arms, in this order, at the size of the worlds. Swapped rules are taken as they are.
-    over_worlds, headline : Plan
-        The same as comparisons have it.
-
-    """
+    """A question as it is run: over worlds, and in the default world as the headline."""
 
     file: StudyFile
-    over_worlds: Plan
+    over_worlds: Plan  # the same as comparisons have it
     headline: Plan
 
     @property
@@ -173,14 +162,7 @@ class Study:
 
     @classmethod
     def load(cls, source: str | os.PathLike[str]) -> Study:
-        """Return the study of a TOML file, or of a name under ``experiments/``.
-
-        Raises
-        ------
-        UsageError
-            If there is no such file or something is wrong in it; one line says where and how to mend it.
-
-        """
+        """Return the study of a TOML file, or of a name under ``experiments/``."""
         path = path_of(source)
         file = checked(StudyFile, read_toml(path), str(path))
         try:
@@ -207,14 +189,7 @@ def path_of(source: str | os.PathLike[str]) -> Path:
 
 
 def asked(file: StudyFile, beside: Path = Path()) -> Study:
-    """Return the study of a declaration, whose files of packages and worlds lie beside ``beside``.
-
-    Raises
-    ------
-    UsageError
-        If an arm is unknown, no arm is a law, or there are not so many worlds.
-
-    """
+    """Return the study of a declaration, whose files of packages and worlds lie beside ``beside``."""
     names = [file.baseline, *(arm for arm in file.arms if arm != file.baseline)]
     arms = [beside / arm if arm.endswith(".toml") else arm for arm in names]
     source = _source(file.worlds, beside)

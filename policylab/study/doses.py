@@ -28,29 +28,13 @@ OF_POINT = ("world", "arm", "budget", "dial", "dial_value", "pilot_outlay", "ask
 
 @dataclass(frozen=True)
 class Cell:
-    """A point made ready to run.
-
-    Attributes
-    ----------
-    point : Point
-    scenario : Scenario, optional
-        At its dose; None where looking for the dose raised.
-    dose : Dose, optional
-        None for the baseline.
-    asked : float, optional
-        The budget in official-months.
-    matched : bool, optional
-        Whether its cost in the pilots is the budget.
-    error : str, optional
-        The traceback of what raised.
-
-    """
+    """A point made ready to run."""
 
     point: Point
-    scenario: Scenario | None
-    dose: Dose | None = None
-    asked: float | None = None
-    matched: bool | None = None
+    scenario: Scenario | None  # at its dose; None where looking for the dose raised
+    dose: Dose | None = None  # none for the baseline
+    asked: float | None = None  # the budget in official-months
+    matched: bool | None = None  # whether its cost in the pilots is the budget
     error: str | None = None
 
     def row(self) -> dict[str, Any]:

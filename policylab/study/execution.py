@@ -30,25 +30,6 @@ def execute(
 
     Chunks are run in the processes of a crew and stored by this one alone, which holds the folder's lock: a process
     that is left over from a start that was killed can write nothing.
-
-    Parameters
-    ----------
-    study : Study
-        What is asked.
-    folder : Path
-        The folder of its results; it exists.
-    workers : int
-        Processes; what is stored is the same to the last bit whatever their number. Swapped rules run in this process.
-    progress : callable, optional
-        Called with runs done and in all.
-    say : callable, optional
-        Called with a line where something in the folder is left out.
-
-    Raises
-    ------
-    PolicylabError
-        If another process is at work in the folder, or something in it is no chunk.
-
     """
     store, chunks = Store(folder), chunks_of(study)
     with store.locked():

@@ -62,30 +62,15 @@ TABLES = (Column("file", "file", code=True), Column("rows", "rows", "right"), Co
 
 @dataclass(frozen=True)
 class StudyExport:
-    """Everything that is stored of a study as tables, and its result.
+    """Everything that is stored of a study as tables, and its result."""
 
-    Attributes
-    ----------
-    tables : mapping of file name to DataFrame
-        ``runs.csv``, ``headline.csv``, ``worlds.csv``, ``parameters.csv``, ``failed.csv``, ``dictionary.csv``.
-    stored : StoredStudy
-        What they were made from.
-
-    """
-
+    # ``runs.csv``, ``headline.csv``, ``worlds.csv``, ``parameters.csv``, ``failed.csv``, ``dictionary.csv``
     tables: Mapping[str, pd.DataFrame]
-    stored: StoredStudy
+    stored: StoredStudy  # what they were made from
 
     @cached_property
     def result(self) -> StudyResult:
-        """Return the result of the study.
-
-        Raises
-        ------
-        PolicylabError
-            If a run of the headline raised.
-
-        """
+        """Return the result of the study."""
         return summary(self.stored)
 
     def table(self) -> Table:
@@ -97,21 +82,7 @@ class StudyExport:
         return self.table().html()
 
     def save(self, folder: Path, *, parquet: bool = False) -> list[str]:
-        """Write the tables and the summary into a folder, each file at once; return their names.
-
-        Parameters
-        ----------
-        folder : Path
-            It exists.
-        parquet : bool
-            Write tables as Parquet instead of CSV: smaller, and types are kept.
-
-        Raises
-        ------
-        PolicylabError
-            If a run of the headline raised: tables are written all the same, the summary is not.
-
-        """
+        """Write the tables and the summary into a folder, each file at once; return their names."""
         files = [self._write(folder, name, parquet=parquet) for name in self.tables]
         return [path.name for path in [*files, write_json(folder / SUMMARY, self.result)]]
 

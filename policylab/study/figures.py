@@ -30,14 +30,7 @@ PRINT = {
 
 
 def figure(result: Sections, what: str, language: str = "en") -> Figure:
-    """Return a figure of a result.
-
-    Raises
-    ------
-    UsageError
-        If there is none of that name.
-
-    """
+    """Return a figure of a result."""
     if what not in DRAWN:
         raise unknown("figure of a study", what, DRAWN)
     words = Words(language)

@@ -30,44 +30,21 @@ STUDY = "study"  # the method that looks for doses and says what is kept of a ru
 
 @dataclass(frozen=True)
 class Point:
-    """An arm at a budget in a world; the baseline has no budget.
+    """An arm at a budget in a world; the baseline has no budget."""
 
-    Attributes
-    ----------
-    world : int
-        Its place in the design, :data:`DEFAULT` for the default world.
-    arm : str
-    budget : float, optional
-        As a multiple of what the law spends as written in this world.
-
-    """
-
-    world: int
+    world: int  # its place in the design, :data:`DEFAULT` for the default world
     arm: str
-    budget: float | None
+    budget: float | None  # as a multiple of what the law spends as written in this world
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What is run and stored at once.
+    """What is run and stored at once."""
 
-    Attributes
-    ----------
-    kind : str
-        ``worlds``, ``headline`` or ``doses``.
-    worlds, replications : tuple of int
-        Every point of these worlds runs in these replications.
-    question : str
-        A hash of the identities of its runs and of what is kept of them, 16 hexadecimal digits.
-    measures : tuple of str
-        The measures that are kept.
-
-    """
-
-    kind: str
-    worlds: tuple[int, ...]
+    kind: str  # ``worlds``, ``headline`` or ``doses``
+    worlds: tuple[int, ...]  # every point of these worlds runs in these replications
     replications: tuple[int, ...]
-    question: str
+    question: str  # a hash of the identities of its runs and of what is kept of them, 16 hexadecimal digits
     measures: tuple[str, ...] = ()
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import UsageError
 from policylab.show import Figure, Table
-from policylab.show.json import DESCRIBED, plain
+from policylab.show.json import plain
 from policylab.study import figures, tables
 from policylab.study.sections import Sections
 
@@ -22,8 +22,6 @@ DECIDES_NO_NUMBER = True  # shows what is there: in no identity
 class StudyResult(Sections):
     """The result of a study: its declaration, where its numbers come from, and its sections as rows."""
 
-    __pydantic_config__ = DESCRIBED
-
     def __repr__(self) -> str:
         return f"<StudyResult of {self.name}: {self.study.question}>"
 
@@ -31,43 +29,15 @@ class StudyResult(Sections):
         return self.table().html()
 
     def table(self, section: str = "effects", language: str = "en") -> Table:
-        """Return a section as a table.
-
-        Parameters
-        ----------
-        section : str
-            ``effects`` by default; one of :data:`KEYS`.
-        language : str
-            ``en`` or ``th``, of the names of arms and measures.
-
-        Raises
-        ------
-        UsageError
-            If there is no such section.
-
-        """
+        """Return a section as a table."""
         return tables.section_table(self, section, language)
 
     def plot(self, what: str = "adoption", language: str = "en") -> Figure:
-        """Return a figure: ``adoption`` over time, or the headline effects against ``outlay``.
-
-        Raises
-        ------
-        UsageError
-            If there is no such figure.
-
-        """
+        """Return a figure: ``adoption`` over time, or the headline effects against ``outlay``."""
         return figures.figure(self, what, language)
 
     def frame(self, section: str = "effects") -> pd.DataFrame:
-        """Return a section in long form; of the monthly levels a row for each month.
-
-        Raises
-        ------
-        UsageError
-            If there is no such section.
-
-        """
+        """Return a section in long form; of the monthly levels a row for each month."""
         import pandas as pd  # noqa: PLC0415
 
         frame = pd.DataFrame([plain(row) for row in self.rows(section)])
@@ -75,14 +45,7 @@ class StudyResult(Sections):
 
 
 def read_result(content: object, where: str = "summary") -> StudyResult:
-    """Return the result that :meth:`StudyResult.to_dict` wrote.
-
-    Raises
-    ------
-    UsageError
-        If a key is missing, unknown or has a value of the wrong type; the line names it.
-
-    """
+    """Return the result that :meth:`StudyResult.to_dict` wrote."""
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
 
     if not isinstance(content, Mapping):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from policylab.comparison.rows import AgainstOutlay, ArmAtCost, Best, Driver, Effect, Level, Moment, WorldsFrom
 from policylab.recording.provenance import Provenance
-from policylab.show.json import DESCRIBED
+from policylab.show.json import Described
 
 DECIDES_NO_NUMBER = True  # where values stand moves none of them: in no identity
 Kind = Literal["baseline", "mandate", "incentive", "both", "neither"]
@@ -16,20 +16,16 @@ Good = Literal["up", "down", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class AtBudget:
+class AtBudget(Described):
     """What belongs to one of the budgets."""
-
-    __pydantic_config__ = DESCRIBED
 
     budget: float
     """As a multiple of the study's own: 1 is what the first law among the arms spends as written in the same world."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arm:
+class Arm(Described):
     """A package that is compared."""
-
-    __pydantic_config__ = DESCRIBED
 
     arm: str
     title: str
@@ -39,10 +35,8 @@ class Arm:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureShown:
+class MeasureShown(Described):
     """A measure of the study."""
-
-    __pydantic_config__ = DESCRIBED
 
     measure: str
     label: str
@@ -58,8 +52,6 @@ class MeasureShown:
 class StudyEffect(Effect, AtBudget):
     """An effect in the default world at the size of the headline, and how it holds over the worlds."""
 
-    __pydantic_config__ = DESCRIBED
-
     depends_on: tuple[str, ...]
     """The parameters, or the form of choice, that the standing names."""
     drivers: tuple[Driver, ...]
@@ -69,10 +61,8 @@ class StudyEffect(Effect, AtBudget):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfGrouping:
+class OfGrouping(Described):
     """What belongs to a group of a grouping."""
-
-    __pydantic_config__ = DESCRIBED
 
     by: str
     """The grouping: tier, region or segment."""
@@ -81,8 +71,6 @@ class OfGrouping:
 @dataclass(frozen=True, kw_only=True)
 class GroupEffect(Effect, OfGrouping):
     """An effect on one group at the study's own budget."""
-
-    __pydantic_config__ = DESCRIBED
 
     depends_on: tuple[str, ...]
     """The parameters, or the form of choice, that the standing names."""
@@ -94,14 +82,10 @@ class GroupEffect(Effect, OfGrouping):
 class StudyLevel(Level, AtBudget):
     """What a measure of an arm comes to at a budget; outlay, agency cost and citizens' burden are never added."""
 
-    __pydantic_config__ = DESCRIBED
-
 
 @dataclass(frozen=True, kw_only=True)
-class MonthlyLevel:
+class MonthlyLevel(Described):
     """Adoption of an arm month by month in the default world, at the study's own budget."""
-
-    __pydantic_config__ = DESCRIBED
 
     arm: str
     measure: str
@@ -114,8 +98,6 @@ class MonthlyLevel:
 @dataclass(frozen=True, kw_only=True)
 class StudyOutlay(AgainstOutlay):
     """A headline effect at a budget, beside what the arm spends beyond the baseline, in official-months."""
-
-    __pydantic_config__ = DESCRIBED
 
     budget: float
     """As a multiple of the study's own."""
@@ -130,8 +112,6 @@ class StudyOutlay(AgainstOutlay):
 @dataclass(frozen=True, kw_only=True)
 class StudyContest(AtBudget):
     """A mandate against an incentive, world by world, where both meet the budget."""
-
-    __pydantic_config__ = DESCRIBED
 
     mandate: str
     incentive: str
@@ -155,14 +135,10 @@ class StudyContest(AtBudget):
 class StudyBest(Best, AtBudget):
     """In which share of the worlds an arm is the best of those that meet the budget."""
 
-    __pydantic_config__ = DESCRIBED
-
 
 @dataclass(frozen=True, kw_only=True)
 class StudyMatch(ArmAtCost, AtBudget):
     """Where an arm meets a budget: in the default world, and in how many worlds."""
-
-    __pydantic_config__ = DESCRIBED
 
     asked: float
     """The budget in official-months in the default world."""
@@ -173,8 +149,6 @@ class StudyMatch(ArmAtCost, AtBudget):
 @dataclass(frozen=True, kw_only=True)
 class StudyProvenance(Provenance):
     """With what the numbers of a study were made, not with what they were read."""
-
-    __pydantic_config__ = DESCRIBED
 
     made_with: tuple[Mapping[str, Any], ...] = ()
     """Every set of versions and processor that chunks were run with, and how many with each."""

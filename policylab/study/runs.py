@@ -31,25 +31,7 @@ EVERYONE = ""  # what stands in ``by`` and ``group`` where nobody is parted
 
 @method("study")
 def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the rows of a chunk of runs.
-
-    Parameters
-    ----------
-    study : Study
-        What is asked.
-    chunk : Chunk
-        Of worlds, or of the headline.
-    doses : DataFrame, optional
-        What :func:`~policylab.study.doses.doses_of_headline` found, for a chunk of the headline.
-
-    Returns
-    -------
-    DataFrame
-        A row for each run, measure, month and group: ``run``, :data:`~policylab.study.doses.OF_POINT`,
-        ``replication``, ``measure``, ``at``, ``by``, ``group``, ``value``, ``against`` (what the baseline beside it
-        has), ``reached``, ``error``.
-
-    """
+    """Return the rows of a chunk of runs."""
     import pandas as pd  # noqa: PLC0415 (a worker needs it only to hand over)
 
     with Crew(1) as alone:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from policylab.comparison.rows import Moment
 from policylab.errors import UsageError, nearest, unknown
-from policylab.show.json import DESCRIBED, plain
+from policylab.show.json import Described, plain
 from policylab.study.declaration import AS_ASKED, StudyFile
 from policylab.study.rows import (
     Arm,
@@ -46,10 +46,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Sections:
+class Sections(Described):
     """What a study says: effects, levels, money, groups and contests, each as rows."""
-
-    __pydantic_config__ = DESCRIBED
 
     study: StudyFile
     """The declaration, as the file has it."""
@@ -101,25 +99,11 @@ class Sections:
     # -- one row ------------------------------------------------------------------------------------------------------
 
     def arm(self, name: str) -> Arm:
-        """Return an arm by its name.
-
-        Raises
-        ------
-        UsageError
-            If there is no such arm.
-
-        """
+        """Return an arm by its name."""
         return self._entry("arms", self.arms, arm=name)
 
     def effect(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyEffect:
-        """Return the effect of an arm.
-
-        Raises
-        ------
-        UsageError
-            If the study has none of it, with the nearest name.
-
-        """
+        """Return the effect of an arm."""
         return self._entry("effects", self.effects, budget=budget, arm=arm, measure=measure, at=at)
 
     def level(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyLevel:
@@ -150,14 +134,7 @@ class Sections:
         return self._entry("best", self.best, budget=budget, arm=arm, measure=measure, at=at)
 
     def rows(self, section: str) -> tuple[Any, ...]:
-        """Return the rows of a section.
-
-        Raises
-        ------
-        UsageError
-            If there is no such section.
-
-        """
+        """Return the rows of a section."""
         if section not in KEYS:
             raise unknown("section of a study", section, KEYS)
         rows: tuple[Any, ...] = getattr(self, section)

@@ -8,7 +8,7 @@ from typing import Any
 
 from policylab.recording.identity import dynamics
 from policylab.show import Column, Table
-from policylab.show.json import DESCRIBED, plain
+from policylab.show.json import Described, plain
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, DOSES, points_in
 from policylab.study.store import CHUNKS, Inventory, StoredChunk
@@ -20,10 +20,8 @@ COUNTS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeftOut:
+class LeftOut(Described):
     """A chunk of another model or of another question: never mixed with those of the study."""
-
-    __pydantic_config__ = DESCRIBED
 
     file: str
     model: str
@@ -33,10 +31,8 @@ class LeftOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StudyStatus:
+class StudyStatus(Described):
     """The one object of ``study status --json``."""
-
-    __pydantic_config__ = DESCRIBED
 
     study: str
     model: str

@@ -39,35 +39,19 @@ ABOUT = b"policylab.study"
 
 @dataclass(frozen=True)
 class StoredChunk:
-    """What the file of a chunk says of itself.
-
-    Attributes
-    ----------
-    path : Path
-    identity, question, kind, model : str
-        Of the chunk, and of the model that it was run with.
-    content : str
-        The digest of its rows.
-    seconds : float
-        What it took.
-    points, runs, failed : int
-        How many points and runs there are in it, and runs that raised.
-    provenance : dict
-        With what it was run, as ``--json`` has it.
-
-    """
+    """What the file of a chunk says of itself."""
 
     path: Path
-    identity: str
+    identity: str  # of the chunk, and of the model that it was run with
     question: str
     kind: str
     model: str
     content: str
-    seconds: float
-    points: int
+    seconds: float  # what it took
+    points: int  # how many points and runs there are in it, and runs that raised
     runs: int
     failed: int
-    provenance: dict[str, Any]
+    provenance: dict[str, Any]  # with what it was run, as ``--json`` has it
 
     @property
     def changed(self) -> list[str]:
@@ -77,21 +61,11 @@ class StoredChunk:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What lies in a folder, held against the chunks of a study.
+    """What lies in a folder, held against the chunks of a study."""
 
-    Attributes
-    ----------
-    done : dict of identity to StoredChunk
-        Chunks of the study.
-    missing : list of Chunk
-    others : list of StoredChunk
-        Chunks of another model or of another question: never mixed with those of the study.
-
-    """
-
-    done: dict[str, StoredChunk]
+    done: dict[str, StoredChunk]  # chunks of the study
     missing: list[Chunk]
-    others: list[StoredChunk]
+    others: list[StoredChunk]  # chunks of another model or of another question: never mixed with those of the study
 
     def about_others(self) -> str | None:
         """Return in a line what is left out, None where nothing is."""
@@ -161,14 +135,7 @@ class Store:
         self.note(STORED, chunk)
 
     def read(self, chunk: Chunk) -> pd.DataFrame:
-        """Return the rows of a chunk.
-
-        Raises
-        ------
-        PolicylabError
-            If they are not what was stored.
-
-        """
+        """Return the rows of a chunk."""
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         path = self.path_of(chunk)
@@ -187,14 +154,7 @@ class Store:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder for this process alone; what a killed process left half written is removed.
-
-        Raises
-        ------
-        PolicylabError
-            If another process holds it.
-
-        """
+        """Hold the folder for this process alone; what a killed process left half written is removed."""
         from filelock import FileLock, Timeout  # noqa: PLC0415 (a store that is only looked at needs none)
 
         lock = FileLock(self.folder / LOCK)
@@ -215,14 +175,7 @@ class Store:
 
 
 def folder_of(study: str, out: Path | None = None) -> Path:
-    """Return the folder of a study's results, by default ``results/NAME``; it need not exist yet.
-
-    Raises
-    ------
-    UsageError
-        If something else stands there, or where its chunks would lie.
-
-    """
+    """Return the folder of a study's results, by default ``results/NAME``; it need not exist yet."""
     folder = RESULTS / study if out is None else out
     for path in (folder, folder / CHUNKS):
         if path.exists() and not path.is_dir():

@@ -16,37 +16,17 @@ Kept = Mapping[tuple[str, int | str], Array]
 
 @dataclass(frozen=True)
 class StoredRecords:
-    """Measures at the months that were kept, for each arm.
-
-    Attributes
-    ----------
-    arms : tuple of str
-    replication : int
-    values : mapping of (measure, month or run) to array of shape (arms,)
-    beside : mapping of the same to array of shape (arms,)
-        What each was compared with when it ran.
-    reached : mapping of measure to Boolean array of shape (arms,)
-        For each time, whether the share was reached at all.
-    groups : mapping of group to StoredRecords
-
-    """
+    """Measures at the months that were kept, for each arm."""
 
     arms: tuple[str, ...]
     replication: int
     values: Kept
-    beside: Kept
-    reached: Mapping[str, NDArray[np.bool_]]
+    beside: Kept  # shape (arms,): what each was compared with when it ran
+    reached: Mapping[str, NDArray[np.bool_]]  # shape (arms,): for each time, whether the share was reached at all
     groups: Mapping[str, StoredRecords] = field(default_factory=dict)
 
     def value(self, measure: str, at: int | str) -> Array:
-        """Return a measure where it was kept, for each arm.
-
-        Raises
-        ------
-        UsageError
-            If it was not kept there.
-
-        """
+        """Return a measure where it was kept, for each arm."""
         return _kept(self.values, measure, at)
 
     def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Array, Array]:

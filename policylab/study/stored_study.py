@@ -34,20 +34,7 @@ RUNS = ["world", "arm", "budget", "replication", "by", "group", "measure", "at"]
 @method("study-summary")
 @method("discovery")
 class StoredStudy:
-    """What is stored of a study, as the comparisons and worlds that the rest of the lab reads.
-
-    Parameters
-    ----------
-    study : Study
-    folder : Path
-        The folder of its results.
-
-    Raises
-    ------
-    PolicylabError
-        If chunks are missing: half a study is no result.
-
-    """
+    """What is stored of a study, as the comparisons and worlds that the rest of the lab reads."""
 
     def __init__(self, study: Study, folder: Path):
         self.study, self.store = study, Store(folder)
@@ -98,21 +85,7 @@ class StoredStudy:
         return rows.loc[order.sort_values(RUNS, kind="stable", na_position="first").index].reset_index(drop=True)
 
     def worlds(self, budget: float, by: str = EVERYONE, group: str = EVERYONE) -> Worlds:
-        """Return every arm in every world at a budget, as ``compare --worlds`` has it.
-
-        Parameters
-        ----------
-        budget : float
-            As a multiple of what the first law spends.
-        by, group : str, optional
-            Of one group instead of everyone.
-
-        Returns
-        -------
-        Worlds
-            A run that raised is NaN, and its arm counts for nothing in that world.
-
-        """
+        """Return every arm in every world at a budget, as ``compare --worlds`` has it."""
         study, rows = self.study, self.runs
         taken = rows[
             (rows["budget"].isna() | (rows["budget"] == budget)) & (rows["by"] == by) & (rows["group"] == group)
@@ -146,21 +119,7 @@ class StoredStudy:
         )
 
     def comparison(self, budget: float, by: str | None = None) -> Comparison:
-        """Return the comparison in the default world at a budget, with how its effects hold over the worlds.
-
-        Parameters
-        ----------
-        budget : float
-            As a multiple of what the first law spends.
-        by : str, optional
-            With the groups of a grouping.
-
-        Raises
-        ------
-        PolicylabError
-            If a run of the headline raised.
-
-        """
+        """Return the comparison in the default world at a budget, with how its effects hold over the worlds."""
         rows = self.headline
         taken = rows[rows["budget"].isna() | (rows["budget"] == budget)]
         if taken["error"].notna().any():

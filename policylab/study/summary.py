@@ -52,14 +52,7 @@ Content = TypeVar("Content")
 
 @method("study-summary")
 def summary(stored: StoredStudy) -> StudyResult:
-    """Return the result of a study; numbers have six significant digits.
-
-    Raises
-    ------
-    PolicylabError
-        If a run of the headline raised.
-
-    """
+    """Return the result of a study; numbers have six significant digits."""
     study = stored.study
     at_budgets = {budget: stored.comparison(budget) for budget in study.budgets}
     return StudyResult(

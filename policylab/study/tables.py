@@ -19,14 +19,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = dict.fromkeys(SHARES, percent)
 
 
 def section_table(result: Sections, section: str, language: str = "en") -> Table:
-    """Return a section of a result; of levels by month the last month alone.
-
-    Raises
-    ------
-    UsageError
-        If there is no such section.
-
-    """
+    """Return a section of a result; of levels by month the last month alone."""
     words = Words(language)
     entries = result.rows(section)
     names = [field.name for field in fields(entries[0]) if field.name not in LISTS] if entries else []

@@ -317,7 +317,7 @@ def test_effective_over_formal_is_read_over_time(compared, own_curve):
 
 def test_what_is_printed_has_no_nan_and_frames_are_long(compared):
     json.dumps(compared.to_dict(), allow_nan=False)
-    assert set(compared.points_frame()["case"]) == {"F", "E", "far"}
+    assert set(compared.frame()["case"]) == {"F", "E", "far"}
     assert {"name", "real", "model", "low", "high", "error", "outside"} <= set(compared.statistics_frame().columns)
 
 

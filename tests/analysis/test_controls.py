@@ -25,7 +25,7 @@ def traces():
     means = {}
     for group in grouped([DECLARED[name] for name in LEAKS]):
         size = group[0].size
-        many = [trace_group(group, None, 1, number)[0].paths_alone() for number in range(REPLICATIONS[size])]
+        many = [trace_group(group, None, 1, number)[0] for number in range(REPLICATIONS[size])]
         means |= {pattern.id: mean_of(many) for pattern in group}
     return means
 

@@ -43,10 +43,13 @@ def test_stored_results_of_analyses_are_held_to_their_schema(name):
         jsonschema.validate(dict(list(stored.items())[1:]), schema)
 
 
-def test_what_docstrings_say_of_a_key_stands_in_its_schema():
+def test_what_stands_under_a_field_stands_in_its_schema():
     rows = schemas()["analyse filter"]["$defs"]["TargetRow"]["properties"]
     assert rows["judged"]["description"] == "Worlds in which it has a figure."
-    assert rows["error"]["description"] == rows["discrepancy"]["description"]
+    inherited = schemas()["study export"]["$defs"]["StudyEffect"]["properties"]
+    assert (
+        inherited["low"]["description"] == schemas()["compare"]["$defs"]["Effect"]["properties"]["low"]["description"]
+    )
 
 
 def test_files_are_the_schemas_and_the_page_names_every_key(tmp_path):

@@ -37,20 +37,12 @@ MONTHS_ALIKE = 60  # cases that differ by less run to the end of the longest
 
 @dataclass(frozen=True)
 class ComparedCase:
-    """A case beside the model.
-
-    Attributes
-    ----------
-    case : Case
-    paths : array of shape (replications, months + 1)
-        The measure of the model in percent, month by month.
-    ratio : array of shape (replications, points), optional
-        E/F of the model in the moments of the case; with ``real_ratio`` that of the two cases.
-
-    """
+    """A case beside the model."""
 
     case: Case
-    paths: Values
+    paths: Values  # shape (replications, months + 1): the measure of the model in percent, month by month
+    # Shape (replications, points): E/F of the model in the moments of the case; with ``real_ratio`` that of the two
+    # cases
     ratio: Values | None = None
     real_ratio: Values | None = None
 

@@ -74,14 +74,7 @@ class Case:
 
 
 def load_cases(path: Path) -> list[Case]:
-    """Return the cases of a table, each with what its TOML file beside the table says stands for it.
-
-    Raises
-    ------
-    UsageError
-        If the table or a file is wrong or missing; one line says which, where and how to mend it.
-
-    """
+    """Return the cases of a table, each with what its TOML file beside the table says stands for it."""
     observed = read_observations(path)
     return _paired([_case(curve, path) for curve in observed.values()], path)
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from policylab.analysis.cases.rows import CaseRow, Point, Statistic
 from policylab.analysis.curves import Panel, draw_curves
-from policylab.analysis.result import NOT_STORED, Block, Result
-from policylab.analysis.stored import changed_since, made_by, warning
+from policylab.analysis.result import NOT_STORED, Block, Result, warning
 from policylab.errors import UsageError
 from policylab.show.figure import Figure
-from policylab.show.frames import write_csv
-from policylab.show.json import plain, write_json
+from policylab.show.json import plain
 from policylab.show.numbers import interval, number, percent, signed
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -54,20 +51,14 @@ ALL = (
 
 @dataclass(frozen=True, repr=False)
 class CaseReport(Result):
-    """All cases of a table beside the model.
+    """All cases of a table beside the model."""
 
-    Attributes
-    ----------
-    cases : tuple of CaseRow
-    provenance : mapping
-    curves : mapping of case to Panel
-        What is drawn of each; not in JSON.
-
-    """
+    FILE: ClassVar[str] = "report"
 
     cases: tuple[CaseRow, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict)
     curves: Mapping[str, Panel] = field(default_factory=dict, repr=False, compare=False, metadata=NOT_STORED)
+    """What is drawn of each; not in JSON."""
 
     def table(self) -> Table:
         """Return all cases, each with the share of its observations in the band."""
@@ -91,23 +82,15 @@ class CaseReport(Result):
 
     def page(self) -> Page:
         """Return the report as a page in Markdown."""
-        changed = changed_since(self.provenance)
-        stale = warning(changed, "policylab analyse patterns --cases")
+        stale = warning(self.stale(), "policylab analyse cases")
         blocks: list[PageBlock] = [
-            Heading("Cases beside the model", 1), f"Made by {made_by(self.provenance)}.{stale}", self.table(),
+            Heading("Cases beside the model", 1), f"Made by {self.made_by()}.{stale}", self.table(),
             self.plot(), *map(self.case_table, self.cases),
         ]  # fmt: skip
         return Page(tuple(blocks))
 
     def plot(self) -> Figure:
-        """Return the figure: each real curve beside the model's.
-
-        Raises
-        ------
-        UsageError
-            When it is drawn, if the report was read back from JSON, which holds no curves.
-
-        """
+        """Return the figure: each real curve beside the model's."""
         return Figure("cases", "each real curve beside the model's", self._draw)
 
     def figures(self) -> tuple[Figure, ...]:
@@ -119,7 +102,7 @@ class CaseReport(Result):
             raise UsageError("cases: a stored report holds no curves: compare the cases again")
         return draw_curves(list(self.curves.values()))
 
-    def points_frame(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """Return every observation beside the model in long form."""
         return _frame([(row.case, entry) for row in self.cases for entry in row.points])
 
@@ -127,19 +110,9 @@ class CaseReport(Result):
         """Return every statistic of shape, real and the model's, in long form."""
         return _frame([(row.case, entry) for row in self.cases for entry in row.statistics])
 
-    def frame(self) -> pd.DataFrame:
-        """Return every observation beside the model in long form."""
-        return self.points_frame()
-
-    def save(self, folder: Path) -> list[str]:
-        """Write the report, its rows and its figure into a folder; return the names of the files."""
-        files = [
-            write_json(folder / "report.json", self),
-            write_csv(folder / "points.csv", self.points_frame()),
-            write_csv(folder / "statistics.csv", self.statistics_frame()),
-            self.plot().save(folder),
-        ]
-        return [path.name for path in files]
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return observations and statistics of shape."""
+        return {"points": self.frame(), "statistics": self.statistics_frame()}
 
 
 def _line(name: str, entry: Point | Statistic) -> Row:

@@ -8,29 +8,24 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Point:
-    """An observation beside the model's band of 90%, in percent.
-
-    Attributes
-    ----------
-    year, month : float
-        Calendar year; month of the run.
-    real, model, low, high : float
-        What was observed; median and ends of the model's band.
-    error : float
-        Model less real.
-    outside : bool
-        Whether the real value lies beyond the band.
-
-    """
+    """An observation beside the model's band of 90%, in percent."""
 
     year: float
+    """Calendar year."""
     month: float
+    """Of the run."""
     real: float
+    """What was observed."""
     model: float
+    """Median of the model."""
     low: float
+    """Lower end of its band."""
     high: float
+    """Upper end of its band."""
     error: float
+    """Model less real."""
     outside: bool
+    """Whether the real value lies beyond the band."""
 
 
 @dataclass(frozen=True)
@@ -48,39 +43,24 @@ class Statistic:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case beside the model.
-
-    Attributes
-    ----------
-    case : str
-    package, setting, size, measure : str
-        What stands for it.
-    month_zero : float
-        Calendar year.
-    deadline : float, optional
-        Calendar year.
-    replications : int
-    coverage : float
-        Share of the observations inside the model's band of 90%.
-    status : str
-        ``inside`` where nine tenths of the observations are, else ``outside``.
-    outside : tuple of str
-        The years and the statistics that lie beyond the band.
-    statistics : tuple of Statistic
-    points : tuple of Point
-
-    """
+    """A case beside the model."""
 
     case: str
     package: str
+    """What stands for the case, in a setting, at a size, by a measure."""
     setting: str
     size: str
     measure: str
     month_zero: float
+    """Calendar year of month 0."""
     deadline: float | None
+    """Calendar year."""
     replications: int
     coverage: float
+    """Share of the observations inside the model's band of 90%."""
     status: Literal["inside", "outside"]
+    """``inside`` where nine tenths of the observations are, else ``outside``."""
     outside: tuple[str, ...]
+    """The years and the statistics that lie beyond the band."""
     statistics: tuple[Statistic, ...]
     points: tuple[Point, ...]

@@ -30,26 +30,13 @@ ANY_DENSITY = 1e-6
 
 @dataclass(frozen=True)
 class Restricted:
-    """One parameter that a box restricts.
+    """One parameter that a box restricts."""
 
-    Attributes
-    ----------
-    parameter : str
-        Its column among the worlds.
-    low, high : float, optional
-        Limits of a number, both inside; None where the box has none on that side.
-    forms : tuple of str
-        The forms inside the box, where the column holds names.
-    quasi_p : tuple of (float or None)
-        Of the lower and the upper limit; of forms, one number.
-
-    """
-
-    parameter: str
-    low: float | None = None
+    parameter: str  # its column among the worlds
+    low: float | None = None  # limits of a number, both inside; None where the box has none on that side
     high: float | None = None
-    forms: tuple[str, ...] = ()
-    quasi_p: tuple[float | None, ...] = ()
+    forms: tuple[str, ...] = ()  # the forms inside the box, where the column holds names
+    quasi_p: tuple[float | None, ...] = ()  # of the lower and the upper limit; of forms, one number
 
     def holds(self, column: pd.Series) -> Mask:
         """Return in which worlds the parameter is inside, shape (worlds,)."""
@@ -115,16 +102,7 @@ class Box:
 
 
 class Peeling:
-    """The boxes that PRIM meets on its way from all worlds to a small dense box.
-
-    Parameters
-    ----------
-    worlds : DataFrame, shape (worlds, parameters)
-        Numbers, and names where a column holds forms; no column is constant.
-    of_interest : Boolean array, shape (worlds,)
-        Some worlds are, some are not.
-
-    """
+    """The boxes that PRIM meets on its way from all worlds to a small dense box."""
 
     def __init__(self, worlds: pd.DataFrame, of_interest: Mask) -> None:
         self._forms = {name: sorted(set(worlds[name])) for name in worlds if not _is_number(worlds[name])}

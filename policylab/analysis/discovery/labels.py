@@ -62,28 +62,13 @@ class Contrast:
 
 @dataclass(frozen=True)
 class Differences:
-    """Paired differences, mandate less incentive, in the worlds that count; positive is better for the mandate.
+    """Paired differences, mandate less incentive, in the worlds that count; positive is better for the mandate."""
 
-    Attributes
-    ----------
-    worlds : array, shape (worlds that count,)
-        Their numbers.
-    values : array, shape (worlds that count, replications)
-        In the unit of the measure.
-    at : int or str
-        Where the measure was looked at.
-    incomplete : int
-        Worlds in which some replication of either arm is missing, for example because a run failed.
-    not_equal_cost : int
-        Worlds in which either arm does not meet the equal budget.
-
-    """
-
-    worlds: NDArray[np.int64]
-    values: Array
+    worlds: NDArray[np.int64]  # shape (worlds that count,): their numbers
+    values: Array  # shape (worlds that count, replications): in the unit of the measure
     at: int | str
-    incomplete: int
-    not_equal_cost: int
+    incomplete: int  # worlds in which some replication of either arm is missing, for example because a run failed
+    not_equal_cost: int  # worlds in which either arm does not meet the equal budget
 
     @property
     def labels(self) -> NDArray[np.str_]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from policylab.analysis.discovery.figure import draw_discovery
 from policylab.analysis.discovery.rows import (
@@ -19,12 +18,10 @@ from policylab.analysis.discovery.rows import (
     TrajectoryRow,
     WorldCounts,
 )
-from policylab.analysis.result import Block, Result
-from policylab.analysis.stored import changed_since, made_by, warning
+from policylab.analysis.result import Block, Result, warning
 from policylab.errors import PolicylabError
 from policylab.recording.measures import MEASURES
 from policylab.show.figure import Figure
-from policylab.show.json import write_json
 from policylab.show.numbers import number, percent
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -56,32 +53,18 @@ BOX = (
 
 @dataclass(frozen=True, repr=False)
 class DiscoveryReport(Result):
-    """In which worlds the mandate beats the incentive.
+    """In which worlds the mandate beats the incentive."""
 
-    Attributes
-    ----------
-    study : str
-        Whose worlds these are.
-    question : ContrastRow
-    worlds : WorldCounts
-    status : str
-        ``box``, or why there is none.
-    statement : InLanguages
-        What was found, in a sentence or two.
-    aims : Aims
-    box : BoxRow, optional
-    resampling : ResamplingRow, optional
-    chance : ChanceRow, optional
-    trajectory : tuple of TrajectoryRow
-    provenance : mapping
-
-    """
+    FILE: ClassVar[str] = "discovery"
 
     study: str
+    """Whose worlds these are."""
     question: ContrastRow
     worlds: WorldCounts
     status: str
+    """``box``, or why there is none."""
     statement: InLanguages
+    """What was found, in a sentence or two."""
     aims: Aims
     box: BoxRow | None
     resampling: ResamplingRow | None
@@ -151,26 +134,19 @@ class DiscoveryReport(Result):
         """Return the report as a page in Markdown."""
         blocks: list[PageBlock] = [
             Heading("Where the mandate beats the incentive", 1), *self.blocks(), *self.figures(),
-            self._origin(),
+            self._made_by_in_words(),
         ]  # fmt: skip
         return Page(tuple(blocks))
 
-    def _origin(self) -> str:
+    def _made_by_in_words(self) -> str:
         """Return what made the report, nothing where it comes from tables of a reader's own."""
         if not self.provenance:
             return ""
-        stale = warning(changed_since(self.provenance), f"policylab analyse discovery {self.study}")
-        return f"Made by {made_by(self.provenance)}.{stale}"
+        stale = warning(self.stale(), f"policylab analyse discovery {self.study}")
+        return f"Made by {self.made_by()}.{stale}"
 
     def plot(self) -> Figure:
-        """Return the figure: the box within the ranges, and coverage against density of all boxes met.
-
-        Raises
-        ------
-        PolicylabError
-            If no box was looked for.
-
-        """
+        """Return the figure: the box within the ranges, and coverage against density of all boxes met."""
         if not self.trajectory:
             raise PolicylabError(f"no figure of this discovery: {self.status}")
         caption = f"{self.question.mandate} against {self.question.incentive}: the box and the boxes on the way to it"
@@ -179,11 +155,6 @@ class DiscoveryReport(Result):
     def figures(self) -> tuple[Figure, ...]:
         """Return the figure; none where no box was looked for."""
         return (self.plot(),) if self.trajectory else ()
-
-    def save(self, folder: Path) -> list[str]:
-        """Write the report and its figure into a folder; return the names of the files."""
-        files = [write_json(folder / "discovery.json", self), *(figure.save(folder) for figure in self.figures())]
-        return [path.name for path in files]
 
 
 def inside(row: RestrictedRow) -> str:

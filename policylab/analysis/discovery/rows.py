@@ -28,31 +28,24 @@ class ContrastRow:
 
 @dataclass(frozen=True)
 class WorldCounts:
-    """How many worlds there are of each sort.
-
-    Attributes
-    ----------
-    drawn, incomplete, not_equal_cost, counted : int
-        All worlds; those in which a run is missing, or an arm misses the budget; and those that count.
-    unclear, clear, beats, does_not_beat : int
-        Of those that count.
-    replications : int
-        In each world.
-    labelled_by : str
-        What tells a clear world from an unclear one.
-
-    """
+    """How many worlds there are of each sort."""
 
     drawn: int
+    """All worlds."""
     incomplete: int
+    """Worlds in which a run is missing."""
     not_equal_cost: int
+    """Worlds in which an arm misses the budget."""
     counted: int
+    """Worlds that count: the next four are of these."""
     unclear: int
     clear: int
     beats: int
     does_not_beat: int
     replications: int
+    """In each world."""
     labelled_by: str
+    """What tells a clear world from an unclear one."""
 
 
 @dataclass(frozen=True)
@@ -74,24 +67,7 @@ class Aims:
 
 @dataclass(frozen=True)
 class RestrictedRow:
-    """One parameter that the box restricts.
-
-    Attributes
-    ----------
-    parameter, label, label_th : str
-    unit, letter : str, optional
-    low, high : float, optional
-        Limits inside the box; None where it has none on that side, or where forms are meant.
-    forms : tuple of str, optional
-        The forms inside the box.
-    range : pair of float, or tuple of str
-        Of the parameter, or all forms.
-    quasi_p : tuple of (float or None)
-        Of each limit.
-    reproduced_at_coverage, reproduced_at_density : float, optional
-        Share of the resamples whose box nearest in coverage, or in density, restricts it too.
-
-    """
+    """One parameter that the box restricts."""
 
     parameter: str
     label: str
@@ -99,12 +75,18 @@ class RestrictedRow:
     unit: str | None
     letter: str | None
     low: float | None
+    """Limit inside the box; null without one on that side, and where forms are meant."""
     high: float | None
     forms: tuple[str, ...] | None
+    """The forms inside the box."""
     range: tuple[float, float] | tuple[str, ...]
+    """Of the parameter, or all forms."""
     quasi_p: tuple[float | None, ...]
+    """Of each limit."""
     reproduced_at_coverage: float | None
+    """Share of the resamples whose box nearest in coverage restricts it too."""
     reproduced_at_density: float | None
+    """The same of the box nearest in density."""
 
     @property
     def ends(self) -> tuple[float, float]:

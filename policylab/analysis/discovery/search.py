@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,6 +45,7 @@ from policylab.analysis.discovery.steadiness import (
     reproduced,
 )
 from policylab.analysis.labels import label
+from policylab.analysis.result import Reported
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
@@ -55,7 +55,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, repr=False)
-class Discovery:
+class Discovery(Reported):
     """In which worlds the mandate beats the incentive.
 
     Attributes
@@ -175,16 +175,6 @@ class Discovery:
             reproduced_at_coverage=again.at_coverage[name] if again else None,
             reproduced_at_density=again.at_density[name] if again else None,
         )
-
-    def save(self, folder: Path) -> list[str]:
-        """Write the report and its figure into a folder; return the names of the files."""
-        return self.report.save(folder)
-
-    def __repr__(self) -> str:
-        return str(self.report)
-
-    def _repr_html_(self) -> str:
-        return self.report._repr_html_()
 
 
 def discover(

@@ -21,24 +21,7 @@ FEWEST_STEPS = 50
 def statement(
     status: str, contrast: Contrast, counts: WorldCounts, box: Box | None, limits: str, language: str = "en"
 ) -> str:
-    """Return in one or two sentences what was found, or why nothing was.
-
-    Parameters
-    ----------
-    status : str
-        ``box``, or why there is none.
-    contrast : Contrast
-        Which arms are compared, on what.
-    counts : WorldCounts
-        How many worlds there are of each sort.
-    box : Box, optional
-        What was found.
-    limits : str
-        Its limits in words.
-    language : str
-        ``en`` or ``th``.
-
-    """
+    """Return in one or two sentences what was found, or why nothing was."""
     words = Words(language)
     measure = MEASURES[contrast.measure]
     values: dict[str, object] = {

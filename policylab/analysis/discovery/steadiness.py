@@ -21,45 +21,25 @@ SHUFFLES = 100
 
 @dataclass(frozen=True)
 class Reproduced:
-    """How a box fares in resamples: halves of the worlds, each peeled anew.
+    """How a box fares in resamples: halves of the worlds, each peeled anew."""
 
-    Attributes
-    ----------
-    resamples : int
-        How many there were with worlds of both classes.
-    at_coverage, at_density : dict of float
-        For each restricted parameter, in which share of the resamples the box nearest in coverage, and the box nearest
-        in density, restricts it too.
-    coverage, density : float, optional
-        Of the boxes chosen in resamples, among the worlds that these did not see; None where no such box holds any.
-
-    """
-
-    resamples: int
+    resamples: int  # how many there were with worlds of both classes
+    # For each restricted parameter, in which share of the resamples the box nearest in coverage, and the box nearest in
+    # density, restricts it too
     at_coverage: dict[str, float]
     at_density: dict[str, float]
+    # of the boxes chosen in resamples, among the worlds that these did not see; None where no such box holds any
     coverage: float | None
     density: float | None
 
 
 @dataclass(frozen=True)
 class Chance:
-    """What peeling finds where labels are shuffled among the worlds.
-
-    Attributes
-    ----------
-    shuffles : int
-        How many.
-    found : float
-        How well the best box of the trajectory parts the worlds, labels as they are.
-    limit : float
-        What shuffled labels do not exceed in 95% of the shuffles.
-
-    """
+    """What peeling finds where labels are shuffled among the worlds."""
 
     shuffles: int
-    found: float
-    limit: float
+    found: float  # how well the best box of the trajectory parts the worlds, labels as they are
+    limit: float  # what shuffled labels do not exceed in 95% of the shuffles
 
     @property
     def beyond(self) -> bool:

@@ -22,26 +22,7 @@ def contrast_of(
     study: Study, mandate: str | None = None, incentive: str | None = None, measure: str = MEASURE,
     budget: float | None = None,
 ) -> Contrast:  # fmt: skip
-    """Return which arms of a study are held against each other.
-
-    Parameters
-    ----------
-    study : Study
-        Whose arms they are.
-    mandate, incentive : str, optional
-        Names of arms; by default the first that holds an instrument of the family compulsion and none of the family
-        incentive, and the first of which the reverse is true.
-    measure : str
-        What the mandate is to be better in.
-    budget : float, optional
-        As a multiple of what the first law spends; by default what it spends.
-
-    Raises
-    ------
-    UsageError
-        If the study has no such arm, measure or budget.
-
-    """
+    """Return which arms of a study are held against each other."""
     contrast = Contrast(
         _arm(study, "mandate", mandate), _arm(study, "incentive", incentive), measure, None,
         AS_ASKED if budget is None else budget,

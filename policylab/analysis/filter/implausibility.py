@@ -131,12 +131,6 @@ def hardly_met(each: Array) -> NDArray[np.bool_]:
 
     A discrepancy is by how much the best world may miss. Where fewer than one world in twenty comes so near, it is
     the model that fails, whatever its parameters, and the figure parts no worlds.
-
-    Parameters
-    ----------
-    each : array, shape (figures, worlds)
-        The implausibility of each world by figure, NaN where a figure does not judge a world.
-
     """
     return np.asarray((np.nan_to_num(each) <= CUTOFF).mean(axis=1) < FEW)
 
@@ -167,17 +161,5 @@ def of_second_source(each: Array, sources: Sequence[str]) -> Array:
 
 
 def highest(each: Array) -> Array:
-    """Return the implausibility of each world, that of the figure that speaks most against it.
-
-    Parameters
-    ----------
-    each : array, shape (figures, worlds)
-        NaN where a figure does not judge a world.
-
-    Returns
-    -------
-    array, shape (worlds,)
-        0 where no figure judges.
-
-    """
+    """Return the implausibility of each world, that of the figure that speaks most against it."""
     return np.asarray(np.where(np.isnan(each), 0.0, each).max(axis=0))

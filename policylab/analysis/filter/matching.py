@@ -28,6 +28,7 @@ from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget,
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, targets
 from policylab.analysis.questions import FilterQuestion
+from policylab.analysis.result import Reported
 from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.model.luck import Luck
@@ -42,7 +43,7 @@ OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
 
 @dataclass(frozen=True, repr=False)
-class HistoryMatch:
+class HistoryMatch(Reported):
     """Worlds, how implausible each is, and what is left.
 
     Attributes
@@ -195,13 +196,7 @@ class HistoryMatch:
 
     def save(self, folder: Path) -> list[str]:
         """Write the worlds and the report into a folder, each file at once; return the names of the files."""
-        return [self.store(folder).name, *self.report.save(folder)]
-
-    def __repr__(self) -> str:
-        return str(self.report)
-
-    def _repr_html_(self) -> str:
-        return self.report._repr_html_()
+        return [self.store(folder).name, *super().save(folder)]
 
 
 @method("filter")

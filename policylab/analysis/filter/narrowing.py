@@ -20,22 +20,11 @@ MIDDLE = (0.05, 0.95)
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What the worlds that are left say of the parameters.
+    """What the worlds that are left say of the parameters."""
 
-    Attributes
-    ----------
-    design : Design
-        All worlds that were drawn.
-    left : Boolean array, shape (worlds,)
-        Those not ruled out.
-    seed : int
-        What chance is keyed by.
-
-    """
-
-    design: Design
-    left: NDArray[np.bool_]
-    seed: int
+    design: Design  # all worlds that were drawn
+    left: NDArray[np.bool_]  # shape (worlds,): those not ruled out
+    seed: int  # what chance is keyed by
 
     @property
     def can_tell(self) -> bool:

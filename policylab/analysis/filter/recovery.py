@@ -30,22 +30,11 @@ MUST_RULE_OUT = 0.5
 
 @dataclass(frozen=True)
 class Recovery:
-    """What became of truths that are known.
+    """What became of truths that are known."""
 
-    Attributes
-    ----------
-    implausibility : array, shape (truths,)
-        Of each truth, held against its own data.
-    ruled_out : array, shape (truths,)
-        Share of the sampled worlds that the data of each truth rule out.
-    against : integer array, shape (truths,)
-        The figure that speaks most against each truth.
-
-    """
-
-    implausibility: Array
-    ruled_out: Array
-    against: NDArray[np.intp]
+    implausibility: Array  # shape (truths,): of each truth, held against its own data
+    ruled_out: Array  # shape (truths,): share of the sampled worlds that the data of each truth rule out
+    against: NDArray[np.intp]  # shape (truths,): the figure that speaks most against each truth
 
     @property
     def lost_by(self) -> list[int]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from policylab.analysis.filter.identity import identity_of
 from policylab.analysis.filter.implausibility import CUTOFF, FEW
@@ -21,14 +20,14 @@ from policylab.analysis.filter.rows import (
     TargetRow,
 )
 from policylab.analysis.questions import FilterQuestion
-from policylab.analysis.result import Block, Result
-from policylab.analysis.stored import changed_since, made_by, warning
-from policylab.show.frames import write_csv
-from policylab.show.json import write_json
+from policylab.analysis.result import Block, Result, warning
 from policylab.show.numbers import number, percent
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
@@ -88,54 +87,39 @@ PAIRS = (
 
 @dataclass(frozen=True, repr=False)
 class FilterReport(Result):
-    """What a filter found: first whether it recovers truths that are known.
+    """What a filter found: first whether it recovers truths that are known."""
 
-    Attributes
-    ----------
-    size : str
-    worlds, replications : int
-        Drawn over the stated ranges; in each world.
-    cutoff : float
-        Implausibility beyond which a target speaks against a world.
-    recovery : RecoveryRow
-    not_ruled_out, kept : int
-        How many worlds are not ruled out, and how many are kept.
-    status : str
-        What those kept are: not ruled out, or only the least implausible.
-    model_fails : tuple of str
-        Targets that nearly every world misses.
-    not_ruled_out_at : mapping of str to int
-        How many worlds are not ruled out at other cutoffs.
-    targets : tuple of TargetRow
-    left_out : tuple of ExcludedTarget
-        What is no target, and why.
-    parameters, pairs, forms_of_choice : tuple of rows
-        What the worlds left say of them; empty where too few are left.
-    not_sampled : tuple of str
-        Structures that stand in their default form in every world.
-    identity : str
-        Names the worlds that are stored.
-    provenance : mapping
-
-    """
+    FILE: ClassVar[str] = "filter"
 
     size: str
     worlds: int
+    """Drawn over the stated ranges."""
     replications: int
+    """In each world."""
     cutoff: float
+    """Implausibility beyond which a target speaks against a world."""
     recovery: RecoveryRow
     not_ruled_out: int
+    """How many worlds are not ruled out."""
     kept: int
+    """How many worlds are kept."""
     status: str
+    """What those kept are: not ruled out, or only the least implausible."""
     model_fails: tuple[str, ...]
+    """Targets that nearly every world misses."""
     not_ruled_out_at: Mapping[str, int]
+    """How many worlds are not ruled out at other cutoffs."""
     targets: tuple[TargetRow, ...]
     left_out: tuple[ExcludedTarget, ...]
+    """What is no target, and why."""
     parameters: tuple[ParameterRow, ...]
+    """What the worlds left say of each; empty where too few are left."""
     pairs: tuple[PairRow, ...]
     forms_of_choice: tuple[FormRow, ...]
     not_sampled: tuple[str, ...]
+    """Structures that stand in their default form in every world."""
     identity: str
+    """Names the worlds that are stored."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -147,7 +131,7 @@ class FilterReport(Result):
         """Return by name what has changed since the report was made."""
         question = FilterQuestion(self.size, self.worlds, self.replications, self.provenance["seed"])
         more = [] if identity_of(question) == self.identity else ["what worlds are held against"]
-        return changed_since(self.provenance, *more)
+        return [*super().stale(), *more]
 
     # Tables
 
@@ -273,7 +257,7 @@ class FilterReport(Result):
 
     def page(self) -> Page:
         """Return the page of the documentation."""
-        opening = OPENING.format(size=self.size, replications=self.replications, made_by=made_by(self.provenance))
+        opening = OPENING.format(size=self.size, replications=self.replications, made_by=self.made_by())
         blocks: list[PageBlock] = [
             Heading("Worlds that data and literature rule out", 1),
             opening + warning(self.stale(), "policylab analyse filter"),
@@ -287,14 +271,9 @@ class FilterReport(Result):
             blocks += [Heading("Forms of the model"), self.forms_in_words()]
         return Page(tuple(blocks))
 
-    def save(self, folder: Path) -> list[str]:
-        """Write the report and its rows into a folder, each file at once; return the names of the files."""
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return targets, parameters and pairs, a row each."""
         import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
 
         content = self.to_dict()
-        files = [write_json(folder / "filter.json", content)]
-        files += [
-            write_csv(folder / f"filter-{name}.csv", pd.DataFrame(content[name]))
-            for name in ("targets", "parameters", "pairs")
-        ]
-        return [path.name for path in files]
+        return {f"filter-{name}": pd.DataFrame(content[name]) for name in ("targets", "parameters", "pairs")}

@@ -21,64 +21,46 @@ class Spread:
 
 @dataclass(frozen=True)
 class RecoveryRow:
-    """What became of known truths.
-
-    Attributes
-    ----------
-    truths, kept : int
-        How many there were, and how many their own data do not rule out.
-    lost_by : tuple of str
-        The target that rules each lost truth out.
-    ruled_out : Spread
-        Share of the sampled worlds that the data of a truth rule out.
-    keeps_truths, narrows : bool
-        Whether enough truths are kept, and enough other worlds ruled out.
-
-    """
+    """What became of known truths."""
 
     truths: int
+    """How many there were."""
     kept: int
+    """How many their own data do not rule out."""
     lost_by: tuple[str, ...]
+    """The target that rules each lost truth out."""
     ruled_out: Spread
+    """Share of the sampled worlds that the data of a truth rule out."""
     keeps_truths: bool
+    """Whether enough truths are kept."""
     narrows: bool
+    """Whether enough other worlds are ruled out."""
 
 
 @dataclass(frozen=True)
 class TargetRow:
-    """What a target says of the worlds.
-
-    Attributes
-    ----------
-    target, statement, source : str
-    arms : tuple of str
-    observed : pair of (float or None)
-        Where it was observed to lie.
-    error, discrepancy : float
-        Standard deviations: of the observation, and of what the model leaves out.
-    worlds : three (float or None)
-        The 5%, 50% and 95% quantiles of its figure over worlds.
-    judged : int
-        Worlds in which it has a figure.
-    model_fails : bool
-        Whether nearly every world misses it, so that it rules none out.
-    speaks_against, needed : float
-        Share of the worlds that it speaks against, and of those that would not be ruled out without it.
-
-    """
+    """What a target says of the worlds."""
 
     target: str
     statement: str
     source: str
     arms: tuple[str, ...]
     observed: Band
+    """Where it was observed to lie."""
     error: float
+    """Standard deviation of the observation."""
     discrepancy: float
+    """Standard deviation of what the model leaves out."""
     worlds: tuple[End, End, End]
+    """The 5%, 50% and 95% quantiles of its figure over worlds."""
     judged: int
+    """Worlds in which it has a figure."""
     model_fails: bool
+    """Whether nearly every world misses it, so that it rules none out."""
     speaks_against: float
+    """Share of the worlds that it speaks against."""
     needed: float
+    """Share of the worlds that would not be ruled out without it."""
 
     @property
     def label(self) -> str:
@@ -96,29 +78,22 @@ class ExcludedTarget:
 
 @dataclass(frozen=True)
 class ParameterRow:
-    """What the worlds that are left say of a parameter.
-
-    Attributes
-    ----------
-    parameter, letter : str
-    range, left : pair of float
-        As stated, and where nine tenths of the worlds left lie.
-    spread, shift : float
-        Standard deviation over that of all worlds; difference of the means, in ranges.
-    chance_spread, chance_shift : float
-        What chance does not pass in 95% of the subsets of as many worlds.
-    beyond_chance : bool
-
-    """
+    """What the worlds that are left say of a parameter."""
 
     parameter: str
     letter: str
     range: tuple[float, float]
+    """As stated."""
     left: tuple[float, float]
+    """Where nine tenths of the worlds left lie."""
     spread: float
+    """Standard deviation over that of all worlds."""
     shift: float
+    """Difference of the means, in ranges."""
     chance_spread: float
+    """What chance does not pass in 95% of the subsets of as many worlds."""
     chance_shift: float
+    """The same of the shift."""
     beyond_chance: bool
 
 

@@ -19,24 +19,13 @@ BESIDE = 10  # worlds of a batch, which share their peoples
 
 @dataclass(frozen=True)
 class Batch:
-    """What one job runs: some worlds in one replication, for the targets at some places.
-
-    Attributes
-    ----------
-    points : tuple of mappings
-        The parameters of each world.
-    size : str
-    seed, replication : int
-    held : tuple of int
-        The places of the targets among all.
-
-    """
+    """What one job runs: some worlds in one replication, for the targets at some places."""
 
     points: tuple[Point, ...]
     size: str
     seed: int
     replication: int
-    held: tuple[int, ...]
+    held: tuple[int, ...]  # the places of the targets among all
 
 
 def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, crew: Crew) -> Array:

@@ -27,25 +27,13 @@ A_YEAR = 12
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a run of an arm, made from its months.
-
-    Attributes
-    ----------
-    arm : Arm
-    kind : str
-        ``level`` at a month, ``growth`` a year from one month to another, ``ratio`` of two measures at a month.
-    measure, over : str
-        ``over`` is what a ratio divides by.
-    first, last : int
-        Months; a level and a ratio have the last alone.
-
-    """
+    """One number of a run of an arm, made from its months."""
 
     arm: Arm
-    kind: str
-    measure: str
+    kind: str  # ``level`` at a month, ``growth`` a year from one month to another, ``ratio`` of two measures at a month
+    measure: str  # ``over`` is what a ratio divides by
     last: int
-    first: int = 0
+    first: int = 0  # months; a level and a ratio have the last alone
     over: str = ""
 
     def __call__(self, trace: Trace) -> dict[str, float]:
@@ -63,37 +51,19 @@ class Figure:
 
 @dataclass(frozen=True)
 class Target:
-    """One figure that worlds are held against.
-
-    Attributes
-    ----------
-    name, statement, source : str
-    observed : Observation
-    arms : tuple of Arm
-        Whose runs the figure is made from, on the same people and luck.
-    figures : callable
-        Makes named numbers of the trace of the arms in one replication and world; targets may share it.
-    figure : str
-        The name of the number that is meant.
-    months : int
-        How long the arms run.
-    moments : tuple of (column, month)
-        Columns of agents that the figure looks at.
-    counts_agencies : bool
-        Whether it is a share of the agencies.
-
-    """
+    """One figure that worlds are held against."""
 
     name: str
     statement: Prose
     source: Prose
     observed: Observation
-    arms: tuple[Arm, ...]
+    arms: tuple[Arm, ...]  # whose runs the figure is made from, on the same people and luck
+    # makes named numbers of the trace of the arms in one replication and world; targets may share it
     figures: Callable[[Trace], Mapping[str, float]]
-    figure: str
+    figure: str  # the name of the number that is meant
     months: int = MONTHS
-    moments: tuple[Moment, ...] = ()
-    counts_agencies: bool = False
+    moments: tuple[Moment, ...] = ()  # columns of agents that the figure looks at
+    counts_agencies: bool = False  # whether it is a share of the agencies
 
     @property
     def origin(self) -> str:
@@ -216,14 +186,7 @@ def _file() -> _File:
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """Return what worlds are held against, in the order of ``data/targets.toml``: of patterns, then of cases.
-
-    Raises
-    ------
-    PolicylabError
-        If a pattern that may not rule worlds out stands there, or one of its figures has no discrepancy.
-
-    """
+    """Return what worlds are held against, in the order of ``data/targets.toml``: of patterns, then of cases."""
     of_patterns = [target for one in _file().pattern for target in one.made()]
     return (*of_patterns, *(one.made() for one in _file().case))
 

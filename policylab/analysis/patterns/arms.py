@@ -48,30 +48,15 @@ class Removal(Reshuffle):
 
 @dataclass(frozen=True)
 class Arm:
-    """One arm of a pattern.
+    """One arm of a pattern."""
 
-    Attributes
-    ----------
-    package : str
-        A package that ships, or a file (package or scenario) of ``data/patterns`` or ``data/controls``.
-    setting : str
-        A setting that ships, or a file of ``data/patterns``.
-    parameters : tuple of (name, value)
-        What differs from the setting's parameters; it wins over the world of a filter as well.
-    without : tuple of str
-        Mechanisms taken out.
-    families : tuple of (network, family)
-        Networks that are made in another way.
-    moved : str
-        Which leaders are moved in month 36: none, ``all``, the ``supportive`` third or the ``hostile`` third.
-
-    """
-
-    package: str
-    setting: str = "default"
+    package: str  # a package that ships, or a file (package or scenario) of ``data/patterns`` or ``data/controls``
+    setting: str = "default"  # a setting that ships, or a file of ``data/patterns``
+    # what differs from the setting's parameters; it wins over the world of a filter as well
     parameters: tuple[tuple[str, float], ...] = ()
     without: tuple[str, ...] = ()
-    families: tuple[tuple[str, str], ...] = ()
+    families: tuple[tuple[str, str], ...] = ()  # networks that are made in another way
+    # which leaders are moved in month 36: none, ``all``, the ``supportive`` third or the ``hostile`` third
     moved: Judge = ""
 
     @property
@@ -86,14 +71,7 @@ class Arm:
         return ", ".join(parts)
 
     def scenario(self, size: str, months: int, point: Mapping[str, float] | None = None) -> Scenario:
-        """Return the scenario of the arm; ``point`` is a world's parameters, which what the arm declares wins over.
-
-        Raises
-        ------
-        UsageError
-            If a name does not exist.
-
-        """
+        """Return the scenario of the arm; ``point`` is a world's parameters, which what the arm declares wins over."""
         loaded = _loaded(self, size, months)
         return replace(loaded, name=self.name, draw=point or {})
 

@@ -34,51 +34,27 @@ class Curve:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern, or one control, as it is declared.
+    """One pattern, or one control, as it is declared."""
 
-    Attributes
-    ----------
-    id, kind : str
-        Kind ``V`` (data, literature), ``H`` (a claim of the thesis) or ``control``.
-    statement, source : str
-    needs : tuple of Arm
-        The arms that its figures are made from, on the same people and luck.
-    size, months : str, int
-    statistic : str
-        What the figures are, in words.
-    figures : callable
-        Makes named numbers of the trace of the arms in one replication; NaN where one has no value.
-    bands : mapping of figure to (low, high)
-        Where a figure must lie; figures without a band are shown only.
-    rule : str
-        ``share``: in at least 80% of the replications all figures lie in their bands. ``mean``: the 95% interval of
-        each figure's mean over replications lies in its band. ``path``: the figures of the mean paths lie in them.
-    moments : tuple of (column, month)
-        Columns of agents that the figures look at.
-    curves : tuple of Curve
-        Figures to draw.
-    assumed, untestable : str
-        Why it is true by construction, or what the model cannot express; empty otherwise.
-    exists : Search, optional
-        It is said to exist only: it is looked for among worlds, and held against its bands in the one found.
-
-    """
-
-    id: str
+    id: str  # kind ``V`` (data, literature), ``H`` (a claim of the thesis) or ``control``
     kind: str
     statement: Prose
     source: Prose
-    needs: tuple[Arm, ...]
+    needs: tuple[Arm, ...]  # the arms that its figures are made from, on the same people and luck
     size: str
     months: int
-    statistic: Prose
+    statistic: Prose  # what the figures are, in words
+    # makes named numbers of the trace of the arms in one replication; NaN where one has no value
     figures: Callable[[Trace], Figures]
-    bands: Bands
+    bands: Bands  # where a figure must lie; figures without a band are shown only
+    # ``share``: in at least 80% of the replications all figures lie in their bands. ``mean``: the 95% interval of each
+    # figure's mean over replications lies in its band. ``path``: the figures of the mean paths lie in them
     rule: Rule = "share"
-    moments: tuple[Moment, ...] = ()
+    moments: tuple[Moment, ...] = ()  # columns of agents that the figures look at
     curves: tuple[Curve, ...] = ()
-    assumed: str = ""
+    assumed: str = ""  # why it is true by construction, or what the model cannot express; empty otherwise
     untestable: str = ""
+    # it is said to exist only: it is looked for among worlds, and held against its bands in the one found
     exists: Search | None = None
 
     @property
@@ -114,26 +90,14 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Search:
-    """Where a pattern that exists is looked for.
+    """Where a pattern that exists is looked for."""
 
-    Attributes
-    ----------
-    worlds : int
-        Drawn by a Latin hypercube over the stated ranges.
-    replications : int
-        In each world, on size ``size``.
-    upper_half : tuple of str
-        Parameters of which only the upper half of the range is looked at.
-    score : callable
-        Makes one number of the mean figures of a world; the world with the highest is taken.
-
-    """
-
-    worlds: int
-    replications: int
+    worlds: int  # drawn by a Latin hypercube over the stated ranges
+    replications: int  # in each world, on size ``size``
     size: str
+    # makes one number of the mean figures of a world; the world with the highest is taken
     score: Callable[[Figures], float]
-    upper_half: tuple[str, ...] = field(default=())
+    upper_half: tuple[str, ...] = field(default=())  # parameters of which only the upper half of the range is looked at
 
 
 def _words(low: float, high: float) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -17,14 +16,11 @@ from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERN
 from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern, Status
 from policylab.analysis.patterns.rows import PatternRow
 from policylab.analysis.patterns.trace import Path
-from policylab.analysis.result import NOT_STORED, Block, Result
-from policylab.analysis.stored import changed_since, made_by, warning
+from policylab.analysis.result import NOT_STORED, Block, Result, warning
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
 from policylab.show.figure import Figure
-from policylab.show.frames import write_csv
-from policylab.show.json import write_json
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Row, Table
@@ -62,25 +58,18 @@ DETAILS = (Column("statistic", "looked at"), Column("figures", "figures"))
 
 @dataclass(frozen=True, repr=False)
 class PatternReport(Result):
-    """What came out of every pattern and control.
+    """What came out of every pattern and control."""
 
-    Attributes
-    ----------
-    patterns, controls : tuple of PatternRow
-    worlds : mapping of id to parameters
-        The world in which an existence statement was held against its bands.
-    provenance : mapping
-        Which model, method and commit it comes from.
-    curves : mapping of Curve to array of shape (3, months + 1)
-        Low end, middle and high end of the model's band of 90%, month by month; not in JSON.
-
-    """
+    FILE: ClassVar[str] = "report"
 
     patterns: tuple[PatternRow, ...]
     controls: tuple[PatternRow, ...]
     worlds: Mapping[str, Mapping[str, float]]
+    """The world in which an existence statement was held against its bands."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    """Which model, method and commit it comes from."""
     curves: Mapping[Curve, Path] = field(default_factory=dict, repr=False, compare=False, metadata=NOT_STORED)
+    """Low end, middle and high end of the model's band of 90%, month by month; not in JSON."""
 
     def rows(self) -> dict[str, PatternRow]:
         """Return the rows of patterns and controls by id."""
@@ -89,14 +78,6 @@ class PatternReport(Result):
     def failures(self) -> list[PatternRow]:
         """Return the rows of what failed."""
         return [row for row in self.rows().values() if row.status == "failed"]
-
-    def unexplained(self) -> list[str]:
-        """Return what fails and has no account of why."""
-        return [row.id for row in self.failures() if not account_of(row.id)]
-
-    def stale(self) -> list[str]:
-        """Return by name what has changed since the report was made."""
-        return changed_since(self.provenance)
 
     # What a person sees
 
@@ -113,7 +94,7 @@ class PatternReport(Result):
 
     def page(self) -> Page:
         """Return the page of the documentation."""
-        opening = OPENING.format(made_by=made_by(self.provenance))
+        opening = OPENING.format(made_by=self.made_by())
         blocks: list[PageBlock] = [
             Heading("Patterns", 1), opening + warning(self.stale(), "policylab analyse patterns"),
         ]  # fmt: skip
@@ -157,14 +138,7 @@ class PatternReport(Result):
         return [*blocks, *([self.plot(pattern.id)] if pattern.curves else [])]
 
     def plot(self, name: str) -> Figure:
-        """Return the figure of a pattern in which a curve is meant: the real one beside the model's.
-
-        Raises
-        ------
-        UsageError
-            When it is drawn, if the report was read back from JSON, which holds no curves.
-
-        """
+        """Return the figure of a pattern in which a curve is meant: the real one beside the model's."""
         caption = f"{name}: the real curve beside the model's"
         return Figure(name, caption, lambda: self._draw(DECLARED[name]))
 
@@ -217,10 +191,9 @@ class PatternReport(Result):
                 )  # fmt: skip
         return pd.concat(parts, ignore_index=True)
 
-    def save(self, folder: FilePath) -> list[str]:
-        """Write the report, its curves and its figures into a folder; return the names of the files."""
-        files = [write_json(folder / "report.json", self), write_csv(folder / "curves.csv", self.curves_frame())]
-        return [path.name for path in (*files, *(figure.save(folder) for figure in self.figures()))]
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the model's bands."""
+        return {"curves": self.curves_frame()}
 
 
 def figures_in_words(pattern: Pattern, figures: Mapping[str, float]) -> list[str]:

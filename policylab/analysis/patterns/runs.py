@@ -17,25 +17,7 @@ def figures_in_worlds(
     seed: int = 1,
     replication: int = 0,
 ) -> list[dict[str, Figures]]:
-    """Return the figures of patterns in each of some worlds, in one replication.
-
-    Parameters
-    ----------
-    patterns : sequence of Pattern
-        Of any sizes and lengths; those of one size and length share their arms.
-    points : sequence of mappings of parameter to value
-        One for each world.
-    size : str, optional
-        Wins over the size that each pattern declares.
-    seed, replication : int
-        What luck is keyed by.
-
-    Returns
-    -------
-    list of dict
-        For each world the figures of each pattern by its id; NaN where a figure has no value.
-
-    """
+    """Return the figures of patterns in each of some worlds, in one replication."""
     of_worlds: list[dict[str, Figures]] = [{} for _ in points]
     for group in grouped(patterns, size):
         traces = trace_group(group, size, seed, replication, points)

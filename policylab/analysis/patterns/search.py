@@ -33,14 +33,7 @@ def _in_upper_half(point: Point, names: Sequence[str]) -> Point:
 
 
 def best_world(pattern: Pattern, search: Search | None, seed: int, crew: Crew) -> Point:
-    """Return the world in which the mean figures of a pattern score highest.
-
-    Raises
-    ------
-    ValueError
-        If the pattern says more than that something exists.
-
-    """
+    """Return the world in which the mean figures of a pattern score highest."""
     if search is None:
         raise ValueError(f"{pattern.id} is not searched for: hold it against its bands where it is declared")
     points = points_of(pattern, search, seed)

@@ -22,21 +22,11 @@ Moment = tuple[str, int]  # a column as kind.name, and the month after which it 
 
 @dataclass(frozen=True)
 class Trace:
-    """What was recorded of some arms in one replication and one world.
-
-    Attributes
-    ----------
-    arms : tuple of Arm
-    paths : dict of measure to array of shape (months + 1, arms)
-        The state after each month; row 0 is the start.
-    kept : dict of (column, month) to array of shape (agents, arms)
-        Columns of agents after so many months.
-    row : dict of parameter to array of shape (arms,)
-
-    """
+    """What was recorded of some arms in one replication and one world."""
 
     arms: tuple[Arm, ...]
-    paths: Mapping[str, Path]
+    paths: Mapping[str, Path]  # shape (months + 1, arms): the state after each month; row 0 is the start
+    # shape (agents, arms): columns of agents after so many months
     kept: Mapping[Moment, NDArray[Any]] = field(default_factory=dict)
     row: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
@@ -51,10 +41,6 @@ class Trace:
     def parameter(self, arm: Arm, name: str) -> float:
         """Return the value of a parameter in an arm."""
         return float(self.row[name][self.arms.index(arm)])
-
-    def paths_alone(self) -> Trace:
-        """Return the same without the columns of agents."""
-        return replace(self, kept={})
 
 
 def mean_of(traces: Sequence[Trace]) -> Trace:
@@ -74,27 +60,7 @@ def record_traces(
     moments: Sequence[Moment] = (),
     points: Sequence[Mapping[str, float]] = ({},),
 ) -> list[Trace]:
-    """Run arms side by side on the same people and luck, in each of some worlds, and return their traces.
-
-    Parameters
-    ----------
-    arms : sequence of Arm
-        Each once.
-    size, months : str, int
-        Who is in the lab, and how long it runs.
-    seed, replication : int
-        What luck is keyed by.
-    moments : sequence of (column, month)
-        Columns of agents to keep, as ``("agency.effective", 60)``.
-    points : sequence of mappings
-        The parameters of each world; what an arm declares wins over them.
-
-    Returns
-    -------
-    list of Trace
-        One for each world.
-
-    """
+    """Run arms side by side on the same people and luck, in each of some worlds, and return their traces."""
     parts: list[dict[Arm, _Part]] = [{} for _ in points]
     for families in dict.fromkeys(arm.families for arm in arms):
         members = [arm for arm in arms if arm.families == families]

@@ -16,18 +16,7 @@ MIDDLE = (5, 95)
 
 
 def judge(pattern: Pattern, replications: Sequence[Figures], of_mean_path: Figures | None = None) -> PatternRow:
-    """Return the row of a pattern in a report.
-
-    Parameters
-    ----------
-    pattern : Pattern
-        As it is declared.
-    replications : sequence of dict
-        Its figures in each replication.
-    of_mean_path : dict, optional
-        With the rule ``path`` its figures of the mean paths.
-
-    """
+    """Return the row of a pattern in a report."""
     if pattern.rule == "path":
         figures, good = dict(of_mean_path or {}), pattern.holds(of_mean_path or {})
     elif pattern.rule == "mean":

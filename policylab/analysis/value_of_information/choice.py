@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.questions import BUDGET_OF, MONTHS, ValueQuestion
+from policylab.analysis.result import Reported
 from policylab.analysis.value_of_information.estimator import (
     PartialInformation,
     partial_information,
@@ -32,7 +32,7 @@ MEASURED_FIRST = 10
 
 
 @dataclass(frozen=True, repr=False)
-class Choice:
+class Choice(Reported):
     """Every package in every world, and what it is worth to know each parameter before one is chosen.
 
     Attributes
@@ -115,16 +115,6 @@ class Choice:
         number = [list(dict.fromkeys(taken)).index(form) for form in taken]
         information = partial_information(np.array(number, dtype=float)[:, None], mean, self.question.seed)
         return FormValue(float(information.corrected[0]), bool(information.beyond_chance[0]))
-
-    def save(self, folder: Path) -> list[str]:
-        """Write the report into a folder, each file at once; return the names of the files."""
-        return self.report.save(folder)
-
-    def __repr__(self) -> str:
-        return str(self.report)
-
-    def _repr_html_(self) -> str:
-        return self.report._repr_html_()
 
 
 def _quantity(index: int, information: PartialInformation, names: Sequence[str]) -> Quantity:

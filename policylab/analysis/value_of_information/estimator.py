@@ -121,20 +121,7 @@ def basis_of(column: Array) -> Array:
 
 
 def _gain(spanned: Array, outcomes: Array) -> Array:
-    """Return how much better the best policy of each fitted world is than the one that is best on average.
-
-    Parameters
-    ----------
-    spanned : array, shape (worlds, columns)
-        An orthonormal basis of what outcomes are regressed on.
-    outcomes : array, shape (worlds, orders, policies)
-        In several orders of the worlds.
-
-    Returns
-    -------
-    array, shape (orders,)
-
-    """
+    """Return how much better the best policy of each fitted world is than the one that is best on average."""
     fitted = np.tensordot(spanned, np.tensordot(spanned, outcomes, axes=(0, 0)), axes=1)
     first = int(outcomes[:, 0].mean(axis=0).argmax())
     return np.asarray((fitted.max(axis=2) - fitted[:, :, first]).mean(axis=0))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from policylab.analysis.result import Block, Result
-from policylab.analysis.stored import changed_since, made_by, warning
+from policylab.analysis.result import Block, Result, warning
 from policylab.analysis.value_of_information.rows import Criterion, WorldsOrigin
 from policylab.recording.measures import MEASURES
-from policylab.show.frames import write_csv
-from policylab.show.json import plain, write_json
+from policylab.show.json import plain
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
@@ -50,43 +47,29 @@ QUANTITIES = (
 
 @dataclass(frozen=True, repr=False)
 class ValueReport(Result):
-    """What it is worth to know each parameter alone before one of the packages is chosen.
+    """What it is worth to know each parameter alone before one of the packages is chosen."""
 
-    Attributes
-    ----------
-    size : str
-    months, worlds : int
-        How long packages run, and in how many worlds all of them count.
-    worlds_from : str or WorldsOrigin
-        ``ranges``, or what the stored worlds are.
-    replications : int
-        In each world.
-    choices, left_out : tuple of str
-        Packages among which one chooses, and those that miss the equal cost in too many worlds.
-    equal_cost : str or False
-        Whose outlay all of them have.
-    parameters : int
-        How many could be known.
-    criteria : tuple of Criterion
-    provenance : mapping
-
-    """
+    FILE: ClassVar[str] = "value-of-information"
 
     size: str
     months: int
+    """How long packages run."""
     worlds: int
+    """In how many all packages count."""
     worlds_from: Literal["ranges"] | WorldsOrigin
+    """``ranges``, or what the stored worlds are."""
     replications: int
+    """In each world."""
     choices: tuple[str, ...]
+    """Packages among which one chooses."""
     left_out: tuple[str, ...]
+    """Packages that miss the equal cost in too many worlds."""
     equal_cost: str | Literal[False]
+    """Whose outlay all of them have."""
     parameters: int
+    """How many could be known."""
     criteria: tuple[Criterion, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict)
-
-    def stale(self) -> list[str]:
-        """Return by name what has changed since the report was made."""
-        return changed_since(self.provenance)
 
     def choice_in_words(self) -> str:
         """Return among what one chooses, in which worlds, at what cost."""
@@ -138,7 +121,7 @@ class ValueReport(Result):
 
     def page(self) -> Page:
         """Return the page of the documentation."""
-        opening = f"{self.choice_in_words()} Made by {made_by(self.provenance)}."
+        opening = f"{self.choice_in_words()} Made by {self.made_by()}."
         blocks: list[PageBlock] = [
             Heading("What to measure first", 1),
             opening + warning(self.stale(), "policylab analyse value-of-information"),
@@ -160,13 +143,9 @@ class ValueReport(Result):
             ]
         )
 
-    def save(self, folder: Path) -> list[str]:
-        """Write the report and its quantities into a folder, each file at once; return the names of the files."""
-        files = [
-            write_json(folder / "value-of-information.json", self),
-            write_csv(folder / "value-of-information.csv", self.frame()),
-        ]
-        return [path.name for path in files]
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the quantities."""
+        return {self.FILE: self.frame()}
 
 
 def _title(criterion: Criterion) -> str:

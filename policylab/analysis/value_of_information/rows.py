@@ -7,33 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Quantity:
-    """What it is worth to know one parameter before a package is chosen.
-
-    Attributes
-    ----------
-    parameter, meaning, unit, letter, source : str
-    range : pair of float
-        As stated.
-    value : float
-        Expected gain in the criterion, less what chance shows; in its unit.
-    uncorrected, by_chance : float
-        The gain as the regression has it, and its mean over shuffles of the worlds.
-    held_out : float
-        Gain in worlds that the regression has not seen.
-    beyond_chance : bool
-
-    """
+    """What it is worth to know one parameter before a package is chosen."""
 
     parameter: str
     meaning: str
     unit: str
     range: tuple[float, float]
+    """As stated."""
     letter: str
     source: str
     value: float
+    """Expected gain in the criterion, less what chance shows; in its unit."""
     uncorrected: float
+    """The gain as the regression has it."""
     by_chance: float
+    """Its mean over shuffles of the worlds."""
     held_out: float
+    """Gain in worlds that the regression has not seen."""
     beyond_chance: bool
 
 
@@ -47,39 +37,24 @@ class FormValue:
 
 @dataclass(frozen=True)
 class Criterion:
-    """The best package by one measure, and what knowing more would be worth.
-
-    Attributes
-    ----------
-    measure : str
-    at : int
-        Month.
-    unit : str
-    best_on_average : str
-        The package with the highest mean over worlds.
-    level : float
-        Its mean.
-    knowing_everything : float
-        Expected value of perfect information.
-    chance : float
-        What no parameter exceeds in 95% of the shuffles.
-    beyond_chance : int
-        How many parameters exceed it.
-    quantities : tuple of Quantity
-        The ten worth most.
-    form_of_choice : FormValue, optional
-
-    """
+    """The best package by one measure, and what knowing more would be worth."""
 
     measure: str
     at: int
+    """Month."""
     unit: str
     best_on_average: str
+    """The package with the highest mean over worlds."""
     level: float
+    """Its mean."""
     knowing_everything: float
+    """Expected value of perfect information."""
     chance: float
+    """What no parameter exceeds in 95% of the shuffles."""
     beyond_chance: int
+    """How many parameters exceed it."""
     quantities: tuple[Quantity, ...]
+    """The ten worth most."""
     form_of_choice: FormValue | None
 
 

@@ -18,14 +18,7 @@ def patterns(pattern_report: PatternReport, request: str, words: BriefWords) -> 
 
 
 def pattern(pattern_report: PatternReport, request: str, words: BriefWords) -> str:
-    """Return one pattern in a few words, if it has the status on which the sentence around it rests.
-
-    Raises
-    ------
-    BriefError
-        If it has another.
-
-    """
+    """Return one pattern in a few words, if it has the status on which the sentence around it rests."""
     name, _, status = request.partition(" ")
     statuses = {row.id: row.status for row in pattern_report.patterns}
     if name not in statuses:

@@ -29,14 +29,7 @@ _SHAPES = (
 
 
 def claim(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return what a claim says in words, if it holds at its direction and standing.
-
-    Raises
-    ------
-    BriefError
-        If it does not; the message says what holds instead.
-
-    """
+    """Return what a claim says in words, if it holds at its direction and standing."""
     if against := _CONTEST.fullmatch(request):
         return _of_contest(study, against, words)
     if stated := _EFFECT.fullmatch(request):

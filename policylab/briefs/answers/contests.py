@@ -48,14 +48,7 @@ def tally(study: StudyResult, request: str, words: BriefWords) -> str:
 
 
 def contest_of(study: StudyResult, request: str) -> Contest:
-    """Return the contest of two arms, a measure and a month that a text names.
-
-    Raises
-    ------
-    PolicylabError
-        If it names something else, or the two meet in no world.
-
-    """
+    """Return the contest of two arms, a measure and a month that a text names."""
     match request.split():
         case [ours, theirs, measure, at]:
             pass

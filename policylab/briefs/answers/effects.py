@@ -30,14 +30,7 @@ def finding(study: StudyResult, request: str, words: BriefWords) -> str:
 
 
 def effect_of(study: StudyResult, wanted: Readout) -> StudyEffect:
-    """Return an effect that has a standing.
-
-    Raises
-    ------
-    PolicylabError
-        If there is no such effect, or no world counts.
-
-    """
+    """Return an effect that has a standing."""
     row = study.effect(wanted.arm, wanted.measure, wanted.at, wanted.budget)
     if row.standing is None or row.share_same_sign is None:
         raise BriefError(f"effects {wanted}: no standing is stored, for no world counts; one world alone is no advice")

@@ -24,14 +24,7 @@ class Readout:
 
 
 def readout(request: str) -> Readout:
-    """Return the arm, measure, moment and perhaps budget that a text names.
-
-    Raises
-    ------
-    BriefError
-        If it names something else.
-
-    """
+    """Return the arm, measure, moment and perhaps budget that a text names."""
     match request.split():
         case [arm, measure, at, *more] if len(more) <= 1:
             pass

@@ -20,19 +20,7 @@ LANGUAGES = ("en", "th")
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a language.
-
-    Attributes
-    ----------
-    language : str
-        ``en`` or ``th``.
-
-    Raises
-    ------
-    UsageError
-        If there are no words in that language.
-
-    """
+    """The words of a language."""
 
     language: str = "en"
 
@@ -41,14 +29,7 @@ class Words:
             raise unknown("language", self.language, LANGUAGES)
 
     def say(self, name: str, /, **values: object) -> str:
-        """Return the words of a name, such as ``comparison.one_replication``, with their places filled.
-
-        Raises
-        ------
-        UsageError
-            If nothing is called so.
-
-        """
+        """Return the words of a name, such as ``comparison.one_replication``, with their places filled."""
         table, _, key = name.rpartition(".")
         known = self.table(table)
         if key not in known or not isinstance(known[key], str):
@@ -56,14 +37,7 @@ class Words:
         return str(known[key]).format(**values)
 
     def table(self, name: str) -> Mapping[str, Any]:
-        """Return everything under a name, such as the labels of parameters.
-
-        Raises
-        ------
-        UsageError
-            If there is no such table.
-
-        """
+        """Return everything under a name, such as the labels of parameters."""
         content: Mapping[str, Any] = catalogue(self.language)
         for part in name.split("."):
             if not isinstance(content.get(part), dict):
