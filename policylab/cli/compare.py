@@ -16,7 +16,6 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     from policylab.comparison.comparison import compared
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import planned
-    from policylab.comparison.saving import save_comparison
     from policylab.comparison.tables import all_tables
     from policylab.files import writable_folder
     from policylab.show.console import print_json, progress, say_where
@@ -31,7 +30,7 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
         typer.echo(f"policylab: {plan.spread.stored.path}: {plan.spread.stored.note}", err=True)
     with progress("runs") as report:
         comparison = compared(plan, report)
-    saved = [] if folder is None else save_comparison(comparison, folder)
+    saved = [] if folder is None else comparison.save(folder)
     if as_json:
         print_json(comparison)
         return

@@ -6,7 +6,7 @@ Types and ranges are checked by pydantic; whatever is wrong becomes one line wit
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -14,13 +14,14 @@ from networkx import Graph
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from policylab.comparison.option import Declared, Spelling, declared, unknown_option
+from policylab.comparison.plan import Plan, planned
+from policylab.comparison.question import Question, RunQuestion
 from policylab.errors import UsageError
 from policylab.files import problem
 from policylab.model.scenario import Scenario
 from policylab.model.setting import Setting
 
 Kind = TypeVar("Kind")
-
 _TYPES = {"Graph": Graph, "Scenario": Scenario, "Setting": Setting, "os": os}
 _FORBIDDEN = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
@@ -108,3 +109,28 @@ def _check_company(
     needed, place = options[name].written(example, spelling), one.spelled(spelling)
     stated = place if value is True else f"{place}: {value:g}" if isinstance(value, float) else f"{place}: {value}"
     raise UsageError(f"{stated} needs {needed}: write both, or leave {place} out")
+
+
+def as_run(scenarios: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str, Any]) -> RunQuestion:
+    """Return what a call of ``run`` asks; an option that does not exist is answered with the nearest that does."""
+    _refuse(unknown, RunQuestion)
+    return checked(RunQuestion, {"scenarios": tuple(scenarios), **given})
+
+
+def as_plan(arms: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str, Any]) -> Plan:
+    """Return the plan of a call of ``compare``: the one given, or that of its options."""
+    _refuse(unknown, Question)
+    plans = [arm for arm in arms if isinstance(arm, Plan)]
+    if not plans:
+        return planned(checked(Question, {"scenarios": tuple(arms), **given}))
+    options = declared(Question)
+    beside = [name for name, value in given.items() if value != options[name].default]
+    if len(arms) > 1 or beside:
+        other = beside[0] if beside else "the other arms"
+        raise UsageError(f"arms: a plan says all that there is to say: leave {other} out, or plan it")
+    return plans[0]
+
+
+def _refuse(unknown: Mapping[str, Any], question: type) -> None:
+    for name in unknown:
+        raise unknown_option(name, declared(question).values(), Spelling.PYTHON)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from policylab.comparison import figures, frames, tables
-from policylab.comparison.budgets import REPLICATIONS, SHARES
-from policylab.comparison.equal_cost import EqualCost, bring_to_budget
+from policylab.comparison.effects import Paired, places
+from policylab.comparison.equal_cost import FEW, SHARES, EqualCost, bring_to_budget
+from policylab.comparison.estimates import estimate
 from policylab.comparison.many_worlds import over_worlds
-from policylab.comparison.plan import Plan
-from policylab.comparison.precision import FIXED, until_sure
+from policylab.comparison.plan import FIXED, Plan, Precision
 from policylab.comparison.results import Results
 from policylab.errors import UsageError, in_words, says_how_to_change
 from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
-from policylab.show import Figure, Table
+from policylab.show import Figure, Table, write_json
+from policylab.show.frames import write_csv, write_parquet
 from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
@@ -98,6 +102,13 @@ class Comparison(Results):
         """
         return frames.frame(self, what)
 
+    def save(self, folder: Path) -> list[str]:
+        """Write data and figures into a folder, each file at once; return the names of the files."""
+        written = [write_json(folder / "comparison.json", self)]
+        written += [write_csv(folder / f"{name}.csv", rows) for name, rows in frames.frames_to_save(self).items()]
+        written.append(write_parquet(folder / "records.parquet", self.frame("records")))
+        return [path.name for path in (*written, *(figure.save(folder) for figure in figures.all_figures(self)))]
+
 
 @method("comparison")
 def compared(asked: Plan, progress: Progress | None = None) -> Comparison:
@@ -117,7 +128,7 @@ def _at_budgets(asked: Plan, crew: Crew) -> tuple[EqualCost, tuple[tuple[EqualCo
     shares = SHARES if asked.budgets else (1.0,)
     brought = bring_to_budget(asked, [asked.scenarios], crew, shares=shares)
     held = {share: of_world for share, (of_world,) in zip(shares, brought, strict=True)}
-    few = replace(asked, replications=min(asked.replications, REPLICATIONS), precision=None, by=None)
+    few = replace(asked, replications=min(asked.replications, FEW), precision=None, by=None)
     return held.pop(1.0), tuple(
         (other, tuple(_replicated(replace(few, scenarios=other.dosed(asked.scenarios)), crew)[0]))
         for other in held.values()
@@ -138,3 +149,39 @@ def _replicated(asked: Plan, crew: Crew) -> tuple[Sequence[Records], str]:
 
 def _replication(asked: Plan, number: int) -> Records:
     return run_side_by_side(asked.scenarios, asked.seed, number, asked.graphs, asked.by)
+
+
+def widths(paired: Paired, measure: str, at: int) -> dict[str, float | None]:
+    """Return the half width of each arm's effect at the last month asked for; None where it has no interval."""
+    found: dict[str, float | None] = {}
+    for arm in paired.arms:
+        if arm == paired.baseline:
+            continue
+        ((_, place),) = places([measure], [at])
+        difference = np.subtract(*paired.pair(arm, measure, place))
+        effect = None if np.isnan(difference).any() else estimate(difference)
+        high = None if effect is None else effect.high
+        found[arm] = None if effect is None or high is None else high - effect.mean
+    return found
+
+
+def until_sure(asked: Plan, wanted: Precision, more: Callable[[int, int], list[Records]]) -> tuple[list[Records], str]:
+    """Return the records of as many replications as it takes, and why it stopped there.
+
+    One looks after 30, 60, 120, ... replications, and at the most that is allowed.
+    """
+    records: list[Records] = []
+    after = asked.replications
+    while True:
+        records += more(len(records), after)
+        found = widths(Paired(records, asked.arms, asked.baseline), wanted.on, asked.at[-1])
+        wide = {arm: width for arm, width in found.items() if width is None or width > wanted.half_width}
+        if not wide:
+            return records, f"every arm reached a half width of {wanted.half_width:g} on {wanted.on}"
+        if after == wanted.most:
+            reached = ", ".join(f"{arm} {'none' if width is None else f'{width:.3g}'}" for arm, width in wide.items())
+            return records, (
+                f"{wanted.most} replications, the most allowed: half width {wanted.half_width:g} on {wanted.on} "
+                f"not reached ({reached})"
+            )
+        after = min(2 * after, wanted.most)

@@ -7,21 +7,21 @@ that are never reported; adoption is never looked at. Every world has its own bu
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from policylab.comparison.dials import MOST_STEPS, at_dose, grid_of, search
-from policylab.comparison.effects import Paired
-from policylab.comparison.estimates import estimate
+from policylab.comparison.effects import Paired, places
+from policylab.comparison.estimates import Estimate, estimate
 from policylab.comparison.plan import Plan
-from policylab.comparison.rows import AgainstOutlay, ArmAtCost, AtEqualCost
+from policylab.comparison.rows import AgainstOutlay, ArmAtCost, AtEqualCost, Moment
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
-from policylab.recording.measures import MEASURES, RUN
+from policylab.recording.measures import HEADLINES, MEASURES, RUN
 from policylab.recording.run import outlays
 from policylab.workers import WIDEST, Crew
 
@@ -32,6 +32,8 @@ FIRST_PILOT = 1_000_000
 PILOTS = 8
 TOLERANCE = 0.02
 COMPULSION = "compulsion"
+SHARES = (0.5, 1.0, 2.0)  # of the budget that was asked for
+FEW = 5  # replications at the most, at the other budgets
 
 
 @dataclass(frozen=True)
@@ -220,3 +222,23 @@ def _why(dose: Dose, share: float) -> str:
     if dose.dial is None and share == 0:
         return "never scaled: it costs nothing and has no dial"
     return f"{'has no dial: ' if dose.dial is None else ''}spends {share:.0%} of the budget"
+
+
+def against_outlay(of_budgets: Sequence[tuple[EqualCost, Paired]], at: int) -> tuple[AgainstOutlay, ...]:
+    """Return the effect of each arm on the headlines at each budget, beside what it spent there."""
+    return tuple(
+        AgainstOutlay(
+            budget=held.budget, arm=arm, outlay=spent, matched=held.meets(arm), measure=measure, at=when,
+            mean=effect.mean, low=effect.low, high=effect.high, replications=len(paired.records),
+        )
+        for held, paired in of_budgets
+        for arm in paired.arms
+        if arm != paired.baseline
+        for spent in (float(np.subtract(*paired.pair(arm, "outlay", RUN)).mean()),)
+        for measure, when, effect in _headlines(paired, arm, at)
+    )  # fmt: skip
+
+
+def _headlines(paired: Paired, arm: str, at: int) -> Iterator[tuple[str, Moment, Estimate]]:
+    for measure, when in places(HEADLINES, [at]):
+        yield measure, when, estimate(np.subtract(*paired.pair(arm, measure, when)))

@@ -161,9 +161,7 @@ def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
     right = axis.secondary_yaxis("right")
     right.set_yticks(np.arange(len(arms)), signs)
     right.tick_params(length=0)
-
-    def say(name: str, **values: object) -> str:
-        return words.say(f"comparison.figures.{name}", **values)
+    say = words.under("comparison.figures")
 
     when = say("over_run") if of_run else say("at_month", at=results.at[-1])
     label = label_of(measure, words.language).lower()
@@ -184,9 +182,7 @@ def _signs(of_worlds: Array, words: Words) -> str:
 
 def _against_outlay(results: Results, words: Words) -> Drawing:
     """Draw the headline effects of each arm against what the centre spent, budget by budget, with 95% intervals."""
-
-    def say(name: str, **values: object) -> str:
-        return words.say(f"comparison.figures.{name}", **values)
+    say = words.under("comparison.figures")
 
     rows = results.against_outlay
     measures = list(dict.fromkeys(row.measure for row in rows))

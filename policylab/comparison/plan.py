@@ -22,6 +22,8 @@ from policylab.comparison.question import (
     RunQuestion,
     Situation,
 )
+from policylab.comparison.rows import ComparisonProvenance
+from policylab.comparison.rows import WorldsFrom as OriginOfWorlds
 from policylab.comparison.stored_worlds import StoredWorlds, read_worlds
 from policylab.errors import UsageError, unknown
 from policylab.model.alike import load_alike
@@ -30,12 +32,17 @@ from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.networks.files import check_network, read_network
 from policylab.model.population import roster
+from policylab.model.rules import STEP
 from policylab.model.scenario import Scenario
 from policylab.model.setting import Setting, load_setting
+from policylab.recording.identity import provenance
+from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
 from policylab.workers import cores
+
+FIXED = "fixed"  # replications: as many as were asked for
 
 
 @dataclass(frozen=True)
@@ -258,3 +265,25 @@ def _spread(question: Question, size: str, graphs: Mapping[str, Any], spelling: 
         raise stored.too_few(question.worlds, place("worlds"))
     often = WORLD_REPLICATIONS if question.worlds_replications is None else question.worlds_replications
     return Spread(question.worlds, chosen, often, "choice" in (question.structures or {}), stored)
+
+
+def provenance_of(plan: Plan) -> ComparisonProvenance:
+    """Return where the numbers of a plan, as it ran, come from; swapped rules make another model."""
+    origin = provenance(
+        plan.seed, identities_of_networks(plan.graphs), methods=["comparison"], measures=plan.measures,
+        files=shipped_files(plan.scenarios), named=False,
+    )  # fmt: skip
+    if any(scenario.step != STEP for scenario in plan.scenarios):
+        origin["model"] += " with swapped rules"
+    return ComparisonProvenance(
+        **origin,
+        scenarios={scenario.name: identity_of_scenario(scenario) for scenario in plan.scenarios},
+        worlds_from=_worlds_from(plan),
+    )
+
+
+def _worlds_from(plan: Plan) -> OriginOfWorlds | None:
+    stored = None if plan.spread is None else plan.spread.stored
+    if stored is None:
+        return None
+    return OriginOfWorlds(identity=stored.about["identity"], status=stored.about["status"], note=stored.note)

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from policylab.comparison.budgets import against_outlay
-from policylab.comparison.effects import Paired, places
-from policylab.comparison.equal_cost import EqualCost, at_equal_cost
+from policylab.comparison.effects import Paired, by_group, places
+from policylab.comparison.equal_cost import EqualCost, against_outlay, at_equal_cost
 from policylab.comparison.estimates import Values
-from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds
-from policylab.comparison.plan import Plan
-from policylab.comparison.precision import FIXED
-from policylab.comparison.provenance import provenance_of
+from policylab.comparison.plan import FIXED, Plan, provenance_of
 from policylab.comparison.ratios import ratios
 from policylab.comparison.rows import (
     AgainstOutlay,

@@ -30,7 +30,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Never
 
-from policylab.comparison.asking import as_plan, as_run
+from policylab.comparison.checking import as_plan, as_run
 from policylab.comparison.comparison import Comparison, compared
 from policylab.comparison.plan import Plan, ran
 from policylab.model.scenario import Scenario

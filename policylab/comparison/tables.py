@@ -124,8 +124,7 @@ def _verdict(results: Results, effect: Effect, words: Words) -> str | None:
 
 
 def _effect_notes(results: Results, effects: list[Effect], headlines: bool, words: Words) -> Iterator[str]:
-    def say(name: str, **values: object) -> str:
-        return words.say(f"comparison.effects.{name}", **values)
+    say = words.under("comparison.effects")
 
     if results.worlds is not None:
         yield say("units", units=_units(effects, words))
@@ -182,9 +181,7 @@ def _best(results: Results, words: Words) -> Table:
 
 def _equal_cost(results: Results, held: AtEqualCost, words: Words) -> Table:
     """Return what each arm was brought to, and which arms do not spend the budget."""
-
-    def say(name: str, **values: object) -> str:
-        return words.say(f"comparison.equal_cost.{name}", **values)
+    say = words.under("comparison.equal_cost")
 
     columns = (
         Column("arm", words.say("comparison.effects.arm")),
@@ -232,9 +229,7 @@ def _at_budget(row: AgainstOutlay, words: Words) -> str:
 
 def _ratios(results: Results, words: Words) -> Table:
     """Return what one more service delivered, or one more user, costs the centre."""
-
-    def say(name: str, **values: object) -> str:
-        return words.say(f"comparison.ratios.{name}", **values)
+    say = words.under("comparison.ratios")
 
     columns = (
         Column("arm", words.say("comparison.effects.arm"), once=True),

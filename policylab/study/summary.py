@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from policylab.comparison import Comparison
-from policylab.comparison.budgets import against_outlay
-from policylab.comparison.equal_cost import COMPULSION
+from policylab.comparison.effects import by_group
+from policylab.comparison.equal_cost import COMPULSION, against_outlay
 from policylab.comparison.estimates import estimate
-from policylab.comparison.groups import by_group
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.rows import WorldsFrom
 from policylab.comparison.standing import DEPENDS_ON, distinguishable

@@ -3,8 +3,7 @@
 import pytest
 
 from policylab import compare
-from policylab.comparison.budgets import SHARES
-from policylab.comparison.equal_cost import TOLERANCE
+from policylab.comparison.equal_cost import SHARES, TOLERANCE
 from policylab.recording.measures import HEADLINES
 
 SMALL = {"size": "classroom", "months": 40, "replications": 3, "equal_cost": True}

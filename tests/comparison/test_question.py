@@ -7,7 +7,7 @@ import pytest
 
 from policylab import UsageError, compare
 from policylab.comparison.calls import plan
-from policylab.comparison.groups import by_group
+from policylab.comparison.effects import by_group
 from policylab.recording.measures import MEASURES
 
 AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}

@@ -7,7 +7,7 @@ said in English where it is raised.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,6 +35,10 @@ class Words:
         if key not in known or not isinstance(known[key], str):
             raise unknown(f"words in {table!r}", key, known)
         return str(known[key]).format(**values)
+
+    def under(self, table: str) -> Callable[..., str]:
+        """Return what says the words of one table by their keys alone."""
+        return lambda key, /, **values: self.say(f"{table}.{key}", **values)
 
     def table(self, name: str) -> Mapping[str, Any]:
         """Return everything under a name, such as the labels of parameters."""
