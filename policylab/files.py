@@ -86,26 +86,28 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: is not TOML: a number has too many digits: write a shorter one") from None
 
 
-def read_text(path: Path) -> str:
+def read_text(
+    path: Path, kind: str = "TOML", missing: str = "check the path, or give a name that `policylab list` shows"
+) -> str:
     """Return the text of a file that somebody wrote, or say in one line why it cannot be had."""
     place = shown_path(path)
     try:
         if path.is_dir():
-            raise UsageError(f"{place}: is a folder: name a TOML file in it")
+            raise UsageError(f"{place}: is a folder: name a {kind} file in it")
         if path.exists() and not path.is_file():
-            raise UsageError(f"{place}: is no file: give a TOML file in UTF-8")
+            raise UsageError(f"{place}: is no file: give a {kind} file in UTF-8")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise UsageError(f"{place}: is larger than {MOST_BYTES / 1e6:g} MB: give a smaller file")
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        raise UsageError(f"{place}: no such file: check the path, or give a name that `policylab list` shows") from None
+        raise UsageError(f"{place}: no such file: {missing}") from None
     except UnicodeError:
-        raise UsageError(f"{place}: cannot be read as text: give a TOML file in UTF-8") from None
+        raise UsageError(f"{place}: cannot be read as text: give a {kind} file in UTF-8") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is none"
-        raise UsageError(f"{place}: cannot be read ({reason}): give a TOML file in UTF-8") from None
+        raise UsageError(f"{place}: cannot be read ({reason}): give a {kind} file in UTF-8") from None
 
 
 def shown_path(path: Path) -> str:

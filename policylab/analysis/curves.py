@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.labels import bilingual
 from policylab.analysis.observations import Observed
 from policylab.recording.measures import MEASURES
-from policylab.show.figure import legend, panels
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
+from policylab.show.figure import Axes, Drawing, legend, panels
+from policylab.show.words import bilingual
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 

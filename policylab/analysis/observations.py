@@ -7,12 +7,14 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policylab.errors import UsageError, nearest, shown
+from policylab.files import read_text
 
 Values = NDArray[np.float64]
 REQUIRED = ("case", "year", "value_percent")
@@ -63,33 +65,26 @@ def read_observations(path: Path) -> dict[str, Observed]:
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return the rows that are not empty, each with its line; names of columns are read without regard to case."""
+    reader = csv.reader(StringIO(read_text(path, "CSV", "check the path")), strict=True)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip().lower() for name in next(reader, [])]
-            if len(header) == 1 and ";" in header[0]:
-                raise UsageError(f"{path}: its columns are parted by semicolons: save it with commas")
-            for name in REQUIRED:
-                if header.count(name) > 1:
-                    raise UsageError(f"{path}: column {name!r} is there twice: leave one of them out")
-                if name not in header:
-                    hint = nearest(name, header)
-                    raise UsageError(f"{path}: column {name!r} is missing:{hint or ' add it'} (there: {_list(header)})")
-            return [
-                (reader.line_num, _row(header, cells, f"{path}: line {reader.line_num}"))
-                for cells in reader
-                if any(cell.strip() for cell in cells)
-            ]
-    except FileNotFoundError:
-        raise UsageError(f"{path}: no such file: check the path") from None
-    except IsADirectoryError:
-        raise UsageError(f"{path}: is a folder: name a CSV file in it") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: cannot be read as text: give a CSV file in UTF-8") from None
+        header = [name.strip().lower() for name in next(reader, [])]
+        if len(header) == 1 and ";" in header[0]:
+            raise UsageError(f"{path}: its columns are parted by semicolons: save it with commas")
+        for name in REQUIRED:
+            if header.count(name) > 1:
+                raise UsageError(f"{path}: column {name!r} is there twice: leave one of them out")
+            if name not in header:
+                there = ", ".join(filter(None, header)) or "none"
+                raise UsageError(
+                    f"{path}: column {name!r} is missing:{nearest(name, header) or ' add it'} (there: {there})"
+                )
+        return [
+            (reader.line_num, _row(header, cells, f"{path}: line {reader.line_num}"))
+            for cells in reader
+            if any(cell.strip() for cell in cells)
+        ]
     except csv.Error as error:
         raise UsageError(f"{path}: is no CSV ({error}): mend that line") from None
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}): give a CSV file in UTF-8") from None
 
 
 def _row(header: list[str], cells: list[str], where: str) -> dict[str, str]:
@@ -101,10 +96,6 @@ def _row(header: list[str], cells: list[str], where: str) -> dict[str, str]:
             "quotes and decimals with a point"
         )
     return dict(zip(header, (cell.strip() for cell in cells), strict=False))
-
-
-def _list(names: list[str]) -> str:
-    return ", ".join(name for name in names if name) or "none"
 
 
 def _number(text: str, where: str, low: float, high: float) -> float:

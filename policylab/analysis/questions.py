@@ -6,12 +6,12 @@ Only what is light is imported here, so that the command line starts at once.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
 from policylab.comparison.option import Option, Spelling, declared
-from policylab.comparison.question import MOST_REPLICATIONS, MOST_WORLDS, RANGES, TEXT, Seed, Workers
+from policylab.comparison.question import MOST_REPLICATIONS, MOST_WORLDS, RANGES, TEXT, WORLDS_FROM, Seed, Workers
 from policylab.errors import UsageError
 
 if TYPE_CHECKING:
@@ -95,13 +95,7 @@ class ValueQuestion(Checked):
     replications: InEachWorld = 2
     seed: Seed = 1
     workers: Workers | None = 1
-    worlds_from: Annotated[
-        str | os.PathLike[str],
-        Option(
-            "Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored.",
-            metavar="ranges|FILE", wanted="ranges, or a file of stored worlds", as_json=TEXT,
-        ),
-    ] = RANGES  # fmt: skip
+    worlds_from: Annotated[str | os.PathLike[str], replace(WORLDS_FROM, otherwise="", needs=None)] = RANGES
     equal_cost: Annotated[bool, Option("Bring every package to the outlay of the first law.")] = False
 
     def __post_init__(self) -> None:

@@ -16,6 +16,8 @@ Path = NDArray[np.float64]
 Starts = Sequence[tuple[float, ...]]
 RISE = math.log(81)  # a logistic climbs from 10% to 90% in ln(81) over its rate
 EXACT = 1e-12  # a residual below this is rounding
+Values = NDArray[np.float64]
+A_MONTH = 1 / 12
 
 
 def slope(path: ArrayLike, first: int, last: int, per: int = 1) -> float:
@@ -68,22 +70,12 @@ def rise_time(time: ArrayLike, values: ArrayLike) -> float:
 
 @dataclass(frozen=True)
 class Fit:
-    """A form fitted to a curve by least squares.
+    """A form fitted to a curve by least squares."""
 
-    Attributes
-    ----------
-    form : str
-        ``line``, ``saturation`` or ``logistic``.
-    aic : float
-        Akaike's information criterion; infinite where the form could not be fitted.
-    parameters : tuple of float
-        Of a line: level at time 0 and slope. Of a saturation: floor, rise and rate. Of a logistic: floor, rise, rate
-        and the time of the inflection.
-
-    """
-
-    form: str
-    aic: float
+    form: str  # ``line``, ``saturation`` or ``logistic``
+    aic: float  # Akaike's information criterion; infinite where the form could not be fitted
+    # Of a line: level at time 0 and slope. Of a saturation: floor, rise and rate. Of a logistic: floor, rise, rate and
+    # the time of the inflection
     parameters: tuple[float, ...]
 
 
@@ -172,3 +164,38 @@ def of_s(time: ArrayLike, values: ArrayLike) -> dict[str, float]:
         "inflection": middle,
         "rise": RISE / rate,
     }
+
+
+def shape(year: Values, percent: Values, deadline: float | None) -> dict[str, float]:
+    """Return the shape of a curve of few points, in percent and points a year: NaN where the points do not tell.
+
+    A point within a month of the deadline counts as its own.
+    """
+    slopes = dict.fromkeys(("level_at_deadline", "slope_before", "slope_at", "slope_after"), math.nan)
+    if deadline is not None:
+        slopes = _about(year, percent, _snapped(year, deadline))
+    return {**slopes, "years_10_to_90": rise_time(year, percent), "ceiling": float(percent.max())}
+
+
+def _snapped(year: Values, deadline: float) -> float:
+    """Return the moment of the point nearest to a deadline, if it is within a month of it."""
+    nearest_point = float(year[np.argmin(np.abs(year - deadline))])
+    return nearest_point if abs(nearest_point - deadline) <= A_MONTH else deadline
+
+
+def _about(year: Values, percent: Values, deadline: float) -> dict[str, float]:
+    before = int(np.searchsorted(year, deadline)) - 1  # the last point before the deadline
+    inside = year[0] <= deadline <= year[-1]
+    after = before + 1
+    return {
+        "level_at_deadline": float(np.interp(deadline, year, percent)) if inside else math.nan,
+        "slope_before": _slope(year, percent, 0, min(before, len(year) - 1)),
+        "slope_at": _slope(year, percent, before, after) if inside else math.nan,
+        "slope_after": _slope(year, percent, max(after, 0), len(year) - 1),
+    }
+
+
+def _slope(year: Values, percent: Values, first: int, last: int) -> float:
+    if not 0 <= first < last < len(year):
+        return math.nan
+    return float((percent[last] - percent[first]) / (year[last] - year[first]))

@@ -27,7 +27,7 @@ from policylab.comparison import compare
 from policylab.comparison.chance import normal, uniform
 from policylab.model.switches import CHOICE_FORMS
 from policylab.study.declaration import Study
-from policylab.study.execution import execute
+from policylab.study.runs import execute
 from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import summary
 
@@ -129,18 +129,6 @@ def _cases() -> Any:
         return compare_cases(path, replications=4).to_dict()
 
 
-def _patterns() -> Any:
-    return run_patterns(size="classroom", replications=2, worlds=4).to_dict()
-
-
-def _filter() -> Any:
-    return filter_worlds(FilterQuestion(worlds=20, replications=2)).report.to_dict()
-
-
-def _value() -> Any:
-    return value_of_information(ValueQuestion(worlds=20, replications=2)).report.to_dict()
-
-
 TRIALS: dict[str, Callable[[], Any]] = {
     "cases": _cases,
     "comparison": _comparison,
@@ -149,9 +137,9 @@ TRIALS: dict[str, Callable[[], Any]] = {
     "equal-cost": _comparison,
     "study": _study,
     "study-summary": _study,
-    "patterns": _patterns,
-    "filter": _filter,
-    "value-of-information": _value,
+    "patterns": lambda: run_patterns(size="classroom", replications=2, worlds=4),
+    "filter": lambda: filter_worlds(FilterQuestion(worlds=20, replications=2)).report,
+    "value-of-information": lambda: value_of_information(ValueQuestion(worlds=20, replications=2)).report,
 }
 
 
@@ -159,10 +147,14 @@ def trials(methods: Iterable[str]) -> dict[str, str]:
     """Return the digest of what the trial of each method gives, of those that have one."""
     known = [method for method in methods if method in TRIALS]
     digests = {
-        make: sha256(json.dumps(_numbers(make()), sort_keys=True).encode()).hexdigest()[:16]
+        make: sha256(json.dumps(_numbers(_content(make())), sort_keys=True).encode()).hexdigest()[:16]
         for make in dict.fromkeys(TRIALS[method] for method in known)
     }
     return {method: digests[TRIALS[method]] for method in known}
+
+
+def _content(result: Any) -> Any:
+    return result.to_dict() if hasattr(result, "to_dict") else result
 
 
 def _numbers(content: Any) -> Any:

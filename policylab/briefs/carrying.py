@@ -22,15 +22,11 @@ from policylab.files import write_atomically
 from policylab.recording.identity import in_words, stamp, stamps
 from policylab.recording.identity.probe import differing, probe
 from policylab.recording.identity.stamps import processor, versions
-from policylab.show.json import json_lines
+from policylab.show.json import json_lines, to_json
 from policylab.study import store
 from policylab.study.points import identity_of_answer
 
 PLACES = ("docs/data/**/*.json", "tests/data/*.json", "experiments/**/*.parquet", "results/**/*.parquet")
-FORMS: tuple[Mapping[str, Any], ...] = (
-    {"indent": 0, "ensure_ascii": False}, {"indent": 2, "ensure_ascii": False}, {"ensure_ascii": False},
-    {"ensure_ascii": False, "separators": (",", ":")}, {"indent": 2}, {},
-)  # fmt: skip
 Content = dict[str, Any]
 
 
@@ -172,22 +168,13 @@ def _carry_file(path: Path, name: str, carrier: _Carrier, result: Carried) -> No
     result.carried.append(name)
 
 
-def form_of_json(text: str) -> Callable[[Any], str]:
-    """Return what writes a content as JSON in the form of a text: plain, or with a line for each row."""
-    content = json.loads(text)
-    for form in FORMS:
-        if json.dumps(content, **form).strip() == text.strip():
-            return lambda new: f"{json.dumps(new, **form)}\n"
-    return json_lines
-
-
 def _json(path: Path) -> tuple[Any, Callable[[Any], None]]:
     text = path.read_text(encoding="utf-8")
 
     def write(new: Any) -> None:
         if DIGEST in new:
             new = {**new, DIGEST: digest_of(new)}
-        said = form_of_json(text)(new)
+        said = json_lines(new) if "\n" in text.strip() else f"{to_json(new)}\n"  # in the form in which it stood
         write_atomically(path, lambda beside: beside.write_text(said, encoding="utf-8"))
 
     return json.loads(text), write

@@ -124,12 +124,8 @@ def load_stored(name: str, data: Path) -> StoredResult:
     if not isinstance(content, dict) or not isinstance(content.get(DIGEST), str):
         raise UsageError(f"{path}: is not a stored result (no digest): {STORE_IT}")
     _check_parts(str(path), content)
-    return StoredResult(name, content, _declared(data.parent.parent / EXPERIMENTS / f"{name}.toml"))
-
-
-def _declared(path: Path) -> StudyFile | None:
-    """Return what a study declares; none where its file is not there."""
-    return checked(StudyFile, read_toml(path), str(path)) if path.is_file() else None
+    file = data.parent.parent / EXPERIMENTS / f"{name}.toml"
+    return StoredResult(name, content, checked(StudyFile, read_toml(file), str(file)) if file.is_file() else None)
 
 
 def _check_parts(where: str, content: Content) -> None:

@@ -33,7 +33,8 @@ SECTION = "section"
 
 def ledger(study: StudyResult, words: BriefWords) -> Table:
     """Return what each arm comes to in every measure that a brief must show together, marked by standing."""
-    starred = {arm.arm: STAR if _missed(study, arm) else "" for arm in study.arms}
+    missed = [arm.arm for arm in study.policies if not study.outlay(arm.arm, HEADLINE).matched]
+    starred = {arm.arm: STAR if arm.arm in missed else "" for arm in study.arms}
     columns = [
         Column("measure", words.say("brief.table.measure")),
         *(Column(arm.arm, words.title(arm) + starred[arm.arm], "right") for arm in study.arms),
@@ -45,12 +46,16 @@ def ledger(study: StudyResult, words: BriefWords) -> Table:
 
 def groups(study: StudyResult, words: BriefWords) -> Table:
     """Return who gains and who loses: the change in each tier of government and segment of citizens."""
-    columns = [Column(SECTION, ""), Column("group", words.say("brief.table.group")), *_policies(study, words)]
+    columns = [Column(SECTION, ""), Column("group", words.say("brief.table.group"))]
+    columns += [Column(arm.arm, words.title(arm), "right") for arm in study.policies]
     rows = [
         (
             words.say(f"brief.table.{by}", measure=words.measure(measure)),
             words.group(by, group),
-            *(_group_change(study.group_effect(arm.arm, measure, by, group)) for arm in study.policies),
+            *(
+                f"{_signed(row)}{sign_mark(row)}"
+                for row in (study.group_effect(arm.arm, measure, by, group) for arm in study.policies)
+            ),
         )
         for by, measure in GROUPED
         for group in GROUPINGS_IN_ORDER[by]()
@@ -88,10 +93,6 @@ TABLES: Mapping[str, Callable[[StudyResult, BriefWords], Table]] = {
 }  # fmt: skip
 
 
-def _policies(study: StudyResult, words: BriefWords) -> list[Column]:
-    return [Column(arm.arm, words.title(arm), "right") for arm in study.policies]
-
-
 def _star_note(words: BriefWords, starred: bool) -> tuple[str, ...]:
     return (words.say("brief.table.star", unmatched=words.say("brief.unmatched")),) if starred else ()
 
@@ -115,10 +116,6 @@ def _level(study: StudyResult, arm: Arm, measure: str) -> str:
     return f"{low}{mark}" if low == high else f"{low}–{high}{mark}"
 
 
-def _group_change(row: GroupEffect) -> str:
-    return f"{_signed(row)}{sign_mark(row)}"
-
-
 def _signed(row: StudyOutlay | GroupEffect) -> str:
     """Return the range of a change with its signs."""
     interval = ends(row.low, row.high, f"{row.arm} {row.measure}")
@@ -130,7 +127,3 @@ def _signed(row: StudyOutlay | GroupEffect) -> str:
 def _headed(measure: str, words: BriefWords) -> str:
     unit = next((name for kind, name in UNITS.items() if kind in unit_of(measure)), "share")
     return f"{words.measure(measure)} ({words.say(f'brief.unit.{unit}')})"
-
-
-def _missed(study: StudyResult, arm: Arm) -> bool:
-    return arm.kind != "baseline" and not study.outlay(arm.arm, HEADLINE).matched

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from policylab.analysis.labels import label
+from policylab.analysis.discovery.sentences import label
 from policylab.briefs.source import BriefError
 from policylab.comparison.standing import MANY
 from policylab.model.population import regions, segments, tiers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,10 @@ from policylab.analysis.questions import CaseQuestion, FilterQuestion, PatternQu
 from policylab.cli.options import AsJson, Out, asks
 
 if TYPE_CHECKING:
-    from policylab.analysis.result import Result
+    from collections.abc import Callable
+
+    from policylab.analysis.result import Reported, Result
+    from policylab.workers import Progress
 
 analyse = typer.Typer(
     no_args_is_help=True,
@@ -38,18 +41,10 @@ def patterns_command(
     """Hold the model against stylised patterns and controls."""
     from policylab.analysis.patterns import suite
     from policylab.errors import UsageError
-    from policylab.files import writable_folder
-    from policylab.show.console import progress
-    from policylab.workers import cores
 
     if cases is not None:
         raise UsageError(f"--cases: is a command of its own now: policylab analyse cases --cases {cases}")
-    folder = writable_folder(out) if out else None
-    with progress("runs") as watch:
-        report = suite.run_patterns(
-            replications=question.replications, seed=question.seed, workers=question.workers or cores(), progress=watch
-        )
-    _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
+    _answer(lambda watch: suite.run_patterns(**_times(question), progress=watch), out, as_json=as_json)
 
 
 @analyse.command("cases")
@@ -58,21 +53,9 @@ def cases_command(question: CaseQuestion, as_json: AsJson = False, out: Out = No
     """Hold the model against real curves that it has never seen; those that ship where no table is named."""
     from policylab.analysis.cases import compare_cases
     from policylab.analysis.observations import known_folder
-    from policylab.files import writable_folder
-    from policylab.show.console import progress
-    from policylab.workers import cores
 
     table = known_folder() / "known.csv" if question.cases is None else Path(question.cases)
-    folder = writable_folder(out) if out else None
-    with progress("runs") as watch:
-        report = compare_cases(
-            table,
-            replications=question.replications,
-            seed=question.seed,
-            workers=question.workers or cores(),
-            progress=watch,
-        )
-    _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
+    _answer(lambda watch: compare_cases(table, **_times(question), progress=watch), out, as_json=as_json)
 
 
 @analyse.command("filter")
@@ -84,16 +67,10 @@ def filter_command(
 ) -> None:
     """Rule out worlds that data and literature contradict; first recover known truths by the same."""
     from policylab.analysis.filter import filter_worlds
-    from policylab.files import writable_folder
-    from policylab.show.console import progress
 
-    folder = writable_folder(out)
-    with progress("runs") as watch:
-        match = filter_worlds(question, watch)
-    saved = match.save(folder)
-    _show(match.report, folder, saved, as_json=as_json)
+    saved = _answer(lambda watch: filter_worlds(question, watch), out, as_json=as_json)
     if not as_json:
-        typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {folder / saved[0]}")
+        typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {out / saved[0]}")
 
 
 @analyse.command("value-of-information")
@@ -101,13 +78,8 @@ def filter_command(
 def value_command(question: ValueQuestion, as_json: AsJson = False, out: Out = None) -> None:
     """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
     from policylab.analysis.value_of_information import value_of_information
-    from policylab.files import writable_folder
-    from policylab.show.console import progress
 
-    folder = writable_folder(out) if out else None
-    with progress("runs") as watch:
-        report = value_of_information(question, watch).report
-    _show(report, folder, [] if folder is None else report.save(folder), as_json=as_json)
+    _answer(lambda watch: value_of_information(question, watch), out, as_json=as_json)
 
 
 @analyse.command("discovery")
@@ -122,8 +94,6 @@ def discovery_command(
 ) -> None:
     """Say in which worlds of a study the mandate beats the incentive at equal cost, as a box in words (PRIM)."""
     from policylab.analysis.discovery.studies import contrast_of, discover_in
-    from policylab.files import writable_folder
-    from policylab.show.console import progress
     from policylab.study.declaration import Study
     from policylab.study.store import folder_of
     from policylab.study.stored_study import StoredStudy
@@ -132,17 +102,32 @@ def discovery_command(
     contrast = contrast_of(declared, mandate, incentive, on, budget)
     folder = folder_of(declared.name, out)
     stored = StoredStudy(declared, folder)
-    with progress("searches") as watch:
-        report = discover_in(stored, contrast, watch).report
-    _show(report, folder, report.save(writable_folder(folder)), as_json=as_json)
+    _answer(lambda watch: discover_in(stored, contrast, watch), folder, as_json=as_json, what="searches")
 
 
-def _show(result: Result, folder: Path | None, saved: list[str], *, as_json: bool) -> None:
-    """Print a result as JSON, or as a person reads it with the files that were written."""
-    from policylab.show.console import print_json, say_where
+def _times(question: PatternQuestion | CaseQuestion) -> dict[str, Any]:
+    """Return how often, by which luck and in how many processes something is run."""
+    from policylab.workers import cores
 
+    return {"replications": question.replications, "seed": question.seed, "workers": question.workers or cores()}
+
+
+def _answer(
+    find: Callable[[Progress | None], Result | Reported], out: Path | None, *, as_json: bool, what: str = "runs"
+) -> list[str]:
+    """Find something while progress is shown, save it, and print it as JSON or as a person reads it."""
+    from policylab.analysis.result import Reported
+    from policylab.files import writable_folder
+    from policylab.show.console import print_json, progress, say_where
+
+    folder = writable_folder(out) if out else None
+    with progress(what) as watch:
+        found = find(watch)
+    saved = [] if folder is None else found.save(folder)
+    report = found.report if isinstance(found, Reported) else found
     if as_json:
-        print_json(result)
-        return
-    result.print()
-    say_where(folder, saved)
+        print_json(report)
+    else:
+        report.print()
+        say_where(folder, saved)
+    return saved

@@ -16,7 +16,7 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     from policylab.comparison.comparison import compared
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import planned
-    from policylab.comparison.tables import all_tables
+    from policylab.comparison.tables import tables_of
     from policylab.files import writable_folder
     from policylab.show.console import print_json, progress, say_where
     from policylab.show.table import print_tables
@@ -34,5 +34,5 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     if as_json:
         print_json(comparison)
         return
-    print_tables(all_tables(comparison, headlines=not question.measures))
+    print_tables(made() for made in tables_of(comparison, headlines=not question.measures).values())
     say_where(folder, saved)

@@ -37,7 +37,8 @@ def run_command(
     from policylab.files import writable_folder
     from policylab.show.console import progress
     from policylab.study.declaration import Study
-    from policylab.study.execution import execute
+    from policylab.study.runs import execute
+    from policylab.study.status import status_lines
     from policylab.study.store import folder_of
     from policylab.workers import cores
 
@@ -45,7 +46,7 @@ def run_command(
     many = cores() if workers is None else workers
     folder = folder_of(question.name, out)
     if dry_run:
-        _show(question, _inventory(question, folder))
+        typer.echo("\n".join(status_lines(question, _inventory(question, folder))))
         return
     writable_folder(folder)
     try:
@@ -70,7 +71,7 @@ def status_command(study_name: StudyName, out: Out = None, as_json: AsJson = Fal
     """Say how much of a study is done, failed and left, of which model, and what it took."""
     from policylab.show.console import print_json
     from policylab.study.declaration import Study
-    from policylab.study.status import status
+    from policylab.study.status import failed_lines, status, status_lines
     from policylab.study.store import folder_of
 
     question = Study.load(study_name)
@@ -79,8 +80,7 @@ def status_command(study_name: StudyName, out: Out = None, as_json: AsJson = Fal
     if as_json:
         print_json(status(question, inventory).to_dict())
         return
-    _show(question, inventory)
-    _show_failed(inventory, folder)
+    typer.echo("\n".join([*status_lines(question, inventory), *failed_lines(inventory, SHOWN, folder)]))
 
 
 @study.command("export")
@@ -110,19 +110,3 @@ def _inventory(question: Study, folder: Path) -> Inventory:
     if not folder.exists():
         typer.echo(f"policylab: {folder} does not exist yet: nothing is stored there", err=True)
     return Store(folder).inventory(chunks_of(question))
-
-
-def _show(question: Study, inventory: Inventory) -> None:
-    """Print how much there is, is done and is left."""
-    from policylab.study.status import status_lines
-
-    for line in status_lines(question, inventory):
-        typer.echo(line)
-
-
-def _show_failed(inventory: Inventory, folder: Path) -> None:
-    """Print what raised first, and where all of it stands."""
-    from policylab.study.status import failed_lines
-
-    for line in failed_lines(inventory, SHOWN, folder):
-        typer.echo(line)

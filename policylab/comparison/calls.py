@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Never
+from typing import TYPE_CHECKING, Any, Literal, Never
 
 from policylab.comparison.checking import as_plan, as_run
 from policylab.comparison.comparison import Comparison, compared
@@ -19,6 +19,11 @@ from policylab.workers import Progress
 
 if TYPE_CHECKING:
     from policylab.comparison.question import Graph
+
+
+def plan(*arms: str | os.PathLike[str] | Scenario | Plan, **options: Any) -> Plan:
+    """Return what :func:`policylab.compare` would run with the same options, checked."""
+    return as_plan(arms, options, options)
 
 
 def run(
@@ -76,50 +81,7 @@ def run(
         one line says which, what is allowed and how to mend it.
 
     """
-    given = {
-        "size": size, "months": months, "setting": setting, "parameters": parameters, "without": without,
-        "structures": structures, "networks": networks, "seed": seed, "replication": replication, "by": by,
-    }  # fmt: skip
-    return ran(as_run(scenarios, given, unknown))
-
-
-def plan(
-    *arms: str | os.PathLike[str] | Scenario | Plan,
-    size: str | None = None,
-    months: int | None = None,
-    setting: str | os.PathLike[str] | Setting | None = None,
-    parameters: Mapping[str, float] | None = None,
-    without: str | Sequence[str] = (),
-    structures: Mapping[str, str] | None = None,
-    networks: Mapping[str, str | os.PathLike[str] | Graph] | None = None,
-    seed: int = 1,
-    baseline: str | None = None,
-    at: int | Sequence[int] | None = None,
-    measures: str | Sequence[str] | None = None,
-    replications: int | Literal["auto"] = 30,
-    half_width: float | None = None,
-    on: str | None = None,
-    max: int | None = None,
-    by: str | None = None,
-    worlds: int | None = None,
-    worlds_size: str | None = None,
-    worlds_replications: int | None = None,
-    worlds_from: str | os.PathLike[str] | None = None,
-    equal_cost: bool = False,
-    budget: float | None = None,
-    budgets: bool = False,
-    workers: int | None = 1,
-    **unknown: Never,
-) -> Plan:
-    """Return what :func:`policylab.compare` would run with the same options, checked."""
-    given = {
-        "size": size, "months": months, "setting": setting, "parameters": parameters, "without": without,
-        "structures": structures, "networks": networks, "seed": seed, "baseline": baseline, "at": at, "measures":
-        measures, "replications": replications, "half_width": half_width, "on": on, "max": max, "by": by, "worlds":
-        worlds, "worlds_size": worlds_size, "worlds_replications": worlds_replications, "worlds_from": worlds_from,
-        "equal_cost": equal_cost, "budget": budget, "budgets": budgets, "workers": workers,
-    }  # fmt: skip
-    return as_plan(arms, given, unknown)
+    return ran(as_run(scenarios, locals(), unknown))
 
 
 def compare(
@@ -227,11 +189,4 @@ def compare(
         one line says which, what is allowed and how to mend it.
 
     """
-    given = {
-        "size": size, "months": months, "setting": setting, "parameters": parameters, "without": without,
-        "structures": structures, "networks": networks, "seed": seed, "baseline": baseline, "at": at, "measures":
-        measures, "replications": replications, "half_width": half_width, "on": on, "max": max, "by": by, "worlds":
-        worlds, "worlds_size": worlds_size, "worlds_replications": worlds_replications, "worlds_from": worlds_from,
-        "equal_cost": equal_cost, "budget": budget, "budgets": budgets, "workers": workers,
-    }  # fmt: skip
-    return compared(as_plan(arms, given, unknown), progress)
+    return compared(as_plan(arms, locals(), unknown), progress)

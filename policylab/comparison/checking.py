@@ -6,7 +6,7 @@ Types and ranges are checked by pydantic; whatever is wrong becomes one line wit
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -114,7 +114,7 @@ def _check_company(
 def as_run(scenarios: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str, Any]) -> RunQuestion:
     """Return what a call of ``run`` asks; an option that does not exist is answered with the nearest that does."""
     _refuse(unknown, RunQuestion)
-    return checked(RunQuestion, {"scenarios": tuple(scenarios), **given})
+    return checked(RunQuestion, _options_in(given, RunQuestion, scenarios))
 
 
 def as_plan(arms: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str, Any]) -> Plan:
@@ -122,15 +122,22 @@ def as_plan(arms: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str,
     _refuse(unknown, Question)
     plans = [arm for arm in arms if isinstance(arm, Plan)]
     if not plans:
-        return planned(checked(Question, {"scenarios": tuple(arms), **given}))
+        return planned(checked(Question, _options_in(given, Question, arms)))
     options = declared(Question)
-    beside = [name for name, value in given.items() if value != options[name].default]
+    beside = [name for name in options if name in given and given[name] != options[name].default]
     if len(arms) > 1 or beside:
         other = beside[0] if beside else "the other arms"
         raise UsageError(f"arms: a plan says all that there is to say: leave {other} out, or plan it")
     return plans[0]
 
 
-def _refuse(unknown: Mapping[str, Any], question: type) -> None:
-    for name in unknown:
-        raise unknown_option(name, declared(question).values(), Spelling.PYTHON)
+def _refuse(names: Iterable[str], question: type) -> None:
+    options = declared(question)
+    for name in names:
+        if name not in options or options[name].option.positional:
+            raise unknown_option(name, options.values(), Spelling.PYTHON)
+
+
+def _options_in(given: Mapping[str, Any], question: type, scenarios: Sequence[Any]) -> dict[str, Any]:
+    """Return the options of a question among the arguments of a call, and its scenarios."""
+    return {**{name: given[name] for name in declared(question) if name in given}, "scenarios": tuple(scenarios)}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from policylab.comparison.estimates import estimate
 from policylab.comparison.many_worlds import over_worlds
 from policylab.comparison.plan import FIXED, Plan, Precision
 from policylab.comparison.results import Results
-from policylab.errors import UsageError, in_words, says_how_to_change
+from policylab.errors import UsageError, in_words, says_how_to_change, unknown
 from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
@@ -26,6 +26,9 @@ from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Shown = TypeVar("Shown")
 
 
 @says_how_to_change("compare again with other options")
@@ -61,7 +64,7 @@ class Comparison(Results):
             If there is no such table in this comparison.
 
         """
-        return tables.table(self, what, headlines=headlines, language=language)
+        return _named("table", what, tables.tables_of(self, headlines=headlines, language=language))()
 
     @in_words("write for example comparison.plot('effects')")
     def plot(self, what: str = "adoption", language: str = "en") -> Figure:
@@ -81,7 +84,7 @@ class Comparison(Results):
             If there is no such figure of this comparison.
 
         """
-        return figures.figure(self, what, language)
+        return _named("figure", what, figures.figures_of(self, language))
 
     @in_words("write for example comparison.frame('effects')")
     def frame(self, what: str = "effects") -> pd.DataFrame:
@@ -100,14 +103,21 @@ class Comparison(Results):
             If there are no such rows in this comparison.
 
         """
-        return frames.frame(self, what)
+        return _named("frame", what, frames.frames_of(self))()
 
     def save(self, folder: Path) -> list[str]:
         """Write data and figures into a folder, each file at once; return the names of the files."""
+        known = frames.frames_of(self)
         written = [write_json(folder / "comparison.json", self)]
-        written += [write_csv(folder / f"{name}.csv", rows) for name, rows in frames.frames_to_save(self).items()]
+        written += [write_csv(folder / f"{name}.csv", known[name]()) for name in frames.SAVED if name in known]
         written.append(write_parquet(folder / "records.parquet", self.frame("records")))
         return [path.name for path in (*written, *(figure.save(folder) for figure in figures.all_figures(self)))]
+
+
+def _named(what: str, name: str, known: Mapping[str, Shown]) -> Shown:
+    if name not in known:
+        raise unknown(f"{what} of this comparison", name, known)
+    return known[name]
 
 
 @method("comparison")

@@ -72,6 +72,11 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
     return Design(tuple(entry.name for entry in drawn), values, () if chosen else tuple(forms[k] for k in turn))
 
 
+def blocks(worlds: int, many: int) -> list[range]:
+    """Return so many worlds in blocks of at most ``many``, one after the other."""
+    return [range(first, min(first + many, worlds)) for first in range(0, worlds, many)]
+
+
 def form_is_chosen(scenarios: Sequence[Scenario], *, form_chosen: bool = False) -> bool:
     """Return whether the question, or the file of a scenario, fixes the form of choice."""
     carriers = {name for values in CHOICE_FORMS.values() for name in values}

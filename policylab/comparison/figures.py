@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +10,14 @@ from numpy.typing import NDArray
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.results import Results
 from policylab.comparison.rows import AgainstOutlay, Effect
-from policylab.comparison.words import where_in_words
-from policylab.errors import unknown
+from policylab.comparison.tables import where_in_words
 from policylab.recording.figures import draw_paths
 from policylab.recording.labels import label_of
 from policylab.recording.measures import HEADLINE, MEASURES, RUN
 from policylab.recording.readouts import whole
-from policylab.show.figure import LINES, MARKERS, SMALL_LEGEND, Figure, arm_colours, legend, panels
+from policylab.show.figure import LINES, MARKERS, SMALL_LEGEND, Axes, Drawing, Figure, arm_colours, legend, panels
 from policylab.show.numbers import percent
 from policylab.show.words import Words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
 
 Array = NDArray[np.float64]
 PATHS_A_PAGE = 6
@@ -33,15 +27,10 @@ MIDDLE = (5, 50, 95)
 GOLDEN = 0.618034  # multiples of it spread points evenly
 
 
-def figure(results: Results, what: str, language: str = "en") -> Figure:
-    """Return one figure of a comparison, or a measure over time."""
-    known = _figures(results, Words(language))
-    monthly = _monthly(results)
-    if what in monthly:
-        return _paths(results, what, [what], Words(language))
-    if what not in known:
-        raise unknown("figure of this comparison", what, [*known, *monthly])
-    return known[what]
+def figures_of(results: Results, language: str = "en") -> dict[str, Figure]:
+    """Return the figures of a comparison, and every measure over time."""
+    words = Words(language)
+    return {**_figures(results, words), **{name: _paths(results, name, [name], words) for name in _monthly(results)}}
 
 
 def all_figures(results: Results, language: str = "en") -> Iterator[Figure]:
@@ -99,9 +88,8 @@ def _over_time(results: Results, measures: list[str], words: Words, *, shares: b
 def _ends(rows: list[Effect] | list[AgainstOutlay]) -> tuple[Array, Array]:
     """Return the means, and how far their intervals reach below and above, shape (2, rows)."""
     means = np.array([row.mean for row in rows])
-    low, high = (np.array([row.mean if end is None else end for row, end in ends]) for ends in (
-        [(row, row.low) for row in rows], [(row, row.high) for row in rows],
-    ))  # fmt: skip
+    low = np.array([row.mean if row.low is None else row.low for row in rows])
+    high = np.array([row.mean if row.high is None else row.high for row in rows])
     return means, np.array([means - low, high - means])
 
 

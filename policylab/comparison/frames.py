@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.results import Results
-from policylab.errors import unknown
 from policylab.recording.measures import MEASURES
 from policylab.recording.readouts import whole
+from policylab.show.frames import frame_of
 from policylab.show.json import plain
 
 if TYPE_CHECKING:
@@ -18,22 +18,10 @@ if TYPE_CHECKING:
 Frame = Callable[[], "pd.DataFrame"]
 
 
-def frame(results: Results, what: str) -> pd.DataFrame:
-    """Return one frame of a comparison."""
-    known = _frames(results)
-    if what not in known:
-        raise unknown("frame of this comparison", what, known)
-    return known[what]()
+SAVED = ("effects", "levels", "groups-effects", "groups-levels", "worlds", "worlds-design", "against-outlay")  # as CSV
 
 
-def frames_to_save(results: Results) -> dict[str, pd.DataFrame]:
-    """Return the frames that ``--out`` writes as CSV, by the name of the file."""
-    wanted = ("effects", "levels", "groups-effects", "groups-levels", "worlds", "worlds-design", "against-outlay")
-    known = _frames(results)
-    return {name: known[name]() for name in wanted if name in known}
-
-
-def _frames(results: Results) -> Mapping[str, Frame]:
+def frames_of(results: Results) -> Mapping[str, Frame]:
     """Return how each frame is made that this comparison has."""
     known: dict[str, Frame] = {
         "effects": lambda: long_rows(results.effects),
@@ -59,9 +47,7 @@ def _frames(results: Results) -> Mapping[str, Frame]:
 
 def long_rows(rows: Sequence[Any]) -> pd.DataFrame:
     """Return rows as a frame; the unit of a measure stands after where it is taken."""
-    import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
-
-    content = pd.DataFrame([plain(row) for row in rows])
+    content = frame_of(rows)
     if "at" in content:
         place = list(content.columns).index("at") + 1
         content.insert(place, "unit", [MEASURES[name].unit for name in content["measure"]])
@@ -75,9 +61,7 @@ def _records(results: Results) -> pd.DataFrame:
 
 
 def _drivers(worlds: Worlds) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415
-
-    return pd.DataFrame(
+    return frame_of(
         {"arm": row.arm, "measure": row.measure, "at": row.at, **plain(driver)}
         for row in worlds.drivers
         for driver in row.parameters

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.comparison.effects import Place, places
-from policylab.comparison.ensemble import Design, design_of_worlds
+from policylab.comparison.ensemble import Design, blocks, design_of_worlds
 from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring_to_budget
 from policylab.comparison.plan import Plan, Spread
 from policylab.comparison.rows import Best, Drivers, Effect, Moment
@@ -184,13 +184,13 @@ def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
         in_worlds = [world.dosed(arms) for world, arms in zip(held, in_worlds, strict=True)]
     looked_at = places(asked.measures, asked.at)
     base = asked.place_of_baseline
-    slices = _slices(spread, len(scenarios))
+    slices = blocks(spread.worlds, max(1, side_by_side(spread.size) // len(scenarios)))
     jobs = [
-        (in_worlds[first:end], base, looked_at, asked.seed, number, asked.graphs)
+        ([in_worlds[world] for world in block], base, looked_at, asked.seed, number, asked.graphs)
         for number in range(spread.replications)
-        for first, end in slices
+        for block in slices
     ]
-    found = crew.do(_measured, jobs, [end - first for _ in range(spread.replications) for first, end in slices])
+    found = crew.do(_measured, jobs, [len(block) for block in slices] * spread.replications)
     joined = [
         np.concatenate(found[number * len(slices) : (number + 1) * len(slices)], axis=-2)
         for number in range(spread.replications)
@@ -212,12 +212,6 @@ def worlds_of(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Desig
 def in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
     """Return a scenario with the parameters of a world, save those that it fixes itself."""
     return scenario.in_world(point)
-
-
-def _slices(spread: Spread, width: int) -> list[tuple[int, int]]:
-    """Return which worlds lie side by side, each so many columns wide."""
-    many = max(1, side_by_side(spread.size) // width)
-    return [(first, min(first + many, spread.worlds)) for first in range(0, spread.worlds, many)]
 
 
 def looking_in_worlds(size: str) -> Looking:

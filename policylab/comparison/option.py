@@ -138,11 +138,7 @@ class Declared:
 
     @property
     def range(self) -> str:
-        """Return the range of a number in words, empty where there is none.
-
-        >>> Declared("months", int, Option("How long.", ge=1, le=1200), 120).range
-        '1 to 1200'
-        """
+        """Return the range of a number in words, empty where there is none."""
         return range_in_words(self.option)
 
 
@@ -165,7 +161,11 @@ def unknown_option(
 
 
 def range_in_words(option: Any) -> str:
-    """Return the range that an option states, empty where it states none."""
+    """Return the range that an option states, empty where it states none.
+
+    >>> range_in_words(Option("How long.", ge=1, le=1200))
+    '1 to 1200'
+    """
     low = f"{option.ge}" if option.ge is not None else f"more than {option.gt}" if option.gt is not None else ""
     found = f"{low} to {option.le}" if low and option.le is not None else ""
     return f"{found} or {option.also}" if found and option.also else found

@@ -175,7 +175,10 @@ def loaded(
         )  # fmt: skip
     except UsageError as error:
         raise _respelled(error, type(question), spelling) from None
-    given = {name: _graph(name, graph) for name, graph in (question.networks or {}).items()}
+    given = {
+        name: read_network(name, Path(graph)) if isinstance(graph, str | os.PathLike) else graph
+        for name, graph in (question.networks or {}).items()
+    }
     for name, graph in given.items():
         check_network(roster(scenarios[0].size, Luck(0)), name, graph)
     return scenarios, {**scenarios[0].graphs, **given}
@@ -212,10 +215,6 @@ def _parameters(question: RunQuestion | Question, spelling: Spelling) -> dict[st
         name: parameters()[name].check(value, option.spelled(spelling, name))
         for name, value in (question.parameters or {}).items()
     }
-
-
-def _graph(name: str, given: Any) -> Any:
-    return read_network(name, Path(given)) if isinstance(given, str | os.PathLike) else given
 
 
 def _moments(question: Question, last: int, place: str) -> tuple[int, ...]:

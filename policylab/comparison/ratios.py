@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from policylab.comparison.chance import keyed_uniform
 from policylab.comparison.effects import Paired
@@ -20,10 +19,6 @@ PERCENTILES = (2.5, 97.5)
 RATIOS = {
     "cost_per_effective_adopter": (HEADLINE, "services"),
     "cost_per_take_up": ("take_up", "citizens"),
-}
-UNITS = {
-    "cost_per_effective_adopter": "official-months a service delivered",
-    "cost_per_take_up": "official-months a citizen served",
 }
 
 
@@ -47,10 +42,7 @@ def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
             cost = np.subtract(*paired.pair(arm, "outlay", RUN))
             many = np.array([records.counts[of][paired.arms.index(arm)] for records in runs])
             gained = np.subtract(*paired.pair(arm, share, last)) * many
-            ratio = ratio_of_means(cost, gained, seed)
-            rows.append(
-                Ratio(arm=arm, measure=name, value=ratio.value, low=ratio.low, high=ratio.high, why_null=ratio.why_null)
-            )
+            rows.append(Ratio(arm=arm, measure=name, **vars(ratio_of_means(cost, gained, seed))))
     return tuple(rows)
 
 
@@ -70,18 +62,14 @@ def ratio_of_means(cost: Values, gained: Values, seed: int) -> RatioOfMeans:
         return _none("one replication: no interval")
     if divisor.low <= 0 <= divisor.high:
         return _none("the interval of the divisor contains 0")
-    drawn = _draws(len(gained), seed)
+    many = len(gained)
+    drawn = (keyed_uniform(many, seed, "ratio.bootstrap", DRAWS) * many).astype(np.intp)  # shape (replications, draws)
     below = gained[drawn].mean(axis=0)
     if (np.sign(below) != np.sign(divisor.mean)).mean() > (100 - PERCENTILES[1]) / 100:
         return _none("the divisor changes its sign in more than 2.5% of the draws")
     above, below = (of[below != 0] for of in (cost[drawn].mean(axis=0), below))
     low, high = np.percentile(above / below, PERCENTILES)
     return RatioOfMeans(estimate(cost).mean / divisor.mean, float(low), float(high), None)
-
-
-def _draws(replications: int, seed: int) -> NDArray[np.intp]:
-    """Return which replications each draw takes, shape (replications, draws), by keyed luck."""
-    return (keyed_uniform(replications, seed, "ratio.bootstrap", DRAWS) * replications).astype(np.intp)
 
 
 def _none(why: str) -> RatioOfMeans:

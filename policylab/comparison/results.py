@@ -7,25 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from policylab.comparison import rows
 from policylab.comparison.effects import Paired, by_group, places
 from policylab.comparison.equal_cost import EqualCost, against_outlay, at_equal_cost
 from policylab.comparison.estimates import Values
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import FIXED, Plan, provenance_of
 from policylab.comparison.ratios import ratios
-from policylab.comparison.rows import (
-    AgainstOutlay,
-    AtEqualCost,
-    Best,
-    ComparisonProvenance,
-    ComparisonReport,
-    Drivers,
-    Effect,
-    GroupResults,
-    Level,
-    Moment,
-    Ratio,
-)
 from policylab.errors import UsageError, in_words, shown, unknown
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES, RUN
@@ -33,36 +21,25 @@ from policylab.recording.readouts import Readouts
 from policylab.recording.records import month_of
 from policylab.show.json import plain, to_json
 
-Row = TypeVar("Row", Effect, Level)
+Row = TypeVar("Row", rows.Effect, rows.Level)
 
 
 @dataclass(frozen=True, repr=False)
 class Results:
-    """Arms on the same people, networks and luck, replication by replication.
-
-    Attributes
-    ----------
-    plan : Plan
-        The question, with the arms as they ran.
-    records : tuple of Readouts
-        One for each replication.
-    stopped : str
-        Why there are not more replications.
-    held : EqualCost, optional
-        What was held equal.
-    worlds : Worlds, optional
-        The same arms over many worlds.
-    other_budgets : tuple of (EqualCost, records)
-        What came out at other budgets, where that was asked for.
-
-    """
+    """Arms on the same people, networks and luck, replication by replication."""
 
     plan: Plan
+    """The question, with the arms as they ran."""
     records: tuple[Readouts, ...]
+    """One for each replication."""
     stopped: str = FIXED
+    """Why there are not more replications."""
     held: EqualCost | None = None
+    """What was held equal."""
     worlds: Worlds | None = None
+    """The same arms over many worlds."""
     other_budgets: tuple[tuple[EqualCost, tuple[Readouts, ...]], ...] = ()
+    """What came out at other budgets, where that was asked for."""
 
     # -- what was compared --------------------------------------------------------------------------------------------
 
@@ -119,23 +96,23 @@ class Results:
     # -- what came out ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def effects(self) -> tuple[Effect, ...]:
+    def effects(self) -> tuple[rows.Effect, ...]:
         """Return the paired effect of every arm but the baseline on every measure shown."""
         effects = self.paired.effects(places(self.measures, self.at), self.family)
         return effects if self.worlds is None else self.worlds.with_standing(effects)
 
     @cached_property
-    def levels(self) -> tuple[Level, ...]:
+    def levels(self) -> tuple[rows.Level, ...]:
         """Return the level of every arm in every measure shown."""
         return self.paired.levels(places(self.measures, self.at))
 
     @cached_property
-    def ratios(self) -> tuple[Ratio, ...]:
+    def ratios(self) -> tuple[rows.Ratio, ...]:
         """Return what one more service or user costs the centre, arm by arm."""
         return ratios(self.paired, self.plan.seed)
 
     @cached_property
-    def equal_cost(self) -> AtEqualCost | None:
+    def equal_cost(self) -> rows.AtEqualCost | None:
         """Return what was held equal, with what the arms spent; None where nothing was."""
         if self.held is None:
             return None
@@ -143,7 +120,7 @@ class Results:
         return at_equal_cost(self.held, self.paired, in_worlds, self.against_outlay)
 
     @cached_property
-    def against_outlay(self) -> tuple[AgainstOutlay, ...]:
+    def against_outlay(self) -> tuple[rows.AgainstOutlay, ...]:
         """Return the headlines against outlay, budget by budget; empty where there is only one."""
         if self.held is None or not self.other_budgets:
             return ()
@@ -153,17 +130,17 @@ class Results:
         )
 
     @cached_property
-    def best(self) -> tuple[Best, ...]:
+    def best(self) -> tuple[rows.Best, ...]:
         """Return in which share of the worlds each arm is best; empty without worlds."""
         return () if self.worlds is None else self.worlds.best
 
     @cached_property
-    def drivers(self) -> tuple[Drivers, ...]:
+    def drivers(self) -> tuple[rows.Drivers, ...]:
         """Return what each effect goes with over the worlds; empty without worlds."""
         return () if self.worlds is None else self.worlds.drivers
 
     @cached_property
-    def by(self) -> GroupResults | None:
+    def by(self) -> rows.GroupResults | None:
         """Return the effects and levels by group; None where no grouping was asked for."""
         grouping = self.plan.by
         return None if grouping is None else by_group(self.paired, grouping, self.measures, self.at)
@@ -171,7 +148,7 @@ class Results:
     # -- one of them --------------------------------------------------------------------------------------------------
 
     @in_words("write for example comparison.effect('by-law-phased', 'trust')")
-    def effect(self, arm: str, measure: str, at: int | str | None = None) -> Effect:
+    def effect(self, arm: str, measure: str, at: int | str | None = None) -> rows.Effect:
         """Return the effect of an arm.
 
         Parameters
@@ -194,7 +171,7 @@ class Results:
         return self._row(self.effects, arm, measure, at)
 
     @in_words("write for example comparison.level('by-law-phased', 'trust')")
-    def level(self, arm: str, measure: str, at: int | str | None = None) -> Level:
+    def level(self, arm: str, measure: str, at: int | str | None = None) -> rows.Level:
         """Return the level of an arm; arguments and errors are those of :meth:`effect`."""
         _check("arm", arm, self.arms)
         return self._row(self.levels, arm, measure, at)
@@ -211,7 +188,9 @@ class Results:
         """
         _check("arm", arm, self.arms)
         _check("measure", measure, MEASURES)
-        moment: Moment = RUN if MEASURES[measure].of_run else self.at[-1] if at is None else month_of(at, self.months)
+        moment: rows.Moment = (
+            RUN if MEASURES[measure].of_run else self.at[-1] if at is None else month_of(at, self.months)
+        )
         return self.paired.values(arm, measure, moment)
 
     def reached(self, arm: str, measure: str) -> int:
@@ -227,19 +206,19 @@ class Results:
         _check("time", measure, self.records[0].reached)
         return self.paired.reached(arm, measure)
 
-    def _row(self, rows: Iterable[Row], arm: str, measure: str, at: int | str | None) -> Row:
+    def _row(self, lines: Iterable[Row], arm: str, measure: str, at: int | str | None) -> Row:
         if measure in MEASURES and measure not in self.measures:
             raise UsageError(
                 f"measure: {measure} is not shown in this comparison: compare again with measures=[{measure!r}]"
             )
         _check("measure", measure, self.measures)
         moment = self._moment(measure, at)
-        for row in rows:
+        for row in lines:
             if (row.arm, row.measure, row.at) == (arm, measure, moment):
                 return row
         raise UsageError(f"{arm}: {measure} has no value at {moment} in some run: look at another measure")
 
-    def _moment(self, measure: str, at: int | str | None) -> Moment:
+    def _moment(self, measure: str, at: int | str | None) -> rows.Moment:
         if MEASURES[measure].of_run:
             if at not in (None, RUN):
                 raise UsageError(
@@ -258,10 +237,10 @@ class Results:
 
     # -- as JSON ------------------------------------------------------------------------------------------------------
 
-    def report(self) -> ComparisonReport:
+    def report(self) -> rows.ComparisonReport:
         """Return everything that ``--json`` prints; what was not asked for is null, false or empty."""
         worlds = self.worlds
-        return ComparisonReport(
+        return rows.ComparisonReport(
             baseline=self.baseline, arms=self.arms, size=self.size, months=self.months,
             replications=len(self.records), stopped=self.stopped, worlds=1 if worlds is None else worlds.design.worlds,
             equal_cost=self.equal_cost or False, effects=self.effects, levels=self.levels,
@@ -278,7 +257,7 @@ class Results:
         return to_json(self.to_dict())
 
     @cached_property
-    def provenance(self) -> ComparisonProvenance:
+    def provenance(self) -> rows.ComparisonProvenance:
         """Return where the numbers come from, dated when it is first asked for."""
         return provenance_of(self.plan)
 

@@ -16,15 +16,27 @@ Verdict = Literal["raises", "lowers", "too small to matter", "not distinguishabl
 
 
 @dataclass(frozen=True, kw_only=True)
-class Effect(Described):
-    """What an arm changes against the baseline in the same replications."""
+class OfArm(Described):
+    """A measure of an arm, where it is looked at."""
 
-    group: str | None = None
-    """The group, where effects are shown by tier, region or segment."""
     arm: str
     measure: str
     at: Moment
     """The month after which the state is taken, or ``run`` for what belongs to a whole run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfGroup(Described):
+    """Of everyone, or of one group."""
+
+    group: str | None = None
+    """The group, where rows are shown by tier, region or segment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect(OfArm, OfGroup):
+    """What an arm changes against the baseline in the same replications."""
+
     mean: float
     """Mean over replications of arm minus baseline, in the measure's unit."""
     low: float | None
@@ -42,15 +54,9 @@ class Effect(Described):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Level(Described):
+class Level(OfArm, OfGroup):
     """What a measure of an arm comes to."""
 
-    group: str | None = None
-    """The group, where levels are shown by tier, region or segment."""
-    arm: str
-    measure: str
-    at: Moment
-    """The month after which the state is taken, or ``run`` for what belongs to a whole run."""
     mean: float
     """Mean over replications; of a time the mean restricted to the horizon."""
     low: float | None
@@ -78,12 +84,9 @@ class Ratio(Described):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Best(Described):
+class Best(OfArm):
     """In which share of the worlds an arm is best, ties shared."""
 
-    arm: str
-    measure: str
-    at: Moment
     share: float
 
 
@@ -97,12 +100,9 @@ class Driver(Described):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drivers(Described):
+class Drivers(OfArm):
     """What an effect goes with over the worlds."""
 
-    arm: str
-    measure: str
-    at: Moment
     parameters: tuple[Driver, ...]
 
 

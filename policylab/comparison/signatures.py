@@ -1,4 +1,4 @@
-"""Signatures: the source of ``policylab.run``, ``plan`` and ``compare``, written from the declaration of the question.
+"""Signatures: the source of ``policylab.run`` and ``policylab.compare``, written from the declaration of the question.
 
 ``python -m policylab.comparison.signatures`` writes ``calls.py`` anew; a test holds that it is what would be written.
 """
@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Never
+from typing import TYPE_CHECKING, Any, Literal, Never
 
 from policylab.comparison.checking import as_plan, as_run
 from policylab.comparison.comparison import Comparison, compared
@@ -40,6 +40,11 @@ from policylab.workers import Progress
 
 if TYPE_CHECKING:
     from policylab.comparison.question import Graph
+
+
+def plan(*arms: str | os.PathLike[str] | Scenario | Plan, **options: Any) -> Plan:
+    """Return what :func:`policylab.compare` would run with the same options, checked."""
+    return as_plan(arms, options, options)
 '''
 
 _RAISES = """    Raises
@@ -77,27 +82,22 @@ class Call:
 RUN = Call(
     "run", RunQuestion, "Records", "Run scenarios of one size and length side by side in one replication.",
     "One world for each scenario, in the order given; ``frame()`` has them in long form with units.",
-    "ran(as_run(scenarios, given, unknown))",
-)  # fmt: skip
-PLAN = Call(
-    "plan", Question, "Plan", "Return what :func:`policylab.compare` would run with the same options, checked.", "",
-    "as_plan(arms, given, unknown)",
+    "ran(as_run(scenarios, locals(), unknown))",
 )  # fmt: skip
 COMPARE = Call(
     "compare", Question, "Comparison", "Compare policies on the same people, networks and luck.",
     "Paired effects with intervals and verdicts, and what they rest on.",
-    "compared(as_plan(arms, given, unknown), progress)", reports=True,
+    "compared(as_plan(arms, locals(), unknown), progress)", reports=True,
 )  # fmt: skip
 
 
 def calls() -> str:
     """Return the source of ``calls.py``."""
-    return "\n\n".join([_HEAD, *map(_source, (RUN, PLAN, COMPARE))])
+    return "\n\n".join([_HEAD, *map(_source, (RUN, COMPARE))])
 
 
 def _source(call: Call) -> str:
     plan = "" if call is RUN else " | Plan"
-    given = ", ".join(f'"{one.name}": {one.name}' for one in call.options)
     lines = [
         f"def {call.name}(",
         f"    *{call.scenarios.option.positional}: {type_in_words(call.scenarios.entry)}{plan},",
@@ -106,18 +106,13 @@ def _source(call: Call) -> str:
         "    **unknown: Never,",
         f") -> {call.result}:",
         *_docstring(call),
-        "    given = {",
-        f"{_wrapped(given, WIDTH - 4)},",
-        "    }  # fmt: skip",
         f"    return {call.body}\n",
     ]
     return "\n".join(lines)
 
 
 def _docstring(call: Call) -> list[str]:
-    """Return the docstring line by line; one without a word on what is returned names its options elsewhere."""
-    if not call.returns:
-        return [f'    """{call.summary}"""']
+    """Return the docstring line by line."""
     scenarios = call.scenarios
     return [
         f'    """{call.summary}\n',

@@ -73,7 +73,7 @@ class Reader:
         named = self.design.features()
         self._labels = [label for label, _ in named]
         self._features = np.column_stack([values for _, values in named])
-        self._ranks = _standard(rankdata(self.design.values, axis=0))
+        self._ranks = standard(rankdata(self.design.values, axis=0))
 
     def standing(self, effects: Array, mean: float) -> str:
         """Return the standing of an effect, from its values of shape (worlds, replications) and its mean."""
@@ -99,7 +99,7 @@ class Reader:
         of_worlds = effects.mean(axis=1)
         if np.ptp(of_worlds) == 0:
             return ()
-        found = _standard(rankdata(of_worlds)[:, None])[:, 0] @ self._ranks
+        found = standard(rankdata(of_worlds)[:, None])[:, 0] @ self._ranks
         order = np.argsort(-np.abs(found), kind="stable")[:MOST_DRIVERS]
         return tuple(
             Driver(parameter=self.design.names[place], correlation=float(found[place]))
@@ -109,7 +109,7 @@ class Reader:
 
     def _best_correlation_by_chance(self) -> float:
         if self._correlated_by_chance is None:
-            shuffled = _standard(self._shuffles().argsort(axis=0).argsort(axis=0).astype(float))
+            shuffled = standard(self._shuffles().argsort(axis=0).argsort(axis=0).astype(float))
             self._correlated_by_chance = float(np.quantile(np.abs(self._ranks.T @ shuffled).max(axis=0), SURE))
         return self._correlated_by_chance
 
@@ -174,9 +174,8 @@ def _impurity(yes: Array, many: NDArray[Any]) -> Array:
     return impurity
 
 
-def _standard(ranks: Array) -> Array:
+def standard(ranks: Array) -> Array:
     """Return columns of mean 0 and length 1, so that their products are correlations; constant ones become 0."""
     centred = ranks - ranks.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=0))
-    standard: Array = np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
-    return standard
+    return np.asarray(np.divide(centred, length, out=np.zeros_like(centred), where=length > 0))

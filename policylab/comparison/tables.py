@@ -10,10 +10,8 @@ from policylab.comparison.equal_cost import TOLERANCE
 from policylab.comparison.estimates import ALIKE
 from policylab.comparison.plan import Spread
 from policylab.comparison.results import Results
-from policylab.comparison.rows import AgainstOutlay, AtEqualCost, Effect, GroupResults, Moment
-from policylab.comparison.standing import ENOUGH
-from policylab.comparison.words import standing_in_words, verdict_in_words, where_in_words
-from policylab.errors import unknown
+from policylab.comparison.rows import AgainstOutlay, AtEqualCost, Effect, GroupResults, Moment, Verdict
+from policylab.comparison.standing import DEPENDS_ON, ENOUGH
 from policylab.model.policies.ledger import BAHT
 from policylab.recording.labels import label_of
 from policylab.recording.measures import EVENT_MEASURES, HEADLINES, MEASURES
@@ -23,7 +21,41 @@ from policylab.show.words import Words
 
 MOST_COLUMNS = 6
 PLAIN_UNITS = ("share", "0 to 1")
-Ends = tuple[float | None, float | None]
+
+
+def standing_in_words(standing: str | None, words: Words) -> str | None:
+    """Return how an effect holds over worlds, in a language; the names of parameters stay as they are.
+
+    >>> standing_in_words("depends on trust_gain", Words("th"))
+    'ขึ้นอยู่กับ trust_gain'
+    """
+    if standing is None:
+        return None
+    if standing.startswith(DEPENDS_ON):
+        return words.say("comparison.standings.depends", on=standing.removeprefix(DEPENDS_ON))
+    return words.say(f"comparison.standings.{_key(standing)}")
+
+
+def where_in_words(spread: Spread | None, words: Words) -> str:
+    """Return where worlds come from, in a language; nothing without worlds."""
+    if spread is None:
+        return ""
+    if spread.stored is None:
+        return words.say("comparison.worlds.ranges")
+    return words.say("comparison.worlds.stored", status=spread.stored.about["status"], file=spread.stored.path.name)
+
+
+def verdict_in_words(verdict: Verdict | None, words: Words) -> str | None:
+    """Return a verdict in a language.
+
+    >>> verdict_in_words("too small to matter", Words("th"))
+    'น้อยเกินกว่าจะมีความหมาย'
+    """
+    return None if verdict is None else words.say(f"comparison.verdicts.{_key(verdict)}")
+
+
+def _key(words: str) -> str:
+    return words.replace(" ", "_")
 
 
 def summary(results: Results) -> str:
@@ -37,21 +69,9 @@ def summary(results: Results) -> str:
     return text if worlds is None else words.say("comparison.summary_worlds", summary=text, worlds=worlds.design.worlds)
 
 
-def table(results: Results, what: str, *, headlines: bool = False, language: str = "en") -> Table:
-    """Return one table of a comparison."""
-    known = _tables(results, headlines, Words(language))
-    if what not in known:
-        raise unknown("table of this comparison", what, known)
-    return known[what]()
-
-
-def all_tables(results: Results, *, headlines: bool = False, language: str = "en") -> Iterator[Table]:
-    """Yield every table of a comparison: effects first, then what was asked for besides."""
-    return (made() for made in _tables(results, headlines, Words(language)).values())
-
-
-def _tables(results: Results, headlines: bool, words: Words) -> dict[str, Callable[[], Table]]:
+def tables_of(results: Results, *, headlines: bool = False, language: str = "en") -> dict[str, Callable[[], Table]]:
     """Return how each table is made that this comparison has, in the order in which one reads them."""
+    words = Words(language)
     known: dict[str, Callable[[], Table]] = {"effects": lambda: _effects(results, headlines, words)}
     if results.worlds is not None:
         known["best"] = lambda: _best(results, words)
@@ -73,20 +93,22 @@ def _shown(effects: tuple[Effect, ...], headlines: bool) -> list[Effect]:
 
 def _effects(results: Results, headlines: bool, words: Words) -> Table:
     effects = _shown(results.effects, headlines)
+    say = words.under("comparison.effects")
+    alone = say("one_replication")
     columns = [
-        Column("arm", words.say("comparison.effects.arm")),
-        Column("measure", words.say("comparison.effects.measure"), once=True),
-        Column("at", words.say("comparison.effects.at"), "right"),
+        Column("arm", say("arm")),
+        Column("measure", say("measure"), once=True),
+        Column("at", say("at"), "right"),
         Column("baseline", results.baseline, "right", number),
-        Column("effect", words.say("comparison.effects.effect"), "right", signed),
-        Column("interval", words.say("comparison.effects.interval"), "right", lambda ends: _interval(ends, words)),
-        Column("verdict", words.say("comparison.effects.verdict")),
+        Column("effect", say("effect"), "right", signed),
+        Column("interval", say("interval"), "right", lambda ends: interval(ends, signed=True) or alone),
+        Column("verdict", say("verdict")),
     ]
     if results.worlds is None:
-        columns.append(Column("unit", words.say("comparison.effects.unit")))
+        columns.append(Column("unit", say("unit")))
     else:
-        columns.append(Column("same_sign", words.say("comparison.effects.same_sign"), "right", percent))
-        columns.append(Column("standing", words.say("comparison.effects.standing")))
+        columns.append(Column("same_sign", say("same_sign"), "right", percent))
+        columns.append(Column("standing", say("standing")))
     base = {(level.measure, level.at): level.mean for level in results.levels if level.arm == results.baseline}
     rows = tuple(
         (
@@ -95,15 +117,11 @@ def _effects(results: Results, headlines: bool, words: Words) -> Table:
         )
         for effect in effects
     )  # fmt: skip
-    title = words.say(
-        "comparison.effects.title", baseline=results.baseline, size=results.size, at=", ".join(map(str, results.at)),
+    title = say(
+        "title", baseline=results.baseline, size=results.size, at=", ".join(map(str, results.at)),
         months=results.months, replications=len(results.records),
     )  # fmt: skip
     return Table(title, tuple(columns), rows, tuple(_effect_notes(results, effects, headlines, words)), section="arm")
-
-
-def _interval(ends: Ends, words: Words) -> str:
-    return interval(ends, signed=True) or words.say("comparison.effects.one_replication")
 
 
 def _last(results: Results, effect: Effect, words: Words) -> tuple[Any, ...]:

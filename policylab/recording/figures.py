@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policylab.recording.labels import label_of
 from policylab.recording.measures import MEASURES
-from policylab.show.figure import LINES, SMALL_LEGEND, Figure, arm_colours, legend, panels
+from policylab.show.figure import LINES, SMALL_LEGEND, Axes, Drawing, Figure, arm_colours, legend, panels
 from policylab.show.words import Words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 Paths = Mapping[str, Mapping[str, NDArray[np.float64]]]  # by measure and arm, shape (replications, months + 1)

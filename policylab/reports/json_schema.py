@@ -30,15 +30,9 @@ KEY = "For each section that is a list, the fields that tell its entries apart."
 Schema = Mapping[str, Any]
 RESULTS: Mapping[str, type] = {
     "run": RunReport, "compare": ComparisonReport, "study status": StudyStatus, "study export": StudyResult,
+    "check": CheckReport, "analyse patterns": PatternReport, "analyse cases": CaseReport,
+    "analyse filter": FilterReport, "analyse discovery": DiscoveryReport, "analyse value-of-information": ValueReport,
 }  # fmt: skip
-ANALYSES: Mapping[str, type[Result]] = {
-    "check": CheckReport,
-    "analyse patterns": PatternReport,
-    "analyse cases": CaseReport,
-    "analyse filter": FilterReport,
-    "analyse discovery": DiscoveryReport,
-    "analyse value-of-information": ValueReport,
-}
 COLUMNS = (
     Column("key", "key", code=True),
     Column("type", "type"),
@@ -49,9 +43,11 @@ COLUMNS = (
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON schema of what each command prints with ``--json``, by the name of the command."""
-    found = {command: schema_of(result, _title(command)) for command, result in RESULTS.items()}
-    found["study export"] = _with_keys(found["study export"])
-    return found | {command: report.schema(_title(command)) for command, report in ANALYSES.items()}
+    found = {
+        command: result.schema(_title(command)) if issubclass(result, Result) else schema_of(result, _title(command))
+        for command, result in RESULTS.items()
+    }
+    return {**found, "study export": _with_keys(found["study export"])}
 
 
 def _with_keys(schema: Schema) -> dict[str, Any]:
@@ -65,10 +61,6 @@ def _with_keys(schema: Schema) -> dict[str, Any]:
     return {**schema, "properties": properties, "required": ["keys", *schema["required"]]}
 
 
-def _heading(command: str) -> str:
-    return "`summary.json` of a study" if command == "study export" else f"`policylab {command} --json`"
-
-
 def write_schemas(folder: Path) -> None:
     """Write the schemas and the page on them into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,13 +71,10 @@ def write_schemas(folder: Path) -> None:
 
 def schema_page() -> Page:
     """Return the page on what the commands print as JSON."""
-    blocks: list[Block] = [
-        Heading("What `--json` prints", 1),
-        OPENING,
-    ]
+    blocks: list[Block] = [Heading("What `--json` prints", 1), OPENING]
     for command, schema in schemas().items():
         blocks += [
-            Heading(_heading(command)),
+            Heading("`summary.json` of a study" if command == "study export" else f"`policylab {command} --json`"),
             f"Schema: {{download}}`{_file(command)}`.",
             *_described(schema),
         ]
@@ -96,21 +85,17 @@ def _title(command: str) -> str:
     return "summary.json of policylab study export" if command == "study export" else f"policylab {command} --json"
 
 
-def _sentence(docstring: str) -> str:
-    return docstring.partition("\n")[0]
-
-
 def _file(command: str) -> str:
     return f"{command.replace(' ', '-')}-output.schema.json"
 
 
 def _described(schema: Schema) -> Iterator[Block]:
     """Yield what the object holds, then each kind of row in it."""
-    yield _sentence(str(schema["description"]))
+    yield str(schema["description"])
     yield _fields(schema)
     for name, inner in schema.get("$defs", {}).items():
         yield Heading(name, 3)
-        yield _sentence(str(inner.get("description", "")))
+        yield str(inner.get("description", "")).partition("\n")[0]
         yield _fields(inner)
 
 

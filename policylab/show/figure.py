@@ -11,18 +11,23 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from policylab.errors import UsageError
 from policylab.files import write_atomically
-from policylab.show.fonts import thai_family
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
+    import matplotlib.axes
+    import matplotlib.figure
+
+    Axes = matplotlib.axes.Axes
+    Drawing = matplotlib.figure.Figure
+else:
+    Axes = Drawing = Any  # whoever draws nothing needs no matplotlib
 
 ENDINGS = (".png", ".svg", ".pdf")
 RESOLUTION = 150  # dots an inch of a file
@@ -36,6 +41,7 @@ LEGEND_PLACES: Mapping[Side, Literal["outside lower center", "outside upper cent
     "upper": "outside upper center",
 }
 BASE_STYLE: Mapping[str, Any] = {"svg.hashsalt": "policylab"}  # the same data give the same bytes
+FALLBACK = "DejaVu Sans"  # comes with matplotlib
 
 
 @contextmanager
@@ -55,25 +61,16 @@ def style(changes: Mapping[str, Any] = {}) -> Iterator[None]:
 
 @dataclass(frozen=True, repr=False)
 class Figure:
-    """A picture of a result.
-
-    Attributes
-    ----------
-    name : str
-        Of its file, without ending.
-    caption : str
-        What it shows, for those who cannot see it.
-    draw : callable
-        Returns a figure of matplotlib, made with ``panels`` of this module; called once, in the lab's style.
-    style : mapping
-        Settings of matplotlib of this figure's own.
-
-    """
+    """A picture of a result."""
 
     name: str
+    """Of its file, without ending."""
     caption: str
+    """What it shows, for those who cannot see it."""
     draw: Callable[[], Drawing]
+    """Returns a figure of matplotlib, made with ``panels`` of this module; called once, in the lab's style."""
     style: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of matplotlib of this figure's own."""
 
     @cached_property
     def drawing(self) -> Drawing:
@@ -160,3 +157,13 @@ def arm_colours(baseline: str, arms: Sequence[str]) -> dict[str, Any]:
     others = [arm for arm in arms if arm != baseline]
     colours = sns.color_palette("colorblind" if len(others) <= 10 else "husl", len(others))
     return {baseline: "0.35", **dict(zip(others, colours, strict=True))}
+
+
+@cache
+def thai_family() -> list[str]:
+    """Return the families of fonts for figures with Thai text; the first is made known to matplotlib."""
+    from matplotlib import font_manager  # noqa: PLC0415 (only figures need it)
+
+    path = Path(str(files("policylab") / "data" / "fonts" / "Sarabun-Regular.ttf"))
+    font_manager.fontManager.addfont(path)
+    return [font_manager.FontProperties(fname=path).get_name(), FALLBACK]

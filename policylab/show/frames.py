@@ -1,14 +1,23 @@
-"""Frames in files: CSV for every program, Parquet where there are many rows; each written at once."""
+"""Frames: of rows, and in files: CSV for every program, Parquet where there are many rows; each written at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policylab.files import write_atomically
+from policylab.show.json import plain
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def frame_of(rows: Iterable[Any]) -> pd.DataFrame:
+    """Return rows, typed ones or mappings, as a frame."""
+    import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
+
+    return pd.DataFrame(plain(list(rows)))
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> Path:

@@ -11,10 +11,11 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, get_args, get_type_hints
+from typing import Any, ClassVar, Final, get_args, get_type_hints
 
 from policylab.files import write_atomically
 
+DESCRIBED: Final[Any] = {"extra": "forbid"}  # how pydantic reads a dataclass of a published result
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONG = 120  # letters: an object that is no row and longer is opened
 
@@ -75,7 +76,7 @@ def plain(value: Any) -> Any:
 class Described:
     """What the dataclasses of a published result are: nothing else may stand in their JSON."""
 
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[Any] = DESCRIBED
 
 
 def schema_of(result: type, title: str, model: type | None = None) -> dict[str, Any]:
@@ -120,16 +121,13 @@ def _texts_of(row: type) -> Mapping[str, str]:
 
 def _lines(value: Any, indent: str, *, row: bool = False) -> str:
     inner = indent + " "
-    if isinstance(value, dict) and value and (not indent or _holds_rows(value) or (_is_long(value) and not row)):
+    opened = not indent or _holds_rows(value) or (not row and len(to_json(value)) > LONG)
+    if isinstance(value, dict) and value and opened:
         entries = [f"{inner}{to_json(key)}: {_lines(entry, inner)}" for key, entry in value.items()]
         return "{\n" + ",\n".join(entries) + f"\n{indent}}}"
     if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
         return "[\n" + ",\n".join(inner + _lines(entry, inner, row=True) for entry in value) + f"\n{indent}]"
     return to_json(value)
-
-
-def _is_long(value: dict[str, Any]) -> bool:
-    return len(to_json(value)) > LONG
 
 
 def _holds_rows(value: Any) -> bool:

@@ -11,6 +11,7 @@ _RULES: dict[Align, str] = {"left": "---", "right": "---:"}
 # What Markdown, its tables, MyST's mathematics or HTML would read as signs; an underscore only at the edge of a word.
 _SIGNS = re.compile(r"[\\`*|$\[\]]|(?<!\w)_|_(?!\w)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_LONE_BAR = re.compile(r"(?<!\\)\|")
 _OPENS = re.compile(r"&|<(?![\s\d])|>")  # no tag opens before a space or a digit: "< 1" is a number
 
 
@@ -43,9 +44,5 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[A
     | 1\|2 | 3 |
     """
     rules = [_RULES[side] for side in align or ["left"] * len(heads)]
-    lines = [[_unparted(cell) for cell in line] for line in (heads, rules, *rows)]
+    lines = [[_LONE_BAR.sub(r"\\|", cell) for cell in line] for line in (heads, rules, *rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _unparted(cell: str) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", cell)

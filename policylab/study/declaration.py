@@ -11,33 +11,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
+from policylab.comparison import question as options
 from policylab.comparison.effects import Place, places
 from policylab.comparison.ensemble import Design
 from policylab.comparison.equal_cost import PILOTS, law_among
 from policylab.comparison.many_worlds import worlds_of
 from policylab.comparison.option import Spelling
 from policylab.comparison.plan import Plan, Spread, planned
-from policylab.comparison.question import (
-    BASELINE,
-    RANGES,
-    REPLICATIONS,
-    At,
-    Baseline,
-    Groups,
-    Measures,
-    Months,
-    Pilots,
-    Question,
-    Seed,
-    Sentence,
-    Size,
-    StudyArms,
-    StudyBudgets,
-    StudyName,
-    StudyWorldsFrom,
-    Worlds,
-    WorldsReplications,
-)
 from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, printable, read_toml
@@ -59,34 +39,34 @@ FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 class WorldsTable(Table):
     """Over how many worlds, and where they are drawn: ``ranges``, or a file of worlds that a filter kept."""
 
-    number: Worlds
-    source: Annotated[StudyWorldsFrom, Field(alias="from", min_length=1)] = RANGES
+    number: options.Worlds
+    source: Annotated[options.StudyWorldsFrom, Field(alias="from", min_length=1)] = options.RANGES
 
 
 class HeadlineTable(Table):
     """The comparison in the default world that a brief shows, and in how many pilots its doses are looked for."""
 
-    size: Size = DEFAULT_SIZE
-    replications: WorldsReplications = REPLICATIONS
-    pilots: Pilots = PILOTS
+    size: options.Size = DEFAULT_SIZE
+    replications: options.WorldsReplications = options.REPLICATIONS
+    pilots: options.Pilots = PILOTS
 
 
 class StudyFile(Table):
     """What the file of a study says; the range and meaning of each field are those of the question."""
 
-    name: Annotated[StudyName, LINE]
-    question: Annotated[Sentence, LINE, AfterValidator(printable)]
-    question_th: Annotated[Sentence, LINE, AfterValidator(printable)]
-    arms: Annotated[StudyArms, SOME]
-    baseline: Annotated[Baseline, SOME] = BASELINE
-    size: Size = "classroom"
-    months: Months = DEFAULT_MONTHS
-    at: Annotated[At, SOME]
-    seed: Seed = 1
-    replications: WorldsReplications = 2
-    budgets: Annotated[StudyBudgets, SOME] = (0.5, AS_ASKED, 2.0)
-    measures: Annotated[Measures, SOME]
-    groups: Groups = ("tier", "segment")
+    name: Annotated[options.StudyName, LINE]
+    question: Annotated[options.Sentence, LINE, AfterValidator(printable)]
+    question_th: Annotated[options.Sentence, LINE, AfterValidator(printable)]
+    arms: Annotated[options.StudyArms, SOME]
+    baseline: Annotated[options.Baseline, SOME] = options.BASELINE
+    size: options.Size = "classroom"
+    months: options.Months = DEFAULT_MONTHS
+    at: Annotated[options.At, SOME]
+    seed: options.Seed = 1
+    replications: options.WorldsReplications = 2
+    budgets: Annotated[options.StudyBudgets, SOME] = (0.5, AS_ASKED, 2.0)
+    measures: Annotated[options.Measures, SOME]
+    groups: options.Groups = ("tier", "segment")
     worlds: WorldsTable
     headline: HeadlineTable
 
@@ -196,7 +176,7 @@ def asked(file: StudyFile, beside: Path = Path()) -> Study:
 
     def put(size: str, replications: int, worlds: int | None) -> Plan:
         scenarios = tuple(Scenario.load(arm, size=size, months=file.months) for arm in arms)
-        question = Question(
+        question = options.Question(
             scenarios=scenarios, baseline=scenarios[0].name, at=file.at, measures=file.measures, seed=file.seed,
             replications=replications, equal_cost=True, worlds=worlds,
             worlds_replications=None if worlds is None else replications,
@@ -211,7 +191,7 @@ def asked(file: StudyFile, beside: Path = Path()) -> Study:
 
 def _source(worlds: WorldsTable, beside: Path) -> Path | None:
     """Return the file of worlds that a filter kept, None for the stated ranges."""
-    if worlds.source == RANGES:
+    if worlds.source == options.RANGES:
         return None
     path = beside / worlds.source
     many = read_worlds(path, "worlds.from").design.worlds

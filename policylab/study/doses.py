@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from policylab.comparison.dials import at_dose
-from policylab.comparison.equal_cost import Dose, EqualCost, bring_to_budget
+from policylab.comparison.equal_cost import Dose, EqualCost, at_dose, bring_to_budget
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.study.declaration import Study

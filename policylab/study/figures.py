@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +10,9 @@ from numpy.typing import NDArray
 from policylab.errors import unknown
 from policylab.recording.measures import HEADLINE, HEADLINES, MEASURES
 from policylab.show import Figure, Words
-from policylab.show.figure import LINES, MARKERS, arm_colours, legend, panels
+from policylab.show.figure import LINES, MARKERS, Drawing, arm_colours, legend, panels
 from policylab.study.sections import Sections
 from policylab.study.tables import label_of, title_of
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
 
 DECIDES_NO_NUMBER = True  # what people see is in no identity
 ADOPTION = (HEADLINE, "formal_adoption")

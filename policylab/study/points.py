@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from policylab.comparison.ensemble import blocks
 from policylab.comparison.equal_cost import Looking
 from policylab.comparison.many_worlds import in_world, looking_in_worlds
 from policylab.comparison.plan import Plan
@@ -113,7 +114,8 @@ def chunks_of(study: Study) -> list[Chunk]:
     The doses of the headline come first, since its replications wait for them; its replications last, since short
     chunks at the end keep every process busy.
     """
-    return [_doses(study), *_blocks(study), *_replications(study)]
+    headline = (_chunk(study, HEADLINE, (DEFAULT,), (number,)) for number in range(study.file.headline.replications))
+    return [_doses(study), *_blocks(study), *headline]
 
 
 def _doses(study: Study) -> Chunk:
@@ -122,17 +124,9 @@ def _doses(study: Study) -> Chunk:
 
 
 def _blocks(study: Study) -> Iterator[Chunk]:
-    width = len(points_in(study, DEFAULT))
-    many = max(1, side_by_side(study.file.size) // width)
-    number = study.design.worlds
-    for first in range(0, number, many):
-        worlds = tuple(range(first, min(first + many, number)))
-        yield _chunk(study, WORLDS, worlds, tuple(range(study.file.replications)))
-
-
-def _replications(study: Study) -> Iterator[Chunk]:
-    for number in range(study.file.headline.replications):
-        yield _chunk(study, HEADLINE, (DEFAULT,), (number,))
+    many = max(1, side_by_side(study.file.size) // len(points_in(study, DEFAULT)))
+    for block in blocks(study.design.worlds, many):
+        yield _chunk(study, WORLDS, tuple(block), tuple(range(study.file.replications)))
 
 
 def _chunk(study: Study, kind: str, worlds: tuple[int, ...], replications: tuple[int, ...]) -> Chunk:

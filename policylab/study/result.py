@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import UsageError
 from policylab.show import Figure, Table
-from policylab.show.json import plain
+from policylab.show.frames import frame_of
 from policylab.study import figures, tables
 from policylab.study.sections import Sections
 
@@ -38,9 +38,7 @@ class StudyResult(Sections):
 
     def frame(self, section: str = "effects") -> pd.DataFrame:
         """Return a section in long form; of the monthly levels a row for each month."""
-        import pandas as pd  # noqa: PLC0415
-
-        frame = pd.DataFrame([plain(row) for row in self.rows(section)])
+        frame = frame_of(self.rows(section))
         return frame.explode(["month", "mean", "low", "high"], ignore_index=True) if section == "levels" else frame
 
 

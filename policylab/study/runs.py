@@ -1,32 +1,87 @@
-"""Running a chunk: points side by side on the same people and luck, and what is kept of each run.
+"""Running a study: the chunks that are missing, spread over processes; points side by side; what is kept of each run.
 
 What raises is kept as well: where the points of a chunk cannot run together, worlds run one by one, then points, and a
-point that still raises becomes a row with its traceback.
+point that still raises becomes a row with its traceback. Whatever ends it early, what is stored stays.
 """
 
 from __future__ import annotations
 
+import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from policylab.comparison.effects import Place
+from policylab.model.rules import STEP
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import people_of, record_all
 from policylab.study.declaration import AS_ASKED, Study, is_parted
-from policylab.study.doses import OF_POINT, Cell, cells_of, cells_of_doses
-from policylab.study.points import HEADLINE, Chunk, identities, identity_of_run, plan_in
-from policylab.workers import Crew
+from policylab.study.doses import OF_POINT, Cell, cells_of, cells_of_doses, doses_of_headline
+from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, identities, identity_of_run, plan_in, points_in
+from policylab.study.store import BEGUN, Inventory, Store
+from policylab.workers import Crew, Progress
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EVERYONE = ""  # what stands in ``by`` and ``group`` where nobody is parted
+
+
+def execute(
+    study: Study,
+    folder: Path,
+    workers: int = 1,
+    progress: Progress | None = None,
+    say: Callable[[str], object] | None = None,
+) -> Inventory:
+    """Run the chunks of a study that are not stored yet, and return what then lies in the folder.
+
+    Chunks are run in the processes of a crew and stored by this one alone, which holds the folder's lock: a process
+    that is left over from a start that was killed can write nothing.
+    """
+    store, chunks = Store(folder), chunks_of(study)
+    with store.locked():
+        inventory = store.inventory(chunks)
+        left_out = inventory.about_others()
+        if left_out is not None and say is not None:
+            say(left_out)
+        swapped = any(scenario.step != STEP for scenario in study.over_worlds.scenarios)
+        with Crew(1 if swapped else workers, progress) as crew:
+            doses = _doses(study, store, chunks[0], crew, known=chunks[0].identity in inventory.done)
+            missing = [chunk for chunk in inventory.missing if chunk.kind != DOSES]
+            _run(study, store, missing, doses, crew)
+        return store.inventory(chunks)
+
+
+def _doses(study: Study, store: Store, chunk: Chunk, crew: Crew, *, known: bool) -> pd.DataFrame:
+    """Return the doses of the headline, looked for by the whole crew where they are not stored."""
+    if known:
+        return store.read(chunk)
+    store.note(BEGUN, chunk)
+    began = time.monotonic()
+    doses = doses_of_headline(study, crew)
+    store.write(chunk, doses, time.monotonic() - began, study.file.seed)
+    return store.read(chunk)
+
+
+def _run(study: Study, store: Store, chunks: list[Chunk], doses: pd.DataFrame, crew: Crew) -> None:
+    jobs = [(study, chunk, store, doses if chunk.kind == HEADLINE else None) for chunk in chunks]
+    runs = [len(chunk.worlds) * len(points_in(study, chunk.worlds[0])) * len(chunk.replications) for chunk in chunks]
+    crew.expect(sum(runs))
+    for place, (rows, seconds) in crew.as_done(_timed, jobs, runs):
+        store.write(chunks[place], rows, seconds, study.file.seed)
+
+
+def _timed(study: Study, chunk: Chunk, store: Store, doses: pd.DataFrame | None) -> tuple[pd.DataFrame, float]:
+    store.note(BEGUN, chunk)
+    began = time.monotonic()
+    return run_chunk(study, chunk, doses), time.monotonic() - began
 
 
 @method("study")

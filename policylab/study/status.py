@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from policylab.recording.identity import dynamics
-from policylab.show import Column, Table
 from policylab.show.json import Described, plain
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, DOSES, points_in
-from policylab.study.store import CHUNKS, Inventory, StoredChunk
+from policylab.study.store import CHUNKS, Inventory
 
 DECIDES_NO_NUMBER = True  # counts what is stored: in no identity
-COUNTS = (
-    Column("what", ""), Column("done", "done", "right"), Column("all", "of", "right"), Column("left", "left", "right"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,40 +50,6 @@ class StudyStatus(Described):
         """Return the status as an object of JSON."""
         return dict(plain(self))
 
-    def table(self) -> Table:
-        """Return how much is done and left."""
-        rows = (
-            ("runs", self.runs_done, self.runs, self.runs - self.runs_done),
-            ("chunks", self.chunks_done, self.chunks, self.chunks - self.chunks_done),
-        )
-        time = f"Time spent: {self.time_in_words()}."
-        notes = (f"Model {self.model}.", f"Runs that raised: {self.runs_failed}.", time)
-        return Table(f"{self.study}: {self.points} points in {self.worlds} worlds", COUNTS, rows, notes)
-
-    def time_in_words(self) -> str:
-        """Return what the stored chunks took."""
-        return f"{self.seconds / 60:.1f} minutes of one process"
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
-
-
-@dataclass(frozen=True, kw_only=True)
-class FailedPoint:
-    """A point that raised."""
-
-    world: int
-    arm: str
-    budget: float | None
-    file: str
-    error: str
-    """The traceback."""
-
-    def __str__(self) -> str:
-        world = "the default world" if self.world == DEFAULT else f"world {self.world}"
-        budget = "" if self.budget is None else f", budget {self.budget:g}"
-        return f"{world}, {self.arm}{budget}, in {self.file}: {self.error.strip().splitlines()[-1]}"
-
 
 def status(study: Study, inventory: Inventory) -> StudyStatus:
     """Return how much of a study is done, failed and left."""
@@ -105,12 +67,10 @@ def status(study: Study, inventory: Inventory) -> StudyStatus:
         chunks=len(done) + len(inventory.missing),
         chunks_done=len(done),
         seconds=round(sum(chunk.seconds for chunk in done), 1),
-        left_out=tuple(_left_out(chunk) for chunk in inventory.others),
+        left_out=tuple(
+            LeftOut(file=chunk.path.name, model=chunk.model, changed=tuple(chunk.changed)) for chunk in inventory.others
+        ),
     )
-
-
-def _left_out(chunk: StoredChunk) -> LeftOut:
-    return LeftOut(file=chunk.path.name, model=chunk.model, changed=tuple(chunk.changed))
 
 
 def status_lines(study: Study, inventory: Inventory) -> list[str]:
@@ -122,7 +82,7 @@ def status_lines(study: Study, inventory: Inventory) -> list[str]:
         f"model {now.model}",
         f"runs: {now.runs_done} of {now.runs} done, {now.runs_failed} of them raised, {now.runs - now.runs_done} left",
         f"chunks: {now.chunks_done} of {now.chunks} stored, {now.chunks - now.chunks_done} left",
-        f"time spent: {now.time_in_words()}",
+        f"time spent: {now.seconds / 60:.1f} minutes of one process",
     ]
     others = inventory.about_others()
     return lines if others is None else [*lines, others]
@@ -130,28 +90,30 @@ def status_lines(study: Study, inventory: Inventory) -> list[str]:
 
 def failed_lines(inventory: Inventory, most: int, folder: Path) -> list[str]:
     """Return what raised, the first of it with its last line, and how to see all of it and run it again."""
-    failed = failed_points(inventory)
+    failed = _failed(inventory)
     if not failed:
         return []
     more = [f"… and {len(failed) - most} more"] if len(failed) > most else []
     return [
         "raised:",
-        *(f"  {line}" for line in [*map(str, failed[:most]), *more]),
+        *(f"  {line}" for line in [*failed[:most], *more]),
         "Whole tracebacks: `policylab study export`, failed.csv. "
         f"To run them again: move their files out of {folder / CHUNKS}.",
     ]
 
 
-def failed_points(inventory: Inventory) -> list[FailedPoint]:
-    """Return each point that raised once for each file that says so."""
+def _failed(inventory: Inventory) -> list[str]:
+    """Return a line for each point that raised, once for each file that says so."""
     import pyarrow.parquet as pq  # noqa: PLC0415 (most studies have none)
 
-    columns = ["world", "arm", "budget", "error"]
-    points = [
-        FailedPoint(**row, file=chunk.path.name)
-        for chunk in inventory.done.values()
-        if chunk.failed or chunk.kind == DOSES
-        for row in pq.read_table(chunk.path, columns=columns).to_pylist()
-        if row["error"] is not None
-    ]
-    return list({(point.world, point.arm, point.budget, point.file): point for point in points}.values())
+    lines: dict[tuple[object, ...], str] = {}
+    for chunk in inventory.done.values():
+        if chunk.failed or chunk.kind == DOSES:
+            for row in pq.read_table(chunk.path, columns=["world", "arm", "budget", "error"]).to_pylist():
+                if row["error"] is not None:
+                    world = "the default world" if row["world"] == DEFAULT else f"world {row['world']}"
+                    budget = "" if row["budget"] is None else f", budget {row['budget']:g}"
+                    last = row["error"].strip().splitlines()[-1]
+                    point = (row["world"], row["arm"], row["budget"], chunk.path)
+                    lines[point] = f"{world}, {row['arm']}{budget}, in {chunk.path.name}: {last}"
+    return list(lines.values())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from policylab.comparison.effects import Place
 from policylab.comparison.equal_cost import Dose, EqualCost
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import Plan
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, unknown
 from policylab.recording.identity import method
 from policylab.recording.measures import EVENT_MEASURES, RUN
 from policylab.study.declaration import Study
@@ -25,10 +25,37 @@ from policylab.study.doses import cells_of_doses
 from policylab.study.points import HEADLINE, WORLDS, Chunk, chunks_of
 from policylab.study.runs import EVERYONE
 from policylab.study.store import Inventory, Store
-from policylab.study.stored_records import StoredRecords
 
 Array = NDArray[np.float64]
 RUNS = ["world", "arm", "budget", "replication", "by", "group", "measure", "at"]
+Kept = Mapping[tuple[str, int | str], Array]
+
+
+@dataclass(frozen=True)
+class StoredRecords:
+    """Measures at the months that were kept, for each arm."""
+
+    arms: tuple[str, ...]
+    replication: int
+    values: Kept  # shape (arms,)
+    beside: Kept  # shape (arms,): what each was compared with when it ran
+    reached: Mapping[str, NDArray[np.bool_]]  # shape (arms,): for each time, whether the share was reached at all
+    groups: Mapping[str, StoredRecords] = field(default_factory=dict)
+
+    def value(self, measure: str, at: int | str) -> Array:
+        """Return a measure where it was kept, for each arm."""
+        return _kept(self.values, measure, at)
+
+    def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Array, Array]:
+        """Return a measure for each arm, and what it was compared with when it ran."""
+        del base  # the baseline of the study, beside which it ran
+        return self.value(measure, at), _kept(self.beside, measure, at)
+
+
+def _kept(values: Kept, measure: str, at: int | str) -> Array:
+    if (measure, at) not in values:
+        raise unknown("measure kept of this study", f"{measure} at {at}", [f"{name} at {of}" for name, of in values])
+    return values[measure, at]
 
 
 @method("study-summary")

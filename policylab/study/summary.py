@@ -20,28 +20,15 @@ from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, stamp
 from policylab.recording.identity.runs import identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES, RUN
+from policylab.study import rows
 from policylab.study.declaration import AS_ASKED, SHOWN_BY_MONTH, Study
 from policylab.study.points import STUDY
 from policylab.study.result import StudyResult
-from policylab.study.rows import (
-    Arm,
-    GroupEffect,
-    Kind,
-    MeasureShown,
-    MonthlyLevel,
-    StudyBest,
-    StudyContest,
-    StudyEffect,
-    StudyLevel,
-    StudyMatch,
-    StudyOutlay,
-    StudyProvenance,
-)
 from policylab.study.store import made_with
 from policylab.study.stored_study import StoredStudy
 
 INCENTIVE = "incentive"
-KINDS: Mapping[tuple[bool, bool], Kind] = {
+KINDS: Mapping[tuple[bool, bool], rows.Kind] = {
     (True, False): "mandate", (False, True): "incentive", (True, True): "both", (False, False): "neither",
 }  # fmt: skip
 DIGITS = 6
@@ -75,7 +62,7 @@ def _worlds(comparison: Comparison) -> Worlds:
     return comparison.worlds
 
 
-def kind_of(scenario: Scenario, baseline: str) -> Kind:
+def kind_of(scenario: Scenario, baseline: str) -> rows.Kind:
     """Return whether an arm is the baseline, a mandate, an incentive, both or neither, by what its package holds."""
     if scenario.name == baseline:
         return "baseline"
@@ -83,40 +70,40 @@ def kind_of(scenario: Scenario, baseline: str) -> Kind:
     return KINDS[COMPULSION in families, INCENTIVE in families]
 
 
-def _arms(study: Study) -> Iterator[Arm]:
+def _arms(study: Study) -> Iterator[rows.Arm]:
     for scenario in study.headline.scenarios:
         package = scenario.package
         kind = kind_of(scenario, study.arms[0])
-        yield Arm(arm=scenario.name, title=package.title, title_th=package.title_th, kind=kind)
+        yield rows.Arm(arm=scenario.name, title=package.title, title_th=package.title_th, kind=kind)
 
 
-def _measure(name: str) -> MeasureShown:
+def _measure(name: str) -> rows.MeasureShown:
     measure = MEASURES[name]
-    return MeasureShown(
+    return rows.MeasureShown(
         measure=name, label=measure.label, label_th=measure.label_th, unit=measure.unit, good=measure.good,
         smallest=measure.smallest,
     )  # fmt: skip
 
 
-def _effects(at_budgets: AtBudgets) -> Iterator[StudyEffect]:
+def _effects(at_budgets: AtBudgets) -> Iterator[rows.StudyEffect]:
     for budget, comparison in at_budgets.items():
         worlds = _worlds(comparison)
         drivers = {(row.arm, row.measure, row.at): row.parameters for row in worlds.drivers}
         for row in comparison.effects:
-            yield StudyEffect(
+            yield rows.StudyEffect(
                 budget=budget, **_values(row), depends_on=depends_on(row.standing),
                 drivers=drivers.get((row.arm, row.measure, row.at), ()), worlds_counted=_counted(worlds, row.arm),
             )  # fmt: skip
 
 
-def _levels(at_budgets: AtBudgets) -> Iterator[StudyLevel]:
+def _levels(at_budgets: AtBudgets) -> Iterator[rows.StudyLevel]:
     for budget, comparison in at_budgets.items():
-        yield from (StudyLevel(budget=budget, **_values(row)) for row in comparison.levels)
+        yield from (rows.StudyLevel(budget=budget, **_values(row)) for row in comparison.levels)
 
 
-def _best(at_budgets: AtBudgets) -> Iterator[StudyBest]:
+def _best(at_budgets: AtBudgets) -> Iterator[rows.StudyBest]:
     for budget, comparison in at_budgets.items():
-        yield from (StudyBest(budget=budget, **_values(row)) for row in _worlds(comparison).best)
+        yield from (rows.StudyBest(budget=budget, **_values(row)) for row in _worlds(comparison).best)
 
 
 def _counted(worlds: Worlds, arm: str) -> int:
@@ -134,26 +121,26 @@ def depends_on(standing: str | None) -> tuple[str, ...]:
     return tuple(standing.removeprefix(DEPENDS_ON).split(" and "))
 
 
-def _by_month(comparison: Comparison) -> Iterator[MonthlyLevel]:
+def _by_month(comparison: Comparison) -> Iterator[rows.MonthlyLevel]:
     months = range(comparison.scenarios[0].months + 1)
     for arm, measure in product(comparison.arms, SHOWN_BY_MONTH):
         levels = [estimate(comparison.values(arm, measure, month)) for month in months]
-        yield MonthlyLevel(
+        yield rows.MonthlyLevel(
             arm=arm, measure=measure, month=tuple(months), mean=tuple(level.mean for level in levels),
             low=tuple(level.low for level in levels), high=tuple(level.high for level in levels),
         )  # fmt: skip
 
 
-def _outlays(at_budgets: AtBudgets) -> Iterator[StudyOutlay]:
+def _outlays(at_budgets: AtBudgets) -> Iterator[rows.StudyOutlay]:
     for budget, comparison in at_budgets.items():
         assert comparison.held is not None  # a study is always asked at equal cost
         for row in against_outlay([(comparison.held, comparison.paired)], comparison.at[-1]):
             spent = estimate(np.subtract(*comparison.paired.pair(row.arm, "outlay", RUN)))
             at_multiple = {**_values(row), "budget": budget}
-            yield StudyOutlay(**at_multiple, asked=row.budget, outlay_low=spent.low, outlay_high=spent.high)
+            yield rows.StudyOutlay(**at_multiple, asked=row.budget, outlay_low=spent.low, outlay_high=spent.high)
 
 
-def _groups(stored: StoredStudy, grouping: str) -> Iterator[GroupEffect]:
+def _groups(stored: StoredStudy, grouping: str) -> Iterator[rows.GroupEffect]:
     """Yield the effects on the groups of a grouping at the study's own budget, with how each holds over worlds."""
     comparison = stored.comparison(AS_ASKED, by=grouping)
     worlds = _worlds(comparison)
@@ -162,13 +149,13 @@ def _groups(stored: StoredStudy, grouping: str) -> Iterator[GroupEffect]:
     for row in parted.effects:
         effects = of_groups[str(row.group)].counted(row.arm, row.measure, row.at)
         effect = row if effects is None else worlds.held_up(row, effects)
-        yield GroupEffect(
+        yield rows.GroupEffect(
             by=grouping, **_values(effect), depends_on=depends_on(effect.standing),
             worlds_counted=_counted(worlds, row.arm),
         )  # fmt: skip
 
 
-def _contests(study: Study, at_budgets: AtBudgets) -> Iterator[StudyContest]:
+def _contests(study: Study, at_budgets: AtBudgets) -> Iterator[rows.StudyContest]:
     kinds = {scenario.name: kind_of(scenario, study.arms[0]) for scenario in study.headline.scenarios}
     mandates, incentives = ([arm for arm, kind in kinds.items() if kind == wanted] for wanted in ("mandate", INCENTIVE))
     pairs = list(product(mandates, incentives))
@@ -177,7 +164,7 @@ def _contests(study: Study, at_budgets: AtBudgets) -> Iterator[StudyContest]:
             yield from _contest(_worlds(comparison), budget, mandate, incentive)
 
 
-def _contest(worlds: Worlds, budget: float, mandate: str, incentive: str) -> Iterator[StudyContest]:
+def _contest(worlds: Worlds, budget: float, mandate: str, incentive: str) -> Iterator[rows.StudyContest]:
     """Yield in how many worlds a mandate beats an incentive, measure by measure."""
     ours, theirs = worlds.arms.index(mandate), worlds.arms.index(incentive)
     both = worlds.counts[:, ours] & worlds.counts[:, theirs]
@@ -188,25 +175,25 @@ def _contest(worlds: Worlds, budget: float, mandate: str, incentive: str) -> Ite
             continue
         ahead = np.sign(difference.mean(axis=1)) * (1 if good == "up" else -1)
         clear = distinguishable(difference) if both.any() else np.zeros(0, dtype=bool)
-        yield StudyContest(
+        yield rows.StudyContest(
             budget=budget, mandate=mandate, incentive=incentive, measure=measure, at=at, worlds=int(both.sum()),
             mandate_better=int((clear & (ahead > 0)).sum()), incentive_better=int((clear & (ahead < 0)).sum()),
             unclear=int((~clear).sum()), mandate_ahead=int((ahead > 0).sum()), incentive_ahead=int((ahead < 0).sum()),
         )  # fmt: skip
 
 
-def _matched(at_budgets: AtBudgets) -> Iterator[StudyMatch]:
+def _matched(at_budgets: AtBudgets) -> Iterator[rows.StudyMatch]:
     for budget, comparison in at_budgets.items():
         held, worlds = comparison.equal_cost, _worlds(comparison)
         assert held is not None  # a study is always asked at equal cost
         for row in held.arms:
-            yield StudyMatch(
+            yield rows.StudyMatch(
                 budget=budget, **_values(row), asked=held.budget, worlds_matched=_counted(worlds, row.arm),
                 worlds=worlds.design.worlds,
             )  # fmt: skip
 
 
-def _provenance(stored: StoredStudy) -> StudyProvenance:
+def _provenance(stored: StoredStudy) -> rows.StudyProvenance:
     """Return where the numbers come from: with what the runs were made, not with what they were read."""
     study, chunks = stored.study, list(stored.inventory.done.values())
     last = max((chunk.provenance for chunk in chunks), key=lambda origin: str(origin["date"]))
@@ -214,7 +201,7 @@ def _provenance(stored: StoredStudy) -> StudyProvenance:
         STUDY, "study-summary", measures=study.measures, files=shipped_files(study.headline.scenarios), named=False
     )
     source = study.spread.stored
-    return StudyProvenance(
+    return rows.StudyProvenance(
         **{
             **last,
             "identity": of_summary,

@@ -8,8 +8,8 @@ import pytest
 
 from policylab.analysis.cases import compare_cases
 from policylab.analysis.cases.declaration import load_cases
-from policylab.analysis.cases.shape import shape
 from policylab.analysis.observations import known, known_folder, read_observations
+from policylab.analysis.shapes import shape
 from policylab.comparison.calls import run
 from policylab.errors import PolicylabError, UsageError
 
@@ -318,7 +318,7 @@ def test_effective_over_formal_is_read_over_time(compared, own_curve):
 def test_what_is_printed_has_no_nan_and_frames_are_long(compared):
     json.dumps(compared.to_dict(), allow_nan=False)
     assert set(compared.frame()["case"]) == {"F", "E", "far"}
-    assert {"name", "real", "model", "low", "high", "error", "outside"} <= set(compared.statistics_frame().columns)
+    assert {"name", "real", "model", "low", "high", "error", "outside"} <= set(compared.frames()["statistics"].columns)
 
 
 def test_one_replication_has_no_band(tmp_path):

@@ -10,8 +10,7 @@ from fontTools.ttLib import TTFont
 from policylab.analysis.observations import known
 from policylab.analysis.patterns import PATTERNS, PatternReport
 from policylab.recording.measures import MEASURES
-from policylab.show.figure import panels
-from policylab.show.fonts import thai_family
+from policylab.show.figure import panels, thai_family
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from policylab.analysis.discovery import Contrast, Discovery
 from policylab.analysis.discovery.boxes import Box, Restricted
 from policylab.analysis.discovery.labels import Differences
 from policylab.analysis.discovery.rows import NO_BETTER_THAN_CHANCE
-from policylab.analysis.labels import label
+from policylab.analysis.discovery.sentences import label
 from policylab.model.columns.parameters import parameters
 from policylab.show.figure import style
 

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from policylab.analysis.discovery.boxes import Restricted
-from policylab.analysis.discovery.sentences import joined, limit, shown_limit
-from policylab.analysis.labels import label
+from policylab.analysis.discovery.sentences import joined, label, limit, shown_limit
 from policylab.model.columns.parameters import parameters
 
 

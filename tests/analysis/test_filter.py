@@ -12,13 +12,14 @@ from policylab.analysis.filter import (
     FilterReport,
     HistoryMatch,
     filter_worlds,
-    identity,
     matching,
     runs,
 )
-from policylab.analysis.filter.identity import identity_of
+from policylab.analysis.filter import report as shown
+from policylab.analysis.filter import targets as held
 from policylab.analysis.filter.implausibility import of_second_source
 from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
+from policylab.analysis.filter.report import identity_of
 from policylab.analysis.filter.rows import RecoveryRow, Spread
 from policylab.analysis.filter.targets import targets
 from policylab.cli import app
@@ -34,7 +35,7 @@ FEW = tuple(one for one in targets() if one.name.startswith(("P2.", "law-")))
 def few():
     """Let the filter look at few targets, so that a test is short."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (matching, identity, runs):
+        for module in (matching, shown, runs, held):
             patch.setattr(module, "targets", lambda: FEW)
         yield
 
@@ -183,7 +184,7 @@ def test_the_identity_names_what_was_asked(few, monkeypatch):
     others = [FilterQuestion(worlds=21), FilterQuestion(worlds=20, seed=2), FilterQuestion(worlds=20, replications=3)]
     assert len({before, *map(identity_of, others)}) == 4
     assert identity_of(FilterQuestion(worlds=20, workers=2)) == before
-    monkeypatch.setattr(identity, "targets", lambda: FEW[1:])
+    monkeypatch.setattr(shown, "targets", lambda: FEW[1:])
     assert identity_of(FilterQuestion(worlds=20)) != before
 
 

@@ -13,23 +13,21 @@ from policylab.analysis.patterns import (
     CONTROLS,
     PATTERNS,
     PatternReport,
-    bonuses,
+    citizens,
     deadlines,
     figures_in_worlds,
     growth,
     laws,
     organisations,
     run_patterns,
-    shocks,
     trust,
 )
-from policylab.analysis.patterns.accounts import NO_ACCOUNT, accounts
 from policylab.analysis.patterns.arms import ABRUPT, RECOGNITION, STATUS_QUO, Arm
 from policylab.analysis.patterns.clock import measures_of_state
 from policylab.analysis.patterns.declarations import DECLARED
 from policylab.analysis.patterns.pattern import ANY, Search
-from policylab.analysis.patterns.runs import grouped
-from policylab.analysis.patterns.search import FIRST_OF_SEARCH, best_world, points_of
+from policylab.analysis.patterns.report import NO_ACCOUNT, accounts
+from policylab.analysis.patterns.runs import FIRST_OF_SEARCH, best_world, grouped, points_of
 from policylab.analysis.patterns.trace import Trace, mean_of, record_traces
 from policylab.analysis.patterns.verdicts import judge
 from policylab.analysis.questions import PatternQuestion
@@ -221,11 +219,11 @@ def shocked(alone, bonus, off, later, much, little):
         return 0.3 + stepped(78, (0, 0), (42, 0), (43, lift), (54, lift), (55, kept), (78, kept))
 
     flat = np.full(79, 0.3)
-    paths = {shocks.ALONE: lifted(alone, later), shocks.WITH_BONUS: lifted(bonus, 0)}
-    paths |= {shocks.SWITCHED_OFF: lifted(off, 0), STATUS_QUO: flat}
-    for value, lift in ((shocks.SUPPLY["little"], little), (shocks.SUPPLY["much"], much)):
+    paths = {citizens.ALONE: lifted(alone, later), citizens.WITH_BONUS: lifted(bonus, 0)}
+    paths |= {citizens.SWITCHED_OFF: lifted(off, 0), STATUS_QUO: flat}
+    for value, lift in ((citizens.SUPPLY["little"], little), (citizens.SUPPLY["much"], much)):
         paths[Arm("status-quo", parameters=value)] = flat
-        paths[Arm("status-quo", shocks.ALONE.setting, value)] = lifted(lift, 0)
+        paths[Arm("status-quo", citizens.ALONE.setting, value)] = lifted(lift, 0)
     return trace_of(78, take_up=paths)
 
 
@@ -240,7 +238,7 @@ def shocked(alone, bonus, off, later, much, little):
     ],
 )
 def test_p13_wants_a_small_lift_that_stays(lifts, good):
-    assert shocks.SHOCKS.holds(shocks.SHOCKS.figures(shocked(*lifts))) is good
+    assert citizens.SHOCKS.holds(citizens.SHOCKS.figures(shocked(*lifts))) is good
 
 
 def with_columns(arm, columns):
@@ -252,15 +250,15 @@ def with_columns(arm, columns):
 def test_p14_counts_who_was_granted_a_place_and_who_ever_used_it():
     people = np.arange(100)
     columns = {}
-    for number, month in enumerate(bonuses.BONUS_MONTHS):
+    for number, month in enumerate(citizens.BONUS_MONTHS):
         granted = people < min(20 * (number + 1), 40)
         columns["citizen.enrolled", month] = granted
         columns["citizen.used", month] = (people < 36) & (people % 12 <= number)
-    figures = bonuses.figures_of_bonus(with_columns(bonuses.BONUS, columns))
+    figures = citizens.figures_of_bonus(with_columns(citizens.BONUS, columns))
     assert figures["share_granted"] == pytest.approx(0.4)
     assert figures["taken_in_three_months"] == 1
     assert figures["granted_more_than_used"] == pytest.approx(40 / 36 - 1)
-    assert bonuses.MONEY_FOR_CITIZENS.holds(figures)
+    assert citizens.MONEY_FOR_CITIZENS.holds(figures)
 
 
 def test_p16_wants_use_to_follow_capacity():
@@ -420,7 +418,7 @@ def test_every_figure_with_a_band_is_made(tried):
 
 
 def test_curves_are_bands_of_every_month(tried):
-    frame = tried.curves_frame()
+    frame = tried.frames()["curves"]
     assert (frame["low"] <= frame["middle"]).all() and (frame["middle"] <= frame["high"]).all()
     assert set(frame["pattern"]) == {pattern.id for pattern in PATTERNS if pattern.curves}
 

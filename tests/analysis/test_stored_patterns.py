@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policylab.analysis.patterns import CONTROLS, PATTERNS, PatternReport
-from policylab.analysis.patterns.accounts import accounts
+from policylab.analysis.patterns.report import accounts
 from policylab.analysis.questions import FEWEST_REPLICATIONS
 
 STORED = Path(__file__).parents[2] / "docs" / "data" / "patterns.json"

@@ -3,7 +3,7 @@
 import pytest
 
 from policylab.analysis.patterns import PATTERNS
-from policylab.briefs.answers.contests import Contest
+from policylab.briefs.answers.claims import Contest
 from policylab.briefs.references import answer_of
 from policylab.briefs.source import BriefError, Reference
 from policylab.briefs.words import BriefWords

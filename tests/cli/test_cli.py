@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policylab.cli.list import Listed
+from policylab.cli.list import LISTS
 from policylab.model.luck import Luck
 from policylab.model.population import roster
 
@@ -172,7 +172,7 @@ def test_a_run_in_a_setting_without_a_mechanism_is_another_run(call):
     assert told[0] not in told[1:]
 
 
-@pytest.mark.parametrize("what", list(Listed))
+@pytest.mark.parametrize("what", LISTS)
 def test_lists(call, what):
     code, out, _ = call("list", what)
     assert code == 0

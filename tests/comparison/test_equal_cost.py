@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from policylab import Scenario, UsageError, compare
 from policylab.comparison.calls import plan
-from policylab.comparison.dials import CLOSE, grid_of, search
-from policylab.comparison.equal_cost import TOLERANCE, Dose, EqualCost, at_equal_cost, law_among
+from policylab.comparison.equal_cost import CLOSE, TOLERANCE, Dose, EqualCost, at_equal_cost, grid_of, law_among, search
 
 SMALL = {"size": "classroom", "months": 40}
 

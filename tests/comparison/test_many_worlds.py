@@ -7,9 +7,8 @@ import pytest
 
 from policylab import Scenario, compare, run
 from policylab.comparison.calls import plan
-from policylab.comparison.dials import at_dose
 from policylab.comparison.ensemble import design_of_worlds
-from policylab.comparison.equal_cost import TOLERANCE
+from policylab.comparison.equal_cost import TOLERANCE, at_dose
 from policylab.comparison.many_worlds import in_world
 from policylab.model.columns.parameters import parameters
 from policylab.model.switches import CHOICE_FORMS

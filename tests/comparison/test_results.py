@@ -9,7 +9,7 @@ import pytest
 
 from policylab import UsageError, compare, run
 from policylab.comparison.rows import ComparisonReport, Effect, Level
-from policylab.comparison.tables import all_tables
+from policylab.comparison.tables import tables_of
 from policylab.recording.measures import MEASURES, RUN
 from policylab.reports.json_schema import schemas
 from policylab.show.json import plain, to_json
@@ -112,7 +112,7 @@ def test_what_came_out_of_worlds_is_frozen(everything):
 
 
 def test_every_table_is_shown_in_each_form_and_language(everything):
-    titles = [table.title for table in all_tables(everything)]
+    titles = [made().title for made in tables_of(everything).values()]
     assert len(titles) == len(set(titles)) == 6
     for what in ("effects", "best", "equal-cost", "against-outlay", "ratios", "groups"):
         for language in ("en", "th"):

@@ -8,7 +8,7 @@ import pytest
 
 from policylab.study import runs
 from policylab.study.declaration import Study
-from policylab.study.execution import execute
+from policylab.study.runs import execute
 from policylab.study.stored_study import StoredStudy
 
 TINY = """

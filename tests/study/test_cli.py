@@ -15,9 +15,9 @@ import pytest
 
 from policylab.model.luck import Luck, agent_keys
 from policylab.study.declaration import Study
-from policylab.study.execution import execute
 from policylab.study.export import FAILED, HEADLINE, RUNS, SUMMARY
 from policylab.study.points import chunks_of
+from policylab.study.runs import execute
 from policylab.study.store import BEGUN, JOURNAL, STORED
 
 ROOT = Path(__file__).parents[2]
@@ -134,7 +134,7 @@ def test_interrupted_it_says_how_to_go_on(call, declared, tmp_path, monkeypatch)
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policylab.study.execution.doses_of_headline", interrupted)
+    monkeypatch.setattr("policylab.study.runs.doses_of_headline", interrupted)
     code, _, err = call("study", "run", declared, "--out", tmp_path, "--workers", 1)
     assert code == 130
     assert err == "policylab: interrupted: what is finished is kept; run the same command to go on\n"

@@ -17,10 +17,10 @@ from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
 from policylab.reports.json_schema import schemas
-from policylab.study.execution import execute
 from policylab.study.export import DICTIONARY, HEADLINE, PARAMETERS, RUNS, SUMMARY, WORLDS, export
 from policylab.study.points import chunks_of
 from policylab.study.result import read_result
+from policylab.study.runs import execute
 from policylab.study.sections import KEYS
 from policylab.study.stored_study import StoredStudy
 from policylab.study.summary import summary
@@ -55,7 +55,7 @@ def test_bytes_depend_neither_on_the_processes_nor_on_the_order_of_chunks(
     doses = chunks_of(study)[0].file
     shutil.copy(folder / "chunks" / doses, again / "chunks" / doses)
     # Two processes, and what is stored first is stored last.
-    monkeypatch.setattr("policylab.study.execution.chunks_of", lambda of: [chunks_of(of)[0], *chunks_of(of)[:0:-1]])
+    monkeypatch.setattr("policylab.study.runs.chunks_of", lambda of: [chunks_of(of)[0], *chunks_of(of)[:0:-1]])
     execute(study, again, workers=2)
     export(StoredStudy(study, again)).save(again)
     for name in (RUNS, HEADLINE, WORLDS, PARAMETERS, DICTIONARY):

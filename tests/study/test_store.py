@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.study import execution, store
+from policylab.study import runs, store
 from policylab.study.declaration import Study
-from policylab.study.execution import execute
 from policylab.study.points import chunks_of
+from policylab.study.runs import execute
 from policylab.study.store import BEGUN, JOURNAL, STORED, Store
 from policylab.study.stored_study import StoredStudy
 
@@ -30,8 +30,8 @@ def nothing_runs(monkeypatch):
     def ran(*_, **__):
         raise AssertionError("a chunk was run")
 
-    monkeypatch.setattr(execution, "run_chunk", ran)
-    monkeypatch.setattr(execution, "doses_of_headline", ran)
+    monkeypatch.setattr(runs, "run_chunk", ran)
+    monkeypatch.setattr(runs, "doses_of_headline", ran)
 
 
 def journal_of(folder):

@@ -8,7 +8,7 @@ observations, so that the same shape is read from both.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.cases.declaration import Case, load_cases
-from policylab.analysis.cases.report import CaseReport
-from policylab.analysis.cases.rows import CaseRow, Point, Statistic
-from policylab.analysis.cases.shape import shape
+from policylab.analysis.cases.report import CaseReport, CaseRow, Point, Statistic
 from policylab.analysis.curves import Panel
+from policylab.analysis.shapes import shape
 from policylab.errors import UsageError
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, provenance
@@ -156,8 +155,9 @@ def compare_cases(
     cases = load_cases(path)
     groups = _side_by_side(cases)
     jobs = [
-        ([case.scenario.at(months=_longest(group)) for case in group], [case.measure for case in group], seed, number)
+        ([case.scenario.at(months=longest) for case in group], [case.measure for case in group], seed, number)
         for group in groups
+        for longest in (max(case.scenario.months for case in group),)
         for number in range(replications)
     ]
     with Crew(workers, progress) as crew:
@@ -186,10 +186,6 @@ def _side_by_side(cases: Sequence[Case]) -> list[list[Case]]:
     return list(groups.values())
 
 
-def _longest(group: Sequence[Case]) -> int:
-    return max(case.scenario.months for case in group)
-
-
 def _paths(scenarios: Sequence[Scenario], measures: Sequence[str], seed: int, replication: int) -> list[Values]:
     """Return the measure of each scenario month by month: the job of one process."""
     records = record_all(people_of(scenarios, seed, replication), scenarios, replication)
@@ -204,11 +200,10 @@ def _ratios(
         return None, None
     formal = by_name[case.formal]
 
-    def at(months: Values) -> Callable[[Values], Values]:
-        return lambda path: np.interp(months, np.arange(len(path)), path)
-
-    ours = np.array([at(case.month)(path) for path in paths[case.name]])
-    theirs = np.array([at(case.month)(path) for path in paths[formal.name]])
+    ours, theirs = (
+        np.array([np.interp(case.month, np.arange(len(path)), path) for path in paths[name]])
+        for name in (case.name, formal.name)
+    )
     year, percent = formal.observed.year, formal.observed.percent
     declared = np.interp(case.observed.year, year, percent, left=math.nan, right=math.nan)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from policylab.analysis.cases.rows import CaseRow, Point, Statistic
 from policylab.analysis.curves import Panel, draw_curves
 from policylab.analysis.result import NOT_STORED, Block, Result, warning
 from policylab.errors import UsageError
-from policylab.show.figure import Figure
+from policylab.show.figure import Drawing, Figure
+from policylab.show.frames import frame_of
 from policylab.show.json import plain
 from policylab.show.numbers import interval, number, percent, signed
 from policylab.show.page import Block as PageBlock
@@ -19,7 +19,6 @@ from policylab.show.table import Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
@@ -30,19 +29,77 @@ MEANING = (
 )
 
 
+@dataclass(frozen=True)
+class Point:
+    """An observation beside the model's band of 90%, in percent."""
+
+    year: float
+    """Calendar year."""
+    month: float
+    """Of the run."""
+    real: float
+    """What was observed."""
+    model: float
+    """Median of the model."""
+    low: float
+    """Lower end of its band."""
+    high: float
+    """Upper end of its band."""
+    error: float
+    """Model less real."""
+    outside: bool
+    """Whether the real value lies beyond the band."""
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A statistic of shape of the real curve beside its band of 90% in the model; None where one has no value."""
+
+    name: str
+    real: float | None
+    model: float | None
+    low: float | None
+    high: float | None
+    error: float | None
+    outside: bool | None
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case beside the model."""
+
+    case: str
+    package: str
+    """What stands for the case, in a setting, at a size, by a measure."""
+    setting: str
+    size: str
+    measure: str
+    month_zero: float
+    """Calendar year of month 0."""
+    deadline: float | None
+    """Calendar year."""
+    replications: int
+    coverage: float
+    """Share of the observations inside the model's band of 90%."""
+    status: Literal["inside", "outside"]
+    """``inside`` where nine tenths of the observations are, else ``outside``."""
+    outside: tuple[str, ...]
+    """The years and the statistics that lie beyond the band."""
+    statistics: tuple[Statistic, ...]
+    points: tuple[Point, ...]
+
+
 def _value(value: float | None) -> str:
     return NOT_SEEN if value is None else number(value)
-
-
-def _outside(value: bool | None) -> str:
-    return "outside" if value else ""
 
 
 CASE = (
     Column("name", ""), Column("real", "real", "right", _value), Column("model", "model", "right", _value),
     Column("band", "band of 90%", "right", interval), Column("error", "error", "right", signed),
-    Column("outside", "", format=_outside),
+    Column("outside", "", format=lambda value: "outside" if value else ""),
 )  # fmt: skip
+
+
 ALL = (
     Column("case", "case", code=True), Column("observations", "observations", "right"),
     Column("coverage", "in the band", "right", percent), Column("status", "verdict"),
@@ -104,22 +161,13 @@ class CaseReport(Result):
 
     def frame(self) -> pd.DataFrame:
         """Return every observation beside the model in long form."""
-        return _frame([(row.case, entry) for row in self.cases for entry in row.points])
-
-    def statistics_frame(self) -> pd.DataFrame:
-        """Return every statistic of shape, real and the model's, in long form."""
-        return _frame([(row.case, entry) for row in self.cases for entry in row.statistics])
+        return frame_of({"case": row.case, **plain(entry)} for row in self.cases for entry in row.points)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return observations and statistics of shape."""
-        return {"points": self.frame(), "statistics": self.statistics_frame()}
+        """Return observations, and statistics of shape, real and the model's."""
+        statistics = frame_of({"case": row.case, **plain(entry)} for row in self.cases for entry in row.statistics)
+        return {"points": self.frame(), "statistics": statistics}
 
 
 def _line(name: str, entry: Point | Statistic) -> Row:
     return (name, entry.real, entry.model, (entry.low, entry.high), entry.error, entry.outside)
-
-
-def _frame(rows: Sequence[tuple[str, Point | Statistic]]) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
-
-    return pd.DataFrame([{"case": case, **plain(entry)} for case, entry in rows])

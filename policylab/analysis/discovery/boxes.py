@@ -54,32 +54,15 @@ class Restricted:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a peeling trajectory.
+    """One box of a peeling trajectory."""
 
-    Attributes
-    ----------
-    coverage : float
-        Share of the worlds of interest that lie inside.
-    density : float
-        Share of the worlds inside that are of interest.
-    mean : float
-        Mean of the outcome inside: with labels the density.
-    mass : float
-        Share of all worlds that lie inside.
-    worlds : int
-        How many worlds lie inside.
-    parted : float
-        Coverage less the share of the worlds not of interest that lie inside (Youden's index): 0 for all worlds and
-        for a box drawn blindly, 1 where the box parts the two perfectly, however many worlds are of interest.
-    restricted : tuple of Restricted
-
-    """
-
-    coverage: float
-    density: float
-    mean: float
-    mass: float
-    worlds: int
+    coverage: float  # share of the worlds of interest that lie inside
+    density: float  # share of the worlds inside that are of interest
+    mean: float  # mean of the outcome inside: with labels the density
+    mass: float  # share of all worlds that lie inside
+    worlds: int  # how many worlds lie inside
+    # Coverage less the share of the worlds not of interest that lie inside (Youden's index): 0 for all worlds and for a
+    # box drawn blindly, 1 where the box parts the two perfectly, however many worlds are of interest
     parted: float
     restricted: tuple[Restricted, ...]
 
@@ -105,7 +88,7 @@ class Peeling:
     """The boxes that PRIM meets on its way from all worlds to a small dense box."""
 
     def __init__(self, worlds: pd.DataFrame, of_interest: Mask) -> None:
-        self._forms = {name: sorted(set(worlds[name])) for name in worlds if not _is_number(worlds[name])}
+        self._forms = {name: sorted(set(worlds[name])) for name in worlds if not is_number(worlds[name])}
         self._of_interest, self._others = int(of_interest.sum()), int((~of_interest).sum())
         self._box = _peel(self._as_the_library_reads(worlds), of_interest)
         self.boxes = [self._read(place) for place in range(len(self._box.box_lims))]
@@ -180,14 +163,15 @@ def most_apart(worlds: pd.DataFrame, of_interest: Mask, keep: int = KEPT) -> lis
 
 
 def _distance(column: pd.Series, of_interest: Mask) -> float:
-    if _is_number(column):
+    if is_number(column):
         values = column.to_numpy()
         return float(ks_2samp(values[of_interest], values[~of_interest], method="asymp").statistic)
     shares = pd.crosstab(column.to_numpy(), of_interest, normalize="columns").to_numpy()
     return float(np.abs(shares[:, 0] - shares[:, 1]).max())
 
 
-def _is_number(column: pd.Series) -> bool:
+def is_number(column: pd.Series) -> bool:
+    """Return whether a column holds numbers, not names of forms."""
     return bool(pd.api.types.is_numeric_dtype(column))
 
 

@@ -85,13 +85,8 @@ def labelled(values: Array) -> NDArray[np.str_]:
     """Return *beats*, *does not beat* or *unclear* for each world.
 
     A world is unclear where the interval of its difference contains 0; with one replication, for which no interval
-    exists, only where the difference is exactly 0.
-
-    Parameters
-    ----------
-    values : array, shape (worlds, replications)
-        Differences, positive where the mandate is better.
-
+    exists, only where the difference is exactly 0. Shape of values (worlds, replications), positive where the mandate
+    is better.
     """
     mean = values.mean(axis=1)
     clear = distinguishable(values) if values.shape[1] > 1 and len(values) else mean != 0
@@ -99,24 +94,7 @@ def labelled(values: Array) -> NDArray[np.str_]:
 
 
 def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], contrast: Contrast) -> Differences:
-    """Return the paired differences of two arms, world by world, from a long table of runs.
-
-    Parameters
-    ----------
-    runs : DataFrame
-        One row for each value, with the columns world, arm, budget, matched, replication, measure, at and value.
-        ``budget`` is missing where arms stand as written; ``matched`` says whether the arm meets it in the world.
-    worlds : array of int, shape (worlds,)
-        Numbers of all worlds that were asked for.
-    contrast : Contrast
-        Which arms, on what.
-
-    Raises
-    ------
-    UsageError
-        If the table lacks a column, an arm, the measure, the moment or the budget.
-
-    """
+    """Return the paired differences of two arms, world by world, from a long table of runs."""
     chosen, at = _chosen(runs, contrast)
     replications = chosen["replication"].nunique()
     levels = chosen.pivot(index=["world", "replication"], columns="arm", values="value")

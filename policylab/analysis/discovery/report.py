@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from policylab.analysis.discovery.figure import draw_discovery
-from policylab.analysis.discovery.rows import (
-    Aims,
-    BoxRow,
-    ChanceRow,
-    ContrastRow,
-    InLanguages,
-    ResamplingRow,
-    RestrictedRow,
-    TrajectoryRow,
-    WorldCounts,
-)
+from policylab.analysis.discovery import rows
+from policylab.analysis.discovery.sentences import shown_limit
 from policylab.analysis.result import Block, Result, warning
 from policylab.errors import PolicylabError
 from policylab.recording.measures import MEASURES
-from policylab.show.figure import Figure
+from policylab.show.figure import Axes, Drawing, Figure, panels
 from policylab.show.numbers import number, percent
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
+from policylab.show.words import bilingual
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
@@ -37,18 +29,16 @@ MEANING = (
     "parameters of those that reach both aims, else the one that parts best; parameters without a limit of quasi-p "
     ".05 or less are set free (PRIM: Friedman & Fisher 1999; Bryant & Lempert 2010). Ranges are assumptions."
 )
-
-
-def _quasi_p(values: Sequence[float | None]) -> str:
-    return ", ".join("-" if value is None else f"{value:.2g}" for value in values)
-
-
 BOX = (
     Column("parameter", "parameter", code=True), Column("inside", "inside"), Column("range", "range"),
-    Column("quasi_p", "quasi-p", "right", _quasi_p), Column("letter", "letter"),
+    Column("quasi_p", "quasi-p", "right", lambda ends: ", ".join("-" if p is None else f"{p:.2g}" for p in ends)),
+    Column("letter", "letter"),
     Column("at_coverage", "again at coverage", "right", percent),
     Column("at_density", "again at density", "right", percent), Column("meaning", "meaning"),
 )  # fmt: skip
+LABEL = 34  # letters of a line of English beside the box
+LABEL_TH = 40  # Thai has no spaces between words and its signs above and below take no width: cut a little later
+COLOUR = "C0"
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,17 +49,17 @@ class DiscoveryReport(Result):
 
     study: str
     """Whose worlds these are."""
-    question: ContrastRow
-    worlds: WorldCounts
+    question: rows.ContrastRow
+    worlds: rows.WorldCounts
     status: str
     """``box``, or why there is none."""
-    statement: InLanguages
+    statement: rows.InLanguages
     """What was found, in a sentence or two."""
-    aims: Aims
-    box: BoxRow | None
-    resampling: ResamplingRow | None
-    chance: ChanceRow | None
-    trajectory: tuple[TrajectoryRow, ...]
+    aims: rows.Aims
+    box: rows.BoxRow | None
+    resampling: rows.ResamplingRow | None
+    chance: rows.ChanceRow | None
+    trajectory: tuple[rows.TrajectoryRow, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def question_in_words(self) -> str:
@@ -92,7 +82,7 @@ class DiscoveryReport(Result):
             f"each).\nClear or not by {counts.labelled_by}."
         )
 
-    def chance_in_words(self, chance: ChanceRow) -> str:
+    def chance_in_words(self, chance: rows.ChanceRow) -> str:
         """Return whether the best box is better than those of shuffled labels."""
         compared = "more than" if chance.beyond else "no more than"
         return (
@@ -102,12 +92,12 @@ class DiscoveryReport(Result):
 
     def table(self) -> Table:
         """Return the parameters that the box restricts; no row where there is none."""
-        rows = tuple(
+        lines = tuple(
             (row.parameter, inside(row), _range(row), row.quasi_p, row.letter, row.reproduced_at_coverage,
              row.reproduced_at_density, row.label)
             for row in (self.box.restricted if self.box else ())
         )  # fmt: skip
-        return Table("The box", BOX, rows, tuple(self._notes()))
+        return Table("The box", BOX, lines, tuple(self._notes()))
 
     def _notes(self) -> list[str]:
         box, again = self.box, self.resampling
@@ -157,7 +147,7 @@ class DiscoveryReport(Result):
         return (self.plot(),) if self.trajectory else ()
 
 
-def inside(row: RestrictedRow) -> str:
+def inside(row: rows.RestrictedRow) -> str:
     """Return the limits of a parameter inside the box, in numbers or forms."""
     if row.forms:
         return ", ".join(row.forms)
@@ -166,8 +156,84 @@ def inside(row: RestrictedRow) -> str:
     return f"from {row.low:.3g}" if row.high is None else f"{row.low:.3g} to {row.high:.3g}"
 
 
-def _range(row: RestrictedRow) -> str:
+def _range(row: rows.RestrictedRow) -> str:
     if row.forms:
         return ", ".join(map(str, row.range))
     low, high = row.ends
     return f"{low:g} to {high:g} {row.unit or ''}".rstrip()
+
+
+def draw_discovery(box: rows.BoxRow | None, trajectory: Sequence[rows.TrajectoryRow], aims: rows.Aims) -> Drawing:
+    """Draw the limits of the box within the ranges, and coverage against density of all boxes met."""
+    restricted = box.restricted if box else ()
+    size = (12.0, max(4.6, 1.8 + 1.0 * len(restricted)))
+    figure, (left, right) = panels(1, 2, size, width_ratios=[1.15, 1])
+    _draw_limits(left, restricted)
+    _draw_trajectory(right, box, trajectory, aims)
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    return figure
+
+
+def _draw_limits(axis: Axes, restricted: Sequence[rows.RestrictedRow]) -> None:
+    """Draw each restricted parameter as a bar over its range, with its limits written beside it."""
+    for level, row in enumerate(restricted):
+        axis.barh(level, 1.0, height=0.3, color="0.88")
+        if row.forms:
+            _draw_forms(axis, level, row)
+        else:
+            _draw_numbers(axis, level, row)
+    axis.set_yticks(range(len(restricted)), [_label(row) for row in restricted])
+    axis.set_ylim(len(restricted) - 0.4, -0.6)
+    axis.set_xlim(-0.02, 1.02)
+    axis.set_xticks([])
+    axis.grid(visible=False)
+    axis.set_xlabel(bilingual("discovery.figure.inside", "\n") if restricted else "")
+    if not restricted:
+        axis.text(0.5, 0.5, bilingual("discovery.figure.no_box"), transform=axis.transAxes, ha="center", va="center")
+        axis.set_yticks([])
+
+
+def _draw_numbers(axis: Axes, level: int, row: rows.RestrictedRow) -> None:
+    start, end = row.ends
+    width = end - start
+    low, high = (start if row.low is None else row.low), (end if row.high is None else row.high)
+    axis.barh(level, (high - low) / width, left=(low - start) / width, height=0.3, color=COLOUR)
+    texts = {shown_limit(value, row.ends): (value - start) / width for value in (low, high)}
+    for text, where in texts.items():
+        axis.annotate(
+            text, (where, level - 0.17), xytext=(0, 2), textcoords="offset points",
+            ha="left" if where < 0.05 else "right" if where > 0.95 else "center", va="bottom", fontsize="small",
+        )  # fmt: skip
+
+
+def _draw_forms(axis: Axes, level: int, row: rows.RestrictedRow) -> None:
+    known = row.range
+    for place, form in enumerate(known):
+        inside = form in (row.forms or ())
+        if inside:
+            axis.barh(level, 1 / len(known), left=place / len(known), height=0.3, color=COLOUR, edgecolor="white")
+        axis.annotate(
+            str(form), ((place + 0.5) / len(known), level - 0.17), xytext=(0, 2), textcoords="offset points",
+            ha="center", va="bottom", fontsize="small", color="0.1" if inside else "0.5",
+        )  # fmt: skip
+
+
+def _label(row: rows.RestrictedRow) -> str:
+    """Return both labels; lines of Thai are broken at spaces, where Thai parts phrases."""
+    return f"{textwrap.fill(row.label, LABEL)}\n{textwrap.fill(row.label_th, LABEL_TH, break_long_words=False)}"
+
+
+def _draw_trajectory(
+    axis: Axes, box: rows.BoxRow | None, trajectory: Sequence[rows.TrajectoryRow], aims: rows.Aims
+) -> None:
+    coverage, density = [row.coverage for row in trajectory], [row.density for row in trajectory]
+    peeled, met = bilingual("discovery.figure.peeled"), bilingual("discovery.figure.aims")
+    axis.plot(coverage, density, "o-", color="0.45", markersize=4, linewidth=1, label=peeled)
+    axis.plot([aims.coverage, aims.coverage, 1], [1, aims.density, aims.density], ":", color="0.1", label=met)
+    if box:
+        chosen = bilingual("discovery.figure.chosen")
+        axis.plot([box.coverage], [box.density], "D", color=COLOUR, markersize=9, label=chosen, linestyle="none")
+    axis.set_xlim(0, 1.03)
+    axis.set_ylim(0, 1.03)
+    axis.set_xlabel(bilingual("discovery.figure.coverage"))
+    axis.set_ylabel(bilingual("discovery.figure.density"))

@@ -11,29 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, Box, Restricted
+from policylab.analysis.discovery import rows
+from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, Box, Restricted, is_number
 from policylab.analysis.discovery.labels import BEATS, UNCLEAR, Contrast, Differences, paired_differences
 from policylab.analysis.discovery.report import DiscoveryReport
-from policylab.analysis.discovery.rows import (
-    EVERYWHERE,
-    FEWEST,
-    FOUND,
-    NO_BETTER_THAN_CHANCE,
-    NO_SIGNIFICANT_LIMIT,
-    NOTHING_VARIES,
-    ONE_CLASS,
-    TOO_FEW,
-    Aims,
-    BoxRow,
-    ChanceRow,
-    ContrastRow,
-    InLanguages,
-    ResamplingRow,
-    RestrictedRow,
-    TrajectoryRow,
-    WorldCounts,
-)
-from policylab.analysis.discovery.sentences import joined, limit, statement
+from policylab.analysis.discovery.sentences import joined, label, limit, statement
 from policylab.analysis.discovery.steadiness import (
     RESAMPLES,
     SHUFFLES,
@@ -44,7 +26,6 @@ from policylab.analysis.discovery.steadiness import (
     peel,
     reproduced,
 )
-from policylab.analysis.labels import label
 from policylab.analysis.result import Reported
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
@@ -56,52 +37,35 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, repr=False)
 class Discovery(Reported):
-    """In which worlds the mandate beats the incentive.
-
-    Attributes
-    ----------
-    contrast : Contrast
-    drawn : int
-        Worlds that were to be run.
-    differences : Differences
-        In the worlds that count.
-    status : str
-        ``box``, or why there is none.
-    ranges : mapping of str to (float, float)
-        Range of each number that differs between worlds, as declared, or else as drawn.
-    forms : mapping of str to tuple of str
-        The forms of each column that holds names.
-    trajectory : tuple of Box
-        The boxes met on the way; empty where none was looked for.
-    box : Box, optional
-        The one chosen, where it is better than chance.
-    chance : Chance, optional
-    reproduced : Reproduced, optional
-    study : str
-        Whose worlds these are; empty where they come from tables.
-    provenance : mapping
-
-    """
+    """In which worlds the mandate beats the incentive."""
 
     contrast: Contrast
     drawn: int
+    """Worlds that were to be run."""
     differences: Differences
+    """In the worlds that count."""
     status: str
+    """``box``, or why there is none."""
     ranges: Mapping[str, tuple[float, float]]
+    """Range of each number that differs between worlds, as declared, or else as drawn."""
     forms: Mapping[str, tuple[str, ...]]
+    """The forms of each column that holds names."""
     trajectory: tuple[Box, ...] = ()
+    """The boxes met on the way; empty where none was looked for."""
     box: Box | None = None
+    """The one chosen, where it is better than chance."""
     chance: Chance | None = None
     reproduced: Reproduced | None = None
     study: str = ""
+    """Whose worlds these are; empty where they come from tables."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def counts(self) -> WorldCounts:
+    def counts(self) -> rows.WorldCounts:
         """Return how many worlds there are of each sort."""
         labels = self.differences.labels
         beats, unclear = int((labels == BEATS).sum()), int((labels == UNCLEAR).sum())
-        return WorldCounts(
+        return rows.WorldCounts(
             drawn=self.drawn,
             incomplete=self.differences.incomplete,
             not_equal_cost=self.differences.not_equal_cost,
@@ -134,34 +98,37 @@ class Discovery(Reported):
         }
         return DiscoveryReport(
             study=self.study,
-            question=ContrastRow(
+            question=rows.ContrastRow(
                 self.contrast.mandate, self.contrast.incentive, self.contrast.measure, self.differences.at,
                 MEASURES[self.contrast.measure].unit, self.contrast.budget,
             ),
             worlds=self.counts,
             status=self.status,
-            statement=InLanguages(**sentences),
-            aims=Aims(COVERAGE_AIM, DENSITY_AIM, None if self.box is None else self.box.reaches),
+            statement=rows.InLanguages(**sentences),
+            aims=rows.Aims(COVERAGE_AIM, DENSITY_AIM, None if self.box is None else self.box.reaches),
             box=None if self.box is None else self._box(self.box),
-            resampling=None if again is None else ResamplingRow(again.resamples, again.coverage, again.density),
-            chance=None if chance is None else ChanceRow(chance.shuffles, chance.found, chance.limit, chance.beyond),
+            resampling=None if again is None else rows.ResamplingRow(again.resamples, again.coverage, again.density),
+            chance=(
+                None if chance is None
+                else rows.ChanceRow(chance.shuffles, chance.found, chance.limit, chance.beyond)
+            ),
             trajectory=tuple(
-                TrajectoryRow(box.coverage, box.density, box.mass, box.worlds, len(box.restricted))
+                rows.TrajectoryRow(box.coverage, box.density, box.mass, box.worlds, len(box.restricted))
                 for box in self.trajectory
             ),
             provenance=self.provenance,
         )  # fmt: skip
 
-    def _box(self, box: Box) -> BoxRow:
-        return BoxRow(
+    def _box(self, box: Box) -> rows.BoxRow:
+        return rows.BoxRow(
             box.coverage, box.density, box.mean, box.mass, box.worlds, box.parted,
-            InLanguages(self.limits("en"), self.limits("th")), tuple(map(self._restricted, box.restricted)),
+            rows.InLanguages(self.limits("en"), self.limits("th")), tuple(map(self._restricted, box.restricted)),
         )  # fmt: skip
 
-    def _restricted(self, one: Restricted) -> RestrictedRow:
+    def _restricted(self, one: Restricted) -> rows.RestrictedRow:
         name, again = one.parameter, self.reproduced
         entry = parameters().get(name)
-        return RestrictedRow(
+        return rows.RestrictedRow(
             parameter=name,
             label=label(name),
             label_th=label(name, "th"),
@@ -225,8 +192,8 @@ def discover(
     table = varying(by_number.loc[differences.worlds[clear]].reset_index(drop=True))
     about: dict[str, Any] = {
         "contrast": contrast, "drawn": len(worlds), "differences": differences,
-        "ranges": {name: _range(str(name), table[name]) for name in table if _is_number(table[name])},
-        "forms": {name: tuple(sorted(set(table[name]))) for name in table if not _is_number(table[name])},
+        "ranges": {name: _range(str(name), table[name]) for name in table if is_number(table[name])},
+        "forms": {name: tuple(sorted(set(table[name]))) for name in table if not is_number(table[name])},
     }  # fmt: skip
     why_not = _why_not(table, of_interest)
     if why_not is not None:
@@ -251,23 +218,23 @@ def _searched(
     about |= {"trajectory": tuple(peeling.boxes)}
     box = peeling.chosen()
     if not box.restricted and box.reaches:
-        return Discovery(**about, status=EVERYWHERE)
+        return Discovery(**about, status=rows.EVERYWHERE)
     chance = by_chance(table, of_interest, best_parted(peeling.boxes), seed, shuffles, step)
     if not chance.beyond:
-        return Discovery(**about, status=NO_BETTER_THAN_CHANCE, chance=chance)
+        return Discovery(**about, status=rows.NO_BETTER_THAN_CHANCE, chance=chance)
     if not box.restricted:  # each of its limits was set free, since none of them said anything
-        return Discovery(**about, status=NO_SIGNIFICANT_LIMIT, chance=chance)
+        return Discovery(**about, status=rows.NO_SIGNIFICANT_LIMIT, chance=chance)
     again = reproduced(table, of_interest, box, seed, resamples, step)
-    return Discovery(**about, status=FOUND, box=box, chance=chance, reproduced=again)
+    return Discovery(**about, status=rows.FOUND, box=box, chance=chance, reproduced=again)
 
 
 def _why_not(table: pd.DataFrame, of_interest: NDArray[np.bool_]) -> str | None:
     """Return why no box is looked for; None where one is."""
-    if len(of_interest) < FEWEST:
-        return TOO_FEW
+    if len(of_interest) < rows.FEWEST:
+        return rows.TOO_FEW
     if of_interest.all() or not of_interest.any():
-        return ONE_CLASS
-    return None if len(table.columns) else NOTHING_VARIES
+        return rows.ONE_CLASS
+    return None if len(table.columns) else rows.NOTHING_VARIES
 
 
 def varying(worlds: pd.DataFrame) -> pd.DataFrame:
@@ -278,7 +245,3 @@ def varying(worlds: pd.DataFrame) -> pd.DataFrame:
 def _range(name: str, column: pd.Series) -> tuple[float, float]:
     entry = parameters().get(name)
     return (entry.low, entry.high) if entry else (float(column.min()), float(column.max()))
-
-
-def _is_number(column: pd.Series) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(column))

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, MOST_SIGNIFICANT, Box, Restricted
 from policylab.analysis.discovery.labels import Contrast
 from policylab.analysis.discovery.rows import FEWEST, WorldCounts
-from policylab.analysis.labels import label
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
 from policylab.show.words import Words
@@ -16,6 +15,21 @@ from policylab.show.words import Words
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 FEWEST_STEPS = 50
+FORM_COLUMN = "form_of_choice"
+
+
+def label(name: str, language: str = "en") -> str:
+    """Return the words for a column of the worlds; without Thai ones the English, without any its name.
+
+    >>> label("clarity_kept"), label("form_of_choice")
+    ('clarity of the task that outlives a succession', 'the form of choice')
+    """
+    if name == FORM_COLUMN:
+        return Words(language).say("discovery.form_of_choice")
+    entry = parameters().get(name)
+    if entry is None:
+        return name
+    return entry.meaning if language == "en" else entry.label_th or entry.meaning
 
 
 def statement(

@@ -55,24 +55,7 @@ def peel(worlds: pd.DataFrame, of_interest: Mask) -> Peeling:
 def reproduced(
     worlds: pd.DataFrame, of_interest: Mask, box: Box, seed: int, many: int = RESAMPLES, step: Step = lambda: None
 ) -> Reproduced:
-    """Return how often each parameter of a box is restricted again in half of the worlds (Bryant & Lempert 2010).
-
-    Parameters
-    ----------
-    worlds : DataFrame, shape (worlds, parameters)
-        What the box was found in.
-    of_interest : Boolean array, shape (worlds,)
-        Their labels.
-    box : Box
-        The box in question.
-    seed : int
-        What the choice of halves is keyed by.
-    many : int
-        How many resamples.
-    step : callable
-        Called after each.
-
-    """
+    """Return how often each parameter of a box is restricted again in half of the worlds (Bryant & Lempert 2010)."""
     at_coverage, at_density, unseen = [], [], []
     for half in subsets(len(worlds), round(PART * len(worlds)), seed, "discovery.resample", many):
         if of_interest[half].all() or not of_interest[half].any():
@@ -80,14 +63,15 @@ def reproduced(
         peeling = peel(_some(worlds, half), of_interest[half])
         at_coverage.append(_nearest(peeling.boxes, "coverage", box.coverage).names)
         at_density.append(_nearest(peeling.boxes, "density", box.density).names)
-        unseen.append(_counts(peeling.chosen().holds(_some(worlds, ~half)), of_interest[~half]))
+        held, wanted = peeling.chosen().holds(_some(worlds, ~half)), of_interest[~half]
+        unseen.append((held.sum(), (held & wanted).sum(), wanted.sum()))
         step()
-    inside, hit, wanted = np.sum(unseen, axis=0) if unseen else (0, 0, 0)
+    inside, hit, in_all = np.sum(unseen, axis=0) if unseen else (0, 0, 0)
     return Reproduced(
         len(unseen),
         {name: _share(name, at_coverage) for name in box.names},
         {name: _share(name, at_density) for name in box.names},
-        float(hit / wanted) if wanted else None,
+        float(hit / in_all) if in_all else None,
         float(hit / inside) if inside else None,
     )
 
@@ -95,24 +79,7 @@ def reproduced(
 def by_chance(
     worlds: pd.DataFrame, of_interest: Mask, found: float, seed: int, many: int = SHUFFLES, step: Step = lambda: None
 ) -> Chance:
-    """Return what the same search finds when labels are dealt out anew among the worlds.
-
-    Parameters
-    ----------
-    worlds : DataFrame, shape (worlds, parameters)
-        What was searched.
-    of_interest : Boolean array, shape (worlds,)
-        Their labels.
-    found : float
-        How well the best box parts the worlds with the labels as they are.
-    seed : int
-        What shuffles are keyed by.
-    many : int
-        How many shuffles.
-    step : callable
-        Called after each.
-
-    """
+    """Return what the same search finds when labels are dealt out anew among the worlds."""
     best = []
     for order in shuffles(len(worlds), seed, "discovery", many):
         best.append(best_parted(peel(worlds, of_interest[order]).boxes))
@@ -133,11 +100,6 @@ def _some(worlds: pd.DataFrame, chosen: Mask) -> pd.DataFrame:
 def _nearest(boxes: list[Box], what: str, aim: float) -> Box:
     """Return the box nearest to an aim, of equally near ones the one that parts best."""
     return min(boxes, key=lambda box: (abs(getattr(box, what) - aim), -box.parted))
-
-
-def _counts(inside: Mask, of_interest: Mask) -> tuple[int, int, int]:
-    """Return how many worlds are inside, how many of these are of interest, and how many are in all."""
-    return int(inside.sum()), int((inside & of_interest).sum()), int(of_interest.sum())
 
 
 def _share(name: str, restricted: list[tuple[str, ...]]) -> float:

@@ -22,22 +22,12 @@ REACH = 2 * CUTOFF  # in discrepancies outside a band: what lies further out say
 
 @dataclass(frozen=True)
 class Observation:
-    """What was observed of one figure.
+    """What was observed of one figure."""
 
-    Attributes
-    ----------
-    low, high : float
-        Where the figure was found to lie; equal for a single value, infinite on one side for an *at least*.
-    error : float
-        Standard deviation of the observation itself, in the figure's unit; 0 where the band says it all.
-    discrepancy : float
-        Standard deviation of what the model leaves out: by how much its best world may miss. More than 0.
-
-    """
-
-    low: float
+    low: float  # where the figure was found to lie; equal for a single value, infinite on one side for an *at least*
     high: float
-    error: float
+    error: float  # standard deviation of the observation itself, in the figure's unit; 0 where the band says it all
+    # standard deviation of what the model leaves out: by how much its best world may miss. More than 0
     discrepancy: float
 
     def __post_init__(self) -> None:

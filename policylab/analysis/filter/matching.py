@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.filter.identity import identity_of, scenarios_of_targets
 from policylab.analysis.filter.implausibility import (
     CUTOFF,
     FEW,
@@ -23,16 +22,15 @@ from policylab.analysis.filter.implausibility import (
 )
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
-from policylab.analysis.filter.report import FilterReport
+from policylab.analysis.filter.report import FilterReport, identity_of
 from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget, RecoveryRow, Spread, TargetRow
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
-from policylab.analysis.filter.targets import Target, left_out, targets
+from policylab.analysis.filter.targets import Target, left_out, scenarios_at, targets
 from policylab.analysis.questions import FilterQuestion
 from policylab.analysis.result import Reported
 from policylab.comparison.ensemble import Design, design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.model.luck import Luck
-from policylab.model.scenario import Scenario
 from policylab.model.switches import STRUCTURES
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
@@ -44,24 +42,15 @@ OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
 @dataclass(frozen=True, repr=False)
 class HistoryMatch(Reported):
-    """Worlds, how implausible each is, and what is left.
-
-    Attributes
-    ----------
-    question : FilterQuestion
-    design : Design
-        All worlds that were drawn.
-    values : array, shape (targets, worlds, replications)
-        The figure of each target; NaN where it has no value.
-    recovered : Recovery
-        What the same measure of implausibility does with data of known truths, by the targets that part worlds.
-
-    """
+    """Worlds, how implausible each is, and what is left."""
 
     question: FilterQuestion
     design: Design
+    """All worlds that were drawn."""
     values: Array
+    """The figure of each target; NaN where it has no value."""
     recovered: Recovery
+    """What the same measure of implausibility does with data of known truths, by the targets that part worlds."""
 
     @cached_property
     def each(self) -> Array:
@@ -166,7 +155,7 @@ class HistoryMatch(Reported):
     @property
     def provenance(self) -> dict[str, Any]:
         """Return where the numbers come from."""
-        files = shipped_files(scenarios_of_targets(self.question))
+        files = shipped_files(scenarios_at(self.question.size))
         return provenance(self.question.seed, methods=["filter"], files=files)
 
     def _recovery(self) -> RecoveryRow:
@@ -221,7 +210,7 @@ def filter_worlds(question: FilterQuestion, progress: Progress | None = None) ->
     Analysis 5: 619-669.
 
     """
-    scenarios = _scenarios(question.size)
+    scenarios = scenarios_at(question.size)
     drawn = design_of_worlds(question.worlds, question.seed, scenarios)
     truths = design_of_worlds(TRUTHS, Luck(question.seed).seed_for("filter.truths"), scenarios)
     points = [design.point(world) for design in (drawn, truths) for world in range(design.worlds)]
@@ -255,10 +244,6 @@ def not_sampled() -> tuple[str, ...]:
     return tuple(
         f"network of {name}" if entry.is_network else name for name, entry in STRUCTURES.items() if name != "choice"
     )
-
-
-def _scenarios(size: str) -> Sequence[Scenario]:
-    return [arm.scenario(size, target.months) for target in targets() for arm in target.arms]
 
 
 def _number(value: float) -> float | None:

@@ -11,6 +11,7 @@ from scipy.stats import rankdata
 from policylab.analysis.filter.rows import FormRow, PairRow, ParameterRow
 from policylab.comparison.chance import SURE, subsets
 from policylab.comparison.ensemble import Design
+from policylab.comparison.standing import standard
 from policylab.model.columns.parameters import parameter
 
 Array = NDArray[np.float64]
@@ -116,11 +117,8 @@ def _moments(places: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
 
 def _correlations(values: Array) -> Array:
     """Return rank correlations between columns; those of constant ones are 0."""
-    ranks = rankdata(values, axis=0)
-    centred = ranks - ranks.mean(axis=0)
-    length = np.sqrt((centred**2).sum(axis=0))
-    standard = np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
-    return np.asarray(standard.T @ standard)
+    ranks = standard(rankdata(values, axis=0))
+    return np.asarray(ranks.T @ ranks)
 
 
 def _strongest(values: Array) -> float:

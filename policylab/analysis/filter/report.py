@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from policylab.analysis.filter.identity import identity_of
+from policylab.analysis.filter import rows
 from policylab.analysis.filter.implausibility import CUTOFF, FEW
 from policylab.analysis.filter.narrowing import FEWEST
-from policylab.analysis.filter.rows import (
-    LEAST,
-    Band,
-    ExcludedTarget,
-    FormRow,
-    PairRow,
-    ParameterRow,
-    RecoveryRow,
-    TargetRow,
-)
+from policylab.analysis.filter.targets import scenarios_at, targets
 from policylab.analysis.questions import FilterQuestion
 from policylab.analysis.result import Block, Result, warning
+from policylab.recording.identity.runs import identity_of_scenario
+from policylab.show.frames import frame_of
 from policylab.show.numbers import number, percent
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -47,7 +42,17 @@ JUDGED = (
 )
 
 
-def band_in_words(band: Band) -> str:
+def identity_of(question: FilterQuestion) -> str:
+    """Return the digest of size, worlds, replications, seed, targets and their arms, 12 hexadecimal digits."""
+    content = [
+        question.size, question.worlds, question.replications, question.seed, CUTOFF,
+        [(target.name, repr(target.observed), target.figure) for target in targets()],
+        [identity_of_scenario(scenario) for scenario in scenarios_at(question.size)],
+    ]  # fmt: skip
+    return sha256(json.dumps(content).encode()).hexdigest()[:12]
+
+
+def band_in_words(band: rows.Band) -> str:
     """Return a band as a reader wants it; it may be open on one side.
 
     >>> band_in_words((None, 0.5)), band_in_words((0.01, 0.01)), band_in_words((0.45, 0.75))
@@ -59,10 +64,6 @@ def band_in_words(band: Band) -> str:
     return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
 
 
-def _quantiles(values: Sequence[float | None]) -> str:
-    return ", ".join(number(value) for value in values)
-
-
 def _shift(value: float) -> str:
     return f"{value:+.2f}"
 
@@ -70,15 +71,20 @@ def _shift(value: float) -> str:
 TARGETS = (
     Column("target", "target"), Column("observed", "observed", "right", band_in_words),
     Column("miss", "may miss by (sd)", "right", number),
-    Column("worlds", "worlds: 5%, median, 95%", "right", _quantiles), Column("judged", "judged", "right"),
+    Column("worlds", "worlds: 5%, median, 95%", "right", lambda ends: ", ".join(map(number, ends))),
+    Column("judged", "judged", "right"),
     Column("speaks_against", "rejects", "right", percent),
     Column("needed", "needed", "right", percent), Column("source", "source"),
 )  # fmt: skip
+
+
 PARAMETERS = (
     Column("parameter", "parameter", code=True), Column("letter", "letter"),
     Column("range", "range", "right", band_in_words), Column("left", "90% of what is left", "right", band_in_words),
     Column("spread", "spread left", "right", "{:.2f}".format), Column("shift", "shift, in ranges", "right", _shift),
 )  # fmt: skip
+
+
 PAIRS = (
     Column("first", "parameter", code=True), Column("second", "and", code=True),
     Column("correlation", "rank correlation", "right", _shift),
@@ -98,7 +104,7 @@ class FilterReport(Result):
     """In each world."""
     cutoff: float
     """Implausibility beyond which a target speaks against a world."""
-    recovery: RecoveryRow
+    recovery: rows.RecoveryRow
     not_ruled_out: int
     """How many worlds are not ruled out."""
     kept: int
@@ -109,13 +115,13 @@ class FilterReport(Result):
     """Targets that nearly every world misses."""
     not_ruled_out_at: Mapping[str, int]
     """How many worlds are not ruled out at other cutoffs."""
-    targets: tuple[TargetRow, ...]
-    left_out: tuple[ExcludedTarget, ...]
+    targets: tuple[rows.TargetRow, ...]
+    left_out: tuple[rows.ExcludedTarget, ...]
     """What is no target, and why."""
-    parameters: tuple[ParameterRow, ...]
+    parameters: tuple[rows.ParameterRow, ...]
     """What the worlds left say of each; empty where too few are left."""
-    pairs: tuple[PairRow, ...]
-    forms_of_choice: tuple[FormRow, ...]
+    pairs: tuple[rows.PairRow, ...]
+    forms_of_choice: tuple[rows.FormRow, ...]
     not_sampled: tuple[str, ...]
     """Structures that stand in their default form in every world."""
     identity: str
@@ -123,7 +129,7 @@ class FilterReport(Result):
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def narrowed(self) -> tuple[ParameterRow, ...]:
+    def narrowed(self) -> tuple[rows.ParameterRow, ...]:
         """Return the parameters that the worlds left narrow or move beyond chance."""
         return tuple(row for row in self.parameters if row.beyond_chance)
 
@@ -137,7 +143,7 @@ class FilterReport(Result):
 
     def targets_table(self) -> Table:
         """Return what each target was observed to be, where worlds lie, and how many it speaks against."""
-        rows = tuple(
+        lines = tuple(
             (row.label, row.observed, (row.error**2 + row.discrepancy**2) ** 0.5, row.worlds, row.judged,
              row.speaks_against, row.needed, row.source)
             for row in self.targets
@@ -146,13 +152,13 @@ class FilterReport(Result):
             f"Compared with data: {self.worlds} worlds over the stated ranges, size {self.size}, {self.replications} "
             "replications each"
         )
-        return Table(title, TARGETS, rows, (JUDGED, *self.not_judged()), section="source")
+        return Table(title, TARGETS, lines, (JUDGED, *self.not_judged()), section="source")
 
     def parameters_table(self) -> Table:
         """Return the parameters that are narrowed or moved beyond chance."""
-        rows = tuple((row.parameter, row.letter, row.range, row.left, row.spread, row.shift) for row in self.narrowed)
-        title = f"Narrowed or moved beyond chance: {len(rows)} of {len(self.parameters)} parameters"
-        return Table(title, PARAMETERS, rows, self._chance())
+        lines = tuple((row.parameter, row.letter, row.range, row.left, row.spread, row.shift) for row in self.narrowed)
+        title = f"Narrowed or moved beyond chance: {len(lines)} of {len(self.parameters)} parameters"
+        return Table(title, PARAMETERS, lines, self._chance())
 
     def _chance(self) -> tuple[str, ...]:
         """Return against what chance parameters are held, where any passes it."""
@@ -166,13 +172,13 @@ class FilterReport(Result):
 
     def pairs_table(self, most: int | None = None) -> Table:
         """Return the pairs of parameters that go together among the worlds left, the first few where asked."""
-        rows = tuple((*row.parameters, row.correlation) for row in self.pairs[:most])
-        more = len(self.pairs) - len(rows)
+        lines = tuple((*row.parameters, row.correlation) for row in self.pairs[:most])
+        more = len(self.pairs) - len(lines)
         title = (
             "Cannot be told apart (rank correlation among the worlds left, beyond "
             f"{self.pairs[0].chance:.2f} of chance)"
         )
-        return Table(title, PAIRS, rows, (f"and {more} more: all are in --json",) if more else ())
+        return Table(title, PAIRS, lines, (f"and {more} more: all are in --json",) if more else ())
 
     # Sentences
 
@@ -210,7 +216,7 @@ class FilterReport(Result):
         """Return how many worlds are left, and what they are."""
         others = ", ".join(f"{count} at {cutoff}" for cutoff, count in self.not_ruled_out_at.items())
         lines = [f"Not ruled out: {self.not_ruled_out} of {self.worlds} worlds (other cutoffs: {others})."]
-        if self.status == LEAST:
+        if self.status == rows.LEAST:
             lines.append(
                 f"That is less than {FEW:.0%}: what the data say cannot be had together in this model. Kept and "
                 f"described instead are the {self.kept} least implausible worlds; they are not worlds that the data "
@@ -273,7 +279,4 @@ class FilterReport(Result):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return targets, parameters and pairs, a row each."""
-        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
-
-        content = self.to_dict()
-        return {f"filter-{name}": pd.DataFrame(content[name]) for name in ("targets", "parameters", "pairs")}
+        return {f"filter-{name}": frame_of(getattr(self, name)) for name in ("targets", "parameters", "pairs")}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from policylab.analysis.filter.targets import by_months, targets
 from policylab.analysis.patterns.trace import record_traces
+from policylab.comparison.ensemble import blocks
 from policylab.workers import Crew
 
 Array = NDArray[np.float64]
@@ -34,7 +35,7 @@ def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, 
     Every ten worlds have peoples, networks and luck of their own. Were they the same for all, the spread over luck
     would be that between two peoples, however many worlds one pools.
     """
-    parts = _parts(len(points))
+    parts = blocks(len(points), BESIDE)
     runs = [(batch * replications + number, part) for number in range(replications) for batch, part in enumerate(parts)]
     figures = _values(points, size, seed, runs, crew)
     return figures.reshape(len(targets()), replications, len(points)).transpose(0, 2, 1)
@@ -42,7 +43,7 @@ def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, 
 
 def peoples(worlds: int, replications: int) -> int:
     """Return how many peoples so many worlds meet: the number of the first replication that none of them has seen."""
-    return len(_parts(worlds)) * replications
+    return len(blocks(worlds, BESIDE)) * replications
 
 
 def histories(points: Sequence[Point], size: str, seed: int, first: int, crew: Crew) -> Array:
@@ -51,10 +52,6 @@ def histories(points: Sequence[Point], size: str, seed: int, first: int, crew: C
     ``first`` is the replication of the first world; those of the others follow.
     """
     return _values(points, size, seed, [(first + place, range(place, place + 1)) for place in range(len(points))], crew)
-
-
-def _parts(worlds: int) -> list[range]:
-    return [range(first, min(first + BESIDE, worlds)) for first in range(0, worlds, BESIDE)]
 
 
 def _values(

@@ -20,6 +20,7 @@ from policylab.analysis.patterns.trace import Moment, Trace
 from policylab.errors import PolicylabError, Prose
 from policylab.files import Table, checked
 from policylab.model.population import sizes
+from policylab.model.scenario import Scenario
 
 MONTHS = 84  # of the runs that cases are held against: those of most patterns, so that arms are shared
 A_YEAR = 12
@@ -189,6 +190,11 @@ def targets() -> tuple[Target, ...]:
     """Return what worlds are held against, in the order of ``data/targets.toml``: of patterns, then of cases."""
     of_patterns = [target for one in _file().pattern for target in one.made()]
     return (*of_patterns, *(one.made() for one in _file().case))
+
+
+def scenarios_at(size: str) -> list[Scenario]:
+    """Return the scenarios in which the targets are looked at."""
+    return [arm.scenario(size, target.months) for target in targets() for arm in target.arms]
 
 
 def left_out() -> tuple[LeftOut, ...]:

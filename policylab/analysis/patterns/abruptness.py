@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, PHASED, YEAR, Arm
-from policylab.analysis.patterns.pattern import (
-    ANY,
-    CLAIM,
-    CONTROL,
-    EFFECTIVE,
-    NEGATIVE,
-    POSITIVE,
-    Figures,
-    Pattern,
-)
+from policylab.analysis.patterns.pattern import ANY, CLAIM, CONTROL, EFFECTIVE, NEGATIVE, POSITIVE, Figures, Pattern
 from policylab.analysis.patterns.trace import Trace
 
 UNFORGIVING = (
@@ -62,18 +54,24 @@ def _since_own_deadline(trace: Trace, arm: Arm) -> float:
     return float((reached * services).sum() / services.sum())
 
 
+def _effective(trace: Trace, arm: Arm) -> float:
+    return float(trace.path(arm, EFFECTIVE)[LOOK])
+
+
+def _more(figure: Callable[[Trace, Arm], float], trace: Trace, laws: tuple[Arm, ...]) -> float:
+    """Return by how much a figure of an abrupt law is above that of the same law in steps."""
+    abrupt, phased = laws
+    return figure(trace, abrupt) - figure(trace, phased)
+
+
 def figures_of_abruptness(trace: Trace) -> Figures:
     """Return how an abrupt law differs from the same law in steps."""
-    abrupt, phased = LAWS
-    there, there_phased = LAWS_THERE
     return {
-        "resistance_more": _first_year(trace, abrupt) - _first_year(trace, phased),
-        "failures_a_project_more": _failures_a_project(trace, abrupt) - _failures_a_project(trace, phased),
-        "effective_more": float(trace.path(abrupt, EFFECTIVE)[LOOK] - trace.path(phased, EFFECTIVE)[LOOK]),
-        "effective_more_since_own_deadline": _since_own_deadline(trace, abrupt) - _since_own_deadline(trace, phased),
-        "effective_more_in_region": float(
-            trace.path(there, EFFECTIVE)[LOOK] - trace.path(there_phased, EFFECTIVE)[LOOK]
-        ),
+        "resistance_more": _more(_first_year, trace, LAWS),
+        "failures_a_project_more": _more(_failures_a_project, trace, LAWS),
+        "effective_more": _more(_effective, trace, LAWS),
+        "effective_more_since_own_deadline": _more(_since_own_deadline, trace, LAWS),
+        "effective_more_in_region": _more(_effective, trace, LAWS_THERE),
     }
 
 
@@ -103,10 +101,8 @@ ABRUPTNESS = Pattern(
 def figures_without_causes(trace: Trace) -> Figures:
     """Return what is left of the differences between the laws without what makes an abrupt one worse."""
     with_it = figures_of_abruptness(trace)
-    abrupt, phased = LAWS_WITHOUT
-    there, there_phased = LAWS_THERE_WITHOUT
-    resistance = _first_year(trace, abrupt) - _first_year(trace, phased)
-    failures = _failures_a_project(trace, abrupt) - _failures_a_project(trace, phased)
+    resistance = _more(_first_year, trace, LAWS_WITHOUT)
+    failures = _more(_failures_a_project, trace, LAWS_WITHOUT)
     return {
         "resistance_more": with_it["resistance_more"],
         "resistance_more_without": resistance,
@@ -115,9 +111,7 @@ def figures_without_causes(trace: Trace) -> Figures:
         "failures_a_project_more_without": failures,
         "failures_beyond_a_third": failures - with_it["failures_a_project_more"] / 3,
         "effective_more_in_region": with_it["effective_more_in_region"],
-        "effective_more_in_region_without": float(
-            trace.path(there, EFFECTIVE)[LOOK] - trace.path(there_phased, EFFECTIVE)[LOOK]
-        ),
+        "effective_more_in_region_without": _more(_effective, trace, LAWS_THERE_WITHOUT),
     }
 
 

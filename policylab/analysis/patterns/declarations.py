@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from policylab.analysis.patterns import (
-    abruptness,
-    bonuses,
-    clock,
-    deadlines,
-    exclusion,
-    growth,
-    laws,
-    organisations,
-    shocks,
-    trust,
-)
+from policylab.analysis.patterns import abruptness, citizens, clock, deadlines, growth, laws, organisations, trust
 from policylab.analysis.patterns.pattern import Pattern
 
 PATTERNS: tuple[Pattern, ...] = (
     growth.S_SHAPE, deadlines.JUMP, deadlines.DECOUPLING, deadlines.WEAK_SANCTIONS, laws.ORDER,
     growth.HIGH_ADOPTION, growth.STALLING, abruptness.ABRUPTNESS, organisations.ASSETS, organisations.COMPLEMENTS,
-    trust.TRUST, organisations.SUCCESSION, shocks.SHOCKS, bonuses.MONEY_FOR_CITIZENS, exclusion.EXCLUSION,
+    trust.TRUST, organisations.SUCCESSION, citizens.SHOCKS, citizens.MONEY_FOR_CITIZENS, citizens.EXCLUSION,
     organisations.CLOUD,
 )  # fmt: skip
 CONTROLS: tuple[Pattern, ...] = (

@@ -7,16 +7,7 @@ import math
 import numpy as np
 
 from policylab.analysis.patterns.arms import ANNOUNCED, RECOGNITION, YEAR, Arm
-from policylab.analysis.patterns.pattern import (
-    ANY,
-    CONTROL,
-    DATA,
-    EFFECTIVE,
-    Curve,
-    Figures,
-    Pattern,
-    Search,
-)
+from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, EFFECTIVE, Curve, Figures, Pattern, Search
 from policylab.analysis.patterns.trace import Path, Trace
 from policylab.analysis.shapes import of_s, slope
 

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from policylab.analysis.curves import Panel, draw_curves
 from policylab.analysis.observations import known
-from policylab.analysis.patterns.accounts import NO_ACCOUNT, account_of
 from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS
 from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern, Status
-from policylab.analysis.patterns.rows import PatternRow
 from policylab.analysis.patterns.trace import Path
+from policylab.analysis.patterns.verdicts import PatternRow
 from policylab.analysis.result import NOT_STORED, Block, Result, warning
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
-from policylab.show.figure import Figure
+from policylab.show.figure import Drawing, Figure
+from policylab.show.frames import frame_of
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
@@ -54,6 +56,19 @@ PARTS: tuple[tuple[str, str, tuple[Pattern, ...]], ...] = (
 )
 ID, STATEMENT, STATUS = Column("id", "", once=True), Column("statement", "statement"), Column("status", "status")
 DETAILS = (Column("statistic", "looked at"), Column("figures", "figures"))
+NO_ACCOUNT = "Nobody has written down why."
+
+
+@cache
+def accounts() -> dict[str, str]:
+    """Return what was written of each pattern or control, by id."""
+    text = (files("policylab") / "data" / "pattern_accounts.toml").read_text(encoding="utf-8")
+    return {name: " ".join(entry["why"].split()) for name, entry in tomllib.loads(text).items()}
+
+
+def account_of(name: str) -> str:
+    """Return why a pattern fails, empty where nobody has written it down."""
+    return accounts().get(name, "")
 
 
 @dataclass(frozen=True, repr=False)
@@ -162,19 +177,14 @@ class PatternReport(Result):
 
     def frame(self) -> pd.DataFrame:
         """Return every figure of every pattern and control: id, kind, status, replications, figure, value."""
-        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
-
-        return pd.DataFrame(
-            [
-                {"id": row.id, "kind": row.kind, "status": row.status, "replications": row.replications,
-                 "figure": name, "value": value}
-                for row in self.rows().values()
-                for name, value in row.figures.items()
-            ]
+        return frame_of(
+            {"id": row.id, "kind": row.kind, "status": row.status, "replications": row.replications, "figure": name,
+             "value": value}
+            for row in self.rows().values() for name, value in row.figures.items()
         )  # fmt: skip
 
-    def curves_frame(self) -> pd.DataFrame:
-        """Return the model's bands in long form: pattern, case, arm, measure, month, year, low, middle, high, unit."""
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the model's bands: pattern, case, arm, measure, month, year, low, middle, high, unit."""
         import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
 
         parts = []
@@ -189,11 +199,7 @@ class PatternReport(Result):
                          "high": high, "unit": MEASURES[curve.measure].unit}
                     )
                 )  # fmt: skip
-        return pd.concat(parts, ignore_index=True)
-
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the model's bands."""
-        return {"curves": self.curves_frame()}
+        return {"curves": pd.concat(parts, ignore_index=True)}
 
 
 def figures_in_words(pattern: Pattern, figures: Mapping[str, float]) -> list[str]:

@@ -10,11 +10,9 @@ import numpy as np
 from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS
 from policylab.analysis.patterns.pattern import Curve, Figures, Pattern
 from policylab.analysis.patterns.report import PatternReport
-from policylab.analysis.patterns.rows import PatternRow
-from policylab.analysis.patterns.runs import grouped, trace_group
-from policylab.analysis.patterns.search import Point, best_world
+from policylab.analysis.patterns.runs import Point, best_world, grouped, trace_group
 from policylab.analysis.patterns.trace import Path, Trace, mean_of
-from policylab.analysis.patterns.verdicts import judge
+from policylab.analysis.patterns.verdicts import PatternRow, judge
 from policylab.analysis.questions import FEWEST_REPLICATIONS
 from policylab.recording.identity import method, provenance
 from policylab.workers import Crew, Progress
@@ -79,18 +77,14 @@ def run_patterns(
         of_group = done[index * replications : (index + 1) * replications]
         rows |= _rows(names, of_group)
         curves |= {curve: _band(curve, of_group) for name in names for curve in DECLARED[name].curves}
+    shipped = {f"data/packages/{arm.package}.toml" for pattern in DECLARED.values() for arm in pattern.needs}
     return PatternReport(
         tuple(rows[pattern.id] for pattern in PATTERNS),
         tuple(rows[pattern.id] for pattern in CONTROLS),
         points,
-        provenance(seed, methods=["patterns"], files=_shipped()),
+        provenance(seed, methods=["patterns"], files=shipped),
         curves,
     )
-
-
-def _shipped() -> set[str]:
-    """Return the packages that ship and stand in an arm of a pattern, as files of the package."""
-    return {f"data/packages/{arm.package}.toml" for pattern in DECLARED.values() for arm in pattern.needs}
 
 
 def _smaller(pattern: Pattern, size: str | None, worlds: int | None) -> Pattern:

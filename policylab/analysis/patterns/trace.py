@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.patterns.arms import Arm
+from policylab.comparison.ensemble import blocks
 from policylab.model.luck import Luck
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
@@ -61,48 +62,36 @@ def record_traces(
     points: Sequence[Mapping[str, float]] = ({},),
 ) -> list[Trace]:
     """Run arms side by side on the same people and luck, in each of some worlds, and return their traces."""
-    parts: list[dict[Arm, _Part]] = [{} for _ in points]
+    parts: list[dict[Arm, Trace]] = [{} for _ in points]
     for families in dict.fromkeys(arm.families for arm in arms):
         members = [arm for arm in arms if arm.families == families]
         people = gather(size, Luck(seed, replication), families=dict(families))
-        for worlds in _slices(len(points), len(members), size):
+        many = max(1, MOST_CELLS // agents_at(size) // len(members))  # as many as memory and caches bear
+        for worlds in blocks(len(points), many):
             flat = [arm.scenario(size, months, points[world]) for world in worlds for arm in members]
             traced = _TracedSimulation(people, flat, moments)
             paths = record(traced, replication, months).monthly
             for column, (world, arm) in enumerate((world, arm) for world in worlds for arm in members):
-                parts[world][arm] = _Part(traced, paths, column)
-    return [_joined(tuple(arms), of_world) for of_world in parts]
+                parts[world][arm] = _alone(arm, traced, paths, column)
+    return [_joined([of_world[arm] for arm in arms]) for of_world in parts]
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Where the trace of one arm stands."""
-
-    simulation: _TracedSimulation
-    paths: Mapping[str, Path]
-    column: int
+def _alone(arm: Arm, simulation: _TracedSimulation, paths: Mapping[str, Path], column: int) -> Trace:
+    """Return the trace of the arm that stands in a column."""
+    kept = {moment: values[:, [column]] for moment, values in simulation.kept.items()}
+    row = {name: values[[column]] for name, values in simulation.row.items()}
+    return Trace((arm,), {name: path[:, [column]] for name, path in paths.items()}, kept, row)
 
 
-def _joined(arms: tuple[Arm, ...], parts: Mapping[Arm, _Part]) -> Trace:
-    joined = [parts[arm] for arm in arms]
-    return Trace(
-        arms,
-        {name: np.stack([part.paths[name][:, part.column] for part in joined], axis=1) for name in joined[0].paths},
-        {
-            moment: np.stack([part.simulation.kept[moment][:, part.column] for part in joined], axis=1)
-            for moment in joined[0].simulation.kept
-        },
-        {
-            name: np.array([part.simulation.row[name][part.column] for part in joined])
-            for name in joined[0].simulation.row
-        },
-    )
+def _joined(traces: Sequence[Trace]) -> Trace:
+    """Return the traces of single arms as one, side by side."""
 
+    def beside(tables: Sequence[Mapping[Any, NDArray[Any]]]) -> dict[Any, NDArray[Any]]:
+        return {key: np.concatenate([table[key] for table in tables], axis=-1) for key in tables[0]}
 
-def _slices(worlds: int, arms: int, size: str) -> list[range]:
-    """Return which worlds lie side by side, as many as memory and caches bear."""
-    many = max(1, MOST_CELLS // agents_at(size) // arms)
-    return [range(first, min(first + many, worlds)) for first in range(0, worlds, many)]
+    arms = tuple(arm for trace in traces for arm in trace.arms)
+    parts = ([getattr(trace, name) for trace in traces] for name in ("paths", "kept", "row"))
+    return Trace(arms, *map(beside, parts))
 
 
 class _TracedSimulation(Simulation):

@@ -5,13 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
-from policylab.analysis.patterns.pattern import (
-    ANY,
-    CONTROL,
-    DATA,
-    Figures,
-    Pattern,
-)
+from policylab.analysis.patterns.pattern import ANY, CONTROL, DATA, Figures, Pattern
 from policylab.analysis.patterns.trace import Path, Trace
 from policylab.model.rules import rules
 from policylab.model.rules.rule import card_of

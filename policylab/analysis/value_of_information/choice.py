@@ -17,8 +17,7 @@ from policylab.analysis.value_of_information.estimator import (
     partial_information,
     perfect_information,
 )
-from policylab.analysis.value_of_information.report import ValueReport
-from policylab.analysis.value_of_information.rows import Criterion, FormValue, Quantity, WorldsOrigin
+from policylab.analysis.value_of_information.report import Criterion, FormValue, Quantity, ValueReport, WorldsOrigin
 from policylab.comparison.many_worlds import Worlds, over_worlds
 from policylab.model.columns.parameters import parameter
 from policylab.recording.identity import method, provenance
@@ -33,18 +32,11 @@ MEASURED_FIRST = 10
 
 @dataclass(frozen=True, repr=False)
 class Choice(Reported):
-    """Every package in every world, and what it is worth to know each parameter before one is chosen.
-
-    Attributes
-    ----------
-    question : ValueQuestion
-    worlds : Worlds
-        Every package in every world.
-
-    """
+    """Every package in every world, and what it is worth to know each parameter before one is chosen."""
 
     question: ValueQuestion
     worlds: Worlds
+    """Every package in every world."""
 
     @cached_property
     def eligible_arms(self) -> NDArray[np.intp]:

@@ -23,25 +23,15 @@ FOLDS = 10
 
 @dataclass(frozen=True)
 class PartialInformation:
-    """What it is worth to know each feature of a world alone.
+    """What it is worth to know each feature of a world alone."""
 
-    Attributes
-    ----------
-    value : array, shape (features,)
-        Expected gain by choosing the best policy for the value that is found, against the policy best on average.
-    by_chance : array, shape (features,)
-        Mean of the same over worlds whose outcomes were shuffled: what the regression finds in noise.
-    limit : float
-        What no feature exceeds in 95% of the shuffles.
-    held_out : array, shape (features,)
-        Gain in worlds that the regression has not seen, ten parts in turn.
-
-    """
-
+    # Shape (features,): expected gain by choosing the best policy for the value that is found, against the policy best
+    # on average
     value: Array
+    # shape (features,): mean of the same over worlds whose outcomes were shuffled: what the regression finds in noise
     by_chance: Array
-    limit: float
-    held_out: Array
+    limit: float  # what no feature exceeds in 95% of the shuffles
+    held_out: Array  # shape (features,): gain in worlds that the regression has not seen, ten parts in turn
 
     @property
     def corrected(self) -> Array:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from policylab.analysis.result import Block, Result, warning
-from policylab.analysis.value_of_information.rows import Criterion, WorldsOrigin
 from policylab.recording.measures import MEASURES
+from policylab.show.frames import frame_of
 from policylab.show.json import plain
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -27,6 +27,67 @@ MEANING = (
     "not seen, ten parts in turn; it errs low. Values of single quantities do not add up, and two that matter only "
     "together are not seen. Ranges and their flat priors are assumptions."
 )
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What it is worth to know one parameter before a package is chosen."""
+
+    parameter: str
+    meaning: str
+    unit: str
+    range: tuple[float, float]
+    """As stated."""
+    letter: str
+    source: str
+    value: float
+    """Expected gain in the criterion, less what chance shows; in its unit."""
+    uncorrected: float
+    """The gain as the regression has it."""
+    by_chance: float
+    """Its mean over shuffles of the worlds."""
+    held_out: float
+    """Gain in worlds that the regression has not seen."""
+    beyond_chance: bool
+
+
+@dataclass(frozen=True)
+class FormValue:
+    """What it is worth to know the form of choice: no quantity that can be measured, so shown apart."""
+
+    value: float
+    beyond_chance: bool
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """The best package by one measure, and what knowing more would be worth."""
+
+    measure: str
+    at: int
+    """Month."""
+    unit: str
+    best_on_average: str
+    """The package with the highest mean over worlds."""
+    level: float
+    """Its mean."""
+    knowing_everything: float
+    """Expected value of perfect information."""
+    chance: float
+    """What no parameter exceeds in 95% of the shuffles."""
+    beyond_chance: int
+    """How many parameters exceed it."""
+    quantities: tuple[Quantity, ...]
+    """The ten worth most."""
+    form_of_choice: FormValue | None
+
+
+@dataclass(frozen=True)
+class WorldsOrigin:
+    """The stored worlds that were drawn from."""
+
+    identity: str
+    status: str
 
 
 def gain(value: float) -> str:
@@ -133,14 +194,10 @@ class ValueReport(Result):
 
     def frame(self) -> pd.DataFrame:
         """Return every quantity of every criterion, with its measure."""
-        import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
-
-        return pd.DataFrame(
-            [
-                {"measure": criterion.measure, **plain(entry)}
-                for criterion in self.criteria
-                for entry in criterion.quantities
-            ]
+        return frame_of(
+            {"measure": criterion.measure, **plain(entry)}
+            for criterion in self.criteria
+            for entry in criterion.quantities
         )
 
     def frames(self) -> dict[str, pd.DataFrame]:

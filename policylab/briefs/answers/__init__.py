@@ -10,12 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from policylab.briefs.answers.analyses import drivers, pattern, patterns
-from policylab.briefs.answers.claims import claim
-from policylab.briefs.answers.contests import contest, tally
-from policylab.briefs.answers.counts import count
-from policylab.briefs.answers.effects import effect, finding, share
-from policylab.briefs.answers.levels import best, level, money, time
+from policylab.briefs.answers.claims import claim, contest, tally
+from policylab.briefs.answers.counts import count, drivers, pattern, patterns
+from policylab.briefs.answers.effects import best, effect, finding, level, money, share, time
 from policylab.briefs.answers.names import arm, cited, date, measure, stamp
 
 ROLES: Mapping[str, Callable[..., str]] = {

@@ -1,16 +1,46 @@
-"""Effects: how much an arm changes a measure, in how many worlds, and what became of it in words."""
+"""Effects and levels: how much an arm changes a measure, what it comes to, and in how many worlds, in words."""
 
 from __future__ import annotations
 
-from policylab.analysis.labels import FORM_COLUMN
-from policylab.briefs.answers.requests import Readout, readout
+from dataclasses import dataclass
+
+from policylab.analysis.discovery.sentences import FORM_COLUMN
 from policylab.briefs.source import BriefError
-from policylab.briefs.words import BriefWords, ends
+from policylab.briefs.words import BriefWords, ends, unit_of
 from policylab.comparison.ensemble import FORM
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE
+from policylab.comparison.rows import Moment
 from policylab.comparison.standing import MANY, ROBUST
+from policylab.recording.measures import RUN
+from policylab.study.declaration import AS_ASKED
 from policylab.study.result import StudyResult
-from policylab.study.rows import GroupEffect, StudyEffect
+from policylab.study.rows import GroupEffect, StudyEffect, StudyLevel
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A measure of an arm at a month or of the run, at a budget."""
+
+    arm: str
+    measure: str
+    at: Moment
+    budget: float
+
+    def __str__(self) -> str:
+        return f"{self.arm} {self.measure} {self.at}"
+
+
+def readout(request: str) -> Readout:
+    """Return the arm, measure, moment and perhaps budget that a text names."""
+    match request.split():
+        case [arm, measure, at, *more] if len(more) <= 1:
+            pass
+        case _:
+            raise BriefError(f"{request!r} is not read: write arm, measure and month or run, as `hybrid trust 120`")
+    try:
+        return Readout(arm, measure, RUN if at == RUN else int(at), float(more[0]) if more else AS_ASKED)
+    except ValueError:
+        raise BriefError(f"{request!r} is not read: the month is a number or run, the budget a number") from None
 
 
 def effect(study: StudyResult, request: str, words: BriefWords) -> str:
@@ -63,3 +93,42 @@ def sign_mark(row: StudyEffect | GroupEffect) -> str:
 def _share(row: StudyEffect, words: BriefWords) -> str:
     assert row.share_same_sign is not None  # as effect_of has made sure
     return words.share(row.share_same_sign * row.worlds_counted, row.worlds_counted)
+
+
+def level(study: StudyResult, request: str, words: BriefWords) -> str:
+    """Return what a measure comes to under an arm, as the range over luck at default values."""
+    row = _level(study, request)
+    low, high = ends(row.low, row.high, f"ledger {request}")
+    return words.span(max(low, 0), high, row.measure)
+
+
+def money(study: StudyResult, request: str, words: BriefWords) -> str:
+    """Return what is spent under an arm, in official-months."""
+    row = _level(study, request)
+    if not unit_of(row.measure).startswith("official-months"):
+        raise BriefError(f"{row.measure} is not money but {unit_of(row.measure)}: ask for a level")
+    return words.quantity(row.mean, row.measure)
+
+
+def time(study: StudyResult, request: str, words: BriefWords) -> str:
+    """Return in which month a share is reached under an arm, and in how many runs it is."""
+    row = _level(study, request)
+    if row.share_reached is None:
+        raise BriefError(f"{row.measure} is not a time to a share: ask for t50_effective, for example")
+    runs = study.provenance.headline_replications
+    reached = round(row.share_reached * runs)
+    if not reached:
+        return words.say("brief.not_reached", months=words.say("brief.months", value=study.study.months))
+    return words.say("brief.reached", when=words.quantity(row.mean, row.measure), of=reached, all=runs)
+
+
+def best(study: StudyResult, request: str, words: BriefWords) -> str:
+    """Return in how many plausible worlds an arm is the best of those that meet the budget."""
+    wanted = readout(request)
+    row = study.share_best(wanted.arm, wanted.measure, wanted.at, wanted.budget)
+    return words.share(row.share * study.provenance.worlds, study.provenance.worlds)
+
+
+def _level(study: StudyResult, request: str) -> StudyLevel:
+    wanted = readout(request)
+    return study.level(wanted.arm, wanted.measure, wanted.at, wanted.budget)

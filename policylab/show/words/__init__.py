@@ -61,3 +61,12 @@ def _tables(content: Mapping[str, Any], before: str = "") -> Iterator[str]:
 def catalogue(language: str) -> Mapping[str, Any]:
     """Return all words of a language."""
     return tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def bilingual(name: str, parted_by: str = " / ") -> str:
+    """Return the words of a name in every language, English first.
+
+    >>> bilingual("curves.observed")
+    'observed / ข้อมูลจริง'
+    """
+    return parted_by.join(Words(language).say(name) for language in LANGUAGES)
