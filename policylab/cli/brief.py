@@ -22,7 +22,6 @@ def brief_command(
     out: Annotated[Path | None, typer.Option(help="Folder for text, figures and PDF.")] = None,
 ) -> None:
     """Print a study's brief with its numbers in, or make it a PDF."""
-    _check_packages()
     from policylab.briefs.text import brief_text
     from policylab.files import writable_folder
     from policylab.show.console import say_where
@@ -33,16 +32,6 @@ def brief_command(
         return
     folder = writable_folder(out or OUT)
     say_where(folder, [_save_pdf(brief, stored, folder)] if pdf else _save_text(brief, stored, folder))
-
-
-def _check_packages() -> None:
-    """Refuse a brief where what reads its references is not installed: it is among developers' packages."""
-    from importlib.util import find_spec
-
-    from policylab.errors import UsageError
-
-    if find_spec("pybtex") is None:
-        raise UsageError("brief: the package pybtex is not installed: write python -m pip install pybtex")
 
 
 def _name_of(study: str) -> str:

@@ -1,28 +1,23 @@
-"""What there is, as rows: the lists that ``policylab list`` and the documentation print."""
+"""What there is, as rows: the lists that ``policylab list`` and the documentation print.
+
+Each list imports what it shows: the packages are there before the rules are read.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policylab.model.columns.parameters import parameters as parameter_table
-from policylab.model.luck import Luck
-from policylab.model.policies.instrument import KIND_OF
-from policylab.model.policies.package import INSTRUMENTS
-from policylab.model.policies.package import packages as shipped_packages
-from policylab.model.population import sizes as shipped_sizes
-from policylab.model.rules import STEP, Rule
-from policylab.model.rules.rule import HOW_SEEN, Card, card_of
-from policylab.model.setting import settings as shipped_settings
-from policylab.model.simulation import gather
-from policylab.model.switches import MECHANISMS, STRUCTURES
-from policylab.model.switches.mechanisms import OUT
-from policylab.recording.measures import MEASURES
+if TYPE_CHECKING:
+    from policylab.model.rules import Rule
+    from policylab.model.rules.rule import Card
 
 Rows = list[dict[str, Any]]
 
 
 def packages() -> Rows:
     """Return the packages that ship, with the sentence that says what each does."""
+    from policylab.model.policies.package import packages as shipped_packages
+
     return [
         {"name": p.name, "title": p.title, "title_th": p.title_th, "sentence": p.sentence, "sentence_th": p.sentence_th,
          "instruments": [instrument.kind for instrument in p.instrument],
@@ -33,6 +28,8 @@ def packages() -> Rows:
 
 def settings() -> Rows:
     """Return the settings that ship: what no policy decides, with the sentence that says what each is."""
+    from policylab.model.setting import settings as shipped_settings
+
     return [
         {"name": s.name, "title": s.title, "title_th": s.title_th, "sentence": s.sentence, "sentence_th": s.sentence_th,
          "begins": s.begins or "", "parameters": [f"{name} = {value:g}" for name, value in s.point(s.name).items()],
@@ -43,6 +40,8 @@ def settings() -> Rows:
 
 def structures() -> Rows:
     """Return what can be built in more than one way, with its forms; the first is the default."""
+    from policylab.model.switches import STRUCTURES
+
     return [
         {"name": s.name, "meaning": s.meaning, "default": s.default, "forms": list(s.forms), "source": s.source}
         for s in STRUCTURES.values()
@@ -51,6 +50,8 @@ def structures() -> Rows:
 
 def sizes() -> Rows:
     """Return the sizes that ship, with how many of each kind they hold."""
+    from policylab.model.population import sizes as shipped_sizes
+
     return [
         {"name": name, "agencies": sum(size["agencies"].values()), "leaders": sum(size["agencies"].values()),
          "staff": size["staff"], "citizens": size["citizens"], "ministries": size["ministries"]}
@@ -60,6 +61,8 @@ def sizes() -> Rows:
 
 def instruments() -> Rows:
     """Return the instruments: what each changes, through which rules, what drives its cost, source and letter."""
+    from policylab.model.policies.package import INSTRUMENTS
+
     return [
         {"name": name, "family": kind.family, "changes": kind.summary, "levers": list(kind.writes),
          "through": _readers(kind.writes), "cost": kind.cost_drivers, "source": kind.cites, "letter": kind.letter}
@@ -69,6 +72,9 @@ def instruments() -> Rows:
 
 def mechanisms() -> Rows:
     """Return the mechanisms that can be taken out, and what is gone without each."""
+    from policylab.model.switches import MECHANISMS
+    from policylab.model.switches.mechanisms import OUT
+
     return [
         {
             "name": m.name,
@@ -81,11 +87,18 @@ def mechanisms() -> Rows:
 
 def rules() -> Rows:
     """Return the rules in the order of the month: who, what they write and read, and their source."""
+    from policylab.model.rules import STEP
+    from policylab.model.rules.rule import card_of
+
     return [_rule(number, card_of(rule)) for number, group in enumerate(STEP, start=1) for rule in group]
 
 
 def links() -> Rows:
     """Return how agents of each kind see columns of others, with how many they see on average in size classroom."""
+    from policylab.model.luck import Luck
+    from policylab.model.rules.rule import HOW_SEEN
+    from policylab.model.simulation import gather
+
     seen = gather("classroom", Luck(0)).links
     above = [(of, kind) for (of, kind), how in HOW_SEEN.items() if how.startswith("from_above")]
     return [
@@ -100,6 +113,8 @@ def links() -> Rows:
 
 def parameters() -> Rows:
     """Return the table of parameters."""
+    from policylab.model.columns.parameters import parameters as parameter_table
+
     return [
         {"name": p.name, "symbol": p.symbol, "default": p.default, "low": p.low, "high": p.high, "unit": p.unit,
          "letter": p.letter, "meaning": p.meaning, "source": p.source}
@@ -109,6 +124,8 @@ def parameters() -> Rows:
 
 def measures() -> Rows:
     """Return the measures with labels in English and Thai, unit, good direction and smallest effect of interest."""
+    from policylab.recording.measures import MEASURES
+
     return [
         {"name": m.name, "label": m.label, "label_th": m.label_th, "unit": m.unit, "good": m.good,
          "smallest_effect": m.smallest, "at": "run" if m.of_run else "month"}
@@ -123,6 +140,9 @@ def _rule(group: int, card: Card) -> dict[str, Any]:
 
 def _readers(levers: tuple[str, ...]) -> list[str]:
     """Return the rules that read some of the levers: their agents' own, or those of others whom they see."""
+    from policylab.model.policies.instrument import KIND_OF
+    from policylab.model.rules import STEP
+    from policylab.model.rules.rule import card_of
 
     def reads(rule: Rule) -> bool:
         card = card_of(rule)

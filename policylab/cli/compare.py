@@ -14,6 +14,7 @@ from policylab.comparison.question import Question
 def compare_command(question: Question, as_json: AsJson = False, out: Out = None) -> None:
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
     from policylab.comparison.comparison import compared
+    from policylab.comparison.effort import worth_its_workers
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import planned
     from policylab.comparison.tables import tables_of
@@ -24,6 +25,7 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     if out is not None and question.equal_cost:
         question = replace(question, budgets=True)
     plan = planned(question, Spelling.COMMAND_LINE)
+    plan = worth_its_workers(plan) if question.workers is None else plan
     say_notes(plan.scenarios)
     folder = writable_folder(out) if out else None
     if plan.spread is not None and plan.spread.stored is not None and plan.spread.stored.note:

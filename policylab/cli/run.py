@@ -18,7 +18,6 @@ def run_command(
     out: Out = None,
 ) -> None:
     """Run one scenario once and show what became of every measure."""
-    from policylab.cli.profile import run_profiled
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import loaded
     from policylab.files import writable_folder
@@ -33,6 +32,8 @@ def run_command(
     say_notes([chosen])
     folder = writable_folder(out) if out else None
     if profile:
+        from policylab.cli.profile import run_profiled
+
         records, lines = run_profiled(chosen, question.seed, graphs)
         typer.echo("\n".join(lines), err=True)
     else:

@@ -170,8 +170,8 @@ def compare(
     budgets : bool, optional
         Half and twice the budget as well; the command line does so whenever it has --out. Needs ``equal_cost``.
     workers : int | None, optional
-        Processes; results do not depend on their number. Left out on the command line, or None: one for each core.
-        Allowed: 1 to 1024.
+        Processes; results do not depend on their number. Left out on the command line, or None: as many as pay, at most
+        one for each core. Allowed: 1 to 1024.
     progress : Progress | None, optional
         Called with runs done and in all.
     **unknown : Never

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, get_type_hints
 from networkx import Graph
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from policylab.comparison.effort import worth_its_workers
 from policylab.comparison.option import Declared, Spelling, declared, unknown_option
 from policylab.comparison.plan import Plan, planned
 from policylab.comparison.question import Question, RunQuestion
@@ -122,7 +123,9 @@ def as_plan(arms: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str,
     _refuse(unknown, Question)
     plans = [arm for arm in arms if isinstance(arm, Plan)]
     if not plans:
-        return planned(checked(Question, _options_in(given, Question, arms)))
+        question = checked(Question, _options_in(given, Question, arms))
+        plan = planned(question)
+        return worth_its_workers(plan) if question.workers is None else plan
     options = declared(Question)
     beside = [name for name in options if name in given and given[name] != options[name].default]
     if len(arms) > 1 or beside:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats.qmc import LatinHypercube
 
 from policylab.model.columns.parameters import Parameter, parameters
 from policylab.model.luck import Luck
@@ -60,6 +59,8 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
     What every scenario fixes, by its file, its setting, a mechanism taken out or a form chosen, is not drawn; what only
     some fix keeps its value in them.
     """
+    from scipy.stats.qmc import LatinHypercube  # noqa: PLC0415 (half a second that only worlds pay)
+
     fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))
     drawn = [entry for name, entry in parameters().items() if entry.sampled and name not in fixed]
     chosen = form_is_chosen(scenarios, form_chosen=form_chosen)

@@ -179,7 +179,8 @@ Budgets = Annotated[
 Workers = Annotated[
     int,
     Option(
-        "Processes; results do not depend on their number. Left out on the command line, or None: one for each core.",
+        "Processes; results do not depend on their number. Left out on the command line, or None: as many as pay, at "
+        "most one for each core.",
         ge=1, le=MOST_WORKERS, example="2", none_on_command_line=True,
     ),
 ]  # fmt: skip

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
-from scipy.stats import rankdata
 
 from policylab.comparison.chance import SHUFFLES, SURE, keyed_uniform
 from policylab.comparison.ensemble import FORM, Design
@@ -70,6 +69,8 @@ class Reader:
     _correlated_by_chance: float | None = None
 
     def __post_init__(self) -> None:
+        from scipy.stats import rankdata  # noqa: PLC0415 (half a second that only comparisons over worlds pay)
+
         named = self.design.features()
         self._labels = [label for label, _ in named]
         self._features = np.column_stack([values for _, values in named])
@@ -96,6 +97,8 @@ class Reader:
 
         Only those beyond what the best of as many parameters reaches with shuffled effects in 95% of the shuffles.
         """
+        from scipy.stats import rankdata  # noqa: PLC0415
+
         of_worlds = effects.mean(axis=1)
         if np.ptp(of_worlds) == 0:
             return ()

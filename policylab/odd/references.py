@@ -1,5 +1,7 @@
 """The references that the lab prints: ``docs/references.bib``, and who cites each of its entries.
 
+The file is packed with the package, so that briefs cite wherever it is installed.
+
 A text cites a work by author and year (``Heeks 2003``), or by a name that the entry states (``BOD 18-01``).
 """
 
@@ -87,7 +89,7 @@ def references(path: Path | None = None) -> Mapping[str, Reference]:
     Parameters
     ----------
     path : Path, optional
-        A BibTeX file; ``docs/references.bib`` of the checkout unless given.
+        A BibTeX file; the lab's own unless given.
 
     Raises
     ------
@@ -95,10 +97,16 @@ def references(path: Path | None = None) -> Mapping[str, Reference]:
         If the file is not there.
 
     """
-    found = path or root() / "docs" / "references.bib"
-    if not found.is_file():
-        raise PolicylabError(f"{found.name} is not there: the list of references comes with a checkout, not a package")
-    return {key: _reference(key, entry) for key, entry in parse_file(found, bib_format="bibtex").entries.items()}
+    file = path or _own_list()
+    if not file.is_file():
+        raise PolicylabError(f"{file.name} is not there: install the package again, or give a list of your own")
+    return {key: _reference(key, entry) for key, entry in parse_file(file, bib_format="bibtex").entries.items()}
+
+
+def _own_list() -> Path:
+    """Return the lab's list of references: packed with the package, or of the checkout that it runs from."""
+    packed = Path(str(files("policylab"))) / "data" / "references.bib"
+    return packed if packed.is_file() else root() / "docs" / "references.bib"
 
 
 def _reference(key: str, entry: Entry) -> Reference:

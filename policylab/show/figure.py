@@ -49,7 +49,7 @@ def style(changes: Mapping[str, Any] = {}) -> Iterator[None]:
     """Draw in the lab's style while this lasts: told apart by the colour-blind, with Thai and Latin letters."""
     import matplotlib as mpl  # noqa: PLC0415 (whoever draws nothing needs none)
     import seaborn as sns  # noqa: PLC0415
-    from cycler import cycler  # noqa: PLC0415
+    from matplotlib.rcsetup import cycler  # noqa: PLC0415
 
     settings: dict[Any, Any] = {
         **sns.plotting_context("notebook", font_scale=0.9), **sns.axes_style("whitegrid"), **BASE_STYLE,

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
 
 Values = NDArray[Any]
 
@@ -127,6 +126,8 @@ def habit_of_release(draw: Draw) -> Values:
     .. math:: \eta_y = \ln(y / (1 - y)) - b_w w_* - b_s x_s - b_p y_0
 
     """
+    from scipy.special import logit  # noqa: PLC0415 (whoever lists columns and packages starts nothing)
+
     row = draw.row
     habit: Values = (
         logit(draw.column("data_released"))
