@@ -20,6 +20,14 @@ LISTED = ("package", "setting", "size", "instrument", "mechanism", "structure", 
 
 RENAMED = {"world": "setting", "worlds": "settings"}  # what files, options and arguments of version 0.1 called it
 
+# Kinds of files: the keys that only one of them has, and where each belongs.
+KINDS_OF_FILE = {
+    "study": ({"arms", "question"}, "run it with policylab study run"),
+    "setting": ({"event", "begins"}, "give it as --setting FILE (in Python setting=FILE), beside a policy"),
+    "scenario": ({"package"}, "give it as a scenario, in the place of a policy's name"),
+    "package": ({"instrument", "dial", "budget"}, "give it as a scenario, in the place of a policy's name"),
+}
+
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 Class = TypeVar("Class", bound=type)
@@ -137,6 +145,8 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     "unknown size 'labb': did you mean 'lab'? (known: classroom, lab)"
     """
     names = sorted(known)
+    if name == "":
+        return UsageError(f"the name of the {what} is empty: write one, or leave it out (known: {', '.join(names)})")
     hint = nearest(name, names)
     more = f"{len(names)} of them" + (f": policylab list {what}s" if what in LISTED else "")
     known_names = ", ".join(names) if len(names) <= MOST_NAMES else more
@@ -172,10 +182,48 @@ def renamed(old: str, mark: str = "") -> str:
     return f"{mark}{old} is called {mark}{RENAMED[old]} since version 0.2: write {mark}{RENAMED[old]}"
 
 
+def other_kind(keys: Iterable[str], wanted: str) -> str:
+    """Return in words that a file with some keys is of another kind than the one wanted; empty where it may be that.
+
+    >>> other_kind(["name", "arms", "question"], "package")
+    'is a study, not a package: run it with policylab study run'
+    """
+    keys = set(keys)
+    kinds = [kind for kind, (own, _) in KINDS_OF_FILE.items() if own & keys]
+    if not kinds and "sentence" in keys and keys & {"parameters", "without", "structures"}:
+        kinds = ["setting"]
+    if len(kinds) != 1 or wanted not in KINDS_OF_FILE or kinds[0] == wanted:
+        return ""
+    return f"is a {kinds[0]}, not a {wanted}: {KINDS_OF_FILE[kinds[0]][1]}"
+
+
 class UnknownNameError(UsageError, KeyError):
     """A name that is not in a table; whoever expects a KeyError of a mapping gets one."""
 
     __str__ = Exception.__str__
+
+
+# What pandas, R and spreadsheets take for a missing value, in small letters; a name of theirs is lost when read.
+READ_AS_MISSING = frozenset(
+    {"na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan", "null", "none", "nil", "nat", "missing", "1.#ind", "1.#qnan"}
+)
+# The package that changes nothing may be called by a name that is one of these; as an arm it is written otherwise.
+WRITTEN_AS = {"null": "null-policy"}
+
+
+def as_written(name: str) -> str:
+    """Return how the name of an arm is written in tables, figures and files."""
+    return WRITTEN_AS.get(name, name)
+
+
+def not_missing(name: str) -> str:
+    """Return a name that no program takes for a missing value, or refuse it."""
+    if as_written(name).strip().lower() in READ_AS_MISSING:
+        raise ValueError(
+            f"{name!r} is what pandas, R or Excel read as a missing value, so that tables would lose it: "
+            "choose another name"
+        )
+    return name
 
 
 class Names(dict[str, Value]):
@@ -262,13 +310,18 @@ def raise_misfit(
                 raise UsageError(f"{name} cannot be given: {cures[name]}") from None
             if name in RENAMED:
                 raise UsageError(renamed(name)) from None
+            if not options:
+                raise UsageError(f"takes no arguments: {cure}") from None
             if name not in options:
                 raise unknown("option", name, options) from None
         raise UsageError(f"{error}{f': {cure}' if cure else ''}") from None
 
 
 def says_how_to_change(cure: str, **cures: str) -> Callable[[Class], Class]:
-    """Let the objects of a frozen class answer who assigns to an attribute with what to write instead."""
+    """Let the objects of a frozen class answer who assigns to an attribute with what to write instead.
+
+    A call of one of its methods that does not fit its signature is answered in one sentence too.
+    """
 
     def decorate(frozen: Class) -> Class:
         def refuse(self: object, name: str, *_: object) -> NoReturn:
@@ -277,6 +330,15 @@ def says_how_to_change(cure: str, **cures: str) -> Callable[[Class], Class]:
 
         for method in ("__setattr__", "__delattr__"):
             setattr(frozen, method, refuse)
+        for name, function in inspect.getmembers(frozen, inspect.isfunction):
+            if not name.startswith("_") and not hasattr(function, "__wrapped__"):
+                setattr(frozen, name, in_words(f"write {frozen.__name__.lower()}.{_call_of(function)}")(function))
         return frozen
 
     return decorate
+
+
+def _call_of(method: Callable[..., object]) -> str:
+    """Return how a method is called with what it cannot do without."""
+    needed = [one.name for one in inspect.signature(method).parameters.values() if one.default is one.empty]
+    return f"{method.__name__}({', '.join(needed[1:])})"

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from policylab.errors import MOST_NAMES, RENAMED, Prose, UsageError, nearest, renamed, shown
+from policylab.errors import MOST_NAMES, RENAMED, Prose, UsageError, nearest, not_missing, other_kind, renamed, shown
 
 DECIDES_NO_NUMBER = True  # what comes in through here is in a run's identity by its content
 Model = TypeVar("Model", bound=BaseModel)
@@ -37,7 +37,7 @@ def printable(text: str) -> str:
 
 
 # Text of files reaches terminals, tables and pages: no line breaks, and no signs that steer a terminal.
-Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(printable)]
+Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(printable), AfterValidator(not_missing)]
 Title = Annotated[Prose, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(printable)]
 Sentence = Annotated[Prose, Field(min_length=1, max_length=LONGEST_SENTENCE), AfterValidator(printable)]
 Money = Annotated[float, Field(ge=0, le=DEAREST)]
@@ -122,6 +122,8 @@ def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model
     try:
         return model.model_validate_json(json.dumps(content, default=lambda moment: {"date": str(moment)}))
     except ValidationError as error:
+        if other := other_kind(content, model.__name__.removesuffix("File").lower()):
+            raise UsageError(f"{where}: {other}") from None
         raise _refusal(model, error, where) from None
     except (ValueError, RecursionError):
         raise UsageError(f"{where}: a number has too many digits, or tables lie too deep: write it shorter") from None

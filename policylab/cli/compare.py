@@ -13,10 +13,9 @@ from policylab.comparison.question import Question
 @asks(Question, "compare")
 def compare_command(question: Question, as_json: AsJson = False, out: Out = None) -> None:
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
+    from policylab.comparison.checking import plan_of
     from policylab.comparison.comparison import compared
-    from policylab.comparison.effort import worth_its_workers
     from policylab.comparison.option import Spelling
-    from policylab.comparison.plan import planned
     from policylab.comparison.tables import tables_of
     from policylab.files import writable_folder
     from policylab.show.console import print_json, progress, say_where
@@ -24,8 +23,7 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
 
     if out is not None and question.equal_cost:
         question = replace(question, budgets=True)
-    plan = planned(question, Spelling.COMMAND_LINE)
-    plan = worth_its_workers(plan) if question.workers is None else plan
+    plan = plan_of(question, Spelling.COMMAND_LINE)
     say_notes(plan.scenarios)
     folder = writable_folder(out) if out else None
     if plan.spread is not None and plan.spread.stored is not None and plan.spread.stored.note:

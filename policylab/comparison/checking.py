@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -17,8 +18,9 @@ from policylab.comparison.effort import worth_its_workers
 from policylab.comparison.option import Declared, Spelling, declared, unknown_option
 from policylab.comparison.plan import Plan, planned
 from policylab.comparison.question import Question, RunQuestion
-from policylab.errors import UsageError
+from policylab.errors import UsageError, as_written
 from policylab.files import problem
+from policylab.model.columns.parameters import parameters
 from policylab.model.scenario import Scenario
 from policylab.model.setting import Setting
 
@@ -84,6 +86,9 @@ def _fault(table: type[BaseModel], options: Mapping[str, Declared], error: Any, 
         return UsageError(
             f"{one.spelled(spelling)}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
         )
+    if one.name == "parameters" and error["loc"][1:2] and error["loc"][1] in parameters():
+        name = str(error["loc"][1])
+        parameters()[name].check(error["input"], one.spelled(spelling, name))
     said = problem(error["type"], error["input"], one.name, dict(table.model_fields), error.get("ctx", {}))
     if spelling is Spelling.COMMAND_LINE:
         said = said.replace(", without quotes", "")
@@ -123,15 +128,21 @@ def as_plan(arms: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str,
     _refuse(unknown, Question)
     plans = [arm for arm in arms if isinstance(arm, Plan)]
     if not plans:
-        question = checked(Question, _options_in(given, Question, arms))
-        plan = planned(question)
-        return worth_its_workers(plan) if question.workers is None else plan
+        return plan_of(checked(Question, _options_in(given, Question, arms)))
     options = declared(Question)
     beside = [name for name in options if name in given and given[name] != options[name].default]
     if len(arms) > 1 or beside:
         other = beside[0] if beside else "the other arms"
         raise UsageError(f"arms: a plan says all that there is to say: leave {other} out, or plan it")
     return plans[0]
+
+
+def plan_of(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
+    """Return the plan of a question: the baseline by any of its names, and no workers for short work."""
+    if question.baseline is not None:
+        question = replace(question, baseline=as_written(question.baseline))
+    plan = planned(question, spelling)
+    return worth_its_workers(plan) if question.workers is None else plan
 
 
 def _refuse(names: Iterable[str], question: type) -> None:

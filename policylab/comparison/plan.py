@@ -160,6 +160,12 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
 def ran(question: RunQuestion, spelling: Spelling = Spelling.PYTHON) -> Records:
     """Return the records of scenarios that are run side by side once."""
     scenarios, graphs = loaded(question, spelling)
+    names = [scenario.name for scenario in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(
+                f"scenarios: {name!r} is given twice: each needs a name of its own, such as scenario.named('mine')"
+            )
     return run_side_by_side(scenarios, question.seed, question.replication, graphs, question.by)
 
 

@@ -118,10 +118,19 @@ def _effects(results: Results, headlines: bool, words: Words) -> Table:
         for effect in effects
     )  # fmt: skip
     title = say(
-        "title", baseline=results.baseline, size=results.size, at=", ".join(map(str, results.at)),
-        months=results.months, replications=len(results.records),
+        "title", baseline=results.baseline, size=results.size, when=_when(results, words),
+        replications=len(results.records),
     )  # fmt: skip
     return Table(title, tuple(columns), rows, tuple(_effect_notes(results, effects, headlines, words)), section="arm")
+
+
+def _when(results: Results, words: Words) -> str:
+    """Return the months at which effects are taken, in words."""
+    say = words.under("comparison.effects")
+    *some, last = results.at
+    if not some:
+        return say("at_month", at=last, months=results.months)
+    return say("at_months", some=", ".join(map(str, some)), last=last, months=results.months)
 
 
 def _last(results: Results, effect: Effect, words: Words) -> tuple[Any, ...]:

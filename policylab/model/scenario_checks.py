@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from policylab.errors import UsageError, check_whole, shown
+from policylab.errors import UsageError, as_written, check_whole, not_missing, shown
 from policylab.model.guards import sealed
 from policylab.model.layers import Layer, as_mapping
 from policylab.model.limits import MOST_MONTHS
@@ -49,7 +49,7 @@ Value = TypeVar("Value")
 
 
 def check_types(scenario: Any) -> None:
-    """Refuse a scenario with a field that is none of the things that a scenario is made of.
+    """Refuse a scenario with a field that is none of the things that a scenario is made of; write its name readably.
 
     Raises
     ------
@@ -58,6 +58,7 @@ def check_types(scenario: Any) -> None:
 
     """
     check_name(scenario.name, "name")
+    object.__setattr__(scenario, "name", as_written(scenario.name))
     if not isinstance(scenario.source, str):
         raise UsageError(f"where: {shown(scenario.source)} has the wrong type: write the path of a file")
     for name, kind in (("package", Package), ("setting", Setting), ("own", Layer)):
@@ -82,13 +83,17 @@ def check_instruments(package: Package, setting: Setting, size: str, months: int
 
 
 def check_name(name: object, place: str) -> None:
-    """Refuse a name that is no single line that can be printed."""
+    """Refuse a name that is no single line that can be printed, or that a program takes for a missing value."""
     if not isinstance(name, str):
         raise UsageError(f"{place}: {shown(name)} has the wrong type: write a text, for example 'mine'")
     if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
         raise UsageError(
             f"{place}: {shown(name)} is no name: write one line of 1 to {LONGEST_NAME} letters that can be printed"
         )
+    try:
+        not_missing(name)
+    except ValueError as error:
+        raise UsageError(f"{place}: {error}") from None
 
 
 def _is_step(step: object) -> bool:

@@ -21,8 +21,11 @@ def frame_of(rows: Iterable[Any]) -> pd.DataFrame:
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> Path:
-    """Write a frame as CSV, the same bytes on every system, and return the file."""
-    write_atomically(path, lambda beside: frame.to_csv(beside, index=False, lineterminator="\n"))
+    """Write a frame as CSV, the same bytes on every system, and return the file.
+
+    It begins with a byte order mark, without which spreadsheets take Thai letters for others.
+    """
+    write_atomically(path, lambda beside: frame.to_csv(beside, index=False, lineterminator="\n", encoding="utf-8-sig"))
     return path
 
 

@@ -54,7 +54,7 @@ def test_what_is_not_given_is_left_to_the_declaration():
         (("--structure", "opinio=degroot"), "--structure: unknown structure 'opinio': did you mean 'opinion'"),
         (("--structure", "choice=logits"), "--structure: unknown form of choice 'logits': did you mean 'logit'"),
         (("--set", "lapse"), "--set 'lapse': write PARAMETER=VALUE, such as lapse=0.01"),
-        (("--set", "lapse=x"), "--set lapse: 'x' has the wrong type"),
+        (("--set", "lapse=x"), "--set lapse: 'x' is not a number; allowed 0 to 0.02"),
         (("--set", "lapse=3"), "--set lapse: 3.0 is out of range; allowed 0 to 0.02"),
         (("--set", "laps=0.01"), "--set: unknown parameter 'laps': did you mean 'lapse'"),
         (("--without", "lapse,lapse"), "--without: 'lapse' is given twice: leave one out"),

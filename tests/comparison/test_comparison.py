@@ -140,7 +140,7 @@ def test_workers_change_no_bit():
 def test_baseline_is_the_status_quo_else_the_first():
     assert plan("null", "status-quo", size="classroom").baseline == "status-quo"
     assert plan("by-law-abrupt", "null", size="classroom").baseline == "by-law-abrupt"
-    assert plan("by-law-abrupt", "null", baseline="null", size="classroom").baseline == "null"
+    assert plan("by-law-abrupt", "null", baseline="null", size="classroom").baseline == "null-policy"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_baseline_is_the_status_quo_else_the_first():
         (("status-quo",), {}, "allowed 2 or more"),
         ((), {}, "0 given"),
         (("status-quo", "status-quo"), {}, "given twice"),
-        (("status-quo", "null"), {"baseline": "nul"}, "did you mean 'null'"),
+        (("status-quo", "null"), {"baseline": "null-polcy"}, "did you mean 'null-policy'"),
         (("status-quo", "null"), {"measures": ["trusts"]}, "did you mean 'trust'"),
         (("status-quo", "null"), {"at": [121]}, "allowed 0 to 120"),
         (("status-quo", "null"), {"at": [-1]}, "allowed 0 to 120"),

@@ -100,7 +100,7 @@ def test_arms_spend_what_the_law_spends(held):
     assert list(told) == ["budget", "unit", "arms"]
     assert list(told["arms"][0]) == ["arm", "dial", "value", "outlay", "low", "high", "matched", "why"]
     rows = {row["arm"]: row for row in told["arms"]}
-    assert set(rows) == {"null", "by-law-abrupt", "incentives-recognition"}
+    assert set(rows) == {"null-policy", "by-law-abrupt", "incentives-recognition"}
     law = rows["by-law-abrupt"]
     assert law["value"] == held.scenarios[2].package.dial_as_written
     for name in ("by-law-abrupt", "incentives-recognition"):
@@ -109,7 +109,7 @@ def test_arms_spend_what_the_law_spends(held):
         assert rows[name]["low"] <= rows[name]["outlay"] <= rows[name]["high"]
         effect = next(row for row in held.effects if (row.arm, row.measure) == (name, "outlay"))
         assert effect.mean == rows[name]["outlay"]
-    assert not rows["null"]["matched"] and "never scaled" in rows["null"]["why"]
+    assert not rows["null-policy"]["matched"] and "never scaled" in rows["null"]["why"]
     assert held.scenarios[1] == Scenario.load("null", **SMALL)
 
 

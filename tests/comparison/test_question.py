@@ -86,7 +86,7 @@ def test_it_stops_at_the_most_and_says_who_did_not_reach_it():
     stopped = found.to_dict()["stopped"]
     assert stopped.startswith("6 replications, the most allowed: half width 1e-09 on formal_adoption not reached")
     assert "by-law-abrupt 0." in stopped
-    assert "null" not in stopped
+    assert "null-policy" not in stopped
 
 
 def test_the_most_allowed_is_kept():
@@ -153,7 +153,7 @@ def test_frames_of_groups_carry_group_and_unit(by_tier):
 
 def test_a_plan_stands_for_all_options():
     made = plan("status-quo", "null", size="classroom", months=2, replications=2, at=2)
-    assert (made.arms, made.at, made.workers) == (("status-quo", "null"), (2,), 1)
+    assert (made.arms, made.at, made.workers) == (("status-quo", "null-policy"), (2,), 1)
     assert len(compare(made).records) == 2
     with pytest.raises(UsageError, match="a plan says all that there is to say: leave months out"):
         compare(made, months=3)

@@ -31,7 +31,7 @@ def everything():
 
 def test_a_comparison_shows_itself_in_a_line_and_in_a_notebook_as_a_table(comparison):
     assert repr(comparison) == (
-        "<Comparison of by-law-abrupt, null against status-quo: size classroom, 24 months, 2 replications>"
+        "<Comparison of by-law-abrupt, null-policy against status-quo: size classroom, 24 months, 2 replications>"
     )
     assert comparison._repr_html_() == comparison.table().html()
     assert comparison._repr_html_().count("<tr>") == 1 + 2 + len(comparison.effects)
@@ -40,21 +40,24 @@ def test_a_comparison_shows_itself_in_a_line_and_in_a_notebook_as_a_table(compar
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
-        (lambda found: found.values("nul", "trust", 12), "unknown arm 'nul': did you mean 'null'"),
-        (lambda found: found.values("null", "trsut", 12), "unknown measure 'trsut': did you mean 'trust'"),
-        (lambda found: found.values("null", "trust", 99), "at: 99 is out of range, allowed 0 to 24"),
-        (lambda found: found.values("null", "trust", -1), "at: -1 is out of range, allowed 0 to 24"),
-        (lambda found: found.values("null", "trust", "12"), "at: '12' is not a month, allowed 0 to 24"),
-        (lambda found: found.values("null", "trust", True), "at: true is not a month"),
+        (lambda found: found.values("null-polcy", "trust", 12), "did you mean 'null-policy'"),
+        (lambda found: found.values("null-policy", "trsut", 12), "unknown measure 'trsut': did you mean 'trust'"),
+        (lambda found: found.values("null-policy", "trust", 99), "at: 99 is out of range, allowed 0 to 24"),
+        (lambda found: found.values("null-policy", "trust", -1), "at: -1 is out of range, allowed 0 to 24"),
+        (lambda found: found.values("null-policy", "trust", "12"), "at: '12' is not a month, allowed 0 to 24"),
+        (lambda found: found.values("null-policy", "trust", True), "at: true is not a month"),
         (lambda found: found.effect("status-quo", "trust"), "status-quo is the baseline: name one of by-law-abrupt"),
-        (lambda found: found.effect("nul", "trust"), "unknown arm 'nul': did you mean 'null'"),
-        (lambda found: found.effect("null", "trsut"), "unknown measure 'trsut': did you mean 'trust'"),
-        (lambda found: found.effect("null", "trust", 13), r"month 13 is not among those compared \(12, 24\)"),
-        (lambda found: found.effect("null", "trust", 99), "at: 99 is out of range"),
-        (lambda found: found.effect("null", "outlay", 12), "12 does not fit outlay, which belongs to the whole run"),
-        (lambda found: found.effect("null", "aftermath_effective"), "aftermath_effective has no value at run"),
+        (lambda found: found.effect("null", "trust"), "unknown arm 'null': did you mean 'null-policy'"),
+        (lambda found: found.effect("null-policy", "trsut"), "unknown measure 'trsut': did you mean 'trust'"),
+        (lambda found: found.effect("null-policy", "trust", 13), r"month 13 is not among those compared \(12, 24\)"),
+        (lambda found: found.effect("null-policy", "trust", 99), "at: 99 is out of range"),
+        (
+            lambda found: found.effect("null-policy", "outlay", 12),
+            "12 does not fit outlay, which belongs to the whole run",
+        ),
+        (lambda found: found.effect("null-policy", "aftermath_effective"), "aftermath_effective has no value at run"),
         (lambda found: found.level("nul", "trust"), "unknown arm 'nul'"),
-        (lambda found: found.reached("null", "trust"), "unknown time 'trust'"),
+        (lambda found: found.reached("null-policy", "trust"), "unknown time 'trust'"),
         (lambda found: found.reached("nul", "t50_effective"), "unknown arm 'nul'"),
         (lambda found: found.table("effect"), "unknown table of this comparison 'effect': did you mean 'effects'"),
         (lambda found: found.table(language="de"), "unknown language 'de'"),
@@ -73,8 +76,8 @@ def test_a_wrong_look_up_gets_one_sentence(comparison, ask, says):
 def test_a_measure_that_was_not_shown_is_no_unknown_one():
     small = compare("status-quo", "null", replications=2, measures=["trust"], **SMALL)
     with pytest.raises(UsageError, match="outlay is not shown in this comparison: compare again with measures="):
-        small.effect("null", "outlay")
-    assert small.values("null", "outlay").shape == (2,)
+        small.effect("null-policy", "outlay")
+    assert small.values("null-policy", "outlay").shape == (2,)
 
 
 def test_look_ups_return_the_rows(comparison):
@@ -86,7 +89,7 @@ def test_look_ups_return_the_rows(comparison):
     )
     level = comparison.level("status-quo", "trust", 12)
     assert isinstance(level, Level) and level.mean == pytest.approx(comparison.values("status-quo", "trust", 12).mean())
-    assert comparison.values("null", "trust").tolist() == comparison.values("null", "trust", 24).tolist()
+    assert comparison.values("null-policy", "trust").tolist() == comparison.values("null-policy", "trust", 24).tolist()
 
 
 def test_what_is_handed_out_is_frozen(comparison):
@@ -177,10 +180,10 @@ def test_the_json_is_the_report_and_nothing_else(comparison):
 
 def test_a_run_shows_itself():
     records = run("hybrid", "null", **SMALL)
-    assert repr(records) == "<Records of hybrid, null: 24 months, replication 0>"
+    assert repr(records) == "<Records of hybrid, null-policy: 24 months, replication 0>"
     table = records.table()
-    assert records._repr_html_() == table.html() and set(table.column("arm")) == {"hybrid", "null"}
-    assert table.columns[3].heading == "month 0" and table.title.startswith("hybrid, null: one run")
+    assert records._repr_html_() == table.html() and set(table.column("arm")) == {"hybrid", "null-policy"}
+    assert table.columns[3].heading == "month 0" and table.title.startswith("hybrid, null-policy: one run")
     trust = table.column("month_24")[table.column("measure").index("Trust")]
     assert trust == records.monthly["trust"][24, 0]
     figure = records.plot("trust", "outlay")
