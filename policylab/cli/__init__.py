@@ -14,6 +14,7 @@ from policylab.cli.check import check_command
 from policylab.cli.compare import compare_command
 from policylab.cli.identity import identity_command
 from policylab.cli.list import list_command
+from policylab.cli.new import new_command
 from policylab.cli.options import ASKED_BY
 from policylab.cli.run import run_command
 from policylab.cli.study import study
@@ -58,6 +59,7 @@ app.add_typer(study, name="study")
 app.add_typer(analyse, name="analyse")
 app.command("brief")(brief_command)
 app.command("identity")(identity_command)
+app.command("new")(new_command)
 app.command("upgrade")(upgrade_command)
 
 

@@ -59,7 +59,7 @@ def test_the_same_arm_twice_is_refused():
 
 
 def test_a_parameter_that_is_no_number_is_told_its_range():
-    with pytest.raises(UsageError, match="parameters.lapse: 'abc' is not a number; allowed 0 to 0.02 1/month"):
+    with pytest.raises(UsageError, match=r"parameters\.lapse: 'abc' is not a number; allowed 0 to 0\.02 1/month"):
         run("null", parameters={"lapse": "abc"}, **SMALL)
 
 
