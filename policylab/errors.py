@@ -145,7 +145,7 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     "unknown size 'labb': did you mean 'lab'? (known: classroom, lab)"
     """
     names = sorted(known)
-    if name == "":
+    if not name and isinstance(name, str):
         return UsageError(f"the name of the {what} is empty: write one, or leave it out (known: {', '.join(names)})")
     hint = nearest(name, names)
     more = f"{len(names)} of them" + (f": policylab list {what}s" if what in LISTED else "")
@@ -183,11 +183,7 @@ def renamed(old: str, mark: str = "") -> str:
 
 
 def other_kind(keys: Iterable[str], wanted: str) -> str:
-    """Return in words that a file with some keys is of another kind than the one wanted; empty where it may be that.
-
-    >>> other_kind(["name", "arms", "question"], "package")
-    'is a study, not a package: run it with policylab study run'
-    """
+    """Return in words that a file with some keys is of another kind than the one wanted; empty where it may be that."""
     keys = set(keys)
     kinds = [kind for kind, (own, _) in KINDS_OF_FILE.items() if own & keys]
     if not kinds and "sentence" in keys and keys & {"parameters", "without", "structures"}:
@@ -207,8 +203,7 @@ class UnknownNameError(UsageError, KeyError):
 READ_AS_MISSING = frozenset(
     {"na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan", "null", "none", "nil", "nat", "missing", "1.#ind", "1.#qnan"}
 )
-# The package that changes nothing may be called by a name that is one of these; as an arm it is written otherwise.
-WRITTEN_AS = {"null": "null-policy"}
+WRITTEN_AS = {"null": "null-policy"}  # asked for by a name that is one of these, written by another
 
 
 def as_written(name: str) -> str:
@@ -332,13 +327,9 @@ def says_how_to_change(cure: str, **cures: str) -> Callable[[Class], Class]:
             setattr(frozen, method, refuse)
         for name, function in inspect.getmembers(frozen, inspect.isfunction):
             if not name.startswith("_") and not hasattr(function, "__wrapped__"):
-                setattr(frozen, name, in_words(f"write {frozen.__name__.lower()}.{_call_of(function)}")(function))
+                needed = [n for n, one in inspect.signature(function).parameters.items() if one.default is one.empty]
+                call = f"{frozen.__name__.lower()}.{name}({', '.join(needed[1:])})"
+                setattr(frozen, name, in_words(f"write {call}")(function))
         return frozen
 
     return decorate
-
-
-def _call_of(method: Callable[..., object]) -> str:
-    """Return how a method is called with what it cannot do without."""
-    needed = [one.name for one in inspect.signature(method).parameters.values() if one.default is one.empty]
-    return f"{method.__name__}({', '.join(needed[1:])})"
