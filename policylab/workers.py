@@ -43,8 +43,8 @@ def agents_at(size: str) -> int:
     return int(sum(numbers["agencies"].values()) + numbers["staff"] + numbers["citizens"])
 
 
-class Crew:
-    """Whoever does the jobs: processes that live as long as the crew, or this process alone.
+class WorkerPool:
+    """The worker processes that do the jobs, alive as long as the pool, or this process alone.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class Crew:
         self._pool: ProcessPoolExecutor | None = None
         self._others = set(multiprocessing.active_children())
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> WorkerPool:
         dynamics()  # what is on disk before the processes read it; it may be edited while they run
         return self
 

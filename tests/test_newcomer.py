@@ -61,7 +61,7 @@ MEASURE = Change(
                 '''"""Who is able to use the digital channel."""
 
 from policylab.model.simulation import Simulation
-from policylab.recording.groups import Crowd, Values
+from policylab.recording.groups import Groups, Values
 from policylab.recording.measures.measure import each_month
 
 
@@ -74,8 +74,8 @@ from policylab.recording.measures.measure import each_month
     smallest=0.01,
     counts=("citizen",),
 )
-def capable(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("citizen", simulation.columns["citizen"]["capable"])
+def capable(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("citizen", simulation.columns["citizen"]["capable"])
 ''',
             ),
         )
@@ -110,9 +110,9 @@ class Visits(Programme):
 
     kind: Literal["visits"] = "visits"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month costs in the agencies covered: visit_price × their bodies."""
-        return scene.prices["visit_price"] * scene.bodies(coverage.covered)
+        return context.prices["visit_price"] * context.bodies(coverage.covered)
 ''',
             ),
         ),

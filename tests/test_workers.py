@@ -1,4 +1,4 @@
-"""Processes of a crew: a script without a guard runs once, and nobody lives on however a comparison ends."""
+"""Processes of a pool: a script without a guard runs once, and nobody lives on however a comparison ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ print("the script runs", flush=True)
 import os, sys, time
 from pathlib import Path
 from policylab.errors import PolicylabError
-from policylab.workers import Crew
+from policylab.workers import WorkerPool
 
 class Kept:
     def __init__(self, value):
@@ -29,8 +29,8 @@ def work(kept, seconds):
     return Kept(kept.value ** 2)
 
 try:
-    with Crew(2) as crew:
-        found = crew.do(work, [(Kept(value), float(sys.argv[2])) for value in range(4)])
+    with WorkerPool(2) as pool:
+        found = pool.do(work, [(Kept(value), float(sys.argv[2])) for value in range(4)])
     print([one.value for one in found], {type(one) is Kept for one in found}, flush=True)
 except PolicylabError as error:
     print(error, flush=True)

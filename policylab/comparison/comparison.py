@@ -22,7 +22,7 @@ from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
 from policylab.show import Figure, Table, write_json
 from policylab.show.frames import write_csv, write_parquet
-from policylab.workers import Crew, Progress
+from policylab.workers import Progress, WorkerPool
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,32 +125,32 @@ def compared(asked: Plan, progress: Progress | None = None) -> Comparison:
     """Return what comes out of a plan; ``progress`` is called with runs done and in all."""
     if progress is not None and not callable(progress):
         raise UsageError(f"progress: {progress!r} has the wrong type: give a function of runs done and runs in all")
-    with Crew(asked.workers, progress) as crew:
-        held, others = _at_budgets(asked, crew) if asked.equal_cost else (None, ())
-        worlds = None if asked.spread is None else over_worlds(asked, asked.spread, crew)
+    with WorkerPool(asked.workers, progress) as pool:
+        held, others = _at_budgets(asked, pool) if asked.equal_cost else (None, ())
+        worlds = None if asked.spread is None else over_worlds(asked, asked.spread, pool)
         ran = asked if held is None else replace(asked, scenarios=held.dosed(asked.scenarios))
-        records, stopped = _replicated(ran, crew)
+        records, stopped = _replicated(ran, pool)
         return Comparison(ran, tuple(records), stopped, held, worlds, others)
 
 
-def _at_budgets(asked: Plan, crew: Crew) -> tuple[EqualCost, tuple[tuple[EqualCost, tuple[Records, ...]], ...]]:
+def _at_budgets(asked: Plan, pool: WorkerPool) -> tuple[EqualCost, tuple[tuple[EqualCost, tuple[Records, ...]], ...]]:
     """Return what is held equal at the budget asked for, and what came out at the other budgets."""
     shares = SHARES if asked.budgets else (1.0,)
-    brought = bring_to_budget(asked, [asked.scenarios], crew, shares=shares)
+    brought = bring_to_budget(asked, [asked.scenarios], pool, shares=shares)
     held = {share: of_world for share, (of_world,) in zip(shares, brought, strict=True)}
     few = replace(asked, replications=min(asked.replications, FEW), precision=None, by=None)
     return held.pop(1.0), tuple(
-        (other, tuple(_replicated(replace(few, scenarios=other.dosed(asked.scenarios)), crew)[0]))
+        (other, tuple(_replicated(replace(few, scenarios=other.dosed(asked.scenarios)), pool)[0]))
         for other in held.values()
     )
 
 
-def _replicated(asked: Plan, crew: Crew) -> tuple[Sequence[Records], str]:
+def _replicated(asked: Plan, pool: WorkerPool) -> tuple[Sequence[Records], str]:
     """Return the records of the replications, as many as were asked for or as it takes, and why no more."""
 
     def more(first: int, end: int) -> list[Records]:
-        crew.expect(end - first)
-        return crew.do(_replication, [(asked, number) for number in range(first, end)])
+        pool.expect(end - first)
+        return pool.do(_replication, [(asked, number) for number in range(first, end)])
 
     if asked.precision is None:
         return more(0, asked.replications), FIXED

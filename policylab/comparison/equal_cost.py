@@ -22,7 +22,7 @@ from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.recording.measures import HEADLINES, MEASURES, RUN
 from policylab.recording.run import outlays
-from policylab.workers import WIDEST, Crew
+from policylab.workers import WIDEST, WorkerPool
 
 Arms = Sequence[Scenario]
 Place = tuple[int, int]  # a world and an arm in it
@@ -126,8 +126,8 @@ class Looking:
 class Pilots:
     """Pilot replications: what the arms of many worlds spend beyond their baseline, looked up once for each dose."""
 
-    def __init__(self, asked: Plan, worlds: Sequence[Arms], looking: Looking, crew: Crew):
-        self.asked, self.worlds, self.looking, self.crew = asked, worlds, looking, crew
+    def __init__(self, asked: Plan, worlds: Sequence[Arms], looking: Looking, pool: WorkerPool):
+        self.asked, self.worlds, self.looking, self.crew = asked, worlds, looking, pool
         self._spent: dict[tuple[Place, float | None], float] = {}
 
     def look_at(self, doses: Sequence[tuple[Place, float | None]]) -> None:
@@ -156,7 +156,7 @@ class Pilots:
 def bring_to_budget(
     asked: Plan,
     worlds: Sequence[Arms],
-    crew: Crew,
+    pool: WorkerPool,
     looking: Looking | None = None,
     shares: Sequence[float] = (1.0,),
 ) -> list[tuple[EqualCost, ...]]:
@@ -166,7 +166,7 @@ def bring_to_budget(
     """
     law = None if asked.budget is not None else law_among(asked)
     looking = looking or Looking()
-    pilots = Pilots(asked, worlds, looking, crew)
+    pilots = Pilots(asked, worlds, looking, pool)
     others = [place for place in range(len(asked.arms)) if place != asked.place_of_baseline]
     places = list(product(range(len(worlds)), others))
     grids = {(world, place): grid_of(worlds[world][place]) for world, place in places}

@@ -23,7 +23,7 @@ from policylab.recording.identity import method
 from policylab.recording.measures import MEASURES, RUN
 from policylab.recording.records import read_only
 from policylab.recording.run import people_of, record_all
-from policylab.workers import Crew, side_by_side
+from policylab.workers import WorkerPool, side_by_side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,18 +169,18 @@ def _spends(shares: Array, meets: NDArray[np.bool_]) -> str:
 
 
 @method("worlds")
-def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
+def over_worlds(asked: Plan, spread: Spread, pool: WorkerPool) -> Worlds:
     """Run every arm in every world of a design, at equal cost where that is asked."""
     scenarios = [scenario.at(spread.size) for scenario in asked.scenarios]
     design = worlds_of(asked.seed, spread, scenarios)
     in_worlds: list[Sequence[Scenario]] = [
         [in_world(scenario, design.point(w)) for scenario in scenarios] for w in range(design.worlds)
     ]
-    crew.expect(spread.worlds * spread.replications)
+    pool.expect(spread.worlds * spread.replications)
     held: tuple[EqualCost, ...] = ()
     if asked.equal_cost:
         looking = looking_in_worlds(spread.size)
-        (held,) = bring_to_budget(asked, in_worlds, crew, looking)
+        (held,) = bring_to_budget(asked, in_worlds, pool, looking)
         in_worlds = [world.dosed(arms) for world, arms in zip(held, in_worlds, strict=True)]
     looked_at = places(asked.measures, asked.at)
     base = asked.place_of_baseline
@@ -190,7 +190,7 @@ def over_worlds(asked: Plan, spread: Spread, crew: Crew) -> Worlds:
         for number in range(spread.replications)
         for block in slices
     ]
-    found = crew.do(_measured, jobs, [len(block) for block in slices] * spread.replications)
+    found = pool.do(_measured, jobs, [len(block) for block in slices] * spread.replications)
     joined = [
         np.concatenate(found[number * len(slices) : (number + 1) * len(slices)], axis=-2)
         for number in range(spread.replications)

@@ -37,7 +37,7 @@ from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import Simulation, gather
-from policylab.recording.groups import crowd_of
+from policylab.recording.groups import groups_of
 from policylab.recording.measures import HEADLINE, MEASURES, EachMonth
 from policylab.recording.records import long_frame
 from policylab.recording.run import money_so_far, with_sums
@@ -111,7 +111,7 @@ class Lab(mesa.Model):
             name: [] for name, one in MEASURES.items() if isinstance(one, EachMonth)
         }
         self._hours: list[float] = []
-        self._crowd = crowd_of(self.simulation.people.roster)
+        self._crowd = groups_of(self.simulation.people.roster)
         self._collector = self._measures = collector_of_measures(self._monthly)
         self._record()
 

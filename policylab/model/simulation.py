@@ -19,7 +19,7 @@ from policylab.model.luck import Luck
 from policylab.model.networks import Graphs, build_graphs, build_links
 from policylab.model.networks.links import Link
 from policylab.model.policies.delivery import Coverage
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment
 from policylab.model.policies.ledger import Ledger, thousandths
 from policylab.model.population import Roster, roster
 from policylab.model.rules import Rule
@@ -182,11 +182,11 @@ class _Delivered:
         if self.ended is not None or (self.coverage is None and not runs):
             return
         people = self.simulation.people
-        scene = Scene(month, people.roster, people.luck, self.prices, self.simulation.columns, self.world)
+        context = InstrumentContext(month, people.roster, people.luck, self.prices, self.simulation.columns, self.world)
         begins = self.coverage is None
         if self.coverage is None:
-            self.coverage = self.instrument.cover(scene)
-        payments = self.instrument.payments(scene, self.coverage)
+            self.coverage = self.instrument.cover(context)
+        payments = self.instrument.payments(context, self.coverage)
         due = [payment for payment in payments if not (begins and payment.owed)]
         booked = sum(_booked(payment) for payment in due)
         if not runs or (self.left is not None and booked > self.left):
@@ -195,7 +195,7 @@ class _Delivered:
             return
         if self.left is not None:
             self.left -= booked
-        self.instrument.apply(scene, Levers(self.simulation.columns, self.world), self.coverage)
+        self.instrument.apply(context, Levers(self.simulation.columns, self.world), self.coverage)
         for payment in due:
             self._pay(payment)
 

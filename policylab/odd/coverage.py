@@ -57,7 +57,7 @@ class Row:
     open_parts: tuple[str, ...] = ()
 
     @property
-    def carriage(self) -> tuple[str, ...]:
+    def coverage(self) -> tuple[str, ...]:
         """Return how it is carried: as mechanism, by a test, as an assumption; several may hold, or none."""
         table = parameters()
         guessed = any(table[name].letter in GUESSED for name in self.carriers.get("parameter", ()))
@@ -130,7 +130,7 @@ def coverage_frame(folder: Path | None = None) -> pd.DataFrame:
             "words": row.item.words,
             "where": "; ".join(row.item.where),
             "status": row.status,
-            "carriage": ", ".join(row.carriage),
+            "coverage": ", ".join(row.coverage),
             **{kind: ", ".join(row.carriers.get(kind, ())) for kind in KINDS},
             "remark": row.remark,
         }
@@ -194,7 +194,7 @@ def _cells(row: Row) -> tuple[str, str, str]:
     item = row.item
     counted = f" Named by {' to '.join(str(n) for n in dict.fromkeys(item.named_by))} of 12." if item.named_by else ""
     status = f"*{row.status}*" if row.status == CARRIED else f"**{row.status}**"
-    how = f" ({', '.join(row.carriage)})" if row.carriage else ""
+    how = f" ({', '.join(row.coverage)})" if row.coverage else ""
     carried = (
         f"*{KINDS[kind]}:* {', '.join(_shown(kind, name) for name in names)}" for kind, names in row.carriers.items()
     )

@@ -18,7 +18,7 @@ _STEP = re.compile(r"\((\d+)\)\s+")
 
 
 @dataclass(frozen=True)
-class Told:
+class ParsedDocstring:
     """What a docstring says, as Markdown with its parts.
 
     Attributes
@@ -40,12 +40,12 @@ class Told:
     example: str
 
 
-def told(of: Any) -> Told:
+def told(of: Any) -> ParsedDocstring:
     """Return what the docstring of a function, class or module says."""
     return read(inspect.getdoc(of) or "")
 
 
-def read(docstring: str) -> Told:
+def read(docstring: str) -> ParsedDocstring:
     r"""Return what a docstring says.
 
     >>> read("It rains.\n\nA draw: (1) clouds gather; (2) drops ``fall``.").text
@@ -55,7 +55,7 @@ def read(docstring: str) -> Told:
     examples = _EXAMPLE.findall(whole)
     rest = _EXAMPLE.sub("", _EQUATION.sub("\n", whole))
     paragraphs = [_markdown(part) for part in re.split(r"\n\s*\n", rest.strip()) if part.strip()]
-    return Told(
+    return ParsedDocstring(
         sentence=paragraphs[0] if paragraphs else "",
         text="\n\n".join(paragraphs[1:]),
         equation=printed_equation(whole),

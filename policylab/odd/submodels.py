@@ -7,7 +7,7 @@ import sys
 from policylab.model.columns import columns_of
 from policylab.model.rules import STEP, Rule, rules
 from policylab.model.rules.rule import Card, card_of
-from policylab.odd.docstrings import Told, told
+from policylab.odd.docstrings import ParsedDocstring, told
 from policylab.odd.equations import Meaning, meanings
 from policylab.odd.markdown import anchored, code, display, inline, link
 from policylab.show.markdown import table
@@ -45,7 +45,7 @@ def section(rule: Rule) -> str:
 
 def allocation(function: object) -> str:
     """Return what a function that serves a line says."""
-    said: Told = told(function)
+    said: ParsedDocstring = told(function)
     return f"{said.sentence.removeprefix('Return ').capitalize()} {said.text}"
 
 

@@ -28,7 +28,7 @@ GROUPINGS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Crowd:
+class Groups:
     """Groups of agents with the weight of each.
 
     Attributes
@@ -73,10 +73,10 @@ def ratio(above: Values, below: Values) -> Values:
     return quotient
 
 
-def crowd_of(people: Roster, by: str | None = None) -> Crowd:
+def groups_of(people: Roster, by: str | None = None) -> Groups:
     """Return everyone, and the groups of a grouping (:data:`GROUPINGS`) if one is asked for."""
     names = _names(by)
-    return Crowd((EVERYONE, *names), {kind: _rows(people, kind, by, names) for kind in KINDS})
+    return Groups((EVERYONE, *names), {kind: _rows(people, kind, by, names) for kind in KINDS})
 
 
 def _names(by: str | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_v
 from policylab.model.rules import Rule
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
-from policylab.recording.groups import EVERYONE, Crowd, crowd_of
+from policylab.recording.groups import EVERYONE, Groups, groups_of
 from policylab.recording.measures import MEASURES, EachMonth, OfRun, Run, SoFar, Spending, Spent, TimeTo
 from policylab.recording.records import Records
 
@@ -24,30 +24,30 @@ Row = NDArray[np.float64]
 
 def record(simulation: Simulation, number: int, months: int, by: str | None = None) -> Records:
     """Run the worlds for so many months and return their records, and those of the groups of a grouping."""
-    crowd = crowd_of(simulation.people.roster, by)
-    shape = (len(crowd.labels), months, simulation.worlds)
+    groups = groups_of(simulation.people.roster, by)
+    shape = (len(groups.labels), months, simulation.worlds)
     taken = {name: measure.over for name, measure in MEASURES.items() if isinstance(measure, EachMonth)}
     monthly = {name: np.empty((shape[0], months + 1, shape[2])) for name in taken}
     hours, spending = np.empty(shape), np.empty(shape)
     for name, over in taken.items():
-        monthly[name][:, 0] = over(simulation, crowd)
+        monthly[name][:, 0] = over(simulation, groups)
     for month in range(1, months + 1):
         simulation.step()
-        hours[:, month - 1] = crowd.total("citizen", simulation.columns["citizen"]["hours"])
-        spending[:, month - 1] = crowd.total("agency", simulation.columns["agency"]["spending"])
+        hours[:, month - 1] = groups.total("citizen", simulation.columns["citizen"]["hours"])
+        spending[:, month - 1] = groups.total("agency", simulation.columns["agency"]["spending"])
         for name, over in taken.items():
-            monthly[name][:, month] = over(simulation, crowd)
+            monthly[name][:, month] = over(simulation, groups)
     arms = tuple(scenario.name for scenario in simulation.scenarios)
     records = {}
-    for place, label in enumerate(crowd.labels):
+    for place, label in enumerate(groups.labels):
         of_group = {name: values[place] for name, values in monthly.items()}
         # The books have every payment; the groups have what their agencies spent.
         own = None if label == EVERYONE else spending[place]
         money = money_so_far(simulation, hours[place], own)
         records[label] = _records(arms, number, of_group, money, simulation.ended)
     of_everyone = records.pop(EVERYONE)
-    groups = {label: _with_meaning(of_group, by) for label, of_group in records.items()} if by else {}
-    return replace(of_everyone, counts=_counts(simulation, crowd), groups=groups)
+    by_group = {label: _with_meaning(of_group, by) for label, of_group in records.items()} if by else {}
+    return replace(of_everyone, counts=_counts(simulation, groups), groups=by_group)
 
 
 def _records(
@@ -91,11 +91,11 @@ def money_so_far(simulation: Simulation, hours: Row, spending: Row | None = None
     return {name: present_value(one.spent(spent), rate) for name, one in MEASURES.items() if isinstance(one, Spent)}
 
 
-def _counts(simulation: Simulation, crowd: Crowd) -> dict[str, Row]:
+def _counts(simulation: Simulation, groups: Groups) -> dict[str, Row]:
     citizens = np.ones_like(simulation.columns["citizen"]["hours"])
     return {
-        "services": crowd.total("agency", simulation.columns["agency"]["services"])[0],
-        "citizens": crowd.total("citizen", citizens)[0],
+        "services": groups.total("agency", simulation.columns["agency"]["services"])[0],
+        "citizens": groups.total("citizen", citizens)[0],
     }
 
 

@@ -17,7 +17,7 @@ from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, Point, looking_in, plan_in, points_in, scenarios_in
-from policylab.workers import Crew
+from policylab.workers import WorkerPool
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,22 +45,22 @@ class Cell:
         }  # fmt: skip
 
 
-def cells_of(study: Study, worlds: Sequence[int], crew: Crew) -> list[Cell]:
+def cells_of(study: Study, worlds: Sequence[int], pool: WorkerPool) -> list[Cell]:
     """Return the points of some worlds, each at its dose, or with what raised where one looked for it."""
     try:
-        return _dosed(study, worlds, study.arms, study.budgets, crew)
+        return _dosed(study, worlds, study.arms, study.budgets, pool)
     except Exception:
         if len(worlds) > 1:
-            return [cell for world in worlds for cell in cells_of(study, (world,), crew)]
-        return [_dosed_alone(study, point, crew) for point in points_in(study, worlds[0])]
+            return [cell for world in worlds for cell in cells_of(study, (world,), pool)]
+        return [_dosed_alone(study, point, pool) for point in points_in(study, worlds[0])]
 
 
 @method("study")
-def doses_of_headline(study: Study, crew: Crew) -> pd.DataFrame:
+def doses_of_headline(study: Study, pool: WorkerPool) -> pd.DataFrame:
     """Return the dose of every point of the headline, a row each with the columns of :data:`OF_POINT` and ``error``."""
     import pandas as pd  # noqa: PLC0415
 
-    return pd.DataFrame([{**cell.row(), "error": cell.error} for cell in cells_of(study, (DEFAULT,), crew)])
+    return pd.DataFrame([{**cell.row(), "error": cell.error} for cell in cells_of(study, (DEFAULT,), pool)])
 
 
 def cells_of_doses(study: Study, doses: pd.DataFrame) -> list[Cell]:
@@ -81,14 +81,14 @@ def _cell_of_row(row: dict[str, Any], written: Scenario) -> Cell:
 
 
 def _dosed(
-    study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], crew: Crew
+    study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], pool: WorkerPool
 ) -> list[Cell]:
     """Return the points of some arms in some worlds, each at the dose that brings it to its budget."""
     plan, pilots = plan_in(study, worlds[0]), looking_in(study, worlds[0])
     plan = replace(plan, scenarios=tuple(scenario for scenario in plan.scenarios if scenario.name in arms))
     in_worlds = [[scenario for scenario in scenarios_in(study, world) if scenario.name in arms] for world in worlds]
     base = plan.place_of_baseline
-    brought = bring_to_budget(plan, in_worlds, crew, pilots, budgets) if budgets else []
+    brought = bring_to_budget(plan, in_worlds, pool, pilots, budgets) if budgets else []
     cells = []
     for place, (world, written) in enumerate(zip(worlds, in_worlds, strict=True)):
         cells.append(Cell(Point(world, plan.baseline, None), written[base]))
@@ -103,12 +103,12 @@ def _at(held: EqualCost, world: int, budget: float, written: Sequence[Scenario])
         yield Cell(Point(world, dose.arm, budget), dosed[dose.arm], dose, held.budget, held.meets(dose.arm))
 
 
-def _dosed_alone(study: Study, point: Point, crew: Crew) -> Cell:
+def _dosed_alone(study: Study, point: Point, pool: WorkerPool) -> Cell:
     """Return a point at its dose, looked for beside nobody but the baseline and the law; or what raised."""
     arms = {study.arms[0], point.arm, *([] if point.budget is None else [study.law])}
     budgets = () if point.budget is None else (point.budget,)
     try:
-        cells = _dosed(study, (point.world,), tuple(arms), budgets, crew)
+        cells = _dosed(study, (point.world,), tuple(arms), budgets, pool)
     except Exception:
         return Cell(point, None, error=traceback.format_exc())
     return next(cell for cell in cells if cell.point == point)

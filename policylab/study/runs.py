@@ -25,7 +25,7 @@ from policylab.study.declaration import AS_ASKED, Study, is_parted
 from policylab.study.doses import OF_POINT, Cell, cells_of, cells_of_doses, doses_of_headline
 from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, identities, identity_of_run, plan_in, points_in
 from policylab.study.store import BEGUN, Inventory, Store
-from policylab.workers import Crew, Progress
+from policylab.workers import Progress, WorkerPool
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def execute(
 ) -> Inventory:
     """Run the chunks of a study that are not stored yet, and return what then lies in the folder.
 
-    Chunks are run in the processes of a crew and stored by this one alone, which holds the folder's lock: a process
+    Chunks are run in the processes of a pool and stored by this one alone, which holds the folder's lock: a process
     that is left over from a start that was killed can write nothing.
     """
     store, chunks = Store(folder), chunks_of(study)
@@ -52,29 +52,29 @@ def execute(
         if left_out is not None and say is not None:
             say(left_out)
         swapped = any(scenario.step != STEP for scenario in study.over_worlds.scenarios)
-        with Crew(1 if swapped else workers, progress) as crew:
-            doses = _doses(study, store, chunks[0], crew, known=chunks[0].identity in inventory.done)
+        with WorkerPool(1 if swapped else workers, progress) as pool:
+            doses = _doses(study, store, chunks[0], pool, known=chunks[0].identity in inventory.done)
             missing = [chunk for chunk in inventory.missing if chunk.kind != DOSES]
-            _run(study, store, missing, doses, crew)
+            _run(study, store, missing, doses, pool)
         return store.inventory(chunks)
 
 
-def _doses(study: Study, store: Store, chunk: Chunk, crew: Crew, *, known: bool) -> pd.DataFrame:
-    """Return the doses of the headline, looked for by the whole crew where they are not stored."""
+def _doses(study: Study, store: Store, chunk: Chunk, pool: WorkerPool, *, known: bool) -> pd.DataFrame:
+    """Return the doses of the headline, looked for by the whole pool where they are not stored."""
     if known:
         return store.read(chunk)
     store.note(BEGUN, chunk)
     began = time.monotonic()
-    doses = doses_of_headline(study, crew)
+    doses = doses_of_headline(study, pool)
     store.write(chunk, doses, time.monotonic() - began, study.file.seed)
     return store.read(chunk)
 
 
-def _run(study: Study, store: Store, chunks: list[Chunk], doses: pd.DataFrame, crew: Crew) -> None:
+def _run(study: Study, store: Store, chunks: list[Chunk], doses: pd.DataFrame, pool: WorkerPool) -> None:
     jobs = [(study, chunk, store, doses if chunk.kind == HEADLINE else None) for chunk in chunks]
     runs = [len(chunk.worlds) * len(points_in(study, chunk.worlds[0])) * len(chunk.replications) for chunk in chunks]
-    crew.expect(sum(runs))
-    for place, (rows, seconds) in crew.as_done(_timed, jobs, runs):
+    pool.expect(sum(runs))
+    for place, (rows, seconds) in pool.as_done(_timed, jobs, runs):
         store.write(chunks[place], rows, seconds, study.file.seed)
 
 
@@ -89,7 +89,7 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
     """Return the rows of a chunk of runs."""
     import pandas as pd  # noqa: PLC0415 (a worker needs it only to hand over)
 
-    with Crew(1) as alone:
+    with WorkerPool(1) as alone:
         cells = cells_of(study, chunk.worlds, alone) if doses is None else cells_of_doses(study, doses)
     return pd.concat(_rows(study, chunk, cells), ignore_index=True)
 

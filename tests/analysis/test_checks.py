@@ -33,7 +33,7 @@ def test_nothing_is_idle():
 
 
 def test_a_null_policy_that_does_something_is_found(monkeypatch):
-    def apply(self, scene, levers, coverage):
+    def apply(self, context, levers, coverage):
         levers.at_least("recognition", 0.01, coverage.covered)
 
     monkeypatch.setattr(Nothing, "apply", apply)

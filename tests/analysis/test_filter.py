@@ -25,7 +25,7 @@ from policylab.analysis.filter.targets import targets
 from policylab.cli import app
 from policylab.comparison.stored_worlds import read_worlds
 from policylab.errors import UsageError
-from policylab.workers import Crew
+from policylab.workers import WorkerPool
 
 # What one law does at its deadline: runs of one arm.
 FEW = tuple(one for one in targets() if one.name.startswith(("P2.", "law-")))
@@ -172,9 +172,9 @@ def test_the_page_says_the_same(found, another_model):
 def test_every_ten_worlds_have_peoples_of_their_own(found, few):
     """Else the spread over luck would be that between two peoples, however many worlds are pooled."""
     points = [found.design.point(world) for world in range(12)]
-    alone = runs.in_worlds(points[:10], "classroom", 1, 2, Crew(1))
+    alone = runs.in_worlds(points[:10], "classroom", 1, 2, WorkerPool(1))
     assert np.array_equal(alone, found.values[:, :10], equal_nan=True)
-    first = runs.in_worlds(points[10:], "classroom", 1, 2, Crew(1))
+    first = runs.in_worlds(points[10:], "classroom", 1, 2, WorkerPool(1))
     assert not np.array_equal(first, found.values[:, 10:12], equal_nan=True)
     assert runs.peoples(30, 2) == 6 and runs.peoples(31, 2) == 8
 
@@ -214,6 +214,6 @@ def test_known_truths_are_recovered():
 def test_workers_change_no_bit():
     found = []
     for workers in (1, 2):
-        with Crew(workers) as crew:
-            found.append(runs.in_worlds([{}, {"value": 3.0}] * 6, "classroom", 1, 1, crew))
+        with WorkerPool(workers) as pool:
+            found.append(runs.in_worlds([{}, {"value": 3.0}] * 6, "classroom", 1, 1, pool))
     assert np.array_equal(*found, equal_nan=True)

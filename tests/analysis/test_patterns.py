@@ -37,7 +37,7 @@ from policylab.model.columns.parameters import parameter, parameters
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.recording.identity import dynamics
 from policylab.show.json import plain
-from policylab.workers import Crew
+from policylab.workers import WorkerPool
 
 KEYS = ["id", "kind", "status", "statement", "statistic", "figures", "replications"]
 
@@ -385,8 +385,8 @@ def test_the_world_with_the_highest_score_is_found(monkeypatch):
     monkeypatch.setitem(DECLARED, "P6", short)
     search = Search(3, 2, "classroom", lambda figures: -figures["effective_adoption"])
     points = points_of(short, search, 1)
-    with Crew(1) as crew:
-        found = best_world(short, search, 1, crew)
+    with WorkerPool(1) as pool:
+        found = best_world(short, search, 1, pool)
     levels = [
         [world["P6"]["effective_adoption"] for world in figures_in_worlds([short], points, replication=number)]
         for number in (FIRST_OF_SEARCH, FIRST_OF_SEARCH + 1)

@@ -33,8 +33,8 @@ SILENT = {("agency_project_risk", "running")}
 class _ToOne:
     """An instrument for one agency alone."""
 
-    def cover(self, scene):
-        nobody = super().cover(scene)
+    def cover(self, context):
+        nobody = super().cover(context)
         return Coverage(np.arange(len(nobody.covered)) == ONE, nobody.deadline, nobody.citizens)
 
 

@@ -91,9 +91,9 @@ def test_an_item_that_nothing_cites_stands_on_the_page_as_missing(monkeypatch):
 
 def test_how_claims_are_carried():
     table = {row.item.name: row for row in coverage()}
-    assert table["claim:2"].carriage == ("mechanism", "assumption")
-    assert table["T-R2"].carriage == ("test",)
-    assert {"mechanism", "test"} <= set(table["claim:8"].carriage)
+    assert table["claim:2"].coverage == ("mechanism", "assumption")
+    assert table["T-R2"].coverage == ("test",)
+    assert {"mechanism", "test"} <= set(table["claim:8"].coverage)
 
 
 def test_every_id_that_a_test_carries_stands_in_the_data():

@@ -7,7 +7,7 @@ import pytest
 
 from policylab.model.luck import Luck
 from policylab.model.population import NOBODY, roster
-from policylab.recording.groups import EVERYONE, GROUPINGS, crowd_of
+from policylab.recording.groups import EVERYONE, GROUPINGS, groups_of
 from policylab.recording.measures import MEASURES
 
 
@@ -21,39 +21,39 @@ def heavy(classroom):
 def test_a_body_counts_by_its_weight(heavy):
     values = np.arange(20.0)[:, None] * np.array([[1.0, 3.0]])
     weights = np.array([10.0 if tier == "local" else 1.0 for tier in heavy.tier])
-    crowd = crowd_of(heavy)
-    np.testing.assert_allclose(crowd.total("agency", values)[0], weights @ values)
-    np.testing.assert_allclose(crowd.mean("agency", values)[0], weights @ values / weights.sum())
+    groups = groups_of(heavy)
+    np.testing.assert_allclose(groups.total("agency", values)[0], weights @ values)
+    np.testing.assert_allclose(groups.mean("agency", values)[0], weights @ values / weights.sum())
     officials = np.ones((heavy.number("staff"), 1))
-    assert crowd.total("staff", officials)[0, 0] == weights[heavy.staff_agency].sum()
+    assert groups.total("staff", officials)[0, 0] == weights[heavy.staff_agency].sum()
 
 
 def test_what_an_agent_needs_counts_beside_its_weight(heavy):
     values, needs = np.arange(20.0)[:, None], np.arange(1.0, 21.0)[:, None]
     weights = heavy.weight[:, None] * needs
     expected = (values * weights).sum() / weights.sum()
-    assert crowd_of(heavy).mean("agency", values, needs)[0, 0] == pytest.approx(expected, rel=1e-14)
+    assert groups_of(heavy).mean("agency", values, needs)[0, 0] == pytest.approx(expected, rel=1e-14)
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_groups_part_everyone(heavy, by):
-    crowd = crowd_of(heavy, by)
-    assert crowd.labels[0] == EVERYONE
+    groups = groups_of(heavy, by)
+    assert groups.labels[0] == EVERYONE
     for kind in GROUPINGS[by]:
         ones = np.ones((heavy.number(kind), 1))
-        sizes = crowd.total(kind, ones)[:, 0]
+        sizes = groups.total(kind, ones)[:, 0]
         assert sizes[1:].sum() == pytest.approx(sizes[0], rel=1e-12), kind
         assert (sizes[1:] > 0).all(), kind
 
 
 def test_members_are_those_of_the_group(heavy):
-    crowd = crowd_of(heavy, "tier")
+    groups = groups_of(heavy, "tier")
     of_tier = np.array(heavy.tier) == "province"
-    place = crowd.labels.index("province")
-    assert np.array_equal(crowd.rows["agency"].toarray()[place] > 0, of_tier)
-    assert np.array_equal(crowd.rows["leader"].toarray()[place] > 0, of_tier)
-    assert np.array_equal(crowd.rows["staff"].toarray()[place] > 0, of_tier[heavy.staff_agency])
-    segments = crowd_of(heavy, "segment")
+    place = groups.labels.index("province")
+    assert np.array_equal(groups.rows["agency"].toarray()[place] > 0, of_tier)
+    assert np.array_equal(groups.rows["leader"].toarray()[place] > 0, of_tier)
+    assert np.array_equal(groups.rows["staff"].toarray()[place] > 0, of_tier[heavy.staff_agency])
+    segments = groups_of(heavy, "segment")
     chosen = segments.rows["citizen"].toarray()[segments.labels.index("business")] > 0
     assert np.array_equal(chosen, np.array(heavy.citizen_segment) == "business")
 
@@ -61,21 +61,21 @@ def test_members_are_those_of_the_group(heavy):
 def test_an_official_of_nobody_is_in_no_tier_but_counts():
     people = roster("classroom", Luck(1))
     people = replace(people, staff_agency=np.where(np.arange(200) == 7, NOBODY, people.staff_agency))
-    rows = crowd_of(people, "tier").rows["staff"].toarray()
+    rows = groups_of(people, "tier").rows["staff"].toarray()
     assert rows[0, 7] == 1
     assert not rows[1:, 7].any()
 
 
 def test_a_mean_of_nobody_is_not_a_number(heavy):
     nobody = np.zeros((20, 1))
-    assert np.isnan(crowd_of(heavy).mean("agency", np.ones((20, 2)), nobody)).all()
+    assert np.isnan(groups_of(heavy).mean("agency", np.ones((20, 2)), nobody)).all()
 
 
 @pytest.mark.parametrize("width", [1, 2, 7])
 def test_neither_width_nor_groups_change_a_bit(classroom, width):
     values = Luck(3).uniform("width", classroom.roster.keys["citizen"], np.tile(np.arange(7), (500, 1)))
-    alone = crowd_of(classroom.roster).mean("citizen", values)
-    narrow = crowd_of(classroom.roster, "region").mean("citizen", np.ascontiguousarray(values[:, :width]))
+    alone = groups_of(classroom.roster).mean("citizen", values)
+    narrow = groups_of(classroom.roster, "region").mean("citizen", np.ascontiguousarray(values[:, :width]))
     assert narrow[0].tobytes() == alone[0, :width].tobytes()
 
 

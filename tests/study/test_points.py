@@ -96,7 +96,7 @@ def test_what_is_kept_changes_the_chunk_and_not_the_run(study, changed):
     ("path", "before", "after"),
     [
         ("model/rules/projects.py", "effective * (1 - lapse", "effective * (1 + lapse"),
-        ("recording/measures/adoption.py", 'crowd, "effective")', 'crowd, "formal")'),
+        ("recording/measures/adoption.py", 'groups, "effective")', 'groups, "formal")'),
         ("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 1 + "),
     ],
     ids=["dynamics", "measure", "method"],

@@ -14,7 +14,7 @@ from policylab.study import doses, points
 from policylab.study.points import WORLDS, chunks_of
 from policylab.study.runs import run_chunk
 from policylab.study.store import Store
-from policylab.workers import Crew
+from policylab.workers import WorkerPool
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def same(found, expected):
 
 
 def test_over_worlds_it_says_what_a_comparison_over_worlds_says(study, results):
-    found = over_worlds(study.over_worlds, study.spread, Crew(1))
+    found = over_worlds(study.over_worlds, study.spread, WorkerPool(1))
     ours = results.worlds(1.0)
     assert ours.held == found.held
     for measure in ("adoption_months", "trust"):

@@ -25,7 +25,7 @@ from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.recording.run import people_of, record_all
-from policylab.workers import Crew, Progress
+from policylab.workers import Progress, WorkerPool
 
 Values = NDArray[np.float64]
 REPLICATIONS = 100
@@ -160,9 +160,9 @@ def compare_cases(
         for longest in (max(case.scenario.months for case in group),)
         for number in range(replications)
     ]
-    with Crew(workers, progress) as crew:
-        crew.expect(len(jobs))
-        done = crew.do(_paths, jobs)
+    with WorkerPool(workers, progress) as pool:
+        pool.expect(len(jobs))
+        done = pool.do(_paths, jobs)
     paths: dict[str, Values] = {}
     for index, group in enumerate(groups):
         of_group = done[index * replications : (index + 1) * replications]

@@ -34,7 +34,7 @@ from policylab.model.luck import Luck
 from policylab.model.switches import STRUCTURES
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
-from policylab.workers import Crew, Progress, cores
+from policylab.workers import Progress, WorkerPool, cores
 
 Array = NDArray[np.float64]
 OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
@@ -214,11 +214,11 @@ def filter_worlds(question: FilterQuestion, progress: Progress | None = None) ->
     drawn = design_of_worlds(question.worlds, question.seed, scenarios)
     truths = design_of_worlds(TRUTHS, Luck(question.seed).seed_for("filter.truths"), scenarios)
     points = [design.point(world) for design in (drawn, truths) for world in range(design.worlds)]
-    with Crew(question.workers or cores(), progress) as crew:
-        crew.expect(question.replications * len(points) + TRUTHS)
-        values = in_worlds(points, question.size, question.seed, question.replications, crew)
+    with WorkerPool(question.workers or cores(), progress) as pool:
+        pool.expect(question.replications * len(points) + TRUTHS)
+        values = in_worlds(points, question.size, question.seed, question.replications, pool)
         unseen = peoples(len(points), question.replications)
-        single = histories(points[-TRUTHS:], question.size, question.seed, unseen, crew)
+        single = histories(points[-TRUTHS:], question.size, question.seed, unseen, pool)
     of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
     observed = observed_at(question.size)
     judging = np.flatnonzero(~hardly_met(_each(of_drawn, observed)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from policylab.analysis.filter.targets import by_months, targets
 from policylab.analysis.patterns.trace import record_traces
 from policylab.comparison.ensemble import blocks
-from policylab.workers import Crew
+from policylab.workers import WorkerPool
 
 Array = NDArray[np.float64]
 Point = Mapping[str, float]
@@ -29,7 +29,7 @@ class Batch:
     held: tuple[int, ...]  # the places of the targets among all
 
 
-def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, crew: Crew) -> Array:
+def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, pool: WorkerPool) -> Array:
     """Return the figure of every target in every world and replication, shape (targets, worlds, replications).
 
     Every ten worlds have peoples, networks and luck of their own. Were they the same for all, the spread over luck
@@ -37,7 +37,7 @@ def in_worlds(points: Sequence[Point], size: str, seed: int, replications: int, 
     """
     parts = blocks(len(points), BESIDE)
     runs = [(batch * replications + number, part) for number in range(replications) for batch, part in enumerate(parts)]
-    figures = _values(points, size, seed, runs, crew)
+    figures = _values(points, size, seed, runs, pool)
     return figures.reshape(len(targets()), replications, len(points)).transpose(0, 2, 1)
 
 
@@ -46,16 +46,16 @@ def peoples(worlds: int, replications: int) -> int:
     return len(blocks(worlds, BESIDE)) * replications
 
 
-def histories(points: Sequence[Point], size: str, seed: int, first: int, crew: Crew) -> Array:
+def histories(points: Sequence[Point], size: str, seed: int, first: int, pool: WorkerPool) -> Array:
     """Return the figure of every target in one run of each world, each under luck of its own, shape (targets, worlds).
 
     ``first`` is the replication of the first world; those of the others follow.
     """
-    return _values(points, size, seed, [(first + place, range(place, place + 1)) for place in range(len(points))], crew)
+    return _values(points, size, seed, [(first + place, range(place, place + 1)) for place in range(len(points))], pool)
 
 
 def _values(
-    points: Sequence[Point], size: str, seed: int, runs: Sequence[tuple[int, range]], crew: Crew
+    points: Sequence[Point], size: str, seed: int, runs: Sequence[tuple[int, range]], pool: WorkerPool
 ) -> Array:  # fmt: skip
     """Return figures of worlds one after the other as they are run, shape (targets, all of them)."""
     figures = np.empty((len(targets()), sum(len(part) for _, part in runs)))
@@ -63,7 +63,7 @@ def _values(
         jobs = [
             (Batch(tuple(points[world] for world in part), size, seed, number, tuple(held)),) for number, part in runs
         ]
-        figures[held] = np.concatenate(crew.do(figures_of, jobs, [len(part) for _, part in runs]), axis=1)
+        figures[held] = np.concatenate(pool.do(figures_of, jobs, [len(part) for _, part in runs]), axis=1)
     return figures
 
 

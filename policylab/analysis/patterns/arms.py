@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from policylab.model.policies.delivery import Coverage, Delivery
-from policylab.model.policies.instrument import Scene
+from policylab.model.policies.instrument import InstrumentContext
 from policylab.model.policies.outside import Reshuffle
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
@@ -37,10 +37,10 @@ class Removal(Reshuffle):
     kind: Literal["reshuffle"] = "reshuffle"
     judge: Judge = "all"
 
-    def cover(self, scene: Scene) -> Coverage:
+    def cover(self, context: InstrumentContext) -> Coverage:
         """Return the agencies whose leader is meant, by the mindset at that moment; equals stand together."""
-        coverage = super().cover(scene)
-        mindset = scene.column("leader", "mindset")
+        coverage = super().cover(context)
+        mindset = context.column("leader", "mindset")
         low, high = np.quantile(mindset, [THIRD, 1 - THIRD])
         meant = {"supportive": mindset >= high, "hostile": mindset <= low}.get(self.judge, np.ones_like(mindset, bool))
         return Coverage(coverage.covered & meant, coverage.deadline, coverage.citizens)

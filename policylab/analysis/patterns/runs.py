@@ -12,7 +12,7 @@ from policylab.analysis.patterns.pattern import Figures, Pattern, Search
 from policylab.analysis.patterns.trace import Moment, Trace, record_traces
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.model.columns.parameters import parameter
-from policylab.workers import Crew
+from policylab.workers import WorkerPool
 
 # Replications of a search have luck of their own, so that a world is never held against the luck it was found by.
 FIRST_OF_SEARCH = 1_000_000
@@ -73,7 +73,7 @@ def _in_upper_half(point: Point, names: Sequence[str]) -> Point:
     return point | {name: (low + high + point[name] - low) / 2 for name, (low, high) in ranges.items()}
 
 
-def best_world(pattern: Pattern, search: Search | None, seed: int, crew: Crew) -> Point:
+def best_world(pattern: Pattern, search: Search | None, seed: int, pool: WorkerPool) -> Point:
     """Return the world in which the mean figures of a pattern score highest."""
     if search is None:
         raise ValueError(f"{pattern.id} is not searched for: hold it against its bands where it is declared")
@@ -83,8 +83,8 @@ def best_world(pattern: Pattern, search: Search | None, seed: int, crew: Crew) -
         for number in range(search.replications)
         for first in range(0, len(points), AT_ONCE)
     ]
-    crew.expect(len(jobs))
-    parts = crew.do(_figures, jobs)
+    pool.expect(len(jobs))
+    parts = pool.do(_figures, jobs)
     each = len(parts) // search.replications
     by_replication = [
         [figures for part in parts[number * each : (number + 1) * each] for figures in part]

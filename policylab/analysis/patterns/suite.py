@@ -15,7 +15,7 @@ from policylab.analysis.patterns.trace import Path, Trace, mean_of
 from policylab.analysis.patterns.verdicts import PatternRow, judge
 from policylab.analysis.questions import FEWEST_REPLICATIONS
 from policylab.recording.identity import method, provenance
-from policylab.workers import Crew, Progress
+from policylab.workers import Progress, WorkerPool
 
 BAND = (5, 50, 95)
 
@@ -64,13 +64,13 @@ def run_patterns(
     """
     existing = {name: _smaller(pattern, size, worlds) for name, pattern in DECLARED.items() if pattern.exists}
     groups = grouped([pattern for name, pattern in DECLARED.items() if name not in existing], size)
-    with Crew(workers, progress) as crew:
-        crew.expect((len(groups) + len(existing)) * replications)
-        points = {name: best_world(pattern, pattern.exists, seed, crew) for name, pattern in existing.items()}
+    with WorkerPool(workers, progress) as pool:
+        pool.expect((len(groups) + len(existing)) * replications)
+        points = {name: best_world(pattern, pattern.exists, seed, pool) for name, pattern in existing.items()}
         runs: list[tuple[list[str], Point]] = [([pattern.id for pattern in group], {}) for group in groups]
         runs += [([name], point) for name, point in points.items()]
         jobs = [(names, size, seed, number, point) for names, point in runs for number in range(replications)]
-        done = crew.do(_replicate, jobs)
+        done = pool.do(_replicate, jobs)
     rows: dict[str, PatternRow] = {}
     curves: dict[Curve, Path] = {}
     for index, (names, _) in enumerate(runs):

@@ -23,7 +23,7 @@ from policylab.model.columns.parameters import parameter
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.recording.measures import MEASURES
-from policylab.workers import Crew, Progress, cores
+from policylab.workers import Progress, WorkerPool, cores
 
 Array = NDArray[np.float64]
 NEARLY_ALL = 0.9  # of the worlds: a package that misses the budget of more is no choice at equal cost
@@ -148,5 +148,5 @@ def value_of_information(question: ValueQuestion, progress: Progress | None = No
     information from a probabilistic sensitivity analysis sample. Medical Decision Making 34: 311-326.
 
     """
-    with Crew(question.workers or cores(), progress) as crew:
-        return Choice(question, over_worlds(question.plan, question.spread, crew))
+    with WorkerPool(question.workers or cores(), progress) as pool:
+        return Choice(question, over_worlds(question.plan, question.spread, pool))

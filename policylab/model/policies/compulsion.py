@@ -10,7 +10,7 @@ from pydantic import Field
 
 from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Coverage, Delivery, PhasedDelivery, Share
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment
 from policylab.model.policies.reform import Reform
 from policylab.model.population import Roster
 
@@ -34,15 +34,15 @@ class Duty(Instrument):
     closes_counters: Share = 0.0
     exempt: Annotated[float, Field(ge=0, lt=1)] = 0.0
 
-    def cover(self, scene: Scene) -> Coverage:
+    def cover(self, context: InstrumentContext) -> Coverage:
         """Return whom the duty covers and each agency's own deadline; the least ready may be exempt.
 
         Of those whom the delivery names (by tier and region, then the readiest share of them), the readiest 1 -
         `exempt` are obliged.
         """
-        readiness, services = scene.column("agency", "readiness"), scene.column("agency", "services")
-        deadline = self.deadline_of(scene.people, readiness, services, scene.luck)
-        return Coverage(np.isfinite(deadline), deadline, self.delivery.covers_citizens(scene.people))
+        readiness, services = context.column("agency", "readiness"), context.column("agency", "services")
+        deadline = self.deadline_of(context.people, readiness, services, context.luck)
+        return Coverage(np.isfinite(deadline), deadline, self.delivery.covers_citizens(context.people))
 
     def deadline_of(
         self, people: Roster, readiness: NDArray[np.float64], services: NDArray[np.float64], luck: Luck
@@ -52,7 +52,7 @@ class Duty(Instrument):
         obliged = self.delivery.most_ready(1 - self.exempt, meant, people, readiness, luck)
         return self.delivery.deadline_of(people, obliged, readiness, services, luck)
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the duty of this month: what is demanded, by when, and what threatens.
 
         For those obliged: `duty_target` at least `target`; `deadline_in` at most the own deadline less the month;
@@ -61,31 +61,31 @@ class Duty(Instrument):
         `notice_given` at most the own deadline less the month.
         """
         who = coverage.covered
-        left = coverage.deadline - scene.month
+        left = coverage.deadline - context.month
         levers.at_least("duty_target", self.target, who)
         levers.at_most("deadline_in", left, who)
         for name in ("inspection_rate", "audit_depth", "penalty", "control", "voice"):
             levers.at_least(name, getattr(self, name), who)
         levers.at_least("counter_closed", self.closes_counters, who & (left <= 0))
-        if self.begins(scene):
+        if self.begins(context):
             levers.at_most("notice_given", left, who)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return drafting at the announcement, and inspections of those whose deadline has passed.
 
         Inspections: bodies of the agencies whose deadline has come × `inspection_rate` × (form_check_price +
         `audit_depth` × substance_check_price).
         """
         due: list[Payment] = []
-        if self.begins(scene):
-            due.append(Payment("drafting", "drafters", self.drafting(scene)))
-        inspected = scene.bodies(coverage.deadline <= scene.month)
-        each = scene.prices["form_check_price"] + self.audit_depth * scene.prices["substance_check_price"]
+        if self.begins(context):
+            due.append(Payment("drafting", "drafters", self.drafting(context)))
+        inspected = context.bodies(coverage.deadline <= context.month)
+        each = context.prices["form_check_price"] + self.audit_depth * context.prices["substance_check_price"]
         if inspected:
             due.append(Payment("inspections", "inspectors", inspected * self.inspection_rate * each))
         return due
 
-    def drafting(self, scene: Scene) -> float:
+    def drafting(self, context: InstrumentContext) -> float:
         """Return what drafting it costs."""
         raise NotImplementedError
 
@@ -114,22 +114,22 @@ class Statute(Duty):
     kind: Literal["statute"] = "statute"
     reform: Reform | None = None
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the duty, and the fit that the reform aims at once its lag is over.
 
         Besides what every duty writes, `law_reform` at least `reform.fit` for those obliged, from the month of the
         announcement + `reform.lag` on.
         """
-        super().apply(scene, levers, coverage)
-        if self.reform is not None and scene.month >= self.delivery.announced + self.reform.lag:
+        super().apply(context, levers, coverage)
+        if self.reform is not None and context.month >= self.delivery.announced + self.reform.lag:
             levers.at_least("law_reform", self.reform.fit, coverage.covered)
 
-    def drafting(self, scene: Scene) -> float:
+    def drafting(self, context: InstrumentContext) -> float:
         """Return what the statute, and the reform that comes with it, cost to draft.
 
         The national drafting_price for each.
         """
-        return (1 + (self.reform is not None)) * scene.national("drafting_price")
+        return (1 + (self.reform is not None)) * context.national("drafting_price")
 
 
 class ExecutiveOrder(Duty):
@@ -145,9 +145,9 @@ class ExecutiveOrder(Duty):
 
     kind: Literal["executive-order"] = "executive-order"
 
-    def drafting(self, scene: Scene) -> float:
+    def drafting(self, context: InstrumentContext) -> float:
         """Return what an order costs to draft: the national order_price."""
-        return scene.national("order_price")
+        return context.national("order_price")
 
 
 class ServiceStandard(Instrument):
@@ -169,25 +169,25 @@ class ServiceStandard(Instrument):
     penalty: Annotated[float, Field(ge=0, le=4)] = 1.0
     manual: Share = 0.5
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write what claims threaten, and how hard the manual pushes to cut steps.
 
         `claim` at least `claims` × `penalty`, `redesign_drive` at least `manual`.
         """
-        del scene
+        del context
         levers.at_least("claim", self.claims * self.penalty, coverage.covered)
         levers.at_least("redesign_drive", self.manual, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the drafting at the announcement, and the hearing of claims.
 
         Drafting: the national drafting_price. Hearing, every month: `claims` / 0.1 × the national claim_price.
         """
         del coverage
         # Ten claims in a hundred are what an office of unit size can hear.
-        hearing = Payment("claims", "hearing officers", self.claims / 0.1 * scene.national("claim_price"))
-        if self.begins(scene):
-            return [Payment("drafting", "drafters", scene.national("drafting_price")), hearing]
+        hearing = Payment("claims", "hearing officers", self.claims / 0.1 * context.national("claim_price"))
+        if self.begins(context):
+            return [Payment("drafting", "drafters", context.national("drafting_price")), hearing]
         return [hearing]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from policylab.model.policies.delivery import Coverage, Share
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 
 
 class DataFramework(Programme):
@@ -22,13 +22,13 @@ class DataFramework(Programme):
 
     kind: Literal["data-framework"] = "data-framework"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month costs for the agencies covered: framework_price × their bodies."""
-        return scene.prices["framework_price"] * scene.bodies(coverage.covered)
+        return context.prices["framework_price"] * context.bodies(coverage.covered)
 
-    def beginning(self, scene: Scene) -> float:
+    def beginning(self, context: InstrumentContext) -> float:
         """Return what drafting the framework costs: the national order_price."""
-        return scene.national("order_price")
+        return context.national("order_price")
 
 
 class OpenByDefault(Instrument):
@@ -44,20 +44,20 @@ class OpenByDefault(Instrument):
     kind: Literal["open-by-default"] = "open-by-default"
     share: Share = 1.0
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Turn the default round: `open_default` at least `share`."""
-        del scene
+        del context
         levers.at_least("open_default", self.share, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the drafting at the announcement, and the running of the centre.
 
         Drafting: the national order_price. The centre, every month: `share` × the national platform_upkeep.
         """
         del coverage
-        due = [Payment("open data", "data office", self.share * scene.national("platform_upkeep"))]
-        if self.begins(scene):
-            due.append(Payment("drafting", "drafters", scene.national("order_price")))
+        due = [Payment("open data", "data office", self.share * context.national("platform_upkeep"))]
+        if self.begins(context):
+            due.append(Payment("drafting", "drafters", context.national("order_price")))
         return due
 
 
@@ -77,14 +77,14 @@ class ExchangePlatform(Programme):
 
     kind: Literal["exchange-platform"] = "exchange-platform"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what running the platform costs a month: the national platform_upkeep."""
         del coverage
-        return scene.national("platform_upkeep")
+        return context.national("platform_upkeep")
 
-    def beginning(self, scene: Scene) -> float:
+    def beginning(self, context: InstrumentContext) -> float:
         """Return what building the platform costs: the national platform_price."""
-        return scene.national("platform_price")
+        return context.national("platform_price")
 
 
 class DataStewards(Programme):
@@ -101,6 +101,6 @@ class DataStewards(Programme):
 
     kind: Literal["data-stewards"] = "data-stewards"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what stewards cost a month in the agencies covered: steward_price × their bodies."""
-        return scene.prices["steward_price"] * scene.bodies(coverage.covered)
+        return context.prices["steward_price"] * context.bodies(coverage.covered)

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from policylab.model.policies.delivery import Coverage, Share
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 
 THOUSANDTHS = 1000
 
@@ -31,27 +31,27 @@ class Bonus(Instrument):
     amount: Annotated[float, Field(ge=0, le=0.1)]
     places: Share
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write what can be had, and how many places there are for those covered.
 
         `bonus` at least `amount`, `bonus_places` at least `places` × the citizens covered (rounded, a half to the even
         number).
         """
-        del scene
+        del context
         levers.at_least("bonus", self.amount, coverage.citizens)
         levers.at_least("bonus_places", round(self.places * np.count_nonzero(coverage.citizens)), coverage.citizens)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return what those enrolled who used the channel last month are paid, and the office.
 
         Bonus (earned): `amount` × the citizens covered who are enrolled and used the channel × the citizens behind
         each. Office: the national bonus_office_price.
         """
-        earned = scene.column("citizen", "enrolled") & scene.column("citizen", "used") & coverage.citizens
-        many = np.count_nonzero(earned) * scene.people.citizens_behind
+        earned = context.column("citizen", "enrolled") & context.column("citizen", "used") & coverage.citizens
+        many = np.count_nonzero(earned) * context.people.citizens_behind
         return [
             Payment("bonus", "citizens", self.amount * many, owed=True),
-            Payment("bonus office", "organisers", scene.national("bonus_office_price")),
+            Payment("bonus office", "organisers", context.national("bonus_office_price")),
         ]
 
 
@@ -62,10 +62,10 @@ class _Campaign(Programme):
     cost_drivers: ClassVar[str] = "an office, month by month"
     payee: ClassVar[str] = "organisers"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what the office costs a month: the national campaign_price."""
         del coverage
-        return scene.national("campaign_price")
+        return context.national("campaign_price")
 
 
 class QuickWins(_Campaign):
@@ -106,13 +106,13 @@ class Messages(Programme):
 
     kind: Literal["messages"] = "messages"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month of messages costs to those covered.
 
         message_price / 1000 × the citizens covered × the citizens behind each.
         """
-        many = np.count_nonzero(coverage.citizens) * scene.people.citizens_behind
-        return scene.prices["message_price"] / THOUSANDTHS * many
+        many = np.count_nonzero(coverage.citizens) * context.people.citizens_behind
+        return context.prices["message_price"] / THOUSANDTHS * many
 
 
 class HelpDesk(Programme):
@@ -129,9 +129,9 @@ class HelpDesk(Programme):
 
     kind: Literal["help-desk"] = "help-desk"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what desks cost a month at the agencies covered: desk_price × their bodies."""
-        return scene.prices["desk_price"] * scene.bodies(coverage.covered)
+        return context.prices["desk_price"] * context.bodies(coverage.covered)
 
 
 class OneStopService(_Campaign):

@@ -8,7 +8,15 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from policylab.model.policies.delivery import Coverage, Month, Share
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene, saturated, to_agencies
+from policylab.model.policies.instrument import (
+    Instrument,
+    InstrumentContext,
+    Levers,
+    Payment,
+    Programme,
+    saturated,
+    to_agencies,
+)
 
 
 class Recognition(Instrument):
@@ -27,22 +35,22 @@ class Recognition(Instrument):
     events_a_year: Annotated[float, Field(ge=0, le=12)]
     jury_depth: Share
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the recognition to be won; more events add less and less.
 
         `recognition` at least *d*, the strength of the dose `events_a_year` / recognition_scale; `recognition_of_form`
         at least *d* × (1 - `jury_depth`).
         """
-        dose = saturated(self.events_a_year / scene.prices["recognition_scale"])
+        dose = saturated(self.events_a_year / context.prices["recognition_scale"])
         levers.at_least("recognition", dose, coverage.covered)
         levers.at_least("recognition_of_form", dose * (1 - self.jury_depth), coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return a twelfth of the year's events and of the judging.
 
         `events_a_year` / 12 × (the national event_price + award_price × bodies covered).
         """
-        each = scene.national("event_price") + scene.prices["award_price"] * scene.bodies(coverage.covered)
+        each = context.national("event_price") + context.prices["award_price"] * context.bodies(coverage.covered)
         return [Payment("recognition", "organisers", self.events_a_year / 12 * each)]
 
 
@@ -64,19 +72,19 @@ class Activity(Programme):
     kind: Literal["activity"] = "activity"
     compulsory_months: Month = 0
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Call on those covered; while taking part is compulsory the call is control as well, as strong as it is.
 
         `campaign` and `redesign_drive` at least the strength of the programme; in the first `compulsory_months` months
         from the announcement on `control` at least that strength as well.
         """
-        super().apply(scene, levers, coverage)
-        if scene.month < self.delivery.announced + self.compulsory_months:
+        super().apply(context, levers, coverage)
+        if context.month < self.delivery.announced + self.compulsory_months:
             levers.at_least("control", saturated(self.intensity), coverage.covered)
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what the drive costs a month: drive_price × the bodies covered."""
-        return scene.prices["drive_price"] * scene.bodies(coverage.covered)
+        return context.prices["drive_price"] * context.bodies(coverage.covered)
 
 
 class Allowance(Instrument):
@@ -95,27 +103,27 @@ class Allowance(Instrument):
     amount: Annotated[float, Field(ge=0, le=12)]
     verified: Share
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write what the cash is worth to those who decide; more of it adds less and less.
 
         With *d* the strength of the dose `amount` / reward_scale: `reward` at least *d* × reward_worth,
         `reward_of_form` at least *d* × reward_worth × (1 - `verified`), `tangible` at least *d*.
         """
-        strength = saturated(self.amount / scene.prices["reward_scale"])
-        worth = strength * scene.prices["reward_worth"]
+        strength = saturated(self.amount / context.prices["reward_scale"])
+        worth = strength * context.prices["reward_worth"]
         levers.at_least("reward", worth, coverage.covered)
         levers.at_least("reward_of_form", worth * (1 - self.verified), coverage.covered)
         levers.at_least("tangible", strength, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return a twelfth of the yearly amount for each service that was delivered, or passed for it, last month.
 
         Allowances (earned): sum over the agencies covered of `amount` / 12 × services × (E + (1 - `verified`)(F - E)) ×
         bodies, with F and E formal and effective adoption.
         """
-        effective, formal = scene.column("agency", "effective"), scene.column("agency", "formal")
+        effective, formal = context.column("agency", "effective"), context.column("agency", "formal")
         passed = effective + (1 - self.verified) * (formal - effective)
-        each = self.amount / 12 * scene.column("agency", "services") * passed * scene.people.weight
+        each = self.amount / 12 * context.column("agency", "services") * passed * context.people.weight
         return [Payment("allowances", "officials", math.fsum(each[coverage.covered]), owed=True)]
 
 
@@ -133,20 +141,20 @@ class Grant(Instrument):
     share: Share
     conditional: bool = False
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the share that is paid: `grant` at least `share`, or `grant_on_success` where it is conditional."""
-        del scene
+        del context
         levers.at_least("grant_on_success" if self.conditional else "grant", self.share, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return each agency's part of what its project cost last month, or of the whole where it succeeded.
 
         Grants (earned, to the accounts of the agencies covered): `share` × bodies × project_price / project_duration
         where a project runs; where the grant is conditional, `share` × bodies × project_won.
         """
         if self.conditional:
-            owed = scene.column("agency", "project_won")
+            owed = context.column("agency", "project_won")
         else:
-            running = scene.column("agency", "project_price") * scene.column("agency", "project_running")
-            owed = running / scene.prices["project_duration"]
-        return [to_agencies("grants", self.share * owed * scene.people.weight * coverage.covered)]
+            running = context.column("agency", "project_price") * context.column("agency", "project_running")
+            owed = running / context.prices["project_duration"]
+        return [to_agencies("grants", self.share * owed * context.people.weight * coverage.covered)]

@@ -49,7 +49,7 @@ def to_agencies(purpose: str, to_each: NDArray[np.float64]) -> Payment:
 
 
 @dataclass(frozen=True)
-class Scene:
+class InstrumentContext:
     """One world at the head of a month as instruments see it: the state that the last month left, luck and prices."""
 
     month: int
@@ -181,7 +181,7 @@ class Instrument(Table):
             if field.is_required() and name not in ("kind", "delivery")
         }
 
-    def cover(self, scene: Scene) -> Coverage:
+    def cover(self, context: InstrumentContext) -> Coverage:
         """Return whom the instrument covers; called once, in the month of the announcement.
 
         Agencies by the tiers and regions of the delivery, then the readiest share of them where it says so; citizens by
@@ -189,20 +189,20 @@ class Instrument(Table):
         """
         delivery = self.delivery
         agencies = delivery.readiest_of(
-            delivery.covers(scene.people), scene.people, scene.column("agency", "readiness"), scene.luck
+            delivery.covers(context.people), context.people, context.column("agency", "readiness"), context.luck
         )
-        return Coverage(agencies, np.full(len(agencies), INFINITY), delivery.covers_citizens(scene.people))
+        return Coverage(agencies, np.full(len(agencies), INFINITY), delivery.covers_citizens(context.people))
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the levers of one world for a month in which the instrument stands; none unless said."""
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:  # noqa: ARG002
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:  # noqa: ARG002
         """Return what the centre pays in a month in which the instrument stands; nothing unless said."""
         return []
 
-    def begins(self, scene: Scene) -> bool:
+    def begins(self, context: InstrumentContext) -> bool:
         """Return whether this is the month of the announcement."""
-        return scene.month == self.delivery.announced
+        return context.month == self.delivery.announced
 
 
 class Programme(Instrument):
@@ -218,30 +218,30 @@ class Programme(Instrument):
 
     intensity: Intensity = 1.0
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Raise each lever of those covered to at least the strength of the dose `intensity`."""
-        strength = saturated(self.dose(scene))
+        strength = saturated(self.dose(context))
         for name in self.raises or self.writes:
             levers.at_least(name, strength, coverage.of(KIND_OF[name]))
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the month's running cost, and what it costs to begin.
 
         Every month `intensity` × the price of a month; what it costs to begin, in the month of the announcement.
         """
-        due = [Payment(self.purpose, self.payee, self.dose(scene) * self.price(scene, coverage))]
-        first = self.beginning(scene) if self.begins(scene) else 0.0
+        due = [Payment(self.purpose, self.payee, self.dose(context) * self.price(context, coverage))]
+        first = self.beginning(context) if self.begins(context) else 0.0
         return [*due, Payment(f"{self.purpose}: building it", self.payee, first)] if first else due
 
-    def dose(self, scene: Scene) -> float:  # noqa: ARG002
+    def dose(self, context: InstrumentContext) -> float:  # noqa: ARG002
         """Return the intensity of the month."""
         return self.intensity
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month of unit intensity costs."""
         raise NotImplementedError
 
-    def beginning(self, scene: Scene) -> float:  # noqa: ARG002
+    def beginning(self, context: InstrumentContext) -> float:  # noqa: ARG002
         """Return what it costs to begin; nothing by default."""
         return 0.0
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from policylab.model.policies.delivery import Coverage, Share
-from policylab.model.policies.instrument import Instrument, Levers, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers
 
 YEAR = 12
 
@@ -30,13 +30,13 @@ class Shock(_Event):
     counters_closed: Share = 0.0
     emergency_fit: Share = 0.0
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write need, closed counters and emergency rules.
 
         `urgency` at least `need`, `counter_closed` at least `counters_closed`, `emergency_fit` at least
         `emergency_fit`.
         """
-        del scene
+        del context
         levers.at_least("urgency", self.need, coverage.citizens)
         levers.at_least("counter_closed", self.counters_closed, coverage.covered)
         levers.at_least("emergency_fit", self.emergency_fit, coverage.covered)
@@ -53,9 +53,9 @@ class BudgetCut(_Event):
     kind: Literal["budget-cut"] = "budget-cut"
     share: Share
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the cut: `budget_cut` at least `share`."""
-        del scene
+        del context
         levers.at_least("budget_cut", self.share, coverage.covered)
 
 
@@ -70,9 +70,9 @@ class TrustScandal(_Event):
     kind: Literal["trust-scandal"] = "trust-scandal"
     share: Share
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write what the scandal costs, in its month only: `scandal` at least `share`."""
-        if self.begins(scene):
+        if self.begins(context):
             levers.at_least("scandal", self.share, coverage.citizens)
 
 
@@ -101,10 +101,10 @@ class Reshuffle(_Event):
         """Return the month of the rotation at which leaders are moved."""
         return -(-self.delivery.announced // YEAR) * YEAR
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the chance of being moved until the first October from the event on has passed.
 
         `reshuffle` at least `share` up to and with the first month from the announcement on that is a multiple of 12.
         """
-        if scene.month <= self.october:
+        if context.month <= self.october:
             levers.at_least("reshuffle", self.share, coverage.covered)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from policylab.model.policies.delivery import Coverage, Share
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 
 
 class _Partner(Programme):
@@ -18,9 +18,9 @@ class _Partner(Programme):
     cost_drivers: ClassVar[str] = "agencies helped, month by month"
     payee: ClassVar[str] = "partners"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month of help costs in the agencies covered: partner_price × their bodies."""
-        return scene.prices["partner_price"] * scene.bodies(coverage.covered)
+        return context.prices["partner_price"] * context.bodies(coverage.covered)
 
 
 class CoDevelopment(_Partner):
@@ -48,20 +48,20 @@ class Outsourcing(Instrument):
     kind: Literal["outsourcing"] = "outsourcing"
     share: Share
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the share that is done outside: `outsourced` at least `share`."""
-        del scene
+        del context
         levers.at_least("outsourced", self.share, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the premium on what projects cost last month.
 
         Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered whose project runs, of
         project_price / project_duration × bodies.
         """
-        running = scene.column("agency", "project_running") & coverage.covered
-        spent = scene.column("agency", "project_price") / scene.prices["project_duration"] * scene.people.weight
-        premium = scene.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])
+        running = context.column("agency", "project_running") & coverage.covered
+        spent = context.column("agency", "project_price") / context.prices["project_duration"] * context.people.weight
+        premium = context.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])
         return [Payment("outsourcing", "partners", premium, owed=True)]
 
 
@@ -89,9 +89,9 @@ class StartWithTheReady(_Partner):
     kind: Literal["start-with-the-ready"] = "start-with-the-ready"
     share: Annotated[float, Field(gt=0, le=1)] = 0.3
 
-    def cover(self, scene: Scene) -> Coverage:
+    def cover(self, context: InstrumentContext) -> Coverage:
         """Return the readiest `share` of those whom the delivery names."""
-        meant = super().cover(scene)
-        readiness = scene.column("agency", "readiness")
-        ready = self.delivery.most_ready(self.share, meant.covered, scene.people, readiness, scene.luck)
+        meant = super().cover(context)
+        readiness = context.column("agency", "readiness")
+        ready = self.delivery.most_ready(self.share, meant.covered, context.people, readiness, context.luck)
         return Coverage(ready, meant.deadline, meant.citizens)

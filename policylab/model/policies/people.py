@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from policylab.model.policies.delivery import Coverage, Share
-from policylab.model.policies.instrument import Levers, Programme, Scene, saturated
+from policylab.model.policies.instrument import InstrumentContext, Levers, Programme, saturated
 
 
 class LeaderProgramme(Programme):
@@ -24,9 +24,9 @@ class LeaderProgramme(Programme):
 
     kind: Literal["leader-programme"] = "leader-programme"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month costs for the leaders covered: leader_course_price × the bodies of their agencies."""
-        return scene.prices["leader_course_price"] * scene.bodies(coverage.covered)
+        return context.prices["leader_course_price"] * context.bodies(coverage.covered)
 
 
 class Training(Programme):
@@ -50,24 +50,24 @@ class Training(Programme):
     management: Share = 0.0
     with_private_sector: bool = False
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write how much training of each depth officials get.
 
         With *d* the strength of the programme: `training_basic` at least *d* × `basic`, `training_applied` at least *d*
         × `applied`, `training_management` at least *d* × `management`; with the private sector `examples` at least *d*
         / 2.
         """
-        del scene
+        del context
         strength = saturated(self.intensity)
         for depth in ("basic", "applied", "management"):
             levers.at_least(f"training_{depth}", strength * getattr(self, depth), coverage.covered)
         if self.with_private_sector:
             levers.at_least("examples", strength / 2, coverage.covered)
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month costs: training_price × (`basic` + `applied` + `management`) × the bodies covered."""
         depth = self.basic + self.applied + self.management
-        return scene.prices["training_price"] * depth * scene.bodies(coverage.covered)
+        return context.prices["training_price"] * depth * context.bodies(coverage.covered)
 
 
 class Style(Programme):
@@ -84,6 +84,6 @@ class Style(Programme):
 
     kind: Literal["style"] = "style"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month costs in the agencies covered: style_price × their bodies."""
-        return scene.prices["style_price"] * scene.bodies(coverage.covered)
+        return context.prices["style_price"] * context.bodies(coverage.covered)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from policylab.files import Table
 from policylab.model.policies.delivery import Coverage, Month, Share
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 
 
 class Reform(Table):
@@ -36,18 +36,18 @@ class LawReform(Instrument):
         """Return a reform of half a fit after a year."""
         return {"reform": Reform(fit=0.5, lag=12)}
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the fit that the reform aims at, once its lag is over.
 
         `law_reform` at least `reform.fit`, from the month of the announcement + `reform.lag` on.
         """
-        if scene.month >= self.delivery.announced + self.reform.lag:
+        if context.month >= self.delivery.announced + self.reform.lag:
             levers.at_least("law_reform", self.reform.fit, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the drafting, at the announcement: the national drafting_price."""
         del coverage
-        return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []
+        return [Payment("drafting", "drafters", context.national("drafting_price"))] if self.begins(context) else []
 
 
 class Guidance(Programme):
@@ -64,10 +64,10 @@ class Guidance(Programme):
 
     kind: Literal["guidance"] = "guidance"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what the desk costs a month: the national guidance_price."""
         del coverage
-        return scene.national("guidance_price")
+        return context.national("guidance_price")
 
 
 class CrossDepartmentRule(Instrument):
@@ -84,15 +84,15 @@ class CrossDepartmentRule(Instrument):
     share: Share = 0.6
     lag: Month = 12
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write how far one rule holds, once its lag is over.
 
         `one_rule` at least `share`, from the month of the announcement + `lag` on.
         """
-        if scene.month >= self.delivery.announced + self.lag:
+        if context.month >= self.delivery.announced + self.lag:
             levers.at_least("one_rule", self.share, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the drafting, at the announcement: the national drafting_price."""
         del coverage
-        return [Payment("drafting", "drafters", scene.national("drafting_price"))] if self.begins(scene) else []
+        return [Payment("drafting", "drafters", context.national("drafting_price"))] if self.begins(context) else []

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.model.policies.delivery import Coverage, Share
-from policylab.model.policies.instrument import Instrument, Levers, Payment, Programme, Scene
+from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 from policylab.model.population import Roster
 
 
@@ -31,20 +31,20 @@ class SharedCloud(Instrument):
     slots: Share
     form: Literal["central", "ministry", "department"] = "central"
 
-    def cover(self, scene: Scene) -> Coverage:
+    def cover(self, context: InstrumentContext) -> Coverage:
         """Return whom the cloud serves: where each department has its own, only so many as there are slots.
 
         Those whom the delivery names; in the form *department* the readiest `slots` of them, and nobody where `slots`
         is 0.
         """
-        coverage = super().cover(scene)
+        coverage = super().cover(context)
         if self.form != "department":
             return coverage
-        readiness = scene.column("agency", "readiness")
-        covered = self.delivery.most_ready(self.slots, coverage.covered, scene.people, readiness, scene.luck)
+        readiness = context.column("agency", "readiness")
+        covered = self.delivery.most_ready(self.slots, coverage.covered, context.people, readiness, context.luck)
         return Coverage(covered & (self.slots > 0), coverage.deadline, coverage.citizens)
 
-    def apply(self, scene: Scene, levers: Levers, coverage: Coverage) -> None:
+    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write each agency's pool and the slots that its pool has.
 
         `cloud_pool` is one pool for all (*central*), one for each ministry of the lab, covered or not, in the order of
@@ -52,21 +52,21 @@ class SharedCloud(Instrument):
         `slots` × the bodies covered that share the pool, rounded (a half to the even number); in the form *department*
         it is the agency's own bodies. `offer` at least `slots`.
         """
-        pools = self._pools(scene.people)
-        levers.pooled(pools, *self._provided(pools, coverage.covered, scene.people), coverage.covered)
+        pools = self._pools(context.people)
+        levers.pooled(pools, *self._provided(pools, coverage.covered, context.people), coverage.covered)
         levers.at_least("offer", self.slots, coverage.covered)
 
-    def payments(self, scene: Scene, coverage: Coverage) -> list[Payment]:
+    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the building at the announcement, and the slots, used or not.
 
         Building: the national platform_price. Slots, every month: slot_price × the sum over the agencies covered of
         slots of the pool / bodies that share it × own bodies.
         """
-        held, members = self._provided(self._pools(scene.people), coverage.covered, scene.people)
-        slots = math.fsum((held / np.maximum(members, 1) * scene.people.weight)[coverage.covered])
-        due = [Payment("shared cloud", "cloud operators", slots * scene.prices["slot_price"])]
-        if self.begins(scene):
-            due.append(Payment("shared cloud: building it", "platform builders", scene.national("platform_price")))
+        held, members = self._provided(self._pools(context.people), coverage.covered, context.people)
+        slots = math.fsum((held / np.maximum(members, 1) * context.people.weight)[coverage.covered])
+        due = [Payment("shared cloud", "cloud operators", slots * context.prices["slot_price"])]
+        if self.begins(context):
+            due.append(Payment("shared cloud: building it", "platform builders", context.national("platform_price")))
         return due
 
     def _provided(
@@ -91,14 +91,14 @@ class _Platform(Programme):
     cost_drivers: ClassVar[str] = "building the platform (fixed), running it"
     payee: ClassVar[str] = "platform builders"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what running the platform costs a month: the national platform_upkeep."""
         del coverage
-        return scene.national("platform_upkeep")
+        return context.national("platform_upkeep")
 
-    def beginning(self, scene: Scene) -> float:
+    def beginning(self, context: InstrumentContext) -> float:
         """Return what building the platform costs: the national platform_price."""
-        return scene.national("platform_price")
+        return context.national("platform_price")
 
 
 class DigitalIdentity(_Platform):
@@ -151,6 +151,6 @@ class Security(Programme):
 
     kind: Literal["security"] = "security"
 
-    def price(self, scene: Scene, coverage: Coverage) -> float:
+    def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return what a month of protection costs for the agencies covered: security_price × their bodies."""
-        return scene.prices["security_price"] * scene.bodies(coverage.covered)
+        return context.prices["security_price"] * context.bodies(coverage.covered)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from policylab.model.simulation import Simulation
-from policylab.recording.groups import Crowd, Values
+from policylab.recording.groups import Groups, Values
 from policylab.recording.measures.measure import each_month, ties
 
 
-def _over_services(simulation: Simulation, crowd: Crowd, column: str) -> Values:
+def _over_services(simulation: Simulation, groups: Groups, column: str) -> Values:
     agencies = simulation.columns["agency"]
-    return crowd.mean("agency", agencies[column], agencies["services"])
+    return groups.mean("agency", agencies[column], agencies["services"])
 
 
 @each_month(
@@ -22,8 +22,8 @@ def _over_services(simulation: Simulation, crowd: Crowd, column: str) -> Values:
     counts=("agency",),
     headline=True,
 )
-def effective_adoption(simulation: Simulation, crowd: Crowd) -> Values:
-    return _over_services(simulation, crowd, "effective")
+def effective_adoption(simulation: Simulation, groups: Groups) -> Values:
+    return _over_services(simulation, groups, "effective")
 
 
 @each_month(
@@ -36,8 +36,8 @@ def effective_adoption(simulation: Simulation, crowd: Crowd) -> Values:
     counts=("agency",),
     headline=True,
 )
-def formal_adoption(simulation: Simulation, crowd: Crowd) -> Values:
-    return _over_services(simulation, crowd, "formal")
+def formal_adoption(simulation: Simulation, groups: Groups) -> Values:
+    return _over_services(simulation, groups, "formal")
 
 
 @each_month(
@@ -50,8 +50,8 @@ def formal_adoption(simulation: Simulation, crowd: Crowd) -> Values:
     counts=("agency",),
     headline=True,
 )
-def paper_gap(simulation: Simulation, crowd: Crowd) -> Values:
-    return formal_adoption.over(simulation, crowd) - effective_adoption.over(simulation, crowd)
+def paper_gap(simulation: Simulation, groups: Groups) -> Values:
+    return formal_adoption.over(simulation, groups) - effective_adoption.over(simulation, groups)
 
 
 @each_month(
@@ -63,10 +63,10 @@ def paper_gap(simulation: Simulation, crowd: Crowd) -> Values:
     smallest=0.01,
     counts=("agency",),
 )
-def effective_adoption_weighted(simulation: Simulation, crowd: Crowd) -> Values:
+def effective_adoption_weighted(simulation: Simulation, groups: Groups) -> Values:
     # A body that stands for ten serves the clients of all ten: its clients count, not its weight.
     clients = ties(simulation, "clients") / simulation.people.roster.weights("agency")[:, None]
-    return crowd.mean("agency", simulation.columns["agency"]["effective"], clients)
+    return groups.mean("agency", simulation.columns["agency"]["effective"], clients)
 
 
 @each_month(
@@ -79,8 +79,8 @@ def effective_adoption_weighted(simulation: Simulation, crowd: Crowd) -> Values:
     counts=("agency",),
     headline=True,
 )
-def redesigned(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("agency", simulation.columns["agency"]["redesigned"])
+def redesigned(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("agency", simulation.columns["agency"]["redesigned"])
 
 
 @each_month(
@@ -93,5 +93,5 @@ def redesigned(simulation: Simulation, crowd: Crowd) -> Values:
     counts=("agency",),
     headline=True,
 )
-def efficiency_gain(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("agency", simulation.columns["agency"]["efficiency"])
+def efficiency_gain(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("agency", simulation.columns["agency"]["efficiency"])

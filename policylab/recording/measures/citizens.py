@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policylab.model.simulation import Simulation
-from policylab.recording.groups import Crowd, Values
+from policylab.recording.groups import Groups, Values
 from policylab.recording.measures.measure import each_month
 
 
@@ -17,8 +17,8 @@ from policylab.recording.measures.measure import each_month
     counts=("citizen",),
     headline=True,
 )
-def take_up(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("citizen", simulation.columns["citizen"]["used"])
+def take_up(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("citizen", simulation.columns["citizen"]["used"])
 
 
 @each_month(
@@ -30,8 +30,8 @@ def take_up(simulation: Simulation, crowd: Crowd) -> Values:
     smallest=0.01,
     counts=("citizen",),
 )
-def registered(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("citizen", simulation.columns["citizen"]["registered"])
+def registered(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("citizen", simulation.columns["citizen"]["registered"])
 
 
 @each_month(
@@ -44,8 +44,8 @@ def registered(simulation: Simulation, crowd: Crowd) -> Values:
     counts=("citizen",),
     headline=True,
 )
-def trust(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("citizen", simulation.columns["citizen"]["trust"])
+def trust(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("citizen", simulation.columns["citizen"]["trust"])
 
 
 @each_month(
@@ -58,8 +58,8 @@ def trust(simulation: Simulation, crowd: Crowd) -> Values:
     counts=("citizen",),
     headline=True,
 )
-def shut_out(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("citizen", simulation.columns["citizen"]["shut_out"])
+def shut_out(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("citizen", simulation.columns["citizen"]["shut_out"])
 
 
 @each_month(
@@ -72,6 +72,6 @@ def shut_out(simulation: Simulation, crowd: Crowd) -> Values:
     counts=("citizen",),
     headline=True,
 )
-def shut_out_worst_tenth(simulation: Simulation, crowd: Crowd) -> Values:
+def shut_out_worst_tenth(simulation: Simulation, groups: Groups) -> Values:
     citizens = simulation.columns["citizen"]
-    return crowd.mean("citizen", citizens["shut_out"], citizens["worst_tenth"])
+    return groups.mean("citizen", citizens["shut_out"], citizens["worst_tenth"])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from policylab.errors import Prose
 from policylab.model.simulation import Simulation
-from policylab.recording.groups import GROUPINGS, Crowd, Values, crowd_of
+from policylab.recording.groups import GROUPINGS, Groups, Values, groups_of
 
 Row = NDArray[np.float64]
 Monthly = Mapping[str, Row]  # what is measured each month by name, shape (months + 1, worlds); row 0 is the start
@@ -86,12 +86,12 @@ class Measure:
 class EachMonth(Measure):
     """A measure taken from the state after a month, of shape (groups, worlds)."""
 
-    over: Callable[[Simulation, Crowd], Values]
+    over: Callable[[Simulation, Groups], Values]
 
     @property
     def take(self) -> Callable[[Simulation], Row]:
         """Return what takes the value of each world, over everyone, shape (worlds,)."""
-        return lambda simulation: self.over(simulation, crowd_of(simulation.people.roster))[0]
+        return lambda simulation: self.over(simulation, groups_of(simulation.people.roster))[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +155,7 @@ class Words(TypedDict):
     adds_up: NotRequired[bool]
 
 
-def each_month(**words: Unpack[Words]) -> Callable[[Callable[[Simulation, Crowd], Values]], EachMonth]:
+def each_month(**words: Unpack[Words]) -> Callable[[Callable[[Simulation, Groups], Values]], EachMonth]:
     """Declare a function of the state after a month, and of whom it counts, as the measure of its name."""
     return lambda function: EachMonth(name=function.__name__, over=function, **words)
 

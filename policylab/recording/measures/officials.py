@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policylab.model.simulation import Simulation
-from policylab.recording.groups import Crowd, Values
+from policylab.recording.groups import Groups, Values
 from policylab.recording.measures.measure import each_month
 
 
@@ -17,8 +17,8 @@ from policylab.recording.measures.measure import each_month
     counts=("staff",),
     headline=True,
 )
-def resistance(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("staff", simulation.columns["staff"]["resistance"])
+def resistance(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("staff", simulation.columns["staff"]["resistance"])
 
 
 @each_month(
@@ -30,8 +30,8 @@ def resistance(simulation: Simulation, crowd: Crowd) -> Values:
     smallest=0.01,
     counts=("staff",),
 )
-def staff_load(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("staff", simulation.columns["staff"]["workload"])
+def staff_load(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("staff", simulation.columns["staff"]["workload"])
 
 
 @each_month(
@@ -43,9 +43,9 @@ def staff_load(simulation: Simulation, crowd: Crowd) -> Values:
     smallest=0.01,
     counts=("staff",),
 )
-def staff_skill(simulation: Simulation, crowd: Crowd) -> Values:
+def staff_skill(simulation: Simulation, groups: Groups) -> Values:
     staff = simulation.columns["staff"]
-    return crowd.mean("staff", (staff["basic_skill"] + staff["applied_skill"]) / 2)
+    return groups.mean("staff", (staff["basic_skill"] + staff["applied_skill"]) / 2)
 
 
 @each_month(
@@ -57,5 +57,5 @@ def staff_skill(simulation: Simulation, crowd: Crowd) -> Values:
     smallest=0.01,
     counts=("leader",),
 )
-def leader_mindset(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("leader", simulation.columns["leader"]["mindset"])
+def leader_mindset(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("leader", simulation.columns["leader"]["mindset"])

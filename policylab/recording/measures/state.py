@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from policylab.model.simulation import Simulation
-from policylab.recording.groups import Crowd, Values
+from policylab.recording.groups import Groups, Values
 from policylab.recording.measures.adoption import effective_adoption
 from policylab.recording.measures.measure import Monthly, Row, each_month, so_far, ties
 
@@ -19,8 +19,8 @@ from policylab.recording.measures.measure import Monthly, Row, each_month, so_fa
     smallest=0.005,
     counts=("agency",),
 )
-def data_usable(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.mean("agency", simulation.columns["agency"]["integration"], ties(simulation, "registers"))
+def data_usable(simulation: Simulation, groups: Groups) -> Values:
+    return groups.mean("agency", simulation.columns["agency"]["integration"], ties(simulation, "registers"))
 
 
 @so_far(
@@ -52,11 +52,11 @@ def adoption_months(monthly: Monthly) -> Row:
     smallest=5000.0,
     counts=("agency", "citizen"),
 )
-def hours_saved(simulation: Simulation, crowd: Crowd) -> Values:
+def hours_saved(simulation: Simulation, groups: Groups) -> Values:
     # Citizens are held against a visit each; officials gain by their work, for all who stand behind them.
     row, hours = simulation.row, simulation.columns["citizen"]["hours"]
-    by_citizens = row["counter_hours"] * crowd.total("citizen", np.ones_like(hours)) - crowd.total("citizen", hours)
-    gain = crowd.total("agency", simulation.columns["agency"]["efficiency"] * ties(simulation, "officials"))
+    by_citizens = row["counter_hours"] * groups.total("citizen", np.ones_like(hours)) - groups.total("citizen", hours)
+    gain = groups.total("agency", simulation.columns["agency"]["efficiency"] * ties(simulation, "officials"))
     officials = simulation.people.roster.officials_behind * gain
     return by_citizens + row["official_hours"] * row["gain_share"] * officials
 
@@ -70,8 +70,8 @@ def hours_saved(simulation: Simulation, crowd: Crowd) -> Values:
     smallest=1.0,
     counts=("agency",),
 )
-def duplicated_spending(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.total("agency", simulation.columns["agency"]["duplicated"])
+def duplicated_spending(simulation: Simulation, groups: Groups) -> Values:
+    return groups.total("agency", simulation.columns["agency"]["duplicated"])
 
 
 @each_month(
@@ -85,5 +85,5 @@ def duplicated_spending(simulation: Simulation, crowd: Crowd) -> Values:
     headline=True,
     adds_up=True,
 )
-def failures(simulation: Simulation, crowd: Crowd) -> Values:
-    return crowd.total("agency", simulation.columns["agency"]["failures"])
+def failures(simulation: Simulation, groups: Groups) -> Values:
+    return groups.total("agency", simulation.columns["agency"]["failures"])

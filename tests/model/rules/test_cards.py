@@ -17,7 +17,7 @@ from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameter, parameters, rows
 from policylab.model.luck import Luck, agent_keys
 from policylab.model.policies.delivery import Delivery
-from policylab.model.policies.instrument import Levers, Scene
+from policylab.model.policies.instrument import InstrumentContext, Levers
 from policylab.model.policies.package import INSTRUMENTS, packages
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
@@ -230,10 +230,10 @@ def test_every_parameter_is_read_somewhere(classroom, every_package):
     columns = {kind: {name: values.copy() for name, values in of.items()} for kind, of in simulation.columns.items()}
     for instrument in (*shipped, *examples, *events):
         for month in (instrument.delivery.announced, 60):
-            scene = Scene(month, classroom.roster, classroom.luck, prices, columns, 0)
-            coverage = instrument.cover(scene)
-            instrument.apply(scene, Levers(columns, 0), coverage)
-            instrument.payments(scene, coverage)
+            context = InstrumentContext(month, classroom.roster, classroom.luck, prices, columns, 0)
+            coverage = instrument.cover(context)
+            instrument.apply(context, Levers(columns, 0), coverage)
+            instrument.payments(context, coverage)
     simulation.row = Asked(simulation.row, asked)
     for measure in MEASURES.values():
         if measure.take is not None:

@@ -104,7 +104,7 @@ def arguments_of_a_helper_renamed():
 
 @harmless
 def an_argument_of_a_method_renamed():
-    return renamed("model/policies/compulsion.py", "drafting", "scene", "view")
+    return renamed("model/policies/compulsion.py", "drafting", "context", "view")
 
 
 @harmless
@@ -305,17 +305,17 @@ def renamed_rules(names: list[str]) -> Changes:
 def a_measure_added():
     path = "recording/measures/citizens.py"
     words = 'label="Literacy", label_th="x", definition="mean", unit="share", good="up", smallest=0.01'
-    body = 'return crowd.mean("citizen", simulation.columns["citizen"]["literacy"])'
-    added = f'\n\n@each_month({words}, counts=("citizen",))\ndef literacy(simulation, crowd):\n    {body}\n'
+    body = 'return groups.mean("citizen", simulation.columns["citizen"]["literacy"])'
+    added = f'\n\n@each_month({words}, counts=("citizen",))\ndef literacy(simulation, groups):\n    {body}\n'
     return {path: source(path) + added}
 
 
 @harmless
 def a_file_of_measures_added():
     words = 'label="Literacy", label_th="x", definition="mean", unit="share", good="up", smallest=0.01'
-    body = 'return crowd.mean("citizen", simulation.columns["citizen"]["literacy"])'
+    body = 'return groups.mean("citizen", simulation.columns["citizen"]["literacy"])'
     head = "from policylab.recording.measures.measure import each_month\n"
-    text = f"{head}\n\n@each_month({words})\ndef literacy(simulation, crowd):\n    {body}\n"
+    text = f"{head}\n\n@each_month({words})\ndef literacy(simulation, groups):\n    {body}\n"
     return {"recording/measures/skills.py": text}
 
 
@@ -439,8 +439,8 @@ def arguments_by_name_and_in_another_order():
     return {
         **replaced("model/networks/links.py", ("members, (many + 1, len(groups)), weights=weights)",
                                                "weights=weights, shape=(many + 1, len(groups)), sources=members)")),
-        **replaced("recording/run.py", ("counts=_counts(simulation, crowd), groups=groups",
-                                        "groups=groups, counts=_counts(simulation, crowd)")),
+        **replaced("recording/run.py", ("counts=_counts(simulation, groups), groups=by_group",
+                                        "groups=by_group, counts=_counts(simulation, groups)")),
     }  # fmt: skip
 
 
