@@ -1,4 +1,4 @@
-"""Scenarios that lie side by side: of one size, one length and the same networks."""
+"""Scenarios that can run side by side: one size, one length, the same networks."""
 
 from __future__ import annotations
 
@@ -22,27 +22,33 @@ def load_alike(
     without: str | Iterable[str] = (),
     structures: Mapping[str, str] | None = None,
 ) -> tuple[Scenario, ...]:
-    """Return scenarios that can lie side by side: of one size, one length and the same networks.
+    """Return scenarios that can run side by side: one size, one length, the same networks.
 
     Raises
     ------
     UsageError
-        If there is none, a name or file is wrong, or sizes, lengths or networks differ.
+        If there are none, a name or file is wrong, or sizes, lengths or networks differ.
 
     """
     if not sources:
-        raise UsageError("scenarios: none given: name one, for example status-quo")
-    out = (without,) if isinstance(without, str) else tuple(without)
+        raise UsageError("scenarios: none given: name at least one, for example status-quo")
+    mechanisms = (without,) if isinstance(without, str) else tuple(without)
     loaded = tuple(
         Scenario.load(
-            source, size=size, months=months, setting=setting, parameters=parameters, without=out, structures=structures
+            source,
+            size=size,
+            months=months,
+            setting=setting,
+            parameters=parameters,
+            without=mechanisms,
+            structures=structures,
         )
         for source in sources
     )
-    for what in ("size", "months"):
-        different = sorted({str(getattr(scenario, what)) for scenario in loaded})
+    for field in ("size", "months"):
+        different = sorted({str(getattr(scenario, field)) for scenario in loaded})
         if len(different) > 1:
-            raise UsageError(f"scenarios differ in {what} ({', '.join(different)}): set one {what} for all")
+            raise UsageError(f"scenarios differ in {field} ({', '.join(different)}): set one {field} for all")
     if any(not same_networks(scenario, loaded[0]) for scenario in loaded):
         raise UsageError(
             "scenarios differ in their networks: choose one family for all with structures, or give all one graph"
@@ -50,10 +56,10 @@ def load_alike(
     return loaded
 
 
-def same_networks(one: Scenario, other: Scenario) -> bool:
+def same_networks(first: Scenario, second: Scenario) -> bool:
     """Return whether two scenarios can share their networks."""
     return (
-        one.families == other.families
-        and one.graphs.keys() == other.graphs.keys()
-        and all(nx.utils.graphs_equal(graph, other.graphs[name]) for name, graph in one.graphs.items())
+        first.families == second.families
+        and first.graphs.keys() == second.graphs.keys()
+        and all(nx.utils.graphs_equal(graph, second.graphs[name]) for name, graph in first.graphs.items())
     )

@@ -1,4 +1,4 @@
-"""Layers: what a setting, a file and options each set, and which of them wins."""
+"""Layers: what a setting, a file and options each set, and which takes precedence."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ CURE = "write for example scenario.with_parameters(lapse=0.01)"
 
 
 class Point(Names[float]):
-    """The parameters that are set, by name; one that is not stands at its default."""
+    """The parameters that are set, by name; the others have their defaults."""
 
     def __init__(self, values: Mapping[str, float]):
         super().__init__("parameter", values, CURE)
 
     def __missing__(self, name: object) -> NoReturn:
         entry = parameters()[str(name)]
-        raise UnknownNameError(
-            f"parameters.{name}: is not set and stands at its default, {entry.default:g} {entry.unit}"
-        )
+        raise UnknownNameError(f"parameters.{name}: is not set and has its default, {entry.default:g} {entry.unit}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Point, (dict(self),)
@@ -32,7 +30,7 @@ class Point(Names[float]):
 
 @dataclass(frozen=True)
 class Layer:
-    """What one source sets: parameters, mechanisms taken out, forms chosen.
+    """What one source sets: parameters, mechanisms removed, forms chosen.
 
     Attributes
     ----------
@@ -59,12 +57,12 @@ class Layer:
         structures: Mapping[str, str] | None = None,
         where: str = "",
     ) -> Layer:
-        """Return a layer, each name known, each value in its range, and no two of them against each other.
+        """Return a layer after checking that names are known, values in range and no two of them contradictory.
 
         Raises
         ------
         UsageError
-            With the place in the words of the file ``where``, if there is one.
+            With the place in the file ``where``, if there is one.
 
         """
         names, forms = (
@@ -83,21 +81,21 @@ class Layer:
 
     @property
     def chosen(self) -> Chosen:
-        """Return the switches with the form chosen of each."""
+        """Return the switches with the chosen form of each."""
         return switched(self.without, self.structures)
 
     @property
     def families(self) -> dict[str, str]:
-        """Return the families of networks that are chosen, the default ones among them."""
+        """Return the chosen families of networks, including default ones."""
         return {switch.name: form for switch, form in self.chosen if switch.is_network}
 
     def values(self, where: str = "") -> dict[str, float]:
-        """Return the values that parameters have by the layer alone."""
+        """Return the parameter values that the layer alone implies."""
         taken = values_of(switched(self.without, self.structures, where), self.parameters, where)
         return {**self.parameters, **taken}
 
     def under(self, upper: Layer) -> Layer:
-        """Return one layer of this one and one above it: its values and forms win, what it takes out comes to it."""
+        """Return this layer merged with one above it, whose values and forms win; removed mechanisms add up."""
         both = Layer(
             {**self.parameters, **upper.parameters},
             tuple(dict.fromkeys((*self.without, *upper.without))),
@@ -107,22 +105,22 @@ class Layer:
         return both
 
     def over(self, below: Mapping[str, float]) -> dict[str, float]:
-        """Return the values of parameters where others stand below: those of the layer win, and its forms."""
+        """Return the parameter values of the layer over those below it: the layer's values and forms win."""
         return {**without_rivals(below, self.chosen), **self.values()}
 
 
-def as_mapping(given: object, what: str, example: str) -> Mapping[str, Any]:
-    """Return what is given by name as a mapping; nothing where nothing is given."""
-    if given is None:
+def as_mapping(values: object, what: str, example: str) -> Mapping[str, Any]:
+    """Return named values as a mapping, empty for None."""
+    if values is None:
         return {}
-    if not isinstance(given, Mapping):
-        raise UsageError(f"{what}: {shown(given)} has the wrong type: write names with values, for example {example}")
-    return given
+    if not isinstance(values, Mapping):
+        raise UsageError(f"{what}: {shown(values)} has the wrong type: write names with values, for example {example}")
+    return values
 
 
-def as_names(given: object, what: str, example: str) -> tuple[str, ...]:
-    """Return one name, or several, as a tuple."""
-    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (given,)
+def as_names(value: object, what: str, example: str) -> tuple[str, ...]:
+    """Return one or several names as a tuple."""
+    names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (value,)
     for name in names:
         if not isinstance(name, str):
             raise UsageError(f"{what}: {shown(name)} has the wrong type: write a name, for example {example}")
@@ -130,7 +128,7 @@ def as_names(given: object, what: str, example: str) -> tuple[str, ...]:
 
 
 def checked_point(values: Mapping[str, Any], where: str = "") -> dict[str, float]:
-    """Return the parameters that somebody sets, each checked against its range."""
+    """Return parameters, each checked against its range."""
     together(*(partial(_checked, name, value, where) for name, value in values.items()))
     return {name: float(value) for name, value in values.items()}
 
@@ -143,7 +141,7 @@ def _checked(name: object, value: object, where: str) -> float:
 
 
 def check_values(point: Mapping[str, float]) -> None:
-    """Refuse values that are neither in the range of their parameter nor those of a form."""
+    """Refuse values that are neither in their parameter's range nor those of a form."""
     for name, value in point.items():
         if name not in parameters():
             raise unknown("parameter", name, parameters())
@@ -155,10 +153,10 @@ def check_values(point: Mapping[str, float]) -> None:
 
 @cache
 def _of_forms() -> dict[str, set[float]]:
-    """Return the values that forms give parameters, which may lie outside their ranges."""
-    found: dict[str, set[float]] = {}
-    for one in (*MECHANISMS.values(), *STRUCTURES.values()):
-        for values in one.forms.values():
+    """Return the values that forms give parameters, which may be outside their ranges."""
+    of_parameters: dict[str, set[float]] = {}
+    for switch in (*MECHANISMS.values(), *STRUCTURES.values()):
+        for values in switch.forms.values():
             for name, value in values.items():
-                found.setdefault(name, set()).add(float(value))
-    return found
+                of_parameters.setdefault(name, set()).add(float(value))
+    return of_parameters

@@ -1,7 +1,7 @@
-"""Keyed luck: the only place of the lab where chance comes from.
+"""Keyed luck: the only source of chance in the lab.
 
-A uniform number is a function of its key (study seed, replication, stream, event, agent) and of nothing
-else. Adding a rule, appending an agent, another worker or another batch width therefore moves no other
+A uniform number is a function of its key (study seed, replication, stream, event, agent) and nothing
+else. Adding a rule, appending an agent, another worker or another batch width therefore changes no other
 number, and two policies meet the same people with the same luck (common random numbers).
 
 The mixing function is the finaliser of SplitMix64 (Steele, Lea & Flood 2014, "Fast splittable pseudorandom
@@ -103,11 +103,11 @@ class Luck:
         return int(_word(self.seed, self.replication, stream)[0] >> np.uint64(32))
 
     def _stream(self, stream: str, agents: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        """Return the words of a stream, made once: those of its agents, shape (agents, 1), and its own."""
-        made = self._streams.get(stream)
-        if made is None or made[0] is not agents:
+        """Return the words of a stream, computed once: those of its agents, shape (agents, 1), and its own."""
+        words = self._streams.get(stream)
+        if words is None or words[0] is not agents:
             first = _word(self.seed, self.replication, stream, "agents")
             second = _word(self.seed, self.replication, stream, "events")
-            made = (agents, _spread(agents[:, None] + first), second)
-            self._streams[stream] = made
-        return made[1], made[2]
+            words = (agents, _spread(agents[:, None] + first), second)
+            self._streams[stream] = words
+        return words[1], words[2]

@@ -1,4 +1,4 @@
-"""Who is in the lab: the roster of a size that ships, by stable names."""
+"""The people of a lab: the roster of a size that ships, by stable names."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def country() -> Names[int]:
 
 @cache
 def tiers() -> Names[Mapping[str, Any]]:
-    """Return the tiers of government with what tells them apart at the start."""
+    """Return the tiers of government with what distinguishes them at the start."""
     return _frozen("tier", _data()["tiers"])
 
 
@@ -51,12 +51,12 @@ def regions() -> Names[Mapping[str, Any]]:
 
 @cache
 def segments() -> Names[Mapping[str, Any]]:
-    """Return the three segments of those who deal with the state, with their shares."""
+    """Return the three segments of those who deal with the state, and their shares."""
     return _frozen("segment", _data()["segments"])
 
 
 def _frozen(what: str, table: Mapping[str, Any]) -> Names[Any]:
-    """Return a table, and the tables in it, as none that can be changed."""
+    """Return a read-only form of a table and the tables in it."""
     return Names(
         what, {name: _frozen(what, value) if isinstance(value, Mapping) else value for name, value in table.items()}
     )
@@ -64,7 +64,7 @@ def _frozen(what: str, table: Mapping[str, Any]) -> Names[Any]:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everyone in the lab by stable name, and where each belongs.
+    """Every agent of the lab by stable name, and where each belongs.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Roster:
     tier, ministry, region : tuple of str
         Of each agency.
     staff_agency : integer array, shape (staff,)
-        Row of each official's agency, ``NOBODY`` for one who belongs to none.
+        Row of each official's agency, ``NOBODY`` for an official of no agency.
     citizen_region, citizen_segment : tuple of str
         Of each citizen.
     weight : float array, shape (agencies,)
@@ -98,12 +98,12 @@ class Roster:
 
     @cached_property
     def share_of_country(self) -> float:
-        """Return what share of the country's bodies the agencies stand for: their bodies by those of the country."""
+        """Return the share of the country's bodies that the agencies stand for, as a ratio of bodies."""
         return math.fsum(self.weight) / country()["bodies"]
 
     @cached_property
     def citizens_behind(self) -> float:
-        """Return for how many citizens each citizen stands, so that citizens are to bodies as in the country.
+        """Return how many citizens each citizen stands for, so that citizens are to bodies as in the country.
 
         The citizens of the country times the share of the country, by the citizens of the lab.
         """
@@ -111,7 +111,7 @@ class Roster:
 
     @cached_property
     def officials_behind(self) -> float:
-        """Return for how many each official of a body stands, so that officials are to bodies as in the country.
+        """Return how many officials each official stands for, so that officials are to bodies as in the country.
 
         The officials of the country times the share of the country, by the sum over officials of the bodies of their
         agency (1 for an official of nobody).
@@ -123,17 +123,17 @@ class Roster:
         return len(self.names[kind])
 
     def weights(self, kind: str) -> NDArray[np.float64]:
-        """Return how many real ones each agent of a kind stands for, shape (agents,).
+        """Return how many real agents each agent of a kind stands for, shape (agents,).
 
-        Leaders and officials weigh what their agency weighs, officials of nobody 1; citizens as many as stand behind
-        each.
+        Leaders and officials have the weight of their agency, officials of no agency 1; each citizen has the number
+        of citizens that it stands for.
         """
         if kind == "staff":
             return np.append(self.weight, 1.0)[self.staff_agency]  # NOBODY reads the last entry
         return np.full(self.number(kind), self.citizens_behind) if kind == "citizen" else self.weight
 
     def with_citizens(self, names: Sequence[str], region: str, segment: str = "citizen") -> Roster:
-        """Return the roster with citizens appended who have no ties; their region and segment must exist."""
+        """Return the roster with added citizens, who have no ties; their region and segment must exist."""
         _check("region", region, regions())
         _check("segment", segment, segments())
         return replace(
@@ -144,10 +144,10 @@ class Roster:
         )
 
     def with_agencies(self, names: Sequence[str], tier: str, ministry: str, region: str) -> Roster:
-        """Return the roster with agencies appended that have a leader, no officials and no ties, of weight 1."""
+        """Return the roster with added agencies of weight 1, which have a leader, no officials and no ties."""
         _check("tier", tier, tiers())
         _check("region", region, regions())
-        more = len(names)
+        count = len(names)
         return replace(
             self,
             names={
@@ -155,10 +155,10 @@ class Roster:
                 "agency": (*self.names["agency"], *names),
                 "leader": (*self.names["leader"], *(f"{name}/leader" for name in names)),
             },
-            tier=(*self.tier, *[tier] * more),
-            ministry=(*self.ministry, *[ministry] * more),
-            region=(*self.region, *[region] * more),
-            weight=np.append(self.weight, np.ones(more)),
+            tier=(*self.tier, *[tier] * count),
+            ministry=(*self.ministry, *[ministry] * count),
+            region=(*self.region, *[region] * count),
+            weight=np.append(self.weight, np.ones(count)),
         )
 
 
@@ -178,7 +178,7 @@ def roster(size: str, luck: Luck) -> Roster:
     """
     _check("size", size, sizes())
     numbers = sizes()[size]
-    agencies = [(f"{tier}-{i + 1:03d}", tier, i) for tier, many in numbers["agencies"].items() for i in range(many)]
+    agencies = [(f"{tier}-{i + 1:03d}", tier, i) for tier, count in numbers["agencies"].items() for i in range(count)]
     places = tuple(regions())
     outside = [place for place in places if place != "bangkok"]
     names = tuple(name for name, _, _ in agencies)
@@ -192,7 +192,9 @@ def roster(size: str, luck: Luck) -> Roster:
             "agency": names,
             "leader": tuple(f"{name}/leader" for name in names),
             "staff": tuple(
-                f"{name}/official-{j + 1:03d}" for name, many in zip(names, officials, strict=True) for j in range(many)
+                f"{name}/official-{j + 1:03d}"
+                for name, count in zip(names, officials, strict=True)
+                for j in range(count)
             ),
             "citizen": citizens,
         },
@@ -231,5 +233,5 @@ def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:
 def _drawn(luck: Luck, stream: str, keys: NDArray[np.uint64], shares: Mapping[str, Any]) -> tuple[str, ...]:
     names = list(shares)
     edges = np.cumsum([shares[name]["share"] for name in names])[:-1]
-    places = np.searchsorted(edges, luck.uniform(stream, keys, 0)[:, 0], side="right")
-    return tuple(names[place] for place in places)
+    indices = np.searchsorted(edges, luck.uniform(stream, keys, 0)[:, 0], side="right")
+    return tuple(names[index] for index in indices)

@@ -1,4 +1,4 @@
-"""Scenarios: a package in a setting at a size for so many months, from a name, a file or Python."""
+"""Scenarios: a package in a setting, at a size, for a number of months; from a name, a file or Python."""
 
 from __future__ import annotations
 
@@ -42,26 +42,26 @@ def _default_setting() -> Setting:
 @says_how_to_change(FROZEN, **INSTEAD)
 @dataclass(frozen=True, repr=False)
 class Scenario:
-    """A package in a setting, at a size, for so many months.
+    """A package in a setting, at a size, for a number of months.
 
     Attributes
     ----------
     name : str
-        How the scenario is called as an arm of a comparison.
+        The scenario's name as an arm of a comparison.
     package : Package
         The levers.
     size, months : str, int
-        Who is in it, and how long it runs.
+        The agents in it, and how long it runs.
     setting : Setting
-        What no policy decides: parameters and forms under those of the scenario, events beside the package.
+        What no policy decides: parameters and forms below those of the scenario, and events.
     own : Layer
-        The parameters, mechanisms taken out and forms that the scenario chooses itself; they win over the setting.
+        The parameters, removed mechanisms and forms that the scenario itself chooses; they win over the setting.
     graphs : mapping of network to networkx graph
-        Networks of one's own.
+        Custom networks.
     step : tuple of groups of rules
         The rules of a month; :meth:`with_rule` swaps one.
     draw : mapping of parameter to value
-        A world of an ensemble: it stands beneath the setting.
+        A world of an ensemble: the setting wins over it.
     source : str
         The file or name it came from, for messages.
 
@@ -110,25 +110,25 @@ class Scenario:
 
         A name is a package that ships, in the default setting. A file is TOML and ends in ``.toml``: with the key
         ``package`` it is a scenario, otherwise a package. ``size``, ``months``, ``setting``, ``parameters`` and forms
-        win over what the file says; mechanisms taken out come to those of the file.
+        override the file; removed mechanisms are added to those of the file.
 
         Raises
         ------
         UsageError
-            If the name is unknown or the file is wrong; one line says where and how to mend it.
+            If the name is unknown or the file is wrong; one line says where and how to fix it.
 
         """
         if isinstance(source, Scenario):
             return source.with_options(size, months, setting, parameters, without, structures)
-        said = written(source)
+        content = written(source)
         return cls(
-            name=said.name,
-            package=said.package,
-            size=first(size, said.size, DEFAULT_SIZE),
-            months=first(months, said.months, DEFAULT_MONTHS),
-            setting=setting_of(setting, first(said.setting, _default_setting())),
-            own=said.own.under(Layer.checked(parameters, without, structures)),
-            source=said.source,
+            name=content.name,
+            package=content.package,
+            size=first(size, content.size, DEFAULT_SIZE),
+            months=first(months, content.months, DEFAULT_MONTHS),
+            setting=setting_of(setting, first(content.setting, _default_setting())),
+            own=content.own.under(Layer.checked(parameters, without, structures)),
+            source=content.source,
         )
 
     @in_words()
@@ -141,7 +141,7 @@ class Scenario:
         without: str | Iterable[str] = (),
         structures: Mapping[str, str] | None = None,
     ) -> Scenario:
-        """Return the scenario with the options that are given, under its name: what :meth:`load` takes."""
+        """Return the scenario under its name with other options, those of :meth:`load`."""
         return replace(
             self,
             size=first(size, self.size),
@@ -159,7 +159,7 @@ class Scenario:
 
     @cached_property
     def families(self) -> Mapping[str, str]:
-        """Return the family of each network that is not made by the default one."""
+        """Return the family of each network that does not have the default one."""
         chosen = {**self.setting.layer().families, **self.own.families}
         return Names(
             "network",
@@ -173,12 +173,12 @@ class Scenario:
 
     @property
     def forms(self) -> Mapping[str, str]:
-        """Return the forms that are chosen by name: by the scenario, else by its setting."""
+        """Return the chosen forms by name: those of the scenario, else those of its setting."""
         return Names("structure", {**self.setting.structures, **self.own.structures}, CURE)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return in sentences what of the scenario does nothing because it comes after the run's end."""
+        """Return a sentence for each part of the scenario that does nothing because it comes after the run's end."""
         return (
             *said_late(self.package.instrument, self.months, f"{self.name}: instrument"),
             *said_late(self.setting.event, self.months, f"setting {self.setting.name}: event"),
@@ -186,12 +186,12 @@ class Scenario:
 
     @in_words("write for example .named('mine')")
     def named(self, name: str) -> Scenario:
-        """Return the scenario under another name, by which a comparison knows it as an arm."""
+        """Return the scenario under another name, which is its name as an arm of a comparison."""
         return replace(self, name=name)
 
     @in_words("write for example .at(months=24)")
     def at(self, size: str | None = None, months: int | None = None, where: str | None = None) -> Scenario:
-        """Return the scenario at another size or length, where given; ``where`` names its file in an error."""
+        """Return the scenario at another size or length; ``where`` names its file in an error."""
         return replace(
             self, size=first(size, self.size), months=first(months, self.months), source=first(where, self.source)
         )
@@ -213,19 +213,19 @@ class Scenario:
         Raises
         ------
         UsageError
-            If a parameter is unknown, its value out of range, or taken elsewhere by a mechanism or form.
+            If a parameter is unknown, its value out of range, or fixed at another value by a mechanism or form.
 
         """
         chosen = {**as_mapping(parameters, "with_parameters", "{'lapse': 0.01}"), **values}
         if not chosen:
             return self
         own = self.own.under(Layer.checked(chosen))
-        said = ", ".join(f"{name} = {own.parameters[name]:g}" for name in chosen)
-        return replace(self, own=own, name=self._named_with(said))
+        addition = ", ".join(f"{name} = {own.parameters[name]:g}" for name in chosen)
+        return replace(self, own=own, name=self._named_with(addition))
 
     @in_words("write for example .without('lapse')")
     def without(self, *mechanisms: str) -> Scenario:
-        """Return the scenario with mechanisms taken out as well."""
+        """Return the scenario with more mechanisms removed."""
         if not as_names(mechanisms, "without", "'lapse'"):
             raise UsageError("without: names no mechanism: write for example .without('lapse')")
         own = self.own.under(Layer.checked(without=mechanisms))
@@ -240,29 +240,29 @@ class Scenario:
 
     @in_words("write for example .with_network(leaders=graph)")
     def with_network(self, **networks: str | nx.Graph[Any]) -> Scenario:
-        """Return the scenario with networks made otherwise: a family by name, or a networkx graph of one's own.
+        """Return the scenario with other networks: a family by name, or your own networkx graph.
 
         The nodes of a graph are the names of the agents; it is copied and frozen.
         """
         unknown_names = [name for name in networks if name not in GENERATORS]
         if unknown_names:
             raise unknown("network", unknown_names[0], GENERATORS)
-        families = {name: one for name, one in networks.items() if not isinstance(one, nx.Graph)}
-        graphs = {name: one for name, one in networks.items() if isinstance(one, nx.Graph)}
+        families = {name: network for name, network in networks.items() if not isinstance(network, nx.Graph)}
+        graphs = {name: network for name, network in networks.items() if isinstance(network, nx.Graph)}
         own = self.own.under(Layer.checked(structures=families))
         kept = {name: graph for name, graph in self.graphs.items() if name not in families}
-        said = listed({name: families.get(name, "of one's own") for name in networks})
-        return replace(self, own=own, graphs={**kept, **graphs}, name=self._named_with(said))
+        addition = listed({name: families.get(name, "of one's own") for name in networks})
+        return replace(self, own=own, graphs={**kept, **graphs}, name=self._named_with(addition))
 
     @in_words("write for example .with_package('hybrid')")
     def with_package(self, package: str | os.PathLike[str] | Package) -> Scenario:
         """Return the scenario with another package: the name of one that ships, a TOML file, or a Package."""
-        said = Written("", package.name, package) if isinstance(package, Package) else written(package)
-        if said.setting is not None or said.own != Layer() or said.size is not None or said.months is not None:
-            raise UsageError(f"{said.source}: is a scenario: name the file of a package, or load it by Scenario.load")
-        old, new = self.package.name, said.package.name
+        file = Written("", package.name, package) if isinstance(package, Package) else written(package)
+        if file.setting is not None or file.own != Layer() or file.size is not None or file.months is not None:
+            raise UsageError(f"{file.source}: is a scenario: name the file of a package, or load it by Scenario.load")
+        old, new = self.package.name, file.package.name
         name = new + self.name.removeprefix(old) if self.name.startswith(old) else self._named_with(new)
-        return replace(self, package=said.package, name=name, source=said.source)
+        return replace(self, package=file.package, name=name, source=file.source)
 
     @in_words("write for example .with_setting('shock')")
     def with_setting(self, setting: str | os.PathLike[str] | Setting) -> Scenario:
@@ -277,7 +277,7 @@ class Scenario:
         Raises
         ------
         UsageError
-            If no rule has that name, or the new one cannot take its place; the message says how to mend it.
+            If no rule has that name, or the new one cannot replace it; the message says how to fix it.
 
         """
         step = with_rule(self.step, rule)
@@ -286,14 +286,14 @@ class Scenario:
 
     @in_words("write for example .in_world({'lapse': 0.01})")
     def in_world(self, draw: Mapping[str, float]) -> Scenario:
-        """Return the scenario in a world of an ensemble: what it and its setting fix wins over what is drawn."""
+        """Return the scenario in a world of an ensemble: what it and its setting fix wins over the draw."""
         return replace(self, draw=draw)
 
-    def _named_with(self, said: str) -> str:
+    def _named_with(self, addition: str) -> str:
         if " with" in self.name:
-            return f"{self.name}, {said}"
-        return f"{self.name} {said}" if said.startswith("without") else f"{self.name} with {said}"
+            return f"{self.name}, {addition}"
+        return f"{self.name} {addition}" if addition.startswith("without") else f"{self.name} with {addition}"
 
 
-# A dataclass makes its constructor itself; it answers in words as well.
+# The constructor is made by the dataclass; its errors are in words too.
 Scenario.__init__ = in_words(f"a scenario is loaded: write {EXAMPLE}", **INSTEAD)(Scenario.__init__)  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""Checks of scenarios that hold however one is made: by a file, an option, a method or ``replace``."""
+"""Checks of scenarios, however they are made: by a file, an option, a method or ``replace``."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from policylab.model.setting import Setting
 DECIDES_NO_NUMBER = True  # it refuses, and freezes what it lets through
 LONGEST_NAME = 200
 EXAMPLE = "Scenario.load('by-law-phased', size='classroom')"
-FROZEN = f"a scenario is frozen: make another one, for example with .with_parameters(lapse=0.01) or {EXAMPLE}"
+FROZEN = f"a scenario is frozen: make another, for example with .with_parameters(lapse=0.01) or {EXAMPLE}"
 # What to write instead of setting a field.
 INSTEAD = {
     "name": "write .named('mine')",
-    "package": "write .with_package('hybrid'), or a TOML file of your own",
+    "package": "write .with_package('hybrid'), or your own TOML file",
     "point": "write .with_parameters(lapse=0.01)",
     "own": "write .with_parameters(lapse=0.01), .without('lapse') or .with_structure(choice='nested')",
     "size": "write .at(size='classroom')",
@@ -49,12 +49,12 @@ Value = TypeVar("Value")
 
 
 def check_types(scenario: Any) -> None:
-    """Refuse a scenario with a field that is none of the things that a scenario is made of; write its name readably.
+    """Refuse a scenario with a field of the wrong type; write its name readably.
 
     Raises
     ------
     UsageError
-        Naming the field, what stands there and what to write.
+        Naming the field, its value and what to write.
 
     """
     check_name(scenario.name, "name")
@@ -64,17 +64,17 @@ def check_types(scenario: Any) -> None:
     for name, kind in (("package", Package), ("setting", Setting), ("own", Layer)):
         value = getattr(scenario, name)
         if not isinstance(value, kind):
-            raise UsageError(f"{name}: {shown(value)} is no {kind.__name__}: {CURES[kind]}")
+            raise UsageError(f"{name}: {shown(value)} is not a {kind.__name__}: {CURES[kind]}")
     check_whole("months", scenario.months, 1, MOST_MONTHS, 120)
     if not isinstance(scenario.size, str):
         raise UsageError(f"size: {shown(scenario.size)} has the wrong type: write for example 'classroom'")
     if not _is_step(scenario.step):
-        raise UsageError("step: is no tuple of groups of rules: swap one with .with_rule(rule)")
+        raise UsageError("step: is not a tuple of groups of rules: swap a rule with .with_rule(rule)")
     object.__setattr__(scenario, "step", sealed(scenario.step))
 
 
 def check_instruments(package: Package, setting: Setting, size: str, months: int, where: str) -> None:
-    """Refuse instruments and events that reach nobody, or come after the run's end."""
+    """Refuse instruments and events that reach nobody, or come after the end of the run."""
     events = f"setting {setting.name}: event"
     check_dates(package.instrument, months, f"{where}: instrument", may_be_partly_late=ships(package))
     check_dates(setting.event, months, events, may_be_partly_late=True)
@@ -83,12 +83,12 @@ def check_instruments(package: Package, setting: Setting, size: str, months: int
 
 
 def check_name(name: object, place: str) -> None:
-    """Refuse a name that is no single line that can be printed, or that a program takes for a missing value."""
+    """Refuse a name that is not a single printable line, or that a program reads as a missing value."""
     if not isinstance(name, str):
         raise UsageError(f"{place}: {shown(name)} has the wrong type: write a text, for example 'mine'")
     if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
         raise UsageError(
-            f"{place}: {shown(name)} is no name: write one line of 1 to {LONGEST_NAME} letters that can be printed"
+            f"{place}: {shown(name)} is not a name: write one line of 1 to {LONGEST_NAME} printable characters"
         )
     try:
         not_missing(name)
@@ -103,44 +103,49 @@ def _is_step(step: object) -> bool:
     )
 
 
-def graphs_of_ones_own(given: object) -> dict[str, nx.Graph[Any]]:
-    """Return networks that are given by name, each a networkx graph."""
-    graphs = as_mapping(given, "graphs", "{'leaders': graph}")
+def custom_graphs(value: object) -> dict[str, nx.Graph[Any]]:
+    """Return custom networks by name, each a networkx graph."""
+    graphs = as_mapping(value, "graphs", "{'leaders': graph}")
     for name, graph in graphs.items():
         if not isinstance(graph, nx.Graph):
-            raise UsageError(f"network {name}: {shown(graph)} is no networkx graph: write .with_network({name}=graph)")
+            raise UsageError(
+                f"network {name}: {shown(graph)} is not a networkx graph: write .with_network({name}=graph)"
+            )
     return dict(graphs)
 
 
 def frozen_networks(graphs: Graphs, size: str) -> dict[str, nx.Graph[Any]]:
-    """Return networks of one's own as copies that cannot be changed, each checked against the agents of a size."""
-    held = {}
-    for name, graph in graphs_of_ones_own(graphs).items():
-        held[name] = frozen(graph)
-        known = _CHECKED.setdefault(held[name], set())
+    """Return frozen copies of custom networks, each checked against the agents of a size."""
+    kept = {}
+    for name, graph in custom_graphs(graphs).items():
+        kept[name] = frozen(graph)
+        known = _CHECKED.setdefault(kept[name], set())
         if (name, size) not in known:
-            check_network(roster(size, Luck(0)), name, held[name])
+            check_network(roster(size, Luck(0)), name, kept[name])
             known.add((name, size))
-    return held
+    return kept
 
 
 def ships(levers: Package) -> bool:
-    """Return whether a package is one that ships, its dial turned or not: by what it holds, not by its name."""
-    known = next((one for one in packages().values() if one.name == levers.name), None)
+    """Return whether a package is one that ships, whatever its dial: by its content, not by its name."""
+    known = next((package for package in packages().values() if package.name == levers.name), None)
     return known is not None and _decided(known) == _decided(levers)
 
 
 def _decided(levers: Package) -> list[dict[str, Any]]:
     """Return the content of the instruments of a package without what its dial turns."""
     turned = levers.dial.fields if levers.dial else ()
-    return [{name: value for name, value in one if f"{one.kind}.{name}" not in turned} for one in levers.instrument]
+    return [
+        {name: value for name, value in instrument if f"{instrument.kind}.{name}" not in turned}
+        for instrument in levers.instrument
+    ]
 
 
 def first(*values: Value | None) -> Value:
-    """Return the first value that is given; the last one always is."""
+    """Return the first value that is not None; the last never is."""
     return next(value for value in values if value is not None)
 
 
 def listed(chosen: Mapping[str, object]) -> str:
-    """Return choices as a name shows them."""
+    """Return choices as they appear in a name."""
     return ", ".join(f"{name} = {value}" for name, value in chosen.items())

@@ -1,4 +1,4 @@
-"""Files of scenarios: what one may say, and what a name or a file means."""
+"""Scenario files: what they may contain, and what a name or a file means."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from policylab.model.setting import Setting, load_setting
 
 
 class ScenarioFile(Table):
-    """What a scenario file may say."""
+    """The contents of a scenario file."""
 
     name: Name
     package: Annotated[str, Field(min_length=1)]
@@ -31,13 +31,13 @@ class ScenarioFile(Table):
     parameters: Annotated[dict[str, Any], Field(default_factory=dict)]
 
 
-# A file with any of these is a scenario, so that one that forgets its package is told so; another is a package.
+# A file with any of these keys is a scenario, so that one without its package is reported; others are packages.
 _SCENARIO_KEYS = {*ScenarioFile.model_fields, *RENAMED} - {"name"}
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a name or a file says of a scenario; None where it says nothing."""
+    """What a name or a file says about a scenario; None where it says nothing."""
 
     source: str
     name: str
@@ -49,12 +49,12 @@ class Written:
 
 
 def written(source: object) -> Written:
-    """Return what the name of a package that ships, or a file of a package or scenario, says.
+    """Return what the name of a package that ships, or a package or scenario file, says.
 
     Raises
     ------
     UsageError
-        If the name is unknown or the file is wrong; one line says where and how to mend it.
+        If the name is unknown or the file is wrong; one line says where and how to fix it.
 
     """
     text = path_of(source, "scenario", "the name of a package, or a TOML file")
@@ -64,15 +64,15 @@ def written(source: object) -> Written:
     return _read(Path(text))
 
 
-def setting_of(given: object, usual: Setting) -> Setting:
-    """Return the setting of a name, a file or an object; the usual one where none is given."""
-    if given is None or isinstance(given, Setting):
-        return given or usual
-    return load_setting(path_of(given, "setting", "the name of a setting, or a TOML file"))
+def setting_of(chosen: object, default: Setting) -> Setting:
+    """Return the setting of a name, a file or an object, or the usual setting for None."""
+    if chosen is None or isinstance(chosen, Setting):
+        return chosen or default
+    return load_setting(path_of(chosen, "setting", "the name of a setting, or a TOML file"))
 
 
 def path_of(source: object, what: str, wanted: str) -> str:
-    """Return a name or path as text, or say what is wanted instead."""
+    """Return a name or path as text, or refuse it and say what to write instead."""
     if isinstance(source, str | os.PathLike):
         text = os.fspath(source)
         if isinstance(text, str):
@@ -81,7 +81,7 @@ def path_of(source: object, what: str, wanted: str) -> str:
 
 
 def is_path(text: str) -> bool:
-    """Return whether a text means a file: it ends in .toml, or has a folder."""
+    """Return whether a text is the path of a file: it ends in .toml, or has a folder."""
     return text.endswith(".toml") or os.sep in text or "/" in text
 
 
@@ -114,20 +114,20 @@ def _check_size(size: str | None, where: str) -> None:
 
 
 def _beside(path: Path, key: str, name: str) -> Package:
-    """Return the package that a scenario file names: one that ships, or a file beside it."""
+    """Return the package that a scenario file names: one that ships, or a file next to it."""
     if name in packages():
         return package(name)
     if not name.endswith(".toml"):
         raise unknown("package", name, packages()).at(f"{path}: {key}")
-    beside = path.parent / name
+    neighbour = path.parent / name
     try:
-        return parse_package(read_toml(beside), str(beside))
+        return parse_package(read_toml(neighbour), str(neighbour))
     except UsageError as error:
         raise error.at(f"{path}: {key}") from None
 
 
 def _setting_beside(path: Path, name: str) -> Setting:
-    """Return the setting that a scenario file names: one that ships, or a file beside it."""
+    """Return the setting that a scenario file names: one that ships, or a file next to it."""
     try:
         return load_setting(path.parent / name if name.endswith(".toml") else name)
     except UsageError as error:

@@ -1,4 +1,4 @@
-"""Settings: what no policy decides: parameters, events from outside, dated acts, and forms of the model."""
+"""Settings, which no policy decides: parameters, outside events, dated acts, and forms of the model."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ DEFAULT_SETTING = "default"
 
 
 class Setting(Table):
-    """A setting as a file: a sentence on it, parameters, mechanisms taken out, forms of the model, and events.
+    """A setting as a file: a sentence about it, parameters, removed mechanisms, forms of the model, and events.
 
-    Events are instruments like those of packages, and events from outside; they stand in every arm of a
-    comparison. ``begins`` is the calendar month of month 0, an October.
+    Events are instruments like those of packages, and events from outside; every arm of a comparison has them.
+    ``begins`` is the calendar month of month 0, an October.
     """
 
     name: Name
@@ -42,7 +42,7 @@ class Setting(Table):
         no_contradiction(self.event, "event")
         if self.begins is not None and not re.fullmatch(r"\d{4}-10", self.begins):
             raise ValueError(
-                f"begins: {shown(self.begins)} is no October, the month of month 0: write for example 2014-10"
+                f"begins: {shown(self.begins)} is not an October, the month of month 0: write for example 2014-10"
             )
         return self
 
@@ -51,7 +51,7 @@ class Setting(Table):
         return Layer.checked(self.parameters, self.without, self.structures, where)
 
     def point(self, where: str = "") -> dict[str, float]:
-        """Return the parameters that the setting sets, mechanisms taken out and forms included."""
+        """Return the parameters that the setting sets, including those of removed mechanisms and forms."""
         return self.layer(where).values()
 
 
@@ -59,22 +59,22 @@ class Setting(Table):
 def settings() -> dict[str, Setting]:
     """Return the settings that ship, by name."""
     folder = Path(str(files("policylab") / "data" / "settings"))
-    found = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    loaded = [_read(path) for path in sorted(folder.glob("*.toml"))]
     return Names(
         "setting",
-        {setting.name: setting for setting in sorted(found, key=lambda one: one.name != DEFAULT_SETTING)},
-        "write a file of your own and name it, or scenario.with_setting(...)",
+        {setting.name: setting for setting in sorted(loaded, key=lambda setting: setting.name != DEFAULT_SETTING)},
+        "write your own file and name it, or use scenario.with_setting(...)",
     )
 
 
 @in_words("write for example load_setting('shock')")
 def load_setting(source: str | os.PathLike[str]) -> Setting:
-    """Return a setting that ships, or that of a TOML file.
+    """Return a setting that ships, or one from a TOML file.
 
     Raises
     ------
     UsageError
-        If the name is unknown or the file is wrong; one line says where and how to mend it.
+        If the name is unknown or the file is wrong; one line says where and how to fix it.
 
     """
     if not isinstance(source, str | os.PathLike):

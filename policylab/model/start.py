@@ -1,4 +1,4 @@
-"""The values that every agent starts from, as its columns declare them, drawn by its own luck."""
+"""The starting values of every agent, as its columns declare them, drawn by its own luck."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def start(people: Roster, luck: Luck, row: Rows) -> Columns:
     r"""Return every column at the start, each of shape (agents, worlds).
 
     Traits and starting values are drawn by the luck of each agent around means that are parameters, so that
-    the same persons stand in every world; what no draw fills begins at 0 and is filled by the settling months
+    every world has the same persons; what no draw fills begins at 0 and is filled by the settling months
     (levers begin at rest). The luck of a draw has the stream ``start.KIND.NAME`` and event 0, where ``NAME`` is the
     subscript of its symbol: :math:`\varepsilon_{taste}` is that of stream ``start.citizen.taste``.
     """
@@ -36,21 +36,21 @@ def start(people: Roster, luck: Luck, row: Rows) -> Columns:
 
 
 def mark_worst_tenth(citizens: dict[str, NDArray[Any]]) -> None:
-    """Mark the tenth lowest in literacy x access, world by world; ties are parted by literacy alone, then by row.
+    """Mark the tenth lowest in literacy x access, world by world; ties are broken by literacy alone, then by row.
 
     A tenth of the citizens, rounded (a half to the even number) and one at least.
     """
     reach = citizens["literacy"] * citizens["access"]
-    many = max(1, round(len(reach) / 10))
+    count = max(1, round(len(reach) / 10))
     marked = np.zeros(reach.shape, dtype=bool)
     for world in range(reach.shape[1]):
         order = np.lexsort((citizens["literacy"][:, world], reach[:, world]))
-        marked[order[:many], world] = True
+        marked[order[:count], world] = True
     citizens["worst_tenth"] = marked
 
 
 class StartingDraw:
-    """What the starting values of one kind of agents are made from: the same luck whatever else is drawn."""
+    """What the starting values of one kind of agent are made from: the same luck whatever else is drawn."""
 
     def __init__(self, kind: str, people: Roster, luck: Luck, row: Rows):
         self.kind, self.people, self.luck, self.row = kind, people, luck, row
@@ -65,7 +65,7 @@ class StartingDraw:
         return np.asarray(ndtri(self.uniform(name)), dtype=np.float64)
 
     def fact(self, name: str) -> NDArray[np.float64]:
-        """Return what the roster or the tables of sizes say of each agent, shape (agents, 1)."""
+        """Return a fact about each agent from the roster or the tables of sizes, shape (agents, 1)."""
         people = self.people
         if name == "bodies":
             return people.weight[:, None]
@@ -78,7 +78,7 @@ class StartingDraw:
         return (np.append(of_agencies, 1.0)[people.staff_agency] if self.kind == "staff" else of_agencies)[:, None]
 
     def column(self, name: str) -> Values:
-        """Return what a column starts from, as it declares it."""
+        """Return the starting values of a column, as it declares them."""
         if name not in self._drawn:
             self._drawn[name] = self._made(name)
         return self._drawn[name]

@@ -1,6 +1,6 @@
-"""The machine: the step made ready for one set of people. It reads, computes, checks and writes columns.
+"""The machine: the step prepared for one set of people. It reads, computes, checks and writes columns.
 
-It knows nothing of policies, packages or money; levers are columns to it like any other.
+It knows nothing of policies, packages or money; to it, levers are columns like any other.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
 
 
 class State:
-    """Columns with what links make of them, looked up once for as long as the column stands.
+    """Columns and what links make of them, computed once for each version of a column.
 
-    No array of them can be written to: a column changes by a new array in its place.
+    The arrays are read-only: a column changes when a new array replaces it.
     """
 
     def __init__(self, columns: Columns, links: Mapping[tuple[str, str], Link]):
@@ -49,12 +49,12 @@ class State:
         self._seen: dict[tuple[str, Sight], tuple[Array, Array]] = {}
 
     def write(self, kind: str, name: str, values: Array) -> None:
-        """Put a new array in the place of a column; what was seen of the old one is forgotten."""
+        """Replace a column by a new array; what links made of the old one is forgotten."""
         values.flags.writeable = False
         self.open(kind, name, values)
 
     def open(self, kind: str, name: str, values: Array) -> None:
-        """Put an array in the place of a column that is still written to before anybody reads it."""
+        """Replace a column by an array that is still written to before anything reads it."""
         dict.__setitem__(self.columns[kind], name, values)
 
     def seen(self, kind: str, sight: Sight, bound: Array | float = 0.0) -> Array:
@@ -74,12 +74,12 @@ class State:
 
 
 class Machine:
-    """The step made ready for one set of people and parameters.
+    """The step prepared for one set of people and parameters.
 
-    Luck that a rule is given is uniform between 0 and 1, with the stream ``RULE.ARGUMENT``, the key of the agent and
+    The luck of a rule is uniform between 0 and 1, with the stream ``RULE.ARGUMENT``, the key of the agent and
     the month as its event (months of settling are counted from -60 to -1), or, where the rule says so, a count of the
-    agent as it stands before the group (its *n*-th project). Who stands under nobody reads 0 of an agency and of its
-    leader.
+    agent before the group is computed (its *n*-th project). An official of no agency reads 0 for the columns of an
+    agency and of its leader.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Machine:
         self.groups = [[(rule, card_of(rule), self._readers(card_of(rule))) for rule in group] for group in step]
         self.guards = {rule: Guard(rule, roster.names[card_of(rule).of]) for rule in own_rules(step)}
         self.month = 0
-        self.seconds = [0.0] * len(self.groups)  # what each group took so far
+        self.seconds = [0.0] * len(self.groups)  # time spent on each group so far
 
     def run(self, month: int, nudges: Nudges | None = None) -> None:
         """Compute and write each group in order; rules of a group read the values from before it."""
@@ -109,12 +109,12 @@ class Machine:
             self.seconds[number] += perf_counter() - began
 
     def _written(self, rule: Rule, card: Card, readers: list[Callable[[], Array]]) -> list[tuple[str, Array]]:
-        """Return the columns that a rule writes this month; one that does not ship is watched."""
-        given, chosen = [read() for read in readers], {name: self.row[name] for name in card.parameters}
+        """Return the columns that a rule writes this month; a custom rule is checked by its guard."""
+        arguments, parameters = [read() for read in readers], {name: self.row[name] for name in card.parameters}
         guard = self.guards.get(rule)
         if guard is None:
-            return _columns(card, rule(*given, **chosen), self.state)
-        return guard.kept(_columns(card, guard(given, chosen, self.month), self.state), self.month)
+            return _columns(card, rule(*arguments, **parameters), self.state)
+        return guard.kept(_columns(card, guard(arguments, parameters, self.month), self.state), self.month)
 
     def _readers(self, card: Card) -> list[Callable[[], Array]]:
         for name in (*card.parameters, *card.bounds):
@@ -167,7 +167,7 @@ class Machine:
 
 
 def _above(roster: Roster) -> dict[tuple[str, str], Callable[[Array], Array]]:
-    """Return how a column of those above is read by those below; who stands under nobody reads 0."""
+    """Return how a column of those above is read by those below; an official of no agency reads 0."""
     agency = roster.staff_agency
     alone = (agency < 0)[:, None]
 
@@ -186,7 +186,7 @@ def _above(roster: Roster) -> dict[tuple[str, str], Callable[[Array], Array]]:
 
 
 def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
-    """Return the columns that a rule wrote, checked for number, shape and kind of value."""
+    """Return the columns that a rule wrote, after checking their number, shape and kind of value."""
     results = result if isinstance(result, tuple) else (result,)
     if len(results) != len(card.writes):
         raise UsageError(
@@ -195,31 +195,31 @@ def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
     written = []
     for name, values in zip(card.writes, results, strict=True):
         before = state.columns[card.of][name]
-        found = np.asarray(values)
-        if found.shape != before.shape:
+        array = np.asarray(values)
+        if array.shape != before.shape:
             raise UsageError(
-                f"rule {card.name}: {name} has shape {found.shape}, expected {before.shape} (agents, worlds): "
-                "compute it from the columns that the rule is given, without sums or means over agents"
+                f"rule {card.name}: {name} has shape {array.shape}, expected {before.shape} (agents, worlds): "
+                "compute it from the arguments of the rule, without sums or means over agents"
             )
-        if before.dtype.kind == "f" and found.dtype.kind in "fiub":
-            found = found.astype(before.dtype, copy=False)
-        elif found.dtype.kind != before.dtype.kind:
+        if before.dtype.kind == "f" and array.dtype.kind in "fiub":
+            array = array.astype(before.dtype, copy=False)
+        elif array.dtype.kind != before.dtype.kind:
             raise UsageError(
-                f"rule {card.name}: {name} is {found.dtype}, expected {before.dtype}: "
-                f"whole numbers stay whole, yes or no stays so: {KIND_CURES[before.dtype.kind]}"
+                f"rule {card.name}: {name} is {array.dtype}, expected {before.dtype}: "
+                f"whole numbers stay whole, yes or no stays yes or no: {KIND_CURES[before.dtype.kind]}"
             )
-        written.append((name, found.astype(before.dtype, copy=False)))
+        written.append((name, array.astype(before.dtype, copy=False)))
     return written
 
 
 def nudged(kind: str, name: str, values: Array, nudges: Nudges) -> Array:
-    """Return a column as it is, or moved where a nudge is meant for it."""
+    """Return a column as it is, or moved by its nudge."""
     amounts = nudges.get((kind, name))
     return values if amounts is None else moved(kind, name, values, amounts)
 
 
 def moved(kind: str, name: str, values: Array, amounts: NDArray[np.float64]) -> Array:
-    """Return a column moved by an amount in each world, kept in its range; yes or no is turned round."""
+    """Return a column moved by an amount in each world and kept in its range; yes and no are swapped."""
     column = columns_of(kind)[name]
     if column.dtype is np.bool_:
         turned: Array = np.logical_xor(values, amounts != 0)

@@ -125,7 +125,7 @@ def test_a_setting_of_a_file_is_what_it_says(written):
 
 WRONG = {
     "an unknown key": ("begin = 1\n", "begin: unknown key 'begin'", "did you mean 'begins'"),
-    "a start in spring": ('begins = "2015-04"\n', "begins: '2015-04' is no October", "2014-10"),
+    "a start in spring": ('begins = "2015-04"\n', "begins: '2015-04' is not an October", "2014-10"),
     "an unknown parameter": ("parameters = { valu = 3 }\n", "parameters: unknown parameter 'valu'", "'value'"),
     "a parameter out of range": ("parameters = { value = 30 }\n", "parameters.value: 30 is out of range", "2 to 6"),
     "an unknown mechanism": ('without = ["penalti"]\n', "without: unknown mechanism 'penalti'", "'penalty'"),

@@ -131,7 +131,7 @@ def test_the_order_inside_a_group_does_not_matter(classroom, arm, simulate, diff
 
 def test_worlds_with_other_rules_do_not_lie_side_by_side(classroom, arm):
     other = arm("status-quo", step=with_rule(STEP, agency_efficiency))
-    with pytest.raises(PolicylabError, match="run them apart"):
+    with pytest.raises(PolicylabError, match="run them separately"):
         Simulation(classroom, [arm("status-quo"), other])
 
 

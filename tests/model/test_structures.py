@@ -147,7 +147,7 @@ def test_a_parameter_cannot_be_set_and_carry_a_form_at_once(tmp_path):
     file.write_text(start + 'structures = { choice = "best-reply" }\n')
     with pytest.raises(UsageError) as raised:
         Scenario.load(file)
-    assert "parameters.temperature: 0.3 is set, but choice = 'best-reply' takes it to 0" in str(raised.value)
+    assert "parameters.temperature: 0.3 is set, but choice = 'best-reply' sets it to 0" in str(raised.value)
     assert str(raised.value).startswith(f"{file}: ")
     file.write_text(start + 'structures = { choice = "nested" }\n')
     assert Scenario.load(file).point == {"temperature": 0.3, "nesting": 0.4}

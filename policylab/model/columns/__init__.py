@@ -1,4 +1,4 @@
-"""Every column of every agent, once: what it means, its unit, the range it stays in and what it starts from.
+"""Every column of every agent, declared once: its meaning, unit, range and start.
 
 A column is an array of shape (agents, worlds). A *trait* is drawn at the start and never written by a rule;
 a *lever* is written by policies at the head of each month and only read by rules.

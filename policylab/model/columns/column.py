@@ -1,4 +1,4 @@
-"""What a column is: its agents, meaning, unit, range and role."""
+"""A column: its agents, meaning, unit, range and role."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 from policylab.errors import Prose
 from policylab.model.columns.starting import Start
 
-# The one setting of precision: columns, parameters and what links make of them. Luck and money have their own.
+# The one precision of columns, parameters and what links make of them. Luck and money have their own.
 PRECISION = np.float64
 INFINITY = float("inf")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the agents that have it, its symbol, its meaning and what its values may be."""
+    """One column: the agents that have it, its symbol, its meaning and its allowed values."""
 
     kind: str
     name: str
@@ -28,12 +28,12 @@ class Column:
     high: float = 1.0
     role: str = "state"  # state | trait | lever
     dtype: type = PRECISION
-    start: Start = None  # what it starts from; None is what a lever is at rest, and 0 for the others
-    neutral: float = 0.0  # what a lever is where no policy writes it
+    start: Start = None  # what it starts from; None is the neutral value of a lever, and 0 for other columns
+    neutral: float = 0.0  # the value of a lever that no policy writes
 
     @property
     def key(self) -> str:
-        """Return the name by which the column is listed, for example ``agency.formal``."""
+        """Return the name under which the column is listed, for example ``agency.formal``."""
         return f"{self.kind}.{self.name}"
 
 

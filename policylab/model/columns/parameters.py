@@ -1,4 +1,4 @@
-"""Every parameter once: read from ``model/parameters.toml``, checked, and handed to the engine as rows."""
+"""Every parameter: read from ``model/parameters.toml``, checked, and passed to the engine as rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from policylab.model.columns import PRECISION
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of the model with everything that a reader wants to know of it."""
+    """One parameter of the model with everything that a reader needs to know about it."""
 
     name: str
     group: str
@@ -35,11 +35,11 @@ class Parameter:
 
     @property
     def sampled(self) -> bool:
-        """Return whether designs over many worlds draw it from its range."""
+        """Return whether ensembles draw it from its range."""
         return not self.form
 
     def check(self, value: object, where: str) -> float:
-        """Return the value as a number, or say in one line what is wrong with it."""
+        """Return the value as a number, or refuse it in one line."""
         allowed = f"allowed {self.low:g} to {self.high:g} {self.unit}"
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise UsageError(f"{where}: {shown(value)} is not a number; {allowed}: write for example {self.default:g}")
@@ -71,7 +71,7 @@ def parameter(name: str) -> Parameter:
 
 
 def rows(points: Sequence[Mapping[str, float]]) -> dict[str, NDArray[np.float64]]:
-    """Return each parameter as a row of shape (worlds,): the default, or what a scenario's point says.
+    """Return each parameter as a row of shape (worlds,): the default, or the value of a scenario's point.
 
     Values always travel as rows, even for one world, so that numpy takes the same path at any batch width.
     """

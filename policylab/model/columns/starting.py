@@ -1,7 +1,7 @@
-"""What a column starts from: a number, a parameter, another column, a draw around a parameter, or a function here.
+"""What a column starts from: a number, a parameter, another column, a draw around a parameter, or a function below.
 
-Each column names its start in its own declaration. A function says its equation, which is printed; the others are
-printed from their declaration. The luck of a draw has the stream ``start.KIND.NAME``.
+Each column names its start in its own declaration. The equation in a function's docstring is printed; the other starts
+are printed from their declaration. The luck of a draw has the stream ``start.KIND.NAME``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Values = NDArray[Any]
 
 
 class Draw(Protocol):
-    """What a starting value may read: parameters, the roster, luck, and the start of other columns of the agent."""
+    """What a starting value may read: parameters, the roster, luck, and the starts of other columns of the agent."""
 
     row: Mapping[str, NDArray[np.float64]]
 
@@ -28,10 +28,10 @@ class Draw(Protocol):
         """Return the same luck as standard deviations of a normal distribution."""
 
     def fact(self, name: str) -> NDArray[np.float64]:
-        """Return what the roster or the tables of sizes say of each agent, shape (agents, 1)."""
+        """Return a fact about each agent from the roster or the tables of sizes, shape (agents, 1)."""
 
     def column(self, name: str) -> Values:
-        """Return what another column of the same kind of agents starts from."""
+        """Return the starting values of another column of the same kind of agent."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Uniform:
         return draw.uniform(name)
 
 
-# None is what a column is at rest (0 unless it says otherwise); a text is the name of a parameter.
+# None is the neutral value of a column (0 unless declared otherwise); a text is the name of a parameter.
 Start = float | str | Around | Like | Uniform | Callable[[Draw], Values] | None
 # Facts of the roster, with their symbols in printed equations.
 FACTS = {

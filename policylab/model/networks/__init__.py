@@ -1,6 +1,6 @@
-"""The five networks, as networkx graphs over stable names, and the links that rules see through.
+"""The five networks, as networkx graphs over stable names, and the links through which rules see.
 
-Pass a graph of your own under the network's name and it is used instead of a generated one.
+Your own graph, passed under the network's name, is used instead of a generated one.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ DIRECTED = ("data", "service")  # an agency needs another's register, a citizen 
 def build_graphs(
     people: Roster, luck: Luck, given: Graphs | None = None, families: Mapping[str, str] | None = None
 ) -> dict[str, nx.Graph[Any]]:
-    """Return the five networks; one that is given is taken as it is, the others are generated.
+    """Return the five networks: custom ones as they are, the others generated.
 
-    Agents that are not among the nodes of a given graph have no ties. ``families`` names for a network the
+    Agents that are not nodes of a custom graph have no ties. ``families`` names for a network the
     generator in ``GENERATORS`` that makes it; the first is the default.
 
     Raises
     ------
     UsageError
-        If a network or a family does not exist, or a network is both given and to be generated.
+        If a network or a family does not exist, or a network has both a graph and a family.
 
     """
     given, families = given or {}, families or {}
@@ -59,7 +59,7 @@ def build_graphs(
         if family not in GENERATORS[name]:
             raise unknown(f"family of the network {name}", family, GENERATORS[name])
         if name in given:
-            raise UsageError(f"network {name}: is given, and family {family!r} is asked for: leave one of the two out")
+            raise UsageError(f"network {name}: has both a graph and the family {family!r}: leave one of them out")
     return {
         name: frozen(given[name])
         if name in given
@@ -69,50 +69,49 @@ def build_graphs(
 
 
 def frozen(graph: nx.Graph[Any], *, in_place: bool = False) -> nx.Graph[Any]:
-    """Return a graph that cannot be changed: itself where it is frozen already or nobody else has it, else a copy."""
-    held = graph if nx.is_frozen(graph) or in_place else graph.copy()
-    nx.freeze(held)
+    """Return a frozen graph: the graph itself if it is frozen or ``in_place``, otherwise a copy."""
+    result = graph if nx.is_frozen(graph) or in_place else graph.copy()
+    nx.freeze(result)
     for method in CHANGING:
-        setattr(held, method, _refuse)
-    return held
+        setattr(result, method, _refuse)
+    return result
 
 
 def _refuse(*_: object, **__: object) -> None:
     raise UsageError(
-        "the networks of a lab cannot be changed, since its people were made with them: change a copy, and make "
-        "another lab of scenario.with_network(leaders=graph)"
+        "the networks of a lab cannot be changed, because its people were built with them: change a copy, and make "
+        "another lab from scenario.with_network(leaders=graph)"
     )
 
 
 def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     """Return the links through which rules see, by kind of the receiver and name of the link.
 
-    - ``peers`` (of a leader or an agency): the leaders, or agencies, that the network of leaders ties it to; who has no
-      ties sees only itself;
+    - ``peers`` (of a leader or an agency): the leaders, or agencies, that the network of leaders ties it to; without
+      ties it sees only itself;
     - ``registers`` and ``partners`` (of an agency): the agencies that the network of data points to from it;
-    - ``market`` (of an agency): all agencies that have officials, itself included, each by the bodies that it stands
-      for; an agency without officials sees nobody;
-    - ``officials`` (of an agency): its own; ``clients`` (of an agency): the citizens who point to it in the network of
-      service;
-    - ``colleagues`` (of an official) and ``neighbours`` (of a citizen): those to whom the networks of staff and of
-      citizens tie them; who has no ties sees only himself;
-    - ``dealings`` (of a citizen): the agencies that he points to in the network of service.
+    - ``market`` (of an agency): all agencies with officials, itself included, each weighted by the bodies that it
+      stands for; an agency without officials sees nobody;
+    - ``officials`` (of an agency): its own; ``clients`` (of an agency): the citizens whose service network leads to it;
+    - ``colleagues`` (of an official) and ``neighbours`` (of a citizen): those that the networks of staff and of
+      citizens tie them to; without ties they see only themselves;
+    - ``dealings`` (of a citizen): the agencies to which the citizen's service network leads.
 
-    The mean over nobody is 0. A pair said twice counts once; ties of leaders, staff and citizens go both ways.
+    The mean over nobody is 0. A repeated pair counts once; ties of leaders, staff and citizens go both ways.
     """
     agencies, officials, citizens = (people.number(kind) for kind in ("agency", "staff", "citizen"))
     pairs = {name: _pairs(people, name, graphs[name]) for name in ENDS}
     clients, visited = pairs["service"]
     registers = mean_link("agency", *pairs["data"], (agencies, agencies))
     employed = np.flatnonzero(people.staff_agency != NOBODY)
-    # All who have officials hire implementers in one market, ten bodies as ten; an agency without officials runs no
-    # projects to speak of.
+    # Agencies with officials hire implementers in one market, an agency that stands for ten bodies counting ten times;
+    # an agency without officials runs no projects to speak of.
     market = np.where(np.isin(np.arange(agencies), people.staff_agency), 0, NOBODY)
     return {
         ("leader", "peers"): mean_link("leader", *pairs["leaders"], (agencies, agencies), own=True),
         ("agency", "peers"): mean_link("agency", *pairs["leaders"], (agencies, agencies), own=True),
         ("agency", "registers"): registers,
-        ("agency", "partners"): registers,  # those whose registers one needs are those whose rules must allow it
+        ("agency", "partners"): registers,  # the rules of those whose registers an agency needs must allow it
         ("agency", "market"): shared_link("agency", market, people.weight),
         ("agency", "officials"): mean_link("staff", people.staff_agency[employed], employed, (agencies, officials)),
         ("agency", "clients"): mean_link("citizen", visited, clients, (agencies, citizens)),
@@ -123,7 +122,7 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
 
 
 def _pairs(people: Roster, name: str, graph: nx.Graph[Any]) -> Pairs:
-    """Return the rows of receivers and sources of a network's edges; where ties are mutual, of both ways."""
+    """Return the rows of receivers and sources of a network's edges, in both directions where ties are mutual."""
     receiver, source = (_rows(people, name, graph, end) for end in (0, 1))
     if name not in DIRECTED:
         return np.concatenate([receiver, source]), np.concatenate([source, receiver])
@@ -139,6 +138,6 @@ def _rows(people: Roster, name: str, graph: nx.Graph[Any], end: int) -> NDArray[
         return np.fromiter(ends, dtype=np.intp, count=graph.number_of_edges())
     except KeyError as error:
         raise UsageError(
-            f"network {name}: node {error.args[0]!r} is no {kind} of size {people.size}: edges lead from "
+            f"network {name}: size {people.size} has no {kind} named {error.args[0]!r}: edges lead from "
             f"{ENDS[name][0]} to {ENDS[name][1]}, by names such as {people.names[kind][0]!r}"
         ) from None

@@ -1,7 +1,7 @@
-"""The families of networks: how each of the five networks comes about where nobody gives one.
+"""The families of networks: how each of the five networks is generated unless you provide a graph.
 
 A generator takes its seeds from keyed luck and joins stable names. The first family of a network is its default; the
-others are rival forms with as many ties, to see whether an answer hangs on who knows whom.
+others are rival forms with as many ties, to see whether a result depends on who knows whom.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from policylab.model.population import NOBODY, Roster
 Group = TypeVar("Group", bound=Hashable)
 Generator = Callable[[Roster, Luck], "nx.Graph[str]"]
 
-# All of these are assumed (D): nobody has counted the ties of Thai agencies, officials and citizens.
+# All of these are assumed (D): the ties of Thai agencies, officials and citizens have never been counted.
 NEIGHBOURS = 6  # ties of a citizen in the small world of a region
 COLLEAGUES = 6  # ties of an official in the small world of an agency
 REWIRING = 0.1  # share of the ties of a small world that leap across it (Watts & Strogatz 1998: between .01 and .1)
@@ -35,8 +35,8 @@ def leaders_ministry_cliques(people: Roster, luck: Luck) -> nx.Graph[str]:
 
     A draw: (1) every two leaders of a ministry (of a region's localities) are joined; (2) the pairs across are the
     edges of ``networkx.gnm_random_graph(n, m)`` with *n* leaders and *m* half of it (rounded, a half to the even
-    number), its seed keyed by ``network.leaders``, nodes numbered in the order of the leaders; a pair said twice is
-    one.
+    number), its seed keyed by ``network.leaders``, nodes numbered in the order of the leaders; a repeated pair counts
+    once.
     """
     leaders = people.names["leader"]
     graph: nx.Graph[str] = nx.Graph()
@@ -52,9 +52,9 @@ def staff_small_worlds(people: Roster, luck: Luck) -> nx.Graph[str]:
     """Join officials in a small world inside each agency and in communities of practice across.
 
     A draw: (1) the officials of an agency, in their order, are the nodes of ``networkx.watts_strogatz_graph(n, k,
-    0.1)`` with *k* 6, or *n* - 1 where they are fewer (a pair is joined, one alone stays so), its seed keyed by
-    ``network.staff.AGENCY``; (2) officials whose luck of stream ``network.practice``, event 0, is below 0.2 stand in
-    line by that luck; each eight of them, and those left over at the end if they are two or more, form a ring.
+    0.1)`` with *k* 6, or *n* - 1 where they are fewer (a pair is joined, a single official has no ties), its seed keyed
+    by ``network.staff.AGENCY``; (2) officials whose luck of stream ``network.practice``, event 0, is below 0.2 are
+    sorted by that luck; every eight of them, and the remainder if it is two or more, form a ring.
     """
     officials = people.names["staff"]
     graph: nx.Graph[str] = nx.Graph()
@@ -78,7 +78,8 @@ def data_core_registers(people: Roster, luck: Luck) -> nx.DiGraph[str]:
     A draw: (1) core registers are the first departments (the first agencies where there are none), a tenth of the
     number of agencies (rounded, a half to the even number), two at least; (2) for places 0 to 3 an agency needs one
     register each: number floor(luck x size of the pool) of the core at places 0 and 1, of all agencies at places 2 and
-    3, by its luck of stream ``network.data.PLACE``, event 0; (3) its own register is none, and one needed twice is one.
+    3, by its luck of stream ``network.data.PLACE``, event 0; (3) its own register does not count, and a repeated one
+    counts once.
     """
     agencies = people.names["agency"]
     departments = [row for row, tier in enumerate(people.tier) if tier == "department"] or list(range(len(agencies)))
@@ -110,7 +111,7 @@ def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph[str]:
     """Draw an arrow from each citizen to a department and to a provincial unit and a local body of the region.
 
     A draw: of each tier a citizen belongs to agency number floor(luck x size of the pool) of a pool, by the luck of
-    stream ``network.service.TIER``, event 0; the pool holds all departments, or the agencies of the tier in his region
+    stream ``network.service.TIER``, event 0; the pool holds all departments, or the agencies of the tier in the region
     (all of the tier where the region has none), in their order.
     """
     tier, region = np.array(people.tier), np.array(people.region)
@@ -124,13 +125,13 @@ def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph[str]:
 
 
 def service_anywhere(people: Roster, luck: Luck) -> nx.DiGraph[str]:
-    """Draw an arrow from each citizen to an agency of each tier, wherever it lies; drawn as by region, from all."""
+    """Draw an arrow from each citizen to an agency of each tier, wherever it is; drawn as by region, but from all."""
     tier = np.array(people.tier)
     return _service(people, luck, lambda level, _: np.flatnonzero(tier == level))
 
 
 def _service(people: Roster, luck: Luck, pool_of: Callable[[str, str], NDArray[np.intp]]) -> nx.DiGraph[str]:
-    """Draw for each citizen one agency of each tier out of the pool of the tier and the citizen's region."""
+    """Draw for each citizen one agency of each tier from the pool of the tier and the citizen's region."""
     agencies, citizens = people.names["agency"], people.names["citizen"]
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(agencies)
@@ -154,7 +155,7 @@ def random_like(name: str, likeness: Generator) -> Generator:
     def random(people: Roster, luck: Luck) -> nx.Graph[str]:
         """Draw a random graph with as many nodes and ties as the default family.
 
-        It is ``networkx.gnm_random_graph``, directed where the other is, its seed keyed by ``network.NETWORK.random``;
+        It is ``networkx.gnm_random_graph``, directed if the default is, its seed keyed by ``network.NETWORK.random``;
         nodes are numbered in the order of the roster.
         """
         like = likeness(people, luck)
@@ -171,7 +172,7 @@ def random_like(name: str, likeness: Generator) -> Generator:
 def scale_free_like(name: str, kind: str, likeness: Generator) -> Generator:
     """Return the generator of a scale-free graph (Barabasi & Albert 1999) with about the ties of another family.
 
-    Who comes first, and so has most ties, is drawn by each agent's own luck and not by its row.
+    Which agents come first, and so have most ties, is drawn by each agent's own luck and not by its row.
     """
 
     def scale_free(people: Roster, luck: Luck) -> nx.Graph[str]:
@@ -212,16 +213,16 @@ GENERATORS: dict[str, dict[str, Generator]] = {
 
 
 def _grouped(names: Iterable[str], groups: Iterable[Group]) -> dict[Group, list[str]]:
-    found: dict[Group, list[str]] = {}
+    members: dict[Group, list[str]] = {}
     for name, group in zip(names, groups, strict=True):
-        found.setdefault(group, []).append(name)
-    return found
+        members.setdefault(group, []).append(name)
+    return members
 
 
 def _add_small_world(graph: nx.Graph[str], members: list[str], ties: int, seed: int) -> None:
-    many = len(members)
-    if many < 2:
+    count = len(members)
+    if count < 2:
         return
-    near = min(ties, many - 1)
-    ring = nx.watts_strogatz_graph(many, near, REWIRING, seed=seed) if near > 1 else nx.path_graph(many)
+    near = min(ties, count - 1)
+    ring = nx.watts_strogatz_graph(count, near, REWIRING, seed=seed) if near > 1 else nx.path_graph(count)
     graph.add_edges_from((members[a], members[b]) for a, b in ring.edges)

@@ -1,7 +1,7 @@
-"""Networks of one's own, read from files: a real organisation stays where it is.
+"""Custom networks, read from files; the file of a real organisation stays where it is.
 
-Of a file only the names of nodes and the edges between them are kept; no attribute or weight enters the lab, and
-nothing of it enters results.
+Only the names of nodes and the edges between them are kept; no attribute or weight enters the lab, and nothing of the
+file enters results.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _read_node_link(path: Path) -> nx.Graph[str]:
     return nx.node_link_graph(content, edges="links" if "links" in content else "edges")
 
 
-# By the ending of the file. Texts that do not say whether they are directed are read as written: from the first name.
+# By file extension. Formats that do not state whether they are directed are read as directed from the first name.
 READERS: dict[str, Callable[[Path], nx.Graph[str]]] = {
     ".graphml": nx.read_graphml,
     ".gexf": nx.read_gexf,
@@ -41,38 +41,38 @@ NAMELESS = (".g6", ".s6", ".graph6", ".sparse6")
 
 
 def read_network(name: str, path: Path) -> nx.Graph[str]:
-    """Return a network from a file in a format that networkx reads, told by the ending of the file.
+    """Return a network from a file in a format that networkx reads, recognised by its extension.
 
-    A node is called by its label where each has one of its own, and by its id otherwise. Edges keep their direction
-    in the networks that have one; parallel edges are one.
+    Nodes are named by their labels if each has its own, otherwise by their ids. Edges keep their direction in networks
+    that have one; parallel edges count once.
 
     Raises
     ------
     UsageError
-        If the network or the ending is unknown, or the file cannot be read.
+        If the network or the extension is unknown, or the file cannot be read.
 
     """
     if name not in ENDS:
         raise unknown("network", name, ENDS)
-    found = _read(path)
-    labels: dict[str, Any] = {node: entry.get("label") for node, entry in found.nodes(data=True)}
+    read = _read(path)
+    labels: dict[str, Any] = {node: entry.get("label") for node, entry in read.nodes(data=True)}
     if len({str(label) for label in labels.values() if label}) != len(labels):
         labels = {node: node for node in labels}
-    # The graph of a directed network stays undirected where the file is: check_network refuses that.
-    graph: nx.Graph[str] = nx.DiGraph() if name in DIRECTED and found.is_directed() else nx.Graph()
+    # The graph of a directed network stays undirected if the file is: check_network refuses that.
+    graph: nx.Graph[str] = nx.DiGraph() if name in DIRECTED and read.is_directed() else nx.Graph()
     graph.graph["file"] = str(path)
     graph.add_nodes_from(str(label) for label in labels.values())
-    graph.add_edges_from((str(labels[a]), str(labels[b])) for a, b in found.edges())
+    graph.add_edges_from((str(labels[a]), str(labels[b])) for a, b in read.edges())
     return graph
 
 
 def check_network(people: Roster, name: str, graph: nx.Graph[str]) -> None:
-    """Refuse a graph that cannot be the network of a name among these people; the line names the file it came from.
+    """Refuse a graph that cannot be this network of these people; the message names its file.
 
     Raises
     ------
     UsageError
-        If the network is unknown, the graph has no ties, no direction where one is needed, nodes that are no agents
+        If the network is unknown, the graph has no ties, no direction where one is needed, nodes that are not agents
         of the size, too few nodes, an edge between the wrong kinds or from an agent to itself.
 
     """
@@ -84,28 +84,30 @@ def check_network(people: Roster, name: str, graph: nx.Graph[str]) -> None:
 
 
 def _read(path: Path) -> nx.Graph[str]:
-    """Return what networkx makes of a file, or say in one line why it cannot be had."""
+    """Return the graph that networkx reads from a file, or say in one line why it cannot be read."""
     ending, known = path.suffix.lower(), ", ".join(READERS)
     if path.is_dir():
         raise UsageError(f"{path}: is a folder: name the file of a network in it")
     if ending in NAMELESS:
-        raise UsageError(f"{path}: {ending} numbers its nodes and names none: save the network as one of {known}")
+        raise UsageError(f"{path}: {ending} numbers its nodes without naming them: save the network as one of {known}")
     if ending not in READERS:
         hint = nearest(ending, READERS)
-        raise UsageError(f"{path}: ending {ending!r} is unknown:{hint} save the network as one of {known}")
+        raise UsageError(f"{path}: extension {ending!r} is unknown:{hint} save the network as one of {known}")
     try:
         return READERS[ending](path)
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file: check the path") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}): choose a file that you may read") from None
-    except Exception as error:  # each reader lets through whatever its parser raises
+    except Exception as error:  # readers let through whatever their parsers raise
         reason = " ".join(str(error).split())[:100] or type(error).__name__
-        raise UsageError(f"{path}: is no network in {ending} ({reason}): save it again, or as one of {known}") from None
+        raise UsageError(
+            f"{path}: is not a network in {ending} format ({reason}): save it again, or as one of {known}"
+        ) from None
 
 
 def _fault(people: Roster, name: str, graph: nx.Graph[str]) -> str:
-    """Say the first thing that is wrong with the graph of a network and its cure, or nothing."""
+    """Return the first fault of a network's graph with its cure, or an empty text."""
     receiver, source = ENDS[name]
     kinds = dict.fromkeys(ENDS[name])
     kind_of = {agent: kind for kind in kinds for agent in people.names[kind]}
@@ -134,5 +136,5 @@ def _fault(people: Roster, name: str, graph: nx.Graph[str]) -> str:
     return f"{alone[0]!r} is tied to itself{_more(alone)}: take such edges out" if alone else ""
 
 
-def _more(found: Sequence[object]) -> str:
-    return f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+def _more(faults: Sequence[object]) -> str:
+    return f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""

@@ -1,7 +1,7 @@
-"""Links between rows of columns, and sums that are the same to the last bit at any batch width.
+"""Links between rows of columns, and sums that are equal to the last bit at any batch width.
 
-Sums over agents go through sparse rows (their order does not depend on how many worlds lie side by side);
-``sum(axis=0)`` and dense ``@`` are not used for them, since numpy orders those by the width.
+Sums over agents go through sparse rows, whose order does not depend on the number of worlds side by side;
+``sum(axis=0)`` and dense ``@`` are not used, since their order in numpy depends on the width.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Edges:
     receiver, source : integer array, shape (ties,)
         Rows of the two ends.
     sums : csr_array, shape (receivers, ties)
-        What turns a value of each tie into the sum of each receiver, in one order at any width.
+        The matrix that turns a value of each tie into the sum of each receiver, in one order at any width.
 
     """
 
@@ -39,15 +39,15 @@ class Edges:
 
 @dataclass(frozen=True)
 class Link:
-    """Who is seen by whom: mean over sources for each receiver, each source weighing what it stands for.
+    """Which agents see which: a mean over sources for each receiver, each source with its weight.
 
     Attributes
     ----------
     source : str
         Kind of the agents that are seen.
     sums : csr_array, shape (rows, sources)
-        What a source weighs where a row sees it, mostly 1; a mean is the sum over them by what they weigh together, so
-        that it never leaves their range.
+        The weight of each source that a row sees, mostly 1; a mean is the weighted sum divided by the sum of weights,
+        so that it stays in their range.
     row_of : integer array, shape (receivers,), optional
         The row of each receiver where many receivers share one (a common market); otherwise one row each.
 
@@ -58,12 +58,12 @@ class Link:
     row_of: NDArray[np.intp] | None = None
 
     def mean(self, column: Array) -> NDArray[np.float64]:
-        """Return the mean of a source column for each receiver, shape (receivers, worlds); 0 for who sees nobody."""
-        seen = self.sums @ column.astype(PRECISION, copy=False) / self._divisor
-        return seen if self.row_of is None else seen[self.row_of]
+        """Return the mean of a source column for each receiver, shape (receivers, worlds); 0 without sources."""
+        means = self.sums @ column.astype(PRECISION, copy=False) / self._divisor
+        return means if self.row_of is None else means[self.row_of]
 
     def mean_of_lower(self, column: Array) -> NDArray[np.float64]:
-        """Return the mean over its ties of the lower of an agent's own value and the other's, or his own without ties.
+        """Return the mean over ties of the lower of an agent's own and the other's value; its own value without ties.
 
         Receivers and sources are the same agents; shapes (agents, worlds).
         """
@@ -73,29 +73,29 @@ class Link:
         return np.where((self.ties == 0)[:, None], own, lower)
 
     def mean_of_near(self, column: Array, bound: Array | float) -> NDArray[np.float64]:
-        """Return the mean over those ties whose value lies within a bound of an agent's own, or his own without such.
+        """Return the mean over the ties whose value is within a bound of the agent's own; its own without such ties.
 
         Parameters
         ----------
         column : array, shape (agents, worlds)
             Receivers and sources are the same agents; a tie to oneself does not count.
         bound : array, shape (worlds,)
-            How far from his own value he still listens, the bound included.
+            The largest difference from its own value to which an agent still listens.
 
         """
         ends = self.edges
         own = column.astype(PRECISION, copy=False)
         theirs = own[ends.source]
         near = (np.abs(theirs - own[ends.receiver]) <= bound) & (ends.receiver != ends.source)[:, None]
-        many = ends.sums @ near.astype(PRECISION)
-        return np.where(many > 0, ends.sums @ np.where(near, theirs, 0.0) / np.maximum(many, 1), own)
+        count = ends.sums @ near.astype(PRECISION)
+        return np.where(count > 0, ends.sums @ np.where(near, theirs, 0.0) / np.maximum(count, 1), own)
 
     @cached_property
     def edges(self) -> Edges:
-        """Return the ties one by one, for what has to look at both of their ends."""
-        many = len(self.sums.indices)
+        """Return the ties one by one, for what needs both of their ends."""
+        count = len(self.sums.indices)
         receiver = np.repeat(np.arange(len(self.ties)), self.ties)
-        sums = csr_array((self.sums.data, np.arange(many), self.sums.indptr), shape=(len(self.ties), many))
+        sums = csr_array((self.sums.data, np.arange(count), self.sums.indptr), shape=(len(self.ties), count))
         return Edges(receiver, self.sums.indices.astype(np.intp), sums)
 
     @cached_property
@@ -110,7 +110,7 @@ class Link:
 
     @property
     def shared(self) -> bool:
-        """Return whether receivers share rows, so that ties cannot be looked at one by one."""
+        """Return whether receivers share rows, so that ties cannot be taken one by one."""
         return self.row_of is not None
 
 
@@ -123,10 +123,10 @@ def mean_link(
     own: bool = False,
     weights: NDArray[np.float64] | None = None,
 ) -> Link:
-    """Return the link from pairs of rows; a pair said twice counts once.
+    """Return the link from pairs of rows; a repeated pair counts once.
 
-    Each receiver weighs its sources alike, or by ``weights`` of shape (sources,). With ``own`` a receiver without ties
-    sees itself, so that nobody is drawn towards a mean of nothing.
+    Sources have equal weights, or ``weights`` of shape (sources,). With ``own`` a receiver without ties sees itself, so
+    that it is not drawn towards a mean of nothing.
     """
     if own:
         alone = np.flatnonzero(np.bincount(receivers, minlength=shape[0]) == 0)
@@ -139,11 +139,11 @@ def mean_link(
 
 
 def shared_link(source: str, groups: Array, weights: NDArray[np.float64] | None = None) -> Link:
-    """Return the link by which members of a group all see the weighted mean of the group; -1 belongs to none."""
+    """Return the link by which all members of a group see its weighted mean; -1 is in no group."""
     members = np.flatnonzero(groups >= 0)
-    many = int(groups.max(initial=-1)) + 1
-    link = mean_link(source, groups[members], members, (many + 1, len(groups)), weights=weights)
-    return Link(source, link.sums, np.where(groups >= 0, groups, many))
+    count = int(groups.max(initial=-1)) + 1
+    link = mean_link(source, groups[members], members, (count + 1, len(groups)), weights=weights)
+    return Link(source, link.sums, np.where(groups >= 0, groups, count))
 
 
 def total(column: Array, weights: Array | None = None) -> NDArray[np.float64]:
@@ -156,6 +156,6 @@ def total(column: Array, weights: Array | None = None) -> NDArray[np.float64]:
 
 
 def average(column: Array, weights: Array | None = None) -> NDArray[np.float64]:
-    """Return the mean over agents of a column, weighted or not, shape (worlds,); 0 where there are none."""
-    many = float(column.shape[0]) if weights is None else float(np.sum(weights))
-    return total(column, weights) / many if many else np.zeros(column.shape[1])
+    """Return the mean over agents of a column, weighted or not, shape (worlds,); 0 without agents."""
+    weight = float(column.shape[0]) if weights is None else float(np.sum(weights))
+    return total(column, weights) / weight if weight else np.zeros(column.shape[1])

@@ -1,9 +1,9 @@
-"""Switches: what can be taken out of the model, and what can be built in another way, by name.
+"""Switches: the parts of the model that can be removed or built in another way, by name.
 
 A switch is a set of named forms, and a form is a set of parameter values: no second code path. The first form is the
-default and sets nothing. A *mechanism* is in or out, so that the effect of each can be shown; the value that takes it
-out may lie outside the range in which the parameter is uncertain. A *structure* has rival forms that the literature
-names, or families of a network; a result whose sign differs between forms hangs on the form, and says so.
+default and sets nothing. A *mechanism* is in or out, so that the effect of each can be shown; the value that removes it
+may be outside the range in which the parameter is uncertain. A *structure* has rival forms from the literature, or
+families of a network; a result whose sign differs between forms depends on the form, and says so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Chosen = list[tuple[Switch, str]]
 
 
 def switched(without: Iterable[str], structures: Mapping[str, str], where: str = "") -> Chosen:
-    """Return switches with the form chosen of each.
+    """Return switches with the chosen form of each.
 
     Raises
     ------
@@ -57,30 +57,30 @@ def switched(without: Iterable[str], structures: Mapping[str, str], where: str =
 
 
 def values_of(chosen: Chosen, own: Mapping[str, float] | None = None, where: str = "") -> dict[str, float]:
-    """Return the parameter values that the forms chosen mean.
+    """Return the parameter values that the chosen forms imply.
 
     Raises
     ------
     UsageError
-        If one of them takes a parameter to another value than ``own``, what is set by itself, or than another form.
+        If one of them sets a parameter to another value than ``own``, the values set directly, or than another form.
 
     """
     values: dict[str, float] = {}
     for switch, form in chosen:
         for parameter, value in switch.forms[form].items():
-            for other in ((own or {}).get(parameter, value), values.get(parameter, value)):
-                if other != value:
-                    raise _contradiction(parameter, other, f"{_said(switch, form)} takes it to {value:g}", where)
+            for rival in ((own or {}).get(parameter, value), values.get(parameter, value)):
+                if rival != value:
+                    raise _contradiction(parameter, rival, f"{_said(switch, form)} sets it to {value:g}", where)
             values[parameter] = float(value)
         for parameter, value in (own or {}).items():
             if switch.belongs_to_another(form, parameter, value):
-                said = f"{_said(switch, form)} is chosen, and the value is that of another form"
-                raise _contradiction(parameter, value, said, where)
+                reason = f"{_said(switch, form)} is chosen, and the value is that of another form"
+                raise _contradiction(parameter, value, reason, where)
     return values
 
 
 def without_rivals(values: Mapping[str, float], chosen: Chosen) -> dict[str, float]:
-    """Return values without those that belong to other forms than the ones chosen."""
+    """Return values without those that belong to forms other than the chosen ones."""
     return {
         parameter: value
         for parameter, value in values.items()
@@ -89,7 +89,7 @@ def without_rivals(values: Mapping[str, float], chosen: Chosen) -> dict[str, flo
 
 
 def placed(what: str, where: str) -> str:
-    """Return a place in the words of its file, where it has one.
+    """Return a place with its file, if it has one.
 
     >>> placed("parameters.lapse", "law.toml"), placed("parameters.lapse", "")
     ('law.toml: parameters.lapse', 'parameters.lapse')

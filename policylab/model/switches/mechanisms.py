@@ -1,6 +1,6 @@
-"""Mechanisms: what can be taken out, so that the effect of each can be shown.
+"""Mechanisms: the parts that can be removed, so that the effect of each can be shown.
 
-The value that takes a mechanism out may lie outside the range in which the parameter is uncertain.
+The value that removes a mechanism may be outside the range in which the parameter is uncertain.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a switch is: named forms, each a set of parameter values."""
+"""A switch: named forms, each a set of parameter values."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ NETWORK: Kind = "network"
 
 @dataclass(frozen=True)
 class Switch:
-    """One thing that has named forms.
+    """A part of the model with named forms.
 
     Attributes
     ----------
     name, kind : str
     meaning : str
-        Of a mechanism what is gone without it, of a structure what is built in more than one way.
+        For a mechanism, what is gone without it; for a structure, what has more than one form.
     forms : mapping of form to parameter values
         The first form is the default and sets nothing.
     source : str
@@ -39,7 +39,7 @@ class Switch:
 
     @property
     def default(self) -> str:
-        """Return the form that stands unless another is chosen."""
+        """Return the form that holds unless another is chosen."""
         return next(iter(self.forms))
 
     @property
@@ -48,9 +48,9 @@ class Switch:
         return self.kind == NETWORK
 
     def belongs_to_another(self, form: str, parameter: str, value: float) -> bool:
-        """Return whether a parameter has a value that only another form than the one chosen gives it.
+        """Return whether a parameter has a value that only a form other than the chosen one gives it.
 
-        What does nothing but carry a form belongs to another one wherever it differs from its default.
+        A parameter that only carries a form belongs to another form wherever it differs from its default.
         """
         others = [values[parameter] for values in self.forms.values() if parameter in values]
         if parameter in self.forms[form] or not others:

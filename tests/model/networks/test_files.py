@@ -122,10 +122,10 @@ def test_a_directed_file_of_mutual_ties_is_read_as_mutual(tmp_path):
     [
         ("leader", "a.gml", "unknown network 'leader': did you mean 'leaders'"),
         ("leaders", "nowhere.gml", "nowhere.gml: no such file: check the path"),
-        ("leaders", "a.csv", "a.csv: ending '.csv' is unknown: save the network as one of .graphml"),
-        ("leaders", "a.grapml", "ending '.grapml' is unknown: did you mean '.graphml' or '.gml'? save"),
-        ("leaders", "a", "a: ending '' is unknown"),
-        *(("leaders", f"a{ending}", f"{ending} numbers its nodes and names none") for ending in NAMELESS),
+        ("leaders", "a.csv", "a.csv: extension '.csv' is unknown: save the network as one of .graphml"),
+        ("leaders", "a.grapml", "extension '.grapml' is unknown: did you mean '.graphml' or '.gml'? save"),
+        ("leaders", "a", "a: extension '' is unknown"),
+        *(("leaders", f"a{ending}", f"{ending} numbers its nodes without naming them") for ending in NAMELESS),
     ],
 )
 def test_a_file_that_is_no_network_is_refused_in_one_line(name, file, says):
@@ -140,7 +140,7 @@ def test_what_is_no_network_is_refused_in_one_line(tmp_path, ending, content):
     if ending in (".net", ".pajek") and content.isascii():  # networkx skips the lines that it does not know
         assert "holds no ties" in refused(check_network, PEOPLE, "leaders", read_network("leaders", path))
     else:
-        assert refused(read_network, "leaders", path).startswith(f"{path}: is no network in {ending} (")
+        assert refused(read_network, "leaders", path).startswith(f"{path}: is not a network in {ending} format (")
 
 
 def test_a_folder_is_refused(tmp_path):

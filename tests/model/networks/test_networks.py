@@ -353,7 +353,7 @@ def test_an_unknown_network_or_family_is_refused_with_the_nearest(classroom, giv
 
 def test_a_network_is_given_or_generated_not_both(classroom):
     given = {"leaders": classroom.graphs["leaders"]}
-    with pytest.raises(UsageError, match="network leaders: is given, and family 'random' is asked for"):
+    with pytest.raises(UsageError, match="network leaders: has both a graph and the family 'random'"):
         build_graphs(classroom.roster, classroom.luck, given, {"leaders": "random"})
     assert build_graphs(classroom.roster, classroom.luck, given, {"staff": "random"})["leaders"] is given["leaders"]
 
