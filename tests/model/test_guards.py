@@ -49,7 +49,7 @@ def test_rules_that_ship_are_not_watched_and_others_are():
 
 
 def test_a_name_that_no_rule_has_is_answered_with_the_nearest_and_the_cure(arm):
-    with pytest.raises(UsageError, match=r"'my_literacy'.*citizen_literacy.*name your function like the rule"):
+    with pytest.raises(UsageError, match=r"'my_literacy'.*citizen_literacy.*give your function the name"):
         arm("status-quo").with_rule(named("my_literacy", lambda literacy: literacy, **LITERACY))
 
 

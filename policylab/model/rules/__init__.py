@@ -1,4 +1,4 @@
-"""The step: what happens in a month, in this order.
+"""The step: the rules of a month, in order.
 
 Each line is one group of rules. Rules of a group read the values from before the group; their results are
 written together when the group is done. Policies have written the lever columns before the first group, and
@@ -117,7 +117,7 @@ def rules() -> Names[Rule]:
 
 
 def luck_key_of(card: Card) -> str:
-    """Return what a rule's luck is keyed by: one that takes a shipped rule's place without a key of its own has its."""
+    """Return the luck key of a rule; without its own key, a rule has that of the shipped rule that it replaces."""
     if card.kept_key or card.name not in rules():
         return card.luck_key
     return card_of(rules()[card.name]).luck_key
@@ -135,5 +135,5 @@ def with_rule(step: tuple[tuple[Rule, ...], ...], swapped: Rule) -> tuple[tuple[
     name = card_of(swapped).name
     known = [card_of(rule).name for group in step for rule in group]
     if name not in known:
-        raise UsageError(f"{unknown('rule', name, known)}; name your function like the rule whose place it takes")
+        raise UsageError(f"{unknown('rule', name, known)}; give your function the name of the rule that it replaces")
     return tuple(tuple(swapped if card_of(rule).name == name else rule for rule in group) for group in step)

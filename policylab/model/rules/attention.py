@@ -1,4 +1,4 @@
-"""Agencies: what competes for a place on the month's agenda, and what a law makes them expect."""
+"""Agencies: what competes for a place on the month's agenda, and the sanctions they expect from a law."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from policylab.model.rules.worth import unmet_duty
     sees={"peers_effective": mean_over("peers", "effective")},
 )
 def agency_imitation(threshold, peers_effective, *, threshold_form):
-    r"""Peers who deliver pull: in proportion to how much they do, or all at once where they pass a threshold.
+    r"""Peers who deliver pull: in proportion to how much they deliver, or all at once above a threshold.
 
     .. math:: p_e = (1 - f_\theta) \bar E + f_\theta [\bar E \ge \theta_E]
 
@@ -33,7 +33,7 @@ def agency_deadline(
     deadline_in, formal, effective, digital_ceiling, duty_target, inspection_rate, audit_depth,
     *, deadline_scale, attention_decay, attention_floor, horizon,
 ):  # fmt: skip
-    r"""A deadline presses in its last months and wears off; reports keep up the attention of laggards found out.
+    r"""A deadline presses in its last months and wears off; reports keep up the attention of exposed laggards.
 
     .. math:: h = e^{-\max(\mathsf{t}, 0) / \theta + \min(\mathsf{t}, 0) / \theta_a}, \quad
               N = h + [\mathsf{t} \le 0]\, \eta\, D_u (1 - e^{-\mathsf{i} H})(1 - h), \quad
@@ -74,7 +74,7 @@ def agency_attention(
                   + k_P p_e)), \quad
               r_s = \mathsf{r} + \mathsf{r}_f + \mathsf{k} + \mathsf{k}_s
 
-    with :math:`r_s` the rewards and the shares of cost that can be had.
+    with :math:`r_s` the available rewards and shares of cost.
 
     >>> round(float(agency_attention(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.2, 0.1, 0.1, 0.5, 0.5,
     ...     attention_base=0.01, attention_from_deadline=2.0, attention_from_leader=0.25,
@@ -122,7 +122,7 @@ def agency_agenda(attention, luck):
 def agency_liability(
     inspection_rate, penalty, claim, deadline_in, sanction_salience, *, horizon, deadline_scale, liability_scale
 ):
-    r"""The sanction expected over the months looked ahead: for leaving all undone, and for citizens' claims on paper.
+    r"""The expected sanction over the planning horizon: for leaving all undone, and for citizens' claims on paper.
 
     .. math:: L = \psi H \xi\, \mathsf{i}\, \mathsf{p}\, e^{-\max(\mathsf{t}, 0) / \theta}, \quad
               L_c = \psi H \xi\, \mathsf{q}

@@ -6,11 +6,11 @@ from policylab.model.rules.rule import rule
 from policylab.model.rules.worth import formal_after, unmet_duty
 
 IGNORE, ON_PAPER, FOR_REAL = 0, 1, 2
-CLOSED = -1e6  # efforts: what an option is worth that is not open
+CLOSED = -1e6  # efforts: the utility of an option that is not open
 
 
 def what_threatens(liability, claims, formal, effective, demanded, audit_depth):
-    r"""Return the sanction expected for what stays undone, and for what is declared but not real.
+    r"""Return the expected sanction for what stays undone, and for what is declared but not real.
 
     >>> round(float(what_threatens(1.0, 0.5, 0.5, 0.2, 0.8, 0.5)), 3)
     0.6
@@ -23,7 +23,7 @@ def utility_of_paper(
     real_cost,
     *, paper_step, paper_cost, project_scope_share, recognition_worth,
 ):  # fmt: skip
-    r"""Return what declaring services on paper is worth, in efforts; closed without room, threat or reward.
+    r"""Return the utility of declaring services on paper, in efforts; closed without room, threat or reward.
 
     >>> round(float(utility_of_paper(0.2, 0.1, 0.6, 2.0, 1.0, 0.0, 2.0, 0.0, 0.0, 0.0, 1.0, paper_step=0.6,
     ...     paper_cost=0.1, project_scope_share=0.2, recognition_worth=0.3)), 3)
@@ -33,7 +33,7 @@ def utility_of_paper(
     left = what_threatens(liability, claims, formal + declarable, effective, demanded, audit_depth)
     earned = (recognition_worth * recognition_of_form + reward_of_form) * declarable / paper_step
     price = paper_cost * real_cost * declarable / project_scope_share
-    # What rounding leaves below the ceiling is no room.
+    # What rounding leaves below the ceiling does not count as room.
     is_open = (room > 1e-9) & ((left < threat) | (earned > 0))
     return np.where(is_open, earned - price - left, CLOSED)
 
@@ -44,7 +44,7 @@ def utility_for_real(
     *, project_scope_share, partial_success, partial_yield, project_loss, project_duration, horizon, good_faith,
     recognition_worth, peer_weight, resistance_weight,
 ):  # fmt: skip
-    r"""Return what a project is worth that an agency can begin now, in efforts, weighed by its own chance of success.
+    r"""Return the utility of beginning a project now, in efforts, weighted by its own chance of success.
 
     >>> round(float(utility_for_real(0.2, 0.1, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.0, 0.0, 1.0, 2.0, 0.0, 0.1,
     ...     0.0, project_scope_share=0.2, partial_success=0.0, partial_yield=0.4, project_loss=0.25,

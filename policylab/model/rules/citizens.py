@@ -1,4 +1,4 @@
-"""Citizens: whether they take to the digital channel, how a month's dealing goes, and what it does to trust."""
+"""Citizens: whether they take up the digital channel, how a month's dealing goes, and what it does to trust."""
 
 import numpy as np
 from scipy.special import expit
@@ -23,7 +23,7 @@ def citizen_perception(
     usefulness, ease, perceived_quality, literacy, branding, one_stop_service, reach, quality, redesigned, convenience,
     *, perception_speed, perception_from_branding, useful_at_first, ease_from_service,
 ):  # fmt: skip
-    r"""People notice how useful, how easy and how good the digital services of their agencies are; branding hurries it.
+    r"""People notice how useful, easy and good their agencies' digital services are; branding speeds this up.
 
     .. math:: U' = U + v (\upsilon + (1 - \upsilon) \bar E_q - U), \quad
               Z' = Z + v (1 - (1 - k)(1 - \bar P)(1 - \bar C)(1 - \beta_s \mathsf{W}_c) - Z), \quad
@@ -58,7 +58,7 @@ def citizen_capability(
     access, literacy, help_desk, users_around, redesigned, convenience,
     *, difficulty, help_from_neighbours, help_from_desk,
 ):  # fmt: skip
-    r"""Who has access and, with help around or at a desk, skill enough for services as hard as they are made.
+    r"""Citizens with access are capable if their skill, with help nearby or at a desk, matches the difficulty.
 
     .. math:: a_c = a_a [k + \eta_n \bar a + \eta_d \mathsf{d} \ge d_k (1 - \bar P)(1 - \bar C)]
 
@@ -110,7 +110,7 @@ def citizen_intention(
     intention_from_neighbours, intention_from_capability, intention_from_trust, intention_from_bonus, bonus_noticed,
     intention_from_urgency, reconsidering, reconsidering_from_messages, reconsidering_from_urgency,
 ):  # fmt: skip
-    r"""Now and then a citizen reconsiders the channel; a lasting taste parts those who take it from others.
+    r"""Now and then a citizen reconsiders the channel; a lasting taste separates those who take it from the others.
 
     .. math:: a' = a + [\varepsilon < h_c (1 + \beta_M \mathsf{T} + \beta_S \mathsf{U})] ([\tau_c < \pi_a]
                   - a), \quad
@@ -118,7 +118,7 @@ def citizen_intention(
                   + b_B e_c (1 - e^{-\mathsf{b} / s_B}) + b_S \mathsf{U})
 
     A citizen whose luck falls below the chance of reconsidering prefers the digital channel where the taste lies
-    below :math:`\pi_a`; the others keep what they preferred.
+    below :math:`\pi_a`; the others keep their preference.
 
     >>> bool(citizen_intention(False, 0.3, 0.6, 0.5, 0.6, 0.5, True, False, 0.0, 0.0, 0.0, 0.2, 0.05,
     ...     intention_base=-4.0, intention_from_usefulness=3.0, intention_from_ease=1.5, intention_from_quality=1.5,
@@ -161,7 +161,7 @@ def citizen_dealing(
     capable_around, luck_service, luck_counter, luck_quality, luck_helper,
     *, counter_closure, helper_share, desk_share, autonomy_cost,
 ):  # fmt: skip
-    r"""Each citizen has one dealing a month with one service of the agencies he belongs to.
+    r"""Each citizen has one dealing a month, with one service of the citizen's own agencies.
 
     A draw: (1) the service is really digital (chance reach), declared only (chance F - E) or neither;
     (2) where it is really digital its counter is out of reach with chance 1 - (1 - closure x distance x E^2)
@@ -219,8 +219,8 @@ def citizen_hours(used, burdened, helped, shut_out, *, counter_hours, digital_ho
 
     .. math:: H_c = h_o (1 - \max(u_c (1 - b_c), p_c)) + h_d (\max(u_c, b_c, o_c) + p_c)
 
-    with use, burden, help and being shut out each 0 or 1. Who is shut out still spends a visit's time, in vain: that
-    somebody gets nothing saves nobody an hour.
+    with use, burden, help and being shut out each 0 or 1. A citizen who is shut out still spends a visit's time, in
+    vain: getting nothing saves nobody an hour.
 
     >>> [float(citizen_hours(used, burdened, helped, out, counter_hours=3.0, digital_hours=0.5))
     ...     for used, burdened, helped, out in ((1, 0, 0, 0), (1, 1, 0, 0), (0, 0, 0, 0), (0, 1, 1, 0), (0, 0, 0, 1))]
@@ -264,9 +264,9 @@ def citizen_trust(
     trust, trust_own, good_news, bad_news, messages, scandal, good_around, bad_around, security,
     *, trust_gain, trust_loss_ratio, trust_anchor, news_weight, answered,
 ):  # fmt: skip
-    r"""Trust falls faster than it rises, by what happens to oneself, to those around, and by a scandal.
+    r"""Trust falls faster than it rises, by own experience, by that of neighbours, and by a scandal.
 
-    Who gets an answer loses less.
+    A citizen who gets an answer loses less.
 
     .. math:: T' = \min(1, \max(0, T + a_p (1 - T)(x^+ + \omega \bar x^+) - a_p \rho_T T (x^- (1
                   - \beta_a \mathsf{T}) + \omega \bar x^-) - T\, \mathsf{s} (1 - \bar{\mathsf{A}})
@@ -289,7 +289,7 @@ def citizen_trust(
     cites="Rodriguez-Hevia, Navio-Marco & Ruiz-Gomez 2020; assumption: people learn by using",
 )
 def citizen_literacy(literacy, used, *, learning_by_use):
-    r"""Who uses the digital channel learns a little.
+    r"""Citizens who use the digital channel learn a little.
 
     .. math:: k' = k + \lambda_k\, u_c (1 - k)
 

@@ -1,4 +1,4 @@
-"""Data: who gives it, in what form, and what an agency can do with the data of others."""
+"""Data: which agencies give them, in what form, and what an agency can do with the data of others."""
 
 import numpy as np
 from scipy.special import expit
@@ -87,7 +87,7 @@ def agency_data_release(
 ):  # fmt: skip
     r"""Release drifts to what habit, willingness, storage and the peers' example make normal.
 
-    Open by default turns a habit of withholding round: it is then withholding that takes an effort.
+    Open by default reverses a habit of withholding: withholding then takes an effort.
 
     .. math:: y' = y + v_y (\operatorname{logit}^{-1}(\eta_y - 2 \delta_o \mathsf{O} \min(\eta_y, 0) + b_w w_y
                   + b_s x_s + b_p \bar y) - y)
@@ -112,7 +112,7 @@ def agency_data_release(
     cites="thesis barrier:data.standards, barrier:data.definitions, barrier:data.quality",
 )
 def agency_data_offered(data_released, data_quality, data_standard, data_definition, data_linkage):
-    r"""Data count for others only as far as they are released, good, kept to a standard, defined alike and linkable.
+    r"""Data serve others only as far as they are released, good, standardised, defined alike and linkable.
 
     .. math:: y_u = y\, y_q (y_s + y_d + x_l) / 3
 
@@ -129,7 +129,7 @@ def agency_data_offered(data_released, data_quality, data_standard, data_definit
     sees={"offered": mean_over("registers", "data_offered")},
 )
 def agency_integration(data_standard, data_definition, offered):
-    r"""What others have released serves an agency as far as it can read their form and means the same by it.
+    r"""Released data serve an agency as far as it can read their form and shares their definitions.
 
     .. math:: I = \bar y_u (1 + (y_s + y_d) / 2) / 2
 

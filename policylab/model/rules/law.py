@@ -12,7 +12,7 @@ from policylab.model.rules.rule import lower_of_pair, rule
     cites="thesis barrier:regulation.amendment, T-P3",
 )
 def agency_law_fit(law_fit, law_reform, *, reform_speed):
-    r"""A reform in force brings the rules nearer to what it aims at, regulation by regulation.
+    r"""A reform in force brings the rules closer to its aim, regulation by regulation.
 
     .. math:: g' = g + v_g \max(\mathsf{g} - g, 0)
 
@@ -29,7 +29,7 @@ def agency_law_fit(law_fit, law_reform, *, reform_speed):
     events={"luck_reading": "lawyers"},
 )
 def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
-    r"""A lawyer stays for some time; the next one reads the rules in a lasting way of his own.
+    r"""A lawyer stays for some time; the next one has a lasting reading of the rules.
 
     A draw: with probability 1 / term a month the lawyer changes and a new offset is drawn.
 
@@ -49,11 +49,11 @@ def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
     cites="thesis barrier:regulation.interpretation, claim:8 (rules followed the pandemic)",
 )
 def agency_law_reading(law_fit, reading_offset, guidance, emergency_fit, *, reading_spread):
-    r"""What counts is the fit as the agency's own lawyer reads it; guidance narrows the scatter of readings.
+    r"""The fit that counts is the one that the agency's own lawyer reads; guidance narrows the spread of readings.
 
     .. math:: g_r = \min(1, \max(0, g + \sigma_g (1 - \mathsf{G}) \zeta + \mathsf{g}_e))
 
-    >>> [round(float(agency_law_reading(0.5, -1.0, told, 0.0, reading_spread=0.2)), 3) for told in (0.0, 0.5)]
+    >>> [round(float(agency_law_reading(0.5, -1.0, guided, 0.0, reading_spread=0.2)), 3) for guided in (0.0, 0.5)]
     [0.3, 0.4]
     """
     return np.clip(law_fit + reading_spread * (1 - guidance) * reading_offset + emergency_fit, 0, 1)
@@ -70,7 +70,7 @@ def agency_cross_reading(law_reading, one_rule, of_pair):
 
     .. math:: g_x = g_r - (1 - \mathsf{R})(g_r - \underline g_r)
 
-    >>> [round(float(agency_cross_reading(0.6, one, 0.4)), 3) for one in (0.0, 0.5, 1.0)]
+    >>> [round(float(agency_cross_reading(0.6, shared, 0.4)), 3) for shared in (0.0, 0.5, 1.0)]
     [0.4, 0.5, 0.6]
     """
     return law_reading - (1 - one_rule) * (law_reading - of_pair)

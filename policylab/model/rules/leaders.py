@@ -18,7 +18,7 @@ def leader_succession(
     *, succession_hazard, shortest_term, culture_share, leader_mindset_start, leader_mindset_spread,
     clarity_kept,
 ):  # fmt: skip
-    r"""Leaders rotate on 1 October; a successor brings an attitude of his own, coloured by the peers'.
+    r"""Leaders rotate on 1 October; a successor brings a new attitude, coloured by that of the peers.
 
     A draw: (1) in October a leader who has served the shortest term leaves with probability
     1 - (1 - hazard)^12, and after an election or a reshuffle at least with the chance that this brings,

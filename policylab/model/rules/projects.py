@@ -1,4 +1,4 @@
-"""Agencies: projects take whole months, succeed, half succeed or fail, and change what the agency is."""
+"""Agencies: projects take whole months, succeed, succeed in part or fail, and change the agency."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ def agency_project_finish(
     project_months_left, project_odds, failures, cool_off, luck,
     *, partial_success, partial_yield, cool_off_months,
 ):  # fmt: skip
-    r"""A project in its last month ends: failed, in part, or whole; a failure closes the door for some months.
+    r"""A project in its last month fails or succeeds, in part or whole; a failure closes the door for some months.
 
     A draw, keyed by the agency's n-th project: below the odds of failure it fails (-1); of the rest a share
     succeeds in part (the partial yield), the others wholly (1). In every other month the result is 0.
@@ -78,7 +78,7 @@ def agency_redesign(
 ):  # fmt: skip
     r"""Projects and drives redesign work as far as the leader wants it and sets a clear task.
 
-    What a project redesigns hangs on people and rules as well, and is more where examples were seen.
+    What a project redesigns also depends on people and rules, and is more where there were examples.
 
     .. math:: P' = P + (\max(z, 0)\, \delta + \Delta_d \mathsf{P} m c)(1 - P), \quad
               \delta = \Delta\, m\, c\, (S + g_r)(1 + \beta_e \mathsf{Z}) / 2
@@ -118,7 +118,7 @@ def agency_citizen_first(citizen_first, quick_wins, project_result):
     sees={"mindset": from_above("leader", "mindset")},
 )
 def agency_lapse(effective, motivation, mindset, *, lapse):
-    r"""Unattended, effective use lapses: where neither leader nor staff care.
+    r"""Effective use lapses where neither leader nor staff care.
 
     .. math:: E' = E (1 - \epsilon \max(1 - m - M, 0))
 
@@ -134,7 +134,7 @@ def agency_lapse(effective, motivation, mindset, *, lapse):
     cites="Meyer & Rowan 1977 (decoupling); Electronic Government Act B.E. 2565 (one channel a body is enough)",
 )
 def agency_declare(formal, declared):
-    r"""What is declared on paper counts as formal adoption, and as nothing else.
+    r"""What is declared on paper counts as formal adoption only.
 
     .. math:: F' = F + f
 
@@ -201,7 +201,7 @@ def agency_spending(
 ):  # fmt: skip
     r"""Projects are paid month by month while they run, failures included; declarations at once.
 
-    The price of a project that ended well is kept for a month, also where the next one begins at once. What a slot
+    The price of a project that succeeded is kept for a month, even if the next one begins at once. What a slot
     in the shared cloud would have saved is money spent twice.
 
     .. math:: J_p' = p\, n\, k_J J_c, \quad

@@ -1,4 +1,4 @@
-"""Agencies: what their people add up to, and how ready they are for a project."""
+"""Agencies: the averages of their people, and their readiness for a project."""
 
 import numpy as np
 from scipy.special import expit
@@ -83,7 +83,7 @@ def agency_project_risk(
 ):  # fmt: skip
     r"""A project fails the more its demand exceeds readiness; haste, load, resistance and busy implementers add.
 
-    Weak management of projects adds as well, unless a partner lends his.
+    Weak management of projects adds as well, unless a partner lends its own.
 
     .. math:: \varrho = \operatorname{logit}^{-1}(\varrho_0 + \varrho_1 (d_0 + \varrho_h h
                   + \varrho_c \max(\bar J - C_J, 0) + \varrho_\ell \max(\Lambda - 1/2, 0) + \varrho_r R

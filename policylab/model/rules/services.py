@@ -1,4 +1,4 @@
-"""Agencies: how good their digital services are and what the work gains."""
+"""Agencies: the quality of their digital services and the gain of the work."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ def agency_quality(
     *, quality_base, quality_from_redesign, quality_from_integration, quality_from_skill, quality_from_security,
     quality_lost_to_resistance,
 ):  # fmt: skip
-    r"""A service works as well as its process, its data, its people and its safety let it.
+    r"""A service works as well as its process, its data, its people and its safety allow.
 
     .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S + q_A \mathsf{A} - q_R R))
 
@@ -86,12 +86,12 @@ def agency_client_use(prefers_digital):
     cites="thesis claim:7, T-O1 (quick wins in citizens' main services)",
 )
 def agency_reach(effective, citizen_first, *, reach_of_quick_wins):
-    r"""Of those who come, more meet a digital service where the services made real are those that most people need.
+    r"""More clients meet a digital service where the services made real are those that most people need.
 
     .. math:: E_q = 1 - \max(1 - E, 10^{-12})^{1 + \beta_q Q_c}
 
     >>> [round(float(agency_reach(0.2, first, reach_of_quick_wins=1.0)), 3) for first in (0.0, 1.0)]
     [0.2, 0.36]
     """
-    # Written by logarithms, like other powers: numpy's own takes another path where worlds are one wide.
+    # Written with logarithms, like other powers: numpy's own power takes another path for a single world.
     return 1 - np.exp((1 + reach_of_quick_wins * citizen_first) * np.log(np.maximum(1 - effective, 1e-12)))

@@ -1,30 +1,30 @@
-"""Agencies: means that they share: slots in a common cloud, with a queue, and platforms that make services easy."""
+"""Agencies' shared means: slots in a common cloud, with a queue, and platforms that make services easy."""
 
 import numpy as np
 
 from policylab.model.rules.rule import rule
 
-HOLDER = 1_000_000  # months: who holds a place stands before all who wait for one
+HOLDER = 1_000_000  # months: the holder of a place comes before all who wait for one
 
 
 def first_in_line(waiting, pool, luck, places, takes=None):
-    """Return who is served: in each pool those who waited longest, equals by luck, as many as there are places.
+    """Return which agents are served: in each pool those who waited longest, ties by luck, up to the number of places.
 
-    Those who hold a place stand first. Of equals the one with the least luck comes first. Each takes its places (one,
-    or as many as bodies it stands for) while they last; whoever does not fit holds up those behind.
+    Holders of a place come first; of equals, the one with the least luck. Each takes its places (one, or as many as
+    the bodies it stands for) while they last; an agent that does not fit holds up those behind it.
 
     Parameters
     ----------
     waiting : array of shape (agents, worlds)
-        Months waited, below 0 for who does not stand in line.
+        Months waited, below 0 for agents that are not in line.
     pool : array of shape (agents, worlds)
-        Who shares a line has the same number.
+        Agents that share a line have the same number.
     luck : array of shape (agents, 1)
-        Parts equals.
+        Breaks ties.
     places : array of shape (agents, worlds)
-        Places of the pool that each agent belongs to.
+        Places of each agent's pool.
     takes : array of shape (agents, worlds), optional
-        Whole number of places that each takes; one without it.
+        Whole number of places that each agent takes; 1 by default.
 
     Returns
     -------
@@ -43,11 +43,11 @@ def first_in_line(waiting, pool, luck, places, takes=None):
         taken = np.cumsum(np.take_along_axis(each, order, axis=0), axis=0)
         before = np.zeros(waits.shape)
         before[1:] = taken[:-1]
-        with_oneself = np.empty(waits.shape)
+        including_own = np.empty(waits.shape)
         np.put_along_axis(
-            with_oneself, order, taken - np.maximum.accumulate(np.where(begins, before, 0), axis=0), axis=0
+            including_own, order, taken - np.maximum.accumulate(np.where(begins, before, 0), axis=0), axis=0
         )
-        served[:, busy] = (waits >= 0) & (with_oneself <= places[:, busy])
+        served[:, busy] = (waits >= 0) & (including_own <= places[:, busy])
     return served
 
 
@@ -59,7 +59,7 @@ def first_in_line(waiting, pool, luck, places, takes=None):
     allocates=True,
 )
 def agency_cloud(cloud_slot, cloud_wait, cloud_slots, cloud_pool, awake, bodies, luck):
-    """Slots of the shared cloud go to who has waited longest; who has one keeps it while the cloud stands.
+    """Slots of the shared cloud go to those who have waited longest; holders keep theirs while the cloud exists.
 
     An allocation: (1) an agency that has the matter on its agenda while the cloud stands (its pool has slots) and that
     has no slot steps into line, with no months of waiting; (2) the slots that its pool has left are given to those who
@@ -99,5 +99,5 @@ def agency_convenience(
     0.01
     """
     without = (1 - ease_from_identity * digital_id) * (1 - ease_from_payment * e_payment)
-    reached = 1 - without * (1 - ease_from_one_stop * one_stop * (1 + integration) / 2)
-    return convenience + connecting_speed * data_linkage * (reached - convenience)
+    attainable = 1 - without * (1 - ease_from_one_stop * one_stop * (1 + integration) / 2)
+    return convenience + connecting_speed * data_linkage * (attainable - convenience)

@@ -86,7 +86,7 @@ def staff_resistance(
 def staff_workload(
     pace, project_running, outsourced, formal, effective, *, ordinary_load, load_of_project, load_of_double_work
 ):
-    r"""Work beside a project, as far as it is not done outside, and work done twice add to the ordinary load.
+    r"""Work on a project, as far as it is not done outside, and work done twice add to the ordinary load.
 
     .. math:: \ell = p_s (\ell_0 + \ell_p J (1 - \mathsf{J}_o) + \ell_d \max(F - E, 0))
 
@@ -95,8 +95,8 @@ def staff_workload(
     0.74
     """
     double_work = np.maximum(formal - effective, 0)
-    beside = load_of_project * project_running * (1 - outsourced)
-    return pace * (ordinary_load + beside + load_of_double_work * double_work)
+    on_project = load_of_project * project_running * (1 - outsourced)
+    return pace * (ordinary_load + on_project + load_of_double_work * double_work)
 
 
 @rule(
@@ -136,12 +136,12 @@ def staff_applied_skill(
     applied_skill, applied_training, basic_skill, peer_skill, training, result, outsourced,
     *, learning, forgetting, taught_in_course, learning_by_doing,
 ):  # fmt: skip
-    r"""Applied skill grows on basic skill, by training, from colleagues and by doing; a failure sets it back.
+    r"""Applied skill builds on basic skill and grows by training, colleagues and practice; a failure sets it back.
 
     .. math:: s' = s + \lambda b (h_s + \eta_h \mathsf{H}_s + \max(\bar s - s, 0))(1 - s)
                   + \lambda_d (1 - \mathsf{J}_o)(\max(z, 0)(1 - s) - \max(-z, 0) s) - \phi s
 
-    What is done outside teaches those inside nothing.
+    Work done outside teaches officials nothing.
 
     >>> round(float(staff_applied_skill(0.5, 0.1, 0.6, 0.6, 0.0, 1.0, 0.0, learning=0.03, forgetting=0.002,
     ...     taught_in_course=0.4, learning_by_doing=0.02)), 5)
@@ -164,7 +164,7 @@ def staff_applied_skill(
     },
 )
 def staff_project_skill(project_skill, training, result, outsourced, *, learning, taught_in_course, learning_by_doing):
-    r"""Managing projects is learnt in courses and by managing one, however it ends.
+    r"""Managing projects is learnt in courses and by managing a project, however it ends.
 
     .. math:: j' = j + (\lambda\, \eta_h \mathsf{H}_j + \lambda_d (1 - \mathsf{J}_o)\, |z|)(1 - j)
 
