@@ -1,4 +1,4 @@
-"""Compulsion: what a law or an order demands, how it is enforced, what citizens may claim, and what it costs."""
+"""Compulsion: what a law or an order demands, its enforcement, what citizens may claim, and what it costs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Duty(Instrument):
     exempt: Annotated[float, Field(ge=0, lt=1)] = 0.0
 
     def cover(self, context: InstrumentContext) -> Coverage:
-        """Return whom the duty covers and each agency's own deadline; the least ready may be exempt.
+        """Return the coverage of the duty with each agency's own deadline; the least ready may be exempt.
 
         Of those whom the delivery names (by tier and region, then the readiest share of them), the readiest 1 -
         `exempt` are obliged.
@@ -47,7 +47,7 @@ class Duty(Instrument):
     def deadline_of(
         self, people: Roster, readiness: NDArray[np.float64], services: NDArray[np.float64], luck: Luck
     ) -> NDArray[np.float64]:
-        """Return each agency's own deadline, infinite for those not obliged: phases part those who are left."""
+        """Return each agency's own deadline, infinite for those not obliged; phases divide those who are obliged."""
         meant = self.delivery.readiest_of(self.delivery.covers(people), people, readiness, luck)
         obliged = self.delivery.most_ready(1 - self.exempt, meant, people, readiness, luck)
         return self.delivery.deadline_of(people, obliged, readiness, services, luck)
@@ -61,14 +61,14 @@ class Duty(Instrument):
         `notice_given` at most the own deadline less the month.
         """
         who = coverage.covered
-        left = coverage.deadline - context.month
+        months_left = coverage.deadline - context.month
         levers.at_least("duty_target", self.target, who)
-        levers.at_most("deadline_in", left, who)
+        levers.at_most("deadline_in", months_left, who)
         for name in ("inspection_rate", "audit_depth", "penalty", "control", "voice"):
             levers.at_least(name, getattr(self, name), who)
-        levers.at_least("counter_closed", self.closes_counters, who & (left <= 0))
+        levers.at_least("counter_closed", self.closes_counters, who & (months_left <= 0))
         if self.begins(context):
-            levers.at_most("notice_given", left, who)
+            levers.at_most("notice_given", months_left, who)
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return drafting at the announcement, and inspections of those whose deadline has passed.
@@ -89,14 +89,14 @@ class Duty(Instrument):
         """Return what drafting it costs."""
         raise NotImplementedError
 
-    def contradicts(self, other: Duty) -> str:
-        """Return what two duties demand differently of somebody at the same time, empty where they agree."""
-        if not (_meet(self.delivery, other.delivery)):
+    def contradicts(self, second: Duty) -> str:
+        """Return the field in which two duties on the same agency at the same time differ, or an empty text."""
+        if not (_meet(self.delivery, second.delivery)):
             return ""
         for name in ("target", "closes_counters", "exempt"):
-            if getattr(self, name) != getattr(other, name):
+            if getattr(self, name) != getattr(second, name):
                 return name
-        return "" if _same_deadlines(self.delivery, other.delivery) else "deadline"
+        return "" if _same_deadlines(self.delivery, second.delivery) else "deadline"
 
 
 class Statute(Duty):
@@ -117,7 +117,7 @@ class Statute(Duty):
     def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
         """Write the duty, and the fit that the reform aims at once its lag is over.
 
-        Besides what every duty writes, `law_reform` at least `reform.fit` for those obliged, from the month of the
+        As well as what every duty writes, `law_reform` at least `reform.fit` for those obliged, from the month of the
         announcement + `reform.lag` on.
         """
         super().apply(context, levers, coverage)
@@ -151,7 +151,7 @@ class ExecutiveOrder(Duty):
 
 
 class ServiceStandard(Instrument):
-    """A standard of service that citizens enforce: a manual fixes steps, time and documents, and one may sue."""
+    """A standard of service that citizens enforce: a manual fixes steps, time and documents, and they may sue."""
 
     family: ClassVar[str] = "compulsion"
     summary: ClassVar[str] = (
@@ -179,7 +179,7 @@ class ServiceStandard(Instrument):
         levers.at_least("redesign_drive", self.manual, coverage.covered)
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
-        """Return the drafting at the announcement, and the hearing of claims.
+        """Return the drafting cost at the announcement, and the cost of hearing claims.
 
         Drafting: the national drafting_price. Hearing, every month: `claims` / 0.1 × the national claim_price.
         """
@@ -191,14 +191,14 @@ class ServiceStandard(Instrument):
         return [hearing]
 
 
-def _meet(one: Delivery, other: Delivery) -> bool:
+def _meet(first: Delivery, second: Delivery) -> bool:
     """Return whether two deliveries may reach the same agency in the same month."""
     apart = any(
         mine is not None and theirs is not None and not set(mine) & set(theirs)
-        for mine, theirs in ((one.tiers, other.tiers), (one.regions, other.regions))
+        for mine, theirs in ((first.tiers, second.tiers), (first.regions, second.regions))
     )
-    return one.meets_in_time(other) and not apart
+    return first.meets_in_time(second) and not apart
 
 
-def _same_deadlines(one: PhasedDelivery, other: PhasedDelivery) -> bool:
-    return (one.deadline, one.phases, one.order) == (other.deadline, other.phases, other.order)
+def _same_deadlines(first: PhasedDelivery, second: PhasedDelivery) -> bool:
+    return (first.deadline, first.phases, first.order) == (second.deadline, second.phases, second.order)

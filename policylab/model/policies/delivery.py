@@ -1,4 +1,4 @@
-"""Delivery: to whom an instrument goes, when, and up to what budget."""
+"""Delivery: whom an instrument covers, when, and up to what budget."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Phase(Table):
-    """One step of a phased duty: which share of those covered, or which tiers, by which month."""
+    """One phase of a duty: which share of those covered, or which tiers, by which month."""
 
     deadline: Month
     share: Annotated[float, Field(gt=0, le=1)] | None = None
@@ -35,12 +35,12 @@ class Phase(Table):
 
 
 class Delivery(Table):
-    """To whom, when and how much: whom an instrument covers and from which month to which.
+    """Whom an instrument covers, from which month to which, and how much it may spend.
 
-    - ``announced``: month of the announcement, from which on the instrument stands;
-    - ``ends``: first month in which it no longer stands;
-    - ``tiers``, ``regions``: agencies covered, all where nothing is said; ``regions``, ``segments``: citizens covered;
-    - ``readiest``: of the agencies covered only this share, the readiest;
+    - ``announced``: month of the announcement, from which the instrument is in force;
+    - ``ends``: first month in which it is no longer in force;
+    - ``tiers``, ``regions``: agencies covered, by default all; ``regions``, ``segments``: citizens covered;
+    - ``readiest``: cover only this share of those agencies, the readiest;
     - ``budget``: official-months that it may spend, written for the country.
     """
 
@@ -61,13 +61,14 @@ class Delivery(Table):
         return self
 
     def runs(self, month: int) -> bool:
-        """Return whether the instrument stands in a month."""
+        """Return whether the instrument is in force in a month."""
         return month >= self.announced and (self.ends is None or month < self.ends)
 
-    def meets_in_time(self, other: Delivery) -> bool:
-        """Return whether there is a month in which both stand."""
+    def meets_in_time(self, second: Delivery) -> bool:
+        """Return whether there is a month in which both are in force."""
         return not any(
-            one.ends is not None and one.ends <= later.announced for one, later in ((self, other), (other, self))
+            first.ends is not None and first.ends <= later.announced
+            for first, later in ((self, second), (second, self))
         )
 
     def covers(self, people: Roster) -> NDArray[np.bool_]:
@@ -82,7 +83,7 @@ class Delivery(Table):
     def readiest_of(
         self, covered: NDArray[np.bool_], people: Roster, readiness: NDArray[np.float64], luck: Luck
     ) -> NDArray[np.bool_]:
-        """Return those covered, or the readiest share of them where only they are meant."""
+        """Return those covered, or only the readiest share of them if the delivery has one."""
         return self.most_ready(1.0 if self.readiest is None else self.readiest, covered, people, readiness, luck)
 
     def most_ready(
@@ -93,16 +94,16 @@ class Delivery(Table):
         readiness: NDArray[np.float64],
         luck: Luck,
     ) -> NDArray[np.bool_]:
-        """Return the readiest share of those covered, by the bodies they stand for; equals are parted by keyed luck.
+        """Return the readiest share of those covered, by the bodies they stand for; ties are broken by keyed luck.
 
-        Those covered stand in line, the readiest first, equals by the luck of stream ``delivery.order`` with the month
-        of the announcement as its event; those are chosen before whom, with half of themselves, less than the share of
-        all bodies in the line stands. At least one is left of those covered, however small the share.
+        Those covered are sorted, the readiest first, ties by the luck of stream ``delivery.order`` with the month of
+        the announcement as its event. An agency is chosen if the middle of its bodies is within the first `share` of
+        the cumulated bodies. At least one agency is chosen, however small the share.
         """
         order = _in_order(covered, people, -readiness, luck, self.announced)
-        many = _edges(people.weight[order], [share, 1 - share])[1]
+        count = _edges(people.weight[order], [share, 1 - share])[1]
         chosen = np.zeros_like(covered)
-        chosen[order[: max(1, many)]] = True
+        chosen[order[: max(1, count)]] = True
         return chosen
 
 
@@ -110,9 +111,9 @@ class PhasedDelivery(Delivery):
     """Delivery of a duty: with one deadline for all, or in phases, each with its own.
 
     - ``deadline``: month by which all who are obliged must deliver;
-    - ``phases``: instead of it, two steps or more with a deadline each, all for a share of those obliged (the shares
-      add up to 1) or all for tiers; an agency of a tier that no step names is not obliged;
-    - ``order``: who comes first where phases go by share.
+    - ``phases``: instead, two or more phases with a deadline each, all for a share of those obliged (the shares add up
+      to 1) or all for tiers; an agency of a tier that no phase names is not obliged;
+    - ``order``: which agencies come first in phases by share.
     """
 
     deadline: Month | None = None
@@ -130,13 +131,13 @@ class PhasedDelivery(Delivery):
                 raise ValueError(f"deadline = {month} is not before ends = {self.ends}: choose an earlier month")
         shares = [phase.share for phase in self.phases or () if phase.share is not None]
         if shares and len(shares) != len(self.phases or ()):
-            raise ValueError("phases name share here and tiers there: write the same in all of them")
+            raise ValueError("some phases name share and others tiers: write the same in all of them")
         if shares and abs(sum(shares) - 1) > 0.005:
             raise ValueError(f"shares of the phases add up to {sum(shares):g}, allowed 1: change one of them")
         named = [name for phase in self.phases or () for name in phase.tiers or ()]
         _known("tiers of a phase", named, tiers())
         if len(set(named)) != len(named):
-            raise ValueError("a tier stands in two phases: leave it in one")
+            raise ValueError("a tier is in two phases: leave it in one")
         return self
 
     @property
@@ -154,21 +155,21 @@ class PhasedDelivery(Delivery):
     ) -> NDArray[np.float64]:
         """Return each agency's own deadline, infinite for those not obliged, shape (agencies,).
 
-        Phases by share part those obliged by the bodies they stand for, the most ready (by order *size* those with the
-        most services, by order *random* those with the least luck) first; equals are parted by the luck of stream
-        ``delivery.order`` with the month of the announcement as its event, never by their row. An agency belongs to the
-        phase in which the middle of its bodies lies; where that is just between two, to the later.
+        Phases by share divide those obliged by the bodies they stand for, the readiest (in order *size* those with the
+        most services, in order *random* those with the least luck) first; ties are broken by the luck of stream
+        ``delivery.order`` with the month of the announcement as its event, never by row. An agency belongs to the phase
+        that has the middle of its bodies; exactly between two phases, to the later.
 
         Raises
         ------
         UsageError
-            If a phase has nobody to cover.
+            If a phase covers nobody.
 
         """
-        found = np.full(len(obliged), INFINITY)
+        deadlines = np.full(len(obliged), INFINITY)
         if self.deadline is not None:
-            found[obliged] = self.deadline
-            return found
+            deadlines[obliged] = self.deadline
+            return deadlines
         ranked = {"readiness": -readiness, "size": -services, "random": np.zeros(len(obliged))}[self.order]
         order = _in_order(obliged, people, ranked, luck, self.announced)
         edges = _edges(people.weight[order], [p.share or 0.0 for p in self.phases or ()])
@@ -184,8 +185,8 @@ class PhasedDelivery(Delivery):
                     f"phase {number + 1} (deadline {phase.deadline}) covers nobody at size {people.size}: "
                     "widen its share or tiers, or leave it out"
                 )
-            found[members] = phase.deadline
-        return found
+            deadlines[members] = phase.deadline
+        return deadlines
 
 
 @dataclass(frozen=True)
@@ -197,12 +198,12 @@ class Coverage:
     citizens: NDArray[np.bool_]
 
     def of(self, kind: str) -> NDArray[np.bool_]:
-        """Return who of a kind is covered: citizens, or agencies and with them their leaders."""
+        """Return which agents of a kind are covered: citizens, or agencies and with them their leaders."""
         return self.citizens if kind == "citizen" else self.covered
 
 
-def _chosen(many: int, where: Iterable[tuple[tuple[str, ...] | None, Sequence[str]]]) -> NDArray[np.bool_]:
-    covered = np.ones(many, dtype=bool)
+def _chosen(count: int, where: Iterable[tuple[tuple[str, ...] | None, Sequence[str]]]) -> NDArray[np.bool_]:
+    covered = np.ones(count, dtype=bool)
     for names, of in where:
         if names is not None:
             covered &= np.isin(np.array(of), names)
@@ -212,22 +213,22 @@ def _chosen(many: int, where: Iterable[tuple[tuple[str, ...] | None, Sequence[st
 def _in_order(
     covered: NDArray[np.bool_], people: Roster, ranked: NDArray[np.float64], luck: Luck, month: int
 ) -> NDArray[np.intp]:
-    """Return the rows of those covered, lowest rank first; equals are parted by keyed luck, never by their row."""
+    """Return the rows of those covered, lowest rank first; ties are broken by keyed luck, never by row."""
     drawn = luck.uniform("delivery.order", people.keys["agency"], month)[:, 0]
     order = np.lexsort((drawn, ranked))
     return order[covered[order]]
 
 
 def _edges(weights: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.intp]:
-    """Return where each phase begins and ends in a line of agencies, so that each covers its share of bodies.
+    """Return where each phase begins and ends in sorted agencies, so that each covers its share of bodies.
 
     >>> _edges(np.array([1.0, 1.0, 2.0]), [0.5, 0.5])
     array([0, 2, 3])
     """
-    reached = np.cumsum(weights)
-    whole = reached[-1] if len(reached) else 0.0
-    # An agency belongs to the phase in which the middle of its weight lies.
-    edges = np.searchsorted(reached - weights / 2, whole * np.cumsum(shares)[:-1] - 1e-9)
+    cumulated = np.cumsum(weights)
+    total = cumulated[-1] if len(cumulated) else 0.0
+    # An agency belongs to the phase that has the middle of its weight.
+    edges = np.searchsorted(cumulated - weights / 2, total * np.cumsum(shares)[:-1] - 1e-9)
     return np.array([0, *edges, len(weights)], dtype=np.intp)
 
 

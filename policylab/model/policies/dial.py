@@ -1,4 +1,4 @@
-"""The dial: the one quantity of a package that may be turned to bring its outlay to a budget."""
+"""The dial: the one quantity of a package that is scaled to match its outlay to a budget."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ FACTOR = "factor"
 
 
 class Dial(Table):
-    """What is turned, and between which bounds.
+    """The quantity that is scaled, and its bounds.
 
     With one field the dial is that field, in its own unit; with several it is one common factor on all of them,
-    1 being the package as written. A field that the factor would take beyond its own range stays at its end.
+    1 being the package as written. A field that the factor would take beyond its own range stops at its bound.
 
     Attributes
     ----------
@@ -37,16 +37,18 @@ class Dial(Table):
             raise ValueError(f"low = {self.low:g} is not below high = {self.high:g}: choose a higher one")
         for name in self.fields:
             if name.count(".") != 1:
-                raise ValueError(f"fields: {shown(name)} is no field: write kind.field, as statute.inspection_rate")
+                raise ValueError(
+                    f"fields: {shown(name)} is not a field: write kind.field, for example statute.inspection_rate"
+                )
         return self
 
     @property
     def name(self) -> str:
-        """Return what the dial is called: its field, or a factor on all of them."""
+        """Return the name of the dial: its field, or a factor on all of them."""
         return self.fields[0] if len(self.fields) == 1 else f"{FACTOR} on {', '.join(self.fields)}"
 
     def turned(self, instrument: Any, value: float) -> Any:
-        """Return an instrument with the dial at a value; one that the dial does not touch comes back as it is."""
+        """Return an instrument with the dial at a value; one without a dialled field is returned as it is."""
         changes = {}
         for name in self.fields:
             kind, _, field = name.partition(".")

@@ -1,4 +1,4 @@
-"""Citizens: money for using the digital channel, what they need first, and help, news and answers."""
+"""Citizens: money for using the digital channel, their main services first, and help, news and answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Bonus(Instrument):
     places: Share
 
     def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
-        """Write what can be had, and how many places there are for those covered.
+        """Write the bonus, and the number of places for those covered.
 
         `bonus` at least `amount`, `bonus_places` at least `places` × the citizens covered (rounded, a half to the even
         number).
@@ -42,21 +42,21 @@ class Bonus(Instrument):
         levers.at_least("bonus_places", round(self.places * np.count_nonzero(coverage.citizens)), coverage.citizens)
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
-        """Return what those enrolled who used the channel last month are paid, and the office.
+        """Return the bonus of enrolled citizens who used the channel last month, and the cost of the office.
 
         Bonus (earned): `amount` × the citizens covered who are enrolled and used the channel × the citizens behind
         each. Office: the national bonus_office_price.
         """
         earned = context.column("citizen", "enrolled") & context.column("citizen", "used") & coverage.citizens
-        many = np.count_nonzero(earned) * context.people.citizens_behind
+        count = np.count_nonzero(earned) * context.people.citizens_behind
         return [
-            Payment("bonus", "citizens", self.amount * many, owed=True),
+            Payment("bonus", "citizens", self.amount * count, owed=True),
             Payment("bonus office", "organisers", context.national("bonus_office_price")),
         ]
 
 
 class _Campaign(Programme):
-    """What a small office does for citizens, month by month."""
+    """A small office's work for citizens, month by month."""
 
     family: ClassVar[str] = "citizens"
     cost_drivers: ClassVar[str] = "an office, month by month"
@@ -93,7 +93,7 @@ class Branding(_Campaign):
 
 
 class Messages(Programme):
-    """Two-way messages: news to people, and answers to what they ask."""
+    """Two-way messages: news for people, and answers to their questions."""
 
     family: ClassVar[str] = "citizens"
     summary: ClassVar[str] = "messages make people think again, and who had trouble gets an answer"
@@ -111,12 +111,12 @@ class Messages(Programme):
 
         message_price / 1000 × the citizens covered × the citizens behind each.
         """
-        many = np.count_nonzero(coverage.citizens) * context.people.citizens_behind
-        return context.prices["message_price"] / THOUSANDTHS * many
+        count = np.count_nonzero(coverage.citizens) * context.people.citizens_behind
+        return context.prices["message_price"] / THOUSANDTHS * count
 
 
 class HelpDesk(Programme):
-    """Desks at which people are helped to use the digital channel, or have it done for them."""
+    """Desks that help people to use the digital channel, or use it for them."""
 
     family: ClassVar[str] = "citizens"
     summary: ClassVar[str] = "desks help people to use digital services, or do it for those who cannot"

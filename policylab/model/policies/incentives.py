@@ -1,4 +1,4 @@
-"""Incentives: what can be won by delivering, and what agencies are called to."""
+"""Incentives: rewards for delivering, and drives that agencies take part in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Recognition(Instrument):
     jury_depth: Share
 
     def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
-        """Write the recognition to be won; more events add less and less.
+        """Write the recognition that can be won; more events add less and less.
 
         `recognition` at least *d*, the strength of the dose `events_a_year` / recognition_scale; `recognition_of_form`
         at least *d* × (1 - `jury_depth`).
@@ -55,7 +55,7 @@ class Recognition(Instrument):
 
 
 class Activity(Programme):
-    """A drive that agencies take part in, as to do without paper; at first it may be compulsory."""
+    """A drive that agencies take part in, for example to go paperless; at first it may be compulsory."""
 
     family: ClassVar[str] = "incentive"
     summary: ClassVar[str] = (
@@ -73,7 +73,7 @@ class Activity(Programme):
     compulsory_months: Month = 0
 
     def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
-        """Call on those covered; while taking part is compulsory the call is control as well, as strong as it is.
+        """Call on those covered; while taking part is compulsory, the call is also control of the same strength.
 
         `campaign` and `redesign_drive` at least the strength of the programme; in the first `compulsory_months` months
         from the announcement on `control` at least that strength as well.

@@ -1,4 +1,4 @@
-"""What every instrument of policy is: it writes levers for those it covers, and what it costs is booked."""
+"""Policy instruments in general: they write levers for those they cover, and their costs are booked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from policylab.model.population import Roster
 
 Prices = Mapping[str, float]
 Intensity = Annotated[float, Field(ge=0, le=4)]
-# Families, in the order in which instruments are listed; an instrument says which it belongs to.
+# Families, in the order in which instruments are listed; an instrument states its family.
 FAMILIES = (
     "compulsion", "incentive", "people", "rules", "data", "shared means", "citizens", "partnership", "outside", "null",
 )  # fmt: skip
@@ -30,10 +30,10 @@ KIND_OF = {lever.name: lever.kind for lever in levers()}
 
 @dataclass(frozen=True)
 class Payment:
-    """One outlay of the centre: what for, to whom, how many official-months.
+    """One outlay of the centre: purpose, payee and amount in official-months.
 
-    What goes to agencies says how much each of them gets, shape (agencies,). What is ``owed`` has been earned in the
-    month before, and is paid as far as the money goes.
+    A payment to agencies states how much each of them gets, shape (agencies,). An ``owed`` payment was earned in the
+    month before, and is made as far as the money goes.
     """
 
     purpose: str
@@ -44,7 +44,7 @@ class Payment:
 
 
 def to_agencies(purpose: str, to_each: NDArray[np.float64]) -> Payment:
-    """Return a payment that each agency has earned its part of."""
+    """Return a payment of which each agency has earned its part."""
     return Payment(purpose, "agencies", math.fsum(to_each), to_each, owed=True)
 
 
@@ -64,40 +64,40 @@ class InstrumentContext:
         return self.columns[kind][name][:, self.world]
 
     def bodies(self, who: NDArray[np.bool_]) -> float:
-        """Return how many real bodies the agencies chosen stand for."""
+        """Return how many real bodies the chosen agencies stand for."""
         return math.fsum(self.people.weight[who])
 
     def national(self, price: str) -> float:
-        """Return the lab's share of what is paid once for the whole country."""
+        """Return the lab's share of a price that is paid once for the whole country."""
         return self.prices[price] * self.people.share_of_country
 
 
 class Levers:
-    """The lever columns of one world in one month; instruments that meet on a lever are combined here."""
+    """The lever columns of one world in one month, where instruments that share a lever are combined."""
 
     def __init__(self, columns: Columns, world: int):
         self._columns, self._world = columns, world
 
     def at_least(self, name: str, value: float | NDArray[Any], who: NDArray[np.bool_]) -> None:
-        """Raise a lever for those covered: of two instruments the stronger counts."""
+        """Raise a lever for those covered; of two instruments, the stronger counts."""
         column = self._columns[KIND_OF[name]][name][:, self._world]
         column[who] = np.maximum(column, value)[who]
 
     def at_most(self, name: str, value: float | NDArray[Any], who: NDArray[np.bool_]) -> None:
-        """Lower a lever for those covered: of two deadlines the earlier counts."""
+        """Lower a lever for those covered; of two deadlines, the earlier counts."""
         column = self._columns[KIND_OF[name]][name][:, self._world]
         column[who] = np.minimum(column, value)[who]
 
     def pooled(
         self, pools: NDArray[np.intp], slots: NDArray[np.float64], members: NDArray[np.float64], who: NDArray[np.bool_]
     ) -> None:
-        """Put those covered into pools of a shared cloud: of two clouds the one with more slots a body counts.
+        """Assign those covered to pools of a shared cloud; of two clouds, the one with more slots a body counts.
 
-        Each cloud has pools of its own, numbered from 0: to those of a later one, one more than the greatest number of
-        a pool that stands is added; a pool stands where an agency is in it that has slots by it. An agency covered
-        moves to the pool of the later cloud where that has more slots for each body that shares it than the pool in
-        which the agency is (as many as share that by now), or as many for each body and more in all. So nobody moves to
-        a pool without slots, and who is in no cloud stays in pool 0 with none.
+        Each cloud has its own pools, numbered from 0. The numbers of a later cloud's pools are raised by one more than
+        the greatest number of a pool in use; a pool is in use if an agency in it has slots. A covered agency moves to
+        its pool of the later cloud if that has more slots for each body that shares it than the agency's present pool
+        (with those that share that by now), or as many for each body and more in all. So no agency moves to a pool
+        without slots, and an agency in no cloud stays in pool 0 with none.
 
         Parameters
         ----------
@@ -111,14 +111,14 @@ class Levers:
         held, pool, bodies = (columns[name][:, self._world] for name in ("cloud_slots", "cloud_pool", "bodies"))
         stands, codes = held > 0, pool.astype(np.intp)
         sharing = np.bincount(codes[stands], bodies[stands], minlength=int(codes.max()) + 1)[codes]
-        here, there = slots * np.maximum(sharing, 1), held * np.maximum(members, 1)
-        better = who & ((here > there) | ((here == there) & (slots > held)))
+        offered, present = slots * np.maximum(sharing, 1), held * np.maximum(members, 1)
+        better = who & ((offered > present) | ((offered == present) & (slots > held)))
         pool[better] = pools[better] + (codes.max() + 1 if stands.any() else 0)
         held[better] = slots[better]
 
 
 def saturated(dose: float) -> float:
-    """Return the strength of a dose: each further unit adds less, and none takes it past 1.
+    """Return the strength of a dose: each further unit adds less, and the strength never exceeds 1.
 
     >>> [round(saturated(dose), 2) for dose in (0, 1, 4)]
     [0.0, 0.63, 0.98]
@@ -129,13 +129,13 @@ def saturated(dose: float) -> float:
 class Instrument(Table):
     """One instrument of a package.
 
-    Instruments that meet on a lever are combined: *at least x* means the greater of what stands there and x, *at most
-    x* the smaller, for those covered, leaders with their agencies. A *dose* has the strength 1 - exp(-dose). A price
-    that is *national* is paid once for the country: a lab pays it times the share of the country's bodies that its
-    agencies stand for. *Bodies* are how many real bodies agencies stand for, added up; *citizens behind each* is the
+    Instruments that share a lever are combined: *at least x* means the greater of its value and x, *at most x* the
+    smaller, for those covered, leaders with their agencies. A *dose* has the strength 1 - exp(-dose). A *national*
+    price is paid once for the country: a lab pays it times the share of the country's bodies that its agencies stand
+    for. *Bodies* are the real bodies that agencies stand for, added up; *citizens behind each* is the
     country's citizens times that share by the citizens of the lab.
 
-    Class attributes say what documentation prints: its family, what it changes, the levers it writes, what
+    Class attributes state what the documentation prints: its family, what it changes, the levers it writes, what
     drives its cost, its source and confidence letter.
     """
 
@@ -152,29 +152,29 @@ class Instrument(Table):
     @model_validator(mode="after")
     def _reaches_whom_it_names(self) -> Instrument:
         kinds = {KIND_OF[name] for name in self.writes}
-        for kind, others, cure in (
+        for kind, fields, cure in (
             ("citizen", ("tiers", "readiest"), "regions and segments"),
             ("agency", ("segments",), "tiers, regions and readiness"),
         ):
-            for name in others if kinds == {kind} else ():
+            for name in fields if kinds == {kind} else ():
                 if getattr(self.delivery, name) is not None:
-                    reached = "citizens" if kind == "citizen" else "agencies"
+                    covered = "citizens" if kind == "citizen" else "agencies"
                     raise ValueError(
-                        f"delivery.{name}: {self.kind!r} reaches {reached}, who are chosen by {cure}: leave it out"
+                        f"delivery.{name}: {self.kind!r} reaches {covered}, who are chosen by {cure}: leave it out"
                     )
         return self
 
     @classmethod
     def example(cls, delivery: Delivery) -> Self:
-        """Return one of the kind with what must be said at the middle of what is allowed, and the rest as it is unsaid.
+        """Return an example of the kind: required fields at the middle of their range, the others at their defaults.
 
-        A kind that must be told what is no number, or a number without two bounds, says its own example.
+        A kind with a required field that is not a number, or a number without two bounds, states its own example.
         """
         return cls(delivery=delivery, **cls.example_fields())
 
     @classmethod
     def example_fields(cls) -> dict[str, Any]:
-        """Return the fields of an example that must be said."""
+        """Return the required fields of an example."""
         return {
             name: (_bound(field, "ge") + _bound(field, "le")) / 2
             for name, field in cls.model_fields.items()
@@ -182,9 +182,9 @@ class Instrument(Table):
         }
 
     def cover(self, context: InstrumentContext) -> Coverage:
-        """Return whom the instrument covers; called once, in the month of the announcement.
+        """Return the instrument's coverage; called once, in the month of the announcement.
 
-        Agencies by the tiers and regions of the delivery, then the readiest share of them where it says so; citizens by
+        Agencies by the tiers and regions of the delivery, then the readiest share of them if it has one; citizens by
         its regions and segments.
         """
         delivery = self.delivery
@@ -194,10 +194,10 @@ class Instrument(Table):
         return Coverage(agencies, np.full(len(agencies), INFINITY), delivery.covers_citizens(context.people))
 
     def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
-        """Write the levers of one world for a month in which the instrument stands; none unless said."""
+        """Write the levers of one world for a month in which the instrument is in force; none by default."""
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:  # noqa: ARG002
-        """Return what the centre pays in a month in which the instrument stands; nothing unless said."""
+        """Return what the centre pays in a month in which the instrument is in force; nothing by default."""
         return []
 
     def begins(self, context: InstrumentContext) -> bool:
@@ -206,10 +206,10 @@ class Instrument(Table):
 
 
 class Programme(Instrument):
-    """An instrument that goes on month by month at some intensity; more of it adds less and less.
+    """An instrument that continues month by month at an intensity with diminishing returns.
 
-    ``raises`` names the levers that it raises to its strength, all that it writes unless said; what a month of unit
-    intensity costs is what :meth:`price` says, and what it costs to begin with is what :meth:`beginning` says.
+    ``raises`` names the levers that it raises to its strength, by default all that it writes; :meth:`price` is the cost
+    of a month of unit intensity, and :meth:`beginning` the initial cost.
     """
 
     raises: ClassVar[tuple[str, ...]] = ()
@@ -225,9 +225,9 @@ class Programme(Instrument):
             levers.at_least(name, strength, coverage.of(KIND_OF[name]))
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
-        """Return the month's running cost, and what it costs to begin.
+        """Return the month's running cost, and the initial cost.
 
-        Every month `intensity` × the price of a month; what it costs to begin, in the month of the announcement.
+        Every month `intensity` × the price of a month; the initial cost, in the month of the announcement.
         """
         due = [Payment(self.purpose, self.payee, self.dose(context) * self.price(context, coverage))]
         first = self.beginning(context) if self.begins(context) else 0.0
@@ -238,11 +238,11 @@ class Programme(Instrument):
         return self.intensity
 
     def price(self, context: InstrumentContext, coverage: Coverage) -> float:
-        """Return what a month of unit intensity costs."""
+        """Return the cost of a month of unit intensity."""
         raise NotImplementedError
 
     def beginning(self, context: InstrumentContext) -> float:  # noqa: ARG002
-        """Return what it costs to begin; nothing by default."""
+        """Return the initial cost; nothing by default."""
         return 0.0
 
 

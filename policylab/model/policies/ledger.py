@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Money = NDArray[np.int64]
 UNIT = 1000  # thousandths in one official-month
-BAHT = 30_000  # what one official-month is put at (confidence D); it is shown to readers and enters no rule
+BAHT = 30_000  # assumed baht value of one official-month (confidence D); shown to readers, used in no rule
 
 OUTLAY, AGENCY_COST = "outlay", "agency_cost"
 PAYERS = {OUTLAY: "centre", AGENCY_COST: "agencies"}
@@ -29,7 +29,7 @@ class Ledger:
 
     There are two lines: the *outlay* of the centre, and what *agencies* spend. Every payment leaves the account of its
     payer (the centre, or the agencies) and enters that of its payee. What the centre pays to agencies is booked to each
-    agency's own account; it does not lower what agencies spend. The hours of citizens are a third line, in no account.
+    agency's own account; it does not reduce what agencies spend. The hours of citizens are a third line, in no account.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Ledger:
         self._book(OUTLAY, purpose, payee, spent)
 
     def pay_to_agencies(self, world: int, purpose: str, amounts: Money) -> None:
-        """Book an outlay of the centre that each agency gets its part of, shape (agencies,), in one world."""
+        """Book an outlay of the centre of which each agency gets its part, shape (agencies,), in one world."""
         self.agency_accounts[:, world] += amounts
         self.pay_from_centre(world, purpose, "agencies", int(amounts.sum()))
 
@@ -85,16 +85,14 @@ class Ledger:
     def gaps(self) -> dict[str, Money]:
         """Return by how many thousandths the books disagree, per world; all 0 where the ledger closes."""
         zero = np.zeros(self.worlds, dtype=np.int64)
-        found = {"accounts": sum(self.accounts.values(), start=zero)}
+        gaps = {"accounts": sum(self.accounts.values(), start=zero)}
         for line, payer in PAYERS.items():
             booked = self.spent(line).sum(axis=0)
             purposes = [spent for (of, _), spent in self.by_purpose.items() if of == line]
-            found[f"{line} against its payer"] = (
-                booked + self.accounts.get(payer, zero) - self.received.get(payer, zero)
-            )
-            found[f"{line} against its purposes"] = booked - sum(purposes, start=zero)
-        found["agencies one by one"] = self.agency_accounts.sum(axis=0) - self.accounts.get("agencies", zero)
-        return found
+            gaps[f"{line} against its payer"] = booked + self.accounts.get(payer, zero) - self.received.get(payer, zero)
+            gaps[f"{line} against its purposes"] = booked - sum(purposes, start=zero)
+        gaps["agencies one by one"] = self.agency_accounts.sum(axis=0) - self.accounts.get("agencies", zero)
+        return gaps
 
     def closes(self) -> bool:
         """Return whether every gap is exactly 0 in every world."""
@@ -102,9 +100,9 @@ class Ledger:
 
 
 def present_value(monthly: NDArray[Any], discount_rate: NDArray[np.float64]) -> NDArray[np.float64]:
-    r"""Return the value at month 0 of what was spent so far, month by month.
+    r"""Return the present value at month 0 of the spending so far, month by month.
 
-    What is spent in month *t*, the first being 0, is worth :math:`(1 + i)^{-t/12}` of itself.
+    Spending in month *t*, the first being 0, is discounted by :math:`(1 + i)^{-t/12}`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Outside: what no package decides and every arm of a comparison meets."""
+"""Outside events: what no package decides and every arm of a comparison meets."""
 
 from __future__ import annotations
 

@@ -28,16 +28,19 @@ def _instruments() -> Names[type[Instrument]]:
         full = f"{__package__}.{name}"
         if full != __name__:
             module = import_module(full)
-            kinds += [one for one in vars(module).values() if _is_kind(one) and one.__module__ == full]
+            kinds += [value for value in vars(module).values() if _is_kind(value) and value.__module__ == full]
     return Names(
         "instrument",
-        {kind.model_fields["kind"].default: kind for kind in sorted(kinds, key=lambda one: FAMILIES.index(one.family))},
+        {
+            kind.model_fields["kind"].default: kind
+            for kind in sorted(kinds, key=lambda value: FAMILIES.index(value.family))
+        },
     )
 
 
-def _is_kind(one: object) -> TypeGuard[type[Instrument]]:
+def _is_kind(value: object) -> TypeGuard[type[Instrument]]:
     """Return whether a value of a module is an instrument that a package can name."""
-    return isinstance(one, type) and issubclass(one, Instrument) and not one.model_fields["kind"].is_required()
+    return isinstance(value, type) and issubclass(value, Instrument) and not value.model_fields["kind"].is_required()
 
 
 INSTRUMENTS = _instruments()
@@ -49,9 +52,9 @@ else:
 
 
 class Package(Table):
-    """A policy mix: what it is called, one sentence that a civil servant understands, its dial and its instruments.
+    """A policy mix: its name, one sentence that a civil servant understands, its dial and its instruments.
 
-    ``budget``, where it is written, is what the instruments may spend together; each must then say its part.
+    ``budget``, if given, is what the instruments may spend together; each must then state its part.
     """
 
     name: Name
@@ -66,11 +69,11 @@ class Package(Table):
     @model_validator(mode="after")
     def _fits_together(self) -> Package:
         no_contradiction(self.instrument, "instrument")
-        for place, one in enumerate(self.instrument, start=1):
-            if one.family == OUTSIDE:
+        for place, instrument in enumerate(self.instrument, start=1):
+            if instrument.family == OUTSIDE:
                 raise ValueError(
-                    f"instrument[{place}]: {one.kind!r} is an event from outside, which no package decides: "
-                    "put it into a setting ([[event]])"
+                    f"instrument[{place}]: {instrument.kind!r} is an event from outside, which no package decides: "
+                    "set it in a setting ([[event]])"
                 )
         self._within_budget()
         self._dial_is_there()
@@ -79,12 +82,12 @@ class Package(Table):
     def _within_budget(self) -> None:
         if self.budget is None:
             return
-        parts = [one.delivery.budget for one in self.instrument]
+        parts = [instrument.delivery.budget for instrument in self.instrument]
         if None in parts:
             place = parts.index(None) + 1
             raise ValueError(
                 f"instrument[{place}].delivery.budget: is missing, but the package has a budget of {self.budget:g}: "
-                "say what part of it the instrument may spend"
+                "state what part of it the instrument may spend"
             )
         # In whole thousandths, as the ledger counts: tenths that add up exactly are not refused for rounding.
         spent = sum(int(thousandths(part)) for part in parts if part is not None)
@@ -97,17 +100,17 @@ class Package(Table):
     def _dial_is_there(self) -> None:
         for name in self.dial.fields if self.dial else ():
             kind, _, field = name.partition(".")
-            turned = [one for one in self.instrument if one.kind == kind]
+            turned = [instrument for instrument in self.instrument if instrument.kind == kind]
             if not turned:
                 raise ValueError(
-                    f"dial: the package has no instrument of kind {shown(kind)}: name a field of one it has"
+                    f"dial: the package has no instrument of kind {shown(kind)}: name a field of one that it has"
                 )
             if not isinstance(getattr(turned[0], field, None), float):
-                raise ValueError(f"dial: {shown(name)} is no quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
+                raise ValueError(f"dial: {shown(name)} is not a quantity of {kind!r}: name a field that is a number")  # noqa: TRY004
             self._dial_within(name, highest(turned[0], field))
 
     def _dial_within(self, name: str, most: float) -> None:
-        """Refuse a dial on one field whose upper bound that field can never reach."""
+        """Refuse a dial on one field whose upper bound exceeds that of the field."""
         if self.dial is not None and len(self.dial.fields) == 1 and self.dial.high > most:
             raise ValueError(
                 f"dial.high: {self.dial.high:g} is out of range, allowed at most {most:g} (what {name} may be): "
@@ -116,57 +119,57 @@ class Package(Table):
 
     @property
     def dial_as_written(self) -> float | None:
-        """Return where the dial stands in the file; None without a dial."""
+        """Return the dial's value in the file; None without a dial."""
         if self.dial is None:
             return None
         if len(self.dial.fields) > 1:
             return 1.0
         kind, _, field = self.dial.fields[0].partition(".")
-        return float(next(getattr(one, field) for one in self.instrument if one.kind == kind))
+        return float(next(getattr(instrument, field) for instrument in self.instrument if instrument.kind == kind))
 
     def dialled(self, value: float) -> Package:
         """Return the package with its dial at a value."""
         if self.dial is None:
             raise ValueError(f"{self.name} has no dial")
         dial = self.dial
-        return self.moved({"instrument": tuple(dial.turned(one, value) for one in self.instrument)})
+        return self.moved({"instrument": tuple(dial.turned(instrument, value) for instrument in self.instrument)})
 
 
 def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
-    """Refuse duties that demand different things of the same agency at the same time, and two bonuses at once.
+    """Refuse duties with different demands on the same agency at the same time, and two bonuses at once.
 
     Raises
     ------
     ValueError
-        Naming both and what they differ in.
+        Naming both and how they differ.
 
     """
-    for (first, one), (second, other) in combinations(enumerate(instruments, start=1), 2):
-        both = f"{what}[{first}] and {what}[{second}]"
-        if isinstance(one, Duty) and isinstance(other, Duty) and (differs := one.contradicts(other)):
+    for (earlier_number, earlier), (later_number, later) in combinations(enumerate(instruments, start=1), 2):
+        both = f"{what}[{earlier_number}] and {what}[{later_number}]"
+        if isinstance(earlier, Duty) and isinstance(later, Duty) and (differs := earlier.contradicts(later)):
             raise ValueError(
                 f"{both} contradict each other in {differs} for the same agencies at the same time: let one end before "
-                "the other is announced, or part them by tiers or regions"
+                "the other is announced, or separate them by tiers or regions"
             )
-        if isinstance(one, Bonus) and isinstance(other, Bonus) and one.delivery.meets_in_time(other.delivery):
-            raise ValueError(f"{both} are bonuses at the same time, and citizens stand in one line: write one of them")
+        if isinstance(earlier, Bonus) and isinstance(later, Bonus) and earlier.delivery.meets_in_time(later.delivery):
+            raise ValueError(f"{both} are bonuses at the same time, and citizens queue for one: write only one of them")
 
 
 @cache
 def packages() -> Names[Package]:
     """Return the packages that ship, by name."""
     folder = files("policylab") / "data" / "packages"
-    found = {}
+    loaded = {}
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        with_path = Path(str(entry))
-        if with_path.suffix == ".toml":
-            package = parse_package(read_toml(with_path), with_path.name)
-            found[package.name] = package
-    return Names("package", found, "write a file of your own and name it, or scenario.with_package(...)")
+        path = Path(str(entry))
+        if path.suffix == ".toml":
+            package = parse_package(read_toml(path), path.name)
+            loaded[package.name] = package
+    return Names("package", loaded, "write your own file and name it, or use scenario.with_package(...)")
 
 
 def parse_package(content: dict[str, Any], where: str) -> Package:
-    """Return the package that a file's content describes; what is wrong with it becomes one line."""
+    """Return the package that a file's content describes, or refuse it in one line."""
     return checked(Package, content, where)
 
 

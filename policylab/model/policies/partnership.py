@@ -1,4 +1,4 @@
-"""Partnership: help from outside the state, and those who are ready going first."""
+"""Partnership: help from outside the state, and a start with those who are ready."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policylab.model.policies.instrument import Instrument, InstrumentContext, L
 
 
 class _Partner(Programme):
-    """What a partner does in each agency covered, month by month."""
+    """A partner's help in each agency covered, month by month."""
 
     family: ClassVar[str] = "partnership"
     cost_drivers: ClassVar[str] = "agencies helped, month by month"
@@ -24,7 +24,7 @@ class _Partner(Programme):
 
 
 class CoDevelopment(_Partner):
-    """Services are developed together with a partner who lends his management of projects."""
+    """Services are developed with a partner who lends project management."""
 
     summary: ClassVar[str] = "a partner lends his management of projects, so that fewer fail"
     writes: ClassVar[tuple[str, ...]] = ("partner_help", "offer")
@@ -36,7 +36,7 @@ class CoDevelopment(_Partner):
 
 
 class Outsourcing(Instrument):
-    """What need not be done inside is done outside."""
+    """Part of the work on projects is done outside the agency."""
 
     family: ClassVar[str] = "partnership"
     summary: ClassVar[str] = "part of the work on projects is done outside: less load inside, and less is learnt there"

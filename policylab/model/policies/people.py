@@ -1,4 +1,4 @@
-"""People: leaders who see why, officials who can, and a style that promotes instead of controlling."""
+"""People: leaders who see the point, officials with skills, and a style that promotes instead of controlling."""
 
 from __future__ import annotations
 

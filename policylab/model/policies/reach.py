@@ -1,4 +1,4 @@
-"""Reach: whether what stands in a package or a setting reaches anybody, and happens within the run."""
+"""Reach: whether the instruments of a package or a setting reach anybody, and begin within the run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policylab.model.policies.instrument import Instrument, Nothing
 from policylab.model.population import Roster, roster
 
 DECIDES_NO_NUMBER = True  # it only refuses
-KEPT = 4096  # instruments whose reach is kept: a scenario is made anew for each world and dose
+KEPT = 4096  # instruments whose reach is cached: a scenario is rebuilt for each world and dose
 
 
 def check_reach(instruments: Sequence[Instrument], size: str, place: str) -> None:
@@ -33,16 +33,16 @@ def check_reach(instruments: Sequence[Instrument], size: str, place: str) -> Non
 
 
 def late(instruments: Sequence[Instrument], months: int) -> list[tuple[int, Instrument]]:
-    """Return the instruments, with their numbers, that are announced after the run's end; null ones may be."""
+    """Return the instruments, with their numbers, that are announced after the run's end, null ones excepted."""
     return [
-        (number, one)
-        for number, one in enumerate(instruments, start=1)
-        if not isinstance(one, Nothing) and one.delivery.announced >= months
+        (number, instrument)
+        for number, instrument in enumerate(instruments, start=1)
+        if not isinstance(instrument, Nothing) and instrument.delivery.announced >= months
     ]
 
 
 def check_dates(instruments: Sequence[Instrument], months: int, place: str, *, may_be_partly_late: bool) -> None:
-    """Refuse what is announced after the run's end, or where a part may be, if all of it is.
+    """Refuse instruments announced after the run's end, or, where some may be late, if all are.
 
     Raises
     ------
@@ -51,7 +51,9 @@ def check_dates(instruments: Sequence[Instrument], months: int, place: str, *, m
 
     """
     after = late(instruments, months)
-    if after and not (may_be_partly_late and len(after) < sum(not isinstance(one, Nothing) for one in instruments)):
+    if after and not (
+        may_be_partly_late and len(after) < sum(not isinstance(instrument, Nothing) for instrument in instruments)
+    ):
         number, first = after[0]
         raise UsageError(
             f"{place}[{number}].delivery: announced = {first.delivery.announced} is outside the run, "
@@ -61,10 +63,10 @@ def check_dates(instruments: Sequence[Instrument], months: int, place: str, *, m
 
 def said_late(instruments: Sequence[Instrument], months: int, what: str) -> Iterator[str]:
     """Yield a sentence for each instrument that is announced after the run's end."""
-    for number, one in late(instruments, months):
+    for number, instrument in late(instruments, months):
         yield (
-            f"{what}[{number}]: {one.kind} is announced at month {one.delivery.announced}, after the {months} months "
-            "of the run: it does nothing"
+            f"{what}[{number}]: {instrument.kind} is announced at month {instrument.delivery.announced}, after the "
+            f"{months} months of the run: it does nothing"
         )
 
 
@@ -76,7 +78,7 @@ def _people(size: str) -> tuple[Roster, Luck]:
 
 @lru_cache(KEPT)
 def _reaches_nobody(instrument: Instrument, size: str) -> str:
-    """Return what is wrong with the reach of an instrument at a size; empty where nothing is."""
+    """Return what is wrong with the reach of an instrument at a size, or an empty text."""
     people, luck = _people(size)
     if not instrument.delivery.covers(people).any():
         return f"covers nobody at size {size}: widen its tiers or regions"

@@ -1,4 +1,4 @@
-"""Rules: amending the law so that it fits digital work, reading it alike, and one rule across departments."""
+"""Legal rules: amendments that fit digital work, guidance on reading them, and one rule across departments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policylab.model.policies.instrument import Instrument, InstrumentContext, L
 
 
 class Reform(Table):
-    """What an amendment aims at and how many months after its announcement it takes effect."""
+    """The aim of an amendment, and how many months after its announcement it takes effect."""
 
     fit: Annotated[float, Field(ge=0, le=1)]
     lag: Month
@@ -71,7 +71,7 @@ class Guidance(Programme):
 
 
 class CrossDepartmentRule(Instrument):
-    """One rule where until now those of two departments bound each other."""
+    """One rule where until now the rules of two departments bound each other."""
 
     family: ClassVar[str] = "rules"
     summary: ClassVar[str] = "one rule across departments: the stricter reading of two no longer binds both"

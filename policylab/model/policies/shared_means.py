@@ -16,7 +16,7 @@ from policylab.model.population import Roster
 class SharedCloud(Instrument):
     """The government cloud: slots instead of own machines, with a queue where there are too few.
 
-    ``form`` says who shares a pool: one central pool, one for each ministry, or a slot of one's own in each
+    ``form`` says which agencies share a pool: one central pool, one for each ministry, or own slots in each
     department that gets one.
     """
 
@@ -32,9 +32,9 @@ class SharedCloud(Instrument):
     form: Literal["central", "ministry", "department"] = "central"
 
     def cover(self, context: InstrumentContext) -> Coverage:
-        """Return whom the cloud serves: where each department has its own, only so many as there are slots.
+        """Return the coverage of the cloud: in the form *department* only as many agencies as there are slots.
 
-        Those whom the delivery names; in the form *department* the readiest `slots` of them, and nobody where `slots`
+        Those whom the delivery names; in the form *department* the readiest `slots` of them, and nobody if `slots`
         is 0.
         """
         coverage = super().cover(context)
@@ -57,13 +57,13 @@ class SharedCloud(Instrument):
         levers.at_least("offer", self.slots, coverage.covered)
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
-        """Return the building at the announcement, and the slots, used or not.
+        """Return the cost of building at the announcement, and of the slots, used or not.
 
         Building: the national platform_price. Slots, every month: slot_price × the sum over the agencies covered of
         slots of the pool / bodies that share it × own bodies.
         """
-        held, members = self._provided(self._pools(context.people), coverage.covered, context.people)
-        slots = math.fsum((held / np.maximum(members, 1) * context.people.weight)[coverage.covered])
+        slots_of_pool, members = self._provided(self._pools(context.people), coverage.covered, context.people)
+        slots = math.fsum((slots_of_pool / np.maximum(members, 1) * context.people.weight)[coverage.covered])
         due = [Payment("shared cloud", "cloud operators", slots * context.prices["slot_price"])]
         if self.begins(context):
             due.append(Payment("shared cloud: building it", "platform builders", context.national("platform_price")))
@@ -78,10 +78,10 @@ class SharedCloud(Instrument):
         return members if self.form == "department" else np.rint(self.slots * members), members
 
     def _pools(self, people: Roster) -> NDArray[np.intp]:
-        many = people.number("agency")
+        count = people.number("agency")
         if self.form == "ministry":
             return np.unique(np.array(people.ministry), return_inverse=True)[1]
-        return np.arange(many) if self.form == "department" else np.zeros(many, dtype=np.intp)
+        return np.arange(count) if self.form == "department" else np.zeros(count, dtype=np.intp)
 
 
 class _Platform(Programme):

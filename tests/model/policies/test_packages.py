@@ -94,7 +94,7 @@ def test_two_mandates_that_contradict_each_other_are_refused(field):
     said = refused(contest(), one, other)
     assert said.startswith(f"instrument[2] and instrument[3] contradict each other in {field} for the same agencies")
     assert "let one end before" in said
-    assert "part them by tiers or regions" in said
+    assert "separate them by tiers or regions" in said
 
 
 def test_phases_against_one_deadline_are_a_contradiction():
@@ -128,7 +128,7 @@ def test_duties_that_do_not_meet_or_do_not_differ_are_accepted():
 def test_a_package_decides_no_event_from_outside(kind):
     said = refused(contest(), make(kind))
     assert said.startswith(f"instrument[2]: {kind!r} is an event from outside")
-    assert said.endswith("put it into a setting ([[event]])")
+    assert said.endswith("set it in a setting ([[event]])")
 
 
 def test_a_package_over_its_budget_is_refused():
@@ -215,11 +215,11 @@ def test_a_package_without_a_dial_cannot_be_dialled():
     [
         ({"fields": ["style.intensity"], "low": 2.0, "high": 1.0}, "low = 2 is not below high = 1: choose a higher"),
         ({"fields": ["style.intensity"], "low": 1.0, "high": 1.0}, "low = 1 is not below high = 1"),
-        ({"fields": ["intensity"], "low": 0.0, "high": 1.0}, "'intensity' is no field: write kind.field"),
-        ({"fields": ["style.delivery.ends"], "low": 0.0, "high": 1.0}, "'style.delivery.ends' is no field"),
+        ({"fields": ["intensity"], "low": 0.0, "high": 1.0}, "'intensity' is not a field: write kind.field"),
+        ({"fields": ["style.delivery.ends"], "low": 0.0, "high": 1.0}, "'style.delivery.ends' is not a field"),
         ({"fields": ["training.intensity"], "low": 0.0, "high": 1.0}, "no instrument of kind 'training'"),
-        ({"fields": ["style.speed"], "low": 0.0, "high": 1.0}, "'style.speed' is no quantity of 'style'"),
-        ({"fields": ["style.delivery"], "low": 0.0, "high": 1.0}, "'style.delivery' is no quantity of 'style'"),
+        ({"fields": ["style.speed"], "low": 0.0, "high": 1.0}, "'style.speed' is not a quantity of 'style'"),
+        ({"fields": ["style.delivery"], "low": 0.0, "high": 1.0}, "'style.delivery' is not a quantity of 'style'"),
         ({"fields": ["style.intensity"], "low": 0.0, "high": 5.0}, "dial.high: 5 is out of range, allowed at most 4"),
         ({"fields": [], "low": 0.0, "high": 1.0}, "dial.fields: has too few entries"),
         ({"fields": ["style.intensity"], "low": -1.0, "high": 1.0}, "dial.low: -1.0 is out of range"),

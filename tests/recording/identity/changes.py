@@ -146,7 +146,8 @@ def messages_of_the_machine_reworded():
 @harmless
 def a_message_prepared_in_a_local_reworded():
     return replaced(
-        "model/policies/package.py", ('both = f"{what}[{first}] and {what}[{second}]"', 'both = f"{second}"')
+        "model/policies/package.py",
+        ('both = f"{what}[{earlier_number}] and {what}[{later_number}]"', 'both = f"{later_number}"'),
     )
 
 
