@@ -42,13 +42,13 @@ _HOMES = {
     "PolicylabError": "errors",
     "UsageError": "errors",
 }
-__all__ = [  # noqa: PLE0604 (names are made when first asked for)
+__all__ = [  # noqa: PLE0604 (names are imported on first use)
     *_HOMES
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, so that the command line starts at once."""
+    """Import a public name on first use, so that the command line starts at once."""
     if name not in _HOMES:
         raise AttributeError(f"module 'policylab' has no attribute {name!r}")
     return getattr(import_module(f"policylab.{_HOMES[name]}"), name)

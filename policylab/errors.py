@@ -1,4 +1,4 @@
-"""What a user is told when something is wrong: one line with place, value, allowed range and cure."""
+"""Errors: one line with place, value, allowed range and cure."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 
 DECIDES_NO_NUMBER = True  # sentences only: in no identity (policylab.recording.identity)
 Prose = Annotated[str, "for readers"]  # a field, class variable or argument of this type is in no identity
-MOST_NAMES = 12  # a line that lists more helps nobody
+MOST_NAMES = 12  # a longer list in one line helps nobody
 LISTED = ("package", "setting", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")
 
-RENAMED = {"world": "setting", "worlds": "settings"}  # what files, options and arguments of version 0.1 called it
+RENAMED = {"world": "setting", "worlds": "settings"}  # names of version 0.1 in files, options and arguments
 
 # Kinds of files: the keys that only one of them has, and where each belongs.
 KINDS_OF_FILE = {
@@ -35,7 +35,7 @@ Value = TypeVar("Value")
 
 
 class PolicylabError(Exception):
-    """Anything that the lab says on purpose; ends a command with exit code 1."""
+    """An error that the lab raises on purpose; ends a command with exit code 1."""
 
     exit_code = 1
 
@@ -60,18 +60,18 @@ class PolicylabError(Exception):
 
 
 class UsageError(PolicylabError):
-    """The question was put wrongly (a name, a value, a file); ends a command with exit code 2."""
+    """An invalid request (a name, a value, a file); ends a command with exit code 2."""
 
     exit_code = 2
 
     def at(self, where: str) -> UsageError:
-        """Return the same error, said of a place."""
+        """Return the same error with its place."""
         return UsageError("\n".join(f"{where}: {line}" for line in str(self).splitlines()))
 
 
 @cache
 def is_own_file(file: str) -> bool:
-    """Return whether a file is one's own, or a cell of a notebook: not the lab's, Python's or a library's."""
+    """Return whether a file is the user's own, or a cell of a notebook: not the lab's, Python's or a library's."""
     installed = (
         Path(__file__).parent,
         *(Path(get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
@@ -80,19 +80,19 @@ def is_own_file(file: str) -> bool:
 
 
 def _own_lines(error: BaseException) -> list[tuple[str, int, str]]:
-    """Return file, line and function of the frames of one's own that an error went through, the innermost last."""
+    """Return file, line and function of the user's own frames that an error went through, the innermost last."""
     frames = extract_tb(error.__traceback__)
     return [(frame.filename, frame.lineno or 0, frame.name) for frame in frames if is_own_file(frame.filename)]
 
 
 def _line(file: str, number: int, function: str) -> str:
-    """Return a line of one's own as an error shows it."""
+    """Return a line of the user's as an error shows it."""
     text = getline(file, number).strip()
     return f"  in {function}, line {number}{f': {text}' if text else ''}"
 
 
 def together(*checks: Callable[[], object]) -> None:
-    """Make all checks, and raise what is wrong in one error, one line for each."""
+    """Run all checks, and raise their faults in one error, one line each."""
     lines: list[str] = []
     for check in checks:
         try:
@@ -104,13 +104,13 @@ def together(*checks: Callable[[], object]) -> None:
 
 
 class StoppedError(PolicylabError):
-    """Somebody stopped it, and what was finished is kept; ends a command with exit code 130."""
+    """The command was interrupted, and finished parts are kept; it ends with exit code 130."""
 
     exit_code = 130
 
 
 def shown(value: object) -> str:
-    """Return a value as a TOML file would write it, cut short where it is long.
+    """Return a value as a TOML file would write it, shortened if it is long.
 
     >>> shown(True), shown("high")
     ('true', "'high'")
@@ -129,13 +129,13 @@ def a_or_an(noun: str) -> str:
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """Return the names nearest to a mistyped one as words, empty where none is near.
+    """Return a hint with the names nearest to a mistyped one, or an empty text.
 
     >>> nearest("labb", ["classroom", "lab"])
     " did you mean 'lab'?"
     """
-    found = get_close_matches(str(name), list(known), n=3, cutoff=0.5)
-    return " did you mean " + " or ".join(repr(str(one)) for one in found) + "?" if found else ""
+    matches = get_close_matches(str(name), list(known), n=3, cutoff=0.5)
+    return " did you mean " + " or ".join(repr(str(match)) for match in matches) + "?" if matches else ""
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
@@ -154,7 +154,7 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
 
 
 def check_whole(name: str, value: object, least: int, most: int, example: int) -> int:
-    """Return a whole number within its range, or refuse what is none, or outside.
+    """Return a whole number within its range, or refuse the value.
 
     >>> check_whole("seed", 7, 0, 10, 1)
     7
@@ -194,7 +194,7 @@ def other_kind(keys: Iterable[str], wanted: str) -> str:
 
 
 class UnknownNameError(UsageError, KeyError):
-    """A name that is not in a table; whoever expects a KeyError of a mapping gets one."""
+    """A name that is not in a table; also a KeyError, as expected from a mapping."""
 
     __str__ = Exception.__str__
 
@@ -222,7 +222,7 @@ def not_missing(name: str) -> str:
 
 
 class Names(dict[str, Value]):
-    """A table by name that answers an unknown name with the nearest one, and cannot be changed.
+    """A read-only table by name that answers an unknown name with the nearest one.
 
     >>> Names("size", {"lab": 1})["labb"]
     Traceback (most recent call last):
@@ -231,7 +231,7 @@ class Names(dict[str, Value]):
     Parameters
     ----------
     what : str
-        What its names are names of.
+        What its names denote.
     content : mapping
     cure : str, optional
         What to do instead of changing it.
@@ -261,14 +261,14 @@ class Names(dict[str, Value]):
 
 
 def in_words(cure: str = "", **cures: str) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Let a function answer a call that does not fit its signature in one sentence.
+    """Answer calls of a function that do not fit its signature in one sentence.
 
     Parameters
     ----------
     cure : str, optional
-        What to write where an argument is missing or one too many.
+        What to write if an argument is missing or unexpected.
     **cures : str
-        What to write instead of an argument that people expect and that there is not.
+        What to write instead of an argument that does not exist but is expected.
 
     """
 
@@ -295,7 +295,7 @@ def raise_misfit(
     cure: str,
     cures: Mapping[str, str],
 ) -> None:
-    """Raise the sentence for a call that does not fit a signature; return where it fits."""
+    """Raise the sentence for a call that does not fit a signature; return if it fits."""
     try:
         signature.bind(*args, **kwargs)
     except TypeError as error:
@@ -313,7 +313,7 @@ def raise_misfit(
 
 
 def says_how_to_change(cure: str, **cures: str) -> Callable[[Class], Class]:
-    """Let the objects of a frozen class answer who assigns to an attribute with what to write instead.
+    """Make objects of a frozen class answer an assignment with what to write instead.
 
     A call of one of its methods that does not fit its signature is answered in one sentence too.
     """

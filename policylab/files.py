@@ -1,4 +1,4 @@
-"""The border: files become checked objects here, or one line that says file, field, value, range and cure."""
+"""The border: files become checked objects, or one line with file, field, value, range and cure."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from policylab.errors import MOST_NAMES, RENAMED, Prose, UsageError, nearest, not_missing, other_kind, renamed, shown
 
-DECIDES_NO_NUMBER = True  # what comes in through here is in a run's identity by its content
+DECIDES_NO_NUMBER = True  # the content of files is in a run's identity
 Model = TypeVar("Model", bound=BaseModel)
 
 
-MOST_BYTES = 4_000_000  # of a file that somebody wrote by hand
+MOST_BYTES = 4_000_000  # of a file written by hand
 LONGEST_KEY = 60
-MOST_FAULTS = 20  # said of one file
+MOST_FAULTS = 20  # reported for one file
 LONGEST_TITLE, LONGEST_SENTENCE, MOST_INSTRUMENTS = 200, 2000, 200
-DEAREST = 1e9  # official-months: what all officials of a large country earn in decades
+DEAREST = 1e9  # official-months: the pay of all officials of a large country for decades
 
 
 def printable(text: str) -> str:
-    """Return a text that is one line of signs that can be printed, or refuse it."""
+    """Return a text that is one line of printable characters, or refuse it."""
     if not text.isprintable():
         strange = next(letter for letter in text if not letter.isprintable())
-        raise ValueError(f"holds {strange!r}, a sign that cannot be printed: write one line of letters")
+        raise ValueError(f"contains {strange!r}, which cannot be printed: write one line of printable characters")
     if not text.strip():
         raise ValueError("is empty: write something")
     return text
 
 
-# Text of files reaches terminals, tables and pages: no line breaks, and no signs that steer a terminal.
+# Text of files reaches terminals, tables and pages: no line breaks or control characters.
 Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(printable), AfterValidator(not_missing)]
 Title = Annotated[Prose, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(printable)]
 Sentence = Annotated[Prose, Field(min_length=1, max_length=LONGEST_SENTENCE), AfterValidator(printable)]
@@ -44,16 +44,16 @@ Money = Annotated[float, Field(ge=0, le=DEAREST)]
 
 
 class Table(BaseModel):
-    """A table of a file in which an unknown key, a wrong type or a number that is none is an error.
+    """A table of a file in which an unknown key, a wrong type or a number that is not finite is an error.
 
-    It does not change; a copy with other values is checked like a file.
+    It is frozen; a copy with other values is checked like a file.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise UsageError(
-            f"{name} of a {type(self).__name__} cannot be changed: make another one, "
+            f"{name} of a {type(self).__name__} cannot be changed: make another, "
             f"{type(self).__name__.lower()}.model_copy(update={{{name!r}: {shown(value)}}}), or write a file"
         )
 
@@ -67,21 +67,21 @@ class Table(BaseModel):
             raise _refusal(type(self), error, type(self).__name__.lower()) from None
 
     def moved(self, update: Mapping[str, Any]) -> Self:
-        """Return a copy with other values, unchecked: for the lab's own moves within stated bounds."""
+        """Return a copy with other values, unchecked: for the lab's own changes within stated bounds."""
         return super().model_copy(update=update)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the content of a TOML file, or say in one line why it cannot be had."""
+    """Return the content of a TOML file, or say in one line why it cannot be read."""
     text = read_text(path)
     if not text.strip():
-        raise UsageError(f"{path}: is empty: write a package or a scenario into it")
+        raise UsageError(f"{path}: is empty: write a package or a scenario in it")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: is not TOML: {error}: mend that line") from None
+        raise UsageError(f"{path}: is not TOML: {error}: correct that line") from None
     except RecursionError:
-        raise UsageError(f"{path}: is not TOML: tables or lists lie too deep in each other: write fewer") from None
+        raise UsageError(f"{path}: is not TOML: tables or lists are nested too deeply: use fewer levels") from None
     except ValueError:
         raise UsageError(f"{path}: is not TOML: a number has too many digits: write a shorter one") from None
 
@@ -89,13 +89,13 @@ def read_toml(path: Path) -> dict[str, Any]:
 def read_text(
     path: Path, kind: str = "TOML", missing: str = "check the path, or give a name that `policylab list` shows"
 ) -> str:
-    """Return the text of a file that somebody wrote, or say in one line why it cannot be had."""
+    """Return the text of a file, or say in one line why it cannot be read."""
     place = shown_path(path)
     try:
         if path.is_dir():
             raise UsageError(f"{place}: is a folder: name a {kind} file in it")
         if path.exists() and not path.is_file():
-            raise UsageError(f"{place}: is no file: give a {kind} file in UTF-8")
+            raise UsageError(f"{place}: is not a file: give a {kind} file in UTF-8")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
@@ -106,19 +106,19 @@ def read_text(
     except UnicodeError:
         raise UsageError(f"{place}: cannot be read as text: give a {kind} file in UTF-8") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is none"
+        reason = getattr(error, "strerror", None) or "invalid name"
         raise UsageError(f"{place}: cannot be read ({reason}): give a {kind} file in UTF-8") from None
 
 
 def shown_path(path: Path) -> str:
-    """Return a path as it can be printed, cut short in the middle where it is long."""
+    """Return a printable path, shortened in the middle if it is long."""
     text = str(path).encode("utf-8", "replace").decode()
     text = text if text.isprintable() else repr(text)[1:-1]
     return text if len(text) <= LONGEST_TITLE else f"{text[:80]}...{text[-80:]}"
 
 
 def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model:
-    """Return the content as a checked object; each thing that is wrong with it becomes one line."""
+    """Return the content as a checked object, or refuse it with one line for each fault."""
     try:
         return model.model_validate_json(json.dumps(content, default=lambda moment: {"date": str(moment)}))
     except ValidationError as error:
@@ -126,46 +126,51 @@ def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model
             raise UsageError(f"{where}: {other}") from None
         raise _refusal(model, error, where) from None
     except (ValueError, RecursionError):
-        raise UsageError(f"{where}: a number has too many digits, or tables lie too deep: write it shorter") from None
+        raise UsageError(
+            f"{where}: a number has too many digits, or tables are nested too deeply: shorten it"
+        ) from None
 
 
 def _refusal(model: type[BaseModel], error: ValidationError, where: str) -> UsageError:
-    """Return all that is wrong, one line for each; a mistyped key is not said to be missing as well."""
-    wrong = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    # A list is said to be too short where its entries are wrong.
-    inside = [one["loc"] for one in wrong]
+    """Return all faults, one line each; a mistyped key is not also reported as missing."""
+    faults = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
+    # pydantic reports a list as too short if its entries are wrong.
+    inside = [fault["loc"] for fault in faults]
     lines = list(
         dict.fromkeys(
-            _line(model, one)
-            for one in wrong
-            if one["type"] != "too_short" or not any(loc[: len(one["loc"])] == one["loc"] != loc for loc in inside)
+            _line(model, fault)
+            for fault in faults
+            if fault["type"] != "too_short"
+            or not any(loc[: len(fault["loc"])] == fault["loc"] != loc for loc in inside)
         )
     )
     mistyped = [line for line in lines if "did you mean" in line or "since version" in line]
     lines = [
-        line for line in lines if not (line.endswith("add it") and any(_missing(line) in other for other in mistyped))
+        line
+        for line in lines
+        if not (line.endswith("add it") and any(_missing(line) in mistyped_line for mistyped_line in mistyped))
     ]
-    more = [f"{len(lines) - MOST_FAULTS} more are wrong: mend these first"] if len(lines) > MOST_FAULTS else []
+    more = [f"{len(lines) - MOST_FAULTS} more faults: correct these first"] if len(lines) > MOST_FAULTS else []
     return UsageError("\n".join(f"{where}: {line}" for line in [*lines[:MOST_FAULTS], *more]))
 
 
 def _missing(line: str) -> str:
-    """Return the key that a line says is missing, as a mistyped one would be said to mean it."""
+    """Return the key that a line reports as missing, as the hint for a mistyped key would quote it."""
     return repr(line.split(": ", maxsplit=1)[0].rpartition(".")[2])
 
 
 def _line(model: type[BaseModel], error: Any) -> str:
-    """Say one thing that pydantic found as field, value, allowed range and cure."""
+    """Return one error of pydantic as field, value, allowed range and cure."""
     fields, place = _walk(model, error["loc"])
     # An entry of a list has the range of its list.
     last = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "")
     context = error.get("ctx", {})
-    said = problem(error["type"], error["input"], last, fields, context)
-    return f"{'.'.join(place)}: {said}" if place else said
+    fault = problem(error["type"], error["input"], last, fields, context)
+    return f"{'.'.join(place)}: {fault}" if place else fault
 
 
 def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: dict[str, Any]) -> str:
-    """Say what is wrong with a value: what it is, what is allowed, and the cure."""
+    """Return what is wrong with a value, what is allowed, and the cure."""
     allowed = _allowed(fields, last)
     if isinstance(value, dict) and set(value) == {"date"}:
         value = value["date"]
@@ -179,13 +184,13 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
         "union_tag_invalid": _unknown_kind(value, tags),
         "value_error": str(context.get("error")),
         "literal_error": f"{shown(value)} is unknown, allowed {context.get('expected')}: choose one of them",
-        "string_pattern_mismatch": f"{shown(value)} is not written as it must be: write it again",
+        "string_pattern_mismatch": f"{shown(value)} has the wrong form: correct it",
         "string_too_long": f"is too long: write at most {context.get('max_length')} characters",
         "string_too_short": "is empty: write something",
         "too_short": f"has too few entries: write at least {context.get('min_length')}",
         "sentence": str(context.get("said")),
         "too_long": f"has too many entries: write at most {context.get('max_length')}",
-        "finite_number": f"{shown(value)} is no number that can be used{allowed}: write one",
+        "finite_number": f"{shown(value)} is not a finite number{allowed}: write one",
     }
     if kind in sayings:
         return sayings[kind]
@@ -197,13 +202,13 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
 
 def _unknown_kind(value: Any, tags: list[str]) -> str:
     kind = value.get("kind") if isinstance(value, Mapping) else value
-    many = ", ".join(tags) if len(tags) <= MOST_NAMES else f"{len(tags)} of them: policylab list instruments"
-    return f"unknown kind {shown(kind)}{_hint(kind, tags)} (known: {many})"
+    names = ", ".join(tags) if len(tags) <= MOST_NAMES else f"{len(tags)} of them: policylab list instruments"
+    return f"unknown kind {shown(kind)}{_hint(kind, tags)} (known: {names})"
 
 
 def _hint(name: object, known: Iterable[str]) -> str:
-    found = nearest(name, known)
-    return f":{found}" if found else ""
+    hint = nearest(name, known)
+    return f":{hint}" if hint else ""
 
 
 _WORDS = {
@@ -218,7 +223,7 @@ _WORDS = {
 
 
 def _walk(model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[dict[str, Any], list[str]]:
-    """Return the fields of the table that a location lies in, and the location in the words of the file."""
+    """Return the fields of the table at a location, and the location in the words of the file."""
     current: list[type[BaseModel]] = [model]
     place: list[str] = []
     for step in loc:
@@ -231,7 +236,7 @@ def _walk(model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[dict[str, Any],
             place.append(_key(step))
             named = [{field.alias or name: field for name, field in m.model_fields.items()} for m in current]
             fields = [known[step] for known in named if step in known]
-            inner = [found for field in fields for found in _models_in(field.annotation)]
+            inner = [table for field in fields for table in _models_in(field.annotation)]
             current = inner or current
     return {field.alias or name: field for m in current for name, field in m.model_fields.items()}, place
 
@@ -244,11 +249,11 @@ def _key(step: str) -> str:
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for part in typing.get_args(annotation) for found in _models_in(part)]
+    return [table for part in typing.get_args(annotation) for table in _models_in(part)]
 
 
 def _allowed(fields: dict[str, Any], name: str) -> str:
-    """Return the range of a number as words, where the table states one."""
+    """Return the range of a number in words, if the table states one."""
     if name not in fields:
         return ""
     limits: dict[str, Any] = {}
@@ -265,20 +270,20 @@ def _allowed(fields: dict[str, Any], name: str) -> str:
 
 
 def _stated(fields: dict[str, Any], name: str, what: str) -> str:
-    """Return what the declaration of a field states besides its range, empty where it states nothing."""
-    found = fields[name].metadata + _metadata_in(fields[name].annotation) if name in fields else []
-    return next((str(said) for item in found if (said := getattr(item, what, ""))), "")
+    """Return an entry of a field's declaration other than its range, or an empty text."""
+    metadata = fields[name].metadata + _metadata_in(fields[name].annotation) if name in fields else []
+    return next((str(text) for item in metadata if (text := getattr(item, what, ""))), "")
 
 
 def _metadata_in(annotation: Any) -> list[Any]:
     own = list(getattr(annotation, "__metadata__", ()))
     for item in own:
         own = [*own, *getattr(item, "metadata", ())]
-    return own + [found for part in typing.get_args(annotation) for found in _metadata_in(part)]
+    return own + [item for part in typing.get_args(annotation) for item in _metadata_in(part)]
 
 
 def writable_folder(path: Path) -> Path:
-    """Return a folder that exists, made where it was missing, or refuse one that cannot be written to."""
+    """Return an existing or new folder, or refuse one that is not writable."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
@@ -289,13 +294,13 @@ def writable_folder(path: Path) -> Path:
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a file beside the target and put it in place at once: never half a file."""
+    """Let ``write`` fill a temporary file next to the target, then replace it at once: never half a file."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
     os.close(handle)
-    beside = Path(name)
+    temporary = Path(name)
     try:
-        write(beside)
-        beside.chmod(0o644)
-        beside.replace(path)
+        write(temporary)
+        temporary.chmod(0o644)
+        temporary.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Processes: the jobs of a comparison, spread over them or done in this one; results never depend on which."""
+"""Worker processes for the jobs of a comparison, which may also be done in this one; results never depend on it."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from policylab.errors import PolicylabError
 from policylab.model.population import sizes
 from policylab.recording.identity import dynamics
 
-DECIDES_NO_NUMBER = True  # who computes what moves no bit: in no identity
+DECIDES_NO_NUMBER = True  # which process computes what changes no bit: in no identity
 
 Progress = Callable[[int, int], None]
-WIDEST = 96  # columns side by side: more gain nothing
-MOST_CELLS = 500_000  # agents times columns: what caches and memory bear
+WIDEST = 96  # columns side by side: more bring no gain
+MOST_CELLS = 500_000  # agents times columns: the limit of caches and memory
 
 
 def cores() -> int:
-    """Return how many cores this process may use: as many workers as are worth having."""
+    """Return how many cores this process may use, the most useful number of workers."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def side_by_side(size: str) -> int:
-    """Return how many columns pay side by side at a size."""
+    """Return how many columns are worth computing side by side at a size."""
     return max(1, min(WIDEST, MOST_CELLS // agents_at(size)))
 
 
 def agents_at(size: str) -> int:
-    """Return how many agents that are simulated one by one there are at a size."""
+    """Return the number of agents simulated at a size."""
     numbers = sizes()[size]
     return int(sum(numbers["agencies"].values()) + numbers["staff"] + numbers["citizens"])
 
@@ -51,7 +51,7 @@ class WorkerPool:
     workers : int
         How many processes; with one, jobs are done in this process.
     progress : callable, optional
-        Called with runs done and in all.
+        Called with the runs done and the total.
 
     """
 
@@ -59,10 +59,10 @@ class WorkerPool:
         self.workers, self.progress = workers, progress
         self._done = self._expected = 0
         self._pool: ProcessPoolExecutor | None = None
-        self._others = set(multiprocessing.active_children())
+        self._unrelated = set(multiprocessing.active_children())
 
     def __enter__(self) -> WorkerPool:
-        dynamics()  # what is on disk before the processes read it; it may be edited while they run
+        dynamics()  # of the sources on disk before the processes read them; they may be edited during the run
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -71,40 +71,40 @@ class WorkerPool:
         if kind is None:
             self._pool.shutdown()
             return
-        # Whatever ends this early ends the processes too, at once.
+        # An early end of the pool ends its processes at once.
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - self._others:
+        for child in set(multiprocessing.active_children()) - self._unrelated:
             child.terminate()
 
     def expect(self, runs: int) -> None:
-        """Say that so many more runs will come, for those who watch the progress."""
+        """Add runs to the expected total of the progress."""
         self._expected += runs
 
     def do(self, work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], runs: Sequence[int] = ()) -> list[Any]:
-        """Return what a function makes of each job, in their order; a job counts as one run unless said otherwise."""
-        found = dict(self.as_done(work, jobs, runs))
-        return [found[place] for place in range(len(jobs))]
+        """Return the results of a function for each job, in order; a job counts as one run by default."""
+        results = dict(self.as_done(work, jobs, runs))
+        return [results[place] for place in range(len(jobs))]
 
     def as_done(
         self, work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], runs: Sequence[int] = ()
     ) -> Iterator[tuple[int, Any]]:
-        """Yield the place of each job with what a function makes of it, as soon as it is done."""
+        """Yield the position of each job with its result, as soon as it is done."""
         each = runs or [1] * len(jobs)
         if self.workers == 1 or len(jobs) == 1:
-            for place, (job, many) in enumerate(zip(jobs, each, strict=True)):
-                yield place, self._count(work(*job), many)
+            for place, (job, count) in enumerate(zip(jobs, each, strict=True)):
+                yield place, self._count(work(*job), count)
             return
         if self._pool is None:
             # Processes are spawned, not forked: the same on Linux, macOS and Windows.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_belong_to_the_parent)
-        # Rules may have been typed in a notebook, where a worker finds no module to import them from.
-        import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+        # Rules may be defined in a notebook, which workers cannot import.
+        import cloudpickle  # noqa: PLC0415 (needed with workers only)
 
         packed = [cloudpickle.dumps((work, job)) for job in jobs]
         with _without_main():
-            waiting = {self._pool.submit(_unpacked, one): place for place, one in enumerate(packed)}
-        del packed  # what was handed over is not kept
+            waiting = {self._pool.submit(_unpacked, job): place for place, job in enumerate(packed)}
+        del packed  # submitted jobs are not kept
         try:
             for done in as_completed(waiting):
                 place = waiting.pop(done)
@@ -129,7 +129,7 @@ def _result_of(done: Future[bytes]) -> Any:
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Start processes that do not run the user's script again: whatever they need of it is packed with their jobs."""
+    """Start processes that do not run the user's script again: what they need of it is packed with their jobs."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -139,7 +139,7 @@ def _without_main() -> Iterator[None]:
 
 
 def _belong_to_the_parent() -> None:
-    """Leave interrupts to the parent, and end with it however it ends: nobody would take what is still done."""
+    """Leave interrupts to the parent, and end with it however it ends, since nothing would take further results."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -152,8 +152,8 @@ def _end_with(sentinel: int) -> None:
 
 
 def _unpacked(packed: bytes) -> bytes:
-    """Do a job that was packed with all that it needs, and pack what comes of it."""
-    import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+    """Do a packed job, and pack its result."""
+    import cloudpickle  # noqa: PLC0415 (needed with workers only)
 
     work, job = pickle.loads(packed)
     return cast(bytes, cloudpickle.dumps(work(*job)))
