@@ -79,9 +79,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: is not TOML: {error}: correct that line") from None
+        raise UsageError(f"{path}: is not TOML: {error}: fix that line") from None
     except RecursionError:
-        raise UsageError(f"{path}: is not TOML: tables or lists are nested too deeply: use fewer levels") from None
+        raise UsageError(f"{path}: is not TOML: tables or lists are nested too deeply: write fewer levels") from None
     except ValueError:
         raise UsageError(f"{path}: is not TOML: a number has too many digits: write a shorter one") from None
 
@@ -127,7 +127,7 @@ def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model
         raise _refusal(model, error, where) from None
     except (ValueError, RecursionError):
         raise UsageError(
-            f"{where}: a number has too many digits, or tables are nested too deeply: shorten it"
+            f"{where}: a number has too many digits, or tables are nested too deeply: write less"
         ) from None
 
 
@@ -150,7 +150,7 @@ def _refusal(model: type[BaseModel], error: ValidationError, where: str) -> Usag
         for line in lines
         if not (line.endswith("add it") and any(_missing(line) in mistyped_line for mistyped_line in mistyped))
     ]
-    more = [f"{len(lines) - MOST_FAULTS} more faults: correct these first"] if len(lines) > MOST_FAULTS else []
+    more = [f"{len(lines) - MOST_FAULTS} more faults: fix these first"] if len(lines) > MOST_FAULTS else []
     return UsageError("\n".join(f"{where}: {line}" for line in [*lines[:MOST_FAULTS], *more]))
 
 
@@ -184,13 +184,13 @@ def problem(kind: str, value: Any, last: str, fields: dict[str, Any], context: d
         "union_tag_invalid": _unknown_kind(value, tags),
         "value_error": str(context.get("error")),
         "literal_error": f"{shown(value)} is unknown, allowed {context.get('expected')}: choose one of them",
-        "string_pattern_mismatch": f"{shown(value)} has the wrong form: correct it",
+        "string_pattern_mismatch": f"{shown(value)} has the wrong form: write it again",
         "string_too_long": f"is too long: write at most {context.get('max_length')} characters",
         "string_too_short": "is empty: write something",
         "too_short": f"has too few entries: write at least {context.get('min_length')}",
         "sentence": str(context.get("said")),
         "too_long": f"has too many entries: write at most {context.get('max_length')}",
-        "finite_number": f"{shown(value)} is not a finite number{allowed}: write one",
+        "finite_number": f"{shown(value)} is not a usable number{allowed}: write one",
     }
     if kind in sayings:
         return sayings[kind]

@@ -15,8 +15,8 @@ JARGON = re.compile(
     r"|\bbool\b|\barray\b|\bobject\b|validat|validator|union_tag|model_|input_|<class|<function|\bnan\b.*\bfinite\b",
 )
 CURES = re.compile(
-    r"did you mean|\(known: |add it|write |choose |change |check |leave |mend |round |widen |give |name a |allowed"
-    r"|put it |let one |say what |lower "
+    r"did you mean|\(known: |add it|write |choose |change |check |leave |fix |round |widen |give |name a |allowed"
+    r"|set it |let one |state what |lower "
 )
 
 

@@ -1,4 +1,4 @@
-"""The model accounts for itself: its description and where what is in it comes from, made from its code and data."""
+"""The model's account of itself: its description and the sources of its parts, made from its code and data."""
 
 from __future__ import annotations
 

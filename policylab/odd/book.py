@@ -1,4 +1,4 @@
-"""The pages: prose with markers, each filled with what is printed from the code."""
+"""The pages: prose with markers, each filled with text printed from the code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from policylab.model.rules.shared import first_in_line
 from policylab.model.simulation import SETTLING_MONTHS, Simulation, _Delivered, _settled
 from policylab.model.step import Machine
 from policylab.odd import instruments, structure, submodels
-from policylab.odd.docstrings import noun, told
+from policylab.odd.docstrings import noun, parse_docstring
 from policylab.odd.markdown import code, display, inline, link, write_page
 from policylab.odd.starts import starting_equations
 from policylab.recording.identity import dynamics
@@ -34,40 +34,40 @@ _MARKER = re.compile(r"\{\{(\w+)((?: \w+)*)\}\}")
 Fragment = Callable[..., str]
 
 
-def pages(patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None) -> dict[str, str]:
+def pages(patterns: Iterable[Any] = (), further: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the pages of the description of the model, as Markdown (MyST) by name of the file.
 
     Parameters
     ----------
     patterns : iterable of objects with ``id``, ``kind``, ``statement`` and ``source``
-        The patterns that the model is judged by.
-    beside : mapping of name to text, optional
-        Further pages in the same folder that the contents list.
+        The patterns by which the model is judged.
+    further : mapping of name to text, optional
+        Further pages in the same folder, for the table of contents.
 
     """
-    rules, further = submodels.rule_pages(), dict(beside or {})
+    rules, further_pages = submodels.rule_pages(), dict(further or {})
     fragments = _fragments() | {
         "patterns": partial(structure.pattern_table, tuple(patterns)),
         "rule_pages": lambda: "\n".join(rules),
-        "beside": lambda: "\n".join(further),
+        "further": lambda: "\n".join(further_pages),
     }
     texts = {path.name: path.read_text(encoding="utf-8") for path in (files(__package__) / "pages").iterdir()}
     filled = {name: _filled(text, fragments) for name, text in sorted(texts.items())}
-    return filled | {f"{name}.md": text for name, text in (rules | further).items()}
+    return filled | {f"{name}.md": text for name, text in (rules | further_pages).items()}
 
 
-def write_pages(folder: Path, patterns: Iterable[Any] = (), beside: Mapping[str, str] | None = None) -> list[Path]:
-    """Write the pages into a folder and return their paths; a page that has not changed is left alone."""
-    made = pages(patterns, beside)
-    return [write_page(folder / name, text) for name, text in made.items()]
+def write_pages(folder: Path, patterns: Iterable[Any] = (), further: Mapping[str, str] | None = None) -> list[Path]:
+    """Write the pages to a folder and return their paths; unchanged pages are not rewritten."""
+    texts = pages(patterns, further)
+    return [write_page(folder / name, text) for name, text in texts.items()]
 
 
 def _filled(text: str, fragments: dict[str, Fragment]) -> str:
-    return _MARKER.sub(lambda found: fragments[found[1]](*found[2].split()), text)
+    return _MARKER.sub(lambda marker: fragments[marker[1]](*marker[2].split()), text)
 
 
 def _fragments() -> dict[str, Fragment]:
-    """Return what pages can be filled with, by the name of the marker."""
+    """Return the fragments that fill pages, by the name of the marker."""
     return {
         "version": dynamics,
         "count_columns": lambda: str(len(COLUMNS)),
@@ -82,7 +82,7 @@ def _fragments() -> dict[str, Fragment]:
         "sights": lambda: structure.sights((mean_over, lower_of_pair, mean_of_near, from_above, calendar)),
         "links": lambda: _said(build_links),
         "luck": lambda: _said(Luck),
-        "luck_of_rules": lambda: told(Machine).text,
+        "luck_of_rules": lambda: parse_docstring(Machine).text,
         "seed_for": lambda: _said(Luck.seed_for),
         "streams": structure.luck_table,
         "structures": structure.structure_table,
@@ -90,7 +90,7 @@ def _fragments() -> dict[str, Fragment]:
         "traits": structure.traits,
         "roster": lambda: _said(roster),
         "networks": _networks,
-        "start": lambda: told(start.start).text,
+        "start": lambda: parse_docstring(start.start).text,
         "start_of": lambda kind: display(starting_equations(kind)),
         "worst_tenth": lambda: _said(start.mark_worst_tenth),
         "sizes": structure.size_table,
@@ -101,12 +101,12 @@ def _fragments() -> dict[str, Fragment]:
         "packages": lambda: _shipped("packages"),
         "settings": lambda: _shipped("settings"),
         "line": lambda: submodels.allocation(first_in_line),
-        "instrument": lambda: told(Instrument).text.partition("\n\nClass attributes")[0],
+        "instrument": lambda: parse_docstring(Instrument).text.partition("\n\nClass attributes")[0],
         "programme_writes": lambda: _said(Programme.apply),
         "programme_pays": lambda: _said(Programme.payments),
         "delivery_fields": instruments.delivery_table,
-        "delivery": lambda: told(Delivery).text,
-        "delivery_of_duty": lambda: told(PhasedDelivery).text,
+        "delivery": lambda: parse_docstring(Delivery).text,
+        "delivery_of_duty": lambda: parse_docstring(PhasedDelivery).text,
         "most_ready": lambda: _said(Delivery.most_ready),
         "phases": lambda: _said(PhasedDelivery.deadline_of),
         "cover": lambda: _said(Instrument.cover),
@@ -126,8 +126,8 @@ def _fragments() -> dict[str, Fragment]:
 
 
 def _said(of: Any) -> str:
-    said = told(of)
-    return f"{noun(said.sentence)}\n\n{said.text}".strip()
+    docstring = parse_docstring(of)
+    return f"{noun(docstring.sentence)}\n\n{docstring.text}".strip()
 
 
 def _line(of: Any) -> str:
@@ -143,7 +143,7 @@ def _networks() -> str:
 
 
 def _shipped(folder: str) -> str:
-    """Return the files that ship, as they are written."""
-    found = sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name)
-    texts = [(path.name, path.read_text(encoding="utf-8")) for path in found]
+    """Return the text of the files that ship."""
+    paths = sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name)
+    texts = [(path.name, path.read_text(encoding="utf-8")) for path in paths]
     return "\n\n".join(f"### {name.removesuffix('.toml')}\n\n{code(text, 'toml')}" for name, text in texts)

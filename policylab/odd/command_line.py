@@ -1,4 +1,4 @@
-"""The page of the command line, made from the commands themselves: what ``--help`` says, with a section for each."""
+"""The page of the command line, made from the commands: the text of ``--help``, with a section for each."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ PROGRAM = "policylab"
 HEAD = """# The command line
 
 Every command and option, made from the program itself: `policylab COMMAND --help` says the same.
-Exit codes: 0 good, 1 failed, 2 the question was put wrongly, 3 some points of a study failed, 130 interrupted.
+Exit codes: 0 good, 1 failed, 2 invalid request, 3 some points of a study failed, 130 interrupted.
 """
 
 
 def commands_of(command: Any, words: tuple[str, ...] = (PROGRAM,)) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield a command and all below it, each with the words that call it.
+    """Yield a command and its subcommands, each with the words that call it.
 
     Parameters
     ----------
@@ -47,15 +47,15 @@ def _section(words: Sequence[str], command: Any) -> str:
         rows = [(f"[{name} {word}](#{'-'.join(words)}-{word})", _first_line(command.commands[word])) for word in below]
         parts.append(table(("command", "what it does"), rows))
     context = typer.Context(command, info_name=name)
-    told = [one.get_help_record(context) for one in command.params]  # None of what is hidden
-    rows = [(f"`{named}`", meaning.replace("[", "\\[")) for named, meaning in filter(None, told)]
+    records = [parameter.get_help_record(context) for parameter in command.params]  # None of what is hidden
+    rows = [(f"`{named}`", meaning.replace("[", "\\[")) for named, meaning in filter(None, records)]
     if rows:
         parts.append(table(("argument or option", "meaning"), rows))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _usage(words: Sequence[str], command: Any) -> str:
-    arguments = [_argument(one) for one in command.params if one.param_type_name == "argument"]
+    arguments = [_argument(parameter) for parameter in command.params if parameter.param_type_name == "argument"]
     rest = ["COMMAND …"] if getattr(command, "commands", None) else arguments
     return " ".join([*words, *rest, "[OPTIONS]"])
 

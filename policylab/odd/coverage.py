@@ -1,6 +1,6 @@
 """Coverage of the thesis: which rules, parameters, instruments, files and tests carry each of its items.
 
-Nothing is listed here: carriers are whatever cites an item's id. An item that nothing cites is shown as missing.
+There is no list to keep: carriers are whatever cites an item's id. An item that nothing cites is shown as missing.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ class Row:
 
     @property
     def coverage(self) -> tuple[str, ...]:
-        """Return how it is carried: as mechanism, by a test, as an assumption; several may hold, or none."""
+        """Return how it is covered: as mechanism, by a test, as an assumption; several may hold, or none."""
         table = parameters()
         guessed = any(table[name].letter in GUESSED for name in self.carriers.get("parameter", ()))
-        held = {
+        forms = {
             "mechanism": any(self.carriers.get(kind) for kind in MECHANISMS),
             "test": any(self.carriers.get(kind) for kind in TESTS),
             "assumption": guessed,
         }
-        return tuple(name for name, holds in held.items() if holds)
+        return tuple(name for name, holds in forms.items() if holds)
 
     @property
     def remark(self) -> str:
@@ -75,10 +75,10 @@ class Row:
         return "; ".join(text for text in (self.item.not_modelled, self.item.gap, parts, self.item.note) if text)
 
 
-def carriers(found: Iterable[Source]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return who carries what: names by kind of carrier, by id of the thesis."""
+def carriers(cited: Iterable[Source]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the carriers of each item: names by kind of carrier, by id of the thesis."""
     table: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for source in found:
+    for source in cited:
         for name in source.items:
             table[name][source.of] = (*table[name].get(source.of, ()), source.name)
     return table
@@ -90,7 +90,7 @@ def coverage(folder: Path | None = None) -> list[Row]:
     Parameters
     ----------
     folder : Path, optional
-        Folder of the tests; the one beside the lab unless given, none where the lab was installed without tests.
+        Folder of the tests; by default the one next to the lab, or none if the lab was installed without tests.
 
     """
     found = [*sources(), *settings(), *carrying(folder or folder_of_tests())]
@@ -98,17 +98,17 @@ def coverage(folder: Path | None = None) -> list[Row]:
 
 
 def rows(thesis: Mapping[str, Item], carried: Mapping[str, Mapping[str, tuple[str, ...]]]) -> list[Row]:
-    """Return a row for each item; an item with parts has their carriers beside its own."""
+    """Return a row for each item; an item with parts has their carriers as well as its own."""
     return [_row(item, thesis, carried) for item in thesis.values()]
 
 
 def _row(item: Item, thesis: Mapping[str, Item], carried: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Row:
     names = [item.name, *(name for name in thesis if item.holds(name))]
-    together = {
-        kind: tuple(dict.fromkeys(one for name in names for one in carried.get(name, {}).get(kind, ())))
+    names_by_kind = {
+        kind: tuple(dict.fromkeys(carrier for name in names for carrier in carried.get(name, {}).get(kind, ())))
         for kind in KINDS
     }
-    by_kind = {kind: found for kind, found in together.items() if found}
+    by_kind = {kind: names_of_kind for kind, names_of_kind in names_by_kind.items() if names_of_kind}
     open_parts = tuple(name for name in names[1:] if not carried.get(name))
     return Row(item, by_kind, _status(item, by_kind, open_parts), open_parts)
 
@@ -122,7 +122,7 @@ def _status(item: Item, by_kind: Mapping[str, tuple[str, ...]], open_parts: tupl
 
 
 def coverage_frame(folder: Path | None = None) -> pd.DataFrame:
-    """Return the coverage as a table: a row for each item, names of carriers parted by commas."""
+    """Return the coverage as a table: a row for each item, names of carriers separated by commas."""
     return pd.DataFrame(
         {
             "id": row.item.name,
@@ -139,9 +139,9 @@ def coverage_frame(folder: Path | None = None) -> pd.DataFrame:
 
 
 def what_sources_rest_on() -> pd.DataFrame:
-    """Return how many rules, parameters, instruments and forms rest on thesis, literature or assumption.
+    """Return how many rules, parameters, instruments and forms are based on thesis, literature or assumption.
 
-    A source that rests on several counts in each of their columns; ``assumption alone`` counts those with nothing
+    A source based on several counts in each of their columns; ``assumption alone`` counts those with nothing
     else.
     """
     kinds = ("thesis", "literature", "assumption")
@@ -156,37 +156,37 @@ def what_sources_rest_on() -> pd.DataFrame:
 
 def coverage_page(folder: Path | None = None) -> str:
     """Return the coverage of the thesis as a page of Markdown (MyST)."""
-    found = coverage(folder)
+    rows_of_thesis = coverage(folder)
     lines = [
         "# Coverage of the thesis",
         "",
-        "What of the thesis is in the lab: each item in our words with section and page, and what carries it.",
+        "Which items of the thesis are in the lab: each in our words with section and page, and what carries it.",
         "Carriers are found by the ids that rules, parameters, instruments, files and tests cite; no list is kept by",
-        "hand. An item is *carried*; carried *in part*, where something is left out; *assumed*, where nothing but a",
+        "hand. An item is *carried*; carried *in part* if something is left out; *assumed* if only a",
         "starting value or a size stands for it; *not modelled*, with the reason; or *missing*.",
         "",
         "How it is carried: as a *mechanism* (a rule or an instrument), by a *test*, as an *assumption* (a value whose",
         "size is a guess, confidence C or D). A claim that is carried is in the lab; that does not prove it.",
         "",
-        *_summary(found),
-        *(line for part, title in PARTS.items() for line in _section(part, title, found)),
-        "## What sources rest on",
+        *_summary(rows_of_thesis),
+        *(line for part, title in PARTS.items() for line in _section(part, title, rows_of_thesis)),
+        "## What sources are based on",
         "",
-        "How many of each kind cite the thesis, literature or data, or say that something was assumed.",
+        "How many of each kind cite the thesis, literature or data, or state that something was assumed.",
         "",
         *_counts(what_sources_rest_on()),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _summary(found: list[Row]) -> list[str]:
-    table = pd.crosstab([row.item.part for row in found], [row.status for row in found])
+def _summary(rows_of_thesis: list[Row]) -> list[str]:
+    table = pd.crosstab([row.item.part for row in rows_of_thesis], [row.status for row in rows_of_thesis])
     table = table.reindex(index=list(PARTS), columns=list(STATUSES), fill_value=0)
     return [*_table(["", *STATUSES], ([PARTS[str(part)], *numbers] for part, *numbers in table.itertuples())), ""]
 
 
-def _section(part: str, title: str, found: list[Row]) -> list[str]:
-    lines = (_cells(row) for row in found if row.item.part == part)
+def _section(part: str, title: str, rows_of_thesis: list[Row]) -> list[str]:
+    lines = (_cells(row) for row in rows_of_thesis if row.item.part == part)
     return [f"## {title}", "", *_table(["item of the thesis", "in the lab", "carried by"], lines), ""]
 
 
@@ -206,7 +206,7 @@ def _cells(row: Row) -> tuple[str, str, str]:
 
 
 def _shown(kind: str, name: str) -> str:
-    """Return the name of a carrier as the page shows it: a test says in words what it holds.
+    """Return the name of a carrier as the page shows it: the name of a test is written in words.
 
     >>> _shown("test", "test_rules_people::test_a_programme_opens_minds")
     'a programme opens minds (`test_rules_people`)'

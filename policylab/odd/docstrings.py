@@ -1,4 +1,4 @@
-"""What docstrings say, as Markdown: sentence, text with numbered steps, equation, worked example."""
+"""Docstrings as Markdown: sentence, text with numbered steps, equation, worked example."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from policylab.model.rules.rule import printed_equation
 
 _EQUATION = re.compile(r"\.\. math::.*?(?:\n\s*\n|\Z)", re.DOTALL)
-_SECTION = re.compile(r"\n[A-Z][a-z]+\n-{3,}\n")  # Parameters, Returns, Raises: for who calls it, not for who reads
+_SECTION = re.compile(r"\n[A-Z][a-z]+\n-{3,}\n")  # Parameters, Returns, Raises: for callers, not for readers
 _EXAMPLE = re.compile(r"(?:^>>> .*(?:\n(?!\s*$).*)*)", re.MULTILINE)
 _ROLE = re.compile(r":(\w+):`([^`]+)`")
 _STEP = re.compile(r"\((\d+)\)\s+")
@@ -19,7 +19,7 @@ _STEP = re.compile(r"\((\d+)\)\s+")
 
 @dataclass(frozen=True)
 class ParsedDocstring:
-    """What a docstring says, as Markdown with its parts.
+    """The parts of a docstring, as Markdown.
 
     Attributes
     ----------
@@ -40,13 +40,13 @@ class ParsedDocstring:
     example: str
 
 
-def told(of: Any) -> ParsedDocstring:
-    """Return what the docstring of a function, class or module says."""
+def parse_docstring(of: Any) -> ParsedDocstring:
+    """Return the parsed docstring of a function, class or module."""
     return read(inspect.getdoc(of) or "")
 
 
 def read(docstring: str) -> ParsedDocstring:
-    r"""Return what a docstring says.
+    r"""Return a docstring in its parts.
 
     >>> read("It rains.\n\nA draw: (1) clouds gather; (2) drops ``fall``.").text
     'A draw:\n\n1. clouds gather\n2. drops `fall`.'
@@ -64,13 +64,13 @@ def read(docstring: str) -> ParsedDocstring:
 
 
 def noun(sentence: str) -> str:
-    """Return what a docstring says that something returns, as the start of a sentence.
+    """Return what a sentence of a docstring says is returned, as the start of a sentence.
 
     >>> noun("Return what it costs.")
     'What it costs.'
     """
-    said = re.sub(r",? (?:each )?(?:of )?shape \([^)]*\)", "", sentence.removeprefix("Return "))
-    return said[:1].upper() + said[1:]
+    text = re.sub(r",? (?:each )?(?:of )?shape \([^)]*\)", "", sentence.removeprefix("Return "))
+    return text[:1].upper() + text[1:]
 
 
 def _markdown(paragraph: str) -> str:
@@ -79,7 +79,7 @@ def _markdown(paragraph: str) -> str:
     if not paragraph.startswith("- "):
         paragraph = " ".join(paragraph.split())
     paragraph = re.sub(r"``([^`]+)``", r"`\1`", paragraph)
-    paragraph = _ROLE.sub(lambda found: f"{{math}}`{found[2]}`" if found[1] == "math" else f"`{found[2]}`", paragraph)
+    paragraph = _ROLE.sub(lambda match: f"{{math}}`{match[2]}`" if match[1] == "math" else f"`{match[2]}`", paragraph)
     return _steps(paragraph)
 
 

@@ -1,8 +1,8 @@
-r"""Printed equations: their statements, the symbols in them, and what each symbol stands for in its rule.
+r"""Printed equations: their statements, their symbols, and what each symbol stands for in its rule.
 
-An equation is written once, as LaTeX in the docstring of its rule: statements parted by ``, \quad``. A prime marks the
-value after the rule, a bar the mean over those whom a link leads to, an underline the mean of the lower of each pair,
-a tilde the mean over those near; other hats and letters are values that only the equation knows and defines.
+An equation is written once, as LaTeX in the docstring of its rule, with statements separated by ``, \quad``. A prime
+marks the value after the rule, a bar the mean over those that a link leads to, an underline the mean of the lower of
+each pair, a tilde the mean over those near; other hats and letters are values that the equation itself defines.
 Brackets around a comparison are 1 where it holds and 0 elsewhere.
 """
 
@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of an equation, as LaTeX: what is defined, and as what."""
+    """One statement of an equation, as LaTeX: the symbol defined, and its definition."""
 
     left: str
     right: str
@@ -52,7 +52,7 @@ class Meaning:
     of, name : str
         The kind of agent and the column, or the parameter.
     how : str
-        In words, what the rule is given.
+        What the argument is, in words.
 
     """
 
@@ -70,22 +70,22 @@ def statements(equation: str) -> tuple[Statement, ...]:
     >>> statements(r"a' = b, \quad b = 2 c")
     (Statement(left="a'", right='b'), Statement(left='b', right='2 c'))
     """
-    found = []
+    result = []
     for part in re.split(r",\s*\\quad\s*", equation):
         left, _, right = part.partition(" = ")
-        found.append(Statement(left.strip(), right.strip()))
-    return tuple(found)
+        result.append(Statement(left.strip(), right.strip()))
+    return tuple(result)
 
 
 def rewritten(latex: str, by: Callable[[str], str]) -> str:
-    """Return LaTeX with every symbol replaced by what a function makes of its standard spelling."""
+    """Return LaTeX with every symbol replaced by a function of its standard spelling."""
 
-    def one(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         if match["word"] or _is_euler(match, latex):
             return match[0]
         return by(_standard(match))
 
-    return _TOKEN.sub(one, latex)
+    return _TOKEN.sub(replacement, latex)
 
 
 def symbols_in(latex: str) -> tuple[str, ...]:
@@ -94,9 +94,9 @@ def symbols_in(latex: str) -> tuple[str, ...]:
     >>> symbols_in(r"x_{l}' = x_l + \beta_x \max(z, 0)(1 - \bar{E}_q) e^{-\bar E_q}")
     ("x_l'", 'x_l', '\\beta_x', 'z', '\\bar{E}_q')
     """
-    found: dict[str, None] = {}
-    rewritten(latex, lambda symbol: found.setdefault(symbol) or symbol)
-    return tuple(found)
+    symbols: dict[str, None] = {}
+    rewritten(latex, lambda symbol: symbols.setdefault(symbol) or symbol)
+    return tuple(symbols)
 
 
 def standard(symbol: str) -> str:
@@ -129,16 +129,18 @@ def meanings(card: Card) -> dict[str, Meaning]:
         If two arguments of the rule have the same symbol.
 
     """
-    found: dict[str, Meaning] = {}
-    for one in (*(_of_input(card, name) for name in card.inputs), *map(_of_parameter, card.parameters)):
-        if one.symbol in found:
-            raise ValueError(f"{card.name}: {one.argument} and {found[one.symbol].argument} are both {one.symbol}")
-        found[one.symbol] = one
-    return found
+    by_symbol: dict[str, Meaning] = {}
+    for meaning in (*(_of_input(card, name) for name in card.inputs), *map(_of_parameter, card.parameters)):
+        if meaning.symbol in by_symbol:
+            raise ValueError(
+                f"{card.name}: {meaning.argument} and {by_symbol[meaning.symbol].argument} are both {meaning.symbol}"
+            )
+        by_symbol[meaning.symbol] = meaning
+    return by_symbol
 
 
 def outputs(card: Card) -> dict[str, str]:
-    """Return the columns that a rule writes by symbol: with a prime where the rule reads the value before as well."""
+    """Return the columns that a rule writes by symbol: with a prime if the rule also reads the value before."""
     columns = columns_of(card.of)
     return {standard(columns[name].symbol) + "'" * (name in card.inputs): name for name in card.writes}
 

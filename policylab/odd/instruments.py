@@ -1,4 +1,4 @@
-"""The instruments of policy, told from their code: whom they reach, what they write, what they pay."""
+"""The policy instruments, described from their code: whom they cover, what they write, what they pay."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pydantic.fields import FieldInfo
 from policylab.model.policies.delivery import Phase, PhasedDelivery
 from policylab.model.policies.instrument import Instrument, Programme
 from policylab.model.policies.package import INSTRUMENTS
-from policylab.odd.docstrings import noun, told
+from policylab.odd.docstrings import noun, parse_docstring
 from policylab.odd.markdown import anchored
 from policylab.show.markdown import table
 
-PAID = ("price", "beginning", "dose", "drafting")  # what the payments of a family are made of
+PAID = ("price", "beginning", "dose", "drafting")  # the parts of a family's payments
 LIMITS = {"ge": "at least {:g}", "gt": "above {:g}", "le": "at most {:g}", "lt": "below {:g}"}
 
 
@@ -32,7 +32,7 @@ def instrument_sections() -> str:
 
 
 def section(kind: type[Instrument]) -> str:
-    """Return what there is to know of an instrument."""
+    """Return the full description of an instrument."""
     fields = [
         row
         for name, field in kind.model_fields.items()
@@ -54,9 +54,9 @@ def section(kind: type[Instrument]) -> str:
 
 
 def said(of: Any, name: str) -> str:
-    """Return what a method says, with all of its text."""
-    told_of = told(getattr(of, name))
-    return f"{noun(told_of.sentence)} {told_of.text}".strip()
+    """Return the whole text of a method's docstring."""
+    docstring = parse_docstring(getattr(of, name))
+    return f"{noun(docstring.sentence)} {docstring.text}".strip()
 
 
 def delivery_table() -> str:
@@ -75,7 +75,7 @@ def _payments(kind: type[Instrument]) -> str:
 
 
 def _rows(name: str, field: FieldInfo) -> list[tuple[str, str, str]]:
-    inner = next((one for one in _inside(field.annotation) if _is_table(one)), None)
+    inner = next((part for part in _inside(field.annotation) if _is_table(part)), None)
     if inner is None:
         return [(f"`{name}`", _values(field), _default(field))]
     return [(f"`{name}.{part}`", _values(of), _default(of)) for part, of in inner.model_fields.items()]
@@ -90,28 +90,33 @@ def _inside(annotation: Any) -> tuple[Any, ...]:
 
 
 def _values(field: FieldInfo) -> str:
-    """Return what a field may be, in words."""
+    """Return the allowed values of a field in words."""
     if typing.get_origin(field.annotation) is typing.Literal:
-        return ", ".join(f"`{one}`" for one in typing.get_args(field.annotation))
+        return ", ".join(f"`{choice}`" for choice in typing.get_args(field.annotation))
     if field.annotation is bool:
         return "yes or no"
-    limits = [LIMITS[key].format(getattr(one, key)) for one in _metadata(field) for key in LIMITS if hasattr(one, key)]
+    limits = [
+        LIMITS[key].format(getattr(choice, key))
+        for choice in _metadata(field)
+        for key in LIMITS
+        if hasattr(choice, key)
+    ]
     whole = "whole number " if int in _inside(field.annotation) or field.annotation is int else ""
     return (whole + ", ".join(limits)).strip() or "names"
 
 
 def _metadata(field: FieldInfo) -> list[Any]:
-    """Return the limits of a field, also where it may be left out."""
-    found = list(field.metadata)
-    for one in _inside(field.annotation):
-        for nested in typing.get_args(one)[1:]:
-            found += getattr(nested, "metadata", [nested])
-    return found
+    """Return the limits of a field, also if it is optional."""
+    limits = list(field.metadata)
+    for part in _inside(field.annotation):
+        for nested in typing.get_args(part)[1:]:
+            limits += getattr(nested, "metadata", [nested])
+    return limits
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
-        return "to be said"
+        return "required"
     if isinstance(field.default, bool):
         return "yes" if field.default else "no"
     return "none" if field.default is None else f"{field.default}"

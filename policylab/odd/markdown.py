@@ -1,4 +1,4 @@
-"""Pieces of Markdown (MyST) that the pages are made of: equations, links."""
+"""Pieces of Markdown (MyST) for the pages: equations, links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from policylab.model.columns import INFINITY
 from policylab.odd.equations import statements
 
-LINE = 62  # letters and signs of an equation that fit into one line of a page
+LINE = 62  # letters and signs of an equation that fit in one line of a page
 _WORD = re.compile(r"_\{((?:[a-z]|\\_){3,})\}")  # a subscript that is a word
 _BEFORE_FUNCTION = re.compile(r"(?<=[\w})*\]])\s+(?=\\(?:max|min|ln|exp|Phi)\b)")  # else a factor runs into its name
 _PIECE = re.compile(r"\\[A-Za-z]+|\S")
@@ -16,7 +16,7 @@ _SILENT = ("{", "}", "_", "^")
 
 
 def write_page(path: Path, text: str) -> Path:
-    """Write a page and return its path; one that has not changed is left alone, so that it is not built anew."""
+    """Write a page and return its path; an unchanged one is not rewritten, so that it is not rebuilt."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
@@ -31,17 +31,17 @@ def inline(latex: str) -> str:
 def display(equation: str) -> str:
     """Return the statements of an equation below each other, each broken into lines that a page can hold."""
     lines = []
-    for one in statements(_WORD.sub(_upright, equation)):
-        first, *more = broken(one.right)
-        lines += [f"{one.left} &= {first}", *(f"&\\qquad {part}" for part in more)]
+    for statement in statements(_WORD.sub(_upright, equation)):
+        first, *more = broken(statement.right)
+        lines += [f"{statement.left} &= {first}", *(f"&\\qquad {part}" for part in more)]
     body = _BEFORE_FUNCTION.sub(r"\\, ", " \\\\\n".join(lines))
     return f"```{{math}}\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n```"
 
 
 def broken(latex: str, width: int = LINE) -> list[str]:
-    r"""Return LaTeX in parts of a width at most where that can be, each broken before a term of a sum.
+    r"""Return LaTeX in parts of at most a width where possible, each broken before a term of a sum.
 
-    Where a part can be broken in several places, it is in the last of those that lie in the fewest parentheses.
+    Of several possible places, a part is broken at the last of those inside the fewest parentheses.
 
     >>> broken(r"a + \beta (b - c) + d", 8)
     ['a + \\beta (b - c)', '+ d']
@@ -52,7 +52,7 @@ def broken(latex: str, width: int = LINE) -> list[str]:
     for piece in _PIECE.finditer(latex):
         depth += {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1)}.get(piece[0], 0)
         wide += piece[0] not in _SILENT
-        if wide > width + 1:  # what stands before it would not fit
+        if wide > width + 1:  # what comes before it would not fit
             break
         is_term = piece[0] in "+-" and latex[: piece.start()].endswith(" ") and not _in_braces(latex[: piece.start()])
         if is_term and wide > width / 3:
@@ -106,5 +106,5 @@ def _width(latex: str) -> int:
     return sum(piece not in _SILENT for piece in _PIECE.findall(latex))
 
 
-def _upright(found: re.Match[str]) -> str:
-    return f"_{{\\mathrm{{{found[1]}}}}}"
+def _upright(match: re.Match[str]) -> str:
+    return f"_{{\\mathrm{{{match[1]}}}}}"

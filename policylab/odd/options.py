@@ -1,4 +1,4 @@
-"""The page of options, made from the declaration of the question: as each is written in each place, once."""
+"""The page of options, made from the declaration of the question, with the form of each in every interface."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from policylab.study.declaration import StudyFile
 
 HEAD = """# Options
 
-What `run`, `compare` and a study can be asked. Each option is declared once, in `policylab/comparison/question.py`;
-the command line, Python, study files and this page are made from that, with the same ranges and the same answers to
-what is wrong. As JSON schema, for editors and for programs that ask: {download}`run <run.schema.json>`,
+The options of `run`, `compare` and a study. Each option is declared once, in `policylab/comparison/question.py`;
+the command line, Python, study files and this page are made from that, with the same ranges and the same error
+messages. As JSON schema, for editors and other programs: {download}`run <run.schema.json>`,
 {download}`compare <compare.schema.json>`, {download}`study files <study.schema.json>`.
 """
 _HEADS = ("command line", "Python", "type", "allowed", "default", "meaning")
@@ -36,26 +36,26 @@ def options_page() -> str:
 
 
 def schemas() -> dict[str, str]:
-    """Return the JSON schemas of what can be asked, by the name of their file."""
+    """Return the JSON schemas of the questions, by the name of their file."""
     study = {"$schema": "https://json-schema.org/draft/2020-12/schema", **StudyFile.model_json_schema(by_alias=True)}
-    found = {"run": schema(RunQuestion), "compare": schema(Question), "study": study}
-    return {f"{name}.schema.json": json.dumps(one, indent=1) + "\n" for name, one in found.items()}
+    by_name = {"run": schema(RunQuestion), "compare": schema(Question), "study": study}
+    return {f"{name}.schema.json": json.dumps(content, indent=1) + "\n" for name, content in by_name.items()}
 
 
 def _table_of(question: type) -> str:
-    return table(_HEADS, [_row(one) for one in declared(question).values()])
+    return table(_HEADS, [_row(option) for option in declared(question).values()])
 
 
-def _row(one: Declared) -> tuple[str, ...]:
-    if one.option.positional:
-        flag, name = one.option.positional.upper(), f"*{one.option.positional}"
+def _row(entry: Declared) -> tuple[str, ...]:
+    if entry.option.positional:
+        flag, name = entry.option.positional.upper(), f"*{entry.option.positional}"
     else:
-        flag, name = "" if one.option.in_python_alone else one.flag, one.name
-    default = "" if one.required or one.default in (None, ()) else code(repr(one.default))
-    kind = type_in_words(one.entry) if one.option.positional else accepted(one).removesuffix(" | None")
+        flag, name = "" if entry.option.in_python_alone else entry.flag, entry.name
+    default = "" if entry.required or entry.default in (None, ()) else code(repr(entry.default))
+    kind = type_in_words(entry.entry) if entry.option.positional else accepted(entry).removesuffix(" | None")
     return (
-        code(flag) if flag else "", code(name), code(kind), one.range, default,
-        escaped(one.meaning),
+        code(flag) if flag else "", code(name), code(kind), entry.range, default,
+        escaped(entry.meaning),
     )  # fmt: skip
 
 
@@ -72,10 +72,10 @@ def _fields(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, ...
 
 
 def option_in(metadata: Iterable[Any]) -> Option:
-    """Return what the declaration says of a field."""
-    return next(one for one in metadata if isinstance(one, Option))
+    """Return the declared option of a field."""
+    return next(item for item in metadata if isinstance(item, Option))
 
 
 def _type_of(kind: Any) -> str:
-    one = Declared("", kind, Option(""), dataclasses.MISSING)
-    return f"list of {code(one.entry.__name__)}" if one.is_list else code(kind.__name__)
+    entry = Declared("", kind, Option(""), dataclasses.MISSING)
+    return f"list of {code(entry.entry.__name__)}" if entry.is_list else code(kind.__name__)

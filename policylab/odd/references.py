@@ -1,4 +1,4 @@
-"""The references that the lab prints: ``docs/references.bib``, and who cites each of its entries.
+"""The printed references: ``docs/references.bib``, and what cites each of its entries.
 
 The file is packed with the package, so that briefs cite wherever it is installed.
 
@@ -25,7 +25,7 @@ from policylab.odd.sources import citations_in, sources
 
 NOT_CHECKED = "not checked"
 OTHERS = "others"  # the last author of an entry that leaves some out
-MOST_NAMED = 12  # a line that names more helps nobody
+MOST_NAMED = 12  # a longer list in one line helps nobody
 PRINTED = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/briefs/*.md")
 CODE = ("policylab/**/*.py", "policylab/**/*.toml", "policylab/**/*.md")
 
@@ -39,15 +39,15 @@ class Reference:
     key : str
         First author, or short name of an organisation, and year.
     authors : tuple of str
-        Last names; ``others`` at the end where the entry leaves some out.
+        Last names; ``others`` at the end if the entry leaves some out.
     year : str
-        Year, empty where it is not known.
+        Year, empty if unknown.
     names : tuple of str
-        Names by which texts cite it where they do not write author and year.
+        Names by which texts cite it other than by author and year.
     short : str
         Short name of an organisation, empty for persons.
     note, kept : str
-        What is not checked; why it stands in the list though nothing cites it. Empty where neither is so.
+        What is not checked; why it is in the list although nothing cites it. Otherwise empty.
     entry : Entry
         The entry as pybtex reads it.
 
@@ -64,17 +64,17 @@ class Reference:
 
     @property
     def checked(self) -> bool:
-        """Return whether its details were looked up, and not written from memory."""
+        """Return whether its details were looked up, not written from memory."""
         return NOT_CHECKED not in self.note
 
     @property
     def citations(self) -> set[str]:
         """Return how texts may cite it by author and year, in plain letters."""
-        *before, last = self.authors
-        who = {" & ".join(filter(None, (", ".join(before), last))), self.short}
+        *leading, last = self.authors
+        authors = {" & ".join(filter(None, (", ".join(leading), last))), self.short}
         if len(self.authors) > 2 or last == OTHERS:
-            who.add(f"{self.authors[0]} et al.")
-        return {f"{plain(name)} {self.year}" for name in who if name}
+            authors.add(f"{self.authors[0]} et al.")
+        return {f"{plain(name)} {self.year}" for name in authors if name}
 
 
 def root() -> Path:
@@ -89,22 +89,22 @@ def references(path: Path | None = None) -> Mapping[str, Reference]:
     Parameters
     ----------
     path : Path, optional
-        A BibTeX file; the lab's own unless given.
+        A BibTeX file; by default the one packed with the package.
 
     Raises
     ------
     PolicylabError
-        If the file is not there.
+        If the file is missing.
 
     """
     file = path or _own_list()
     if not file.is_file():
-        raise PolicylabError(f"{file.name} is not there: install the package again, or give a list of your own")
+        raise PolicylabError(f"{file.name} is missing: install the package again, or give a file of your own")
     return {key: _reference(key, entry) for key, entry in parse_file(file, bib_format="bibtex").entries.items()}
 
 
 def _own_list() -> Path:
-    """Return the lab's list of references: packed with the package, or of the checkout that it runs from."""
+    """Return the list of references: packed with the package, or of the checkout that it runs from."""
     packed = Path(str(files("policylab"))) / "data" / "references.bib"
     return packed if packed.is_file() else root() / "docs" / "references.bib"
 
@@ -135,9 +135,9 @@ def plain(name: str) -> str:
 
 
 def cited_in(text: str, known: Mapping[str, Reference]) -> tuple[set[str], list[str]]:
-    """Return the keys that a text cites, and the citations that the list does not know.
+    """Return the keys that a text cites, and the citations that are not in the list.
 
-    Names that entries state are looked for first, so that the year of an act is not taken for an author's.
+    Names stated by entries are searched first, so that the year of an act is not taken for an author's.
     """
     stated = {name: key for key, entry in known.items() for name in entry.names}
     longest_first = "|".join(re.escape(name) for name in sorted(stated, key=len, reverse=True))
@@ -160,14 +160,14 @@ def texts(folder: Path | None = None) -> Iterator[tuple[str, str]]:
 
 
 def _strings_and_comments(code: str) -> str:
-    """Return what readers read of a module: its strings, each in one piece, and its comments."""
+    """Return the text of a module: its strings, each in one piece, and its comments."""
     strings = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
     comments = re.findall(r"#.*", code)
     return "\n".join([*(text for text in strings if isinstance(text, str)), *comments])
 
 
 def cited_by(known: Mapping[str, Reference]) -> dict[str, list[str]]:
-    """Return who cites each entry: rules, parameters, instruments and forms by name; for other entries the texts."""
+    """Return what cites each entry: rules, parameters, instruments and forms by name; for other entries the texts."""
     by: dict[str, list[str]] = {key: [] for key in known}
     for source in sources():
         for key in sorted(cited_in(source.text, known)[0]):
@@ -176,42 +176,45 @@ def cited_by(known: Mapping[str, Reference]) -> dict[str, list[str]]:
     for path, text in texts():
         for key in sorted(cited_in(text, known)[0]):
             in_texts[key].append(path)
-    return {key: found or in_texts[key] for key, found in by.items()}
+    return {key: names or in_texts[key] for key, names in by.items()}
 
 
 def bibliography_page() -> str:
-    """Return the list of references as a page of Markdown (MyST), with who cites each and what is not checked."""
+    """Return the list of references as a page of Markdown (MyST), with what cites each and what is not checked."""
     known = references()
     by = cited_by(known)
-    ordered = sorted(known.values(), key=lambda one: (plain(one.authors[0]).lower(), one.year))
-    unchecked = sum(not one.checked for one in ordered)
+    ordered = sorted(known.values(), key=lambda reference: (plain(reference.authors[0]).lower(), reference.year))
+    unchecked = sum(not reference.checked for reference in ordered)
     lines = [
         "# References",
         "",
         f"{len(ordered)} works, {unchecked} of them **{NOT_CHECKED}**: written from memory, wholly or in part. The",
-        "others were compared with published reference lists or with the work itself. Below each: who cites it, or why",
-        "it is kept though nothing in the lab cites it.",
+        "others were compared with published reference lists or with the work itself. Below each: what cites it, or",
+        "why it is kept although nothing in the lab cites it.",
         "",
-        *(f"({one.key})=\n- {_printed(one)}<br>*{one.key}*, {_cited(one, by[one.key])}\n" for one in ordered),
+        *(
+            f"({entry.key})=\n- {_printed(entry)}<br>*{entry.key}*, {_cited(entry, by[entry.key])}\n"
+            for entry in ordered
+        ),
     ]
     return "\n".join(lines)
 
 
-def _printed(one: Reference) -> str:
+def _printed(reference: Reference) -> str:
     """Return an entry in words, in Markdown, with what is not checked."""
-    fields = {name: value for name, value in one.entry.fields.items() if name != "note"}
-    entry = Entry(one.entry.type, fields, one.entry.persons)
-    entry.key = one.key
+    fields = {name: value for name, value in reference.entry.fields.items() if name != "note"}
+    entry = Entry(reference.entry.type, fields, reference.entry.persons)
+    entry.key = reference.key
     style, backend = find_plugin("pybtex.style.formatting", "plain")(), find_plugin("pybtex.backends", "markdown")()
     words = next(iter(style.format_entries([entry]))).text.render(backend)
-    return " ".join(words.split()) + (f" **[{one.note}]**" if one.note else "")
+    return " ".join(words.split()) + (f" **[{reference.note}]**" if reference.note else "")
 
 
-def _cited(one: Reference, by: list[str]) -> str:
-    """Return who cites an entry: by name where they are few, else how many of each kind."""
+def _cited(reference: Reference, by: list[str]) -> str:
+    """Return what cites an entry: by name if they are few, else how many of each kind."""
     if not by:
-        return f"kept for: {one.kept}"
+        return f"kept for: {reference.kept}"
     if len(by) <= MOST_NAMED:
         return f"cited by {', '.join(f'`{name}`' for name in by)}"
     kinds = Counter(name.partition(" ")[0] for name in by)
-    return f"cited by {', '.join(f'{many} {kind}s' for kind, many in kinds.items())}"
+    return f"cited by {', '.join(f'{number} {kind}s' for kind, number in kinds.items())}"

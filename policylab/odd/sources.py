@@ -1,7 +1,7 @@
-"""What the lab cites: each source of a rule, parameter, instrument, form or pattern, taken apart into parts.
+"""What the lab cites: each source of a rule, parameter, instrument, form or pattern, split into its parts.
 
-A source is a text in parts, set off by semicolons. A part names items of the thesis (``thesis claim:7 (quick wins),
-T-O1``), literature or data (``Heeks 2003 (soft survey)``), or says that something was assumed.
+A source is a text whose parts are separated by semicolons. A part names items of the thesis (``thesis claim:7 (quick
+wins), T-O1``), literature or data (``Heeks 2003 (soft survey)``), or states that something was assumed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CITATION = re.compile(rf"\b{_NAMES}(?: et al\.)? (?:19|20)\d\d\b(?! to \d)")
 
 @dataclass(frozen=True)
 class Source:
-    """What one thing of the lab cites.
+    """What one part of the lab cites.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Source:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Return its parts, as set off by semicolons outside brackets."""
+        """Return its parts, separated by semicolons outside brackets."""
         return tuple(_PART.split(self.text))
 
     @property
@@ -80,9 +80,9 @@ def citations_in(text: str) -> list[str]:
 
 
 def rests_on(part: str) -> str:
-    """Return what one part of a source rests on: ``thesis``, ``assumption`` or ``literature``.
+    """Return what one part of a source is based on: ``thesis``, ``assumption`` or ``literature``.
 
-    What is neither of the thesis nor assumed is literature or data, and must stand in the list of references.
+    What is neither of the thesis nor assumed is literature or data, and must be in the list of references.
 
     >>> [rests_on(part) for part in ("thesis claim:7", "size assumed", "Heeks 2003 (soft survey)")]
     ['thesis', 'assumption', 'literature']
@@ -100,12 +100,12 @@ def sources() -> tuple[Source, ...]:
         *(Source("parameter", name, entry.source) for name, entry in parameters().items()),
         *(Source("instrument", name, kind.cites) for name, kind in INSTRUMENTS.items()),
         *(Source("structure", name, entry.source) for name, entry in STRUCTURES.items()),
-        *(Source("pattern", one.id, one.source) for one in (*PATTERNS, *CONTROLS)),
+        *(Source("pattern", pattern.id, pattern.source) for pattern in (*PATTERNS, *CONTROLS)),
     )
 
 
 def settings() -> Iterator[Source]:
-    """Yield what the files of packages and settings name of the thesis in their comments."""
+    """Yield the items of the thesis that the comments of package and setting files cite."""
     for folder in ("packages", "settings"):
         for path in sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name):
             text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What agents start from, as equations made from the declarations of their columns."""
+"""Starting values as equations, made from the declarations of columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from policylab.model.rules.rule import printed_equation
 
 
 def starting_equations(kind: str) -> str:
-    r"""Return what the columns of a kind start from, as LaTeX; those that begin at rest are left out.
+    r"""Return the starts of the columns of a kind, as LaTeX, without those that start at their neutral value.
 
     >>> print(starting_equations("leader").split(r", \quad ")[1])
     m = m_*

@@ -1,4 +1,4 @@
-"""What the model is made of, as tables: columns, schedule, parameters, measures, people, forms, luck."""
+"""The parts of the model as tables: columns, schedule, parameters, measures, people, forms, luck."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
 from policylab.model.switches import MECHANISMS, STRUCTURES
 from policylab.model.switches.mechanisms import OUT
-from policylab.odd.docstrings import read, told
+from policylab.odd.docstrings import parse_docstring, read
 from policylab.odd.markdown import inline, label, link, span
 from policylab.recording.measures import MEASURES
 from policylab.show.markdown import table
 
-OF_EVENTS = "month"  # what luck is keyed by unless a rule names a count
+OF_EVENTS = "month"  # the event of luck unless a rule names a count
 
 
 def columns(kind: str, role: str) -> str:
     """Return the table of the columns of a kind of agent that have a role."""
-    chosen = [one for one in COLUMNS if (one.kind, one.role) == (kind, role)]
+    chosen = [column for column in COLUMNS if (column.kind, column.role) == (kind, role)]
     if role == "state":
-        rows = [[*_column(one), _writers(one)] for one in chosen]
+        rows = [[*_column(column), _writers(column)] for column in chosen]
         return table(("symbol", "column", "meaning", "unit and range", "written by"), rows)
     return table(("symbol", "column", "meaning", "unit and range"), map(_column, chosen))
 
@@ -55,11 +55,13 @@ def parameter_tables() -> str:
 def measure_table() -> str:
     """Return every measure with its definition."""
     rows = [
-        (f"`{name}`", one.label, read(one.definition).sentence, one.unit, one.good, f"{one.smallest:g}",
-         "run" if one.of_run else "month")
-        for name, one in MEASURES.items()
+        (f"`{name}`", measure.label, read(measure.definition).sentence, measure.unit, measure.good,
+         f"{measure.smallest:g}", "run" if measure.of_run else "month")
+        for name, measure in MEASURES.items()
     ]  # fmt: skip
-    return table(("measure", "label", "definition", "unit", "wished for", "smallest effect of interest", "of"), rows)
+    return table(
+        ("measure", "label", "definition", "unit", "good direction", "smallest effect of interest", "of"), rows
+    )
 
 
 def size_table() -> str:
@@ -73,7 +75,7 @@ def size_table() -> str:
 
 
 def tier_table() -> str:
-    """Return what tells tiers apart."""
+    """Return what distinguishes tiers."""
     return _attributes(tiers(), ("readiness", "services", "officials"))
 
 
@@ -90,20 +92,23 @@ def segment_table() -> str:
 def structure_table() -> str:
     """Return the rival forms of the model; the first of each is the default."""
     rows = []
-    for one in STRUCTURES.values():
-        forms = [f"`{form}`{_values(values)}" for form, values in one.forms.items()]
-        rows.append((f"`{one.name}`", one.meaning, "; ".join(forms), one.source))
+    for structure in STRUCTURES.values():
+        forms = [f"`{form}`{_values(values)}" for form, values in structure.forms.items()]
+        rows.append((f"`{structure.name}`", structure.meaning, "; ".join(forms), structure.source))
     return table(("structure", "what it is about", "forms", "source"), rows)
 
 
 def mechanism_table() -> str:
-    """Return what can be taken out, and by which values."""
-    rows = [(f"`{one.name}`", one.meaning, _values(one.forms[OUT]).strip(" ()")) for one in MECHANISMS.values()]
+    """Return which mechanisms can be removed, and by which values."""
+    rows = [
+        (f"`{mechanism.name}`", mechanism.meaning, _values(mechanism.forms[OUT]).strip(" ()"))
+        for mechanism in MECHANISMS.values()
+    ]
     return table(("mechanism", "without it", "parameters"), rows)
 
 
 def luck_table() -> str:
-    """Return every stream of luck that a rule is given, and its event."""
+    """Return every stream of luck of the rules, and its event."""
     rows = [
         (f"`{card.name}.{name}`", link("rule", card.name), card.of, f"`{card.events.get(name, OF_EVENTS)}`")
         for card in map(card_of, rules().values())
@@ -115,33 +120,33 @@ def luck_table() -> str:
 
 def traits() -> str:
     """Return the traits in words."""
-    return "; ".join(f"{one.kind}: {one.meaning}" for one in COLUMNS if one.role == "trait")
+    return "; ".join(f"{trait.kind}: {trait.meaning}" for trait in COLUMNS if trait.role == "trait")
 
 
 def pattern_table(patterns: Iterable[Any]) -> str:
-    """Return the patterns that the model is judged by, or where they are listed while none are given."""
-    rows = [(one.id, one.kind, one.statement, one.source) for one in patterns]
+    """Return the patterns by which the model is judged, or where they are listed if there are none."""
+    rows = [(pattern.id, pattern.kind, pattern.statement, pattern.source) for pattern in patterns]
     if not rows:
         return "They are listed in the pattern report."
     return table(("pattern", "kind", "statement", "source"), rows)
 
 
 def sights(makers: Iterable[Any]) -> str:
-    """Return what can be seen of others, from the functions that rules say it with."""
-    return "\n".join(f"- `{one.__name__}`: {_joined(one)}" for one in makers)
+    """Return what rules can see of other agents, from the functions that declare it."""
+    return "\n".join(f"- `{maker.__name__}`: {_joined(maker)}" for maker in makers)
 
 
 def _joined(of: Any) -> str:
-    said = told(of)
-    return " ".join(f"{said.sentence} {said.text}".split())
+    docstring = parse_docstring(of)
+    return " ".join(f"{docstring.sentence} {docstring.text}".split())
 
 
 def _anchored_symbol(column: Column) -> str:
     return f"[]{{#{label('column', column.key)}}}{inline(column.symbol)}"
 
 
-def _column(one: Column) -> tuple[str, str, str, str]:
-    return _anchored_symbol(one), f"`{one.name}`", one.meaning, _span(one)
+def _column(column: Column) -> tuple[str, str, str, str]:
+    return _anchored_symbol(column), f"`{column.name}`", column.meaning, _span(column)
 
 
 def _writers(column: Column) -> str:
@@ -150,11 +155,11 @@ def _writers(column: Column) -> str:
 
 
 def _span(column: Column) -> str:
-    """Return what values of a column may be, in words."""
+    """Return the allowed values of a column in words."""
     if column.unit == "yes or no":
         return "yes or no"
     whole = ", whole" if np.issubdtype(column.dtype, np.integer) else ""
-    rest = f"; at rest {column.neutral:g}" if column.role == "lever" and column.neutral else ""
+    rest = f"; neutral value {column.neutral:g}" if column.role == "lever" and column.neutral else ""
     return f"{column.unit}{whole}, {span(column.low, column.high)}{rest}"
 
 
@@ -179,7 +184,7 @@ def _attributes(of: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> 
 
 
 def _pairs(of: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {many}" for name, many in of.items())
+    return ", ".join(f"{name} {number}" for name, number in of.items())
 
 
 def _values(values: Mapping[str, float]) -> str:

@@ -1,4 +1,4 @@
-"""The rules, told from their code: sentence, equation with symbols or numbered steps, worked example, sources."""
+"""The rules, described from their code: sentence, equation with symbols or steps, worked example, sources."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from policylab.model.columns import columns_of
 from policylab.model.rules import STEP, Rule, rules
 from policylab.model.rules.rule import Card, card_of
-from policylab.odd.docstrings import ParsedDocstring, told
+from policylab.odd.docstrings import ParsedDocstring, parse_docstring
 from policylab.odd.equations import Meaning, meanings
 from policylab.odd.markdown import anchored, code, display, inline, link
 from policylab.show.markdown import table
@@ -23,30 +23,30 @@ def rule_pages() -> dict[str, str]:
 
 
 def _page(name: str, module: str, of: list[Rule]) -> str:
-    return "\n\n".join([f"# Rules: {name}", told(sys.modules[module]).sentence, *map(section, of)]) + "\n"
+    return "\n\n".join([f"# Rules: {name}", parse_docstring(sys.modules[module]).sentence, *map(section, of)]) + "\n"
 
 
 def section(rule: Rule) -> str:
-    """Return what there is to know of a rule."""
-    card, said = card_of(rule), told(rule)
+    """Return the full description of a rule."""
+    card, docstring = card_of(rule), parse_docstring(rule)
     parts = [
         anchored("rule", card.name, 2),
-        said.sentence,
+        docstring.sentence,
         _place(card),
-        display(said.equation) if said.equation else "",
-        said.text,
-        "What it is given:" if not said.equation else "Symbols:",
+        display(docstring.equation) if docstring.equation else "",
+        docstring.text,
+        "Arguments:" if not docstring.equation else "Symbols:",
         table(("symbol", "name", "what it is", "kind"), map(_row, meanings(card).values())),
-        f"Worked example:\n\n{code(said.example, 'pycon')}" if said.example else "",
+        f"Worked example:\n\n{code(docstring.example, 'pycon')}" if docstring.example else "",
         f"Sources: {card.cites}.",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
 def allocation(function: object) -> str:
-    """Return what a function that serves a line says."""
-    said: ParsedDocstring = told(function)
-    return f"{said.sentence.removeprefix('Return ').capitalize()} {said.text}"
+    """Return the description of a function that serves a queue."""
+    docstring: ParsedDocstring = parse_docstring(function)
+    return f"{docstring.sentence.removeprefix('Return ').capitalize()} {docstring.text}"
 
 
 def _place(card: Card) -> str:
@@ -59,10 +59,14 @@ def _written(card: Card) -> list[tuple[str, str]]:
     return [(columns_of(card.of)[name].symbol, name) for name in card.writes]
 
 
-def _row(one: Meaning) -> tuple[str, str, str, str]:
-    where = {"parameter": link("parameter", one.name), "luck": f"`{one.argument}`", "calendar": f"`{one.argument}`"}
-    name = where.get(one.role) or f"[`{one.name}`](#column-{one.of}-{one.name.replace('_', '-')})"
-    return inline(one.symbol), name, one.how, _kind(one)
+def _row(meaning: Meaning) -> tuple[str, str, str, str]:
+    where = {
+        "parameter": link("parameter", meaning.name),
+        "luck": f"`{meaning.argument}`",
+        "calendar": f"`{meaning.argument}`",
+    }
+    name = where.get(meaning.role) or f"[`{meaning.name}`](#column-{meaning.of}-{meaning.name.replace('_', '-')})"
+    return inline(meaning.symbol), name, meaning.how, _kind(meaning)
 
 
 def _kind(one: Meaning) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-PARTS = {  # file of data/thesis: what its items are called
+PARTS = {  # file of data/thesis: heading of its items
     "barriers": "Barriers",
     "claims": "Claims",
     "recommendations": "Recommendations",
@@ -25,17 +25,17 @@ class Item:
     name : str
         Its id, as rules, parameters, instruments and tests cite it: ``claim:7``, ``barrier:data.release``, ``T-O1``.
     part : str
-        The file of ``data/thesis`` that it stands in.
+        Its file in ``data/thesis``.
     words : str
-        What it says, in our words.
+        Its content, in our words.
     where : tuple of str
         Sections and pages of the thesis.
     named_by : tuple of int, optional
-        Least and most of the twelve informants who named it, where they were counted.
+        The fewest and most of the twelve informants who named it, if they were counted.
     gap, not_modelled : str
-        What of it the lab leaves out; why the lab leaves out all of it. Empty where neither is so.
+        What the lab leaves out of it; why the lab leaves out all of it. Otherwise empty.
     note : str
-        What a reader of the coverage should know beside.
+        Other information for readers of the coverage.
 
     """
 
@@ -48,9 +48,9 @@ class Item:
     not_modelled: str = ""
     note: str = ""
 
-    def holds(self, other: str) -> bool:
+    def holds(self, name: str) -> bool:
         """Return whether another item is a part of this one: ``barrier:data`` holds ``barrier:data.release``."""
-        return other.startswith(f"{self.name}.")
+        return name.startswith(f"{self.name}.")
 
 
 @cache

@@ -14,7 +14,7 @@ from policylab.recording.measures import MEASURES
 from policylab.show.figure import LINES, SMALL_LEGEND, Axes, Drawing, Figure, arm_colours, legend, panels
 from policylab.show.words import Words
 
-DECIDES_NO_NUMBER = True  # what people see: in no identity
+DECIDES_NO_NUMBER = True  # display only: in no identity
 Paths = Mapping[str, Mapping[str, NDArray[np.float64]]]  # by measure and arm, shape (replications, months + 1)
 BAND = (2.5, 97.5)
 PANELS_A_ROW = 3
@@ -77,7 +77,7 @@ def _draw(axis: Axes, arms: Mapping[str, NDArray[np.float64]], measure: str, bas
             low, high = np.percentile(values, BAND, axis=0)
             axis.fill_between(months, low, high, color=colours[arm], alpha=0.15, linewidth=0)
         axis.plot(months, values.mean(axis=0), color=colours[arm], linestyle=LINES[place % len(LINES)], label=arm)
-    from matplotlib.ticker import MultipleLocator  # noqa: PLC0415 (whoever draws nothing needs none)
+    from matplotlib.ticker import MultipleLocator  # noqa: PLC0415 (needed only to draw)
 
     axis.set_title(label_of(measure, language))
     axis.set_xlabel(Words(language).say("run.month"))

@@ -1,7 +1,7 @@
-"""Crowds: whom a measure counts, and how much each counts; everyone first, then the groups asked for.
+"""Groups: the agents that a measure counts, with their weights; everyone first, then the groups of a grouping.
 
-A body that stands for ten counts ten times. Sums go through sparse rows, one for each group, so that neither the
-batch width nor the other groups change a bit of them.
+An agency that stands for ten bodies counts ten times. Sums go through sparse rows, one for each group, so that neither
+the batch width nor the other groups change a bit of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from policylab.model.population import NOBODY, Roster, regions, segments, tiers
 
 Values = NDArray[np.float64]
 EVERYONE = "everyone"
-# Which kinds of agents a grouping parts; what counts others has no meaning for it.
+# The kinds of agents that a grouping divides; measures on other kinds are undefined for it.
 GROUPINGS: dict[str, tuple[str, ...]] = {
     "tier": ("agency", "leader", "staff"),
     "region": KINDS,
@@ -58,12 +58,12 @@ class Groups:
         values : array, shape (agents, worlds)
             A column.
         needs : array, shape (agents, 1) or (agents, worlds), optional
-            What an agent counts besides its weight, for example its number of services.
+            What an agent counts in addition to its weight, for example its number of services.
 
         """
         each = np.ones((len(values), 1)) if needs is None else needs
-        counted = values if needs is None else values * each
-        return ratio(self.total(kind, counted), self.total(kind, each))
+        weighted = values if needs is None else values * each
+        return ratio(self.total(kind, weighted), self.total(kind, each))
 
 
 def ratio(above: Values, below: Values) -> Values:
@@ -74,7 +74,7 @@ def ratio(above: Values, below: Values) -> Values:
 
 
 def groups_of(people: Roster, by: str | None = None) -> Groups:
-    """Return everyone, and the groups of a grouping (:data:`GROUPINGS`) if one is asked for."""
+    """Return everyone, and the groups of a grouping (:data:`GROUPINGS`) if there is one."""
     names = _names(by)
     return Groups((EVERYONE, *names), {kind: _rows(people, kind, by, names) for kind in KINDS})
 
@@ -96,7 +96,7 @@ def _rows(people: Roster, kind: str, by: str | None, names: tuple[str, ...]) -> 
 
 
 def _group_of(people: Roster, kind: str, by: str) -> NDArray[np.str_]:
-    """Return the name of each agent's group, empty for those whom the grouping does not part."""
+    """Return the name of each agent's group, empty for those that the grouping does not divide."""
     if kind == "citizen":
         of_citizens = {"region": people.citizen_region, "segment": people.citizen_segment}
         return np.array(of_citizens.get(by, [""] * people.number(kind)), dtype=np.str_)

@@ -8,7 +8,7 @@ from typing import Any
 
 from policylab.show.json import Described
 
-DECIDES_NO_NUMBER = True  # it only says where numbers come from: in no identity
+DECIDES_NO_NUMBER = True  # it only states where numbers come from: in no identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,15 +20,15 @@ class Provenance(Described):
     model: str
     """The identity of the dynamics."""
     commit: str | None
-    """Of the checkout; null where the lab was installed without one."""
+    """Of the checkout; null if the lab was installed without one."""
     seed: int
     packages: Mapping[str, str]
     """Versions of Python and of the libraries that numbers may depend on."""
     cpu: str
     date: str
     networks: Mapping[str, str] | None = None
-    """Networks of one's own."""
+    """Custom networks."""
     identity: Mapping[str, Any] | None = None
-    """The stamp by which a stored result is known to be of this model."""
+    """The stamp that shows whether a stored result is of this model."""
     scenarios: Mapping[str, str] | None = None
     """The identity of each scenario as it ran."""

@@ -1,4 +1,4 @@
-"""Readouts: what a comparison reads of a replication, whether it has just run or was stored by a study."""
+"""Readouts: what a comparison reads from a replication, whether just run or stored by a study."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from policylab.errors import UsageError
 from policylab.recording.records import Records
 
-DECIDES_NO_NUMBER = True  # only says what records can be asked: in no identity
+DECIDES_NO_NUMBER = True  # only the interface of records: in no identity
 Values = NDArray[np.float64]
 
 
@@ -28,17 +28,17 @@ class Readouts(Protocol):
 
     @property
     def reached(self) -> Mapping[str, NDArray[np.bool_]]:
-        """Return for each time whether the share was reached, shape (arms,)."""
+        """Return for each time measure whether the share was reached, shape (arms,)."""
 
     @property
     def groups(self) -> Mapping[str, Readouts]:
-        """Return the same for the groups that were asked for."""
+        """Return the same for the groups of a grouping."""
 
     def value(self, measure: str, at: int | str) -> Values:
         """Return a measure at a month, or of the run, for each arm; NaN where it has no value."""
 
     def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Values, Values]:
-        """Return a measure for each arm and for what it is compared with, shape (arms,) each."""
+        """Return a measure for each arm and for the arm that it is compared with, shape (arms,) each."""
 
 
 def whole(readouts: Iterable[Readouts]) -> tuple[Records, ...]:
@@ -51,6 +51,6 @@ def whole(readouts: Iterable[Readouts]) -> tuple[Records, ...]:
 
     """
     records = tuple(readouts)
-    if not all(isinstance(one, Records) for one in records):
+    if not all(isinstance(readout, Records) for readout in records):
         raise UsageError("a study keeps no month-by-month records: run the comparison itself with policylab.compare")
-    return tuple(one for one in records if isinstance(one, Records))
+    return tuple(readout for readout in records if isinstance(readout, Records))

@@ -1,4 +1,4 @@
-"""Records: what every month of a run was, world by world, in memory, as a table, a figure and in long form."""
+"""Records: every month of a run, world by world, in memory, as a table, as a figure and in long form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Records:
-    """What some worlds of one replication were; nothing in it can be changed.
+    """The records of the worlds of one replication; read-only.
 
     Attributes
     ----------
@@ -36,17 +36,17 @@ class Records:
     monthly : mapping of measure to array of shape (months + 1, worlds)
         The state after each month; row 0 is the start.
     money : mapping of measure to array of shape (months + 1, worlds)
-        Present values of what was spent up to each month.
+        Present values of the spending up to each month.
     of_run : mapping of measure to array of shape (worlds,)
         Present values over the run, times restricted to the horizon, and the aftermath (NaN without one).
     reached : mapping of measure to Boolean array of shape (worlds,)
         For each time, whether the share was reached at all.
     ended : integer array, shape (worlds,)
-        The month at which the last instrument ended, -1 where one still stands or none ever stood.
+        The month at which the last instrument ended, -1 where one is still in force or there was none.
     counts : mapping of kind to array of shape (worlds,)
-        How many services and citizens the shares are shares of, by weight.
+        The numbers of services and citizens to which shares refer, by weight.
     groups : mapping of group to Records
-        The same for the groups that were asked for, with the measures that have a meaning for them.
+        The same for the groups of a grouping, with the measures that are defined for them.
 
     """
 
@@ -65,7 +65,7 @@ class Records:
             object.__setattr__(self, name, read_only(value))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Workers send records: what comes out of a pickle is frozen anew.
+        # Workers send records: they are frozen again after unpickling.
         return _rebuilt, (type(self), {name: _thawed(value) for name, value in _fields(self).items()})
 
     def __repr__(self) -> str:
@@ -100,12 +100,12 @@ class Records:
     def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Row, Row]:
         """Return a measure for each world and for the world that it is compared with, shape (worlds,) each.
 
-        The aftermath is compared with what became of the other world in the same twelve months.
+        The aftermath is compared with the other world in the same twelve months.
         """
         ours, declared = self.value(measure, at), MEASURES[measure]
         if isinstance(declared, OfRun) and declared.same_months:
-            beside = {name: values[:, base] for name, values in self.monthly.items()}
-            return ours, declared.value(Run(beside, self.ended))
+            other_world = {name: values[:, base] for name, values in self.monthly.items()}
+            return ours, declared.value(Run(other_world, self.ended))
         return ours, ours[base]
 
     def paths(self, measure: str) -> Row:
@@ -123,7 +123,7 @@ class Records:
         return series[measure]
 
     def run_values(self, world: int) -> dict[str, RunValue]:
-        """Return what belongs to the whole run of a world, by measure."""
+        """Return the values of a world's whole run, by measure."""
         return {
             name: RunValue(
                 value=float(values[world]) if np.isfinite(values[world]) else None,
@@ -147,7 +147,7 @@ class Records:
             ``en`` or ``th``.
 
         """
-        from policylab.recording.tables import run_table  # noqa: PLC0415 (whoever only runs shows nothing)
+        from policylab.recording.tables import run_table  # noqa: PLC0415 (needed only to show results)
 
         of_run = {arm: self.run_values(world) for world, arm in enumerate(self.arms)}
         monthly = {arm: self.months_of(world) for world, arm in enumerate(self.arms)}
@@ -155,7 +155,7 @@ class Records:
         return run_table(heading, self.months, monthly, of_run, language)
 
     def plot(self, *measures: str, language: str = "en") -> Figure:
-        """Return the figure of measures over time, of effective and formal adoption where none is named."""
+        """Return the figure of measures over time, by default of effective and formal adoption."""
         from policylab.recording.figures import run_figure  # noqa: PLC0415
 
         names = measures or (HEADLINE, "formal_adoption")
@@ -165,7 +165,7 @@ class Records:
     def frame(self) -> pd.DataFrame:
         """Return the monthly records in long form: arm, replication, month, measure, value, unit.
 
-        Where groups were asked for, a column ``group`` stands after ``arm``, and everyone is a group as well.
+        With groups, a column ``group`` follows ``arm``, and everyone is a group as well.
         """
         import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
 
@@ -193,7 +193,7 @@ def month_of(at: object, last: int, option: str = "at") -> int:
     Raises
     ------
     UsageError
-        If it is no whole number or outside the run.
+        If it is not a whole number or is outside the run.
 
     """
     if isinstance(at, bool) or not isinstance(at, int | np.integer):
@@ -204,11 +204,11 @@ def month_of(at: object, last: int, option: str = "at") -> int:
 
 
 def _fields(records: Records) -> dict[str, Any]:
-    return {one.name: getattr(records, one.name) for one in dataclasses.fields(records)}
+    return {entry.name: getattr(records, entry.name) for entry in dataclasses.fields(records)}
 
 
 def read_only(value: Any) -> Any:
-    """Return a value that cannot be changed: arrays as read-only views, mappings as views of copies."""
+    """Return a read-only value: arrays as read-only views, mappings as views of copies."""
     if isinstance(value, np.ndarray):
         view = value.view()
         view.flags.writeable = False

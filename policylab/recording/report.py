@@ -1,4 +1,4 @@
-"""Report: what ``run --json`` prints, typed; its schema is made from these classes."""
+"""Report: the typed output of ``run --json``; its schema is made from these classes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policylab.recording.records import Records
 from policylab.recording.run_values import RunValue
 from policylab.show.json import Described
 
-DECIDES_NO_NUMBER = True  # where values stand moves none of them: in no identity
+DECIDES_NO_NUMBER = True  # the place of a value does not change it: in no identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +28,12 @@ class RunReport(Described):
     monthly: Mapping[str, tuple[float, ...]]
     """By measure, the state at the start and after each month."""
     of_run: Mapping[str, RunValue]
-    """By measure, what belongs to the whole run."""
+    """By measure, the value of the whole run."""
     provenance: Provenance
 
 
 def run_report(records: Records, scenario: Scenario, seed: int, graphs: Graphs) -> RunReport:
-    """Return what ``--json`` prints of a scenario that ran alone."""
+    """Return the ``--json`` output of a scenario that ran alone."""
     origin = provenance(seed, identities_of_networks(graphs), measures=MEASURES, files=shipped_files([scenario]))
     return RunReport(
         scenario=scenario.name,

@@ -1,4 +1,4 @@
-"""Recording: scenarios run month by month, side by side on the same people, and what is kept of them."""
+"""Recording: scenarios run month by month, side by side on the same people, and their records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Row = NDArray[np.float64]
 
 
 def record(simulation: Simulation, number: int, months: int, by: str | None = None) -> Records:
-    """Run the worlds for so many months and return their records, and those of the groups of a grouping."""
+    """Run the worlds for a number of months and return their records, and those of the groups of a grouping."""
     groups = groups_of(simulation.people.roster, by)
     shape = (len(groups.labels), months, simulation.worlds)
     taken = {name: measure.over for name, measure in MEASURES.items() if isinstance(measure, EachMonth)}
@@ -41,7 +41,7 @@ def record(simulation: Simulation, number: int, months: int, by: str | None = No
     records = {}
     for place, label in enumerate(groups.labels):
         of_group = {name: values[place] for name, values in monthly.items()}
-        # The books have every payment; the groups have what their agencies spent.
+        # The ledger has every payment; groups have what their agencies spent.
         own = None if label == EVERYONE else spending[place]
         money = money_so_far(simulation, hours[place], own)
         records[label] = _records(arms, number, of_group, money, simulation.ended)
@@ -53,7 +53,7 @@ def record(simulation: Simulation, number: int, months: int, by: str | None = No
 def _records(
     arms: tuple[str, ...], number: int, monthly: dict[str, Row], money: dict[str, Row], ended: NDArray[np.intp]
 ) -> Records:
-    """Return records with what is made from the months: sums, times, present values, the aftermath."""
+    """Return records with what is derived from the months: sums, times, present values, the aftermath."""
     monthly = with_sums(monthly)
     of_run = {name: values[-1] for name, values in money.items()}
     reached = {}
@@ -66,29 +66,33 @@ def _records(
 
 
 def with_sums(monthly: Mapping[str, Row]) -> dict[str, Row]:
-    """Return measures of each month, and those made from the months so far, in the order of the table."""
-    made = {name: one.so_far(monthly) for name, one in MEASURES.items() if isinstance(one, SoFar)}
-    known = {**monthly, **made}
+    """Return monthly measures, and those derived from the months so far, in the order of the table."""
+    sums = {name: measure.so_far(monthly) for name, measure in MEASURES.items() if isinstance(measure, SoFar)}
+    known = {**monthly, **sums}
     return {name: known[name] for name in MEASURES if name in known}
 
 
 def money_so_far(simulation: Simulation, hours: Row, spending: Row | None = None) -> dict[str, Row]:
-    """Return the present values of what was spent up to each month, shape (months + 1, worlds) each.
+    """Return the present values of spending up to each month, shape (months + 1, worlds) each.
 
     Parameters
     ----------
     simulation : Simulation
         With its ledger.
     hours : array, shape (months, worlds)
-        What citizens spent each month.
+        The hours that citizens spent each month.
     spending : array, shape (months, worlds), optional
-        What the agencies of a group spent; without it, everything that the ledger has.
+        The spending of a group's agencies; by default, all that is in the ledger.
 
     """
     ledger, rate = simulation.ledger, simulation.row["discount_rate"]
     by_agencies = ledger.spent(AGENCY_COST) / UNIT if spending is None else spending
     spent = Spending(ledger.spent(OUTLAY) / UNIT, by_agencies, hours)
-    return {name: present_value(one.spent(spent), rate) for name, one in MEASURES.items() if isinstance(one, Spent)}
+    return {
+        name: present_value(measure.spent(spent), rate)
+        for name, measure in MEASURES.items()
+        if isinstance(measure, Spent)
+    }
 
 
 def _counts(simulation: Simulation, groups: Groups) -> dict[str, Row]:
@@ -100,7 +104,7 @@ def _counts(simulation: Simulation, groups: Groups) -> dict[str, Row]:
 
 
 def _with_meaning(records: Records, by: str) -> Records:
-    """Return the records of a group without the measures that a grouping does not part."""
+    """Return the records of a group without the measures that are undefined for its grouping."""
 
     def kept(values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if MEASURES[name].parted_by(by)}
@@ -121,63 +125,63 @@ def run_side_by_side(
 
 def people_of(worlds: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> People:
     """Return the people that worlds of one size share in a replication."""
-    given = {**worlds[0].graphs, **(graphs or {})}
-    return gather(worlds[0].size, Luck(seed, replication), given, families=worlds[0].families)
+    custom = {**worlds[0].graphs, **(graphs or {})}
+    return gather(worlds[0].size, Luck(seed, replication), custom, families=worlds[0].families)
 
 
 def record_all(people: People, worlds: Sequence[Scenario], replication: int, by: str | None = None) -> Records:
-    """Return the records of worlds in their order; those with swapped rules run in a batch of their own."""
+    """Return the records of worlds in their order; those with swapped rules run in their own batch."""
     batches = batches_of(worlds)
-    found = [
+    records = [
         record(Simulation(people, [worlds[place] for place in places]), replication, worlds[0].months, by)
         for places in batches
     ]
-    if len(found) == 1:
-        return found[0]
+    if len(records) == 1:
+        return records[0]
     order = np.argsort([place for places in batches for place in places])
-    return _joined(found, order)
+    return _joined(records, order)
 
 
 def batches_of(worlds: Sequence[Scenario]) -> list[list[int]]:
-    """Return the places of the worlds that can lie side by side, batch by batch: those with the same rules."""
+    """Return the positions of the worlds that can run side by side, batch by batch: those with the same rules."""
     batches: dict[tuple[tuple[Rule, ...], ...], list[int]] = {}
     for place, scenario in enumerate(worlds):
         batches.setdefault(scenario.step, []).append(place)
     return list(batches.values())
 
 
-def _joined(found: Sequence[Records], order: NDArray[np.intp]) -> Records:
+def _joined(batches: Sequence[Records], order: NDArray[np.intp]) -> Records:
     """Return records of several batches as one, their worlds in an order."""
 
     def joined(of: str) -> dict[str, Any]:
-        return {name: np.concatenate([getattr(r, of)[name] for r in found], axis=-1)[..., order]
-                for name in getattr(found[0], of)}  # fmt: skip
+        return {name: np.concatenate([getattr(r, of)[name] for r in batches], axis=-1)[..., order]
+                for name in getattr(batches[0], of)}  # fmt: skip
 
-    arms = [arm for records in found for arm in records.arms]
+    arms = [arm for records in batches for arm in records.arms]
     return Records(
         tuple(arms[place] for place in order),
-        found[0].replication,
+        batches[0].replication,
         joined("monthly"),
         joined("money"),
         joined("of_run"),
         joined("reached"),
-        np.concatenate([records.ended for records in found])[order],
+        np.concatenate([records.ended for records in batches])[order],
         joined("counts"),
-        {label: _joined([records.groups[label] for records in found], order) for label in found[0].groups},
+        {label: _joined([records.groups[label] for records in batches], order) for label in batches[0].groups},
     )
 
 
 def outlays(scenarios: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> Row:
-    """Return what the centre spends under each scenario in one replication, present value, and nothing else."""
+    """Return only the centre's spending under each scenario in one replication, as present values."""
     people = people_of(scenarios, seed, replication, graphs)
-    found = np.empty(len(scenarios))
+    outlay_of_scenario = np.empty(len(scenarios))
     for places in batches_of(scenarios):
         simulation = Simulation(people, [scenarios[place] for place in places])
         for _ in range(scenarios[0].months):
             simulation.step()
         spent = simulation.ledger.spent(OUTLAY) / UNIT
-        found[places] = present_value(spent, simulation.row["discount_rate"])[-1]
-    return found
+        outlay_of_scenario[places] = present_value(spent, simulation.row["discount_rate"])[-1]
+    return outlay_of_scenario
 
 
 # What records a month: it belongs to the identity of every measure (policylab.recording.identity).

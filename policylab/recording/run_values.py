@@ -1,4 +1,4 @@
-"""Run values: what belongs to a whole run, typed."""
+"""Run values: the typed values of whole runs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ class RunValue:
     __pydantic_config__ = DESCRIBED
 
     value: float | None
-    """Null where it has none; of a time the month, restricted to the horizon."""
+    """Null without a value; for a time, the month, restricted to the horizon."""
     reached: bool | None
-    """Of a time, whether it was reached; null for other measures."""
+    """For a time, whether it was reached; null for other measures."""

@@ -11,7 +11,7 @@ from policylab.show.numbers import number
 from policylab.show.table import Column, Table
 from policylab.show.words import Words
 
-DECIDES_NO_NUMBER = True  # what people see: in no identity
+DECIDES_NO_NUMBER = True  # display only: in no identity
 Value = float | str | None
 
 
@@ -27,13 +27,13 @@ def run_table(
     Parameters
     ----------
     title : str
-        What stands above it.
+        The title.
     months : int
         The length of the run.
     monthly : mapping of arm to measure to sequence, length months + 1
         The state month by month.
     of_run : mapping of arm to measure to RunValue
-        What belongs to whole runs; a measure without a value is left out.
+        The values of whole runs; a measure without a value is left out.
     language : str
         ``en`` or ``th``.
 
@@ -55,9 +55,9 @@ def run_table(
             elif name in of_run[arm] and of_run[arm][name].value is not None:
                 values = [*([None] * (len(moments) - 1)), _of_run(of_run[arm][name], words)]
             else:
-                continue  # nothing to say, such as an aftermath of instruments that never ended
+                continue  # no value, such as an aftermath of instruments that never ended
             rows.append((arm, label_of(name, language), measure.unit, *values))
-    if len(monthly) == 1:  # its name stands in the title
+    if len(monthly) == 1:  # its name is in the title
         return Table(title, columns[1:], tuple(row[1:] for row in rows))
     return Table(title, columns, tuple(rows), section="arm")
 

@@ -26,7 +26,7 @@ AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
         ({"max": 60}, "max: 60 needs replications='auto'"),
         ({**AUTO, "max": 29}, "max: 29 is out of range, allowed 30 to 10000"),
         ({**AUTO, "half_width": 0}, "half_width: 0 is out of range"),
-        ({**AUTO, "half_width": float("nan")}, "half_width: nan is not a finite number, allowed more than 0"),
+        ({**AUTO, "half_width": float("nan")}, "half_width: nan is not a usable number, allowed more than 0"),
         ({**AUTO, "on": "trusts"}, "did you mean 'trust'"),
         ({"replications": "many"}, "allowed 1 to 10000 or auto"),
         ({"by": "tiers"}, "did you mean 'tier'"),

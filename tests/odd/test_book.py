@@ -107,10 +107,10 @@ def test_patterns_are_listed_where_they_are_given():
 
 
 def test_pages_are_written_once(tmp_path):
-    written = write_pages(tmp_path, beside={"more": "# More"})
+    written = write_pages(tmp_path, further={"more": "# More"})
     assert {path.name for path in written} == {*pages(), "more.md"}
     assert "\nmore\n" in (tmp_path / "index.md").read_text(encoding="utf-8")
     assert "\nmore\n" in (tmp_path / "index.md").read_text(encoding="utf-8")
     before = written[0].stat().st_mtime_ns
-    assert write_pages(tmp_path, beside={"more": "# More"})[0].stat().st_mtime_ns == before
+    assert write_pages(tmp_path, further={"more": "# More"})[0].stat().st_mtime_ns == before
     assert link("rule", "agency_choice") in (tmp_path / "schedule.md").read_text(encoding="utf-8")

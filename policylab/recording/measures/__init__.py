@@ -1,4 +1,4 @@
-"""Every measure, once: each is declared where it is taken, in a file of this folder, and found there.
+"""Every measure: each is declared by its function, in a file of this folder, and found there.
 
 Tables list them by the name of the file, then in the order of the file.
 """

@@ -1,4 +1,4 @@
-"""Adoption: what is declared, what is really delivered, and what work has become."""
+"""Adoption: the services declared and really delivered, and the redesign of work."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def paper_gap(simulation: Simulation, groups: Groups) -> Values:
     counts=("agency",),
 )
 def effective_adoption_weighted(simulation: Simulation, groups: Groups) -> Values:
-    # A body that stands for ten serves the clients of all ten: its clients count, not its weight.
+    # An agency that stands for ten bodies serves the clients of all ten: its clients count, not its weight.
     clients = ties(simulation, "clients") / simulation.people.roster.weights("agency")[:, None]
     return groups.mean("agency", simulation.columns["agency"]["effective"], clients)
 

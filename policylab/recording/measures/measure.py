@@ -1,4 +1,4 @@
-"""What a measure is: its words, whom it counts, and how it is taken from a month, from the months, or from a run."""
+"""Measures: their words, the agents they count, and how they are taken from a month, the months or a run."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from policylab.model.simulation import Simulation
 from policylab.recording.groups import GROUPINGS, Groups, Values, groups_of
 
 Row = NDArray[np.float64]
-Monthly = Mapping[str, Row]  # what is measured each month by name, shape (months + 1, worlds); row 0 is the start
+Monthly = Mapping[str, Row]  # monthly measures by name, shape (months + 1, worlds); row 0 is the start
 STAYS_MONTHS = 3
 
 
 @dataclass(frozen=True)
 class Spending:
-    """What was spent each month, each of shape (months, worlds): by the centre, by agencies, hours by citizens."""
+    """The spending of each month, shape (months, worlds): by the centre, by agencies, and hours by citizens."""
 
     centre: Row
     agencies: Row
@@ -29,7 +29,7 @@ class Spending:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run left: measures by month, and the month in which the last instrument of each world ended (or -1)."""
+    """A finished run: measures by month, and the month in which the last instrument of each world ended (or -1)."""
 
     monthly: Monthly
     ended: NDArray[np.intp]
@@ -42,17 +42,17 @@ class Measure:
     Attributes
     ----------
     name, label, label_th, definition, unit : str
-        The definition says, by the symbols of columns and parameters, what is measured.
+        The definition states, by the symbols of columns and parameters, what is measured.
     good : str
-        ``up``, ``down`` or ``none``: the direction that is wished for.
+        ``up``, ``down`` or ``none``: the good direction.
     smallest : float
         Smallest effect of interest: an interval wholly inside it is too small to matter.
     counts : tuple of str
-        The kinds of agents that it counts; none for what belongs to nobody's group, as the outlay.
+        The kinds of agents that it counts; none for what belongs to no group, such as the outlay.
     headline : bool
-        Whether the table of a comparison shows it unasked.
+        Whether the table of a comparison shows it by default.
     adds_up : bool
-        Whether it counts what has happened so far instead of saying how things stand.
+        Whether it counts what has happened so far instead of describing the present state.
 
     """
 
@@ -74,11 +74,11 @@ class Measure:
 
     @property
     def take(self) -> Callable[[Simulation], Row] | None:
-        """Return what takes the value of each world, over everyone, shape (worlds,); None for what no month has."""
+        """Return the function for the value of each world, over everyone, shape (worlds,), if it is monthly."""
         return None
 
     def parted_by(self, grouping: str) -> bool:
-        """Return whether the measure has a meaning for the groups of a grouping."""
+        """Return whether the measure is defined for the groups of a grouping."""
         return bool(self.counts) and set(self.counts) <= set(GROUPINGS[grouping])
 
 
@@ -90,7 +90,7 @@ class EachMonth(Measure):
 
     @property
     def take(self) -> Callable[[Simulation], Row]:
-        """Return what takes the value of each world, over everyone, shape (worlds,)."""
+        """Return the function for the value of each world, over everyone, shape (worlds,)."""
         return lambda simulation: self.over(simulation, groups_of(simulation.people.roster))[0]
 
 
@@ -104,7 +104,7 @@ class SoFar(Measure):
 
 @dataclass(frozen=True, kw_only=True)
 class Spent(Measure):
-    """The present value of what was spent, from what it was each month, of shape (months, worlds)."""
+    """The present value of spending, from the spending of each month, of shape (months, worlds)."""
 
     spent: Callable[[Spending], Row]
 
@@ -113,7 +113,7 @@ class Spent(Measure):
 class OfRun(Measure):
     """A measure of a whole run, of shape (worlds,).
 
-    Where ``same_months`` is true, a world is compared with what became of the other in the same months as its own.
+    If ``same_months`` is true, a world is compared with the other world in the same months as its own.
     """
 
     value: Callable[[Run], Row]
@@ -142,7 +142,7 @@ class TimeTo(Measure):
 
 
 class Words(TypedDict):
-    """What every measure says of itself."""
+    """The words of every measure."""
 
     label: Prose
     label_th: Prose
@@ -156,7 +156,7 @@ class Words(TypedDict):
 
 
 def each_month(**words: Unpack[Words]) -> Callable[[Callable[[Simulation, Groups], Values]], EachMonth]:
-    """Declare a function of the state after a month, and of whom it counts, as the measure of its name."""
+    """Declare a function of the state after a month, and of groups of agents, as the measure of its name."""
     return lambda function: EachMonth(name=function.__name__, over=function, **words)
 
 
@@ -166,7 +166,7 @@ def so_far(**words: Unpack[Words]) -> Callable[[Callable[[Monthly], Row]], SoFar
 
 
 def spent(**words: Unpack[Words]) -> Callable[[Callable[[Spending], Row]], Spent]:
-    """Declare a function of what was spent each month as the measure of its name: its present value."""
+    """Declare a function of the spending of each month as the measure of its name: its present value."""
     return lambda function: Spent(name=function.__name__, spent=function, **words)
 
 
@@ -193,7 +193,7 @@ def first_month(values: Row, level: float) -> tuple[Row, NDArray[np.bool_]]:
     Returns
     -------
     (months, reached)
-        The month, restricted to the horizon where it is not reached, and whether it is; shape (worlds,).
+        The month, restricted to the horizon if the level is not reached, and whether it is; shape (worlds,).
 
     """
     horizon = len(values) - 1

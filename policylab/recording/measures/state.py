@@ -1,4 +1,4 @@
-"""What the state as a whole gains and wastes: data, months of adoption, hours, money spent twice, failures."""
+"""Gains and losses of the state as a whole: data, months of adoption, hours, duplicated spending, failures."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def data_usable(simulation: Simulation, groups: Groups) -> Values:
 )
 def adoption_months(monthly: Monthly) -> Row:
     effective = monthly[effective_adoption.name]
-    counted = np.vstack([np.zeros_like(effective[:1]), effective[1:]])  # the start is no month of adoption
-    return np.cumsum(counted, axis=0)
+    from_month_1 = np.vstack([np.zeros_like(effective[:1]), effective[1:]])  # the start is not a month of adoption
+    return np.cumsum(from_month_1, axis=0)
 
 
 @each_month(
@@ -53,7 +53,7 @@ def adoption_months(monthly: Monthly) -> Row:
     counts=("agency", "citizen"),
 )
 def hours_saved(simulation: Simulation, groups: Groups) -> Values:
-    # Citizens are held against a visit each; officials gain by their work, for all who stand behind them.
+    # Citizens are compared with a visit each; officials gain by their work, for all that they stand for.
     row, hours = simulation.row, simulation.columns["citizen"]["hours"]
     by_citizens = row["counter_hours"] * groups.total("citizen", np.ones_like(hours)) - groups.total("citizen", hours)
     gain = groups.total("agency", simulation.columns["agency"]["efficiency"] * ties(simulation, "officials"))

@@ -1,4 +1,4 @@
-"""Measures of a whole run: what was spent, when a share was reached, and what remains a year after the end."""
+"""Measures of a whole run: spending, the month in which a share is reached, and what remains a year after the end."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ t80_formal = TimeTo(
 def aftermath_effective(run: Run) -> Row:
     effective, ended = run.monthly[effective_adoption.name], run.ended
     worlds = np.arange(effective.shape[1])
-    # Without a value where nothing ended twelve months before the horizon.
+    # No value if nothing ended twelve months before the horizon.
     known = (ended >= 0) & (ended + AFTER_MONTHS < len(effective))
     start = np.where(known, ended, 0)
     later = np.where(known, ended + AFTER_MONTHS, 0)
