@@ -143,7 +143,7 @@ class Simulation:
     @property
     def ended(self) -> NDArray[np.int64]:
         """Return when the last instrument of each world's package ended."""
-        months = [[one.ended for one in delivered] for delivered in self._delivered]
+        months = [[instrument.ended for instrument in delivered] for delivered in self._delivered]
         return np.array([max(of) if of and None not in of else -1 for of in months], dtype=np.int64)  # type: ignore[type-var]
 
     def _write_levers(self) -> None:
@@ -151,7 +151,7 @@ class Simulation:
         for lever in levers():
             shape = columns[lever.kind][lever.name].shape
             self._state.open(lever.kind, lever.name, np.full(shape, lever.neutral))
-        for delivered in (*self._events, *(one for of in self._delivered for one in of)):
+        for delivered in (*self._events, *(instrument for of in self._delivered for instrument in of)):
             delivered.deliver(self.month)
         for lever in levers():
             moved_lever = nudged(lever.kind, lever.name, columns[lever.kind][lever.name], self._nudges)

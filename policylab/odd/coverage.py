@@ -93,8 +93,8 @@ def coverage(folder: Path | None = None) -> list[Row]:
         Folder of the tests; by default the one next to the lab, or none if the lab was installed without tests.
 
     """
-    found = [*sources(), *settings(), *carrying(folder or folder_of_tests())]
-    return rows(items(), carriers(found))
+    cited = [*sources(), *settings(), *carrying(folder or folder_of_tests())]
+    return rows(items(), carriers(cited))
 
 
 def rows(thesis: Mapping[str, Item], carried: Mapping[str, Mapping[str, tuple[str, ...]]]) -> list[Row]:
@@ -192,14 +192,14 @@ def _section(part: str, title: str, rows_of_thesis: list[Row]) -> list[str]:
 
 def _cells(row: Row) -> tuple[str, str, str]:
     item = row.item
-    counted = f" Named by {' to '.join(str(n) for n in dict.fromkeys(item.named_by))} of 12." if item.named_by else ""
+    named = f" Named by {' to '.join(str(n) for n in dict.fromkeys(item.named_by))} of 12." if item.named_by else ""
     status = f"*{row.status}*" if row.status == CARRIED else f"**{row.status}**"
     how = f" ({', '.join(row.coverage)})" if row.coverage else ""
     carried = (
         f"*{KINDS[kind]}:* {', '.join(_shown(kind, name) for name in names)}" for kind, names in row.carriers.items()
     )
     return (
-        f"`{item.name}`<br>{item.words}{counted}<br>*{'; '.join(item.where)}*",
+        f"`{item.name}`<br>{item.words}{named}<br>*{'; '.join(item.where)}*",
         "<br>".join(text for text in (status + how, row.remark) if text),
         "<br>".join(carried),
     )

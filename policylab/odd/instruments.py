@@ -39,21 +39,21 @@ def section(kind: type[Instrument]) -> str:
         if name not in ("kind", "delivery")
         for row in _rows(name, field)
     ]
-    own_cover = "" if kind.cover is Instrument.cover else f"*Covers:* {said(kind, 'cover')}"
+    own_cover = "" if kind.cover is Instrument.cover else f"*Covers:* {described(kind, 'cover')}"
     levers = ", ".join(f"`{name}`" for name in kind.writes)
     parts = [
         anchored("instrument", kind.model_fields["kind"].default, 4),
         f"{kind.summary[:1].upper()}{kind.summary[1:]}.",
         table(("field", "values", "default"), fields) if fields else "",
         own_cover,
-        f"*Writes* {levers}. {said(kind, 'apply')}" if levers else "",
+        f"*Writes* {levers}. {described(kind, 'apply')}" if levers else "",
         f"*Pays.* {_payments(kind)}" if kind.payments is not Instrument.payments else "*Pays* nothing.",
         f"Cost is driven by: {kind.cost_drivers}. Letter {kind.letter}. Sources: {kind.cites}.",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def said(of: Any, name: str) -> str:
+def described(of: Any, name: str) -> str:
     """Return the whole text of a method's docstring."""
     docstring = parse_docstring(getattr(of, name))
     return f"{noun(docstring.sentence)} {docstring.text}".strip()
@@ -67,10 +67,10 @@ def delivery_table() -> str:
 
 
 def _payments(kind: type[Instrument]) -> str:
-    parts = [said(kind, "payments")]
+    parts = [described(kind, "payments")]
     base = Programme if issubclass(kind, Programme) else Instrument
     own = [name for name in PAID if hasattr(kind, name) and getattr(kind, name) is not getattr(base, name, None)]
-    parts += [said(kind, name) for name in own]
+    parts += [described(kind, name) for name in own]
     return " ".join(parts)
 
 

@@ -69,5 +69,7 @@ def _row(meaning: Meaning) -> tuple[str, str, str, str]:
     return inline(meaning.symbol), name, meaning.how, _kind(meaning)
 
 
-def _kind(one: Meaning) -> str:
-    return {"column": f"{one.of}", "seen": f"{one.of}, seen", "calendar": "calendar"}.get(one.role, one.role)
+def _kind(meaning: Meaning) -> str:
+    return {"column": f"{meaning.of}", "seen": f"{meaning.of}, seen", "calendar": "calendar"}.get(
+        meaning.role, meaning.role
+    )

@@ -119,7 +119,7 @@ def test_the_page_shows_every_entry_and_what_is_not_checked():
 
 
 def test_a_package_without_its_list_says_so(tmp_path):
-    with pytest.raises(PolicylabError, match=r"references\.bib is not there"):
+    with pytest.raises(PolicylabError, match=r"references\.bib is missing"):
         references(tmp_path / "references.bib")
 
 

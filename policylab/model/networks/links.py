@@ -131,11 +131,11 @@ def mean_link(
     if own:
         alone = np.flatnonzero(np.bincount(receivers, minlength=shape[0]) == 0)
         receivers, sources = np.concatenate([receivers, alone]), np.concatenate([sources, alone])
-    ones = csr_array((np.ones(len(receivers)), (receivers, sources)), shape=shape)
-    ones.sort_indices()
+    matrix = csr_array((np.ones(len(receivers)), (receivers, sources)), shape=shape)
+    matrix.sort_indices()
     each = np.ones(shape[1]) if weights is None else weights
-    ones.data = each[ones.indices].astype(PRECISION)
-    return Link(source, ones)
+    matrix.data = each[matrix.indices].astype(PRECISION)
+    return Link(source, matrix)
 
 
 def shared_link(source: str, groups: Array, weights: NDArray[np.float64] | None = None) -> Link:

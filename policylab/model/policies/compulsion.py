@@ -60,15 +60,15 @@ class Duty(Instrument):
         `counter_closed` at least `closes_counters` once the own deadline has come; in the month of the announcement
         `notice_given` at most the own deadline less the month.
         """
-        who = coverage.covered
+        covered = coverage.covered
         months_left = coverage.deadline - context.month
-        levers.at_least("duty_target", self.target, who)
-        levers.at_most("deadline_in", months_left, who)
+        levers.at_least("duty_target", self.target, covered)
+        levers.at_most("deadline_in", months_left, covered)
         for name in ("inspection_rate", "audit_depth", "penalty", "control", "voice"):
-            levers.at_least(name, getattr(self, name), who)
-        levers.at_least("counter_closed", self.closes_counters, who & (months_left <= 0))
+            levers.at_least(name, getattr(self, name), covered)
+        levers.at_least("counter_closed", self.closes_counters, covered & (months_left <= 0))
         if self.begins(context):
-            levers.at_most("notice_given", months_left, who)
+            levers.at_most("notice_given", months_left, covered)
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return drafting at the announcement, and inspections of those whose deadline has passed.

@@ -63,9 +63,9 @@ class InstrumentContext:
         """Return a column of this world, shape (agents,)."""
         return self.columns[kind][name][:, self.world]
 
-    def bodies(self, who: NDArray[np.bool_]) -> float:
+    def bodies(self, chosen: NDArray[np.bool_]) -> float:
         """Return how many real bodies the chosen agencies stand for."""
-        return math.fsum(self.people.weight[who])
+        return math.fsum(self.people.weight[chosen])
 
     def national(self, price: str) -> float:
         """Return the lab's share of a price that is paid once for the whole country."""
@@ -78,18 +78,22 @@ class Levers:
     def __init__(self, columns: Columns, world: int):
         self._columns, self._world = columns, world
 
-    def at_least(self, name: str, value: float | NDArray[Any], who: NDArray[np.bool_]) -> None:
+    def at_least(self, name: str, value: float | NDArray[Any], covered: NDArray[np.bool_]) -> None:
         """Raise a lever for those covered; of two instruments, the stronger counts."""
         column = self._columns[KIND_OF[name]][name][:, self._world]
-        column[who] = np.maximum(column, value)[who]
+        column[covered] = np.maximum(column, value)[covered]
 
-    def at_most(self, name: str, value: float | NDArray[Any], who: NDArray[np.bool_]) -> None:
+    def at_most(self, name: str, value: float | NDArray[Any], covered: NDArray[np.bool_]) -> None:
         """Lower a lever for those covered; of two deadlines, the earlier counts."""
         column = self._columns[KIND_OF[name]][name][:, self._world]
-        column[who] = np.minimum(column, value)[who]
+        column[covered] = np.minimum(column, value)[covered]
 
     def pooled(
-        self, pools: NDArray[np.intp], slots: NDArray[np.float64], members: NDArray[np.float64], who: NDArray[np.bool_]
+        self,
+        pools: NDArray[np.intp],
+        slots: NDArray[np.float64],
+        members: NDArray[np.float64],
+        covered: NDArray[np.bool_],
     ) -> None:
         """Assign those covered to pools of a shared cloud; of two clouds, the one with more slots a body counts.
 
@@ -103,18 +107,18 @@ class Levers:
         ----------
         pools, slots, members : array, shape (agencies,)
             Pool of each agency in this cloud, the slots of that pool, and the real bodies that share it.
-        who : Boolean array, shape (agencies,)
+        covered : Boolean array, shape (agencies,)
             Those covered.
 
         """
         columns = self._columns["agency"]
-        held, pool, bodies = (columns[name][:, self._world] for name in ("cloud_slots", "cloud_pool", "bodies"))
-        stands, codes = held > 0, pool.astype(np.intp)
+        slots_now, pool, bodies = (columns[name][:, self._world] for name in ("cloud_slots", "cloud_pool", "bodies"))
+        stands, codes = slots_now > 0, pool.astype(np.intp)
         sharing = np.bincount(codes[stands], bodies[stands], minlength=int(codes.max()) + 1)[codes]
-        offered, present = slots * np.maximum(sharing, 1), held * np.maximum(members, 1)
-        better = who & ((offered > present) | ((offered == present) & (slots > held)))
+        offered, present = slots * np.maximum(sharing, 1), slots_now * np.maximum(members, 1)
+        better = covered & ((offered > present) | ((offered == present) & (slots > slots_now)))
         pool[better] = pools[better] + (codes.max() + 1 if stands.any() else 0)
-        held[better] = slots[better]
+        slots_now[better] = slots[better]
 
 
 def saturated(dose: float) -> float:

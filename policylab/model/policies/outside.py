@@ -14,7 +14,7 @@ YEAR = 12
 
 class _Event(Instrument):
     family: ClassVar[str] = "outside"
-    cost_drivers: ClassVar[str] = "none: it is no policy"
+    cost_drivers: ClassVar[str] = "none: it is not a policy"
 
 
 class Shock(_Event):

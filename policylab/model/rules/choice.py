@@ -30,12 +30,12 @@ def utility_of_paper(
     -0.7
     """
     declarable = np.minimum(paper_step, room)
-    left = what_threatens(liability, claims, formal + declarable, effective, demanded, audit_depth)
+    remaining = what_threatens(liability, claims, formal + declarable, effective, demanded, audit_depth)
     earned = (recognition_worth * recognition_of_form + reward_of_form) * declarable / paper_step
     price = paper_cost * real_cost * declarable / project_scope_share
     # What rounding leaves below the ceiling does not count as room.
-    is_open = (room > 1e-9) & ((left < threat) | (earned > 0))
-    return np.where(is_open, earned - price - left, CLOSED)
+    is_open = (room > 1e-9) & ((remaining < threat) | (earned > 0))
+    return np.where(is_open, earned - price - remaining, CLOSED)
 
 
 def utility_for_real(
@@ -62,10 +62,10 @@ def utility_for_real(
         liability, claims, formal_after(formal, effective, ceiling, won), effective + won, demanded, audit_depth
     )
     suspended = np.minimum(project_duration / horizon, 1)
-    left = suspended * (1 - good_faith) * threat + (1 - suspended) * threat_after
+    remaining = suspended * (1 - good_faith) * threat + (1 - suspended) * threat_after
     drawn = ((recognition_worth * recognition + reward) * odds + peer_weight * peer_pull) * size
     paid_by_centre = np.minimum(grant + grant_on_success * odds, 1)
-    return worth + drawn - real_cost * size * (1 - paid_by_centre) - resistance_weight * resistance - left
+    return worth + drawn - real_cost * size * (1 - paid_by_centre) - resistance_weight * resistance - remaining
 
 
 def chosen(ignore, paper, real, luck_ignore, luck_act, luck_kind, *, temperature, nesting):

@@ -169,7 +169,7 @@ def citizen_dealing(
     (3) who prefers and is able uses the digital channel; who is able but meets no counter must use it, at a
     cost to autonomy; who is not able and meets no counter is helped by someone around or at a desk, or is shut out;
     (4) digital use goes well with the chance of quality; a failure ends at the counter, and where that is out
-    of reach the citizen is shut out; (5) a declared service costs whoever tries it a wasted attempt.
+    of reach the citizen is shut out; (5) a declared service costs those who try it a wasted attempt.
 
     .. math:: u_c = \max(D_r a a_c, D_n), \quad
               r_c' = \max(r_c, u_c, e_c), \quad

@@ -1,4 +1,4 @@
-"""Leaders: who holds the post, what they think of change, how clear a task they set."""
+"""Leaders: succession, their attitude to change, and the clarity of the task they set."""
 
 import numpy as np
 from scipy.special import ndtri
@@ -72,7 +72,7 @@ def leader_mindset(
     .. math:: m' = \min(1, \max(0, m + v_m (\alpha_m m_* + (1 - \alpha_m) \tilde m - m) + \beta_m z
                   + \beta_T \mathsf{L} (1 - m)))
 
-    with :math:`\tilde m` the mean of those peers whose mindset lies within the bound of confidence.
+    with :math:`\tilde m` the mean of the peers whose mindset is within the bound of confidence.
 
     >>> float(leader_mindset(0.5, 0.5, 0.7, 0.0, 0.5, mindset_speed=0.1, stubbornness=0.5,
     ...     mindset_from_success=0.02, mindset_from_programme=0.02).round(3))

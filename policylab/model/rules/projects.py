@@ -39,9 +39,9 @@ def agency_project_finish(
     failed = ends & (luck < project_odds)
     partly = ends & np.logical_not(failed) & (luck < project_odds + (1 - project_odds) * partial_success)
     result = np.where(failed, -1.0, np.where(partly, partial_yield, np.where(ends, 1.0, 0.0)))
-    left = np.maximum(project_months_left - 1, 0)
+    months_left = np.maximum(project_months_left - 1, 0)
     waiting = np.where(failed, cool_off_months, np.maximum(cool_off - 1, 0))
-    return left, left > 0, result, failures + failed, waiting.astype(np.int64)
+    return months_left, months_left > 0, result, failures + failed, waiting.astype(np.int64)
 
 
 @rule(
@@ -177,11 +177,11 @@ def agency_project_start(
     [7.0, 1.0]
     """
     begins = choice == FOR_REAL
-    left = np.where(begins, project_duration, project_months_left).astype(np.int64)
+    months_left = np.where(begins, project_duration, project_months_left).astype(np.int64)
     scope = np.minimum(project_scope_share, digital_ceiling - effective)
     return (
-        left,
-        left > 0,
+        months_left,
+        months_left > 0,
         np.where(begins, scope, project_scope),
         np.where(begins, project_risk, project_odds),
         np.where(begins, real_cost * scope / project_scope_share, project_cost),

@@ -1,4 +1,4 @@
-"""Agencies: what work gains, what an effort costs and is worth, and what of a duty an inspection finds unmet."""
+"""Agencies: the gain of work, the cost and worth of an effort, and the unmet part of a duty that inspections find."""
 
 import numpy as np
 
@@ -9,14 +9,14 @@ def gain_of_work(effective, redesigned, *, gain_from_redesign_alone, technology_
     r"""Return how much better work goes with a share of services digital and of processes redesigned.
 
     Technology and redesign are complements: a constant elasticity of substitution with exponent below 0,
-    beside a small part that redesign earns by itself (thesis p. 75-76; Milgrom & Roberts 1990).
+    plus a small part that redesign earns by itself (thesis p. 75-76; Milgrom & Roberts 1990).
 
     >>> round(float(gain_of_work(0.5, 0.5, gain_from_redesign_alone=0.25, technology_share=0.5,
     ...     complementarity=-1.0)), 3)
     0.5
     """
     technology, redesign = np.maximum(effective, 1e-9), np.maximum(redesigned, 1e-9)
-    # Powers are written by logarithms: numpy's own power takes another path where worlds are one wide.
+    # Powers are written with logarithms: numpy's own power takes another path for a single world.
     mixed = technology_share * np.exp(complementarity * np.log(technology)) + (1 - technology_share) * np.exp(
         complementarity * np.log(redesign)
     )
@@ -46,7 +46,7 @@ def formal_after(formal, effective, ceiling, won):
 def redesign_step(mindset, clarity, skill, law_reading, examples, *, redesign_from_project, redesign_from_examples):
     r"""Return the share of processes that a whole success redesigns.
 
-    Leaders must want it, people and rules be able; having seen how others do it helps.
+    Leaders must want it, people and rules must allow it; examples of others help.
 
     >>> round(float(redesign_step(0.5, 0.5, 0.6, 0.4, 0.5, redesign_from_project=0.4, redesign_from_examples=1.0)), 3)
     0.075

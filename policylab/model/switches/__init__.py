@@ -27,8 +27,8 @@ __all__ = [
     "without_rivals",
 ]
 
-MECHANISMS = Names("mechanism", {one.name: one for one in mechanisms.ALL})
-STRUCTURES = Names("structure", {one.name: one for one in structures.ALL})
+MECHANISMS = Names("mechanism", {switch.name: switch for switch in mechanisms.ALL})
+STRUCTURES = Names("structure", {switch.name: switch for switch in structures.ALL})
 CHOICE_FORMS = STRUCTURES["choice"].forms
 Chosen = list[tuple[Switch, str]]
 

@@ -52,8 +52,8 @@ class Switch:
 
         A parameter that only carries a form belongs to another form wherever it differs from its default.
         """
-        others = [values[parameter] for values in self.forms.values() if parameter in values]
-        if parameter in self.forms[form] or not others:
+        of_forms = [values[parameter] for values in self.forms.values() if parameter in values]
+        if parameter in self.forms[form] or not of_forms:
             return False
         entry = parameters()[parameter]
-        return value in others or (entry.form and value != entry.default)
+        return value in of_forms or (entry.form and value != entry.default)

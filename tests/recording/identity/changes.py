@@ -438,8 +438,8 @@ def constants_bound_together_bound_apart():
 @harmless
 def arguments_by_name_and_in_another_order():
     return {
-        **replaced("model/networks/links.py", ("members, (many + 1, len(groups)), weights=weights)",
-                                               "weights=weights, shape=(many + 1, len(groups)), sources=members)")),
+        **replaced("model/networks/links.py", ("members, (count + 1, len(groups)), weights=weights)",
+                                               "weights=weights, shape=(count + 1, len(groups)), sources=members)")),
         **replaced("recording/run.py", ("counts=_counts(simulation, groups), groups=by_group",
                                         "groups=by_group, counts=_counts(simulation, groups)")),
     }  # fmt: skip
