@@ -111,7 +111,7 @@ class Lab(mesa.Model):
             name: [] for name, one in MEASURES.items() if isinstance(one, EachMonth)
         }
         self._hours: list[float] = []
-        self._crowd = groups_of(self.simulation.people.roster)
+        self._groups = groups_of(self.simulation.people.roster)
         self._collector = self._measures = collector_of_measures(self._monthly)
         self._record()
 
@@ -219,7 +219,7 @@ class Lab(mesa.Model):
     def step(self) -> None:
         """Execute a month and record it; ``running`` ends with the months of the scenario."""
         self.simulation.step()
-        self._hours.append(float(self._crowd.total("citizen", self.simulation.columns["citizen"]["hours"])[0, 0]))
+        self._hours.append(float(self._groups.total("citizen", self.simulation.columns["citizen"]["hours"])[0, 0]))
         self._record()
         self.running = self.month < self.arm.months
 
@@ -236,7 +236,7 @@ class Lab(mesa.Model):
         if name not in monthly:
             raise unknown("monthly measure", name, monthly)
         if isinstance(declared, EachMonth):
-            return float(declared.over(self.simulation, self._crowd)[0, 0])
+            return float(declared.over(self.simulation, self._groups)[0, 0])
         return float(self._so_far()[name][-1, 0])
 
     @property
@@ -283,7 +283,7 @@ class Lab(mesa.Model):
         for name, values in self._monthly.items():
             declared = MEASURES[name]
             if isinstance(declared, EachMonth):
-                values.append(float(declared.over(self.simulation, self._crowd)[0, 0]))
+                values.append(float(declared.over(self.simulation, self._groups)[0, 0]))
         self._measures.collect(self)
 
     def _so_far(self) -> dict[str, NDArray[np.float64]]:
