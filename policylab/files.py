@@ -126,9 +126,7 @@ def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model
             raise UsageError(f"{where}: {other}") from None
         raise _refusal(model, error, where) from None
     except (ValueError, RecursionError):
-        raise UsageError(
-            f"{where}: a number has too many digits, or tables are nested too deeply: write less"
-        ) from None
+        raise UsageError(f"{where}: a number has too many digits, or tables nest too deeply: write less") from None
 
 
 def _refusal(model: type[BaseModel], error: ValidationError, where: str) -> UsageError:
@@ -146,9 +144,7 @@ def _refusal(model: type[BaseModel], error: ValidationError, where: str) -> Usag
     )
     mistyped = [line for line in lines if "did you mean" in line or "since version" in line]
     lines = [
-        line
-        for line in lines
-        if not (line.endswith("add it") and any(_missing(line) in mistyped_line for mistyped_line in mistyped))
+        line for line in lines if not (line.endswith("add it") and any(_missing(line) in typo for typo in mistyped))
     ]
     more = [f"{len(lines) - MOST_FAULTS} more faults: fix these first"] if len(lines) > MOST_FAULTS else []
     return UsageError("\n".join(f"{where}: {line}" for line in [*lines[:MOST_FAULTS], *more]))

@@ -41,7 +41,7 @@ def test_what_is_no_toml_is_said_in_one_line(tmp_path, content, words):
         ("a = " + "[" * 900 + "]" * 900, "nested too deeply"),
         ("a = " + "[" * 100_000, "is not TOML"),
         ("a = " + "{b = " * 3000 + "1" + "}" * 3000, "is not TOML"),
-        (".".join(["a"] * 5000) + " = 1", "tables are nested too deeply"),
+        (".".join(["a"] * 5000) + " = 1", "tables nest too deeply"),
         ("a = 1" + "0" * 5000, "a number has too many digits"),
         ("#" * 4_100_000, "is larger than 4 MB"),
     ],
