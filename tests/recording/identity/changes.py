@@ -558,7 +558,7 @@ few(
     "a message split and prepared beforehand",
     "model/simulation.py",
     ('            raise PolicylabError("worlds', '            text = f"{self.worlds} " + f"worlds'),
-    ('run them apart")\n', 'run them apart"\n            raise PolicylabError(text)\n'),
+    ('run them separately")\n', 'run them separately"\n            raise PolicylabError(text)\n'),
 )
 few(
     "a constant put in place of its number",
