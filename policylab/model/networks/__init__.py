@@ -38,7 +38,7 @@ DIRECTED = ("data", "service")  # an agency needs another's register, a citizen 
 
 
 def build_graphs(
-    people: Roster, luck: Luck, given: Graphs | None = None, families: Mapping[str, str] | None = None
+    people: Roster, luck: Luck, graphs: Graphs | None = None, families: Mapping[str, str] | None = None
 ) -> dict[str, nx.Graph[Any]]:
     """Return the five networks: custom ones as they are, the others generated.
 
@@ -51,18 +51,18 @@ def build_graphs(
         If a network or a family does not exist, or a network has both a graph and a family.
 
     """
-    given, families = given or {}, families or {}
-    for name in (*given, *families):
+    graphs, families = graphs or {}, families or {}
+    for name in (*graphs, *families):
         if name not in GENERATORS:
             raise unknown("network", name, GENERATORS)
     for name, family in families.items():
         if family not in GENERATORS[name]:
             raise unknown(f"family of the network {name}", family, GENERATORS[name])
-        if name in given:
+        if name in graphs:
             raise UsageError(f"network {name}: has both a graph and the family {family!r}: leave one of them out")
     return {
-        name: frozen(given[name])
-        if name in given
+        name: frozen(graphs[name])
+        if name in graphs
         else frozen(makers[families.get(name, next(iter(makers)))](people, luck), in_place=True)
         for name, makers in GENERATORS.items()
     }
