@@ -18,7 +18,6 @@ from policylab.errors import MOST_NAMES, RENAMED, Prose, UsageError, nearest, no
 DECIDES_NO_NUMBER = True  # the content of files is in a run's identity
 Model = TypeVar("Model", bound=BaseModel)
 
-
 MOST_BYTES = 4_000_000  # of a file written by hand
 LONGEST_KEY = 60
 MOST_FAULTS = 20  # reported for one file
@@ -106,8 +105,8 @@ def read_text(
     except UnicodeError:
         raise UsageError(f"{place}: cannot be read as text: give a {kind} file in UTF-8") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "invalid name"
-        raise UsageError(f"{place}: cannot be read ({reason}): give a {kind} file in UTF-8") from None
+        why = getattr(error, "strerror", None) or "invalid name"
+        raise UsageError(f"{place}: cannot be read ({why}): give a {kind} file in UTF-8") from None
 
 
 def shown_path(path: Path) -> str:
@@ -282,8 +281,7 @@ def writable_folder(path: Path) -> Path:
     """Return an existing or new folder, or refuse one that is not writable."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
+        tempfile.TemporaryFile(dir=path).close()
     except OSError as error:
         raise UsageError(f"--out {path}: cannot be written ({error.strerror}): choose another folder") from None
     return path

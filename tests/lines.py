@@ -15,7 +15,7 @@ from tests.imports import ROOT
 def room_of(name: str) -> str:
     """Return the room of a file: the folder below ``policylab`` or ``tests``, or the top of it.
 
-    >>> room_of("policylab/model/rules/law.py"), room_of("policylab/errors.py"), room_of("docs/conf.py")
+    >>> room_of("policylab/model/rules/law.py"), room_of("policylab/files.py"), room_of("docs/conf.py")
     ('policylab/model', 'policylab (top)', 'docs')
     """
     parts = name.split("/")

@@ -16,7 +16,8 @@ from policylab.comparison.estimates import estimate
 from policylab.comparison.many_worlds import over_worlds
 from policylab.comparison.plan import FIXED, Plan, Precision
 from policylab.comparison.results import Results
-from policylab.errors import UsageError, in_words, says_how_to_change, unknown
+from policylab.errors import UsageError, unknown
+from policylab.errors.calls import in_words, says_how_to_change
 from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side

@@ -14,7 +14,8 @@ from policylab.comparison.estimates import Values
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import FIXED, Plan, provenance_of
 from policylab.comparison.ratios import ratios
-from policylab.errors import UsageError, in_words, shown, unknown
+from policylab.errors import UsageError, shown, unknown
+from policylab.errors.calls import in_words
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES, RUN
 from policylab.recording.readouts import Readouts

@@ -21,7 +21,8 @@ import numpy as np
 from mesa.discrete_space import Cell
 from numpy.typing import NDArray
 
-from policylab.errors import Names, UsageError, check_whole, in_words, unknown
+from policylab.errors import Names, UsageError, check_whole, unknown
+from policylab.errors.calls import in_words
 from policylab.lab.by_type import ByType
 from policylab.lab.collector import check_reporters, collector_of_measures
 from policylab.lab.host import Places

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import networkx as nx
 
-from policylab.errors import UsageError, in_words
+from policylab.errors import UsageError
+from policylab.errors.calls import in_words
 from policylab.model.scenario import Scenario
 from policylab.model.setting import Setting
 

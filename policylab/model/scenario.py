@@ -11,7 +11,8 @@ from typing import Any
 import networkx as nx
 from pydantic_core import core_schema
 
-from policylab.errors import Names, UsageError, in_words, says_how_to_change, unknown
+from policylab.errors import Names, UsageError, unknown
+from policylab.errors.calls import in_words, says_how_to_change
 from policylab.model.guards import check_swap
 from policylab.model.layers import CURE, Layer, Point, as_mapping, as_names, check_values
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE

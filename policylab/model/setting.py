@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from policylab.errors import Names, UsageError, in_words, shown, unknown
+from policylab.errors import Names, UsageError, shown, unknown
+from policylab.errors.calls import in_words
 from policylab.files import MOST_INSTRUMENTS, Name, Sentence, Table, Title, checked, read_toml
 from policylab.model.layers import Layer
 from policylab.model.policies.package import AnyInstrument, no_contradiction

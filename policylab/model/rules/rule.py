@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from policylab.errors import PolicylabError, Prose, UsageError, in_words, shown, unknown
+from policylab.errors import PolicylabError, Prose, UsageError, shown, unknown
+from policylab.errors.calls import in_words
 from policylab.model.columns import KINDS, columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.rules.writing import checked_as_written

@@ -8,7 +8,8 @@ from functools import wraps
 from types import FunctionType
 from typing import Any, ParamSpec
 
-from policylab.errors import UsageError, in_words, shown
+from policylab.errors import UsageError, shown
+from policylab.errors.calls import in_words
 
 DECIDES_NO_NUMBER = True  # it only refuses
 Given = ParamSpec("Given")
