@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from policylab.model.columns.parameters import parameter
-from policylab.model.rules.choice import FOR_REAL, IGNORE, ON_PAPER, agency_choice, chosen, what_threatens
+from policylab.model.rules.choice import FOR_REAL, IGNORE, ON_PAPER, agency_choice, chosen
 from policylab.model.switches import CHOICE_FORMS
 from tests.model.rules.rule_calls import MANY, caller, drawn, usual
 
@@ -17,30 +17,16 @@ call = caller(agency_choice, **BASE)
 LAW = {"duty_target": 1.0, "liability": 2.0}
 ACTS = {"luck_act": 1 - 1e-9, "luck_ignore": 1e-9}
 LUCKY_PAPER = {**ACTS, "luck_kind": 1 - 1e-9}
-LUCKY_REAL = {**ACTS, "luck_kind": 1e-9}
 
 
 def choice(parameters=None, **changed):
     return call(parameters, **changed)["choice"]
 
 
-def test_nothing_threatened_nothing_won_nothing_chosen():
-    assert call() == {"choice": IGNORE, "declared": 0.0}
-
-
 @pytest.mark.carries("claim:8")
 def test_a_law_without_audit_brings_paper_and_great_value_brings_the_real_thing():
     assert call(**LAW) == {"choice": ON_PAPER, "declared": parameter("paper_step").default}
     assert call(real_value=6.0, project_risk=0.05) == {"choice": FOR_REAL, "declared": 0.0}
-
-
-@pytest.mark.parametrize("lever", ["recognition", "reward"])
-def test_what_is_won_by_delivering_is_worth_as_much_as_success_is_likely(lever):
-    """A contest or a reward moves an able agency to begin, and never one whose project is bound to fail."""
-    worth, much = {"recognition_worth": 3.0}, {lever: 1.0 if lever == "recognition" else 3.0}
-    assert choice(worth, **much, project_risk=0.05) == FOR_REAL
-    assert choice(worth, **much, project_risk=1.0) == IGNORE
-    assert choice(worth, project_risk=0.05) == IGNORE
 
 
 @pytest.mark.carries("collaboration:facilitator")
@@ -54,12 +40,6 @@ def test_a_grant_pays_anyway_and_one_on_success_as_far_as_it_is_likely():
     assert least_luck_to_act(grant=1.0) == least_luck_to_act(grant=1.0, grant_on_success=1.0), "nobody is paid twice"
 
 
-def test_who_sleeps_ignores():
-    for given in (LAW, {"real_value": 6.0}, {"reward_of_form": 9.0}):
-        assert call(**given)["choice"] != IGNORE
-        assert call(**given, awake=False) == {"choice": IGNORE, "declared": 0.0}
-
-
 def test_paper_is_closed_without_liability_claims_or_reward_of_form():
     assert choice(**LUCKY_PAPER) != ON_PAPER
     assert choice(**LUCKY_PAPER, duty_target=1.0) != ON_PAPER, "a duty that nobody enforces"
@@ -69,53 +49,6 @@ def test_paper_is_closed_without_liability_claims_or_reward_of_form():
     assert choice(**LUCKY_PAPER, **LAW) == ON_PAPER
     assert choice(**LUCKY_PAPER, recognition_of_form=0.5) == ON_PAPER
     assert choice(**LUCKY_PAPER, reward_of_form=0.5) == ON_PAPER
-
-
-def test_paper_is_closed_at_the_ceiling():
-    assert choice(**LUCKY_PAPER, **LAW, formal=0.8) != ON_PAPER
-    assert choice(**LUCKY_PAPER, **LAW, formal=0.9) != ON_PAPER
-    found = call(**LUCKY_PAPER, **LAW, formal=0.7)
-    assert found == {"choice": ON_PAPER, "declared": pytest.approx(0.1)}, "no more than what the ceiling leaves"
-
-
-def test_paper_is_closed_where_an_audit_sees_everything():
-    """What is declared without substance is then as unmet as what is not declared."""
-    assert choice(**LUCKY_PAPER, **LAW, audit_depth=1.0) != ON_PAPER
-
-
-def test_claims_of_citizens_close_paper_where_they_threaten_as_much_as_the_law():
-    assert choice(**LUCKY_PAPER, **LAW, claims=1.9) == ON_PAPER
-    assert choice(**LUCKY_PAPER, **LAW, claims=2.1) != ON_PAPER
-
-
-def test_a_law_threatens_for_what_is_unmet_and_claims_for_paper_alone():
-    assert what_threatens(2.0, 0.0, 0.5, 0.2, 0.8, 0.5) == pytest.approx(2.0 * (0.3 + 0.5 * 0.3))
-    assert what_threatens(0.0, 1.5, 0.5, 0.2, 0.8, 0.5) == pytest.approx(1.5 * 0.3)
-    assert what_threatens(2.0, 1.5, 0.8, 0.8, 0.8, 1.0) == 0, "who has delivered has nothing to fear"
-    assert what_threatens(0.0, 1.5, 0.9, 0.9, 0.0, 0.0) == 0, "no claim falls on what is real"
-
-
-@pytest.mark.parametrize(
-    ("door", "closed"),
-    [
-        ("a project that runs", {"project_months_left": 1}),
-        ("cooling off", {"cool_off": 1}),
-        ("the ceiling", {"effective": 0.8, "formal": 0.8}),
-        ("less than half a project's scope", {"effective": 0.71, "formal": 0.8}),
-    ],
-)
-def test_a_project_needs_an_open_door(door, closed):
-    assert choice(**LUCKY_REAL) == FOR_REAL
-    assert choice(**{**LUCKY_REAL, **closed}) != FOR_REAL, door
-    assert choice(**LUCKY_REAL, effective=0.69, formal=0.8) == FOR_REAL
-
-
-def test_a_running_project_in_good_faith_excuses_from_liability():
-    """With full good faith and a long project under way the law moves nobody to paper; without it, it does."""
-    running = {**LAW, "project_months_left": 12}
-    assert choice({"good_faith": 1.0}, **running) == IGNORE
-    assert choice({"good_faith": 0.0}, **running) == ON_PAPER
-    assert choice({"good_faith": 1.0}, **LAW) == ON_PAPER
 
 
 def edge(is_low):
@@ -130,63 +63,6 @@ def edge(is_low):
 def least_luck_to_act(parameters=None, **changed):
     """Return the least luck at which an agency acts rather than ignores: the lower, the better acting looks."""
     return edge(lambda luck: choice(parameters, luck_act=luck, **changed) != IGNORE)
-
-
-def best_luck_for_paper(**changed):
-    """Return the luck from which on it is on paper, and below which for real: the lower, the better paper looks."""
-    return edge(lambda luck: choice(**ACTS, luck_kind=luck, **changed) == ON_PAPER)
-
-
-AUDITED = {**LAW, "audit_depth": 0.5}
-
-
-@pytest.mark.parametrize(
-    ("base", "better"),
-    [
-        ({}, {"real_value": 1.3}),
-        ({}, {"real_cost": 0.7}),
-        ({}, {"project_risk": 0.1}),
-        ({}, {"recognition": 0.6}),
-        ({}, {"reward": 0.6}),
-        ({}, {"grant": 0.3}),
-        ({}, {"grant_on_success": 0.6}),
-        ({}, {"peer_pull": 0.5}),
-        ({}, {"resistance": 0.0}),
-        ({}, LAW),
-        ({"formal": 0.6}, {"claims": 1.0}),
-    ],
-)
-def test_what_makes_a_project_more_likely(base, better):
-    """Where paper is closed, to act is to begin for real."""
-    assert least_luck_to_act(**{**base, **better}) < least_luck_to_act(**base) - 1e-4
-
-
-@pytest.mark.parametrize(
-    ("base", "better"),
-    [
-        (LAW, {"liability": 3.0}),
-        (LAW, {"real_cost": 0.5}),
-        (LAW, {"recognition_of_form": 0.5}),
-        (LAW, {"reward_of_form": 0.5}),
-        (AUDITED, {"audit_depth": 0.2}),
-        ({**LAW, "claims": 1.0}, {"claims": 0.2}),
-    ],
-)
-def test_what_makes_paper_more_likely(base, better):
-    """Where no project can begin, to act is to declare."""
-    shut = {"cool_off": 1}
-    assert least_luck_to_act(**{**base, **better}, **shut) < least_luck_to_act(**base, **shut) - 1e-4
-
-
-@pytest.mark.parametrize(
-    "nearer_to_real",
-    [{"audit_depth": 0.6}, {"claims": 1.5}, {"real_value": 3.0}, {"grant": 0.4}, {"reward": 0.5}, {"peer_pull": 0.6}],
-)
-def test_what_moves_those_who_act_from_paper_to_the_real_thing(nearer_to_real):
-    given = {**LAW, "real_value": 2.5, "project_risk": 0.1, "audit_depth": 0.2}
-    usual_edge = best_luck_for_paper(**given)
-    assert 0.001 < usual_edge < 0.999
-    assert best_luck_for_paper(**{**given, **nearer_to_real}) > usual_edge + 1e-4
 
 
 # ---------------------------------------------------------------- the draw: logit, nested logit, best reply

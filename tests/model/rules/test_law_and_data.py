@@ -60,11 +60,6 @@ def test_lawyers_scatter_round_the_fit_and_guidance_draws_them_to_it():
     assert read(guidance=1.0) == read(guidance=1.0, reading_offset=-3.0) == 0.5, "and never past it"
 
 
-def test_emergency_rules_add_fit_while_they_hold_and_no_more_than_whole():
-    assert read(emergency_fit=0.2) == pytest.approx(read() + 0.2)
-    assert read(law_fit=0.9, emergency_fit=0.9) == 1
-
-
 @pytest.mark.carries("barrier:regulation.cross-department", "T-P3")
 def test_one_rule_frees_a_pair_from_the_stricter_reading():
     across = caller(agency_cross_reading, law_reading=0.6, of_pair=0.4)
@@ -95,12 +90,6 @@ def test_rules_across_departments_bind_their_share_of_services():
 
 OFFERED = {"data_released": 0.6, "data_quality": 0.6, "data_standard": 0.5, "data_definition": 0.5, "data_linkage": 0.5}
 offered = caller(agency_data_offered, **OFFERED)
-
-
-@pytest.mark.parametrize("name", OFFERED)
-@pytest.mark.carries("barrier:data.integration")
-def test_data_count_only_as_far_as_they_are_released_good_and_linkable(name):
-    assert offered(**{name: 0.9}) > offered() > offered(**{name: 0.1})
 
 
 @pytest.mark.carries("barrier:data.release", "barrier:data.standards", "barrier:data.quality")
@@ -161,22 +150,7 @@ def both_half(before):
     return pytest.approx(before + parameter("care_speed").default * (1 - before) / 2)
 
 
-def test_data_that_are_cared_for_never_get_better_than_perfect():
-    values = CARED
-    for _ in range(400):
-        values = cared(**values, standards=1.0, stewards=1.0)
-    assert values == pytest.approx(dict.fromkeys(CARED, 1.0), abs=1e-4)
-    assert max(values.values()) <= 1
-
-
 willing = caller(agency_data_willing, data_willing=0.4, data_willing_own=0.4, mindset=0.4)
-
-
-def test_willing_leaders_open_the_data_and_habit_holds():
-    share = parameter("leader_on_data").default
-    assert willing(mindset=0.9) > willing() == pytest.approx(0.4)
-    rest = (1 - share) * 0.3 + share * 0.8
-    assert willing(data_willing=rest, data_willing_own=0.3, mindset=0.8) == pytest.approx(rest)
 
 
 @pytest.mark.carries("barrier:readiness.to-give-data", "platform:linkage-center")

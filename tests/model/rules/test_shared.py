@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from policylab.model.columns.parameters import parameter
 from policylab.model.rules.services import agency_client_use, agency_quality, agency_reach
 from policylab.model.rules.shared import HOLDER, agency_cloud, agency_convenience, first_in_line
 from policylab.model.simulation import Simulation
@@ -92,25 +91,6 @@ PLATFORMS = {"digital_id": "ease_from_identity", "e_payment": "ease_from_payment
 def test_each_platform_makes_services_easier_by_its_own_parameter(platform, carrier):
     assert eased(**{platform: 1.0}) > eased() + 0.001
     assert eased({carrier: 0.0}, **{platform: 1.0}) == eased()
-
-
-def test_platforms_wear_off_where_they_end_and_reach_who_is_linked():
-    assert eased() < 0.2, "what no platform keeps up is lost"
-    all_on = dict.fromkeys(PLATFORMS, 1.0)
-    assert eased(**all_on, data_linkage=0.9) > eased(**all_on, data_linkage=0.2) > 0.2
-    assert eased(**all_on, data_linkage=0.0) == 0.2, "who is not linked stays where he is"
-    one_stop = {"one_stop": 1.0}
-    assert eased(**one_stop, integration=1.0) > eased(**one_stop, integration=0.0)
-    assert eased(integration=1.0) == eased(integration=0.0), "one door needs data, none needs none"
-
-
-def test_convenience_rests_where_the_platforms_take_it_and_never_above_whole():
-    value, all_on = 0.0, dict.fromkeys(PLATFORMS, 1.0)
-    for _ in range(2000):
-        value = eased(**all_on, convenience=value)
-    kept = [1 - parameter(name).default * share for name, share in zip(PLATFORMS.values(), (1, 1, 0.65), strict=True)]
-    assert value == pytest.approx(1 - np.prod(kept))
-    assert eased(dict.fromkeys(PLATFORMS.values(), 1.0), **all_on, convenience=1.0, integration=1.0) == 1
 
 
 @pytest.mark.carries("claim:7", "T-O1")

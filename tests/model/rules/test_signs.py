@@ -1,0 +1,93 @@
+"""Which way each argument of a rule moves what the rule writes, over the whole range of everything else.
+
+``signs.toml`` says it of everything that a rule sees, levers and luck included; what it does not name moves nothing.
+That the body is the printed equation is held by ``tests/odd/test_equations.py``; this is what the equation claims.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from policylab.model.luck import Luck
+from policylab.model.rules import rules
+from policylab.model.rules.rule import card_of
+from policylab.odd.equations import meanings
+from tests.odd.test_equations import KEYS, PRINTED, value_of
+
+SIGNS = tomllib.loads(Path(__file__).with_name("signs.toml").read_text(encoding="utf-8"))
+WAYS = {(True, False): "+", (False, True): "-", (True, True): "~"}
+
+
+def scattered(name, argument, what):
+    return Luck(1).uniform(f"{what} of {name}.{argument}", KEYS, 0)
+
+
+class Scattered:
+    """A rule at many points: what stands there, and what becomes of it where one argument is lower or higher."""
+
+    def __init__(self, name, **fixed):
+        self.rule, self.card = rules()[name], card_of(rules()[name])
+        self.meanings = {one.argument: one for one in meanings(self.card).values()}
+        self.given = {argument: self.value(argument, "signs") for argument in self.meanings} | fixed
+
+    def value(self, argument, *whats, of=lambda draws: draws[0]):
+        return value_of(self.meanings[argument], of([scattered(self.card.name, argument, what) for what in whats]))
+
+    def written(self, **changed):
+        given = self.given | changed
+        found = self.rule(*(given[name] for name in self.card.inputs), **{n: given[n] for n in self.card.parameters})
+        found = found if isinstance(found, tuple) else (found,)
+        return [np.broadcast_to(np.asarray(one, dtype=float), (len(KEYS), 1)) for one in found]
+
+    def ways(self, argument):
+        """Return which way each column goes where an argument rises: +, -, ~ for both, nothing for neither."""
+        ends = [self.value(argument, "signs", "others", of=end) for end in (np.minimum.reduce, np.maximum.reduce)]
+        ends = ends[::-1] if ends[0].dtype == bool else ends  # a low draw is yes
+        low, high = (self.written(**{argument: end}) for end in ends)
+        moved = [b - a for a, b in zip(low, high, strict=True)]
+        found = (WAYS.get((bool((by > 1e-12).any()), bool((by < -1e-12).any()))) for by in moved)
+        return dict(zip(self.card.writes, found, strict=True))
+
+
+def table(name):
+    """Return the signs of a rule by column and argument, as the file has them."""
+    read = {
+        column: {word[1:]: word[0] for word in words.split()}
+        for column, words in SIGNS[name].items() if column != "silenced_by"
+    }  # fmt: skip
+    return {column: dict(sorted(of.items())) for column, of in read.items()}
+
+
+@np.errstate(all="ignore")
+def measured(name):
+    scatter, found = Scattered(name), {column: {} for column in card_of(rules()[name]).writes}
+    for argument in sorted(scatter.card.inputs):
+        for column, way in scatter.ways(argument).items():
+            if way:
+                found[column][argument] = way
+    return found
+
+
+def test_every_rule_with_an_equation_has_its_signs():
+    assert set(SIGNS) == set(PRINTED)
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_each_argument_moves_what_it_should_the_way_it_should(name):
+    assert measured(name) == table(name)
+
+
+SILENCED = [(name, switch) for name, of in SIGNS.items() for switch in of.get("silenced_by", ())]
+
+
+@pytest.mark.parametrize(("name", "switch"), SILENCED)
+@np.errstate(all="ignore")
+def test_an_argument_speaks_by_its_own_parameter_only(name, switch):
+    """At zero of the parameter what it carries moves nothing, and all else does as before."""
+    scatter, usual = Scattered(name, **{switch: np.zeros((len(KEYS), 1))}), set().union(*table(name).values())
+    silent = [one for one in scatter.card.inputs if one in usual and not any(scatter.ways(one).values())]
+    assert sorted(silent) == SIGNS[name]["silenced_by"][switch].split()
