@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
+from tests import kept
+
+# What is imported below takes the people that it keeps.
+# isort: split
 import policylab
 from policylab import cli
 from policylab.model import scenario
@@ -29,6 +34,12 @@ CLASSROOM = "classroom"
 
 # Tests look at extremes beyond the stated ranges of parameters; those of the border put the check back (`in_ranges`).
 CHECK_VALUES, scenario.check_values = scenario.check_values, lambda _: None
+
+
+@pytest.fixture
+def afresh(monkeypatch) -> None:
+    """Let people be gathered and settled anew, although others have asked for the same."""
+    monkeypatch.setattr(kept, "made_anew", True)
 
 
 @pytest.fixture
@@ -59,15 +70,21 @@ def differing(first: Simulation, second: Simulation, one: int, other: int, skip:
     return found
 
 
+@cache
+def identity_with(path: str, before: str, after: str) -> Identity:
+    """Return the identity of the lab in which some text of a file of the package is another."""
+    root = Path(policylab.__file__).parent
+    text = (root / path).read_text(encoding="utf-8")
+    assert before in text
+    return Identity(Tree(root, {path: text.replace(before, after)}))
+
+
 @pytest.fixture
 def changed_lab(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return what makes the lab take itself for one in which some texts of a file of the package are others."""
-    root = Path(policylab.__file__).parent
 
     def change(path: str, before: str, after: str) -> None:
-        text = (root / path).read_text(encoding="utf-8")
-        assert before in text
-        now = Identity(Tree(root, {path: text.replace(before, after)}))
+        now = identity_with(path, before, after)
         monkeypatch.setattr("policylab.recording.identity.stamps.identity", lambda: now)
 
     return change

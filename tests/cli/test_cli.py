@@ -31,30 +31,20 @@ delivery = { announced = 12, deadline = 24 }
 
 
 def test_compare_prints_effects_verdicts_and_what_intervals_mean(call):
-    code, out, err = call(
-        "compare",
-        "status-quo",
-        "by-law-abrupt",
-        "--size",
-        "classroom",
-        "--months",
-        24,
-        "--replications",
-        2,
-        "--workers",
-        1,
-    )
+    words = ("--size", "classroom", "--months", 24, "--replications", 2, "--workers", 1)
+    code, out, err = call("compare", "status-quo", "by-law-abrupt", *words)
     assert (code, err) == (0, "")
     for words in ("by-law-abrupt", "Effective adoption", "95% interval", "verdict", "over luck at default"):
         assert words in out
 
 
 def test_compare_json_is_one_object_and_nothing_else(call):
-    code, out, err = call("compare", "status-quo", "null", "--size", "classroom", "--replications", 10, "--json")
+    words = ("--size", "classroom", "--months", 24, "--replications", 2, "--workers", 1, "--json")
+    code, out, err = call("compare", "status-quo", "null", *words)
     assert (code, err) == (0, "")
     told = json.loads(out)
     assert {(row["mean"], row["low"], row["high"]) for row in told["effects"]} == {(0, 0, 0)}
-    assert told["replications"] == 10
+    assert told["replications"] == 2
 
 
 def test_compare_writes_data_and_figures(call, tmp_path):

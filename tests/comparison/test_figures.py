@@ -15,7 +15,7 @@ def comparison():
     return compare("status-quo", "by-law-abrupt", "incentives-recognition", size="classroom", months=30, replications=2)
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "th"])
 def test_every_measure_with_a_path_is_drawn_with_every_letter(comparison, language, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

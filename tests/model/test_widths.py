@@ -101,10 +101,19 @@ def test_widths_do_not_matter_on_rival_networks_either(arm, simulate, difference
     assert len(differences(together, usual, 0, 0)) > 10, "another network is another world"
 
 
-@pytest.mark.parametrize("structures", [{}, {"choice": "nested", "opinion": "bounded-confidence", **RIVAL_NETWORKS}])
-def test_workers_change_no_bit_of_any_package(structures):
-    arms = [Scenario.load(name, size="classroom", months=16, structures=structures) for name in packages()]
-    one, many = (compare(*arms, replications=3, workers=workers) for workers in (1, 3))
+RIVALS = {"choice": "nested", "opinion": "bounded-confidence", **RIVAL_NETWORKS}
+
+
+@pytest.mark.parametrize(
+    ("names", "structures"),
+    [
+        (("status-quo", "everything"), RIVALS),
+        *(pytest.param(tuple(packages()), one, marks=pytest.mark.long) for one in ({}, RIVALS)),
+    ],
+)
+def test_workers_change_no_bit(names, structures):
+    arms = [Scenario.load(name, size="classroom", months=16, structures=structures) for name in names]
+    one, many = (compare(*arms, replications=2, workers=workers) for workers in (1, 2))
     assert one.effects == many.effects
     assert one.levels == many.levels
     assert any(row.mean for row in one.effects)
