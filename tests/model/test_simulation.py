@@ -42,6 +42,7 @@ def test_null_is_exactly_the_status_quo(classroom, arm, differences):
     assert not simulation.ledger.spent("outlay").any()
 
 
+@pytest.mark.usefixtures("afresh")
 def test_the_same_question_gives_the_same_bits_again_and_another_replication_others(arm):
     worlds = [arm("by-law-phased", months=18), arm("status-quo", months=18)]
     first = run(*worlds, seed=4, replication=2)
@@ -67,6 +68,7 @@ def test_nothing_happens_before_the_announcement(classroom, every_package, diffe
         assert len(differences(simulation, simulation, place["status-quo"], place[name])) > 2, name
 
 
+@pytest.mark.usefixtures("afresh")
 def test_worlds_with_different_parameters_settle_apart(classroom, arm, differences):
     points = [{}, {"reconsidering": 0.25}, {"lapse": 0.0}, {}, {"effective_start": 0.2}]
     together = Simulation(classroom, [arm("status-quo", point) for point in points])
