@@ -5,6 +5,8 @@ RESULTS ?= results/first-comparison
 WORLDS ?= 100
 REPLICATIONS ?= 30
 PICTURES ?= results/pictures
+# A file of tests stays with one process, so that what its tests share is made once; the longest come first by name.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup run test test-long long lint check docs look notebooks mutants clean
 
@@ -26,7 +28,7 @@ run: setup
 	  --replications $(REPLICATIONS) --out $(RESULTS)
 
 test: .venv/developer
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto $(BY_FILE)
 
 test-long: .venv/developer docs # some of them look at the built pages
 	$(BIN)/python -m pytest -m long --numprocesses auto

@@ -101,31 +101,6 @@ def test_a_scenario_names_the_package_file_that_is_wrong(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("source", "more", "words"),
-    [
-        (
-            "by-law-abrup",
-            {},
-            ["unknown package 'by-law-abrup'", "did you mean 'by-law-abrupt'", "policylab list packages"],
-        ),
-        ("zzz", {}, ["unknown package 'zzz'", "policylab list packages"]),
-        ("two\nlines", {}, ["unknown package"]),
-        ("status-quo", {"size": "labb"}, ["unknown size 'labb'", "did you mean 'lab'", "classroom"]),
-        ("status-quo", {"months": 0}, ["months: 0 is out of range", "allowed 1 to 1200", "choose"]),
-        ("status-quo", {"months": -1}, ["months: -1 is out of range", "allowed 1 to 1200", "choose"]),
-        ("status-quo", {"months": 1201}, ["months: 1201 is out of range"]),
-        ("x" * 300, {}, ["policylab list packages"]),
-    ],
-)
-def test_a_wrong_name_size_or_number_of_months(source, more, words):
-    with pytest.raises(UsageError) as raised:
-        Scenario.load(source, **more)
-    message = str(raised.value)
-    assert_plain(message)
-    assert [word for word in words if word not in message] == [], message
-
-
-@pytest.mark.parametrize(
     ("content", "words"),
     [
         (

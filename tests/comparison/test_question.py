@@ -16,34 +16,21 @@ AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        (
-            {"replications": "auto", "on": "trust"},
-            "auto needs half_width: write for example half_width=0.01",
-        ),
+        ({"replications": "auto", "on": "trust"}, "auto needs half_width: write for example half_width=0.01"),
         ({"replications": "auto", "half_width": 0.01}, "auto needs on"),
         ({"half_width": 0.01}, "half_width: 0.01 needs replications='auto'"),
         ({"on": "trust"}, "on: trust needs replications='auto'"),
         ({"max": 60}, "max: 60 needs replications='auto'"),
-        ({**AUTO, "max": 29}, "max: 29 is out of range, allowed 30 to 10000"),
-        ({**AUTO, "half_width": 0}, "half_width: 0 is out of range"),
         ({**AUTO, "half_width": float("nan")}, "half_width: nan is not a usable number, allowed more than 0"),
         ({**AUTO, "on": "trusts"}, "did you mean 'trust'"),
         ({"replications": "many"}, "allowed 1 to 10000 or auto"),
-        ({"by": "tiers"}, "did you mean 'tier'"),
-        ({"worlds": 1}, "worlds: 1 is out of range, allowed 2 to 100000"),
-        ({"worlds": 10, "worlds_replications": 1}, "worlds_replications: 1 is out of range, allowed 2 to 10000"),
         ({"worlds_size": "classroom"}, "worlds_size: classroom needs worlds=100"),
         ({"worlds_replications": 3}, "worlds_replications: 3 needs worlds=100"),
-        ({"worlds": 10, "worlds_size": "huge"}, "unknown size"),
         ({"budget": 500}, "budget: 500 needs equal_cost=True"),
-        ({"equal_cost": True, "budget": 0}, "budget: 0 is out of range"),
         (
             {"size": "lab", "equal_cost": True, "budget": 5, "worlds": 10, "worlds_size": "classroom"},
             "is meant for size lab, worlds run at size classroom",
         ),
-        ({"setting": "no-such-setting"}, "setting: unknown "),
-        ({"without": ["no-such"]}, "unknown mechanism"),
-        ({"structures": {"choice": "logits"}}, "did you mean 'logit'"),
     ],
 )
 def test_wrong_questions_are_refused_in_one_line(question, says):

@@ -36,37 +36,6 @@ def changed_among_the_first(usual, more):
     return found
 
 
-@pytest.fixture(scope="module")
-def usual_24(classroom, arm, simulate):
-    return simulate(classroom, [arm("status-quo"), arm("incentives-recognition")], 24)
-
-
-def test_appended_citizens_without_ties_leave_everybody_else(classroom, arm, simulate, usual_24):
-    people = classroom.roster.with_citizens([f"late-{number}" for number in range(40)], "south", "business")
-    more = gather("classroom", Luck(1), graphs=classroom.graphs, people=people)
-    other = simulate(more, [arm("status-quo"), arm("incentives-recognition")], 24)
-    assert other.columns["citizen"]["trust"].shape == (540, 2)
-    # The worst tenth is a tenth of all: with more citizens the mark, which no rule reads, may move.
-    assert changed_among_the_first(usual_24, other) in ([], ["citizen.worst_tenth"])
-    assert other.columns["citizen"]["trust"][500:].std() > 0
-
-
-def test_appended_agencies_without_ties_leave_everybody_else(classroom, arm, simulate, usual_24):
-    people = classroom.roster.with_agencies(["office-a", "office-b"], "department", "ministry-01", "bangkok")
-    more = gather("classroom", Luck(1), graphs=classroom.graphs, people=people)
-    other = simulate(more, [arm("status-quo"), arm("incentives-recognition")], 24)
-    assert other.columns["agency"]["formal"].shape == (22, 2)
-    assert changed_among_the_first(usual_24, other) == []
-    assert np.isfinite(other.columns["agency"]["effective"][20:]).all()
-
-
-def test_appended_agencies_leave_a_law_with_one_deadline_as_it_was(classroom, arm, simulate):
-    people = classroom.roster.with_agencies(["office-a"], "local", "localities-north", "north")
-    more = gather("classroom", Luck(1), graphs=classroom.graphs, people=people)
-    usual, other = (simulate(those, [arm("by-law-abrupt")], 24) for those in (classroom, more))
-    assert changed_among_the_first(usual, other) == []
-
-
 def test_who_is_appended_is_the_same_whoever_else_is(classroom, arm, simulate):
     roster = classroom.roster
     found = []

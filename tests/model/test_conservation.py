@@ -46,18 +46,6 @@ def test_each_dealing_ends_in_exactly_one_way(months):
     assert seen.all(), "each way came up"
 
 
-def test_who_used_was_able_and_who_is_helped_or_shut_out_did_not_use_it_well(months):
-    failed_without_counter = False
-    for citizens in months:
-        used, helped, shut_out, capable = (citizens[name] for name in ("used", "helped", "shut_out", "capable"))
-        assert capable[used].all() and not capable[helped].any()
-        assert not (used & helped).any() and not (helped & shut_out).any()
-        assert citizens["burdened"][used & shut_out].all(), "an attempt that failed where no counter is left"
-        assert not (shut_out & capable & ~used).any(), "who is able is not shut out without trying"
-        failed_without_counter |= bool((used & shut_out).any())
-    assert failed_without_counter
-
-
 def test_nobody_appears_or_vanishes(months, classroom, arm):
     many = len(classroom.roster.names["citizen"])
     before = None
@@ -70,15 +58,3 @@ def test_nobody_appears_or_vanishes(months, classroom, arm):
         before = registered
     for name in ("access", "distance", "taste", "trust_own", "worst_tenth"):
         assert (months[0][name] == months[0][name][:, :1]).all(), "the same people in every arm"
-
-
-def test_hours_are_those_of_the_way_a_dealing_ended(months):
-    table = {name: parameters()[name].default for name in ("counter_hours", "digital_hours")}
-    counter, digital = table["counter_hours"], table["digital_hours"]
-    for citizens in months[::12]:
-        online, helped, shut_out, at_counter = endings(citizens)
-        assert (citizens["hours"][online] == digital).all()
-        assert (citizens["hours"][helped] == 2 * digital).all(), "his own and the helper's"
-        tried = shut_out | at_counter & (citizens["used"] | citizens["burdened"])
-        assert (citizens["hours"][tried] == counter + digital).all()
-        assert (citizens["hours"][at_counter & ~tried] == counter).all()

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from policylab.errors import UsageError
 from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameters, rows
 from policylab.model.layers import Layer
@@ -15,7 +14,6 @@ from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.package import Package
 from policylab.model.policies.reform import LawReform, Reform
-from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.model.simulation import Simulation, gather
 from policylab.model.switches import MECHANISMS
@@ -192,23 +190,6 @@ def test_taking_several_out_takes_each_out():
             assert every[parameter] == value, f"two mechanisms take {parameter} to different values"
 
 
-def test_a_parameter_cannot_be_set_and_taken_out_at_once():
-    with pytest.raises(UsageError) as raised:
-        Layer.checked({"culture_share": 0.3}, ["peers"], where="f.toml")
-    message = str(raised.value)
-    assert message.startswith("f.toml: parameters.culture_share: 0.3 is set")
-    assert "without = 'peers'" in message
-    assert message.endswith("leave one of them out")
-
-
-def test_an_unknown_mechanism_is_refused_with_the_nearest():
-    with pytest.raises(
-        UsageError, match=r"f.toml: without: unknown mechanism 'penalti': did you mean 'penalty'"
-    ) as raised:
-        Layer.checked(without=["penalti"], where="f.toml")
-    assert "\n" not in str(raised.value)
-
-
 # ---------------------------------------------------------------- controls: no effect without a mechanism
 
 SEEN_ONLY = {
@@ -263,11 +244,3 @@ def test_no_duty_no_reward_no_value_no_peers_no_lapse_and_nothing_moves(arm):
     for name, before in start.items():
         moved = np.abs(simulation.columns["agency"][name] - before).mean()
         assert moved < 0.01, name
-
-
-def test_a_scenario_file_takes_mechanisms_out(tmp_path):
-    file = tmp_path / "s.toml"
-    file.write_text(
-        'name = "s"\npackage = "by-law-abrupt"\nwithout = ["penalty", "news"]\nparameters = { value = 5 }\n'
-    )
-    assert Scenario.load(file).point == {"value": 5.0, "liability_scale": 0.0, "news_weight": 0.0}

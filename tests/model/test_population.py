@@ -152,11 +152,6 @@ def test_citizens_are_drawn_by_the_shares():
             assert abs(drawn.count(name) / len(drawn) - p) < 4 * np.sqrt(p * (1 - p) / len(drawn)), name
 
 
-def test_an_unknown_size_is_refused_with_the_nearest():
-    with pytest.raises(UsageError, match=r"unknown size 'clasroom': did you mean 'classroom'\?.*known: classroom, lab"):
-        roster("clasroom", Luck(1))
-
-
 def test_starting_readiness_is_that_of_the_survey():
     """Departments .60, provincial units .457 (2018); mean of practice, people and technology; eight replications."""
     found: dict[str, list[float]] = {tier: [] for tier in tiers()}

@@ -101,25 +101,6 @@ def test_best_reply_has_no_noise_and_nested_has_less_between_paper_and_real():
 # ---------------------------------------------------------------- what is said wrongly, and twice
 
 
-@pytest.mark.parametrize(
-    ("chosen", "words"),
-    [
-        ({"choise": "nested"}, ["f.toml: structures: unknown structure 'choise'", "did you mean 'choice'"]),
-        (
-            {"choice": "nestd"},
-            ["f.toml: structures: unknown form of choice 'nestd'", "did you mean 'nested'", "best-reply"],
-        ),
-        ({"leaders": "rando"}, ["unknown form of leaders 'rando'", "did you mean 'random'"]),
-        ({"choice": "random"}, ["unknown form of choice 'random'", "(known: best-reply, logit, nested)"]),
-    ],
-)
-def test_what_does_not_exist_is_answered_with_the_nearest(chosen, words):
-    with pytest.raises(UsageError) as raised:
-        Layer.checked(structures=chosen, where="f.toml")
-    assert [word for word in words if word not in str(raised.value)] == [], str(raised.value)
-    assert "\n" not in str(raised.value)
-
-
 def test_families_of_networks_are_no_parameters():
     chosen = Layer(structures={"choice": "nested", "leaders": "random", "opinion": "degroot"})
     assert chosen.families == {"leaders": "random"}

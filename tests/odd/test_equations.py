@@ -4,6 +4,7 @@ import ast
 import inspect
 import textwrap
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -59,13 +60,20 @@ def results(function, card, given):
     return dict(zip(outputs(card), found if isinstance(found, tuple) else (found,), strict=True))
 
 
+@lru_cache(maxsize=8)
+def printed(name):
+    """Return the points of a rule, and what its printed equation makes of them, by symbol."""
+    card = card_of(PRINTED[name])
+    given, equation = points(card), Equation(card.equation)
+    known = {symbol: np.asarray(values, dtype=float) for symbol, values in given.items()}
+    return given, {symbol: equation.value(symbol, known) for symbol in outputs(card)}
+
+
 def differences(function, card):
     """Return by how much the printed equation and a rule differ at most, for each symbol that it writes."""
-    given = points(card)
-    equation = Equation(card.equation)
-    known = {symbol: np.asarray(values, dtype=float) for symbol, values in given.items()}
+    given, expected = printed(card.name)
     return {
-        symbol: float(np.max(np.abs(equation.value(symbol, known) - np.asarray(values, dtype=float))))
+        symbol: float(np.max(np.abs(expected[symbol] - np.asarray(values, dtype=float))))
         for symbol, values in results(function, card, given).items()
     }
 

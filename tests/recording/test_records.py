@@ -55,22 +55,6 @@ def test_first_month_is_what_a_slow_search_finds(values, other, level):
         assert (months[world], reached[world]) == slowly(both[:, world].tolist(), level)
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([0.5, 0.5, 0.5, 0.0], (0.0, True)),
-        ([0.0, 0.5, 0.5, 0.5], (1.0, True)),
-        ([0.0, 0.0, 0.5, 0.5], (3.0, False)),
-        ([0.6, 0.6, 0.4, 0.6, 0.6, 0.6], (3.0, True)),
-        ([0.49, 0.4999, 0.4999, 0.4999], (3.0, False)),
-        ([0.9, 0.9], (1.0, False)),
-    ],
-)
-def test_a_share_must_stay_for_three_months(values, expected):
-    months, reached = first_month(np.array(values)[:, None], 0.5)
-    assert (months[0], bool(reached[0])) == expected
-
-
 def test_looking_for_the_first_month_changes_nothing():
     values = np.array([[0.6], [0.7], [0.8], [0.2]])
     before = values.copy()

@@ -41,26 +41,15 @@ def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_
 @pytest.mark.parametrize(
     ("before", "after", "field", "words"),
     [
-        ("months = 4", "months = 0", "months", "allowed 1 to 1200"),
-        ("months = 4", 'months = "4"', "months", "wrong type"),
         ("at = [2, 4]", "at = [2, 5]", "at", "5 is out of range, allowed 0 to 4"),
         ("at = [2, 4]", "at = []", "at", "write at least 1"),
         ("at = [2, 4]", "at = [4, 4]", "at", "4 is given twice"),
         ("[1.0, 2.0]", "[0.5, 2.0]", "budgets", "1.0 is missing"),
-        ("[1.0, 2.0]", "[1.0, -2.0]", "budgets", "out of range, allowed more than 0"),
-        ('"trust"', '"trusst"', "measures", "did you mean 'trust' or"),
         ('"trust"', '"paper_gap"', "measures", "given twice"),
-        ("months = 4", 'months = 4\ngroups = ["tiers"]', "groups", "unknown grouping 'tiers': did you mean 'tier'"),
-        ("months = 4", 'months = 4\nsize = "labb"', "size", "did you mean 'lab'?"),
-        ('[headline]\nsize = "classroom"', '[headline]\nsize = "room"', "size", "classroom"),
-        ("replications = 2", "replications = 1", "headline.replications", "allowed 2 to"),
-        ("number = 2", "number = 1", "worlds.number", "allowed 2 to"),
         ("number = 2", 'number = 2\nfrom = "nowhere.parquet"', "worlds.from", "no such file"),
         ('"law.toml", ', "", "arm", "compulsion"),
         ("law.toml", "by-law-abrpt", "package", "did you mean 'by-law-abrupt'"),
         ('name = "tiny"', 'name = "a/b"', "name", "is no name of a folder"),
-        ('name = "tiny"', 'nam = "tiny"', "nam", "unknown key 'nam'"),
-        ("[headline]", "[headlines]", "headlines", "unknown key 'headlines'"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_with_file_field_and_cure(changed, before, after, field, words):

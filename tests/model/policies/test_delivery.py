@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policylab.errors import UsageError
 from policylab.model.columns import INFINITY
 from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Delivery, Phase, PhasedDelivery
@@ -200,22 +199,6 @@ def test_phases_whose_shares_are_accepted_cover_everybody(classroom, lab, shares
     if abs(sum(parts) - 1) <= 0.005 and min(parts) * people.number("agency") > 1:
         assert cover_everybody(people, parts), parts
     assert cover_everybody(lab.roster, [0.332] * 3), "the last of two hundred needs a deadline too"
-
-
-@pytest.mark.parametrize(
-    "delivery",
-    [
-        phased({"share": 0.99, "deadline": 6}, {"share": 0.01, "deadline": 9}),
-        phased({"tiers": ("local",), "deadline": 6}, {"tiers": ("department",), "deadline": 9}, tiers=("local",)),
-        phased(*HALVES, tiers=("department",), regions=("south",)),
-        phased(*HALVES, readiest=0.05),
-    ],
-    ids=["too small a share", "a tier that is not covered", "nobody at all", "one agency for two phases"],
-)
-def test_a_phase_that_covers_nobody_is_refused_in_one_line(classroom, arm, delivery):
-    with pytest.raises(UsageError, match="covers nobody at size classroom: widen its ") as raised:
-        under(classroom, arm("status-quo"), mix(law(delivery)), months=4)
-    assert "\n" not in str(raised.value)
 
 
 @pytest.mark.carries("claim:9")

@@ -250,11 +250,6 @@ def test_turning_a_dial_up_costs_more(classroom, arm):
         assert costs[0] < costs[2], one.name
 
 
-def test_a_name_that_no_package_has_is_answered_with_the_nearest():
-    with pytest.raises(UsageError, match=r"unknown package 'hybird': did you mean 'hybrid'\?"):
-        package("hybird")
-
-
 def test_two_bonuses_at_once_are_refused_and_one_after_the_other_are_not():
     first, later = make("bonus", announced=1, ends=5), make("bonus", announced=5)
     assert mix(first, later).instrument == (first, later)

@@ -7,6 +7,7 @@ That the body is the printed equation is held by ``tests/odd/test_equations.py``
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ SIGNS = tomllib.loads(Path(__file__).with_name("signs.toml").read_text(encoding=
 WAYS = {(True, False): "+", (False, True): "-", (True, True): "~"}
 
 
+@lru_cache(maxsize=200)
 def scattered(name, argument, what):
     return Luck(1).uniform(f"{what} of {name}.{argument}", KEYS, 0)
 
