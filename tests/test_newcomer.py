@@ -193,9 +193,6 @@ label_th = "ความเร็วที่ผู้บริหารอ่�
         ),
     },
     {
-        "tests/model/rules/test_people.py": (
-            ("mindset=0.5, programme=0.0)\n", "mindset=0.5, programme=0.0, weariness=0.0)\n"),
-        ),
         "tests/model/rules/signs.toml": (
             ('clarity = "+clarity +mindset +programme"', 'clarity = "+clarity +mindset +programme ~weariness"'),
             ('clarity_speed = "mindset programme"', 'clarity_speed = "mindset programme weariness"'),

@@ -29,17 +29,6 @@ def test_a_law_without_audit_brings_paper_and_great_value_brings_the_real_thing(
     assert call(real_value=6.0, project_risk=0.05) == {"choice": FOR_REAL, "declared": 0.0}
 
 
-@pytest.mark.carries("collaboration:facilitator")
-def test_a_grant_pays_anyway_and_one_on_success_as_far_as_it_is_likely():
-    assert least_luck_to_act(grant=0.5, project_risk=1.0) < least_luck_to_act(project_risk=1.0) - 1e-4
-    assert least_luck_to_act(grant_on_success=0.5, project_risk=1.0) == least_luck_to_act(project_risk=1.0)
-    whole = {"partial_success": 0.0}
-    assert least_luck_to_act(whole, grant_on_success=0.5, project_risk=0.0) == pytest.approx(
-        least_luck_to_act(whole, grant=0.5, project_risk=0.0)
-    )
-    assert least_luck_to_act(grant=1.0) == least_luck_to_act(grant=1.0, grant_on_success=1.0), "nobody is paid twice"
-
-
 def test_paper_is_closed_without_liability_claims_or_reward_of_form():
     assert choice(**LUCKY_PAPER) != ON_PAPER
     assert choice(**LUCKY_PAPER, duty_target=1.0) != ON_PAPER, "a duty that nobody enforces"
@@ -49,20 +38,6 @@ def test_paper_is_closed_without_liability_claims_or_reward_of_form():
     assert choice(**LUCKY_PAPER, **LAW) == ON_PAPER
     assert choice(**LUCKY_PAPER, recognition_of_form=0.5) == ON_PAPER
     assert choice(**LUCKY_PAPER, reward_of_form=0.5) == ON_PAPER
-
-
-def edge(is_low):
-    """Return the luck from which on something holds, to the last digit."""
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (low, middle) if is_low(middle) else (middle, high)
-    return high
-
-
-def least_luck_to_act(parameters=None, **changed):
-    """Return the least luck at which an agency acts rather than ignores: the lower, the better acting looks."""
-    return edge(lambda luck: choice(parameters, luck_act=luck, **changed) != IGNORE)
 
 
 # ---------------------------------------------------------------- the draw: logit, nested logit, best reply

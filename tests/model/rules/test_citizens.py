@@ -10,7 +10,6 @@ from policylab.model.rules.citizens import (
     citizen_enrolment,
     citizen_intention,
     citizen_perception,
-    citizen_trust,
 )
 from tests.model.rules.rule_calls import caller
 
@@ -78,46 +77,8 @@ WANTS = {
 wants = caller(citizen_intention, **WANTS)
 
 
-def willing(parameters=None, **changed):
-    """Return the taste up to which the digital channel is preferred."""
-    taste = np.linspace(0, 1, 2001)
-    return np.count_nonzero(wants(parameters, **changed, taste=taste)) / 2001
-
-
-@pytest.mark.parametrize(
-    ("more", "carrier"),
-    [
-        ({"usefulness": 0.8}, "intention_from_usefulness"),
-        ({"ease": 0.9}, "intention_from_ease"),
-        ({"perceived_quality": 0.9}, "intention_from_quality"),
-        ({"trust": 0.9}, "intention_from_trust"),
-        ({"users_around": 0.8}, "intention_from_neighbours"),
-        ({"enrolled": True, "bonus": 0.01}, "intention_from_bonus"),
-        ({"urgency": 1.0}, "intention_from_urgency"),
-    ],
-)
-@pytest.mark.carries("claim:15", "barrier:trust.acceptance", "T-R1")
-def test_what_makes_people_willing(more, carrier):
-    assert willing(**more) > willing() + 0.02
-    assert willing({carrier: 0.0}, **more) == willing({carrier: 0.0})
-    assert willing(capable=False) < willing() - 0.02
-
-
-@pytest.mark.carries("T-P4")
-def test_messages_and_need_make_people_think_again_and_messages_persuade_nobody():
-    hazard = parameter("reconsidering").default
-    again = {"luck": 1.5 * hazard, "taste": 0.0}
-    assert not wants(**again)
-    assert wants(**again, messages=1.0)
-    assert wants(**again, urgency=1.0)
-    assert willing(messages=1.0) == willing()
-    off = {"reconsidering_from_messages": 0.0, "reconsidering_from_urgency": 0.0}
-    assert not wants(off, **again, messages=1.0, urgency=1.0)
-
-
 # ---------------------------------------------------------------- a dealing
 
-CLOSED = {"luck_counter": 0.0}
 dealt = caller(
     citizen_dealing, registered=False, prefers_digital=True, capable=True, enrolled=False, distance=1.0, reach=0.8,
     effective=0.8, formal=0.9, quality=0.6, closed=0.0, capable_around=0.5, luck_service=0.5, luck_counter=0.9,
@@ -141,44 +102,3 @@ def test_how_a_dealing_goes():
     assert dealt(luck_service=0.85, prefers_digital=False) == AT_THE_COUNTER
     assert dealt(prefers_digital=False, registered=True)["registered"] is True
     assert dealt(prefers_digital=False, enrolled=True) == {**AT_THE_COUNTER, "registered": True}, "signed up, not used"
-
-
-@pytest.mark.carries("T-O1", "claim:17")
-def test_a_desk_helps_who_has_nobody_around():
-    unable = {**CLOSED, "capable": False, "capable_around": 0.0}
-    share = parameter("desk_share").default
-    assert dealt(**unable, help_desk=1.0, luck_helper=share - 1e-9)["helped"] is True
-    assert dealt(**unable, help_desk=1.0, luck_helper=share + 1e-9)["shut_out"] is True
-    assert dealt({"desk_share": 0.0}, **unable, help_desk=1.0, luck_helper=0.0)["shut_out"] is True
-
-
-# ---------------------------------------------------------------- news, trust, literacy
-
-
-trusted = caller(
-    citizen_trust, trust=0.5, trust_own=0.5, good_news=0.0, bad_news=0.0, good_around=0.0, bad_around=0.0, security=0.0
-)
-
-
-@pytest.mark.carries("claim:15", "barrier:trust.acceptance")
-def test_trust_falls_faster_than_it_rises():
-    rise, fall = trusted(good_news=1.0) - 0.5, 0.5 - trusted(bad_news=1.0)
-    assert rise > 0
-    assert fall == pytest.approx(parameter("trust_loss_ratio").default * rise)
-    assert trusted(trust=trusted(good_news=1.0), bad_news=1.0) < 0.5
-
-
-@pytest.mark.carries("claim:15", "T-O3")
-def test_a_scandal_costs_its_share_of_trust_less_what_is_protected():
-    assert trusted(scandal=0.3) == pytest.approx(0.5 * 0.7)
-    assert trusted(scandal=0.3, security=0.5) == pytest.approx(0.5 * 0.85)
-    assert trusted(scandal=1.0, security=1.0) == trusted() == trusted(security=1.0)
-    assert trusted(trust=0.0, trust_own=0.0, scandal=1.0) == 0
-
-
-@pytest.mark.carries("T-P4")
-def test_who_gets_an_answer_loses_less_by_what_happened_to_himself():
-    lost, answered = 0.5 - trusted(bad_news=1.0), 0.5 - trusted(bad_news=1.0, messages=1.0)
-    assert answered == pytest.approx(lost * (1 - parameter("answered").default))
-    assert trusted(bad_around=1.0, messages=1.0) == trusted(bad_around=1.0)
-    assert trusted(messages=1.0) == trusted(), "an answer alone wins no trust"

@@ -7,6 +7,8 @@ import numpy as np
 from policylab.model.columns.parameters import parameter
 from policylab.model.luck import Luck
 from policylab.model.rules.choice import FOR_REAL
+from policylab.model.rules.law import agency_lawyer
+from policylab.model.rules.rule import card_of
 from policylab.model.simulation import Simulation
 from policylab.model.step import OCTOBER
 
@@ -69,6 +71,7 @@ def test_a_lawyers_reading_lasts(classroom, arm):
         changed = new["lawyers"] != lawyers
         assert np.array_equal(new["reading_offset"] != offset, changed), "read anew if and only if the lawyer is new"
         changes, stays = changes + changed.sum(), stays + (~changed).sum()
+    assert card_of(agency_lawyer).events == {"luck_reading": "lawyers"}, "whenever he comes, the n-th reads the same"
     expected = 120 * 20 / parameter("lawyer_term").default
     assert abs(changes - expected) < 4 * np.sqrt(expected)
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from policylab.model.rules.services import agency_client_use, agency_quality, agency_reach
-from policylab.model.rules.shared import HOLDER, agency_cloud, agency_convenience, first_in_line
+from policylab.model.rules.services import agency_client_use, agency_quality
+from policylab.model.rules.shared import HOLDER, agency_cloud, first_in_line
 from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import caller
 
@@ -82,41 +82,8 @@ def test_a_body_that_stands_for_ten_takes_ten_slots_or_holds_up_the_line():
 
 # ---------------------------------------------------------------- platforms, reach, quality
 
-eased = caller(agency_convenience, convenience=0.2, integration=0.3, data_linkage=0.5)
-PLATFORMS = {"digital_id": "ease_from_identity", "e_payment": "ease_from_payment", "one_stop": "ease_from_one_stop"}
-
-
-@pytest.mark.parametrize(("platform", "carrier"), PLATFORMS.items())
-@pytest.mark.carries("platform:digital-id", "platform:e-payment", "platform:one-stop-platform")
-def test_each_platform_makes_services_easier_by_its_own_parameter(platform, carrier):
-    assert eased(**{platform: 1.0}) > eased() + 0.001
-    assert eased({carrier: 0.0}, **{platform: 1.0}) == eased()
-
-
-@pytest.mark.carries("claim:7", "T-O1")
-def test_quick_wins_reach_more_people_with_as_many_services():
-    reach = caller(agency_reach, effective=0.3, citizen_first=0.0)
-    assert reach() == pytest.approx(0.3), "without them the share of people is that of services"
-    assert reach(citizen_first=1.0) > reach(citizen_first=0.5) > reach()
-    assert reach({"reach_of_quick_wins": 0.0}, citizen_first=1.0) == pytest.approx(0.3)
-    assert reach(effective=0.0, citizen_first=1.0) == 0
-    assert reach(effective=1.0, citizen_first=1.0) == pytest.approx(1.0, abs=1e-9)
-    grid = np.linspace(0, 1, 51)
-    assert (np.diff(reach(effective=grid, citizen_first=1.0)) > 0).all()
-
 
 good = caller(agency_quality, redesigned=0.1, integration=0.1, skill=0.6, resistance=0.1)
-
-
-@pytest.mark.carries("claim:3", "barrier:skills", "T-O3")
-def test_quality_rises_with_redesign_data_skill_and_safety_and_falls_with_resistance():
-    for name in ("redesigned", "integration", "skill", "security"):
-        assert good(**{name: 0.9}) > good(), name
-    assert good(resistance=0.5) < good()
-    least = good(redesigned=0.0, integration=0.0, skill=0.0, resistance=1.0)
-    most = good(redesigned=1.0, integration=1.0, skill=1.0, resistance=0.0, security=1.0)
-    assert 0 <= least <= most <= 1
-    assert good({"quality_from_security": 0.0}, security=1.0) == good()
 
 
 @pytest.mark.carries("claim:5")

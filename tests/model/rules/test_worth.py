@@ -5,7 +5,6 @@ import pytest
 
 from policylab.model.columns.parameters import parameter
 from policylab.model.rules.projects import (
-    agency_citizen_first,
     agency_redesign,
 )
 from policylab.model.rules.readiness import agency_project_risk
@@ -22,27 +21,10 @@ cost = caller(
 )  # fmt: skip
 
 
-@pytest.mark.carries("barrier:budget", "barrier:budget.duplication")
-def test_a_slot_in_the_cloud_saves_and_a_budget_cut_makes_dearer():
-    saving = parameter("cloud_saving").default
-    assert cost(cloud_slot=True) == pytest.approx(1 - saving)
-    assert cost(cloud_slot=True, law_reading=0.3) == pytest.approx((1 - saving) * cost(law_reading=0.3))
-    assert cost({"cloud_saving": 0.0}, cloud_slot=True) == cost()
-    assert cost(budget_cut=0.2) == pytest.approx(np.exp(0.2 * parameter("cost_from_scarcity").default))
-    assert cost({"cost_from_scarcity": 0.0}, budget_cut=1.0) == cost()
-
-
 worth = caller(
     agency_real_value, effective=0.1, redesigned=0.1, digital_ceiling=0.9, integration=0.1, client_use=0.5,
     skill=0.6, law_reading=0.5, motivation=0.5, mindset=0.5, clarity=0.5,
 )  # fmt: skip
-
-
-@pytest.mark.carries("claim:5", "claim:6")
-def test_what_clients_want_and_others_release_counts_by_its_own_parameter_only():
-    assert worth({"value_from_use": 0.0}, client_use=0.9) == worth({"value_from_use": 0.0})
-    assert worth(client_use=0.1) < worth() < worth(client_use=0.9)
-    assert worth({"value_from_integration": 0.0}, integration=0.9) == worth({"value_from_integration": 0.0})
 
 
 SHAPE = {n: parameter(n).default for n in ("gain_from_redesign_alone", "technology_share", "complementarity")}
@@ -77,57 +59,9 @@ redesigned = caller(
 )
 
 
-@pytest.mark.carries("claim:4", "barrier:leadership.mindset", "barrier:leadership.clear-problem")
-def test_redesign_needs_mindset_clarity_and_ability():
-    assert redesigned() > 0.1
-    for lacking in ({"mindset": 0.0}, {"clarity": 0.0}, {"project_result": 0.0}, {"project_result": -1.0}):
-        assert redesigned(**lacking) == 0.1
-    assert redesigned(skill=0.0, law_reading=0.0) == 0.1
-    assert redesigned(skill=0.0) > 0.1 < redesigned(law_reading=0.0)
-    for name in ("mindset", "clarity", "skill", "law_reading"):
-        assert redesigned(**{name: 0.9}) > redesigned()
-    assert redesigned(redesigned=1.0, redesign_drive=1.0) == 1.0
-    assert redesigned(project_result=0.4) - 0.1 == pytest.approx(0.4 * (redesigned() - 0.1))
-
-
-@pytest.mark.carries("claim:1", "claim:4")
-def test_a_drive_redesigns_without_a_project_where_the_leader_wants_it():
-    """Neither skill nor rules are asked: cutting steps needs a leader with a clear task."""
-    idle = {"project_result": 0.0, "redesign_drive": 1.0}
-    assert redesigned(**idle) - 0.1 == pytest.approx(0.9 * 0.25 * parameter("redesign_from_drive").default)
-    assert redesigned(**idle, skill=0.0, law_reading=0.0) == redesigned(**idle)
-    assert redesigned(**idle, mindset=0.0) == redesigned(**idle, clarity=0.0) == 0.1
-    assert redesigned({"redesign_from_drive": 0.0}, **idle) == 0.1
-
-
-@pytest.mark.carries("collaboration:private-practice")
-def test_examples_multiply_what_a_project_redesigns_and_nothing_else():
-    boost = 1 + parameter("redesign_from_examples").default
-    assert redesigned(examples=1.0) - 0.1 == pytest.approx(boost * (redesigned() - 0.1))
-    assert redesigned(examples=1.0, project_result=0.0) == 0.1
-
-
-@pytest.mark.carries("claim:7", "T-O1")
-def test_quick_wins_turn_to_citizens_services_with_each_success():
-    first = caller(agency_citizen_first, citizen_first=0.2, project_result=1.0)
-    assert first(quick_wins=1.0) == pytest.approx(0.6)
-    assert first(quick_wins=1.0, project_result=0.4) == pytest.approx(0.2 + 0.4 * 0.8 / 2)
-    assert first() == pytest.approx(0.1), "without them the order is forgotten, success by success"
-    for result in (0.0, -1.0):
-        assert first(quick_wins=1.0, project_result=result) == 0.2
-
-
 # ---------------------------------------------------------------- money and risk
 
 
 risk = caller(
     agency_project_risk, readiness=0.5, project_management=0.5, haste=0.0, load=0.5, resistance=0.0, running=0.0
 )
-
-
-def test_a_partner_lends_the_management_that_is_missing():
-    assert risk(project_management=0.2) > risk(project_management=0.2, partner_help=0.5) > risk(project_management=1.0)
-    assert risk(project_management=0.2, partner_help=1.0) == pytest.approx(risk(project_management=1.0))
-    assert risk(project_management=1.0, partner_help=1.0) == risk(project_management=1.0), "who is able needs none"
-    off = {"risk_of_management": 0.0}
-    assert risk(off, project_management=0.1, partner_help=0.7) == risk(off)
