@@ -3,17 +3,14 @@
 import ast
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Mapping
 
 import networkx as nx
 import pytest
 
 from policylab.model.columns import COLUMNS
-from policylab.model.columns.parameters import parameters
-from policylab.model.rules import STEP, rules
+from policylab.model.rules import rules
 from policylab.model.rules.rule import card_of
-from policylab.model.switches import MECHANISMS
 from tests.imports import ROOT, between, imports, modules, packages, targets
 
 ABOVE = {"__init__", "__main__"}
@@ -133,32 +130,9 @@ def test_no_rule_names_a_package_and_no_package_a_rule():
     assert "rules" not in rooms["policies"]
 
 
-def test_each_name_and_symbol_stands_once():
-    twice = [key for key, many in Counter(column.key for column in COLUMNS).items() if many > 1]
-    twice += [symbol for symbol, many in Counter(p.symbol for p in parameters().values()).items() if many > 1]
-    twice += [
-        name for name, many in Counter(card_of(rule).name for group in STEP for rule in group).items() if many > 1
-    ]
-    assert not twice
-
-
 def test_every_state_column_is_written_and_no_trait_is():
     written = {f"{card_of(rule).of}.{name}" for rule in rules().values() for name in card_of(rule).writes}
     assert written == {column.key for column in COLUMNS if column.role == "state"}
-
-
-def test_every_parameter_says_what_a_reader_wants():
-    for entry in parameters().values():
-        assert entry.low <= entry.default <= entry.high, entry.name
-        assert entry.low < entry.high, entry.name
-        assert entry.letter in "ABCD", entry.name
-        assert entry.unit and entry.source and entry.meaning and entry.symbol, entry.name
-
-
-def test_mechanisms_name_parameters_that_exist():
-    assert {name for entry in MECHANISMS.values() for form in entry.forms.values() for name in form} <= set(
-        parameters()
-    )
 
 
 def test_importing_the_command_line_is_light():

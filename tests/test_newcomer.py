@@ -233,7 +233,7 @@ CASES = [
             *PARAMETERS,
             "tests/odd/test_start_equations.py",
             "tests/model/test_population.py",
-            "tests/model/test_widths.py",
+            "tests/model/test_widths.py::test_batch_width_changes_no_bit_of_any_column",
         ),
         id="rule with a column and a parameter",
     ),
