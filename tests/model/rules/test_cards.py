@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from policylab.errors import UsageError
 from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameter, parameters, rows
 from policylab.model.luck import Luck, agent_keys
@@ -252,23 +251,6 @@ def test_the_table_of_parameters_is_whole():
         assert entry.unit, name
         assert entry.symbol, name
         assert not entry.integer or float(entry.default).is_integer(), name
-
-
-def test_parameters_are_checked_in_plain_words():
-    entry = parameter("horizon")
-    assert entry.check(12, "f") == 12.0
-    for value, words in (
-        (30, "out of range"),
-        (6.5, "not a whole number"),
-        (True, "not a number"),
-        ("a", "not a number"),
-    ):
-        with pytest.raises(UsageError, match=words) as raised:
-            entry.check(value, "f: parameters.horizon")
-        assert "allowed 6 to 24 months" in str(raised.value)
-        assert str(raised.value).startswith("f: parameters.horizon: ")
-    with pytest.raises(UsageError, match=r"unknown parameter 'horizn': did you mean 'horizon'"):
-        parameter("horizn")
 
 
 def test_parameters_travel_as_rows():
