@@ -5,7 +5,8 @@ RESULTS ?= results/first-comparison
 WORLDS ?= 100
 REPLICATIONS ?= 30
 PICTURES ?= results/pictures
-# A file of tests stays with one process, so that what its tests share is made once; the longest come first by name.
+# A file of tests stays with one process, so that what its tests share is made once; in order of their names, since the
+# largest stand early and the smallest (the package's own examples) last.
 BY_FILE := --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup run test test-long long lint check docs look notebooks mutants clean

@@ -49,8 +49,8 @@ def test_compare_json_is_one_object_and_nothing_else(call):
 
 def test_compare_writes_data_and_figures(call, tmp_path):
     folder = tmp_path / "new" / "results"
-    words = ("--size", "classroom", "--months", 24, "--replications", 2, "--workers", 1, "--out", folder)
-    code, out, _ = call("compare", "status-quo", "by-law-abrupt", *words)
+    words = ("--size", "classroom", "--months", 24, "--replications", 2, "--workers", 1, "--measure", "trust")
+    code, out, _ = call("compare", "status-quo", "by-law-abrupt", *words, "--out", folder)
     assert code == 0
     assert str(folder) in out
     written = {path.name for path in folder.iterdir()}

@@ -113,22 +113,15 @@ def test_arms_spend_what_the_law_spends(held):
     assert held.scenarios[1] == Scenario.load("null", **SMALL)
 
 
-def test_an_arm_that_cannot_come_down_to_the_budget_says_what_it_spends():
-    found = compare("status-quo", "by-law-abrupt", replications=2, equal_cost=True, budget=1, **SMALL)
-    (row,) = found.equal_cost.arms
-    assert row.value == found.scenarios[1].package.dial.low
-    assert not row.matched
-    assert row.why == f"spends {row.outlay:.0%} of the budget"
-    assert row.outlay > 1.02
-
-
-def test_an_arm_without_a_dial_says_so():
+def test_an_arm_that_cannot_come_down_to_the_budget_and_one_without_a_dial_say_so():
     law = Scenario.load("by-law-abrupt", **SMALL)
     fixed = replace(law, name="fixed", package=law.package.model_copy(update={"dial": None}))
-    found = compare("status-quo", fixed, replications=2, equal_cost=True, budget=1, **SMALL)
-    (row,) = found.equal_cost.arms
-    assert (row.dial, row.value, row.matched) == (None, None, False)
-    assert row.why.startswith("has no dial: spends")
+    found = compare("status-quo", law, fixed, replications=2, equal_cost=True, budget=1, **SMALL)
+    turned, without = found.equal_cost.arms
+    assert turned.value == law.package.dial.low and not turned.matched and turned.outlay > 1.02
+    assert turned.why == f"spends {turned.outlay:.0%} of the budget"
+    assert (without.dial, without.value, without.matched) == (None, None, False)
+    assert without.why.startswith("has no dial: spends")
 
 
 @pytest.mark.long
