@@ -1,7 +1,7 @@
-"""People and their settling months, made once in a process for all tests that ask for the same.
+"""People of a classroom and their settling months, made once in a process for all tests that ask for the same.
 
 Both are functions of what they are given: tests of the engine itself say so with the fixture ``afresh``, and make
-theirs anew.
+theirs anew. Larger sizes and wide batches are asked for once, and would only take memory.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from policylab.model.luck import Luck
 from policylab.model.population import Roster
 from policylab.model.simulation import People
 
-MOST = 64
+SIZE, MANY = "classroom", 1000  # a larger size has more citizens than that
+MOST, WIDEST = 64, 16  # how many are kept, and of how many worlds
 made_anew = False
 
 
@@ -47,7 +48,7 @@ def keep() -> None:
         people: Roster | None = None,
         families: Mapping[str, str] | None = None,
     ) -> People:
-        if graphs or people is not None:
+        if graphs or people is not None or size != SIZE:
             return gather(size, luck, graphs, people, families)
         key = (size, luck.seed, luck.replication, tuple(sorted((families or {}).items())))
         return people_kept.of(key, lambda: gather(size, Luck(luck.seed, luck.replication), families=families))
@@ -57,6 +58,8 @@ def keep() -> None:
         def make() -> tuple[People, Columns]:  # the people are kept too, so that nobody else has their place in memory
             return people, settled(people, points, step)
 
+        if len(points) > WIDEST or people.roster.number("citizen") > MANY:
+            return settled(people, points, step)
         key = (id(people), tuple(tuple(sorted(point.items())) for point in points), step)
         columns: Columns = columns_kept.of(key, make)[1]
         return {kind: {name: values.copy() for name, values in of.items()} for kind, of in columns.items()}

@@ -33,7 +33,7 @@ class Scattered:
 
     def __init__(self, name, **fixed):
         self.rule, self.card = rules()[name], card_of(rules()[name])
-        self.meanings = {one.argument: one for one in meanings(self.card).values()}
+        self.meanings = {meaning.argument: meaning for meaning in meanings(self.card).values()}
         self.given = {argument: self.value(argument, "signs") for argument in self.meanings} | fixed
 
     def value(self, argument, *whats, of=lambda draws: draws[0]):
@@ -41,9 +41,9 @@ class Scattered:
 
     def written(self, **changed):
         given = self.given | changed
-        found = self.rule(*(given[name] for name in self.card.inputs), **{n: given[n] for n in self.card.parameters})
-        found = found if isinstance(found, tuple) else (found,)
-        return [np.broadcast_to(np.asarray(one, dtype=float), (len(KEYS), 1)) for one in found]
+        result = self.rule(*(given[name] for name in self.card.inputs), **{n: given[n] for n in self.card.parameters})
+        columns = result if isinstance(result, tuple) else (result,)
+        return [np.broadcast_to(np.asarray(column, dtype=float), (len(KEYS), 1)) for column in columns]
 
     def ways(self, argument):
         """Return which way each column goes where an argument rises: +, -, ~ for both, nothing for neither."""
@@ -51,27 +51,26 @@ class Scattered:
         ends = ends[::-1] if ends[0].dtype == bool else ends  # a low draw is yes
         low, high = (self.written(**{argument: end}) for end in ends)
         moved = [b - a for a, b in zip(low, high, strict=True)]
-        found = (WAYS.get((bool((by > 1e-12).any()), bool((by < -1e-12).any()))) for by in moved)
-        return dict(zip(self.card.writes, found, strict=True))
+        ways = (WAYS.get((bool((by > 1e-12).any()), bool((by < -1e-12).any()))) for by in moved)
+        return dict(zip(self.card.writes, ways, strict=True))
 
 
 def table(name):
     """Return the signs of a rule by column and argument, as the file has them."""
-    read = {
-        column: {word[1:]: word[0] for word in words.split()}
-        for column, words in SIGNS[name].items() if column != "silenced_by"
-    }  # fmt: skip
-    return {column: dict(sorted(of.items())) for column, of in read.items()}
+    columns = {column: words for column, words in SIGNS[name].items() if column != "silenced_by"}
+    return {column: {word[1:]: word[0] for word in words.split()} for column, words in columns.items()}
 
 
 @np.errstate(all="ignore")
 def measured(name):
-    scatter, found = Scattered(name), {column: {} for column in card_of(rules()[name]).writes}
-    for argument in sorted(scatter.card.inputs):
+    """Return the signs of a rule by column and argument, as its body has them."""
+    scatter = Scattered(name)
+    signs = {column: {} for column in scatter.card.writes}
+    for argument in scatter.card.inputs:
         for column, way in scatter.ways(argument).items():
             if way:
-                found[column][argument] = way
-    return found
+                signs[column][argument] = way
+    return signs
 
 
 def test_every_rule_with_an_equation_has_its_signs():
@@ -131,5 +130,5 @@ SILENCED = [(name, switch) for name, of in SIGNS.items() for switch in of.get("s
 def test_an_argument_speaks_by_its_own_parameter_only(name, switch):
     """At zero of the parameter what it carries moves nothing, and all else does as before."""
     scatter, usual = Scattered(name, **{switch: np.zeros((len(KEYS), 1))}), set().union(*table(name).values())
-    silent = [one for one in scatter.card.inputs if one in usual and not any(scatter.ways(one).values())]
+    silent = [name for name in scatter.card.inputs if name in usual and not any(scatter.ways(name).values())]
     assert sorted(silent) == SIGNS[name]["silenced_by"][switch].split()
