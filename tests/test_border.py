@@ -400,7 +400,7 @@ def test_a_notebook_shows_the_sentence_and_ones_own_line():
 def test_two_variants_of_one_rule_have_names_of_their_own():
     one, other = (LAW.with_rule(rules()["agency_lapse"]).named(name) for name in ("mine", "yours"))
     assert (one.name, other.name) == ("mine", "yours")
-    with pytest.raises(UsageError, match=r"given twice: each arm needs a name of its own, such as scenario\.named"):
+    with pytest.raises(UsageError, match=r"given twice: each arm needs its own name, such as scenario\.named"):
         compare(LAW, LAW.with_rule(rules()["agency_lapse"]).named("by-law-phased"), replications=2)
 
 

@@ -15,7 +15,7 @@ from policylab.comparison.question import MOST_REPLICATIONS, MOST_WORLDS, RANGES
 from policylab.errors import UsageError
 
 if TYPE_CHECKING:
-    from policylab.comparison.plan import Plan, Spread
+    from policylab.comparison.plan import Plan, WorldSample
 
 SIZE = "classroom"
 FEWEST_REPLICATIONS = 100  # of a pattern: each declares so many
@@ -115,11 +115,11 @@ class ValueQuestion(Checked):
         )  # fmt: skip
 
     @property
-    def spread(self) -> Spread:
+    def spread(self) -> WorldSample:
         """Return the worlds of the question."""
-        spread = self.plan.spread
-        assert spread is not None  # the plan is always one over worlds
-        return spread
+        sample = self.plan.spread
+        assert sample is not None  # the plan is always one over worlds
+        return sample
 
     def _check_stored_worlds(self) -> None:
         """Refuse a file that keeps fewer worlds than are needed, whatever number is asked for."""

@@ -11,7 +11,7 @@ from policylab.briefs.source import BriefError
 from policylab.briefs.words import BriefWords, whole
 from policylab.comparison.rows import Moment
 from policylab.recording.measures import RUN
-from policylab.study.declaration import AS_ASKED
+from policylab.study.declaration import OWN_BUDGET
 from policylab.study.result import StudyResult
 
 DELIVERED = "adoption_months"  # over the years: in what the advice turns round
@@ -42,7 +42,7 @@ def reversals(study: StudyResult, discovery: DiscoveryReport, request: str, word
 def _check_question(study: StudyResult, discovery: DiscoveryReport, arms: str) -> None:
     """Refuse a discovery of another question or other worlds than those of which the brief tells."""
     question, counts = discovery.question, discovery.worlds
-    wanted = {"study": study.name, "arms": arms, "measure": DELIVERED, "budget": AS_ASKED}
+    wanted = {"study": study.name, "arms": arms, "measure": DELIVERED, "budget": OWN_BUDGET}
     given = {
         "study": discovery.study, "arms": f"{question.mandate} {question.incentive}", "measure": question.measure,
         "budget": question.budget,

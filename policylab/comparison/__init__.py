@@ -1,8 +1,8 @@
 """Comparison: paired effects of policies, with intervals, as the primary result.
 
-The question declares every option once; a plan is a question ready to run; replications run in processes; effects are
-read pair by pair, by group, as ratios, until they are sure enough; equal cost turns dials; a design of worlds says how
-effects stand over the stated ranges.
+The question declares every option once, and a plan is a question ready to run. Replications run in processes. Effects
+are estimated pair by pair, by group and as ratios, to a precision if requested; equal cost turns dials; an ensemble of
+worlds gives the standing of effects over the stated ranges.
 """
 
 from importlib import import_module
@@ -17,7 +17,7 @@ _HOMES = {"Comparison": "comparison", "compare": "calls", "run": "calls"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name when it is first asked for: the command line needs the declarations alone."""
+    """Import a name when it is first used: the command line needs only the declarations."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

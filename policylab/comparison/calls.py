@@ -1,4 +1,4 @@
-"""Calls: what Python asks, with every option as a keyword.
+"""Calls: the questions of Python, with every option as a keyword.
 
 Written by ``python -m policylab.comparison.signatures`` from the declaration in ``question``: change that instead.
 """
@@ -47,38 +47,42 @@ def run(
     *scenarios : str | os.PathLike[str] | Scenario
         Scenarios: names of packages, TOML files of packages or scenarios, or in Python Scenario objects.
     size : str | None, optional
-        Who is in the lab. Otherwise what a scenario's file says, else lab.
+        Size of the lab. Otherwise what a scenario's file states, else lab.
     months : int | None, optional
-        How many months to run. Otherwise what a scenario's file says, else 120. Allowed: 1 to 1200.
+        Number of months to run. Otherwise what a scenario's file states, else 120. Allowed: 1 to 1200.
     setting : str | os.PathLike[str] | Setting | None, optional
-        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file says, else default.
+        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file states, else default.
     parameters : Mapping[str, float] | None, optional
-        Parameters with their values, each within its range; these win over files and settings.
+        Parameters with their values, each within its range; they override files and settings.
     without : str | Sequence[str], optional
-        Mechanisms to take out.
+        Mechanisms to switch off.
     structures : Mapping[str, str] | None, optional
         Rival forms of the model.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
-        Networks of your own, over the names of the agents: files, or in Python networkx graphs.
+        Custom networks over the names of the agents: files, or in Python networkx graphs.
     seed : int, optional
         The seed that luck is keyed by. Allowed: 0 to 4294967295.
     replication : int, optional
         Which replication: its people, networks and luck. Allowed: 0 to 10000.
     by : str | None, optional
-        The same for each group: by tier, region or segment.
+        Results by group as well: by tier, region or segment.
     **unknown : Never
-        Refused with the nearest option that there is.
+        Refused, with the nearest known option.
 
     Returns
     -------
     Records
-        One world for each scenario, in the order given; ``frame()`` has them in long form with units.
+        One world for each scenario, in the order given; ``frame()`` returns them in long form with units.
 
     Raises
     ------
     UsageError
         If an option is unknown, of a wrong type or out of its range, a file is wrong, or options do not fit together;
-        one line says which, what is allowed and how to mend it.
+        the message states which, what is allowed and the cure.
+
+    See Also
+    --------
+    compare : Compares scenarios with a baseline over many replications.
 
     """
     return ran(as_run(scenarios, locals(), unknown))
@@ -120,19 +124,19 @@ def compare(
     *arms : str | os.PathLike[str] | Scenario
         Arms, two or more: names of packages, TOML files of packages or scenarios, or in Python Scenario objects.
     size : str | None, optional
-        Who is in the lab. Otherwise what a scenario's file says, else lab.
+        Size of the lab. Otherwise what a scenario's file states, else lab.
     months : int | None, optional
-        How many months to run. Otherwise what a scenario's file says, else 120. Allowed: 1 to 1200.
+        Number of months to run. Otherwise what a scenario's file states, else 120. Allowed: 1 to 1200.
     setting : str | os.PathLike[str] | Setting | None, optional
-        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file says, else default.
+        What no policy decides: a setting's name, or a TOML file. Otherwise what a scenario's file states, else default.
     parameters : Mapping[str, float] | None, optional
-        Parameters with their values, each within its range; these win over files and settings.
+        Parameters with their values, each within its range; they override files and settings.
     without : str | Sequence[str], optional
-        Mechanisms to take out.
+        Mechanisms to switch off.
     structures : Mapping[str, str] | None, optional
         Rival forms of the model.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
-        Networks of your own, over the names of the agents: files, or in Python networkx graphs.
+        Custom networks over the names of the agents: files, or in Python networkx graphs.
     seed : int, optional
         The seed that luck is keyed by. Allowed: 0 to 4294967295.
     baseline : str | None, optional
@@ -140,21 +144,21 @@ def compare(
     at : int | Sequence[int] | None, optional
         Months at which measures of state are taken. Otherwise the last. Allowed: 0 to 1200.
     measures : str | Sequence[str] | None, optional
-        Measures to show; verdicts are read together over the arms and these. Otherwise all.
+        Measures to show; verdicts are Bonferroni-corrected over the arms and these. Otherwise all.
     replications : int | Literal["auto"], optional
-        How many peoples, networks and lucks; auto adds them until the effects are known well enough. Allowed: 1 to
-        10000 or auto.
+        Number of replications, each with its own people, networks and luck; auto adds them up to a precision. Allowed:
+        1 to 10000 or auto.
     half_width : float | None, optional
-        With auto: of the 95% interval of every effect, in the measure's unit. Allowed: more than 0 to 1000000. Needs
-        ``replications='auto'``.
+        With auto: maximum half width of the 95% interval of every effect, in the measure's unit. Allowed: more than 0
+        to 1000000. Needs ``replications='auto'``.
     on : str | None, optional
-        With auto: the measure that must be known so well. Needs ``replications='auto'``.
+        With auto: the measure whose effects must be this precise. Needs ``replications='auto'``.
     max : int | None, optional
-        With auto: replications at the most. Otherwise 480. Allowed: 30 to 10000. Needs ``replications='auto'``.
+        With auto: maximum number of replications. Otherwise 480. Allowed: 30 to 10000. Needs ``replications='auto'``.
     by : str | None, optional
-        The same for each group: by tier, region or segment.
+        Results by group as well: by tier, region or segment.
     worlds : int | None, optional
-        How many worlds to compare over. Otherwise the default world alone. Allowed: 2 to 100000.
+        Number of worlds to compare over. Otherwise the default world alone. Allowed: 2 to 100000.
     worlds_size : str | None, optional
         Size of the worlds. Otherwise that of the comparison. Needs ``worlds``.
     worlds_replications : int | None, optional
@@ -165,28 +169,44 @@ def compare(
     equal_cost : bool, optional
         Bring the outlay of the arms to one budget, each by its dial.
     budget : float | None, optional
-        In official-months, present value. Otherwise what the first law among the arms spends. Allowed: more than 0 to
-        1000000000. Needs ``equal_cost``.
+        Budget in official-months, present value. Otherwise what the first law among the arms spends. Allowed: more than
+        0 to 1000000000. Needs ``equal_cost``.
     budgets : bool, optional
-        Half and twice the budget as well; the command line does so whenever it has --out. Needs ``equal_cost``.
+        Compare at half and twice the budget as well; the command line does with --out. Needs ``equal_cost``.
     workers : int | None, optional
-        Processes; results do not depend on their number. Left out on the command line, or None: as many as pay, at most
+        Number of processes; results do not depend on it. Left out on the command line, or None: as many as pay, at most
         one for each core. Allowed: 1 to 1024.
     progress : Progress | None, optional
-        Called with runs done and in all.
+        Called with the runs done and the runs in all.
     **unknown : Never
-        Refused with the nearest option that there is.
+        Refused, with the nearest known option.
 
     Returns
     -------
     Comparison
-        Paired effects with intervals and verdicts, and what they rest on.
+        Paired effects with intervals and verdicts, and the records behind them.
 
     Raises
     ------
     UsageError
         If an option is unknown, of a wrong type or out of its range, a file is wrong, or options do not fit together;
-        one line says which, what is allowed and how to mend it.
+        the message states which, what is allowed and the cure.
+
+    See Also
+    --------
+    run : Runs scenarios side by side once.
+    policylab.comparison.estimates.verdict : The verdict on one effect.
+    policylab.comparison.standing.WorldAnalysis : The standing of effects over worlds.
+
+    Notes
+    -----
+    Arms share people, networks and luck within a replication (common random numbers), so that an effect is the mean of
+    paired differences. Intervals are pointwise 95% Student intervals over replications; verdicts are
+    Bonferroni-corrected over the arms but the baseline and the measures shown.
+
+    References
+    ----------
+    .. [1] Law (2015) Simulation Modeling and Analysis, 5th ed., ch. 10-11: comparisons with common random numbers.
 
     """
     return compared(as_plan(arms, locals(), unknown), progress)

@@ -1,6 +1,6 @@
-"""Checking: what a user asks, on the command line, in Python or in a file, against the declaration of its options.
+"""Checking: questions from the command line, Python or a file, checked against the declaration of their options.
 
-Types and ranges are checked by pydantic; whatever is wrong becomes one line with the option as it was written there.
+Pydantic checks types and ranges; each fault becomes one line that names the option as it was written there.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def table_of(question: type, only: str = "") -> type[BaseModel]:
     """Return the options of a question as a pydantic model, made from their declaration; all, or one of them."""
     hints = get_type_hints(question, localns=_TYPES, include_extras=True)
     fields: dict[str, Any] = {
-        name: (hints[name], ... if one.required else one.default)
-        for name, one in declared(question).items()
+        name: (hints[name], ... if declaration.required else declaration.default)
+        for name, declaration in declared(question).items()
         if not only or name == only
     }
     return create_model(question.__name__, __config__=_FORBIDDEN, __doc__=question.__doc__, **fields)
@@ -47,7 +47,7 @@ def schema(question: type) -> dict[str, Any]:
 
 
 def checked(question: type[Kind], values: Mapping[str, Any], spelling: Spelling = Spelling.PYTHON) -> Kind:
-    """Return a question whose options are known, of the right types, in range and not alone where they may not be."""
+    """Return a question whose options are known, of the right types, in range, and given with those that they need."""
     kind: type = question
     options = declared(kind)
     for name in values:
@@ -55,17 +55,17 @@ def checked(question: type[Kind], values: Mapping[str, Any], spelling: Spelling 
             raise unknown_option(name, options.values(), spelling)
     table = table_of(kind)
     try:
-        found = table.model_validate({name: _plain(value) for name, value in values.items()})
+        validated = table.model_validate({name: _plain(value) for name, value in values.items()})
     except ValidationError as error:
         raise _fault(table, options, error.errors(include_url=False)[0], spelling) from None
-    result = {name: getattr(found, name) for name in options}
-    for one in options.values():
-        _check_company(one, result, options, spelling)
+    result = {name: getattr(validated, name) for name in options}
+    for declaration in options.values():
+        _check_needs(declaration, result, options, spelling)
     return question(**result)
 
 
 def checked_value(question: type, name: str, value: Any, spelling: Spelling) -> Any:
-    """Return the value of one option of a question, checked by itself: for commands that ask something else."""
+    """Return the value of one option of a question, checked by itself: for commands with other questions."""
     table = table_of(question, name)
     try:
         return getattr(table.model_validate({name: _plain(value)}), name)
@@ -74,66 +74,67 @@ def checked_value(question: type, name: str, value: Any, spelling: Spelling) -> 
 
 
 def _plain(value: Any) -> Any:
-    """Return numbers and arrays of numpy and pandas as Python has them."""
+    """Return numbers and arrays of numpy and pandas as Python values."""
     return value.tolist() if hasattr(value, "tolist") and hasattr(value, "dtype") else value
 
 
 def _fault(table: type[BaseModel], options: Mapping[str, Declared], error: Any, spelling: Spelling) -> UsageError:
-    """Return the first thing that pydantic finds as one line."""
-    one = options[error["loc"][0]]
-    if one.option.positional and callable(error["input"]):
+    """Return the first fault that pydantic reports as one line."""
+    declaration = options[error["loc"][0]]
+    if declaration.option.positional and callable(error["input"]):
         name = getattr(error["input"], "__name__", "a function")
         return UsageError(
-            f"{one.spelled(spelling)}: {name} is no scenario: put a rule into one, such as scenario.with_rule({name})"
+            f"{declaration.spelled(spelling)}: {name} is not a scenario: set a rule in one, such as "
+            f"scenario.with_rule({name})"
         )
-    if one.name == "parameters" and error["loc"][1:2] and error["loc"][1] in parameters():
+    if declaration.name == "parameters" and error["loc"][1:2] and error["loc"][1] in parameters():
         name = str(error["loc"][1])
-        parameters()[name].check(error["input"], one.spelled(spelling, name))
-    said = problem(error["type"], error["input"], one.name, dict(table.model_fields), error.get("ctx", {}))
+        parameters()[name].check(error["input"], declaration.spelled(spelling, name))
+    message = problem(error["type"], error["input"], declaration.name, dict(table.model_fields), error.get("ctx", {}))
     if spelling is Spelling.COMMAND_LINE:
-        said = said.replace(", without quotes", "")
+        message = message.replace(", without quotes", "")
     if spelling is Spelling.PYTHON:
-        said = said.replace(", or tables in [[double brackets]]", "")
-    if spelling is Spelling.PYTHON and one.is_flag:
-        said = said.replace("true or false", "True or False")
-    entry = error["loc"][1:2] if one.is_mapping else ()
-    return UsageError(f"{one.spelled(spelling, *entry)}: {said}")
+        message = message.replace(", or tables in [[double brackets]]", "")
+    if spelling is Spelling.PYTHON and declaration.is_flag:
+        message = message.replace("true or false", "True or False")
+    entry = error["loc"][1:2] if declaration.is_mapping else ()
+    return UsageError(f"{declaration.spelled(spelling, *entry)}: {message}")
 
 
-def _check_company(
-    one: Declared, values: Mapping[str, Any], options: Mapping[str, Declared], spelling: Spelling
+def _check_needs(
+    declaration: Declared, values: Mapping[str, Any], options: Mapping[str, Declared], spelling: Spelling
 ) -> None:
-    """Refuse an option that means nothing without another one."""
-    value = values[one.name]
-    if one.option.needs is None or value is None or value is False:
+    """Refuse an option without another one that it needs."""
+    value = values[declaration.name]
+    if declaration.option.needs is None or value is None or value is False:
         return
-    name, example = one.option.needs
-    given = values[name]
+    name, example = declaration.option.needs
+    companion = values[name]
     is_number = not isinstance(example, bool | str)
-    if given == example or (is_number and given is not None):
+    if companion == example or (is_number and companion is not None):
         return
-    needed, place = options[name].written(example, spelling), one.spelled(spelling)
+    needed, place = options[name].written(example, spelling), declaration.spelled(spelling)
     stated = place if value is True else f"{place}: {value:g}" if isinstance(value, float) else f"{place}: {value}"
     raise UsageError(f"{stated} needs {needed}: write both, or leave {place} out")
 
 
-def as_run(scenarios: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str, Any]) -> RunQuestion:
-    """Return what a call of ``run`` asks; an option that does not exist is answered with the nearest that does."""
+def as_run(scenarios: Sequence[Any], arguments: Mapping[str, Any], unknown: Mapping[str, Any]) -> RunQuestion:
+    """Return the question of a call of ``run``; an unknown option is refused with the nearest known one."""
     _refuse(unknown, RunQuestion)
-    return checked(RunQuestion, _options_in(given, RunQuestion, scenarios))
+    return checked(RunQuestion, _options_in(arguments, RunQuestion, scenarios))
 
 
-def as_plan(arms: Sequence[Any], given: Mapping[str, Any], unknown: Mapping[str, Any]) -> Plan:
-    """Return the plan of a call of ``compare``: the one given, or that of its options."""
+def as_plan(arms: Sequence[Any], arguments: Mapping[str, Any], unknown: Mapping[str, Any]) -> Plan:
+    """Return the plan of a call of ``compare``: the plan passed to it, or that of its options."""
     _refuse(unknown, Question)
     plans = [arm for arm in arms if isinstance(arm, Plan)]
     if not plans:
-        return plan_of(checked(Question, _options_in(given, Question, arms)))
+        return plan_of(checked(Question, _options_in(arguments, Question, arms)))
     options = declared(Question)
-    beside = [name for name in options if name in given and given[name] != options[name].default]
-    if len(arms) > 1 or beside:
-        other = beside[0] if beside else "the other arms"
-        raise UsageError(f"arms: a plan says all that there is to say: leave {other} out, or plan it")
+    extra = [name for name in options if name in arguments and arguments[name] != options[name].default]
+    if len(arms) > 1 or extra:
+        surplus = extra[0] if extra else "the other arms"
+        raise UsageError(f"arms: a plan already holds every option: leave {surplus} out, or plan it")
     return plans[0]
 
 
@@ -152,6 +153,9 @@ def _refuse(names: Iterable[str], question: type) -> None:
             raise unknown_option(name, options.values(), Spelling.PYTHON)
 
 
-def _options_in(given: Mapping[str, Any], question: type, scenarios: Sequence[Any]) -> dict[str, Any]:
+def _options_in(arguments: Mapping[str, Any], question: type, scenarios: Sequence[Any]) -> dict[str, Any]:
     """Return the options of a question among the arguments of a call, and its scenarios."""
-    return {**{name: given[name] for name in declared(question) if name in given}, "scenarios": tuple(scenarios)}
+    return {
+        **{name: arguments[name] for name in declared(question) if name in arguments},
+        "scenarios": tuple(scenarios),
+    }

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from policylab.comparison import figures, frames, tables
-from policylab.comparison.effects import Paired, places
-from policylab.comparison.equal_cost import FEW, SHARES, EqualCost, bring_to_budget
+from policylab.comparison.effects import Paired, readings_of
+from policylab.comparison.equal_cost import FEW, SHARES, BudgetMatch, bring_to_budget
 from policylab.comparison.estimates import estimate
-from policylab.comparison.many_worlds import over_worlds
 from policylab.comparison.plan import FIXED, Plan, Precision
 from policylab.comparison.results import Results
+from policylab.comparison.world_runs import over_worlds
 from policylab.errors import UsageError, unknown
 from policylab.errors.calls import in_words, says_how_to_change
 from policylab.recording.identity import method
@@ -34,9 +34,15 @@ Shown = TypeVar("Shown")
 
 @says_how_to_change("compare again with other options")
 class Comparison(Results):
-    """What a comparison found, with the tables, figures and frames in which it is seen.
+    """The results of a comparison, with its tables, figures and frames.
 
-    Everything of :class:`~policylab.comparison.results.Results` belongs to it.
+    Its fields and rows are those of :class:`~policylab.comparison.results.Results`.
+
+    See Also
+    --------
+    policylab.compare : Makes one.
+    policylab.comparison.effects.Paired : The paired differences behind effects.
+
     """
 
     def __repr__(self) -> str:
@@ -122,77 +128,79 @@ def _named(what: str, name: str, known: Mapping[str, Shown]) -> Shown:
 
 
 @method("comparison")
-def compared(asked: Plan, progress: Progress | None = None) -> Comparison:
-    """Return what comes out of a plan; ``progress`` is called with runs done and in all."""
+def compared(plan: Plan, progress: Progress | None = None) -> Comparison:
+    """Return the comparison of a plan; ``progress`` is called with the runs done and the runs in all."""
     if progress is not None and not callable(progress):
         raise UsageError(f"progress: {progress!r} has the wrong type: give a function of runs done and runs in all")
-    with WorkerPool(asked.workers, progress) as pool:
-        held, others = _at_budgets(asked, pool) if asked.equal_cost else (None, ())
-        worlds = None if asked.spread is None else over_worlds(asked, asked.spread, pool)
-        ran = asked if held is None else replace(asked, scenarios=held.dosed(asked.scenarios))
+    with WorkerPool(plan.workers, progress) as pool:
+        match, at_other_budgets = _at_budgets(plan, pool) if plan.equal_cost else (None, ())
+        worlds = None if plan.spread is None else over_worlds(plan, plan.spread, pool)
+        ran = plan if match is None else replace(plan, scenarios=match.dosed(plan.scenarios))
         records, stopped = _replicated(ran, pool)
-        return Comparison(ran, tuple(records), stopped, held, worlds, others)
+        return Comparison(ran, tuple(records), stopped, match, worlds, at_other_budgets)
 
 
-def _at_budgets(asked: Plan, pool: WorkerPool) -> tuple[EqualCost, tuple[tuple[EqualCost, tuple[Records, ...]], ...]]:
-    """Return what is held equal at the budget asked for, and what came out at the other budgets."""
-    shares = SHARES if asked.budgets else (1.0,)
-    brought = bring_to_budget(asked, [asked.scenarios], pool, shares=shares)
-    held = {share: of_world for share, (of_world,) in zip(shares, brought, strict=True)}
-    few = replace(asked, replications=min(asked.replications, FEW), precision=None, by=None)
-    return held.pop(1.0), tuple(
-        (other, tuple(_replicated(replace(few, scenarios=other.dosed(asked.scenarios)), pool)[0]))
-        for other in held.values()
+def _at_budgets(
+    plan: Plan, pool: WorkerPool
+) -> tuple[BudgetMatch, tuple[tuple[BudgetMatch, tuple[Records, ...]], ...]]:
+    """Return the doses at the budget requested, and the doses and records at the other budgets."""
+    shares = SHARES if plan.budgets else (1.0,)
+    matches = bring_to_budget(plan, [plan.scenarios], pool, shares=shares)
+    by_share = {share: of_world for share, (of_world,) in zip(shares, matches, strict=True)}
+    few = replace(plan, replications=min(plan.replications, FEW), precision=None, by=None)
+    return by_share.pop(1.0), tuple(
+        (match, tuple(_replicated(replace(few, scenarios=match.dosed(plan.scenarios)), pool)[0]))
+        for match in by_share.values()
     )
 
 
-def _replicated(asked: Plan, pool: WorkerPool) -> tuple[Sequence[Records], str]:
-    """Return the records of the replications, as many as were asked for or as it takes, and why no more."""
+def _replicated(plan: Plan, pool: WorkerPool) -> tuple[Sequence[Records], str]:
+    """Return the records of as many replications as requested, or as precision takes, and why there are no more."""
 
     def more(first: int, end: int) -> list[Records]:
         pool.expect(end - first)
-        return pool.do(_replication, [(asked, number) for number in range(first, end)])
+        return pool.do(_replication, [(plan, number) for number in range(first, end)])
 
-    if asked.precision is None:
-        return more(0, asked.replications), FIXED
-    return until_sure(asked, asked.precision, more)
+    if plan.precision is None:
+        return more(0, plan.replications), FIXED
+    return until_sure(plan, plan.precision, more)
 
 
-def _replication(asked: Plan, number: int) -> Records:
-    return run_side_by_side(asked.scenarios, asked.seed, number, asked.graphs, asked.by)
+def _replication(plan: Plan, number: int) -> Records:
+    return run_side_by_side(plan.scenarios, plan.seed, number, plan.graphs, plan.by)
 
 
 def widths(paired: Paired, measure: str, at: int) -> dict[str, float | None]:
-    """Return the half width of each arm's effect at the last month asked for; None where it has no interval."""
-    found: dict[str, float | None] = {}
+    """Return the half width of each arm's effect at a month; None where it has no interval."""
+    half_widths: dict[str, float | None] = {}
     for arm in paired.arms:
         if arm == paired.baseline:
             continue
-        ((_, place),) = places([measure], [at])
-        difference = np.subtract(*paired.pair(arm, measure, place))
+        ((_, moment),) = readings_of([measure], [at])
+        difference = np.subtract(*paired.pair(arm, measure, moment))
         effect = None if np.isnan(difference).any() else estimate(difference)
         high = None if effect is None else effect.high
-        found[arm] = None if effect is None or high is None else high - effect.mean
-    return found
+        half_widths[arm] = None if effect is None or high is None else high - effect.mean
+    return half_widths
 
 
-def until_sure(asked: Plan, wanted: Precision, more: Callable[[int, int], list[Records]]) -> tuple[list[Records], str]:
-    """Return the records of as many replications as it takes, and why it stopped there.
+def until_sure(plan: Plan, wanted: Precision, more: Callable[[int, int], list[Records]]) -> tuple[list[Records], str]:
+    """Return the records of as many replications as the precision takes, and why there are no more.
 
-    One looks after 30, 60, 120, ... replications, and at the most that is allowed.
+    Half widths are checked after 30, 60, 120, ... replications, and at the maximum.
     """
     records: list[Records] = []
-    after = asked.replications
+    after = plan.replications
     while True:
         records += more(len(records), after)
-        found = widths(Paired(records, asked.arms, asked.baseline), wanted.on, asked.at[-1])
-        wide = {arm: width for arm, width in found.items() if width is None or width > wanted.half_width}
+        half_widths = widths(Paired(records, plan.arms, plan.baseline), wanted.on, plan.at[-1])
+        wide = {arm: width for arm, width in half_widths.items() if width is None or width > wanted.half_width}
         if not wide:
             return records, f"every arm reached a half width of {wanted.half_width:g} on {wanted.on}"
         if after == wanted.most:
-            reached = ", ".join(f"{arm} {'none' if width is None else f'{width:.3g}'}" for arm, width in wide.items())
+            stated = ", ".join(f"{arm} {'none' if width is None else f'{width:.3g}'}" for arm, width in wide.items())
             return records, (
                 f"{wanted.most} replications, the most allowed: half width {wanted.half_width:g} on {wanted.on} "
-                f"not reached ({reached})"
+                f"not reached ({stated})"
             )
         after = min(2 * after, wanted.most)

@@ -1,4 +1,4 @@
-"""Effort: about how long a comparison takes, so that no processes are started for what is done before they are up."""
+"""Effort: about how long a comparison takes, so that short ones start no processes."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from policylab.workers import agents_at, side_by_side
 if TYPE_CHECKING:
     from policylab.comparison.plan import Plan
 
-DECIDES_NO_NUMBER = True  # who computes what moves no bit: in no identity
+DECIDES_NO_NUMBER = True  # the number of processes moves no bit: enters no identity
 
-SHORT = 3.0  # seconds of processor: about what two processes need until they can begin
-# Measured on one core of 2024, in seconds: an agent with his ties; a month, whoever is in it; a month of an agent.
+SHORT = 3.0  # processor seconds: about what two processes need to start
+# Measured on one core of 2024, in seconds: an agent with its ties; a month of any size; a month of one agent.
 AGENT, MONTH, AGENT_MONTH = 2e-5, 3.5e-3, 2e-7
 
 
 def worth_its_workers(plan: Plan) -> Plan:
-    """Return a plan that leaves the number of processes open without any where it is done before they are up."""
+    """Return the plan with a single process if it finishes before more could start."""
     return replace(plan, workers=1) if seconds_of(plan) < SHORT else plan
 
 
 def seconds_of(plan: Plan) -> float:
-    """Return about how many seconds of processor a plan takes; of one that searches for doses the least."""
+    """Return about how many processor seconds a plan takes; with a search for doses, the minimum."""
     first = plan.scenarios[0]
     arms, months = len(plan.scenarios), first.months
     seconds = plan.replications * _seconds(first.size, months, arms)
@@ -38,6 +38,6 @@ def seconds_of(plan: Plan) -> float:
 
 
 def _seconds(size: str, months: int, columns: int) -> float:
-    """Return about how long so many columns take side by side, their people and settling included."""
+    """Return about how long a number of columns takes side by side, people and settling included."""
     agents = agents_at(size)
     return AGENT * agents + (SETTLING_MONTHS + months) * (MONTH + AGENT_MONTH * agents * columns)

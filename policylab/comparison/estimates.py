@@ -14,7 +14,7 @@ from policylab.comparison.rows import Verdict
 
 Values = NDArray[np.float64]
 CONFIDENCE = 0.95
-ALIKE = 20
+ALIKE = 20  # worlds over which variances are pooled
 RAISES: Final = "raises"
 LOWERS: Final = "lowers"
 TOO_SMALL: Final = "too small to matter"
@@ -23,7 +23,20 @@ NOT_DISTINGUISHABLE: Final = "not distinguishable"
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over replications with its pointwise interval; the interval is None for one replication."""
+    """A mean over replications with its pointwise Student interval.
+
+    Parameters
+    ----------
+    mean : float
+        In the unit of the measure.
+    low, high : float or None
+        Ends of the interval; None for one replication.
+
+    See Also
+    --------
+    estimate : Makes one from values.
+
+    """
 
     mean: float
     low: float | None
@@ -33,22 +46,68 @@ class Estimate:
 def estimate(values: Values, confidence: float = CONFIDENCE) -> Estimate:
     """Return the mean and its Student interval over replications.
 
-    Equal values give an interval of no width: no rounding is passed off as spread.
+    Parameters
+    ----------
+    values : array, shape (replications,)
+        A measure, or a paired difference, in its unit.
+    confidence : float, optional
+        Coverage of the interval, between 0 and 1.
 
+    Returns
+    -------
+    Estimate
+        Mean and interval in the same unit. The interval is None for one replication and has no width where all values
+        are equal, so that no rounding passes for variation.
+
+    See Also
+    --------
+    verdict : The verdict on an effect among a family of them.
+    variance_reduction : What pairing is worth.
+
+    Examples
+    --------
     >>> estimate(np.array([0.0, 0.0, 0.0]))
     Estimate(mean=0.0, low=0.0, high=0.0)
+
     """
-    many = len(values)
+    count = len(values)
     if np.ptp(values) == 0:
         same = float(values[0])
-        return Estimate(same, None, None) if many == 1 else Estimate(same, same, same)
-    mean = math.fsum(values) / many
-    half = float(stdtrit(many - 1, 0.5 + confidence / 2)) * float(values.std(ddof=1)) / math.sqrt(many)
+        return Estimate(same, None, None) if count == 1 else Estimate(same, same, same)
+    mean = math.fsum(values) / count
+    half = float(stdtrit(count - 1, 0.5 + confidence / 2)) * float(values.std(ddof=1)) / math.sqrt(count)
     return Estimate(mean, mean - half, mean + half)
 
 
 def variance_reduction(arm: Values, baseline: Values) -> float | None:
-    """Return (var(A) + var(B)) / var(A - B): how many unpaired runs one pair is worth; None where undefined."""
+    r"""Return the factor by which common random numbers reduce the variance of an effect.
+
+    .. math:: \frac{\operatorname{var}(A) + \operatorname{var}(B)}{\operatorname{var}(A - B)}
+
+    Parameters
+    ----------
+    arm, baseline : array, shape (replications,)
+        A measure of each, in the same replications and unit.
+
+    Returns
+    -------
+    float or None
+        How many unpaired replications one pair is worth; None for one replication or a constant difference.
+
+    See Also
+    --------
+    estimate : The interval of the paired difference.
+
+    References
+    ----------
+    .. [1] Law (2015) Simulation Modeling and Analysis, 5th ed., section 11.2: common random numbers.
+
+    Examples
+    --------
+    >>> variance_reduction(np.array([1.0, 2.0, 4.0]), np.array([0.0, 1.0, 2.0]))
+    10.0
+
+    """
     difference = arm - baseline
     if len(arm) < 2 or np.ptp(difference) == 0:
         return None
@@ -56,16 +115,40 @@ def variance_reduction(arm: Values, baseline: Values) -> float | None:
 
 
 def verdict(difference: Values, smallest: float, family: int) -> Verdict | None:
-    """Return the verdict on one effect among a family of them, from luck only; None for one replication.
+    """Return the Bonferroni-corrected verdict on one effect among a family of them, over luck only.
 
     Parameters
     ----------
-    difference : array of shape (replications,)
-        Arm minus baseline.
+    difference : array, shape (replications,)
+        Arm minus baseline, in the unit of the measure.
     smallest : float
-        Smallest effect of interest, in the measure's unit.
+        Smallest effect of interest, in the same unit.
     family : int
-        Number of arms times measures shown: the interval is taken at 1 - .05 / family.
+        Number of effects in the family: arms but the baseline times measures shown, and groups.
+
+    Returns
+    -------
+    str or None
+        ``raises`` or ``lowers`` where the corrected interval excludes 0, ``too small to matter`` where it lies inside
+        the smallest effect of interest on both sides, otherwise ``not distinguishable``; None for one replication.
+
+    See Also
+    --------
+    estimate : The pointwise interval that is reported.
+
+    Notes
+    -----
+    The interval is taken at 1 - .05 / family, so that with probability .95 or more no verdict of the family is wrong. A
+    pointwise interval can therefore exclude 0 while the verdict is ``not distinguishable``.
+
+    References
+    ----------
+    .. [1] Dunn (1961) Multiple comparisons among means. Journal of the American Statistical Association 56: 52-64.
+
+    Examples
+    --------
+    >>> verdict(np.array([0.29, 0.30, 0.31]), 0.01, 1), verdict(np.array([0.29, 0.30, 0.31]), 0.01, 1_000_000)
+    ('raises', 'not distinguishable')
 
     """
     wide = estimate(difference, 1 - (1 - CONFIDENCE) / family)
@@ -81,18 +164,27 @@ def verdict(difference: Values, smallest: float, family: int) -> Verdict | None:
 def pooled_variance(values: Values, size: Values) -> Values:
     """Return the variance over replications in each world, pooled over the twenty worlds most alike in a size.
 
-    With few replications in a world its own spread says little, and worlds of large values spread more.
-
     Parameters
     ----------
     values : array, shape (worlds, replications)
-        With two replications or more.
+        With two replications or more, in the unit of the measure.
     size : array, shape (worlds,)
-        In what worlds are alike.
+        The quantity in which worlds are alike.
 
     Returns
     -------
     array, shape (worlds,)
+        Variances in the squared unit.
+
+    See Also
+    --------
+    policylab.comparison.standing.distinguishable : Uses it for intervals within worlds.
+    policylab.analysis.filter.implausibility.spread_of_luck : Uses it for implausibility.
+
+    Notes
+    -----
+    With few replications the variance of a single world says little, and worlds of large values vary more: so each
+    world takes the mean variance of its neighbours in the order of size.
 
     """
     worlds = len(values)
@@ -101,6 +193,6 @@ def pooled_variance(values: Values, size: Values) -> Values:
     within = values.var(axis=1, ddof=1)[order]
     pooled = np.lib.stride_tricks.sliding_window_view(within, alike).mean(axis=1)
     window = np.clip(np.arange(worlds) - alike // 2, 0, worlds - alike)
-    found = np.empty(worlds)
-    found[order] = pooled[window]
-    return found
+    variance = np.empty(worlds)
+    variance[order] = pooled[window]
+    return variance

@@ -34,7 +34,7 @@ def figures_of(results: Results, language: str = "en") -> dict[str, Figure]:
 
 
 def all_figures(results: Results, language: str = "en") -> Iterator[Figure]:
-    """Yield every figure of a comparison, the one to look at first foremost."""
+    """Yield every figure of a comparison, the most important first."""
     words = Words(language)
     yield from _figures(results, words).values()
     monthly = _monthly(results)
@@ -43,21 +43,21 @@ def all_figures(results: Results, language: str = "en") -> Iterator[Figure]:
 
 
 def _figures(results: Results, words: Words) -> dict[str, Figure]:
-    def made(name: str, draw: Callable[[Results, Words], Drawing]) -> Figure:
+    def figure_of(name: str, draw: Callable[[Results, Words], Drawing]) -> Figure:
         caption = words.say(f"comparison.figures.{name.replace('-', '_')}")
         return Figure(name, caption, lambda: draw(results, words))
 
-    known = {"adoption": made("adoption", _adoption), "effects": made("effects", _effects)}
+    known = {"adoption": figure_of("adoption", _adoption), "effects": figure_of("effects", _effects)}
     worlds = results.worlds
     if worlds is not None:
-        known["worlds"] = made("worlds", lambda results, words: _worlds(results, worlds, words))
+        known["worlds"] = figure_of("worlds", lambda results, words: _worlds(results, worlds, words))
     if results.against_outlay:
-        known["against-outlay"] = made("against-outlay", _against_outlay)
+        known["against-outlay"] = figure_of("against-outlay", _against_outlay)
     return known
 
 
 def _monthly(results: Results) -> list[str]:
-    """Return the measures with a value each month: state, and what was spent so far."""
+    """Return the measures with a value each month: state, and spending to date."""
     (first, *_) = whole(results.records)
     return [*first.monthly, *first.money]
 
@@ -68,7 +68,7 @@ def _paths(results: Results, name: str, measures: list[str], words: Words) -> Fi
 
 
 def _adoption(results: Results, words: Words) -> Drawing:
-    """Draw effective beside formal adoption over time."""
+    """Draw effective and formal adoption over time."""
     return _over_time(results, list(ADOPTION), words, shares=True)
 
 
@@ -126,7 +126,7 @@ def _rows(axis: Axes, labels: list[str] | tuple[str, ...], above: float, below: 
 
 
 def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
-    """Draw each arm's mean effect on the first measure shown in every world, with the shares by sign."""
+    """Draw each arm's mean effect in every world on the first measure shown, with the shares of worlds by sign."""
     measure = HEADLINE if HEADLINE in results.measures else results.measures[0]
     of_run = MEASURES[measure].of_run
     arms = results.others
@@ -137,8 +137,8 @@ def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
         of_worlds = worlds.effect(arm, measure, RUN if of_run else results.at[-1]).mean(axis=1)
         of_worlds = of_worlds[~np.isnan(of_worlds)]
         # Points of one arm are spread by their rank in the design, so that none hides another.
-        spread = place + 0.5 * ((np.arange(len(of_worlds)) * GOLDEN) % 1 - 0.5)
-        axis.scatter(of_worlds, spread, s=10, color=colours[arm], alpha=0.55, linewidths=0)
+        heights = place + 0.5 * ((np.arange(len(of_worlds)) * GOLDEN) % 1 - 0.5)
+        axis.scatter(of_worlds, heights, s=10, color=colours[arm], alpha=0.55, linewidths=0)
         if len(of_worlds):
             low, middle, high = np.percentile(of_worlds, MIDDLE)
             axis.plot([low, high], [place, place], color="0.15", linewidth=1.2)

@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Frame = Callable[[], "pd.DataFrame"]
-
-
 SAVED = ("effects", "levels", "groups-effects", "groups-levels", "worlds", "worlds-design", "against-outlay")  # as CSV
 
 
 def frames_of(results: Results) -> Mapping[str, Frame]:
-    """Return how each frame is made that this comparison has."""
+    """Return a maker for each frame of the comparison."""
     known: dict[str, Frame] = {
         "effects": lambda: long_rows(results.effects),
         "levels": lambda: long_rows(results.levels),
@@ -46,7 +44,7 @@ def frames_of(results: Results) -> Mapping[str, Frame]:
 
 
 def long_rows(rows: Sequence[Any]) -> pd.DataFrame:
-    """Return rows as a frame; the unit of a measure stands after where it is taken."""
+    """Return rows as a frame, with the unit of each measure after when it is taken."""
     content = frame_of(rows)
     if "at" in content:
         place = list(content.columns).index("at") + 1

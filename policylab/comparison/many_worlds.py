@@ -1,4 +1,4 @@
-"""Many worlds: every arm in every world of a design, on the same people, networks and luck."""
+"""Many worlds: the levels and effects of every arm in every world of a design, on the same people and luck."""
 
 from __future__ import annotations
 
@@ -10,45 +10,63 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.comparison.effects import Place, places
-from policylab.comparison.ensemble import Design, blocks, design_of_worlds
-from policylab.comparison.equal_cost import TOLERANCE, EqualCost, Looking, bring_to_budget
-from policylab.comparison.plan import Plan, Spread
+from policylab.comparison.dials import TOLERANCE
+from policylab.comparison.effects import Reading
+from policylab.comparison.ensemble import Design
+from policylab.comparison.equal_cost import BudgetMatch
 from policylab.comparison.rows import Best, Drivers, Effect, Moment
-from policylab.comparison.standing import Reader, best, share_same_sign
-from policylab.comparison.stored_worlds import design_of_filtered
-from policylab.model.networks import Graphs
-from policylab.model.scenario import Scenario
-from policylab.recording.identity import method
-from policylab.recording.measures import MEASURES, RUN
+from policylab.comparison.standing import WorldAnalysis, best, share_same_sign
+from policylab.recording.measures import MEASURES
 from policylab.recording.records import read_only
-from policylab.recording.run import people_of, record_all
-from policylab.workers import WorkerPool, side_by_side
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
 MIDDLE = (5, 95)
-FEWEST = 10  # worlds in which an arm must count before anything is said of how its effects hold
-PILOTS_IN_A_WORLD = 2
-STEPS_IN_A_WORLD = 6
+FEWEST = 10  # eligible worlds of an arm, below which its effects get no standing
 
 
 @dataclass(frozen=True)
 class Worlds:
-    """What came out of every arm in every world."""
+    """The levels and effects of every arm in every world.
+
+    Parameters
+    ----------
+    design : Design
+        The worlds: their parameters and forms of choice.
+    arms : tuple of str
+        Names of the arms.
+    baseline : str
+        The arm that the others are compared with.
+    looked_at : list of (str, int or "run")
+        Each measure with when it is taken.
+    levels : array, shape (readings, worlds, arms, replications)
+        In the unit of the measure; NaN where it has no value.
+    effects : array, shape (readings, worlds, arms, replications)
+        Arm minus baseline in the same world and replication.
+    outlay : array, shape (worlds, arms)
+        What the centre spent beyond the baseline, in official-months.
+    held : tuple of BudgetMatch
+        At equal cost the budget and the doses of each world, otherwise empty.
+    seed : int
+        The seed of the study.
+
+    See Also
+    --------
+    policylab.comparison.world_runs.over_worlds : Runs every arm in every world.
+    policylab.comparison.standing.WorldAnalysis : The standing of effects over worlds.
+
+    """
 
     design: Design
     arms: tuple[str, ...]
     baseline: str
-    looked_at: list[Place]
-    # Shape (looked at, worlds, arms, replications): effects are against the baseline in the same world and replication;
-    # NaN where there is none
+    looked_at: list[Reading]
     levels: Array
     effects: Array
-    outlay: Array  # shape (worlds, arms): what the centre spent beyond the baseline
-    held: tuple[EqualCost, ...]  # at equal cost, the budget and the doses of each world; empty otherwise
+    outlay: Array
+    held: tuple[BudgetMatch, ...]
     seed: int
 
     def __post_init__(self) -> None:
@@ -57,24 +75,24 @@ class Worlds:
 
     @cached_property
     def counts(self) -> NDArray[np.bool_]:
-        """Return which arm counts in which world, shape (worlds, arms): at equal cost those that meet the budget."""
+        """Return whether an arm is eligible in a world, shape (worlds, arms): at equal cost if it meets the budget."""
         if not self.held:
             return np.ones((self.design.worlds, len(self.arms)), dtype=bool)
         return np.array([[world.meets(arm) for arm in self.arms] for world in self.held])
 
     @cached_property
-    def _readers(self) -> dict[str, Reader]:
-        counting = [(arm, self.counts[:, place]) for place, arm in enumerate(self.arms) if self.counts[:, place].any()]
-        return {arm: Reader(self.design.of(counts), self.seed) for arm, counts in counting}
+    def _analyses(self) -> dict[str, WorldAnalysis]:
+        of_arms = [(arm, self.counts[:, place]) for place, arm in enumerate(self.arms) if self.counts[:, place].any()]
+        return {arm: WorldAnalysis(self.design.of(eligible), self.seed) for arm, eligible in of_arms}
 
     def effect(self, arm: str, measure: str, at: Moment) -> Array:
         """Return an effect in every world, shape (worlds, replications)."""
         return self.effects[self.looked_at.index((measure, at)), :, self.arms.index(arm)]
 
     def with_standing(self, effects: Sequence[Effect]) -> tuple[Effect, ...]:
-        """Return effects with how each holds over the worlds in which the arm counts.
+        """Return effects with the standing of each over the eligible worlds of its arm.
 
-        Null where some world has no value, or where the arm counts in too few worlds to say anything.
+        None where some world has no value, or where too few worlds are eligible.
         """
         return tuple(self._with_standing(effect) for effect in effects)
 
@@ -83,22 +101,22 @@ class Worlds:
         return effect if of_worlds is None else self.held_up(effect, of_worlds)
 
     def held_up(self, effect: Effect, of_worlds: Array) -> Effect:
-        """Return an effect with how it holds, from its values in the worlds that count."""
+        """Return an effect with its standing, from its values in the eligible worlds."""
         return replace(
             effect,
             share_same_sign=share_same_sign(of_worlds, effect.mean),
-            standing=self._readers[effect.arm].standing(of_worlds, effect.mean),
+            standing=self._analyses[effect.arm].standing(of_worlds, effect.mean),
         )
 
     def counted(self, arm: str, measure: str, at: Moment) -> Array | None:
-        """Return an effect in the worlds in which the arm counts; None where it has no value, or they are too few."""
+        """Return an effect in the eligible worlds of the arm; None where it has no value, or they are too few."""
         effects = self.effect(arm, measure, at)[self.counts[:, self.arms.index(arm)]]
         fewest = min(FEWEST, self.design.worlds)
         return None if np.isnan(effects).any() or len(effects) < fewest else effects
 
     @cached_property
     def best(self) -> tuple[Best, ...]:
-        """Return the share of worlds in which each arm is the best that counts, for measures with a good direction."""
+        """Return the share of worlds in which each arm is the best eligible one, for measures with a good direction."""
         rows: list[Best] = []
         for place, (measure, at) in enumerate(self.looked_at):
             levels = self.levels[place].mean(axis=-1)
@@ -113,18 +131,18 @@ class Worlds:
 
     @cached_property
     def drivers(self) -> tuple[Drivers, ...]:
-        """Return the parameters that go with each effect over the worlds more than chance would have it."""
+        """Return the parameters that correlate with each effect over the worlds, beyond chance."""
         rows = []
         for arm in self.arms:
             for measure, at in self.looked_at if arm != self.baseline else ():
                 effects = self.counted(arm, measure, at)
                 if effects is not None:
-                    parameters = self._readers[arm].drivers(effects)
+                    parameters = self._analyses[arm].drivers(effects)
                     rows.append(Drivers(arm=arm, measure=measure, at=at, parameters=parameters))
         return tuple(rows)
 
     def spending(self) -> dict[str, str]:
-        """Return in words in how many worlds each arm meets the world's budget, and what it then spends of it."""
+        """Return in words in how many worlds each arm meets the world's budget, and what share of it it then spends."""
         if not self.held:
             return {}
         shares = self.outlay / np.array([world.budget for world in self.held])[:, None]
@@ -166,73 +184,3 @@ def _spends(shares: Array, meets: NDArray[np.bool_]) -> str:
         "the middle nine tenths"
     )
     return spent if meets.all() else f"{spent}; elsewhere it does not count"
-
-
-@method("worlds")
-def over_worlds(asked: Plan, spread: Spread, pool: WorkerPool) -> Worlds:
-    """Run every arm in every world of a design, at equal cost where that is asked."""
-    scenarios = [scenario.at(spread.size) for scenario in asked.scenarios]
-    design = worlds_of(asked.seed, spread, scenarios)
-    in_worlds: list[Sequence[Scenario]] = [
-        [in_world(scenario, design.point(w)) for scenario in scenarios] for w in range(design.worlds)
-    ]
-    pool.expect(spread.worlds * spread.replications)
-    held: tuple[EqualCost, ...] = ()
-    if asked.equal_cost:
-        looking = looking_in_worlds(spread.size)
-        (held,) = bring_to_budget(asked, in_worlds, pool, looking)
-        in_worlds = [world.dosed(arms) for world, arms in zip(held, in_worlds, strict=True)]
-    looked_at = places(asked.measures, asked.at)
-    base = asked.place_of_baseline
-    slices = blocks(spread.worlds, max(1, side_by_side(spread.size) // len(scenarios)))
-    jobs = [
-        ([in_worlds[world] for world in block], base, looked_at, asked.seed, number, asked.graphs)
-        for number in range(spread.replications)
-        for block in slices
-    ]
-    found = pool.do(_measured, jobs, [len(block) for block in slices] * spread.replications)
-    joined = [
-        np.concatenate(found[number * len(slices) : (number + 1) * len(slices)], axis=-2)
-        for number in range(spread.replications)
-    ]
-    levels, effects = np.stack(joined, axis=-1)
-    return Worlds(
-        design, asked.arms, asked.baseline, looked_at, levels[:-1], effects[:-1], effects[-1].mean(axis=-1),
-        held, asked.seed,
-    )  # fmt: skip
-
-
-def worlds_of(seed: int, spread: Spread, scenarios: Sequence[Scenario]) -> Design:
-    """Return the worlds: over the stated ranges, or among those that a filter has kept."""
-    if spread.stored is None:
-        return design_of_worlds(spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)
-    return design_of_filtered(spread.stored, spread.worlds, seed, scenarios, form_chosen=spread.form_chosen)
-
-
-def in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
-    """Return a scenario with the parameters of a world, save those that it fixes itself."""
-    return scenario.in_world(point)
-
-
-def looking_in_worlds(size: str) -> Looking:
-    """Return how costs are looked at in each of many worlds of a size: less often than in one world."""
-    return Looking(PILOTS_IN_A_WORLD, STEPS_IN_A_WORLD, side_by_side(size))
-
-
-def _measured(
-    worlds: Sequence[Sequence[Scenario]],
-    base: int,
-    looked_at: Sequence[Place],
-    seed: int,
-    replication: int,
-    graphs: Graphs,
-) -> Array:
-    """Return levels and effects of some worlds, shape (2, looked at and outlay, worlds, arms)."""
-    flat = [scenario for arms in worlds for scenario in arms]
-    records = record_all(people_of(flat, seed, replication, graphs), flat, replication)
-    width = len(worlds[0])
-    beside = np.arange(len(flat)) // width * width + base
-    wanted = [*looked_at, ("outlay", RUN)]
-    levels = [records.value(measure, at) for measure, at in wanted]
-    effects = [np.subtract(*records.pair(measure, at, beside)) for measure, at in wanted]
-    return np.array([levels, effects]).reshape(2, len(wanted), len(worlds), width)

@@ -1,4 +1,4 @@
-"""Option: what is declared of one option of a question, and how it is written in each place.
+"""Option: the declaration of one option of a question, and how it is written in each place.
 
 Only the standard library is imported here, so that the command line starts at once.
 """
@@ -28,28 +28,28 @@ class Spelling(Enum):
 
 @dataclass(frozen=True)
 class Option:
-    """What is declared of an option beside its name, its type and its default."""
+    """The declaration of an option, apart from its name, its type and its default."""
 
     help: Prose  # what it means, one sentence or two
-    otherwise: Prose = ""  # what stands where it is not given and the default is None
+    otherwise: Prose = ""  # what applies where it is left out and the default is None
     gt: float | None = None  # the range of a number, or of each number of a list
     ge: float | None = None
     le: float | None = None
     most: int = 200  # how many entries a list may have
-    also: str = ""  # a word that may stand instead of a number
+    also: str = ""  # a word allowed instead of a number
     names: str = ""  # the list that a name, or each name of a list, must be in; a key of ``KNOWN`` in ``values``
     wanted: Prose = ""  # what to write, in the answer to a value of the wrong type
-    example: Prose = ""  # a value as the command line writes it
-    # the name on the command line where it is another one than in Python: a list is given there entry by entry
+    example: Prose = ""  # a value as written on the command line
+    # the name on the command line where it differs from that in Python: a list is given there entry by entry
     flag: str = ""
-    metavar: Prose = ""  # what stands for the value in the help of the command line
-    positional: str = ""  # the name of what is given without one
-    # another option without which this one means nothing, with a value that lets it mean something
+    metavar: Prose = ""  # the placeholder of the value in the help of the command line
+    positional: str = ""  # the name in messages of what is given by position
+    # another option without which this one has no effect, with a value under which it has one
     needs: tuple[str, Any] | None = None
-    was: tuple[str, ...] = ()  # what version 0.1 called it, beside what is renamed everywhere
+    was: tuple[str, ...] = ()  # what version 0.1 called it, apart from what is renamed everywhere
     in_python_alone: bool = False  # whether the command line leaves it out
-    none_on_command_line: bool = False  # whether the command line has None, not the default, where it is not given
-    # the JSON schema, where the type alone does not say it
+    none_on_command_line: bool = False  # whether the command line uses None, not the default, where it is left out
+    # the JSON schema, where the type alone does not give it
     as_json: Mapping[str, Any] | None = dataclasses.field(default=None, hash=False)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
@@ -59,11 +59,11 @@ class Option:
         return core_schema_of(self, source, handler)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        """Return the JSON schema of a value, with what it means."""
-        found = dict(self.as_json) if self.as_json is not None else handler(schema)
+        """Return the JSON schema of a value, with its meaning."""
+        schema_of_value = dict(self.as_json) if self.as_json is not None else handler(schema)
         if self.also:
-            found = {"anyOf": [found, {"const": self.also}]}
-        return {**found, "description": self.help}
+            schema_of_value = {"anyOf": [schema_of_value, {"const": self.also}]}
+        return {**schema_of_value, "description": self.help}
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Declared:
 
     @property
     def flag(self) -> str:
-        """Return the option as the command line has it."""
+        """Return the option as written on the command line."""
         return f"--{self.option.flag or self.name.replace('_', '-')}"
 
     def spelled(self, spelling: Spelling, entry: str = "") -> str:
@@ -124,7 +124,7 @@ class Declared:
     def written(self, value: Any, spelling: Spelling) -> str:
         """Return the option with a value as it is written in a place.
 
-        >>> Declared("worlds", int, Option("Over so many worlds."), None).written(100, Spelling.COMMAND_LINE)
+        >>> Declared("worlds", int, Option("Number of worlds."), None).written(100, Spelling.COMMAND_LINE)
         '--worlds 100'
         """
         if spelling is not Spelling.COMMAND_LINE:
@@ -133,7 +133,7 @@ class Declared:
 
     @property
     def meaning(self) -> str:
-        """Return what it means, with what stands where it is not given."""
+        """Return its meaning, with what applies where it is left out."""
         return f"{self.option.help} Otherwise {self.option.otherwise}." if self.option.otherwise else self.option.help
 
     @property
@@ -145,17 +145,21 @@ class Declared:
 def unknown_option(
     name: str, options: Iterable[Declared], spelling: Spelling, further: Iterable[str] = ()
 ) -> UsageError:  # fmt: skip
-    """Return the answer to an option that does not exist: what it is called now or here, or the nearest that does."""
+    """Return the error for an unknown option: what it is called now or here, or the nearest known option."""
     dashes = "--" if spelling is Spelling.COMMAND_LINE else ""
     bare = name.removeprefix("--")
     start, plain = f"unknown option {shown(dashes + bare)}:", bare.replace("-", "_")
-    written = [one for one in options if not one.option.positional and not (dashes and one.option.in_python_alone)]
-    for one in written:
-        if plain in one.option.was or RENAMED.get(plain) == one.name:
-            return UsageError(f"{start} it is called {one.spelled(spelling)} now")
-        if plain in (one.option.flag, one.name) and one.option.flag:
-            return UsageError(f"{start} it is called {one.spelled(spelling)} here")
-    known = list(dict.fromkeys([*(one.spelled(spelling) for one in written), *further]))
+    written = [
+        declaration
+        for declaration in options
+        if not declaration.option.positional and not (dashes and declaration.option.in_python_alone)
+    ]
+    for declaration in written:
+        if plain in declaration.option.was or RENAMED.get(plain) == declaration.name:
+            return UsageError(f"{start} it is called {declaration.spelled(spelling)} now")
+        if plain in (declaration.option.flag, declaration.name) and declaration.option.flag:
+            return UsageError(f"{start} it is called {declaration.spelled(spelling)} here")
+    known = list(dict.fromkeys([*(declaration.spelled(spelling) for declaration in written), *further]))
     near = get_close_matches(dashes + bare, known, n=1, cutoff=0.6)
     return UsageError(f"{start} did you mean {near[0]!r}?" if near else f"{start} known are {', '.join(known)}")
 
@@ -167,8 +171,8 @@ def range_in_words(option: Any) -> str:
     '1 to 1200'
     """
     low = f"{option.ge}" if option.ge is not None else f"more than {option.gt}" if option.gt is not None else ""
-    found = f"{low} to {option.le}" if low and option.le is not None else ""
-    return f"{found} or {option.also}" if found and option.also else found
+    stated = f"{low} to {option.le}" if low and option.le is not None else ""
+    return f"{stated} or {option.also}" if stated and option.also else stated
 
 
 # Types of the model are imported where values are checked; elsewhere their names are enough.
@@ -184,8 +188,8 @@ def declared(question: type) -> dict[str, Declared]:
 def _declared_by(question: type) -> dict[str, Declared]:
     hints = typing.get_type_hints(question, localns=_NAMES_OF_TYPES, include_extras=True)
     assert dataclasses.is_dataclass(question)
-    found = [_declared(one.name, hints[one.name], one) for one in dataclasses.fields(question)]
-    return {one.name: one for one in sorted(found, key=lambda one: not one.option.positional)}
+    unsorted = [_declared(field.name, hints[field.name], field) for field in dataclasses.fields(question)]
+    return {item.name: item for item in sorted(unsorted, key=lambda item: not item.option.positional)}
 
 
 def _declared(name: str, hint: Any, field: dataclasses.Field[Any]) -> Declared:

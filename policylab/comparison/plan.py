@@ -1,4 +1,4 @@
-"""Plan: a question whose scenarios are loaded and whose months, arms and worlds are known to fit together."""
+"""Plan: a question whose scenarios are loaded and whose months, arms and worlds fit together."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
 from policylab.workers import cores
 
-FIXED = "fixed"  # replications: as many as were asked for
+FIXED = "fixed"  # the number of replications is the one requested
 
 
 @dataclass(frozen=True)
 class Precision:
-    """How sure one wants to be: replications are added until every arm reaches a half width."""
+    """The precision requested: replications are added until the effect of every arm has at most this half width."""
 
     half_width: float  # of the 95% interval of the effect, in the measure's unit
     on: str
-    most: int  # replications after which one stops in any case
+    most: int  # maximum number of replications
 
 
 @dataclass(frozen=True)
-class Spread:
-    """Over how many worlds one asks, at which size and how often in each, and whether the form of choice is fixed.
+class WorldSample:
+    """The worlds of a comparison: how many, their size, replications in each, and whether the form of choice is fixed.
 
-    With ``stored`` they are drawn from the worlds that a filter has kept, else over the stated ranges.
+    With ``stored`` they are drawn from the worlds that a filter has kept, otherwise over the stated ranges.
     """
 
     worlds: int
@@ -77,24 +77,24 @@ class Spread:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan(Question):
-    """A question ready to run; what it asks stands in :class:`~policylab.comparison.question.Question`.
+    """A question ready to run; its options are those of :class:`~policylab.comparison.question.Question`.
 
     Attributes
     ----------
     scenarios : tuple of Scenario
         The arms, loaded, in the order given.
     baseline, at, measures, workers
-        As asked, or what stands for them by default.
+        As requested, or their defaults.
     replications : int
-        With a precision, the number after which one looks for the first time.
+        With a precision, the number after which half widths are first checked.
     precision : Precision, optional
-        Adds replications until the effects are known so well.
-    spread : Spread, optional
-        Asks over many worlds as well.
+        Adds replications until the effects are known this well.
+    spread : WorldSample, optional
+        The worlds to compare over as well.
     graphs : mapping of name to networkx graph
-        Networks of one's own, read.
+        Custom networks, read from their files.
     spelling : Spelling
-        Where the question was written, for whatever is yet to be said of its options.
+        Where the question was written, for messages on its options.
 
     """
 
@@ -105,7 +105,7 @@ class Plan(Question):
     replications: int
     workers: int
     precision: Precision | None = None
-    spread: Spread | None = None
+    spread: WorldSample | None = None
     graphs: Graphs = field(default_factory=dict)
     spelling: Spelling = Spelling.PYTHON
 
@@ -120,9 +120,9 @@ class Plan(Question):
         return self.arms.index(self.baseline)
 
     def option(self, name: str, value: object = None) -> str:
-        """Return an option, with a value where one is given, as it is written where the question was."""
-        one = declared(Question)[name]
-        return one.spelled(self.spelling) if value is None else one.written(value, self.spelling)
+        """Return an option, with a value if there is one, as it is written where the question was."""
+        declaration = declared(Question)[name]
+        return declaration.spelled(self.spelling) if value is None else declaration.written(value, self.spelling)
 
 
 def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
@@ -135,9 +135,7 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
     names = [scenario.name for scenario in scenarios]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise UsageError(
-            f"arms: {twice!r} is given twice: each arm needs a name of its own, such as scenario.named('mine')"
-        )
+        raise UsageError(f"arms: {twice!r} is given twice: each arm needs its own name, such as scenario.named('mine')")
     reference = question.baseline if question.baseline is not None else BASELINE if BASELINE in names else names[0]
     if reference not in names:
         raise unknown("baseline (one of the arms)", reference, names).at(place("baseline"))
@@ -150,7 +148,7 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
         "replications": REPLICATIONS if precision else question.replications,
         "workers": cores() if question.workers is None else question.workers,
         "precision": precision,
-        "spread": _spread(question, scenarios[0].size, graphs, spelling),
+        "spread": _world_sample(question, scenarios[0].size, graphs, spelling),
         "graphs": graphs,
         "spelling": spelling,
     }
@@ -181,13 +179,13 @@ def loaded(
         )  # fmt: skip
     except UsageError as error:
         raise _respelled(error, type(question), spelling) from None
-    given = {
+    custom = {
         name: read_network(name, Path(graph)) if isinstance(graph, str | os.PathLike) else graph
         for name, graph in (question.networks or {}).items()
     }
-    for name, graph in given.items():
+    for name, graph in custom.items():
         check_network(roster(scenarios[0].size, Luck(0)), name, graph)
-    return scenarios, {**scenarios[0].graphs, **given}
+    return scenarios, {**scenarios[0].graphs, **custom}
 
 
 def _place(question: type, spelling: Spelling, name: str) -> str:
@@ -195,16 +193,16 @@ def _place(question: type, spelling: Spelling, name: str) -> str:
 
 
 def _respelled(error: UsageError, question: type, spelling: Spelling) -> UsageError:
-    """Return an error of the model that begins with an option, with that as it is written in a place."""
-    said, options = str(error), declared(question)
-    found = re.match(r"(\w+)(?:\.(\w+))?: ", said)
-    if found is None or found[1] not in options:
+    """Return an error of the model with the option that it begins with as it is written in a place."""
+    message, options = str(error), declared(question)
+    start = re.match(r"(\w+)(?:\.(\w+))?: ", message)
+    if start is None or start[1] not in options:
         return error
-    return UsageError(f"{options[found[1]].spelled(spelling, found[2] or '')}: {said[found.end() :]}")
+    return UsageError(f"{options[start[1]].spelled(spelling, start[2] or '')}: {message[start.end() :]}")
 
 
 def _setting(question: Situation, place: str) -> Setting | None:
-    """Return the setting of a question; that it is unknown is said of the option, what is wrong in its file of it."""
+    """Return the setting of a question; an unknown one is an error of the option, a fault inside one of its file."""
     source = question.setting
     if source is None or isinstance(source, Setting):
         return source
@@ -234,7 +232,7 @@ def _moments(question: Question, last: int, place: str) -> tuple[int, ...]:
 
 
 def _precision(question: Question, spelling: Spelling) -> Precision | None:
-    """Return how sure one wants to be; ``auto`` needs to know that, and of what."""
+    """Return the precision requested; ``auto`` needs a half width and a measure."""
     if question.replications != AUTO:
         return None
     options = declared(Question)
@@ -249,8 +247,8 @@ def _precision(question: Question, spelling: Spelling) -> Precision | None:
     return Precision(question.half_width, question.on, MOST_BY_DEFAULT if question.max is None else question.max)
 
 
-def _spread(question: Question, size: str, graphs: Mapping[str, Any], spelling: Spelling) -> Spread | None:
-    """Return over which worlds one asks, where one does."""
+def _world_sample(question: Question, size: str, graphs: Mapping[str, Any], spelling: Spelling) -> WorldSample | None:
+    """Return the worlds requested, None without any."""
     place = partial(_place, Question, spelling)
     chosen = size if question.worlds_size is None else question.worlds_size
     if question.budget is not None and chosen != size:
@@ -269,11 +267,11 @@ def _spread(question: Question, size: str, graphs: Mapping[str, Any], spelling: 
     if stored is not None and question.worlds > stored.design.worlds:
         raise stored.too_few(question.worlds, place("worlds"))
     often = WORLD_REPLICATIONS if question.worlds_replications is None else question.worlds_replications
-    return Spread(question.worlds, chosen, often, "choice" in (question.structures or {}), stored)
+    return WorldSample(question.worlds, chosen, often, "choice" in (question.structures or {}), stored)
 
 
 def provenance_of(plan: Plan) -> ComparisonProvenance:
-    """Return where the numbers of a plan, as it ran, come from; swapped rules make another model."""
+    """Return where the numbers of a plan, as it ran, come from; swapped rules make a different model."""
     origin = provenance(
         plan.seed, identities_of_networks(plan.graphs), methods=["comparison"], measures=plan.measures,
         files=shipped_files(plan.scenarios), named=False,

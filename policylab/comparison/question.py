@@ -1,9 +1,9 @@
-"""THE question: every option of ``run``, ``compare`` and a study, declared once.
+"""Question: every option of ``run``, ``compare`` and a study, declared once.
 
-From these declarations are made the options of the command line (``policylab.cli.options``), the signatures of
-``policylab.run`` and ``policylab.compare`` (``signatures``), the checks with their answers (``checking``), the table of
-a study's file, the JSON schema and the documentation. An option's name is the same everywhere, with dashes on the
-command line; where Python and files hold a list, the command line has one option for each entry, in the singular.
+These declarations are the source of the command-line options (``policylab.cli.options``), the signatures of
+``policylab.run`` and ``policylab.compare`` (``signatures``), the checks and their messages (``checking``), the tables
+of a study's file, the JSON schema and the documentation. An option has the same name everywhere, with dashes on the
+command line; where Python and files take a list, the command line takes one option for each entry, in the singular.
 
 Only the standard library is imported here, so that the command line starts at once.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BASELINE = "status-quo"
 AUTO = "auto"
-REPLICATIONS = 30  # by default, and after which `auto` looks for the first time
+REPLICATIONS = 30  # by default, and after which `auto` first checks half widths
 MOST_REPLICATIONS = 10_000
 MOST_BY_DEFAULT = 480  # replications, with auto
 WORLD_REPLICATIONS = 2
@@ -41,7 +41,7 @@ TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}
 BY_NAME = {"type": "object", "additionalProperties": TEXT}
 
-# What run needs.
+# Options of run.
 
 Scenarios = Annotated[
     "tuple[str | os.PathLike[str] | Scenario, ...]",
@@ -50,27 +50,27 @@ Scenarios = Annotated[
         positional="scenarios", wanted="names of packages, TOML files or scenarios", as_json=TEXTS,
     ),
 ]  # fmt: skip
-Size = Annotated[str, Option("Who is in the lab.", f"what a scenario's file says, else {DEFAULT_SIZE}", names="size")]
+Size = Annotated[str, Option("Size of the lab.", f"what a scenario's file states, else {DEFAULT_SIZE}", names="size")]
 Months = Annotated[
     int,
-    Option("How many months to run.", f"what a scenario's file says, else {DEFAULT_MONTHS}", ge=1, le=MOST_MONTHS),
+    Option("Number of months to run.", f"what a scenario's file states, else {DEFAULT_MONTHS}", ge=1, le=MOST_MONTHS),
 ]
 SettingSource = Annotated[
     "str | os.PathLike[str] | Setting",
     Option(
-        "What no policy decides: a setting's name, or a TOML file.", "what a scenario's file says, else default",
+        "What no policy decides: a setting's name, or a TOML file.", "what a scenario's file states, else default",
         metavar="NAME|FILE", wanted="the name of a setting, or a TOML file", as_json=TEXT,
     ),
 ]  # fmt: skip
 Parameters = Annotated[
     dict[str, float],
     Option(
-        "Parameters with their values, each within its range; these win over files and settings.",
+        "Parameters with their values, each within its range; they override files and settings.",
         flag="set", metavar="PARAMETER=VALUE", example="lapse=0.01", names="parameter",
         wanted="parameters with their values",
     ),
 ]  # fmt: skip
-Without = Annotated[tuple[str, ...], Option("Mechanisms to take out.", names="mechanism", metavar="MECHANISM")]
+Without = Annotated[tuple[str, ...], Option("Mechanisms to switch off.", names="mechanism", metavar="MECHANISM")]
 Structures = Annotated[
     dict[str, str],
     Option(
@@ -81,7 +81,7 @@ Structures = Annotated[
 Networks = Annotated[
     "dict[str, str | os.PathLike[str] | Graph]",
     Option(
-        "Networks of your own, over the names of the agents: files, or in Python networkx graphs.",
+        "Custom networks over the names of the agents: files, or in Python networkx graphs.",
         flag="network", metavar="NAME=FILE", example="leaders=our-leaders.graphml", names="network",
         wanted="networks with their files or graphs", was=("graphs",), as_json=BY_NAME,
     ),
@@ -90,10 +90,10 @@ Seed = Annotated[int, Option("The seed that luck is keyed by.", ge=0, le=MOST_SE
 Replication = Annotated[
     int, Option("Which replication: its people, networks and luck.", ge=0, le=MOST_REPLICATIONS, in_python_alone=True)
 ]
-GROUPING = Option("The same for each group: by tier, region or segment.", names="grouping", metavar="GROUPING")
+GROUPING = Option("Results by group as well: by tier, region or segment.", names="grouping", metavar="GROUPING")
 RunGrouping = Annotated[str, replace(GROUPING, in_python_alone=True)]
 
-# What compare adds.
+# Options that compare adds.
 
 Grouping = Annotated[str, GROUPING]
 Arms = Annotated[
@@ -115,40 +115,40 @@ At = Annotated[
 Measures = Annotated[
     tuple[str, ...],
     Option(
-        "Measures to show; verdicts are read together over the arms and these.", "all",
+        "Measures to show; verdicts are Bonferroni-corrected over the arms and these.", "all",
         flag="measure", names="measure", example="effective_adoption", wanted="names of measures",
     ),
 ]  # fmt: skip
 Replications = Annotated[
     int | Literal["auto"],
     Option(
-        "How many peoples, networks and lucks; auto adds them until the effects are known well enough.",
+        "Number of replications, each with its own people, networks and luck; auto adds them up to a precision.",
         ge=1, le=MOST_REPLICATIONS, also=AUTO, metavar="N|auto", wanted=f"a whole number, or {AUTO}",
     ),
 ]  # fmt: skip
 HalfWidth = Annotated[
     float,
     Option(
-        "With auto: of the 95% interval of every effect, in the measure's unit.",
+        "With auto: maximum half width of the 95% interval of every effect, in the measure's unit.",
         gt=0, le=WIDEST, needs=("replications", AUTO), example="0.01",
     ),
 ]  # fmt: skip
 On = Annotated[
     str,
     Option(
-        "With auto: the measure that must be known so well.", names="measure", metavar="MEASURE",
+        "With auto: the measure whose effects must be this precise.", names="measure", metavar="MEASURE",
         needs=("replications", AUTO),
     ),
 ]  # fmt: skip
 Most = Annotated[
     int,
     Option(
-        "With auto: replications at the most.", f"{MOST_BY_DEFAULT}", ge=REPLICATIONS, le=MOST_REPLICATIONS,
+        "With auto: maximum number of replications.", f"{MOST_BY_DEFAULT}", ge=REPLICATIONS, le=MOST_REPLICATIONS,
         needs=("replications", AUTO), was=("most",),
     ),
 ]  # fmt: skip
 Worlds = Annotated[
-    int, Option("How many worlds to compare over.", "the default world alone", ge=2, le=MOST_WORLDS, example="100")
+    int, Option("Number of worlds to compare over.", "the default world alone", ge=2, le=MOST_WORLDS, example="100")
 ]
 WorldsSize = Annotated[
     str, Option("Size of the worlds.", "that of the comparison", names="size", needs=("worlds", 100))
@@ -162,48 +162,48 @@ WORLDS_FROM = Option(
     metavar="ranges|FILE", wanted="ranges, or a file of stored worlds", needs=("worlds", 100), as_json=TEXT,
 )  # fmt: skip
 WorldsFrom = Annotated["str | os.PathLike[str]", WORLDS_FROM]
-EqualCost = Annotated[bool, Option("Bring the outlay of the arms to one budget, each by its dial.")]
+BudgetMatch = Annotated[bool, Option("Bring the outlay of the arms to one budget, each by its dial.")]
 Budget = Annotated[
     float,
     Option(
-        "In official-months, present value.", "what the first law among the arms spends",
+        "Budget in official-months, present value.", "what the first law among the arms spends",
         gt=0, le=MOST_BUDGET, needs=("equal_cost", True), example="500",
     ),
 ]  # fmt: skip
 Budgets = Annotated[
     bool,
     Option(
-        "Half and twice the budget as well; the command line does so whenever it has --out.", needs=("equal_cost", True)
+        "Compare at half and twice the budget as well; the command line does with --out.", needs=("equal_cost", True)
     ),
 ]  # fmt: skip
 Workers = Annotated[
     int,
     Option(
-        "Processes; results do not depend on their number. Left out on the command line, or None: as many as pay, at "
+        "Number of processes; results do not depend on it. Left out on the command line, or None: as many as pay, at "
         "most one for each core.",
         ge=1, le=MOST_WORKERS, example="2", none_on_command_line=True,
     ),
 ]  # fmt: skip
 
-# What a study adds.
+# Options that a study adds.
 
-StudyName = Annotated[str, Option("What the study is called, and the folder of its results: a to z, 0 to 9, - and _.")]
-Sentence = Annotated[str, Option("The question that it answers, in one line, in English or in Thai.")]
+StudyName = Annotated[str, Option("Name of the study and of the folder of its results: a to z, 0 to 9, - and _.")]
+Sentence = Annotated[str, Option("The question that the study answers, in one line, in English or in Thai.")]
 StudyArms = Annotated[
     tuple[str, ...],
-    Option("Names of packages, or TOML files beside the study's.", wanted="names of packages, or TOML files"),
+    Option("Names of packages, or TOML files next to the study's file.", wanted="names of packages, or TOML files"),
 ]
 StudyWorldsFrom = Annotated[str, WORLDS_FROM]
 StudyBudgets = Annotated[
     tuple[float, ...], Option("Budgets, as multiples of what the first law among the arms spends.", gt=0, le=100)
 ]
-Groups = Annotated[tuple[str, ...], Option("Groupings by which results are kept as well.", names="grouping")]
-Pilots = Annotated[int, Option("Runs in which doses are looked for.", ge=1, le=1_000)]
+Groups = Annotated[tuple[str, ...], Option("Groupings by which results are also kept.", names="grouping")]
+Pilots = Annotated[int, Option("Pilot runs of each evaluation in the search for doses.", ge=1, le=1_000)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What is common to everything that runs: who, how long, in what setting, with which luck."""
+    """Options common to everything that runs: size, length, setting and luck."""
 
     size: Size | None = None
     months: Months | None = None
@@ -217,7 +217,7 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class RunQuestion(Situation):
-    """What ``run`` is asked: scenarios side by side, once."""
+    """The question of ``run``: scenarios side by side, once."""
 
     scenarios: Scenarios
     replication: Replication = 0
@@ -226,7 +226,7 @@ class RunQuestion(Situation):
 
 @dataclass(frozen=True, kw_only=True)
 class Question(Situation):
-    """What ``compare`` is asked: arms on the same people, networks and luck."""
+    """The question of ``compare``: arms on the same people, networks and luck."""
 
     scenarios: Arms
     baseline: Baseline | None = None
@@ -241,7 +241,7 @@ class Question(Situation):
     worlds_size: WorldsSize | None = None
     worlds_replications: WorldsReplications | None = None
     worlds_from: WorldsFrom | None = None
-    equal_cost: EqualCost = False
+    equal_cost: BudgetMatch = False
     budget: Budget | None = None
     budgets: Budgets = False
     workers: Workers | None = 1

@@ -24,7 +24,22 @@ RATIOS = {
 
 @dataclass(frozen=True)
 class RatioOfMeans:
-    """A ratio with its interval, or why there is none."""
+    """A ratio of two mean differences with its bootstrap interval, or the reason why there is none.
+
+    Parameters
+    ----------
+    value : float or None
+        The ratio, in official-months per unit gained.
+    low, high : float or None
+        Ends of the 95% percentile bootstrap interval over replications.
+    why_null : str or None
+        Why there is no value; None where there is one.
+
+    See Also
+    --------
+    ratio_of_means : Makes one from paired differences.
+
+    """
 
     value: float | None
     low: float | None
@@ -33,7 +48,26 @@ class RatioOfMeans:
 
 
 def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
-    """Return the ratios of every arm but the baseline."""
+    """Return the cost ratios of every arm but the baseline.
+
+    Parameters
+    ----------
+    paired : Paired
+        The records of a comparison.
+    seed : int
+        The seed that bootstrap draws are keyed by.
+
+    Returns
+    -------
+    tuple of Ratio
+        For each arm, what one more service delivered and one more citizen served digitally cost the centre, in
+        official-months.
+
+    See Also
+    --------
+    ratio_of_means : The estimate of one ratio.
+
+    """
     runs = whole(paired.records)
     last = runs[0].months
     rows = []
@@ -51,10 +85,31 @@ def ratio_of_means(cost: Values, gained: Values, seed: int) -> RatioOfMeans:
 
     Parameters
     ----------
-    cost, gained : array of shape (replications,)
-        Differences to the baseline in the same replication.
+    cost : array, shape (replications,)
+        Outlay minus that of the baseline in the same replication, in official-months.
+    gained : array, shape (replications,)
+        What was gained over the baseline in the same replication, as a number of services or citizens.
     seed : int
-        What the draws are keyed by.
+        The seed that draws are keyed by.
+
+    Returns
+    -------
+    RatioOfMeans
+        The ratio, or why it has no value: with one replication, or a divisor that cannot be told from 0.
+
+    See Also
+    --------
+    policylab.comparison.estimates.estimate : The interval of each difference.
+
+    Notes
+    -----
+    Replications are drawn as pairs of cost and gain. A ratio whose divisor may be 0 has no bounded interval (Fieller),
+    so none is given where the interval of the divisor contains 0 or more than 2.5% of the draws change its sign.
+
+    References
+    ----------
+    .. [1] Efron and Tibshirani (1993) An Introduction to the Bootstrap, ch. 13: percentile intervals.
+    .. [2] Fieller (1954) Some problems in interval estimation. Journal of the Royal Statistical Society B 16: 175-185.
 
     """
     divisor = estimate(gained)

@@ -1,4 +1,4 @@
-"""Results: what a comparison found, as typed rows that are made when they are first asked for."""
+"""Results: typed rows of a comparison, each computed when it is first needed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from policylab.comparison import rows
-from policylab.comparison.effects import Paired, by_group, places
-from policylab.comparison.equal_cost import EqualCost, against_outlay, at_equal_cost
+from policylab.comparison.effects import Paired, by_group, readings_of
+from policylab.comparison.equal_cost import BudgetMatch
 from policylab.comparison.estimates import Values
 from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.outlays import against_outlay, at_equal_cost
 from policylab.comparison.plan import FIXED, Plan, provenance_of
 from policylab.comparison.ratios import ratios
 from policylab.errors import UsageError, shown, unknown
@@ -35,12 +36,12 @@ class Results:
     """One for each replication."""
     stopped: str = FIXED
     """Why there are not more replications."""
-    held: EqualCost | None = None
-    """What was held equal."""
+    held: BudgetMatch | None = None
+    """At equal cost, the budget and the doses."""
     worlds: Worlds | None = None
     """The same arms over many worlds."""
-    other_budgets: tuple[tuple[EqualCost, tuple[Readouts, ...]], ...] = ()
-    """What came out at other budgets, where that was asked for."""
+    other_budgets: tuple[tuple[BudgetMatch, tuple[Readouts, ...]], ...] = ()
+    """The doses and records at other budgets, where these were requested."""
 
     # -- what was compared --------------------------------------------------------------------------------------------
 
@@ -61,7 +62,7 @@ class Results:
 
     @property
     def others(self) -> tuple[str, ...]:
-        """Return the arms but the baseline."""
+        """Return the arms other than the baseline."""
         return tuple(arm for arm in self.arms if arm != self.baseline)
 
     @property
@@ -86,7 +87,7 @@ class Results:
 
     @property
     def family(self) -> int:
-        """Return how many verdicts are read together: arms but the baseline times measures shown."""
+        """Return the size of the Bonferroni family of verdicts: arms but the baseline times measures."""
         return len(self.others) * len(self.measures)
 
     @property
@@ -94,18 +95,18 @@ class Results:
         """Return the records as pairs of an arm and the baseline."""
         return Paired(self.records, self.arms, self.baseline)
 
-    # -- what came out ------------------------------------------------------------------------------------------------
+    # -- what resulted -------------------------------------------------------------------------------------------------
 
     @cached_property
     def effects(self) -> tuple[rows.Effect, ...]:
         """Return the paired effect of every arm but the baseline on every measure shown."""
-        effects = self.paired.effects(places(self.measures, self.at), self.family)
+        effects = self.paired.effects(readings_of(self.measures, self.at), self.family)
         return effects if self.worlds is None else self.worlds.with_standing(effects)
 
     @cached_property
     def levels(self) -> tuple[rows.Level, ...]:
         """Return the level of every arm in every measure shown."""
-        return self.paired.levels(places(self.measures, self.at))
+        return self.paired.levels(readings_of(self.measures, self.at))
 
     @cached_property
     def ratios(self) -> tuple[rows.Ratio, ...]:
@@ -114,7 +115,7 @@ class Results:
 
     @cached_property
     def equal_cost(self) -> rows.AtEqualCost | None:
-        """Return what was held equal, with what the arms spent; None where nothing was."""
+        """Return the budget and what the arms spent; None unless arms were brought to equal cost."""
         if self.held is None:
             return None
         in_worlds = {} if self.worlds is None else self.worlds.spending()
@@ -127,7 +128,7 @@ class Results:
             return ()
         budgets = sorted([(self.held, self.records), *self.other_budgets], key=lambda budget: budget[0].budget)
         return against_outlay(
-            [(held, Paired(records, self.arms, self.baseline)) for held, records in budgets], self.at[-1]
+            [(match, Paired(records, self.arms, self.baseline)) for match, records in budgets], self.at[-1]
         )
 
     @cached_property
@@ -137,16 +138,16 @@ class Results:
 
     @cached_property
     def drivers(self) -> tuple[rows.Drivers, ...]:
-        """Return what each effect goes with over the worlds; empty without worlds."""
+        """Return the parameters that drive each effect over the worlds; empty without worlds."""
         return () if self.worlds is None else self.worlds.drivers
 
     @cached_property
     def by(self) -> rows.GroupResults | None:
-        """Return the effects and levels by group; None where no grouping was asked for."""
+        """Return the effects and levels by group; None where no grouping was requested."""
         grouping = self.plan.by
         return None if grouping is None else by_group(self.paired, grouping, self.measures, self.at)
 
-    # -- one of them --------------------------------------------------------------------------------------------------
+    # -- single rows --------------------------------------------------------------------------------------------------
 
     @in_words("write for example comparison.effect('by-law-phased', 'trust')")
     def effect(self, arm: str, measure: str, at: int | str | None = None) -> rows.Effect:
@@ -207,17 +208,17 @@ class Results:
         _check("time", measure, self.records[0].reached)
         return self.paired.reached(arm, measure)
 
-    def _row(self, lines: Iterable[Row], arm: str, measure: str, at: int | str | None) -> Row:
+    def _row(self, candidates: Iterable[Row], arm: str, measure: str, at: int | str | None) -> Row:
         if measure in MEASURES and measure not in self.measures:
             raise UsageError(
                 f"measure: {measure} is not shown in this comparison: compare again with measures=[{measure!r}]"
             )
         _check("measure", measure, self.measures)
         moment = self._moment(measure, at)
-        for row in lines:
+        for row in candidates:
             if (row.arm, row.measure, row.at) == (arm, measure, moment):
                 return row
-        raise UsageError(f"{arm}: {measure} has no value at {moment} in some run: look at another measure")
+        raise UsageError(f"{arm}: {measure} has no value at {moment} in some run: choose another measure")
 
     def _moment(self, measure: str, at: int | str | None) -> rows.Moment:
         if MEASURES[measure].of_run:
@@ -239,7 +240,7 @@ class Results:
     # -- as JSON ------------------------------------------------------------------------------------------------------
 
     def report(self) -> rows.ComparisonReport:
-        """Return everything that ``--json`` prints; what was not asked for is null, false or empty."""
+        """Return everything that ``--json`` prints; what was not requested is null, false or empty."""
         worlds = self.worlds
         return rows.ComparisonReport(
             baseline=self.baseline, arms=self.arms, size=self.size, months=self.months,
@@ -259,7 +260,7 @@ class Results:
 
     @cached_property
     def provenance(self) -> rows.ComparisonProvenance:
-        """Return where the numbers come from, dated when it is first asked for."""
+        """Return where the numbers come from, dated when it is first needed."""
         return provenance_of(self.plan)
 
 

@@ -1,4 +1,4 @@
-"""Rows: what a comparison says, typed; ``compare --json`` prints them and its schema is made from them.
+"""Rows: the results of a comparison, typed; ``compare --json`` prints them, and its schema is made from them.
 
 A field with a default is left out of the JSON where it has that default.
 """
@@ -17,7 +17,7 @@ Verdict = Literal["raises", "lowers", "too small to matter", "not distinguishabl
 
 @dataclass(frozen=True, kw_only=True)
 class OfArm(Described):
-    """A measure of an arm, where it is looked at."""
+    """A measure of an arm, and when it is taken."""
 
     arm: str
     measure: str
@@ -50,12 +50,12 @@ class Effect(OfArm, OfGroup):
     share_same_sign: float | None
     """Share of the worlds whose mean effect has the sign of the mean; null without worlds."""
     standing: str | None
-    """How the effect holds over the worlds; null without worlds, or where too few count."""
+    """What remains of the effect over the worlds; null without worlds, or where too few are eligible."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Level(OfArm, OfGroup):
-    """What a measure of an arm comes to."""
+    """The level of a measure of an arm."""
 
     mean: float
     """Mean over replications; of a time the mean restricted to the horizon."""
@@ -92,7 +92,7 @@ class Best(OfArm):
 
 @dataclass(frozen=True, kw_only=True)
 class Driver(Described):
-    """A parameter that goes with an effect over the worlds more than chance would have it."""
+    """A parameter that correlates with an effect over the worlds, beyond chance."""
 
     parameter: str
     correlation: float
@@ -101,14 +101,14 @@ class Driver(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class Drivers(OfArm):
-    """What an effect goes with over the worlds."""
+    """The parameters that correlate with an effect over the worlds, beyond chance."""
 
     parameters: tuple[Driver, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgainstOutlay(Described):
-    """An effect at one of several budgets, beside what the arm spends there."""
+    """An effect at one of several budgets, with what the arm spends there."""
 
     budget: float
     """In official-months, present value beyond the baseline."""
@@ -127,19 +127,19 @@ class AgainstOutlay(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class ArmAtCost(Described):
-    """What an arm was brought to so that it meets the budget."""
+    """The dose at which an arm meets the budget, and what it spends."""
 
     arm: str
     dial: str | None
     """The dial that its package declares; null without one."""
     value: float | None
-    """Where the dial stands."""
+    """Where the dial is set."""
     outlay: float
     """Mean outlay beyond the baseline as reported, in official-months."""
     low: float | None
     high: float | None
     matched: bool
-    """Whether it spends the budget; where not, no sentence may call it equal."""
+    """Whether it spends the budget; if not, no text may call it equal."""
     why: str | None
     """Why it does not."""
     in_worlds: str | None = None
@@ -148,13 +148,13 @@ class ArmAtCost(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class AtEqualCost(Described):
-    """What was held equal."""
+    """The budget of arms at equal cost, and what they spend."""
 
     budget: float
     unit: str
     arms: tuple[ArmAtCost, ...]
     against_outlay: tuple[AgainstOutlay, ...] = ()
-    """The headline effects at several budgets, where these were asked for."""
+    """The headline effects at several budgets, where these were requested."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +167,7 @@ class GroupResults(Described):
     effects: tuple[Effect, ...]
     levels: tuple[Level, ...]
     left_out: tuple[str, ...]
-    """Measures without a meaning for the grouping, or with nobody to count in some group."""
+    """Measures that are undefined for the grouping, or have nobody to count in some group."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,14 +181,14 @@ class WorldsFrom(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonProvenance(Provenance):
-    """What a reader needs to get the same numbers again."""
+    """What a reader needs to reproduce the numbers."""
 
     worlds_from: WorldsFrom | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonReport(Described):
-    """The one object of ``compare --json``; what was not asked for is null, false or empty."""
+    """The one object of ``compare --json``; what was not requested is null, false or empty."""
 
     baseline: str
     """The arm that the others are compared with."""
@@ -199,7 +199,7 @@ class ComparisonReport(Described):
     stopped: str
     """Why there are not more replications."""
     worlds: int
-    """How many worlds the arms ran in besides; 1 without any."""
+    """Number of worlds that the arms ran in; 1 without any."""
     equal_cost: Literal[False] | AtEqualCost
     effects: tuple[Effect, ...]
     levels: tuple[Level, ...]

@@ -1,6 +1,6 @@
 """Signatures: the source of ``policylab.run`` and ``policylab.compare``, written from the declaration of the question.
 
-``python -m policylab.comparison.signatures`` writes ``calls.py`` anew; a test holds that it is what would be written.
+``python -m policylab.comparison.signatures`` rewrites ``calls.py``; a test holds that it is up to date.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from policylab.comparison.question import Question, RunQuestion
 CALLS = Path(__file__).with_name("calls.py")
 WIDTH = 120
 
-_HEAD = '''"""Calls: what Python asks, with every option as a keyword.
+_HEAD = '''"""Calls: the questions of Python, with every option as a keyword.
 
 Written by ``python -m policylab.comparison.signatures`` from the declaration in ``question``: change that instead.
 """
@@ -51,9 +51,28 @@ _RAISES = """    Raises
     ------
     UsageError
         If an option is unknown, of a wrong type or out of its range, a file is wrong, or options do not fit together;
-        one line says which, what is allowed and how to mend it.
+        the message states which, what is allowed and the cure.
 """
-_PROGRESS = "    progress : Progress | None, optional\n        Called with runs done and in all."
+_SEE_ALSO = {
+    "run": "    See Also\n    --------\n    compare : Compares scenarios with a baseline over many replications.\n",
+    "compare": """    See Also
+    --------
+    run : Runs scenarios side by side once.
+    policylab.comparison.estimates.verdict : The verdict on one effect.
+    policylab.comparison.standing.WorldAnalysis : The standing of effects over worlds.
+
+    Notes
+    -----
+    Arms share people, networks and luck within a replication (common random numbers), so that an effect is the mean of
+    paired differences. Intervals are pointwise 95% Student intervals over replications; verdicts are
+    Bonferroni-corrected over the arms but the baseline and the measures shown.
+
+    References
+    ----------
+    .. [1] Law (2015) Simulation Modeling and Analysis, 5th ed., ch. 10-11: comparisons with common random numbers.
+""",
+}
+_PROGRESS = "    progress : Progress | None, optional\n        Called with the runs done and the runs in all."
 
 
 @dataclass(frozen=True)
@@ -70,23 +89,23 @@ class Call:
 
     @property
     def scenarios(self) -> Declared:
-        """Return what is given without a name."""
-        return next(one for one in declared(self.question).values() if one.option.positional)
+        """Return what is given by position."""
+        return next(item for item in declared(self.question).values() if item.option.positional)
 
     @property
     def options(self) -> list[Declared]:
         """Return what is given by name."""
-        return [one for one in declared(self.question).values() if not one.option.positional]
+        return [item for item in declared(self.question).values() if not item.option.positional]
 
 
 RUN = Call(
     "run", RunQuestion, "Records", "Run scenarios of one size and length side by side in one replication.",
-    "One world for each scenario, in the order given; ``frame()`` has them in long form with units.",
+    "One world for each scenario, in the order given; ``frame()`` returns them in long form with units.",
     "ran(as_run(scenarios, locals(), unknown))",
 )  # fmt: skip
 COMPARE = Call(
     "compare", Question, "Comparison", "Compare policies on the same people, networks and luck.",
-    "Paired effects with intervals and verdicts, and what they rest on.",
+    "Paired effects with intervals and verdicts, and the records behind them.",
     "compared(as_plan(arms, locals(), unknown), progress)", reports=True,
 )  # fmt: skip
 
@@ -101,7 +120,7 @@ def _source(call: Call) -> str:
     lines = [
         f"def {call.name}(",
         f"    *{call.scenarios.option.positional}: {type_in_words(call.scenarios.entry)}{plan},",
-        *(f"    {one.name}: {accepted(one)} = {one.default!r}," for one in call.options),
+        *(f"    {option.name}: {accepted(option)} = {option.default!r}," for option in call.options),
         *(["    progress: Progress | None = None,"] if call.reports else []),
         "    **unknown: Never,",
         f") -> {call.result}:",
@@ -118,28 +137,31 @@ def _docstring(call: Call) -> list[str]:
         f'    """{call.summary}\n',
         "    Parameters\n    ----------",
         _described(f"*{scenarios.option.positional}", type_in_words(scenarios.entry), scenarios.option.help),
-        *(_described(one.name, f"{accepted(one)}, optional", told(one)) for one in call.options),
+        *(_described(option.name, f"{accepted(option)}, optional", meaning_of(option)) for option in call.options),
         *([_PROGRESS] if call.reports else []),
-        _described("**unknown", "Never", "Refused with the nearest option that there is."),
+        _described("**unknown", "Never", "Refused, with the nearest known option."),
         f"\n    Returns\n    -------\n    {call.result}\n        {call.returns}\n",
         _RAISES,
+        _SEE_ALSO[call.name],
         '    """',
     ]
 
 
-def accepted(one: Declared) -> str:
-    """Return the type that Python may give for an option, as source: of a list also one entry alone.
+def accepted(option: Declared) -> str:
+    """Return the type that Python may give for an option, as source: for a list also a single entry.
 
     >>> accepted(declared(Question)["at"])
     'int | Sequence[int] | None'
     """
-    entry = type_in_words(one.entry)
-    kind = f"{entry} | Sequence[{entry}]" if one.is_list else f"Mapping[str, {entry}]" if one.is_mapping else entry
-    return f"{kind} | None" if one.may_be_none else kind
+    entry = type_in_words(option.entry)
+    kind = (
+        f"{entry} | Sequence[{entry}]" if option.is_list else f"Mapping[str, {entry}]" if option.is_mapping else entry
+    )
+    return f"{kind} | None" if option.may_be_none else kind
 
 
 def type_in_words(kind: Any) -> str:
-    """Return a type as source has it.
+    """Return a type as it is written in source.
 
     >>> type_in_words(int | Literal["auto"])
     'int | Literal["auto"]'
@@ -154,16 +176,16 @@ def type_in_words(kind: Any) -> str:
     return str(kind.__name__)
 
 
-def told(one: Declared) -> str:
-    """Return what an option means with its range, in the spelling of Python."""
-    found = one.meaning
-    if one.range:
-        found += f" Allowed: {one.range}."
-    if one.option.needs:
-        name, example = one.option.needs
+def meaning_of(option: Declared) -> str:
+    """Return the meaning of an option with its range, as Python spells it."""
+    text = option.meaning
+    if option.range:
+        text += f" Allowed: {option.range}."
+    if option.option.needs:
+        name, example = option.option.needs
         needed = name if isinstance(example, int) else declared(Question)[name].written(example, Spelling.PYTHON)
-        found += f" Needs ``{needed}``."
-    return found
+        text += f" Needs ``{needed}``."
+    return text
 
 
 def _described(name: str, kind: str, meaning: str) -> str:
@@ -176,7 +198,7 @@ def _wrapped(text: str, width: int) -> str:
 
 
 def write() -> None:
-    """Write ``calls.py`` anew."""
+    """Rewrite ``calls.py``."""
     CALLS.write_text(calls(), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Stored worlds: what a filter has kept, in a Parquet file that says of which model and data it is."""
+"""Stored worlds: what a filter has kept, in a Parquet file that states its model and data."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class StoredWorlds:
     # ``worlds`` drawn, ``provenance`` and more, as the filter wrote it
     about: dict[str, Any]
     path: Path
-    note: str = ""  # the mark of worlds that an earlier model left, while results are being made anew; else empty
+    note: str = ""  # the mark of worlds that an earlier model left, while results are being recomputed; otherwise empty
 
     def too_few(self, wanted: int, option: str = "--worlds") -> UsageError:
-        """Return the error for more worlds than there are: repeating some would pass for knowing more."""
+        """Return the error for more worlds than there are: repeating some would pretend to more evidence."""
         return UsageError(
             f"{option}: {wanted} is out of range, allowed 2 to {self.design.worlds} (worlds {self.about['status']} "
             f"in {self.path.name}): ask for fewer, or filter more worlds"
@@ -46,7 +46,7 @@ def store_worlds(
     path: Path, design: Design, kept: np.ndarray, implausibility: np.ndarray, about: dict[str, Any]
 ) -> None:
     """Write every world of a design with its implausibility and whether it is kept, at once."""
-    import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
+    import pyarrow as pa  # noqa: PLC0415 (workers that only run do not need it)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     columns: dict[str, Any] = {"world": np.arange(design.worlds), _KEPT: kept, _IMPLAUSIBILITY: implausibility}
@@ -55,12 +55,12 @@ def store_worlds(
     columns |= {name: design.values[:, place] for place, name in enumerate(design.names)}
     stamped = {"provenance": {"identity": stamp()}, **about}
     table = pa.table(columns).replace_schema_metadata({ABOUT: json.dumps(stamped)})
-    write_atomically(path, lambda beside: pq.write_table(table, beside))
+    write_atomically(path, lambda temporary: pq.write_table(table, temporary))
 
 
 def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> StoredWorlds:
     """Return the worlds that a file keeps."""
-    import pyarrow as pa  # noqa: PLC0415 (workers that only run need none)
+    import pyarrow as pa  # noqa: PLC0415 (workers that only run do not need it)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     place, cure = Path(path), "name a file that `policylab analyse filter` wrote, or ranges"
@@ -90,17 +90,17 @@ def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> 
 def design_of_filtered(
     stored: StoredWorlds, number: int, seed: int, scenarios: Sequence[Scenario], *, form_chosen: bool = False
 ) -> Design:
-    """Return so many of the worlds kept, drawn without putting back.
+    """Return a number of the worlds kept, drawn without replacement.
 
-    What every scenario fixes is left out of them, as :func:`~policylab.comparison.ensemble.design_of_worlds` does.
+    What every scenario fixes is left out of them, as in :func:`~policylab.comparison.ensemble.design_of_worlds`.
     """
-    found = stored.design
-    if number > found.worlds:
+    kept = stored.design
+    if number > kept.worlds:
         raise stored.too_few(number)
-    keys = agent_keys(f"stored world {world}" for world in range(found.worlds))
+    keys = agent_keys(f"stored world {world}" for world in range(kept.worlds))
     drawn = np.sort(Luck(seed).uniform("stored worlds", keys, 0)[:, 0].argsort(kind="stable")[:number])
     fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))
-    free = np.array([name not in fixed for name in found.names])
+    free = np.array([name not in fixed for name in kept.names])
     chosen = form_is_chosen(scenarios, form_chosen=form_chosen)
-    forms = tuple(found.forms[world] for world in drawn) if found.forms and not chosen else ()
-    return Design(tuple(np.array(found.names)[free].tolist()), found.values[drawn][:, free], forms)
+    forms = tuple(kept.forms[world] for world in drawn) if kept.forms and not chosen else ()
+    return Design(tuple(np.array(kept.names)[free].tolist()), kept.values[drawn][:, free], forms)

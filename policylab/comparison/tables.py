@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from policylab.comparison.effects import Place
-from policylab.comparison.equal_cost import TOLERANCE
+from policylab.comparison.dials import TOLERANCE
+from policylab.comparison.effects import Reading
 from policylab.comparison.estimates import ALIKE
-from policylab.comparison.plan import Spread
+from policylab.comparison.plan import WorldSample
 from policylab.comparison.results import Results
 from policylab.comparison.rows import AgainstOutlay, AtEqualCost, Effect, GroupResults, Moment, Verdict
 from policylab.comparison.standing import DEPENDS_ON, ENOUGH
@@ -24,7 +24,7 @@ PLAIN_UNITS = ("share", "0 to 1")
 
 
 def standing_in_words(standing: str | None, words: Words) -> str | None:
-    """Return how an effect holds over worlds, in a language; the names of parameters stay as they are.
+    """Return the standing of an effect in a language; the names of parameters stay as they are.
 
     >>> standing_in_words("depends on trust_gain", Words("th"))
     'ขึ้นอยู่กับ trust_gain'
@@ -36,13 +36,13 @@ def standing_in_words(standing: str | None, words: Words) -> str | None:
     return words.say(f"comparison.standings.{_key(standing)}")
 
 
-def where_in_words(spread: Spread | None, words: Words) -> str:
+def where_in_words(sample: WorldSample | None, words: Words) -> str:
     """Return where worlds come from, in a language; nothing without worlds."""
-    if spread is None:
+    if sample is None:
         return ""
-    if spread.stored is None:
+    if sample.stored is None:
         return words.say("comparison.worlds.ranges")
-    return words.say("comparison.worlds.stored", status=spread.stored.about["status"], file=spread.stored.path.name)
+    return words.say("comparison.worlds.stored", status=sample.stored.about["status"], file=sample.stored.path.name)
 
 
 def verdict_in_words(verdict: Verdict | None, words: Words) -> str | None:
@@ -59,7 +59,7 @@ def _key(words: str) -> str:
 
 
 def summary(results: Results) -> str:
-    """Return in a line what was compared."""
+    """Return one line on what was compared."""
     words = Words()
     text = words.say(
         "comparison.summary", arms=", ".join(results.others), baseline=results.baseline, size=results.size,
@@ -70,14 +70,14 @@ def summary(results: Results) -> str:
 
 
 def tables_of(results: Results, *, headlines: bool = False, language: str = "en") -> dict[str, Callable[[], Table]]:
-    """Return how each table is made that this comparison has, in the order in which one reads them."""
+    """Return a maker for each table of the comparison, in reading order."""
     words = Words(language)
     known: dict[str, Callable[[], Table]] = {"effects": lambda: _effects(results, headlines, words)}
     if results.worlds is not None:
         known["best"] = lambda: _best(results, words)
-    held = results.equal_cost
-    if held is not None:
-        known["equal-cost"] = lambda: _equal_cost(results, held, words)
+    at_equal_cost = results.equal_cost
+    if at_equal_cost is not None:
+        known["equal-cost"] = lambda: _equal_cost(results, at_equal_cost, words)
     if results.against_outlay:
         known["against-outlay"] = lambda: _against_outlay(results, words)
     known["ratios"] = lambda: _ratios(results, words)
@@ -163,10 +163,10 @@ def _effect_notes(results: Results, effects: list[Effect], headlines: bool, word
     if results.plan.precision is not None:
         yield say("stopped_note", stopped=results.stopped)
     if results.worlds is not None and results.plan.spread is not None:
-        design, spread = results.worlds.design, results.plan.spread
+        design, sample = results.worlds.design, results.plan.spread
         yield say(
-            "same_sign_note", where=where_in_words(spread, words), worlds=spread.worlds, size=spread.size,
-            replications=spread.replications, parameters=len(design.names),
+            "same_sign_note", where=where_in_words(sample, words), worlds=sample.worlds, size=sample.size,
+            replications=sample.replications, parameters=len(design.names),
             forms=say("forms_in_turn" if design.forms else "form_chosen"),
         )  # fmt: skip
         yield say("standing_note", enough=percent(ENOUGH), alike=ALIKE)
@@ -175,39 +175,39 @@ def _effect_notes(results: Results, effects: list[Effect], headlines: bool, word
 
 
 def _units(effects: list[Effect], words: Words) -> str:
-    """Return the units of what is shown, those of shares said once."""
+    """Return the units of the measures shown, those of shares only once."""
     names = list(dict.fromkeys(effect.measure for effect in effects))
-    others = [
+    with_units = [
         words.say("comparison.effects.in_unit", label=label_of(name, words.language), unit=MEASURES[name].unit)
         for name in names
         if MEASURES[name].unit not in PLAIN_UNITS
     ]
-    shares = [words.say("comparison.effects.shares")] if len(others) < len(names) else []
-    return "; ".join([*shares, *others])
+    shares = [words.say("comparison.effects.shares")] if len(with_units) < len(names) else []
+    return "; ".join([*shares, *with_units])
 
 
 def _best(results: Results, words: Words) -> Table:
-    """Return in which share of the worlds each arm is best on the headlines, or on what was asked for."""
+    """Return in which share of the worlds each arm is best on the headlines, or on the measures requested."""
     share = {(row.measure, row.at, row.arm): row.share for row in results.best}
-    judged: list[Place] = list(dict.fromkeys((row.measure, row.at) for row in results.best))
-    places = [place for place in judged if place[0] in HEADLINES] or judged[:MOST_COLUMNS]
-    spread: Spread | None = results.plan.spread
+    shown: list[Reading] = list(dict.fromkeys((row.measure, row.at) for row in results.best))
+    readings = [reading for reading in shown if reading[0] in HEADLINES] or shown[:MOST_COLUMNS]
+    sample: WorldSample | None = results.plan.spread
     worlds = results.worlds
     title = words.say(
         "comparison.best.title", worlds=0 if worlds is None else worlds.design.worlds,
-        where=where_in_words(spread, words),
+        where=where_in_words(sample, words),
         held=words.say("comparison.best.held") if worlds is not None and worlds.held else "",
     )  # fmt: skip
     columns = [Column("arm", words.say("comparison.effects.arm"))]
-    for measure, at in places:
+    for measure, at in readings:
         heading = words.say("comparison.best.column", measure=label_of(measure, words.language), at=at)
         columns.append(Column(f"{measure}_{at}", heading, "right", percent))
-    rows = tuple((arm, *(share[measure, at, arm] for measure, at in places)) for arm in results.arms)
+    rows = tuple((arm, *(share[measure, at, arm] for measure, at in readings)) for arm in results.arms)
     return Table(title, tuple(columns), rows, (words.say("comparison.best.note"),))
 
 
-def _equal_cost(results: Results, held: AtEqualCost, words: Words) -> Table:
-    """Return what each arm was brought to, and which arms do not spend the budget."""
+def _equal_cost(results: Results, equal_cost: AtEqualCost, words: Words) -> Table:
+    """Return the dose of each arm, and which arms do not spend the budget."""
     say = words.under("comparison.equal_cost")
 
     columns = (
@@ -218,21 +218,23 @@ def _equal_cost(results: Results, held: AtEqualCost, words: Words) -> Table:
         Column("interval", words.say("comparison.effects.interval"), "right", interval),
         Column("matched", say("matched"), format=lambda matched: say("yes" if matched else "no")),
     )
-    rows = tuple((arm.arm, arm.dial, arm.value, arm.outlay, (arm.low, arm.high), arm.matched) for arm in held.arms)
+    rows = tuple(
+        (arm.arm, arm.dial, arm.value, arm.outlay, (arm.low, arm.high), arm.matched) for arm in equal_cost.arms
+    )
     notes = [say("pilots_note", tolerance=percent(TOLERANCE))]
-    for arm in held.arms:
-        because = "; ".join(text for text in (arm.why, arm.in_worlds) if text)
-        if because:
-            notes.append(say("arm_note", arm=arm.arm, words=because))
-    unmatched = [arm.arm for arm in held.arms if not arm.matched]
+    for arm in equal_cost.arms:
+        reasons = "; ".join(text for text in (arm.why, arm.in_worlds) if text)
+        if reasons:
+            notes.append(say("arm_note", arm=arm.arm, words=reasons))
+    unmatched = [arm.arm for arm in equal_cost.arms if not arm.matched]
     if unmatched:
         notes.append(say("unmatched_note", arms=", ".join(unmatched)))
-    title = say("title", baseline=results.baseline, budget=number(held.budget), unit=held.unit)
+    title = say("title", baseline=results.baseline, budget=number(equal_cost.budget), unit=equal_cost.unit)
     return Table(title, columns, rows, tuple(notes))
 
 
 def _against_outlay(results: Results, words: Words) -> Table:
-    """Return the headline effects at each budget: one budget can choose the winner."""
+    """Return the headline effects at each budget, since a single budget can decide which arm wins."""
     budgets = list(dict.fromkeys(row.budget for row in results.against_outlay))
     columns = [Column("measure", words.say("comparison.effects.measure"))]
     columns.append(Column("arm", words.say("comparison.effects.arm")))
@@ -273,7 +275,7 @@ def _ratios(results: Results, words: Words) -> Table:
 
 
 def _groups(results: Results, by: GroupResults, headlines: bool, words: Words) -> Table:
-    """Return the effects of every group side by side, with a mark where the verdict is that there is one."""
+    """Return the effects of every group side by side, marked where the verdict is that there is an effect."""
     effects = _shown(by.effects, headlines)
     cells = {(row.arm, row.measure, row.at, row.group): marked(row.mean, row.verdict) for row in effects}
     places: list[tuple[str, str, Moment]] = list(dict.fromkeys((row.arm, row.measure, row.at) for row in effects))

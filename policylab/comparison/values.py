@@ -1,4 +1,4 @@
-"""Values: how pydantic checks those of an option: its type, its range, and names that must be known."""
+"""Values: how pydantic checks the values of an option: type, range, and names that must be known."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KNOWN: dict[str, Callable[[], Iterable[str]]] = {
 
 
 def core_schema_of(option: Any, source: Any, handler: Any) -> core_schema.CoreSchema:
-    """Return how pydantic checks the values of an option: a range is that of each entry, and a name must be known."""
+    """Return how pydantic checks the values of an option: a range holds for each entry, and a name must be known."""
     origin = get_origin(source)
     if origin is tuple:
         entry = _ranged(get_args(source)[0], option)

@@ -1,5 +1,5 @@
-"""Study: one question declared in a file, run chunk by chunk into a store that is never rewritten, read back whole.
+"""Study: a question declared in a file, run chunk by chunk into a store that is never rewritten, and read back.
 
-A study is declared (what is asked), its points and runs have identities (what a result is a result of), chunks of them
-run side by side and are stored, and what is stored is exported as tables and as the small summary that briefs query.
+The declaration states the question. Points and runs have identities, which state what a result depends on. Chunks of
+runs are run side by side and stored; stored results are exported as tables and as the summary that briefs query.
 """

@@ -1,4 +1,4 @@
-"""Declaration: the file that asks a question, checked, and what it means as plans of comparisons."""
+"""Declaration: the file that states the question of a study, checked, and its plans of comparisons."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from policylab.comparison import question as options
-from policylab.comparison.effects import Place, places
+from policylab.comparison.effects import Reading, readings_of
 from policylab.comparison.ensemble import Design
-from policylab.comparison.equal_cost import PILOTS, law_among
-from policylab.comparison.many_worlds import worlds_of
+from policylab.comparison.equal_cost import law_among
 from policylab.comparison.option import Spelling
-from policylab.comparison.plan import Plan, Spread, planned
+from policylab.comparison.pilots import PILOTS
+from policylab.comparison.plan import Plan, WorldSample, planned
 from policylab.comparison.stored_worlds import read_worlds
+from policylab.comparison.world_runs import worlds_of
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, printable, read_toml
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
@@ -28,23 +29,23 @@ from policylab.recording.identity import method
 from policylab.recording.measures import HEADLINES, MEASURES
 
 EXPERIMENTS = Path("experiments")
-AS_ASKED = 1.0  # the budget of the first law as written
+OWN_BUDGET = 1.0  # the study's own budget: the outlay of the first law as written
 SHOWN_BY_MONTH = ("effective_adoption", "formal_adoption")  # what is kept for every month of the headline
-ALWAYS = (*HEADLINES, "formal_adoption", "outlay")  # kept of every run, asked for or not
+ALWAYS = (*HEADLINES, "formal_adoption", "outlay")  # kept of every run, requested or not
 LINE = Field(min_length=1, max_length=400, pattern=r"^[^\n\r\t]+$")
 SOME = Field(min_length=1)
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 
 class WorldsTable(Table):
-    """Over how many worlds, and where they are drawn: ``ranges``, or a file of worlds that a filter kept."""
+    """The number of worlds, and where they are drawn: ``ranges``, or a file of worlds that a filter kept."""
 
     number: options.Worlds
     source: Annotated[options.StudyWorldsFrom, Field(alias="from", min_length=1)] = options.RANGES
 
 
 class HeadlineTable(Table):
-    """The comparison in the default world that a brief shows, and in how many pilots its doses are looked for."""
+    """The comparison in the default world that a brief shows, and the number of pilots by which its doses are found."""
 
     size: options.Size = DEFAULT_SIZE
     replications: options.WorldsReplications = options.REPLICATIONS
@@ -52,7 +53,7 @@ class HeadlineTable(Table):
 
 
 class StudyFile(Table):
-    """What the file of a study says; the range and meaning of each field are those of the question."""
+    """The contents of a study's file; the range and meaning of each field are those of the question."""
 
     name: Annotated[options.StudyName, LINE]
     question: Annotated[options.Sentence, LINE, AfterValidator(printable)]
@@ -64,7 +65,7 @@ class StudyFile(Table):
     at: Annotated[options.At, SOME]
     seed: options.Seed = 1
     replications: options.WorldsReplications = 2
-    budgets: Annotated[options.StudyBudgets, SOME] = (0.5, AS_ASKED, 2.0)
+    budgets: Annotated[options.StudyBudgets, SOME] = (0.5, OWN_BUDGET, 2.0)
     measures: Annotated[options.Measures, SOME]
     groups: options.Groups = ("tier", "segment")
     worlds: WorldsTable
@@ -72,29 +73,29 @@ class StudyFile(Table):
 
     @model_validator(mode="after")
     def _fits_together(self) -> StudyFile:
-        """Refuse a name that no folder can have, and budgets without the budget itself."""
+        """Refuse a name that cannot be a folder's, and budgets without the study's own."""
         if not FILE_NAME.fullmatch(self.name):
             raise ValueError(
-                f"name: {self.name!r} is no name of a folder, allowed a to z, 0 to 9, - and _: "
+                f"name: {self.name!r} is not a folder name, allowed a to z, 0 to 9, - and _: "
                 "write for example mandate-or-incentive"
             )
-        if AS_ASKED not in self.budgets:
-            raise ValueError(f"budgets: {AS_ASKED} is missing, the budget itself: add it")
+        if OWN_BUDGET not in self.budgets:
+            raise ValueError(f"budgets: {OWN_BUDGET} is missing, the study's own budget: add it")
         return self
 
 
 @method("study")
 @dataclass(frozen=True)
 class Study:
-    """A question as it is run: over worlds, and in the default world as the headline."""
+    """A question ready to run: over worlds, and in the default world as the headline."""
 
     file: StudyFile
-    over_worlds: Plan  # the same as comparisons have it
+    over_worlds: Plan  # the plan that `compare --worlds` would run
     headline: Plan
 
     @property
     def name(self) -> str:
-        """Return what the study is called; its results lie in a folder of this name."""
+        """Return the name of the study and of the folder of its results."""
         return self.file.name
 
     @property
@@ -109,26 +110,26 @@ class Study:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Return what is kept of every run: what was asked for, and what every study keeps."""
+        """Return the measures kept of every run: those requested, and those that every study keeps."""
         return tuple(dict.fromkeys((*self.file.measures, *ALWAYS)))
 
     @cached_property
-    def looked_at(self) -> list[Place]:
-        """Return where each measure is taken: at the months asked for, or of the run."""
-        return places(self.measures, self.file.at)
+    def looked_at(self) -> list[Reading]:
+        """Return each measure with when it is taken: at the months requested, or over the run."""
+        return readings_of(self.measures, self.file.at)
 
     @property
-    def looked_at_in_headline(self) -> list[Place]:
+    def looked_at_in_headline(self) -> list[Reading]:
         """Return the same for the headline, where adoption is kept for every month."""
-        every = places(SHOWN_BY_MONTH, range(self.file.months + 1))
+        every = readings_of(SHOWN_BY_MONTH, range(self.file.months + 1))
         return list(dict.fromkeys([*self.looked_at, *every]))
 
     @property
-    def spread(self) -> Spread:
-        """Return over which worlds one asks."""
-        found = self.over_worlds.spread
-        assert found is not None  # a study always asks over worlds
-        return found
+    def spread(self) -> WorldSample:
+        """Return the sample of worlds."""
+        sample = self.over_worlds.spread
+        assert sample is not None  # a study always runs over worlds
+        return sample
 
     @cached_property
     def design(self) -> Design:
@@ -146,7 +147,7 @@ class Study:
         path = path_of(source)
         file = checked(StudyFile, read_toml(path), str(path))
         try:
-            return asked(file, path.parent)
+            return study_of(file, path.parent)
         except UsageError as error:
             raise error.at(str(path)) from None
 
@@ -156,25 +157,25 @@ def path_of(source: str | os.PathLike[str]) -> Path:
     text = os.fspath(source)
     if text.endswith(".toml") or "/" in text or os.sep in text:
         return Path(text)
-    found = EXPERIMENTS / f"{text}.toml"
-    if not found.is_file():
-        known = [one.stem for one in EXPERIMENTS.glob("*.toml")]
+    declared = EXPERIMENTS / f"{text}.toml"
+    if not declared.is_file():
+        known = [path.stem for path in EXPERIMENTS.glob("*.toml")]
         if not known:
             raise UsageError(
                 f"unknown study {text!r}: there are none in {EXPERIMENTS}/ here: name a TOML file, or go to the "
                 "folder of the project"
             )
         raise unknown("study", text, known)
-    return found
+    return declared
 
 
-def asked(file: StudyFile, beside: Path = Path()) -> Study:
-    """Return the study of a declaration, whose files of packages and worlds lie beside ``beside``."""
+def study_of(file: StudyFile, folder: Path = Path()) -> Study:
+    """Return the study of a declaration; paths of packages and worlds are relative to a folder."""
     names = [file.baseline, *(arm for arm in file.arms if arm != file.baseline)]
-    arms = [beside / arm if arm.endswith(".toml") else arm for arm in names]
-    source = _source(file.worlds, beside)
+    arms = [folder / arm if arm.endswith(".toml") else arm for arm in names]
+    source = _source(file.worlds, folder)
 
-    def put(size: str, replications: int, worlds: int | None) -> Plan:
+    def plan_at(size: str, replications: int, worlds: int | None) -> Plan:
         scenarios = tuple(Scenario.load(arm, size=size, months=file.months) for arm in arms)
         question = options.Question(
             scenarios=scenarios, baseline=scenarios[0].name, at=file.at, measures=file.measures, seed=file.seed,
@@ -184,25 +185,25 @@ def asked(file: StudyFile, beside: Path = Path()) -> Study:
         )  # fmt: skip
         return planned(question, Spelling.FILE)
 
-    over_worlds = put(file.size, file.replications, file.worlds.number)
+    over_worlds = plan_at(file.size, file.replications, file.worlds.number)
     law_among(over_worlds)  # refused before anything runs
-    return Study(file, over_worlds, put(file.headline.size, file.headline.replications, None))
+    return Study(file, over_worlds, plan_at(file.headline.size, file.headline.replications, None))
 
 
-def _source(worlds: WorldsTable, beside: Path) -> Path | None:
+def _source(worlds: WorldsTable, folder: Path) -> Path | None:
     """Return the file of worlds that a filter kept, None for the stated ranges."""
     if worlds.source == options.RANGES:
         return None
-    path = beside / worlds.source
-    many = read_worlds(path, "worlds.from").design.worlds
-    if worlds.number > many:
+    path = folder / worlds.source
+    number = read_worlds(path, "worlds.from").design.worlds
+    if worlds.number > number:
         raise UsageError(
-            f"worlds.number: {worlds.number} is out of range, allowed 2 to {many} (worlds that {path.name} keeps): "
+            f"worlds.number: {worlds.number} is out of range, allowed 2 to {number} (worlds that {path.name} keeps): "
             "choose fewer, or filter more worlds"
         )
     return path
 
 
-def is_parted(measure: str, grouping: str) -> bool:
+def is_grouped(measure: str, grouping: str) -> bool:
     """Return whether a measure is kept by the groups of a grouping."""
     return grouping in GROUPINGS and MEASURES[measure].parted_by(grouping)

@@ -1,4 +1,4 @@
-"""Dosing: every point at the dose that brings it to its budget, looked for side by side; what raises is told.
+"""Doses: every point at the dose that brings it to its budget, found side by side; errors become rows.
 
 Where the points of some worlds cannot be dosed together, worlds are dosed one by one, then points.
 """
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from policylab.comparison.equal_cost import Dose, EqualCost, at_dose, bring_to_budget
+from policylab.comparison.dials import at_dose
+from policylab.comparison.equal_cost import BudgetMatch, Dose, bring_to_budget
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.study.declaration import Study
-from policylab.study.points import DEFAULT, Point, looking_in, plan_in, points_in, scenarios_in
+from policylab.study.points import DEFAULT, Point, pilots_in, plan_in, points_in, scenarios_in
 from policylab.workers import WorkerPool
 
 if TYPE_CHECKING:
@@ -27,17 +28,17 @@ OF_POINT = ("world", "arm", "budget", "dial", "dial_value", "pilot_outlay", "ask
 
 @dataclass(frozen=True)
 class Cell:
-    """A point made ready to run."""
+    """A point ready to run."""
 
     point: Point
-    scenario: Scenario | None  # at its dose; None where looking for the dose raised
-    dose: Dose | None = None  # none for the baseline
+    scenario: Scenario | None  # at its dose; None where the search for the dose raised
+    dose: Dose | None = None  # None for the baseline
     asked: float | None = None  # the budget in official-months
     matched: bool | None = None  # whether its cost in the pilots is the budget
     error: str | None = None
 
     def row(self) -> dict[str, Any]:
-        """Return what a table says of the point, by the names of :data:`OF_POINT`."""
+        """Return the row of the point, by the names of :data:`OF_POINT`."""
         dose = self.dose or Dose(self.point.arm, None, None, np.nan)
         return {
             "world": self.point.world, "arm": self.point.arm, "budget": self.point.budget, "dial": dose.dial,
@@ -46,7 +47,7 @@ class Cell:
 
 
 def cells_of(study: Study, worlds: Sequence[int], pool: WorkerPool) -> list[Cell]:
-    """Return the points of some worlds, each at its dose, or with what raised where one looked for it."""
+    """Return the points of some worlds, each at its dose, or with the error that the search for it raised."""
     try:
         return _dosed(study, worlds, study.arms, study.budgets, pool)
     except Exception:
@@ -84,27 +85,27 @@ def _dosed(
     study: Study, worlds: Sequence[int], arms: Sequence[str], budgets: Sequence[float], pool: WorkerPool
 ) -> list[Cell]:
     """Return the points of some arms in some worlds, each at the dose that brings it to its budget."""
-    plan, pilots = plan_in(study, worlds[0]), looking_in(study, worlds[0])
+    plan, pilots = plan_in(study, worlds[0]), pilots_in(study, worlds[0])
     plan = replace(plan, scenarios=tuple(scenario for scenario in plan.scenarios if scenario.name in arms))
     in_worlds = [[scenario for scenario in scenarios_in(study, world) if scenario.name in arms] for world in worlds]
     base = plan.place_of_baseline
-    brought = bring_to_budget(plan, in_worlds, pool, pilots, budgets) if budgets else []
+    matches = bring_to_budget(plan, in_worlds, pool, pilots, budgets) if budgets else []
     cells = []
     for place, (world, written) in enumerate(zip(worlds, in_worlds, strict=True)):
         cells.append(Cell(Point(world, plan.baseline, None), written[base]))
-        for budget, held in zip(budgets, brought, strict=True):
-            cells += _at(held[place], world, budget, written)
+        for budget, match in zip(budgets, matches, strict=True):
+            cells += _at(match[place], world, budget, written)
     return cells
 
 
-def _at(held: EqualCost, world: int, budget: float, written: Sequence[Scenario]) -> Iterator[Cell]:
-    dosed = {scenario.name: scenario for scenario in held.dosed(written)}
-    for dose in held.doses:
-        yield Cell(Point(world, dose.arm, budget), dosed[dose.arm], dose, held.budget, held.meets(dose.arm))
+def _at(match: BudgetMatch, world: int, budget: float, written: Sequence[Scenario]) -> Iterator[Cell]:
+    dosed = {scenario.name: scenario for scenario in match.dosed(written)}
+    for dose in match.doses:
+        yield Cell(Point(world, dose.arm, budget), dosed[dose.arm], dose, match.budget, match.meets(dose.arm))
 
 
 def _dosed_alone(study: Study, point: Point, pool: WorkerPool) -> Cell:
-    """Return a point at its dose, looked for beside nobody but the baseline and the law; or what raised."""
+    """Return a point at its dose, found with no other arms than the baseline and the law; or the error raised."""
     arms = {study.arms[0], point.arm, *([] if point.budget is None else [study.law])}
     budgets = () if point.budget is None else (point.budget,)
     try:

@@ -1,6 +1,6 @@
-"""Export: what is stored of a study as tidy tables with a data dictionary, and as its summary.
+"""Export: the stored results of a study as tidy tables with a data dictionary, and as its summary.
 
-Order and bytes depend on what was asked alone: not on the order in which chunks were run, nor on how many processes.
+Order and bytes depend on the question alone: not on the order in which chunks were run, nor on the number of processes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TIDY = (
     "by", "group", "value", "unit", "effect", "reached", "run",
 )  # fmt: skip
 OFFICIAL_MONTHS = "official-months"
-# Every column that is not a measure or a parameter: its unit and what it means.
+# Every column that is not a measure or a parameter: its unit and its meaning.
 MEANINGS: dict[str, tuple[str, str]] = {
     "world": ("", "number of the world, a row of worlds.csv; in headline.csv -1, the default world"),
     "arm": ("", "package, a policy mix"),
@@ -62,11 +62,11 @@ TABLES = (Column("file", "file", code=True), Column("rows", "rows", "right"), Co
 
 @dataclass(frozen=True)
 class StudyExport:
-    """Everything that is stored of a study as tables, and its result."""
+    """The stored results of a study as tables, and as its result."""
 
     # ``runs.csv``, ``headline.csv``, ``worlds.csv``, ``parameters.csv``, ``failed.csv``, ``dictionary.csv``
     tables: Mapping[str, pd.DataFrame]
-    stored: StoredStudy  # what they were made from
+    stored: StoredStudy  # their source
 
     @cached_property
     def result(self) -> StudyResult:
@@ -92,7 +92,7 @@ class StudyExport:
 
 
 def export(stored: StoredStudy) -> StudyExport:
-    """Return what is stored of a study as tidy tables with a data dictionary, and its result."""
+    """Return the stored results of a study as tidy tables with a data dictionary, and as its result."""
     tables = {
         RUNS: tidy(stored.runs),
         HEADLINE: tidy(stored.headline),
@@ -105,7 +105,7 @@ def export(stored: StoredStudy) -> StudyExport:
 
 
 def tidy(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs that came to an end as one value a row, with units."""
+    """Return the runs that did not fail, one value per row, with units."""
     sound = rows[rows["error"].isna()]
     units = {name: measure.unit for name, measure in MEASURES.items()}
     return sound.assign(unit=sound["measure"].map(units), effect=sound["value"] - sound["against"])[list(TIDY)]

@@ -1,4 +1,4 @@
-"""Figures of a study's result, in either language: safe for the colour-blind, each line with a style of its own."""
+"""Figures of a study's result, in either language: safe for the colour-blind, each line in its own style."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policylab.show.figure import LINES, MARKERS, Drawing, arm_colours, legend, 
 from policylab.study.sections import Sections
 from policylab.study.tables import label_of, title_of
 
-DECIDES_NO_NUMBER = True  # what people see is in no identity
+DECIDES_NO_NUMBER = True  # what is shown enters no identity
 ADOPTION = (HEADLINE, "formal_adoption")
 SIZE = (6.7, 3.5)  # inches: as wide as the text of a printed page, and readable on a phone
 LEGEND_COLUMNS = 2  # Thai titles are long
@@ -35,14 +35,14 @@ def figure(result: Sections, what: str, language: str = "en") -> Figure:
 
 
 def headlines(result: Sections) -> Sequence[str]:
-    """Return the headline measures that stand against outlay."""
+    """Return the headline measures that are shown against outlay."""
     known = {row.measure for row in result.against_outlay}
     return [name for name in HEADLINES if name in known]
 
 
 def _adoption(result: Sections, words: Words) -> Drawing:
-    """Draw effective beside formal adoption over time, each arm with its band."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 (whoever draws nothing needs none)
+    """Draw effective and formal adoption over time, each arm with its band."""
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 (needed only for drawing)
 
     drawing, axes = panels(1, 2, SIZE, sharey=True)
     shades = arm_colours(result.baseline.arm, [arm.arm for arm in result.arms])
@@ -66,7 +66,7 @@ def _adoption(result: Sections, words: Words) -> Drawing:
 
 
 def _outlay(result: Sections, words: Words) -> Drawing:
-    """Draw what each arm changes in the headlines against what the centre spends, with 95% intervals."""
+    """Draw the headline effects of each arm against what the centre spends, with 95% intervals."""
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
     measures = headlines(result)

@@ -1,8 +1,8 @@
-"""Points, runs and chunks: what a study consists of, each with an identity that changes with whatever it depends on.
+"""Points, runs and chunks: the parts of a study, each with an identity that changes with whatever it depends on.
 
-A point is a world, an arm and a budget; a run is a point in one replication. A chunk is what is run and stored at once:
-a block of worlds with all arms, budgets and replications, so that they share people and luck and lie side by side; or
-one replication of the headline; or the doses of the headline, which all its replications share.
+A point is a world, an arm and a budget; a run is a point in one replication. A chunk is run and stored as a unit: a
+block of worlds with all arms, budgets and replications, which share people and luck and run side by side; or one
+replication of the headline; or the doses of the headline, which all its replications share.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from hashlib import sha256
 from typing import Any
 
 from policylab.comparison.ensemble import blocks
-from policylab.comparison.equal_cost import Looking
-from policylab.comparison.many_worlds import in_world, looking_in_worlds
+from policylab.comparison.pilots import PilotSettings
 from policylab.comparison.plan import Plan
+from policylab.comparison.world_runs import in_world, pilots_in_worlds
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, stamp
 from policylab.recording.identity.runs import identity_of_scenario
@@ -25,8 +25,8 @@ from policylab.workers import side_by_side
 
 WORLDS, HEADLINE, DOSES = "worlds", "headline", "doses"
 DEFAULT = -1  # the number of the default world, in which the headline runs
-OUTLAY = "outlay"  # the measure by which doses are looked for
-STUDY = "study"  # the method that looks for doses and says what is kept of a run
+OUTLAY = "outlay"  # the measure by which doses are found
+STUDY = "study"  # the method that finds doses and decides what is kept of a run
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Chunk:
-    """What is run and stored at once."""
+    """What is run and stored as a unit."""
 
     kind: str  # ``worlds``, ``headline`` or ``doses``
     worlds: tuple[int, ...]  # every point of these worlds runs in these replications
@@ -68,48 +68,48 @@ def scenarios_in(study: Study, world: int) -> tuple[Scenario, ...]:
 
 
 def plan_in(study: Study, world: int) -> Plan:
-    """Return the plan by which a world is asked."""
+    """Return the plan of a world."""
     return study.headline if world == DEFAULT else study.over_worlds
 
 
-def looking_in(study: Study, world: int) -> Looking:
-    """Return how costs are looked at in a world."""
+def pilots_in(study: Study, world: int) -> PilotSettings:
+    """Return how costs are evaluated in a world."""
     if world == DEFAULT:
-        return Looking(study.file.headline.pilots, widest=side_by_side(study.file.headline.size))
-    return looking_in_worlds(study.file.size)
+        return PilotSettings(study.file.headline.pilots, widest=side_by_side(study.file.headline.size))
+    return pilots_in_worlds(study.file.size)
 
 
 def points_in(study: Study, world: int) -> list[Point]:
     """Return the points of a world: the baseline, then every arm, budget by budget."""
-    base, *others = study.arms
-    return [Point(world, base, None), *(Point(world, arm, budget) for budget in study.budgets for arm in others)]
+    base, *policies = study.arms
+    return [Point(world, base, None), *(Point(world, arm, budget) for budget in study.budgets for arm in policies)]
 
 
 def identities(study: Study, world: int) -> dict[Point, str]:
-    """Return what each point of a world is, as a hash: replications and what is kept of them come to it later.
+    """Return the identity of each point of a world, without replications and what is kept of them.
 
     It changes with the arm and the baseline in this world, their swapped rules included, the law whose outlay is the
-    budget, the budget, the seed, and how doses are looked for. Which model runs it is said by its chunk.
+    budget, the budget, the seed, and how doses are found. The model that runs it is in the identity of its chunk.
     """
     of_arm = {scenario.name: identity_of_scenario(scenario) for scenario in scenarios_in(study, world)}
-    looking = looking_in(study, world)
-    shared = [of_arm[study.arms[0]], of_arm[study.law], study.file.seed, looking.pilots, looking.steps]
+    settings = pilots_in(study, world)
+    shared = [of_arm[study.arms[0]], of_arm[study.law], study.file.seed, settings.pilots, settings.steps]
     return {point: _digest([*shared, of_arm[point.arm], point.budget]) for point in points_in(study, world)}
 
 
 def identity_of_answer(question: str, stamped: Mapping[str, Any]) -> str:
-    """Return what a chunk's question is together with the stamp of what answers it, 16 hexadecimal digits."""
+    """Return the identity of a chunk's question and the stamp of what answers it, 16 hexadecimal digits."""
     return _digest([question, *(stamped[part] for part in ("dynamics", "measures", "methods"))])[:16]
 
 
 def identity_of_run(point: str, replication: int) -> str:
-    """Return what a run is: its point and its replication."""
+    """Return the identity of a run: its point and its replication."""
     return _digest([point, replication])
 
 
 @method("study")
 def chunks_of(study: Study) -> list[Chunk]:
-    """Return the chunks of a study in the order in which they are begun.
+    """Return the chunks of a study in the order in which they are started.
 
     The doses of the headline come first, since its replications wait for them; its replications last, since short
     chunks at the end keep every process busy.
@@ -124,23 +124,23 @@ def _doses(study: Study) -> Chunk:
 
 
 def _blocks(study: Study) -> Iterator[Chunk]:
-    many = max(1, side_by_side(study.file.size) // len(points_in(study, DEFAULT)))
-    for block in blocks(study.design.worlds, many):
+    width = max(1, side_by_side(study.file.size) // len(points_in(study, DEFAULT)))
+    for block in blocks(study.design.worlds, width):
         yield _chunk(study, WORLDS, tuple(block), tuple(range(study.file.replications)))
 
 
 def _chunk(study: Study, kind: str, worlds: tuple[int, ...], replications: tuple[int, ...]) -> Chunk:
-    looked_at = study.looked_at_in_headline if kind == HEADLINE else study.looked_at
+    readings = study.looked_at_in_headline if kind == HEADLINE else study.looked_at
     runs = [
         identity_of_run(point, replication)
         for world in worlds
         for point in identities(study, world).values()
         for replication in replications
     ]
-    # A world's number is not in its runs: the same world at another place would be the same run, and another row.
-    question = _digest([kind, worlds, runs, looked_at, study.file.groups])[:16]
+    # Runs do not contain the number of their world: at another place the same world is the same run, in another row.
+    question = _digest([kind, worlds, runs, readings, study.file.groups])[:16]
     return Chunk(
-        kind, worlds, replications, question, tuple(dict.fromkeys([OUTLAY, *(measure for measure, _ in looked_at)]))
+        kind, worlds, replications, question, tuple(dict.fromkeys([OUTLAY, *(measure for measure, _ in readings)]))
     )
 
 

@@ -1,4 +1,4 @@
-"""The result of a study: what its summary holds, as tables, figures and frames, and read back from JSON."""
+"""Result: the summary of a study as tables, figures and frames, and read back from JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policylab.study.sections import Sections
 if TYPE_CHECKING:
     import pandas as pd
 
-DECIDES_NO_NUMBER = True  # shows what is there: in no identity
+DECIDES_NO_NUMBER = True  # only shows results: enters no identity
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -1,4 +1,4 @@
-"""Rows: what a study says, typed, section by section; its summary holds them and the schema is made from them."""
+"""Rows: the results of a study, typed, section by section; its summary holds them and the schema is made from them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from policylab.comparison.rows import AgainstOutlay, ArmAtCost, Best, Driver, Ef
 from policylab.recording.provenance import Provenance
 from policylab.show.json import Described
 
-DECIDES_NO_NUMBER = True  # where values stand moves none of them: in no identity
+DECIDES_NO_NUMBER = True  # the layout of values decides none of them: enters no identity
 Kind = Literal["baseline", "mandate", "incentive", "both", "neither"]
 Good = Literal["up", "down", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AtBudget(Described):
-    """What belongs to one of the budgets."""
+    """A result at one of the budgets."""
 
     budget: float
     """As a multiple of the study's own: 1 is what the first law among the arms spends as written in the same world."""
@@ -31,7 +31,7 @@ class Arm(Described):
     title: str
     title_th: str
     kind: Kind
-    """By the instruments it holds: a mandate has some of the family compulsion and none of the family incentive."""
+    """By its instruments: a mandate has some of the family compulsion and none of the family incentive."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +50,19 @@ class MeasureShown(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class StudyEffect(Effect, AtBudget):
-    """An effect in the default world at the size of the headline, and how it holds over the worlds."""
+    """An effect in the default world at the size of the headline, and its standing over the worlds."""
 
     depends_on: tuple[str, ...]
     """The parameters, or the form of choice, that the standing names."""
     drivers: tuple[Driver, ...]
-    """What goes with the effect over the worlds more than chance would have it."""
+    """The parameters that correlate with the effect over the worlds, beyond chance."""
     worlds_counted: int
     """Worlds in which the arm meets their budget."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfGrouping(Described):
-    """What belongs to a group of a grouping."""
+    """A result of one group of a grouping."""
 
     by: str
     """The grouping: tier, region or segment."""
@@ -80,7 +80,7 @@ class GroupEffect(Effect, OfGrouping):
 
 @dataclass(frozen=True, kw_only=True)
 class StudyLevel(Level, AtBudget):
-    """What a measure of an arm comes to at a budget; outlay, agency cost and citizens' burden are never added."""
+    """The level of a measure of an arm at a budget; outlay, agency cost and citizens' burden are never added."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,7 @@ class MonthlyLevel(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class StudyOutlay(AgainstOutlay):
-    """A headline effect at a budget, beside what the arm spends beyond the baseline, in official-months."""
+    """A headline effect at a budget, with what the arm spends beyond the baseline, in official-months."""
 
     budget: float
     """As a multiple of the study's own."""
@@ -120,11 +120,11 @@ class StudyContest(AtBudget):
     worlds: int
     """Worlds in which both meet the budget."""
     mandate_better: int
-    """Worlds in which the mandate is better with an interval that leaves 0 out."""
+    """Worlds in which the mandate is better with an interval that excludes 0."""
     incentive_better: int
-    """Worlds in which the incentive is better with an interval that leaves 0 out."""
+    """Worlds in which the incentive is better with an interval that excludes 0."""
     unclear: int
-    """Worlds with an interval that does not."""
+    """Worlds with an interval that includes 0."""
     mandate_ahead: int
     """Worlds in which the mean of the mandate is better, whatever the interval."""
     incentive_ahead: int
@@ -133,12 +133,12 @@ class StudyContest(AtBudget):
 
 @dataclass(frozen=True, kw_only=True)
 class StudyBest(Best, AtBudget):
-    """In which share of the worlds an arm is the best of those that meet the budget."""
+    """The share of worlds in which an arm is the best of those that meet the budget."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StudyMatch(ArmAtCost, AtBudget):
-    """Where an arm meets a budget: in the default world, and in how many worlds."""
+    """Whether an arm meets a budget in the default world, and in how many worlds."""
 
     asked: float
     """The budget in official-months in the default world."""
@@ -148,10 +148,10 @@ class StudyMatch(ArmAtCost, AtBudget):
 
 @dataclass(frozen=True, kw_only=True)
 class StudyProvenance(Provenance):
-    """With what the numbers of a study were made, not with what they were read."""
+    """The versions with which the numbers of a study were produced, not those with which they were read."""
 
     made_with: tuple[Mapping[str, Any], ...] = ()
-    """Every set of versions and processor that chunks were run with, and how many with each."""
+    """Every set of versions and processor that chunks were run with, and the number of chunks of each."""
     worlds: int
     worlds_replications: int
     worlds_from: Literal["ranges"] | WorldsFrom

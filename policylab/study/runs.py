@@ -1,7 +1,7 @@
-"""Running a study: the chunks that are missing, spread over processes; points side by side; what is kept of each run.
+"""Runs: the missing chunks of a study, run over processes with points side by side, and what is kept of each run.
 
-What raises is kept as well: where the points of a chunk cannot run together, worlds run one by one, then points, and a
-point that still raises becomes a row with its traceback. Whatever ends it early, what is stored stays.
+Errors are kept as well: where the points of a chunk cannot run together, worlds run one by one, then points, and a
+point that still raises becomes a row with its traceback. After an interruption everything stored remains.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from policylab.comparison.effects import Place
+from policylab.comparison.effects import Reading
 from policylab.model.rules import STEP
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import people_of, record_all
-from policylab.study.declaration import AS_ASKED, Study, is_parted
+from policylab.study.declaration import OWN_BUDGET, Study, is_grouped
 from policylab.study.doses import OF_POINT, Cell, cells_of, cells_of_doses, doses_of_headline
 from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, identities, identity_of_run, plan_in, points_in
 from policylab.study.store import BEGUN, Inventory, Store
@@ -30,7 +30,7 @@ from policylab.workers import Progress, WorkerPool
 if TYPE_CHECKING:
     import pandas as pd
 
-EVERYONE = ""  # what stands in ``by`` and ``group`` where nobody is parted
+EVERYONE = ""  # the value of ``by`` and ``group`` of results that are not by group
 
 
 def execute(
@@ -40,10 +40,10 @@ def execute(
     progress: Progress | None = None,
     say: Callable[[str], object] | None = None,
 ) -> Inventory:
-    """Run the chunks of a study that are not stored yet, and return what then lies in the folder.
+    """Run the chunks of a study that are not stored yet, and return the inventory of the folder.
 
-    Chunks are run in the processes of a pool and stored by this one alone, which holds the folder's lock: a process
-    that is left over from a start that was killed can write nothing.
+    Chunks are run in the processes of a pool and stored by this process alone, which holds the folder's lock: a
+    process left over from a killed start cannot write.
     """
     store, chunks = Store(folder), chunks_of(study)
     with store.locked():
@@ -60,7 +60,7 @@ def execute(
 
 
 def _doses(study: Study, store: Store, chunk: Chunk, pool: WorkerPool, *, known: bool) -> pd.DataFrame:
-    """Return the doses of the headline, looked for by the whole pool where they are not stored."""
+    """Return the doses of the headline, found by the whole pool unless they are stored."""
     if known:
         return store.read(chunk)
     store.note(BEGUN, chunk)
@@ -87,7 +87,7 @@ def _timed(study: Study, chunk: Chunk, store: Store, doses: pd.DataFrame | None)
 @method("study")
 def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the rows of a chunk of runs."""
-    import pandas as pd  # noqa: PLC0415 (a worker needs it only to hand over)
+    import pandas as pd  # noqa: PLC0415 (a worker needs it only for its result)
 
     with WorkerPool(1) as alone:
         cells = cells_of(study, chunk.worlds, alone) if doses is None else cells_of_doses(study, doses)
@@ -95,7 +95,7 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
 
 
 def _rows(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> list[pd.DataFrame]:
-    """Return the rows of points, together if they can be run so, else world by world, else one by one."""
+    """Return the rows of points, run together if possible, otherwise world by world, otherwise one by one."""
     ready = [cell for cell in cells if cell.error is None]
     failed = [_failed_rows(study, chunk, cell) for cell in cells if cell.error is not None]
     try:
@@ -112,7 +112,7 @@ def _rows(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> list[pd.DataFram
 
 
 def _recorded_alone(study: Study, chunk: Chunk, base: Cell, cell: Cell) -> pd.DataFrame:
-    """Return the rows of a point run beside nobody but the baseline; or what raised."""
+    """Return the rows of a point run with the baseline alone; or the error raised."""
     try:
         rows = _recorded(study, chunk, [base] if cell is base else [base, cell])
     except Exception:
@@ -161,55 +161,55 @@ def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame
 
 @dataclass(frozen=True)
 class Part:
-    """What is kept of runs at once: everyone, and the groups of one grouping at the budget as asked.
+    """What is kept of one pass of runs: everyone, and the groups of one grouping at the study's own budget.
 
-    A run is recorded by one grouping at a time. Luck is keyed, so that the same runs once more are the same to the last
-    bit; only those at the budget itself are run more than once.
+    A run is recorded by one grouping at a time. Luck is keyed, so that repeated runs are equal to the last bit; only
+    those at the study's own budget are repeated.
     """
 
     by: str | None
-    everyone: tuple[Place, ...]
-    groups: tuple[Place, ...]
+    everyone: tuple[Reading, ...]
+    groups: tuple[Reading, ...]
 
 
 def _parts(study: Study, chunk: Chunk) -> Iterator[Part]:
     everyone = study.looked_at_in_headline if chunk.kind == HEADLINE else study.looked_at
     for number, by in enumerate(study.file.groups or (None,)):
-        of_groups = [place for place in study.looked_at if by is not None and is_parted(place[0], by)]
+        of_groups = [place for place in study.looked_at if by is not None and is_grouped(place[0], by)]
         yield Part(by, () if number else tuple(everyone), tuple(of_groups))
 
 
 def _kept(part: Part, records: Records, cells: Sequence[Cell], head: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield rows of what is kept of the runs, measure by measure and group by group."""
     bases = {cell.point.world: place for place, cell in enumerate(cells) if cell.point.budget is None}
-    beside = np.array([bases[cell.point.world] for cell in cells])
+    base = np.array([bases[cell.point.world] for cell in cells])
     for measure, at in part.everyone:
         yield head.assign(
-            measure=measure, at=str(at), by=EVERYONE, group=EVERYONE, **_values(records, measure, at, beside)
+            measure=measure, at=str(at), by=EVERYONE, group=EVERYONE, **_values(records, measure, at, base)
         )
     at_the_budget = [_at_the_budget(cell) for cell in cells]
     for group, of_group in records.groups.items():
         for measure, at in part.groups:
             rows = head.assign(
-                measure=measure, at=str(at), by=part.by, group=group, **_values(of_group, measure, at, beside)
+                measure=measure, at=str(at), by=part.by, group=group, **_values(of_group, measure, at, base)
             )
             yield rows[at_the_budget]
 
 
 def _at_the_budget(cell: Cell) -> bool:
-    return cell.point.budget in (None, AS_ASKED)
+    return cell.point.budget in (None, OWN_BUDGET)
 
 
 def _scenario(cell: Cell) -> Scenario:
-    assert cell.scenario is not None  # points without one are told, not run
+    assert cell.scenario is not None  # points without one are reported, not run
     return cell.scenario
 
 
-def _values(records: Records, measure: str, at: int | str, beside: np.ndarray) -> dict[str, Any]:
-    value, against = records.pair(measure, at, beside)
+def _values(records: Records, measure: str, at: int | str, base: np.ndarray) -> dict[str, Any]:
+    value, against = records.pair(measure, at, base)
     reached = records.reached.get(measure)
     return {
         "value": value,
         "against": against,
-        "reached": [None] * len(beside) if reached is None else reached.tolist(),
+        "reached": [None] * len(base) if reached is None else reached.tolist(),
     }

@@ -1,7 +1,7 @@
-"""Sections: everything that the summary of a study holds, typed and frozen, and how one row of it is looked up.
+"""Sections: the contents of the summary of a study, typed and frozen, and how a single row is looked up.
 
-Nothing in it is looked up elsewhere and nothing is rounded for the eye: numbers have six significant digits, and what
-has no value is null. Effects are the arm less the baseline of the study on the same people, networks and luck.
+It is complete in itself. Numbers have six significant digits, and what has no value is null. Effects are the arm minus
+the baseline of the study on the same people, networks and luck.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from policylab.comparison.rows import Moment
 from policylab.errors import UsageError, nearest, unknown
 from policylab.show.json import Described, plain
-from policylab.study.declaration import AS_ASKED, StudyFile
+from policylab.study.declaration import OWN_BUDGET, StudyFile
 from policylab.study.rows import (
     Arm,
     GroupEffect,
@@ -28,9 +28,9 @@ from policylab.study.rows import (
     StudyProvenance,
 )
 
-DECIDES_NO_NUMBER = True  # shows and looks up what is there: in no identity
+DECIDES_NO_NUMBER = True  # only shows and looks up results: enters no identity
 Row = TypeVar("Row")
-# What tells the entries of a section apart: a query names a value for each.
+# The keys by which the entries of a section differ: a query names a value for each.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "arms": ("arm",),
     "measures": ("measure",),
@@ -47,7 +47,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Sections(Described):
-    """What a study says: effects, levels, money, groups and contests, each as rows."""
+    """The results of a study: effects, levels, money, groups and contests, each as rows."""
 
     study: StudyFile
     """The declaration, as the file has it."""
@@ -59,9 +59,9 @@ class Sections(Described):
     levels: tuple[MonthlyLevel, ...]
     """Month by month, every arm and the baseline, effective and formal adoption."""
     against_outlay: tuple[StudyOutlay, ...]
-    """The effects on the headlines at each budget, beside what was spent."""
+    """The effects on the headlines at each budget, with what was spent."""
     ledger: tuple[StudyLevel, ...]
-    """What every arm, the baseline included, comes to at each budget."""
+    """The levels of every arm, the baseline included, at each budget."""
     groups: tuple[GroupEffect, ...]
     """Effects by tier and segment at the study's own budget."""
     contests: tuple[StudyContest, ...]
@@ -69,21 +69,21 @@ class Sections(Described):
     best: tuple[StudyBest, ...]
     """The share of worlds in which each arm is the best of those that meet the budget."""
     matched: tuple[StudyMatch, ...]
-    """Where each arm meets each budget."""
+    """Whether each arm meets each budget."""
 
     @property
     def name(self) -> str:
-        """Return what the study is called."""
+        """Return the name of the study."""
         return self.study.name
 
     @property
     def baseline(self) -> Arm:
-        """Return the arm that effects are against."""
+        """Return the arm that the others are compared with."""
         return next(arm for arm in self.arms if arm.kind == "baseline")
 
     @property
     def policies(self) -> tuple[Arm, ...]:
-        """Return the arms but the baseline."""
+        """Return the arms other than the baseline."""
         return tuple(arm for arm in self.arms if arm.kind != "baseline")
 
     @property
@@ -96,26 +96,26 @@ class Sections(Described):
         """Return the budgets from small to large, as multiples of the study's own."""
         return tuple(sorted({row.budget for row in self.against_outlay}))
 
-    # -- one row ------------------------------------------------------------------------------------------------------
+    # -- single rows --------------------------------------------------------------------------------------------------
 
     def arm(self, name: str) -> Arm:
         """Return an arm by its name."""
         return self._entry("arms", self.arms, arm=name)
 
-    def effect(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyEffect:
+    def effect(self, arm: str, measure: str, at: Moment, budget: float = OWN_BUDGET) -> StudyEffect:
         """Return the effect of an arm."""
         return self._entry("effects", self.effects, budget=budget, arm=arm, measure=measure, at=at)
 
-    def level(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyLevel:
-        """Return what a measure of an arm comes to; errors are those of :meth:`effect`."""
+    def level(self, arm: str, measure: str, at: Moment, budget: float = OWN_BUDGET) -> StudyLevel:
+        """Return the level of a measure of an arm; errors are those of :meth:`effect`."""
         return self._entry("ledger", self.ledger, budget=budget, arm=arm, measure=measure, at=at)
 
     def months(self, arm: str, measure: str) -> MonthlyLevel:
         """Return a measure of an arm month by month; errors are those of :meth:`effect`."""
         return self._entry("levels", self.levels, arm=arm, measure=measure)
 
-    def outlay(self, arm: str, measure: str, budget: float = AS_ASKED) -> StudyOutlay:
-        """Return an effect at the last month beside what was spent; errors are those of :meth:`effect`."""
+    def outlay(self, arm: str, measure: str, budget: float = OWN_BUDGET) -> StudyOutlay:
+        """Return an effect at the last month with what was spent; errors are those of :meth:`effect`."""
         at = self.last_month
         return self._entry("against_outlay", self.against_outlay, budget=budget, arm=arm, measure=measure, at=at)
 
@@ -124,12 +124,14 @@ class Sections(Described):
         at = self.last_month
         return self._entry("groups", self.groups, by=by, group=group, arm=arm, measure=measure, at=at)
 
-    def contest(self, mandate: str, incentive: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyContest:
+    def contest(
+        self, mandate: str, incentive: str, measure: str, at: Moment, budget: float = OWN_BUDGET
+    ) -> StudyContest:
         """Return a mandate against an incentive; errors are those of :meth:`effect`."""
         keys = {"mandate": mandate, "incentive": incentive, "measure": measure, "at": at}
         return self._entry("contests", self.contests, budget=budget, **keys)
 
-    def share_best(self, arm: str, measure: str, at: Moment, budget: float = AS_ASKED) -> StudyBest:
+    def share_best(self, arm: str, measure: str, at: Moment, budget: float = OWN_BUDGET) -> StudyBest:
         """Return in which share of the worlds an arm is best; errors are those of :meth:`effect`."""
         return self._entry("best", self.best, budget=budget, arm=arm, measure=measure, at=at)
 
@@ -162,9 +164,9 @@ class Sections(Described):
 
 
 def _cure(rows: Sequence[Any], keys: Mapping[str, Any]) -> str:
-    """Say which value of a key is unknown and what there is instead."""
+    """Return which value of a key is unknown, and the known values."""
     for key, value in keys.items():
         known = list(dict.fromkeys(str(getattr(row, key)) for row in rows))
         if str(value) not in known:
             return f": {key} {value!r} is unknown{nearest(value, known)} (known: {', '.join(known)})"
-    return ": the study did not measure it so; ask for another, or add it to the study and run it again"
+    return ": the study does not hold it: choose another, or add it to the study and run it again"

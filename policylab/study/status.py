@@ -1,4 +1,4 @@
-"""Status: how much of a study is done, failed and left, of which model, and what it took."""
+"""Status: how much of a study is done, failed and remaining, with which model, and the time spent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policylab.study.declaration import Study
 from policylab.study.points import DEFAULT, DOSES, points_in
 from policylab.study.store import CHUNKS, Inventory
 
-DECIDES_NO_NUMBER = True  # counts what is stored: in no identity
+DECIDES_NO_NUMBER = True  # only counts stored chunks: enters no identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class LeftOut(Described):
     model: str
     """The identity of the dynamics that it was run with."""
     changed: tuple[str, ...]
-    """By name what changed since; empty where the question is another."""
+    """The names of what has changed since; empty where the question differs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class StudyStatus(Described):
     chunks: int
     chunks_done: int
     seconds: float
-    """What the stored chunks took, of one process."""
+    """Time spent on the stored chunks, of one process."""
     left_out: tuple[LeftOut, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class StudyStatus(Described):
 
 
 def status(study: Study, inventory: Inventory) -> StudyStatus:
-    """Return how much of a study is done, failed and left."""
+    """Return how much of a study is done, failed and remaining."""
     done = list(inventory.done.values())
     points = len(points_in(study, 0))
     per_headline = points * study.file.headline.replications
@@ -74,7 +74,7 @@ def status(study: Study, inventory: Inventory) -> StudyStatus:
 
 
 def status_lines(study: Study, inventory: Inventory) -> list[str]:
-    """Return the status for a person."""
+    """Return the status as lines of text."""
     now = status(study, inventory)
     lines = [
         f"{now.study}: {len(study.arms) - 1} arms against {study.arms[0]}, {len(study.budgets)} budgets, "
@@ -84,12 +84,12 @@ def status_lines(study: Study, inventory: Inventory) -> list[str]:
         f"chunks: {now.chunks_done} of {now.chunks} stored, {now.chunks - now.chunks_done} left",
         f"time spent: {now.seconds / 60:.1f} minutes of one process",
     ]
-    others = inventory.about_others()
-    return lines if others is None else [*lines, others]
+    left_out = inventory.about_others()
+    return lines if left_out is None else [*lines, left_out]
 
 
 def failed_lines(inventory: Inventory, most: int, folder: Path) -> list[str]:
-    """Return what raised, the first of it with its last line, and how to see all of it and run it again."""
+    """Return the first errors with their last lines, and how to see all of them and run them again."""
     failed = _failed(inventory)
     if not failed:
         return []
@@ -103,8 +103,8 @@ def failed_lines(inventory: Inventory, most: int, folder: Path) -> list[str]:
 
 
 def _failed(inventory: Inventory) -> list[str]:
-    """Return a line for each point that raised, once for each file that says so."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 (most studies have none)
+    """Return a line for each point that raised, once for each file that records it."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 (most studies have no failures)
 
     lines: dict[tuple[object, ...], str] = {}
     for chunk in inventory.done.values():

@@ -1,4 +1,4 @@
-"""What is stored of a study, read back."""
+"""Stored study: the stored results of a study, read back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policylab.comparison import Comparison
-from policylab.comparison.effects import Place
-from policylab.comparison.equal_cost import Dose, EqualCost
+from policylab.comparison.effects import Reading
+from policylab.comparison.equal_cost import BudgetMatch, Dose
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.plan import Plan
 from policylab.errors import PolicylabError, unknown
@@ -33,7 +33,7 @@ Kept = Mapping[tuple[str, int | str], Array]
 
 @dataclass(frozen=True)
 class StoredRecords:
-    """Measures at the months that were kept, for each arm."""
+    """Measures at the months that were stored, for each arm."""
 
     arms: tuple[str, ...]
     replication: int
@@ -43,35 +43,37 @@ class StoredRecords:
     groups: Mapping[str, StoredRecords] = field(default_factory=dict)
 
     def value(self, measure: str, at: int | str) -> Array:
-        """Return a measure where it was kept, for each arm."""
+        """Return a measure at a stored month, for each arm."""
         return _kept(self.values, measure, at)
 
     def pair(self, measure: str, at: int | str, base: NDArray[np.intp]) -> tuple[Array, Array]:
         """Return a measure for each arm, and what it was compared with when it ran."""
-        del base  # the baseline of the study, beside which it ran
+        del base  # the study's own baseline, with which each arm ran
         return self.value(measure, at), _kept(self.beside, measure, at)
 
 
 def _kept(values: Kept, measure: str, at: int | str) -> Array:
     if (measure, at) not in values:
-        raise unknown("measure kept of this study", f"{measure} at {at}", [f"{name} at {of}" for name, of in values])
+        raise unknown(
+            "measure kept of this study", f"{measure} at {at}", [f"{name} at {moment}" for name, moment in values]
+        )
     return values[measure, at]
 
 
 @method("study-summary")
 @method("discovery")
 class StoredStudy:
-    """What is stored of a study, as the comparisons and worlds that the rest of the lab reads."""
+    """The stored results of a study, as the comparisons and worlds that the rest of the lab reads."""
 
     def __init__(self, study: Study, folder: Path):
         self.study, self.store = study, Store(folder)
         self._chunks = chunks_of(study)
         self.inventory: Inventory = self.store.inventory(self._chunks)
         if self.inventory.missing:
-            others = self.inventory.about_others()
+            left_out = self.inventory.about_others()
             raise PolicylabError(
                 f"{folder}: {len(self.inventory.missing)} of {len(self._chunks)} chunks are missing: run "
-                f"`policylab study run` with the same file and folder{f' ({others})' if others else ''}"
+                f"`policylab study run` with the same file and folder{f' ({left_out})' if left_out else ''}"
             )
 
     @cached_property
@@ -86,12 +88,12 @@ class StoredStudy:
 
     @property
     def doses(self) -> pd.DataFrame:
-        """Return at which dose each point of the headline ran."""
+        """Return the dose of each point of the headline."""
         return self.store.read(self._chunks[0])
 
     @property
     def failed(self) -> pd.DataFrame:
-        """Return a row for each run that raised, with its traceback, and for each dose that could not be found."""
+        """Return a row for each run that raised, with its traceback, and for each dose whose search raised."""
         doses = self.doses
         return pd.concat(
             [frame[frame["error"].notna()] for frame in (doses, self.runs, self.headline)], ignore_index=True
@@ -112,31 +114,31 @@ class StoredStudy:
         return rows.loc[order.sort_values(RUNS, kind="stable", na_position="first").index].reset_index(drop=True)
 
     def worlds(self, budget: float, by: str = EVERYONE, group: str = EVERYONE) -> Worlds:
-        """Return every arm in every world at a budget, as ``compare --worlds`` has it."""
+        """Return every arm in every world at a budget, as ``compare --worlds`` would."""
         study, rows = self.study, self.runs
         taken = rows[
             (rows["budget"].isna() | (rows["budget"] == budget)) & (rows["by"] == by) & (rows["group"] == group)
         ]
-        looked_at = [place for place in study.looked_at if by == EVERYONE or (place[0] in set(taken["measure"]))]
+        readings = [place for place in study.looked_at if by == EVERYONE or (place[0] in set(taken["measure"]))]
         shape = (study.design.worlds, len(study.arms), study.file.replications)
-        levels, beside = _arrays(taken, looked_at, study.arms, shape)
-        effects = levels - beside
+        levels, base = _arrays(taken, readings, study.arms, shape)
+        effects = levels - base
         outlay = (
-            effects[looked_at.index(("outlay", RUN))].mean(axis=-1) if by == EVERYONE else np.full(shape[:2], np.nan)
+            effects[readings.index(("outlay", RUN))].mean(axis=-1) if by == EVERYONE else np.full(shape[:2], np.nan)
         )
         return Worlds(
-            study.design, study.arms, study.arms[0], looked_at, levels, effects, outlay, self._held(budget),
+            study.design, study.arms, study.arms[0], readings, levels, effects, outlay, self._held(budget),
             study.file.seed,
         )  # fmt: skip
 
-    def _held(self, budget: float) -> tuple[EqualCost, ...]:
-        """Return what is held equal in each world; an arm that raised has no dose that meets a budget."""
+    def _held(self, budget: float) -> tuple[BudgetMatch, ...]:
+        """Return the budget and doses of each world; an arm that raised has no dose that meets a budget."""
         rows = self.runs[self.runs["budget"] == budget].drop_duplicates(["world", "arm"])
         rows = rows.assign(pilot_outlay=rows["pilot_outlay"].where(self._sound(budget, rows)))
         return tuple(_equal_cost(of_world) for _, of_world in rows.groupby("world", sort=True))
 
     def _sound(self, budget: float, rows: pd.DataFrame) -> pd.Series:
-        """Return of each world and arm whether no run of it, or of the baseline beside it, raised."""
+        """Return for each world and arm whether no run of it, or of its baseline, raised."""
         failed = self.runs[self.runs["error"].notna() & (self.runs["budget"].isna() | (self.runs["budget"] == budget))]
         bases = set(failed.loc[failed["budget"].isna(), "world"])
         points = set(zip(failed["world"], failed["arm"], strict=True))
@@ -146,22 +148,22 @@ class StoredStudy:
         )
 
     def comparison(self, budget: float, by: str | None = None) -> Comparison:
-        """Return the comparison in the default world at a budget, with how its effects hold over the worlds."""
+        """Return the comparison in the default world at a budget, with the standing of its effects over the worlds."""
         rows = self.headline
         taken = rows[rows["budget"].isna() | (rows["budget"] == budget)]
         if taken["error"].notna().any():
             raise PolicylabError(
-                f"{self.study.name}: runs of the headline raised, so there is nothing to show: "
+                f"{self.study.name}: runs of the headline raised, so there are no results: "
                 f"see `policylab study status {self.study.name}`"
             )
         cells = [cell for cell in cells_of_doses(self.study, self.doses) if cell.point.budget in (None, budget)]
         scenarios = tuple(cell.scenario for cell in cells if cell.scenario is not None)
         plan: Plan = replace(self.study.headline, scenarios=scenarios, measures=self.study.measures, by=by)
         doses = tuple(cell.dose for cell in cells if cell.dose is not None)
-        held = EqualCost(next(cell.asked for cell in cells if cell.asked is not None), doses)
+        match = BudgetMatch(next(cell.asked for cell in cells if cell.asked is not None), doses)
         numbers = range(plan.replications)
         records = tuple(self._records(taken[taken["replication"] == number], number, by) for number in numbers)
-        return Comparison(plan, records, held=held, worlds=self.worlds(budget))
+        return Comparison(plan, records, held=match, worlds=self.worlds(budget))
 
     def _records(self, rows: pd.DataFrame, number: int, by: str | None) -> StoredRecords:
         records = self._of_group(rows[rows["by"] == EVERYONE], number)
@@ -176,9 +178,9 @@ class StoredStudy:
     def _of_group(self, rows: pd.DataFrame, number: int) -> StoredRecords:
         study = self.study
         kept = set(zip(rows["measure"], rows["at"], strict=True))
-        looked_at = [(measure, at) for measure, at in study.looked_at_in_headline if (measure, str(at)) in kept]
-        levels, beside = _arrays(rows.assign(world=0, replication=0), looked_at, study.arms, (1, len(study.arms), 1))
-        times = [name for name in EVENT_MEASURES if (name, RUN) in looked_at]
+        readings = [(measure, at) for measure, at in study.looked_at_in_headline if (measure, str(at)) in kept]
+        levels, base = _arrays(rows.assign(world=0, replication=0), readings, study.arms, (1, len(study.arms), 1))
+        times = [name for name in EVENT_MEASURES if (name, RUN) in readings]
         order = {arm: place for place, arm in enumerate(study.arms)}
         reached = {
             name: of_arms.sort_values("arm", key=lambda arm: arm.map(order))["reached"].to_numpy(dtype=bool)
@@ -186,19 +188,19 @@ class StoredStudy:
             for of_arms in (rows[rows["measure"] == name],)
         }
         return StoredRecords(
-            study.arms, number, values=dict(zip(looked_at, levels[:, 0, :, 0], strict=True)),
-            beside=dict(zip(looked_at, beside[:, 0, :, 0], strict=True)), reached=reached,
+            study.arms, number, values=dict(zip(readings, levels[:, 0, :, 0], strict=True)),
+            beside=dict(zip(readings, base[:, 0, :, 0], strict=True)), reached=reached,
         )  # fmt: skip
 
 
 def _arrays(
-    rows: pd.DataFrame, looked_at: Sequence[Place], arms: Sequence[str], shape: tuple[int, int, int]
+    rows: pd.DataFrame, readings: Sequence[Reading], arms: Sequence[str], shape: tuple[int, int, int]
 ) -> tuple[Array, Array]:
-    """Return values and those of the baseline beside, shape (looked at, worlds, arms, replications) each.
+    """Return values and those of the baseline, shape (readings, worlds, arms, replications) each.
 
     NaN where nothing is stored.
     """
-    places = {(measure, str(at)): number for number, (measure, at) in enumerate(looked_at)}
+    places = {(measure, str(at)): number for number, (measure, at) in enumerate(readings)}
     order = {arm: number for number, arm in enumerate(arms)}
     place = np.array([places.get(key, -1) for key in zip(rows["measure"], rows["at"], strict=True)], dtype=np.intp)
     known = place >= 0
@@ -209,17 +211,17 @@ def _arrays(
         taken["arm"].map(order).to_numpy(),
         taken["replication"].to_numpy(),
     )
-    values = np.full((2, len(looked_at), *shape), np.nan)
+    values = np.full((2, len(readings), *shape), np.nan)
     for number, column in enumerate(("value", "against")):
         values[number][where] = taken[column].to_numpy()
     return values[0], values[1]
 
 
-def _equal_cost(of_world: pd.DataFrame) -> EqualCost:
+def _equal_cost(of_world: pd.DataFrame) -> BudgetMatch:
     rows: list[Any] = of_world.astype(object).where(of_world.notna(), None).to_dict("records")
     doses = tuple(
         Dose(row["arm"], row["dial"], row["dial_value"], np.nan if row["pilot_outlay"] is None else row["pilot_outlay"])
         for row in rows
     )
     budget = next((row["asked"] for row in rows if row["asked"] is not None), np.nan)
-    return EqualCost(float(budget), doses)
+    return BudgetMatch(float(budget), doses)

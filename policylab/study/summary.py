@@ -1,4 +1,4 @@
-"""The summary of a study: its comparisons at every budget and its worlds, brought into one small result."""
+"""Summary: the comparisons of a study at every budget, and its worlds, as a single small result."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import numpy as np
 
 from policylab.comparison import Comparison
 from policylab.comparison.effects import by_group
-from policylab.comparison.equal_cost import COMPULSION, against_outlay
+from policylab.comparison.equal_cost import COMPULSION
 from policylab.comparison.estimates import estimate
 from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.outlays import against_outlay
 from policylab.comparison.rows import WorldsFrom
 from policylab.comparison.standing import DEPENDS_ON, distinguishable
 from policylab.model.scenario import Scenario
@@ -21,7 +22,7 @@ from policylab.recording.identity import method, stamp
 from policylab.recording.identity.runs import identity_of_scenario, shipped_files
 from policylab.recording.measures import MEASURES, RUN
 from policylab.study import rows
-from policylab.study.declaration import AS_ASKED, SHOWN_BY_MONTH, Study
+from policylab.study.declaration import OWN_BUDGET, SHOWN_BY_MONTH, Study
 from policylab.study.points import STUDY
 from policylab.study.result import StudyResult
 from policylab.study.store import made_with
@@ -47,7 +48,7 @@ def summary(stored: StoredStudy) -> StudyResult:
         arms=tuple(_arms(study)),
         measures=tuple(_measure(name) for name in study.measures),
         effects=_rounded(tuple(_effects(at_budgets))),
-        levels=_rounded(tuple(_by_month(at_budgets[AS_ASKED]))),
+        levels=_rounded(tuple(_by_month(at_budgets[OWN_BUDGET]))),
         against_outlay=_rounded(tuple(_outlays(at_budgets))),
         ledger=_rounded(tuple(_levels(at_budgets))),
         groups=_rounded(tuple(row for grouping in study.file.groups for row in _groups(stored, grouping))),
@@ -58,12 +59,12 @@ def summary(stored: StoredStudy) -> StudyResult:
 
 
 def _worlds(comparison: Comparison) -> Worlds:
-    assert comparison.worlds is not None  # a study always asks over worlds
+    assert comparison.worlds is not None  # a study always runs over worlds
     return comparison.worlds
 
 
 def kind_of(scenario: Scenario, baseline: str) -> rows.Kind:
-    """Return whether an arm is the baseline, a mandate, an incentive, both or neither, by what its package holds."""
+    """Return whether an arm is the baseline, a mandate, an incentive, both or neither, by its instruments."""
     if scenario.name == baseline:
         return "baseline"
     families = {instrument.family for instrument in scenario.package.instrument}
@@ -92,7 +93,7 @@ def _effects(at_budgets: AtBudgets) -> Iterator[rows.StudyEffect]:
         for row in comparison.effects:
             yield rows.StudyEffect(
                 budget=budget, **_values(row), depends_on=depends_on(row.standing),
-                drivers=drivers.get((row.arm, row.measure, row.at), ()), worlds_counted=_counted(worlds, row.arm),
+                drivers=drivers.get((row.arm, row.measure, row.at), ()), worlds_counted=_eligible(worlds, row.arm),
             )  # fmt: skip
 
 
@@ -106,12 +107,12 @@ def _best(at_budgets: AtBudgets) -> Iterator[rows.StudyBest]:
         yield from (rows.StudyBest(budget=budget, **_values(row)) for row in _worlds(comparison).best)
 
 
-def _counted(worlds: Worlds, arm: str) -> int:
+def _eligible(worlds: Worlds, arm: str) -> int:
     return int(worlds.counts[:, worlds.arms.index(arm)].sum())
 
 
 def depends_on(standing: str | None) -> tuple[str, ...]:
-    """Return what a standing names as that on which the sign of an effect depends.
+    """Return the parameters that a standing names as deciding the sign of an effect.
 
     >>> depends_on("depends on trust_gain and audit_price"), depends_on("robust")
     (('trust_gain', 'audit_price'), ())
@@ -133,7 +134,7 @@ def _by_month(comparison: Comparison) -> Iterator[rows.MonthlyLevel]:
 
 def _outlays(at_budgets: AtBudgets) -> Iterator[rows.StudyOutlay]:
     for budget, comparison in at_budgets.items():
-        assert comparison.held is not None  # a study is always asked at equal cost
+        assert comparison.held is not None  # a study is always at equal cost
         for row in against_outlay([(comparison.held, comparison.paired)], comparison.at[-1]):
             spent = estimate(np.subtract(*comparison.paired.pair(row.arm, "outlay", RUN)))
             at_multiple = {**_values(row), "budget": budget}
@@ -141,17 +142,17 @@ def _outlays(at_budgets: AtBudgets) -> Iterator[rows.StudyOutlay]:
 
 
 def _groups(stored: StoredStudy, grouping: str) -> Iterator[rows.GroupEffect]:
-    """Yield the effects on the groups of a grouping at the study's own budget, with how each holds over worlds."""
-    comparison = stored.comparison(AS_ASKED, by=grouping)
+    """Yield the effects on the groups of a grouping at the study's own budget, with their standing over worlds."""
+    comparison = stored.comparison(OWN_BUDGET, by=grouping)
     worlds = _worlds(comparison)
-    parted = by_group(comparison.paired, grouping, stored.study.measures, comparison.at)
-    of_groups = {label: stored.worlds(AS_ASKED, grouping, label) for label in parted.groups}
-    for row in parted.effects:
+    results = by_group(comparison.paired, grouping, stored.study.measures, comparison.at)
+    of_groups = {label: stored.worlds(OWN_BUDGET, grouping, label) for label in results.groups}
+    for row in results.effects:
         effects = of_groups[str(row.group)].counted(row.arm, row.measure, row.at)
         effect = row if effects is None else worlds.held_up(row, effects)
         yield rows.GroupEffect(
             by=grouping, **_values(effect), depends_on=depends_on(effect.standing),
-            worlds_counted=_counted(worlds, row.arm),
+            worlds_counted=_eligible(worlds, row.arm),
         )  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def _contests(study: Study, at_budgets: AtBudgets) -> Iterator[rows.StudyContest
 
 
 def _contest(worlds: Worlds, budget: float, mandate: str, incentive: str) -> Iterator[rows.StudyContest]:
-    """Yield in how many worlds a mandate beats an incentive, measure by measure."""
+    """Yield the numbers of worlds in which a mandate beats an incentive, measure by measure."""
     ours, theirs = worlds.arms.index(mandate), worlds.arms.index(incentive)
     both = worlds.counts[:, ours] & worlds.counts[:, theirs]
     for index, (measure, at) in enumerate(worlds.looked_at):
@@ -184,17 +185,17 @@ def _contest(worlds: Worlds, budget: float, mandate: str, incentive: str) -> Ite
 
 def _matched(at_budgets: AtBudgets) -> Iterator[rows.StudyMatch]:
     for budget, comparison in at_budgets.items():
-        held, worlds = comparison.equal_cost, _worlds(comparison)
-        assert held is not None  # a study is always asked at equal cost
-        for row in held.arms:
+        equal_cost, worlds = comparison.equal_cost, _worlds(comparison)
+        assert equal_cost is not None  # a study is always at equal cost
+        for row in equal_cost.arms:
             yield rows.StudyMatch(
-                budget=budget, **_values(row), asked=held.budget, worlds_matched=_counted(worlds, row.arm),
+                budget=budget, **_values(row), asked=equal_cost.budget, worlds_matched=_eligible(worlds, row.arm),
                 worlds=worlds.design.worlds,
             )  # fmt: skip
 
 
 def _provenance(stored: StoredStudy) -> rows.StudyProvenance:
-    """Return where the numbers come from: with what the runs were made, not with what they were read."""
+    """Return where the numbers come from: what the runs were made with, not what they were read with."""
     study, chunks = stored.study, list(stored.inventory.done.values())
     last = max((chunk.provenance for chunk in chunks), key=lambda origin: str(origin["date"]))
     of_summary = stamp(
@@ -223,7 +224,7 @@ def _provenance(stored: StoredStudy) -> rows.StudyProvenance:
 
 
 def _values(row: Any) -> dict[str, Any]:
-    """Return the fields of a row, to be put into a row that has more of them."""
+    """Return the fields of a row, for a row that has more of them."""
     return {field.name: getattr(row, field.name) for field in fields(row)}
 
 

@@ -1,4 +1,4 @@
-"""Tables of a study's result: a section of it as its rows have it, under headings that a reader understands."""
+"""Tables of a study's result: a section in the order of its rows, under headings that a reader understands."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from policylab.show.numbers import number, percent
 from policylab.show.table import plain
 from policylab.study.sections import Sections
 
-DECIDES_NO_NUMBER = True  # what people see is in no identity
-LISTS = ("drivers", "month")  # what has a table or a figure of its own
+DECIDES_NO_NUMBER = True  # what is shown enters no identity
+LISTS = ("drivers", "month")  # shown in their own tables or figures
 SHARES = ("share", "share_same_sign", "share_reached")
 FORMATS: Mapping[str, Callable[[Any], str]] = dict.fromkeys(SHARES, percent)
 
@@ -47,11 +47,11 @@ def _column(name: str, values: list[Any]) -> Column:
 
 
 def title_of(arm: Any, language: str) -> str:
-    """Return what an arm is called, on one line."""
+    """Return the title of an arm, on one line."""
     return " ".join((arm.title if language == "en" else arm.title_th).split())
 
 
 def label_of(measure: str, language: str) -> str:
-    """Return what a measure is called."""
+    """Return the label of a measure."""
     declared = MEASURES[measure]
     return declared.label if language == "en" else declared.label_th

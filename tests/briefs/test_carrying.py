@@ -88,7 +88,7 @@ def test_a_method_is_carried_by_its_trial_and_left_without_one(checkout, changed
     probe_of = json.loads((checkout / "probe.json").read_text(encoding="utf-8"))
     del probe_of["trials"]["cases"]
     (checkout / "probe.json").write_text(json.dumps(probe_of), encoding="utf-8")
-    changed_lab("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 0 + ")
+    changed_lab("comparison/pilots.py", "PILOTS = ", "PILOTS = 0 + ")
     assert changes(json.loads((data / "equal-cost.json").read_text())["provenance"]["identity"]) == [
         "method equal-cost"
     ]
@@ -99,7 +99,7 @@ def test_a_method_is_carried_by_its_trial_and_left_without_one(checkout, changed
 
 
 def test_a_trial_that_gives_other_bits_carries_nothing(checkout, changed_lab, monkeypatch):
-    changed_lab("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 0 + ")
+    changed_lab("comparison/pilots.py", "PILOTS = ", "PILOTS = 0 + ")
     monkeypatch.setattr(carrying, "trials", lambda methods: dict.fromkeys(methods, "dd"))
     with pytest.raises(PolicylabError, match="nothing is carried: method comparison"):
         carrying.carry(checkout)

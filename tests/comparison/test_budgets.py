@@ -3,7 +3,8 @@
 import pytest
 
 from policylab import compare
-from policylab.comparison.equal_cost import SHARES, TOLERANCE
+from policylab.comparison.dials import TOLERANCE
+from policylab.comparison.equal_cost import SHARES
 from policylab.recording.measures import HEADLINES
 
 SMALL = {"size": "classroom", "months": 40, "replications": 3, "equal_cost": True}

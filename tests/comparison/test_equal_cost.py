@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from policylab import Scenario, UsageError, compare
 from policylab.comparison.calls import plan
-from policylab.comparison.equal_cost import CLOSE, TOLERANCE, Dose, EqualCost, at_equal_cost, grid_of, law_among, search
+from policylab.comparison.dials import CLOSE, TOLERANCE, grid_of, search
+from policylab.comparison.equal_cost import BudgetMatch, Dose, law_among
+from policylab.comparison.outlays import at_equal_cost
 
 SMALL = {"size": "classroom", "months": 40}
 
@@ -109,7 +111,7 @@ def test_arms_spend_what_the_law_spends(held):
         assert rows[name]["low"] <= rows[name]["outlay"] <= rows[name]["high"]
         effect = next(row for row in held.effects if (row.arm, row.measure) == (name, "outlay"))
         assert effect.mean == rows[name]["outlay"]
-    assert not rows["null-policy"]["matched"] and "never scaled" in rows["null"]["why"]
+    assert not rows["null-policy"]["matched"] and "never scaled" in rows["null-policy"]["why"]
     assert held.scenarios[1] == Scenario.load("null", **SMALL)
 
 
@@ -127,7 +129,7 @@ def test_an_arm_that_cannot_come_down_to_the_budget_and_one_without_a_dial_say_s
 @pytest.mark.long
 def test_pilots_are_never_reported(held, monkeypatch):
     """Other pilots, the same reported replications: only the dose may differ."""
-    monkeypatch.setattr("policylab.comparison.equal_cost.PILOTS", 2)
+    monkeypatch.setattr("policylab.comparison.pilots.PILOTS", 2)
     arms = ("status-quo", "null", "by-law-abrupt", "incentives-recognition")
     again = compare(*arms, replications=3, equal_cost=True, **SMALL)
     assert len(again.records) == len(held.records) == 3
@@ -136,7 +138,7 @@ def test_pilots_are_never_reported(held, monkeypatch):
 
 
 def test_an_arm_whose_reported_outlay_misses_the_budget_is_not_matched(held):
-    off = EqualCost(2 * held.held.budget, tuple(replace(dose, cost=2 * held.held.budget) for dose in held.held.doses))
+    off = BudgetMatch(2 * held.held.budget, tuple(replace(dose, cost=2 * held.held.budget) for dose in held.held.doses))
     rows = at_equal_cost(off, held.paired, {}).arms
     assert {row.arm: row.why for row in rows}["by-law-abrupt"] == "spends 50% of the budget"
     assert not any(row.matched for row in rows)

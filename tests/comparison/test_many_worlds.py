@@ -7,9 +7,9 @@ import pytest
 
 from policylab import Scenario, compare, run
 from policylab.comparison.calls import plan
+from policylab.comparison.dials import TOLERANCE, at_dose
 from policylab.comparison.ensemble import design_of_worlds
-from policylab.comparison.equal_cost import TOLERANCE, at_dose
-from policylab.comparison.many_worlds import in_world
+from policylab.comparison.world_runs import in_world
 from policylab.model.columns.parameters import parameters
 from policylab.model.switches import CHOICE_FORMS
 from policylab.recording.measures import MEASURES

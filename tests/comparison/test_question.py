@@ -142,7 +142,7 @@ def test_a_plan_stands_for_all_options():
     made = plan("status-quo", "null", size="classroom", months=2, replications=2, at=2)
     assert (made.arms, made.at, made.workers) == (("status-quo", "null-policy"), (2,), 1)
     assert len(compare(made).records) == 2
-    with pytest.raises(UsageError, match="a plan says all that there is to say: leave months out"):
+    with pytest.raises(UsageError, match="a plan already holds every option: leave months out"):
         compare(made, months=3)
     with pytest.raises(UsageError, match="leave the other arms out"):
         compare(made, "null")

@@ -5,7 +5,7 @@ import pytest
 
 from policylab.comparison.ensemble import FORM, Design
 from policylab.comparison.estimates import NOT_DISTINGUISHABLE
-from policylab.comparison.standing import MANY, ROBUST, Reader, best, distinguishable, share_same_sign
+from policylab.comparison.standing import MANY, ROBUST, WorldAnalysis, best, distinguishable, share_same_sign
 from policylab.model.luck import Luck, agent_keys
 
 WORLDS = 120
@@ -23,8 +23,8 @@ def design():
 
 
 @pytest.fixture(scope="module")
-def reader(design):
-    return Reader(design, seed=1)
+def analysis(design):
+    return WorldAnalysis(design, seed=1)
 
 
 def twice(means, spread=0.001):
@@ -57,64 +57,64 @@ def test_worlds_of_large_effects_do_not_hide_those_of_small_ones():
     assert distinguishable(np.column_stack([0.9 * sizes, 1.1 * sizes])).all()
 
 
-def test_an_effect_of_one_sign_is_robust(reader):
-    assert reader.standing(twice(0.5 + drawn(1)[:, 0]), 1.0) == ROBUST
+def test_an_effect_of_one_sign_is_robust(analysis):
+    assert analysis.standing(twice(0.5 + drawn(1)[:, 0]), 1.0) == ROBUST
 
 
-def test_an_effect_that_luck_covers_is_not_distinguishable(reader):
+def test_an_effect_that_luck_covers_is_not_distinguishable(analysis):
     means = drawn(1)[:, 0] - 0.5
-    assert reader.standing(twice(means, spread=5.0), 0.1) == NOT_DISTINGUISHABLE
-    assert reader.standing(np.zeros((WORLDS, 2)), 0.0) == NOT_DISTINGUISHABLE
+    assert analysis.standing(twice(means, spread=5.0), 0.1) == NOT_DISTINGUISHABLE
+    assert analysis.standing(np.zeros((WORLDS, 2)), 0.0) == NOT_DISTINGUISHABLE
 
 
-def test_one_parameter_that_parts_the_signs_is_named(reader, design):
-    assert reader.standing(twice(design.values[:, 7] - 0.35), 0.1) == "depends on p7"
+def test_one_parameter_that_parts_the_signs_is_named(analysis, design):
+    assert analysis.standing(twice(design.values[:, 7] - 0.35), 0.1) == "depends on p7"
 
 
-def test_a_second_parameter_is_named_where_it_parts_what_the_first_leaves(reader, design):
+def test_a_second_parameter_is_named_where_it_parts_what_the_first_leaves(analysis, design):
     positive = (design.values[:, 3] > 0.5) | (design.values[:, 9] > 0.6)
-    assert reader.standing(twice(np.where(positive, 1.0, -1.0)), 1.0) in (
+    assert analysis.standing(twice(np.where(positive, 1.0, -1.0)), 1.0) in (
         "depends on p3 and p9",
         "depends on p9 and p3",
     )
 
 
-def test_signs_that_nothing_parts_depend_on_many(reader):
+def test_signs_that_nothing_parts_depend_on_many(analysis):
     by_chance = np.where(drawn(1, "coin")[:, 0] > 0.4, 1.0, -1.0)
     means = by_chance * (1 + 0.001 * np.arange(WORLDS))
-    assert reader.parted_by(means > 0) == MANY
+    assert analysis.parted_by(means > 0) == MANY
 
 
-def test_a_sign_that_differs_between_forms_depends_on_the_form(reader, design):
+def test_a_sign_that_differs_between_forms_depends_on_the_form(analysis, design):
     nested = np.flatnonzero(np.array(design.forms) == "nested")
     means = np.ones(WORLDS)
     means[nested[:8]] = -100.0
     assert share_same_sign(twice(means), 1.0) > 0.9
-    assert reader.standing(twice(means), 1.0) == f"depends on {FORM}"
+    assert analysis.standing(twice(means), 1.0) == f"depends on {FORM}"
 
 
 def test_without_forms_nothing_depends_on_them(design):
-    alone = Reader(Design(design.names, design.values), seed=1)
+    alone = WorldAnalysis(Design(design.names, design.values), seed=1)
     assert FORM not in alone.standing(twice(design.values[:, 7] - 0.35), 0.1)
 
 
-def test_drivers_are_the_largest_rank_correlations(reader, design):
+def test_drivers_are_the_largest_rank_correlations(analysis, design):
     from scipy.stats import spearmanr
 
     means = np.exp(3 * design.values[:, 4]) - 12 * design.values[:, 11]
-    found = reader.drivers(twice(means))
+    found = analysis.drivers(twice(means))
     assert [row.parameter for row in found[:2]] == ["p4", "p11"]
     assert found[0].correlation == pytest.approx(spearmanr(design.values[:, 4], means).statistic)
     assert found[1].correlation == pytest.approx(spearmanr(design.values[:, 11], means).statistic)
     assert len(found) == 2, "the third is no larger than the best of as many by chance"
-    assert reader.drivers(np.ones((WORLDS, 2))) == ()
+    assert analysis.drivers(np.ones((WORLDS, 2))) == ()
 
 
-def test_parameters_without_any_effect_are_drivers_in_few_shuffles(reader):
+def test_parameters_without_any_effect_are_drivers_in_few_shuffles(analysis):
     """Of effects that have nothing to do with any parameter, one in twenty has a driver all the same."""
     keys = agent_keys(f"world-{world}" for world in range(WORLDS))
     drawn = Luck(77).uniform("nothing", keys, np.tile(np.arange(60), (WORLDS, 1)))
-    found = sum(bool(reader.drivers(twice(drawn[:, number]))) for number in range(60))
+    found = sum(bool(analysis.drivers(twice(drawn[:, number]))) for number in range(60))
     assert found <= 9
 
 

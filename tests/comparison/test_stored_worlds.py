@@ -11,9 +11,9 @@ from policylab import Scenario, compare
 from policylab.comparison.calls import plan
 from policylab.comparison.chance import uniform
 from policylab.comparison.ensemble import design_of_worlds
-from policylab.comparison.many_worlds import worlds_of
-from policylab.comparison.plan import Spread
+from policylab.comparison.plan import WorldSample
 from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
+from policylab.comparison.world_runs import worlds_of
 from policylab.errors import UsageError
 
 SMALL = {"size": "classroom", "months": 14}
@@ -125,4 +125,4 @@ def test_wrong_files_are_refused_in_one_line(tmp_path, design, far):
 
 
 def test_spread_knows_where_worlds_come_from():
-    assert Spread(5, "classroom", 2).where == "over the stated ranges"
+    assert WorldSample(5, "classroom", 2).where == "over the stated ranges"

@@ -303,5 +303,5 @@ def test_a_sight_that_does_not_exist_is_refused_before_the_first_month(told, sig
 
 
 def test_a_rule_in_the_place_of_a_scenario_is_refused(arm):
-    with pytest.raises(UsageError, match=r"citizen_literacy is no scenario: .*scenario.with_rule\(citizen_literacy\)"):
+    with pytest.raises(UsageError, match=r"citizen_literacy is not a scenario: .*with_rule\(citizen_literacy\)"):
         compare(arm("status-quo"), literacy(lambda literacy: literacy))

@@ -75,7 +75,7 @@ def test_what_is_no_folder_is_refused_in_one_line(call, declared, tmp_path, word
     path.write_text("", encoding="utf-8")
     code, out, err = call("study", *words, declared, "--out", tmp_path / place.split("/")[0])
     assert (code, out) == (2, "")
-    assert f"{path}: is no folder: move it away, or choose another" in err and err.count("\n") == 1
+    assert f"{path}: is not a folder: move it away, or choose another" in err and err.count("\n") == 1
 
 
 @pytest.mark.parametrize("words", [("status",), ("run", "--dry-run")])

@@ -49,7 +49,7 @@ def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_
         ("number = 2", 'number = 2\nfrom = "nowhere.parquet"', "worlds.from", "no such file"),
         ('"law.toml", ', "", "arm", "compulsion"),
         ("law.toml", "by-law-abrpt", "package", "did you mean 'by-law-abrupt'"),
-        ('name = "tiny"', 'name = "a/b"', "name", "is no name of a folder"),
+        ('name = "tiny"', 'name = "a/b"', "name", "is not a folder name"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_with_file_field_and_cure(changed, before, after, field, words):

@@ -97,7 +97,7 @@ def test_what_is_kept_changes_the_chunk_and_not_the_run(study, changed):
     [
         ("model/rules/projects.py", "effective * (1 - lapse", "effective * (1 + lapse"),
         ("recording/measures/adoption.py", 'groups, "effective")', 'groups, "formal")'),
-        ("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 1 + "),
+        ("comparison/pilots.py", "PILOTS = ", "PILOTS = 1 + "),
     ],
     ids=["dynamics", "measure", "method"],
 )  # fmt: skip

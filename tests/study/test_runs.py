@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from policylab import compare
-from policylab.comparison.many_worlds import over_worlds
+from policylab.comparison.world_runs import over_worlds
 from policylab.recording.measures import RUN
 from policylab.study import doses, points
 from policylab.study.points import WORLDS, chunks_of

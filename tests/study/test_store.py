@@ -61,7 +61,7 @@ def test_the_journal_says_what_was_begun_and_stored(study, folder):
 
 
 def test_a_chunk_is_never_rewritten(study, copied, results):
-    with pytest.raises(PolicylabError, match="nothing is rewritten"):
+    with pytest.raises(PolicylabError, match="never rewritten"):
         Store(copied).write(chunks_of(study)[0], results.doses, 1.0, 1)
 
 
@@ -71,7 +71,7 @@ def test_chunks_of_another_model_are_left_out_and_said_so(study, copied, another
     assert not found.done
     assert "of an earlier model (rule agency_lapse changed since)" in found.about_others()
     assert "elete" not in found.about_others()
-    with pytest.raises(PolicylabError, match=r"are missing.*mixes nothing"):
+    with pytest.raises(PolicylabError, match=r"are missing.*never mixes them"):
         StoredStudy(study, copied)
 
 
@@ -80,14 +80,14 @@ def test_rows_that_were_mended_by_hand_are_refused(study, copied):
     table = pq.read_table(path)
     doubled = pa.array([None if value is None else 2 * value for value in table["value"].to_pylist()])
     pq.write_table(table.set_column(table.column_names.index("value"), "value", doubled), path)
-    with pytest.raises(PolicylabError, match=f"{path.name}: its rows are not those that were stored"):
+    with pytest.raises(PolicylabError, match=f"{path.name}: its rows differ from those that were stored"):
         Store(copied).read(chunks_of(study)[1])
 
 
 def test_chunks_of_another_question_are_left_out_and_said_so(copied, changed):
     found = Store(copied).inventory(chunks_of(Study.load(changed(("at = [2, 4]", "at = [4]")))))
     assert [one.kind for one in found.done.values()] == ["doses"], "the doses are the same whatever is kept"
-    assert "of another question" in found.about_others()
+    assert "of a different question" in found.about_others()
 
 
 def test_half_a_study_is_no_result(study, copied):
@@ -100,7 +100,7 @@ def test_what_is_no_chunk_is_refused_with_its_name(study, copied):
     path = Store(copied).path_of(chunks_of(study)[1])
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(
-        PolicylabError, match=f"{path.name}: is no chunk of this version's studies, or is damaged: move it away"
+        PolicylabError, match=f"{path.name}: is not a chunk of this version's studies, or is damaged: move it away"
     ):
         execute(study, copied)
 
@@ -110,7 +110,9 @@ def test_a_table_that_says_too_little_of_itself_is_no_chunk(study, tmp_path, abo
     (tmp_path / "chunks").mkdir()
     table = pa.table({"world": [1]}).replace_schema_metadata({store.ABOUT: about})
     pq.write_table(table, tmp_path / "chunks" / "other.parquet")
-    with pytest.raises(PolicylabError, match=r"other\.parquet: is no chunk of this version's studies, or is damaged"):
+    with pytest.raises(
+        PolicylabError, match=r"other\.parquet: is not a chunk of this version's studies, or is damaged"
+    ):
         Store(tmp_path).inventory(chunks_of(study))
 
 
@@ -122,6 +124,6 @@ def test_half_written_files_are_no_chunks_and_are_swept_away(study, copied, noth
 
 
 def test_one_start_at_a_time(study, copied):
-    with Store(copied).locked(), pytest.raises(PolicylabError, match="another `policylab study run` is at work here"):
+    with Store(copied).locked(), pytest.raises(PolicylabError, match="another `policylab study run` is running here"):
         execute(study, copied)
     execute(study, copied)

@@ -12,17 +12,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.stats import ks_2samp
 
+from policylab.analysis.discovery.separation import Mask, is_number
 from policylab.errors import PolicylabError
 
-Mask = NDArray[np.bool_]
 COVERAGE_AIM = 0.75
 DENSITY_AIM = 0.8
 MOST_SIGNIFICANT = 0.05  # a limit with a larger quasi-p says nothing
 PEEL = 0.1  # of the worlds in a box at each peel, the upper end of what Friedman & Fisher advise: worlds are few
-KEPT = 20  # parameters that PRIM looks at
 NO_LIMIT = -1  # what the library writes where a parameter has no limit on a side
 # The library gives a box back only where its density is above a threshold; here the rule of choice decides.
 ANY_DENSITY = 1e-6
@@ -30,7 +27,24 @@ ANY_DENSITY = 1e-6
 
 @dataclass(frozen=True)
 class Restricted:
-    """One parameter that a box restricts."""
+    """One parameter that a box restricts.
+
+    Parameters
+    ----------
+    parameter : str
+        Its column among the worlds.
+    low, high : float or None, optional
+        Limits of a number in its unit, both inside; None where the box has none on that side.
+    forms : tuple of str, optional
+        The forms inside the box, where the column holds names.
+    quasi_p : tuple of float or None, optional
+        Quasi-p of the lower and the upper limit; of forms a single one.
+
+    See Also
+    --------
+    Box : The box that it restricts.
+
+    """
 
     parameter: str  # its column among the worlds
     low: float | None = None  # limits of a number, both inside; None where the box has none on that side
@@ -54,7 +68,31 @@ class Restricted:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a peeling trajectory."""
+    """One box of a peeling trajectory.
+
+    Parameters
+    ----------
+    coverage : float
+        Share of the worlds of interest that lie inside.
+    density : float
+        Share of the worlds inside that are of interest.
+    mean : float
+        Mean of the outcome inside; with labels the density.
+    mass : float
+        Share of all worlds that lie inside.
+    worlds : int
+        Number of worlds inside.
+    parted : float
+        Youden's index: coverage minus the share of the worlds not of interest that lie inside. 0 for all worlds and for
+        a box drawn at random, 1 where the box separates the two perfectly, however many worlds are of interest.
+    restricted : tuple of Restricted
+        The parameters that it restricts.
+
+    See Also
+    --------
+    Peeling : The trajectory.
+
+    """
 
     coverage: float  # share of the worlds of interest that lie inside
     density: float  # share of the worlds inside that are of interest
@@ -85,7 +123,35 @@ class Box:
 
 
 class Peeling:
-    """The boxes that PRIM meets on its way from all worlds to a small dense box."""
+    """The boxes of the patient rule induction method (PRIM), from all worlds to a small dense box.
+
+    Parameters
+    ----------
+    worlds : DataFrame
+        One row for each world, one column for each parameter: numbers, or names of forms.
+    of_interest : array of bool, shape (worlds,)
+        The worlds that a box is to hold.
+
+    Raises
+    ------
+    PolicylabError
+        If the search fails.
+
+    See Also
+    --------
+    policylab.analysis.discovery.discover : The whole analysis, with its tests against chance.
+
+    Notes
+    -----
+    Each step removes the tenth of the worlds at one end of one parameter that leaves the densest box.
+
+    References
+    ----------
+    .. [1] Friedman and Fisher (1999) Bump hunting in high-dimensional data. Statistics and Computing 9: 123-143.
+    .. [2] Bryant and Lempert (2010) Thinking inside the box. Technological Forecasting and Social Change 77: 34-49.
+    .. [3] Kwakkel (2017) The Exploratory Modeling Workbench. Environmental Modelling and Software 96: 239-250.
+
+    """
 
     def __init__(self, worlds: pd.DataFrame, of_interest: Mask) -> None:
         self._forms = {name: sorted(set(worlds[name])) for name in worlds if not is_number(worlds[name])}
@@ -143,36 +209,28 @@ class Peeling:
 
 
 def choice(boxes: Sequence[Box]) -> int:
-    """Return the place of the box that the rule of :meth:`Peeling.chosen` takes first."""
+    """Return the index of the box that is chosen on a trajectory.
+
+    Parameters
+    ----------
+    boxes : sequence of Box
+        The trajectory.
+
+    Returns
+    -------
+    int
+        Of the boxes that reach both aims, the one with the fewest restricted parameters, and of these the one with the
+        highest Youden's index; where none reaches both, the one with the highest index of all.
+
+    See Also
+    --------
+    Peeling.chosen : The same box without insignificant limits.
+
+    """
     reaching = [place for place, box in enumerate(boxes) if box.reaches]
     if not reaching:
         return max(range(len(boxes)), key=lambda place: boxes[place].parted)
     return min(reaching, key=lambda place: (len(boxes[place].restricted), -boxes[place].parted))
-
-
-def most_apart(worlds: pd.DataFrame, of_interest: Mask, keep: int = KEPT) -> list[str]:
-    """Return the parameters in which worlds of interest differ most from the others, in the order of the table.
-
-    Numbers by the Kolmogorov-Smirnov distance of the two samples (regional sensitivity analysis: Spear & Hornberger
-    1980), forms by the largest difference of shares. Peeling hundreds of parameters finds dense boxes in noise, and
-    takes its time; the same choice is made anew in every resample and every shuffle.
-    """
-    apart = {name: _distance(worlds[name], of_interest) for name in worlds}
-    best = sorted(apart, key=lambda name: -apart[name])[:keep]
-    return [str(name) for name in worlds if name in best]
-
-
-def _distance(column: pd.Series, of_interest: Mask) -> float:
-    if is_number(column):
-        values = column.to_numpy()
-        return float(ks_2samp(values[of_interest], values[~of_interest], method="asymp").statistic)
-    shares = pd.crosstab(column.to_numpy(), of_interest, normalize="columns").to_numpy()
-    return float(np.abs(shares[:, 0] - shares[:, 1]).max())
-
-
-def is_number(column: pd.Series) -> bool:
-    """Return whether a column holds numbers, not names of forms."""
-    return bool(pd.api.types.is_numeric_dtype(column))
 
 
 def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:

@@ -12,10 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policylab.analysis.discovery import rows
-from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, Box, Restricted, is_number
+from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, Box, Restricted
 from policylab.analysis.discovery.labels import BEATS, UNCLEAR, Contrast, Differences, paired_differences
 from policylab.analysis.discovery.report import DiscoveryReport
 from policylab.analysis.discovery.sentences import joined, label, limit, statement
+from policylab.analysis.discovery.separation import is_number
 from policylab.analysis.discovery.steadiness import (
     RESAMPLES,
     SHUFFLES,
@@ -37,9 +38,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, repr=False)
 class Discovery(Reported):
-    """In which worlds the mandate beats the incentive."""
+    """The worlds in which the mandate beats the incentive.
+
+    See Also
+    --------
+    discover : Makes one.
+    policylab.analysis.discovery.boxes.Box : The box.
+
+    """
 
     contrast: Contrast
+    """The two arms, the measure and the budget."""
     drawn: int
     """Worlds that were to be run."""
     differences: Differences
@@ -55,10 +64,13 @@ class Discovery(Reported):
     box: Box | None = None
     """The one chosen, where it is better than chance."""
     chance: Chance | None = None
+    """How well boxes separate shuffled labels."""
     reproduced: Reproduced | None = None
+    """How often random halves of the worlds give the same limits."""
     study: str = ""
     """Whose worlds these are; empty where they come from tables."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    """Where the numbers come from; empty where they come from tables."""
 
     @cached_property
     def counts(self) -> rows.WorldCounts:
@@ -163,23 +175,34 @@ def discover(
     worlds : DataFrame
         One row for each world: its number in ``world``, and a column for each parameter, numbers or names of forms.
     contrast : Contrast
-        Which arms, on what, at which budget.
-    seed : int
-        What resamples and shuffles are keyed by.
-    resamples, shuffles : int
-        Halves in which the box is looked for again; times that labels are shuffled.
+        The two arms, the measure and the budget.
+    seed : int, optional
+        The seed that resamples and shuffles are keyed by.
+    resamples : int, optional
+        Number of random halves of the worlds in which the search is repeated.
+    shuffles : int, optional
+        Number of shuffles of the labels.
     progress : callable, optional
-        Called with searches done and in all.
+        Called with the searches done and the searches in all.
+
+    Returns
+    -------
+    Discovery
+        The box, its trajectory, its reproducibility, and the comparison with chance.
 
     Raises
     ------
     UsageError
         If the tables lack a column, an arm, the measure, the moment or the budget.
 
+    See Also
+    --------
+    policylab.analysis.discovery.boxes.Peeling : The search by PRIM.
+
     References
     ----------
-    Friedman, J. H. & Fisher, N. I. 1999. Bump hunting in high-dimensional data. Statistics and Computing 9: 123-143.
-    Bryant, B. P. & Lempert, R. J. 2010. Thinking inside the box. Technological Forecasting and Social Change 77: 34-49.
+    .. [1] Friedman and Fisher (1999) Bump hunting in high-dimensional data. Statistics and Computing 9: 123-143.
+    .. [2] Bryant and Lempert (2010) Thinking inside the box. Technological Forecasting and Social Change 77: 34-49.
 
     """
     if "world" not in worlds:
@@ -238,7 +261,23 @@ def _why_not(table: pd.DataFrame, of_interest: NDArray[np.bool_]) -> str | None:
 
 
 def varying(worlds: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns that differ between worlds and are known in each: no other can part them."""
+    """Return the columns that differ between worlds and are known in each: no other can separate them.
+
+    Parameters
+    ----------
+    worlds : DataFrame
+        One row for each world, one column for each parameter.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with these columns.
+
+    See Also
+    --------
+    discover : Searches among these columns.
+
+    """
     return worlds[[name for name in worlds if worlds[name].notna().all() and worlds[name].nunique() > 1]]
 
 

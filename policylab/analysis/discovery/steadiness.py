@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policylab.analysis.discovery.boxes import Box, Peeling, most_apart
+from policylab.analysis.discovery.boxes import Box, Peeling
+from policylab.analysis.discovery.separation import most_apart
 from policylab.comparison.chance import SURE, shuffles, subsets
 
 Mask = NDArray[np.bool_]

@@ -9,7 +9,7 @@ from policylab.analysis.discovery.search import Discovery, Progress, discover
 from policylab.errors import UsageError, unknown
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
-from policylab.study.declaration import AS_ASKED, Study
+from policylab.study.declaration import OWN_BUDGET, Study
 from policylab.study.export import tidy, worlds_table
 from policylab.study.runs import EVERYONE
 from policylab.study.stored_study import StoredStudy
@@ -25,7 +25,7 @@ def contrast_of(
     """Return which arms of a study are held against each other."""
     contrast = Contrast(
         _arm(study, "mandate", mandate), _arm(study, "incentive", incentive), measure, None,
-        AS_ASKED if budget is None else budget,
+        OWN_BUDGET if budget is None else budget,
     )  # fmt: skip
     if contrast.measure not in study.measures:
         raise unknown("measure of the study", contrast.measure, study.measures).at("--on")

@@ -22,7 +22,28 @@ REACH = 2 * CUTOFF  # in discrepancies outside a band: what lies further out say
 
 @dataclass(frozen=True)
 class Observation:
-    """What was observed of one figure."""
+    """The observation of one figure.
+
+    Parameters
+    ----------
+    low, high : float
+        The band in which the figure was observed, in its unit; equal for a single value, infinite on one side for an
+        *at least*.
+    error : float
+        Standard deviation of the observation itself, in the same unit; 0 where the band includes it.
+    discrepancy : float
+        Standard deviation of what the model leaves out: by how much its best world may miss. More than 0.
+
+    Raises
+    ------
+    PolicylabError
+        If the band is empty, the error negative or the discrepancy not positive.
+
+    See Also
+    --------
+    implausibility : The distance of worlds from it.
+
+    """
 
     low: float  # where the figure was found to lie; equal for a single value, infinite on one side for an *at least*
     high: float
@@ -62,19 +83,25 @@ class Observation:
 def spread_of_luck(values: Array) -> Array:
     """Return the variance of a figure over luck in each world, pooled over worlds with much the same figure.
 
-    It is never less than the mean over all worlds. Which worlds are alike is judged by the same few replications, and
-    so picks out those in which luck was quiet: where luck throws a figure from one end to the other, worlds whose
-    replications all lie at one end would pass for sure.
-
     Parameters
     ----------
     values : array, shape (worlds, replications)
-        NaN where a replication has no value.
+        The figure; NaN where a replication has no value.
 
     Returns
     -------
     array, shape (worlds,)
-        NaN where some replication has no value.
+        Variances in the squared unit; NaN where some replication has no value.
+
+    See Also
+    --------
+    policylab.comparison.estimates.pooled_variance : The pooling.
+
+    Notes
+    -----
+    The variance is never less than the mean over all worlds. Which worlds are alike is judged by the same few
+    replications, and so selects those in which luck was quiet: where luck moves a figure from one end to the other,
+    worlds whose replications all lie at one end would seem certain.
 
     """
     known = ~np.isnan(values).any(axis=1)
@@ -90,23 +117,35 @@ def implausibility(values: Array, observed: Observation, luck: Array | None = No
 
     .. math:: I = \frac{\max(l - \bar f,\ \bar f - h,\ 0)}{\sqrt{e^2 + d^2 + s^2 (1 + 1/n)}}
 
-    with the band from *l* to *h*, the mean of the figure over *n* replications, error *e* and discrepancy *d* of the
-    observation, and the variance *s²* of the figure over luck: once for the mean of few replications, and once
-    because history is a single run.
-
     Parameters
     ----------
     values : array, shape (worlds, replications)
-        The figure; with two replications or more.
+        The figure in its unit; with two replications or more.
     observed : Observation
-        Where it was found to lie.
+        The band from *l* to *h*, with error *e* and discrepancy *d*.
     luck : array, shape (worlds,), optional
-        The variance over luck, where it is known already.
+        The variance *s²* over luck, where it is known already.
 
     Returns
     -------
     array, shape (worlds,)
-        NaN where the figure has no value in some replication: such a world is not judged by it.
+        In standard deviations. NaN where the figure has no value in some replication: it does not judge such a world.
+
+    See Also
+    --------
+    spread_of_luck : The variance over luck.
+    of_second_source : One number for many figures.
+
+    Notes
+    -----
+    The variance over luck counts once for the mean of *n* replications, and once because history is a single run.
+
+    References
+    ----------
+    .. [1] Vernon, Goldstein and Bower (2010) Galaxy formation: a Bayesian uncertainty analysis. Bayesian Analysis 5:
+       619-669.
+    .. [2] Andrianakis et al. (2015) Bayesian history matching of complex infectious disease models using emulation.
+       PLoS Computational Biology 11: e1003968.
 
     """
     spread = spread_of_luck(values) if luck is None else luck
@@ -117,32 +156,59 @@ def implausibility(values: Array, observed: Observation, luck: Array | None = No
 
 
 def hardly_met(each: Array) -> NDArray[np.bool_]:
-    """Return which figures nearly every world misses, shape (figures,).
+    """Return which figures nearly every world misses.
 
-    A discrepancy is by how much the best world may miss. Where fewer than one world in twenty comes so near, it is
-    the model that fails, whatever its parameters, and the figure parts no worlds.
+    Parameters
+    ----------
+    each : array, shape (figures, worlds)
+        Implausibilities; NaN where a figure does not judge a world.
+
+    Returns
+    -------
+    array of bool, shape (figures,)
+        Whether fewer than one world in twenty is below the cutoff.
+
+    See Also
+    --------
+    implausibility : The implausibility of one figure.
+
+    Notes
+    -----
+    A discrepancy is by how much the best world may miss. Where fewer than one world in twenty comes so near, the model
+    fails whatever its parameters, and the figure cannot separate worlds.
+
     """
     return np.asarray((np.nan_to_num(each) <= CUTOFF).mean(axis=1) < FEW)
 
 
 def of_second_source(each: Array, sources: Sequence[str]) -> Array:
-    """Return the implausibility of each world: that by which a second source speaks against it.
-
-    With many figures the highest is beyond any cutoff by chance alone in some world that is true; so no source rules a
-    world out by itself (second-highest implausibility: Vernon, Goldstein & Bower 2010). Figures of one source, as of
-    one pattern, go together and speak once.
+    """Return the second-highest implausibility of each world by source.
 
     Parameters
     ----------
     each : array, shape (figures, worlds)
-        NaN where a figure does not judge a world.
+        Implausibilities; NaN where a figure does not judge a world.
     sources : sequence of str
-        Of each figure.
+        The source of each figure.
 
     Returns
     -------
     array, shape (worlds,)
-        0 where fewer than two sources judge.
+        In standard deviations; 0 where fewer than two sources judge a world.
+
+    See Also
+    --------
+    highest : The highest implausibility.
+
+    Notes
+    -----
+    With many figures the highest exceeds any cutoff by chance alone in some world that is true; so no source rules a
+    world out by itself. Figures of one source, as of one pattern, are correlated and count once.
+
+    References
+    ----------
+    .. [1] Vernon, Goldstein and Bower (2010) Galaxy formation: a Bayesian uncertainty analysis. Bayesian Analysis 5:
+       619-669.
 
     """
     of = np.array(sources)
@@ -151,5 +217,21 @@ def of_second_source(each: Array, sources: Sequence[str]) -> Array:
 
 
 def highest(each: Array) -> Array:
-    """Return the implausibility of each world, that of the figure that speaks most against it."""
+    """Return the highest implausibility of each world.
+
+    Parameters
+    ----------
+    each : array, shape (figures, worlds)
+        Implausibilities; NaN where a figure does not judge a world.
+
+    Returns
+    -------
+    array, shape (worlds,)
+        In standard deviations; 0 where no figure judges a world.
+
+    See Also
+    --------
+    of_second_source : The one by which worlds are ruled out.
+
+    """
     return np.asarray(np.where(np.isnan(each), 0.0, each).max(axis=0))

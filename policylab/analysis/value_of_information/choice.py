@@ -18,7 +18,8 @@ from policylab.analysis.value_of_information.estimator import (
     perfect_information,
 )
 from policylab.analysis.value_of_information.report import Criterion, FormValue, Quantity, ValueReport, WorldsOrigin
-from policylab.comparison.many_worlds import Worlds, over_worlds
+from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.world_runs import over_worlds
 from policylab.model.columns.parameters import parameter
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files

@@ -13,7 +13,7 @@ from policylab.comparison.rows import Moment
 from policylab.comparison.standing import ENOUGH, ROBUST
 from policylab.errors import nearest
 from policylab.recording.measures import RUN
-from policylab.study.declaration import AS_ASKED
+from policylab.study.declaration import OWN_BUDGET
 from policylab.study.result import StudyResult
 
 DEPENDS = "depends"
@@ -116,7 +116,7 @@ def _of_contest(study: StudyResult, stated: re.Match[str], words: BriefWords) ->
 def _of_effect(study: StudyResult, stated: re.Match[str], words: BriefWords) -> str:
     if stated["verb"] == "moves" and stated["standing"] == ROBUST:
         raise BriefError("moves names no direction, which a robust effect has: write raises or lowers")
-    wanted = f"{stated['arm']} {stated['measure']} {stated['at']} {stated['budget'] or AS_ASKED}"
+    wanted = f"{stated['arm']} {stated['measure']} {stated['at']} {stated['budget'] or OWN_BUDGET}"
     row = effect_of(study, readout(wanted))
     verb = direction(row)
     if stated["standing"] == ROBUST and row.verdict != verb:

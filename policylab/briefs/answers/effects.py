@@ -12,7 +12,7 @@ from policylab.comparison.estimates import NOT_DISTINGUISHABLE
 from policylab.comparison.rows import Moment
 from policylab.comparison.standing import MANY, ROBUST
 from policylab.recording.measures import RUN
-from policylab.study.declaration import AS_ASKED
+from policylab.study.declaration import OWN_BUDGET
 from policylab.study.result import StudyResult
 from policylab.study.rows import GroupEffect, StudyEffect, StudyLevel
 
@@ -38,7 +38,7 @@ def readout(request: str) -> Readout:
         case _:
             raise BriefError(f"{request!r} is not read: write arm, measure and month or run, as `hybrid trust 120`")
     try:
-        return Readout(arm, measure, RUN if at == RUN else int(at), float(more[0]) if more else AS_ASKED)
+        return Readout(arm, measure, RUN if at == RUN else int(at), float(more[0]) if more else OWN_BUDGET)
     except ValueError:
         raise BriefError(f"{request!r} is not read: the month is a number or run, the budget a number") from None
 

@@ -72,7 +72,7 @@ def test_a_change_is_named(another_model, changed_lab):
     before = text[text.index(".lapse]") :].partition("default")[0]
     changed_lab("model/parameters.toml", before, before + "integer = true\n")
     assert changes(stamped) == ["parameter lapse"]
-    changed_lab("comparison/equal_cost.py", "PILOTS = ", "PILOTS = 1 + ")
+    changed_lab("comparison/pilots.py", "PILOTS = ", "PILOTS = 1 + ")
     assert changes(stamped) == ["method equal-cost"]
     changed_lab("data/packages/hybrid.toml", "announced = ", "announced = 1")
     assert changes(stamped) == []
