@@ -115,9 +115,9 @@ class ValueQuestion(Checked):
         )  # fmt: skip
 
     @property
-    def spread(self) -> WorldSample:
+    def world_sample(self) -> WorldSample:
         """Return the worlds of the question."""
-        sample = self.plan.spread
+        sample = self.plan.world_sample
         assert sample is not None  # the plan is always one over worlds
         return sample
 

@@ -26,8 +26,8 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     plan = plan_of(question, Spelling.COMMAND_LINE)
     say_notes(plan.scenarios)
     folder = writable_folder(out) if out else None
-    if plan.spread is not None and plan.spread.stored is not None and plan.spread.stored.note:
-        typer.echo(f"policylab: {plan.spread.stored.path}: {plan.spread.stored.note}", err=True)
+    if plan.world_sample is not None and plan.world_sample.stored is not None and plan.world_sample.stored.note:
+        typer.echo(f"policylab: {plan.world_sample.stored.path}: {plan.world_sample.stored.note}", err=True)
     with progress("runs") as report:
         comparison = compared(plan, report)
     saved = [] if folder is None else comparison.save(folder)

@@ -11,7 +11,7 @@ import numpy as np
 
 from policylab.comparison import figures, frames, tables
 from policylab.comparison.effects import Paired, readings_of
-from policylab.comparison.equal_cost import FEW, SHARES, BudgetMatch, bring_to_budget
+from policylab.comparison.equal_cost import FEW, SHARES, BudgetMatch, match_budget
 from policylab.comparison.estimates import estimate
 from policylab.comparison.plan import FIXED, Plan, Precision
 from policylab.comparison.results import Results
@@ -134,7 +134,7 @@ def compared(plan: Plan, progress: Progress | None = None) -> Comparison:
         raise UsageError(f"progress: {progress!r} has the wrong type: give a function of runs done and runs in all")
     with WorkerPool(plan.workers, progress) as pool:
         match, at_other_budgets = _at_budgets(plan, pool) if plan.equal_cost else (None, ())
-        worlds = None if plan.spread is None else over_worlds(plan, plan.spread, pool)
+        worlds = None if plan.world_sample is None else over_worlds(plan, plan.world_sample, pool)
         ran = plan if match is None else replace(plan, scenarios=match.dosed(plan.scenarios))
         records, stopped = _replicated(ran, pool)
         return Comparison(ran, tuple(records), stopped, match, worlds, at_other_budgets)
@@ -145,7 +145,7 @@ def _at_budgets(
 ) -> tuple[BudgetMatch, tuple[tuple[BudgetMatch, tuple[Records, ...]], ...]]:
     """Return the doses at the budget requested, and the doses and records at the other budgets."""
     shares = SHARES if plan.budgets else (1.0,)
-    matches = bring_to_budget(plan, [plan.scenarios], pool, shares=shares)
+    matches = match_budget(plan, [plan.scenarios], pool, shares=shares)
     by_share = {share: of_world for share, (of_world,) in zip(shares, matches, strict=True)}
     few = replace(plan, replications=min(plan.replications, FEW), precision=None, by=None)
     return by_share.pop(1.0), tuple(

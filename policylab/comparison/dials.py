@@ -39,7 +39,7 @@ def search(known: Mapping[float, float], budget: float, steps: int = MOST_STEPS)
 
     See Also
     --------
-    policylab.comparison.equal_cost.bring_to_budget : Runs the searches of many arms and worlds side by side.
+    policylab.comparison.equal_cost.match_budget : Runs the searches of many arms and worlds side by side.
 
     Notes
     -----

@@ -30,10 +30,10 @@ def seconds_of(plan: Plan) -> float:
     seconds = plan.replications * _seconds(first.size, months, arms)
     if plan.equal_cost:
         seconds *= 2  # no search ends before its first grid
-    if plan.spread is not None:
-        size, columns = plan.spread.size, plan.spread.worlds * arms
+    if plan.world_sample is not None:
+        size, columns = plan.world_sample.size, plan.world_sample.worlds * arms
         wide = min(columns, side_by_side(size))
-        seconds += plan.spread.replications * columns / wide * _seconds(size, months, wide)
+        seconds += plan.world_sample.replications * columns / wide * _seconds(size, months, wide)
     return seconds
 
 

@@ -65,7 +65,7 @@ class BudgetMatch:
 
     See Also
     --------
-    bring_to_budget : Finds the doses.
+    match_budget : Finds the doses.
 
     """
 
@@ -102,7 +102,7 @@ def law_among(plan: Plan) -> int:
 
     See Also
     --------
-    bring_to_budget : Takes the outlay of this arm as the budget where none is given.
+    match_budget : Takes the outlay of this arm as the budget where none is given.
 
     """
     for place, scenario in enumerate(plan.scenarios):
@@ -117,11 +117,11 @@ def law_among(plan: Plan) -> int:
 
 
 @method("equal-cost")
-def bring_to_budget(
+def match_budget(
     plan: Plan,
     worlds: Sequence[Arms],
     pool: WorkerPool,
-    looking: PilotSettings | None = None,
+    settings: PilotSettings | None = None,
     shares: Sequence[float] = (1.0,),
 ) -> list[tuple[BudgetMatch, ...]]:
     """Bring the arms of every world to the budget of that world, or to shares of it.
@@ -134,7 +134,7 @@ def bring_to_budget(
         The arms of each world, as written.
     pool : WorkerPool
         The processes in which pilots run.
-    looking : PilotSettings, optional
+    settings : PilotSettings, optional
         How costs are evaluated.
     shares : sequence of float, optional
         Of the budget.
@@ -161,16 +161,18 @@ def bring_to_budget(
 
     """
     law = None if plan.budget is not None else law_among(plan)
-    looking = looking or PilotSettings()
-    pilots = Pilots(plan, worlds, looking, pool)
+    settings = settings or PilotSettings()
+    pilots = Pilots(plan, worlds, settings, pool)
     scaled = [place for place in range(len(plan.arms)) if place != plan.place_of_baseline]
     arms = list(product(range(len(worlds)), scaled))
     grids = {(world, place): grid_of(worlds[world][place]) for world, place in arms}
     bases = [((world, plan.place_of_baseline), None) for world in range(len(worlds))]
-    pilots.look_at([*bases, *((arm, value) for arm in arms for value in (grids[arm] or (None,)))])
+    pilots.evaluate([*bases, *((arm, value) for arm in arms for value in (grids[arm] or (None,)))])
     budgets = [_budget(pilots, world, law) for world in range(len(worlds))]
     searches = {
-        (arm, share): search({value: pilots.cost(arm, value) for value in grid}, share * budgets[arm[0]], looking.steps)
+        (arm, share): search(
+            {value: pilots.cost(arm, value) for value in grid}, share * budgets[arm[0]], settings.steps
+        )
         for (arm, grid), share in product(grids.items(), shares)
         if grid
     }
@@ -186,7 +188,7 @@ def bring_to_budget(
 
 def _budget(pilots: Pilots, world: int, law: int | None) -> float:
     """Return the budget requested, or what the law of a world spends as written."""
-    plan = pilots.asked
+    plan = pilots.plan
     if law is None:
         return float(plan.budget or 0)
     budget = pilots.cost((world, law), pilots.worlds[world][law].package.dial_as_written)
@@ -214,7 +216,7 @@ def _side_by_side(searches: Mapping[Search, Generator[float, float, float]], pil
         advance(key, None)
     while wanted:
         tried = dict(wanted)
-        pilots.look_at([(arm, value) for (arm, _), value in tried.items()])
+        pilots.evaluate([(arm, value) for (arm, _), value in tried.items()])
         for key, value in tried.items():
             advance(key, pilots.cost(key[0], value))
     return results

@@ -156,7 +156,7 @@ def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
     axis.set_xlabel(
         say("worlds_axis", measure=label, baseline=results.baseline, when=when, unit=MEASURES[measure].unit)
     )
-    where = where_in_words(results.plan.spread, words)
+    where = where_in_words(results.plan.world_sample, words)
     drawing.suptitle(say("worlds_title", worlds=worlds.design.worlds, where=where), fontsize="medium")
     return drawing
 

@@ -39,7 +39,7 @@ class Worlds:
         Names of the arms.
     baseline : str
         The arm that the others are compared with.
-    looked_at : list of (str, int or "run")
+    readings : list of (str, int or "run")
         Each measure with when it is taken.
     levels : array, shape (readings, worlds, arms, replications)
         In the unit of the measure; NaN where it has no value.
@@ -47,7 +47,7 @@ class Worlds:
         Arm minus baseline in the same world and replication.
     outlay : array, shape (worlds, arms)
         What the centre spent beyond the baseline, in official-months.
-    held : tuple of BudgetMatch
+    budget_matches : tuple of BudgetMatch
         At equal cost the budget and the doses of each world, otherwise empty.
     seed : int
         The seed of the study.
@@ -62,11 +62,11 @@ class Worlds:
     design: Design
     arms: tuple[str, ...]
     baseline: str
-    looked_at: list[Reading]
+    readings: list[Reading]
     levels: Array
     effects: Array
     outlay: Array
-    held: tuple[BudgetMatch, ...]
+    budget_matches: tuple[BudgetMatch, ...]
     seed: int
 
     def __post_init__(self) -> None:
@@ -74,20 +74,22 @@ class Worlds:
             object.__setattr__(self, name, read_only(getattr(self, name)))
 
     @cached_property
-    def counts(self) -> NDArray[np.bool_]:
+    def eligible(self) -> NDArray[np.bool_]:
         """Return whether an arm is eligible in a world, shape (worlds, arms): at equal cost if it meets the budget."""
-        if not self.held:
+        if not self.budget_matches:
             return np.ones((self.design.worlds, len(self.arms)), dtype=bool)
-        return np.array([[world.meets(arm) for arm in self.arms] for world in self.held])
+        return np.array([[world.meets(arm) for arm in self.arms] for world in self.budget_matches])
 
     @cached_property
     def _analyses(self) -> dict[str, WorldAnalysis]:
-        of_arms = [(arm, self.counts[:, place]) for place, arm in enumerate(self.arms) if self.counts[:, place].any()]
+        of_arms = [
+            (arm, self.eligible[:, place]) for place, arm in enumerate(self.arms) if self.eligible[:, place].any()
+        ]
         return {arm: WorldAnalysis(self.design.of(eligible), self.seed) for arm, eligible in of_arms}
 
     def effect(self, arm: str, measure: str, at: Moment) -> Array:
         """Return an effect in every world, shape (worlds, replications)."""
-        return self.effects[self.looked_at.index((measure, at)), :, self.arms.index(arm)]
+        return self.effects[self.readings.index((measure, at)), :, self.arms.index(arm)]
 
     def with_standing(self, effects: Sequence[Effect]) -> tuple[Effect, ...]:
         """Return effects with the standing of each over the eligible worlds of its arm.
@@ -97,10 +99,10 @@ class Worlds:
         return tuple(self._with_standing(effect) for effect in effects)
 
     def _with_standing(self, effect: Effect) -> Effect:
-        of_worlds = self.counted(effect.arm, effect.measure, effect.at)
-        return effect if of_worlds is None else self.held_up(effect, of_worlds)
+        of_worlds = self.eligible_effects(effect.arm, effect.measure, effect.at)
+        return effect if of_worlds is None else self.with_standing_of(effect, of_worlds)
 
-    def held_up(self, effect: Effect, of_worlds: Array) -> Effect:
+    def with_standing_of(self, effect: Effect, of_worlds: Array) -> Effect:
         """Return an effect with its standing, from its values in the eligible worlds."""
         return replace(
             effect,
@@ -108,9 +110,9 @@ class Worlds:
             standing=self._analyses[effect.arm].standing(of_worlds, effect.mean),
         )
 
-    def counted(self, arm: str, measure: str, at: Moment) -> Array | None:
+    def eligible_effects(self, arm: str, measure: str, at: Moment) -> Array | None:
         """Return an effect in the eligible worlds of the arm; None where it has no value, or they are too few."""
-        effects = self.effect(arm, measure, at)[self.counts[:, self.arms.index(arm)]]
+        effects = self.effect(arm, measure, at)[self.eligible[:, self.arms.index(arm)]]
         fewest = min(FEWEST, self.design.worlds)
         return None if np.isnan(effects).any() or len(effects) < fewest else effects
 
@@ -118,11 +120,11 @@ class Worlds:
     def best(self) -> tuple[Best, ...]:
         """Return the share of worlds in which each arm is the best eligible one, for measures with a good direction."""
         rows: list[Best] = []
-        for place, (measure, at) in enumerate(self.looked_at):
+        for place, (measure, at) in enumerate(self.readings):
             levels = self.levels[place].mean(axis=-1)
-            if MEASURES[measure].good == "none" or np.isnan(levels[self.counts]).any():
+            if MEASURES[measure].good == "none" or np.isnan(levels[self.eligible]).any():
                 continue
-            shares = best(levels, MEASURES[measure].good, self.counts)
+            shares = best(levels, MEASURES[measure].good, self.eligible)
             rows += [
                 Best(arm=arm, measure=measure, at=at, share=float(share))
                 for arm, share in zip(self.arms, shares, strict=True)
@@ -134,8 +136,8 @@ class Worlds:
         """Return the parameters that correlate with each effect over the worlds, beyond chance."""
         rows = []
         for arm in self.arms:
-            for measure, at in self.looked_at if arm != self.baseline else ():
-                effects = self.counted(arm, measure, at)
+            for measure, at in self.readings if arm != self.baseline else ():
+                effects = self.eligible_effects(arm, measure, at)
                 if effects is not None:
                     parameters = self._analyses[arm].drivers(effects)
                     rows.append(Drivers(arm=arm, measure=measure, at=at, parameters=parameters))
@@ -143,10 +145,10 @@ class Worlds:
 
     def spending(self) -> dict[str, str]:
         """Return in words in how many worlds each arm meets the world's budget, and what share of it it then spends."""
-        if not self.held:
+        if not self.budget_matches:
             return {}
-        shares = self.outlay / np.array([world.budget for world in self.held])[:, None]
-        return {arm: _spends(shares[:, place], self.counts[:, place]) for place, arm in enumerate(self.arms)}
+        shares = self.outlay / np.array([world.budget for world in self.budget_matches])[:, None]
+        return {arm: _spends(shares[:, place], self.eligible[:, place]) for place, arm in enumerate(self.arms)}
 
     def frame(self) -> pd.DataFrame:
         """Return the mean effect of every arm in every world in long form: world, arm, measure, at, effect, unit."""
@@ -158,7 +160,7 @@ class Worlds:
                  "effect": self.effect(arm, measure, at).mean(axis=1), "unit": MEASURES[measure].unit}
             )
             for arm in self.arms if arm != self.baseline
-            for measure, at in self.looked_at
+            for measure, at in self.readings
         ]  # fmt: skip
         return pd.concat(parts, ignore_index=True)
 

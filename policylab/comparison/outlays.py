@@ -39,7 +39,7 @@ def at_equal_cost(
     See Also
     --------
     against_outlay : Effects at several budgets.
-    policylab.comparison.equal_cost.bring_to_budget : Finds the doses.
+    policylab.comparison.equal_cost.match_budget : Finds the doses.
 
     """
     arms = tuple(_arm_at_cost(dose, match.budget, paired, in_worlds.get(dose.arm)) for dose in match.doses)

@@ -61,31 +61,31 @@ class Pilots:
 
     See Also
     --------
-    policylab.comparison.equal_cost.bring_to_budget : Uses them for all searches.
+    policylab.comparison.equal_cost.match_budget : Uses them for all searches.
 
     """
 
     def __init__(self, plan: Plan, worlds: Sequence[Arms], settings: PilotSettings, pool: WorkerPool):
-        self.asked, self.worlds, self.looking, self.crew = plan, worlds, settings, pool
+        self.plan, self.worlds, self.settings, self.pool = plan, worlds, settings, pool
         self._spent: dict[tuple[WorldArm, float | None], float] = {}
 
-    def look_at(self, doses: Sequence[tuple[WorldArm, float | None]]) -> None:
+    def evaluate(self, doses: Sequence[tuple[WorldArm, float | None]]) -> None:
         """Run arms at dial values, all side by side, and keep what they spend."""
         new = [dose for dose in dict.fromkeys(doses) if dose not in self._spent]
         dosed = [at_dose(self.worlds[world][place], value) for (world, place), value in new]
-        widest = self.looking.widest
+        widest = self.settings.widest
         slices = [dosed[first : first + widest] for first in range(0, len(dosed), widest)]
         jobs = [
-            (part, self.asked.seed, FIRST_PILOT + number, self.asked.graphs)
-            for number, part in product(range(self.looking.pilots), slices)
+            (part, self.plan.seed, FIRST_PILOT + number, self.plan.graphs)
+            for number, part in product(range(self.settings.pilots), slices)
         ]
-        self.crew.expect(len(jobs))
-        spent = np.concatenate(self.crew.do(outlays, jobs)) if jobs else np.empty(0)
+        self.pool.expect(len(jobs))
+        spent = np.concatenate(self.pool.do(outlays, jobs)) if jobs else np.empty(0)
         # Summed exactly, so that whatever else is evaluated changes no bit.
-        means = [math.fsum(of_dose) / self.looking.pilots for of_dose in spent.reshape(self.looking.pilots, -1).T]
+        means = [math.fsum(of_dose) / self.settings.pilots for of_dose in spent.reshape(self.settings.pilots, -1).T]
         self._spent.update(zip(new, means, strict=True))
 
     def cost(self, arm: WorldArm, value: float | None = None) -> float:
         """Return the mean outlay of an arm at a dial value, beyond the baseline of its world."""
-        base = (arm[0], self.asked.place_of_baseline)
+        base = (arm[0], self.plan.place_of_baseline)
         return self._spent[arm, value] - self._spent[base, None]

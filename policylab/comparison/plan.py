@@ -89,7 +89,7 @@ class Plan(Question):
         With a precision, the number after which half widths are first checked.
     precision : Precision, optional
         Adds replications until the effects are known this well.
-    spread : WorldSample, optional
+    world_sample : WorldSample, optional
         The worlds to compare over as well.
     graphs : mapping of name to networkx graph
         Custom networks, read from their files.
@@ -105,7 +105,7 @@ class Plan(Question):
     replications: int
     workers: int
     precision: Precision | None = None
-    spread: WorldSample | None = None
+    world_sample: WorldSample | None = None
     graphs: Graphs = field(default_factory=dict)
     spelling: Spelling = Spelling.PYTHON
 
@@ -148,7 +148,7 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
         "replications": REPLICATIONS if precision else question.replications,
         "workers": cores() if question.workers is None else question.workers,
         "precision": precision,
-        "spread": _world_sample(question, scenarios[0].size, graphs, spelling),
+        "world_sample": _world_sample(question, scenarios[0].size, graphs, spelling),
         "graphs": graphs,
         "spelling": spelling,
     }
@@ -286,7 +286,7 @@ def provenance_of(plan: Plan) -> ComparisonProvenance:
 
 
 def _worlds_from(plan: Plan) -> OriginOfWorlds | None:
-    stored = None if plan.spread is None else plan.spread.stored
+    stored = None if plan.world_sample is None else plan.world_sample.stored
     if stored is None:
         return None
     return OriginOfWorlds(identity=stored.about["identity"], status=stored.about["status"], note=stored.note)

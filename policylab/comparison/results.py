@@ -36,7 +36,7 @@ class Results:
     """One for each replication."""
     stopped: str = FIXED
     """Why there are not more replications."""
-    held: BudgetMatch | None = None
+    budget_match: BudgetMatch | None = None
     """At equal cost, the budget and the doses."""
     worlds: Worlds | None = None
     """The same arms over many worlds."""
@@ -116,17 +116,17 @@ class Results:
     @cached_property
     def equal_cost(self) -> rows.AtEqualCost | None:
         """Return the budget and what the arms spent; None unless arms were brought to equal cost."""
-        if self.held is None:
+        if self.budget_match is None:
             return None
         in_worlds = {} if self.worlds is None else self.worlds.spending()
-        return at_equal_cost(self.held, self.paired, in_worlds, self.against_outlay)
+        return at_equal_cost(self.budget_match, self.paired, in_worlds, self.against_outlay)
 
     @cached_property
     def against_outlay(self) -> tuple[rows.AgainstOutlay, ...]:
         """Return the headlines against outlay, budget by budget; empty where there is only one."""
-        if self.held is None or not self.other_budgets:
+        if self.budget_match is None or not self.other_budgets:
             return ()
-        budgets = sorted([(self.held, self.records), *self.other_budgets], key=lambda budget: budget[0].budget)
+        budgets = sorted([(self.budget_match, self.records), *self.other_budgets], key=lambda budget: budget[0].budget)
         return against_outlay(
             [(match, Paired(records, self.arms, self.baseline)) for match, records in budgets], self.at[-1]
         )

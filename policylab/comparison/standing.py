@@ -162,7 +162,7 @@ class WorldAnalysis:
             return f"{DEPENDS_ON}{FORM}"
         if share_same_sign(effects, mean) >= ENOUGH:
             return ROBUST
-        return f"{DEPENDS_ON}{self.parted_by(np.sign(of_worlds) == np.sign(mean))}"
+        return f"{DEPENDS_ON}{self.split_by(np.sign(of_worlds) == np.sign(mean))}"
 
     def _signs_of_forms(self, of_worlds: Array) -> int:
         """Return the number of different signs of the mean effect, form of choice by form of choice."""
@@ -197,7 +197,7 @@ class WorldAnalysis:
         """Return the luck that worlds are shuffled by, shape (worlds, shuffles)."""
         return keyed_uniform(self.design.worlds, self.seed, "standing.shuffle", SHUFFLES, key="world")
 
-    def parted_by(self, same: NDArray[np.bool_]) -> str:
+    def split_by(self, same: NDArray[np.bool_]) -> str:
         """Return the one or two parameters that best split the worlds with a sign from those without it.
 
         A first split by one parameter, then a second split of both sides, each only if its gain in purity exceeds

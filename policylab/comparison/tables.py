@@ -162,8 +162,8 @@ def _effect_notes(results: Results, effects: list[Effect], headlines: bool, word
     yield say("money_note", baht=f"{BAHT:,}")
     if results.plan.precision is not None:
         yield say("stopped_note", stopped=results.stopped)
-    if results.worlds is not None and results.plan.spread is not None:
-        design, sample = results.worlds.design, results.plan.spread
+    if results.worlds is not None and results.plan.world_sample is not None:
+        design, sample = results.worlds.design, results.plan.world_sample
         yield say(
             "same_sign_note", where=where_in_words(sample, words), worlds=sample.worlds, size=sample.size,
             replications=sample.replications, parameters=len(design.names),
@@ -191,12 +191,12 @@ def _best(results: Results, words: Words) -> Table:
     share = {(row.measure, row.at, row.arm): row.share for row in results.best}
     shown: list[Reading] = list(dict.fromkeys((row.measure, row.at) for row in results.best))
     readings = [reading for reading in shown if reading[0] in HEADLINES] or shown[:MOST_COLUMNS]
-    sample: WorldSample | None = results.plan.spread
+    sample: WorldSample | None = results.plan.world_sample
     worlds = results.worlds
     title = words.say(
         "comparison.best.title", worlds=0 if worlds is None else worlds.design.worlds,
         where=where_in_words(sample, words),
-        held=words.say("comparison.best.held") if worlds is not None and worlds.held else "",
+        held=words.say("comparison.best.held") if worlds is not None and worlds.budget_matches else "",
     )  # fmt: skip
     columns = [Column("arm", words.say("comparison.effects.arm"))]
     for measure, at in readings:

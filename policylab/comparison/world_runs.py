@@ -8,7 +8,7 @@ import numpy as np
 
 from policylab.comparison.effects import Reading, readings_of
 from policylab.comparison.ensemble import Design, blocks, design_of_worlds
-from policylab.comparison.equal_cost import BudgetMatch, bring_to_budget
+from policylab.comparison.equal_cost import BudgetMatch, match_budget
 from policylab.comparison.many_worlds import Array, Worlds
 from policylab.comparison.pilots import PilotSettings
 from policylab.comparison.plan import Plan, WorldSample
@@ -50,7 +50,7 @@ def over_worlds(plan: Plan, sample: WorldSample, pool: WorkerPool) -> Worlds:
     See Also
     --------
     policylab.comparison.ensemble.design_of_worlds : The design.
-    policylab.comparison.equal_cost.bring_to_budget : The doses at equal cost.
+    policylab.comparison.equal_cost.match_budget : The doses at equal cost.
 
     """
     scenarios = [scenario.at(sample.size) for scenario in plan.scenarios]
@@ -62,7 +62,7 @@ def over_worlds(plan: Plan, sample: WorldSample, pool: WorkerPool) -> Worlds:
     matches: tuple[BudgetMatch, ...] = ()
     if plan.equal_cost:
         settings = pilots_in_worlds(sample.size)
-        (matches,) = bring_to_budget(plan, in_worlds, pool, settings)
+        (matches,) = match_budget(plan, in_worlds, pool, settings)
         in_worlds = [world.dosed(arms) for world, arms in zip(matches, in_worlds, strict=True)]
     readings = readings_of(plan.measures, plan.at)
     base = plan.place_of_baseline

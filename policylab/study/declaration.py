@@ -114,27 +114,27 @@ class Study:
         return tuple(dict.fromkeys((*self.file.measures, *ALWAYS)))
 
     @cached_property
-    def looked_at(self) -> list[Reading]:
+    def readings(self) -> list[Reading]:
         """Return each measure with when it is taken: at the months requested, or over the run."""
         return readings_of(self.measures, self.file.at)
 
     @property
-    def looked_at_in_headline(self) -> list[Reading]:
+    def headline_readings(self) -> list[Reading]:
         """Return the same for the headline, where adoption is kept for every month."""
         every = readings_of(SHOWN_BY_MONTH, range(self.file.months + 1))
-        return list(dict.fromkeys([*self.looked_at, *every]))
+        return list(dict.fromkeys([*self.readings, *every]))
 
     @property
-    def spread(self) -> WorldSample:
+    def world_sample(self) -> WorldSample:
         """Return the sample of worlds."""
-        sample = self.over_worlds.spread
+        sample = self.over_worlds.world_sample
         assert sample is not None  # a study always runs over worlds
         return sample
 
     @cached_property
     def design(self) -> Design:
         """Return the worlds."""
-        return worlds_of(self.file.seed, self.spread, self.over_worlds.scenarios)
+        return worlds_of(self.file.seed, self.world_sample, self.over_worlds.scenarios)
 
     @property
     def law(self) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from policylab.comparison.dials import at_dose
-from policylab.comparison.equal_cost import BudgetMatch, Dose, bring_to_budget
+from policylab.comparison.equal_cost import BudgetMatch, Dose, match_budget
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.study.declaration import Study
@@ -89,7 +89,7 @@ def _dosed(
     plan = replace(plan, scenarios=tuple(scenario for scenario in plan.scenarios if scenario.name in arms))
     in_worlds = [[scenario for scenario in scenarios_in(study, world) if scenario.name in arms] for world in worlds]
     base = plan.place_of_baseline
-    matches = bring_to_budget(plan, in_worlds, pool, pilots, budgets) if budgets else []
+    matches = match_budget(plan, in_worlds, pool, pilots, budgets) if budgets else []
     cells = []
     for place, (world, written) in enumerate(zip(worlds, in_worlds, strict=True)):
         cells.append(Cell(Point(world, plan.baseline, None), written[base]))

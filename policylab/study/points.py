@@ -130,7 +130,7 @@ def _blocks(study: Study) -> Iterator[Chunk]:
 
 
 def _chunk(study: Study, kind: str, worlds: tuple[int, ...], replications: tuple[int, ...]) -> Chunk:
-    readings = study.looked_at_in_headline if kind == HEADLINE else study.looked_at
+    readings = study.headline_readings if kind == HEADLINE else study.readings
     runs = [
         identity_of_run(point, replication)
         for world in worlds

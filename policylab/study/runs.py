@@ -173,9 +173,9 @@ class Part:
 
 
 def _parts(study: Study, chunk: Chunk) -> Iterator[Part]:
-    everyone = study.looked_at_in_headline if chunk.kind == HEADLINE else study.looked_at
+    everyone = study.headline_readings if chunk.kind == HEADLINE else study.readings
     for number, by in enumerate(study.file.groups or (None,)):
-        of_groups = [place for place in study.looked_at if by is not None and is_grouped(place[0], by)]
+        of_groups = [place for place in study.readings if by is not None and is_grouped(place[0], by)]
         yield Part(by, () if number else tuple(everyone), tuple(of_groups))
 
 

@@ -119,7 +119,7 @@ class StoredStudy:
         taken = rows[
             (rows["budget"].isna() | (rows["budget"] == budget)) & (rows["by"] == by) & (rows["group"] == group)
         ]
-        readings = [place for place in study.looked_at if by == EVERYONE or (place[0] in set(taken["measure"]))]
+        readings = [place for place in study.readings if by == EVERYONE or (place[0] in set(taken["measure"]))]
         shape = (study.design.worlds, len(study.arms), study.file.replications)
         levels, base = _arrays(taken, readings, study.arms, shape)
         effects = levels - base
@@ -163,7 +163,7 @@ class StoredStudy:
         match = BudgetMatch(next(cell.asked for cell in cells if cell.asked is not None), doses)
         numbers = range(plan.replications)
         records = tuple(self._records(taken[taken["replication"] == number], number, by) for number in numbers)
-        return Comparison(plan, records, held=match, worlds=self.worlds(budget))
+        return Comparison(plan, records, budget_match=match, worlds=self.worlds(budget))
 
     def _records(self, rows: pd.DataFrame, number: int, by: str | None) -> StoredRecords:
         records = self._of_group(rows[rows["by"] == EVERYONE], number)
@@ -178,7 +178,7 @@ class StoredStudy:
     def _of_group(self, rows: pd.DataFrame, number: int) -> StoredRecords:
         study = self.study
         kept = set(zip(rows["measure"], rows["at"], strict=True))
-        readings = [(measure, at) for measure, at in study.looked_at_in_headline if (measure, str(at)) in kept]
+        readings = [(measure, at) for measure, at in study.headline_readings if (measure, str(at)) in kept]
         levels, base = _arrays(rows.assign(world=0, replication=0), readings, study.arms, (1, len(study.arms), 1))
         times = [name for name in EVENT_MEASURES if (name, RUN) in readings]
         order = {arm: place for place, arm in enumerate(study.arms)}

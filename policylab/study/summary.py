@@ -108,7 +108,7 @@ def _best(at_budgets: AtBudgets) -> Iterator[rows.StudyBest]:
 
 
 def _eligible(worlds: Worlds, arm: str) -> int:
-    return int(worlds.counts[:, worlds.arms.index(arm)].sum())
+    return int(worlds.eligible[:, worlds.arms.index(arm)].sum())
 
 
 def depends_on(standing: str | None) -> tuple[str, ...]:
@@ -134,8 +134,8 @@ def _by_month(comparison: Comparison) -> Iterator[rows.MonthlyLevel]:
 
 def _outlays(at_budgets: AtBudgets) -> Iterator[rows.StudyOutlay]:
     for budget, comparison in at_budgets.items():
-        assert comparison.held is not None  # a study is always at equal cost
-        for row in against_outlay([(comparison.held, comparison.paired)], comparison.at[-1]):
+        assert comparison.budget_match is not None  # a study is always at equal cost
+        for row in against_outlay([(comparison.budget_match, comparison.paired)], comparison.at[-1]):
             spent = estimate(np.subtract(*comparison.paired.pair(row.arm, "outlay", RUN)))
             at_multiple = {**_values(row), "budget": budget}
             yield rows.StudyOutlay(**at_multiple, asked=row.budget, outlay_low=spent.low, outlay_high=spent.high)
@@ -148,8 +148,8 @@ def _groups(stored: StoredStudy, grouping: str) -> Iterator[rows.GroupEffect]:
     results = by_group(comparison.paired, grouping, stored.study.measures, comparison.at)
     of_groups = {label: stored.worlds(OWN_BUDGET, grouping, label) for label in results.groups}
     for row in results.effects:
-        effects = of_groups[str(row.group)].counted(row.arm, row.measure, row.at)
-        effect = row if effects is None else worlds.held_up(row, effects)
+        effects = of_groups[str(row.group)].eligible_effects(row.arm, row.measure, row.at)
+        effect = row if effects is None else worlds.with_standing_of(row, effects)
         yield rows.GroupEffect(
             by=grouping, **_values(effect), depends_on=depends_on(effect.standing),
             worlds_counted=_eligible(worlds, row.arm),
@@ -168,8 +168,8 @@ def _contests(study: Study, at_budgets: AtBudgets) -> Iterator[rows.StudyContest
 def _contest(worlds: Worlds, budget: float, mandate: str, incentive: str) -> Iterator[rows.StudyContest]:
     """Yield the numbers of worlds in which a mandate beats an incentive, measure by measure."""
     ours, theirs = worlds.arms.index(mandate), worlds.arms.index(incentive)
-    both = worlds.counts[:, ours] & worlds.counts[:, theirs]
-    for index, (measure, at) in enumerate(worlds.looked_at):
+    both = worlds.eligible[:, ours] & worlds.eligible[:, theirs]
+    for index, (measure, at) in enumerate(worlds.readings):
         difference = worlds.levels[index][both][:, ours] - worlds.levels[index][both][:, theirs]
         good = MEASURES[measure].good
         if good == "none" or np.isnan(difference).any():
@@ -201,7 +201,7 @@ def _provenance(stored: StoredStudy) -> rows.StudyProvenance:
     of_summary = stamp(
         STUDY, "study-summary", measures=study.measures, files=shipped_files(study.headline.scenarios), named=False
     )
-    source = study.spread.stored
+    source = study.world_sample.stored
     return rows.StudyProvenance(
         **{
             **last,

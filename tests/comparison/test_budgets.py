@@ -18,7 +18,7 @@ def found():
 
 def test_each_arm_stands_at_each_budget_with_what_it_spends(found):
     rows = found.against_outlay
-    budget = found.held.budget
+    budget = found.budget_match.budget
     assert [row.budget for row in rows[:: 2 * len(HEADLINES)]] == pytest.approx([share * budget for share in SHARES])
     assert {(row.arm, row.measure) for row in rows} == {(arm, name) for arm in ARMS[1:] for name in HEADLINES}
     for row in rows:
@@ -34,7 +34,7 @@ def test_each_arm_stands_at_each_budget_with_what_it_spends(found):
 def test_at_the_budget_asked_for_it_says_what_the_comparison_says(found):
     (row,) = [
         one for one in found.against_outlay
-        if (one.budget, one.arm, one.measure) == (found.held.budget, "by-law-abrupt", HEADLINES[0])
+        if (one.budget, one.arm, one.measure) == (found.budget_match.budget, "by-law-abrupt", HEADLINES[0])
     ]  # fmt: skip
     effect = next(one for one in found.effects if (one.arm, one.measure) == ("by-law-abrupt", HEADLINES[0]))
     assert (row.mean, row.low, row.high) == (effect.mean, effect.low, effect.high)
@@ -43,6 +43,6 @@ def test_at_the_budget_asked_for_it_says_what_the_comparison_says(found):
 @pytest.mark.long
 def test_what_is_held_is_the_same_whether_other_budgets_are_looked_at_or_not(found):
     alone = compare(*ARMS, **SMALL)
-    assert alone.held == found.held
+    assert alone.budget_match == found.budget_match
     assert alone.effects == found.effects
     assert alone.against_outlay == ()

@@ -138,7 +138,10 @@ def test_pilots_are_never_reported(held, monkeypatch):
 
 
 def test_an_arm_whose_reported_outlay_misses_the_budget_is_not_matched(held):
-    off = BudgetMatch(2 * held.held.budget, tuple(replace(dose, cost=2 * held.held.budget) for dose in held.held.doses))
+    off = BudgetMatch(
+        2 * held.budget_match.budget,
+        tuple(replace(dose, cost=2 * held.budget_match.budget) for dose in held.budget_match.doses),
+    )
     rows = at_equal_cost(off, held.paired, {}).arms
     assert {row.arm: row.why for row in rows}["by-law-abrupt"] == "spends 50% of the budget"
     assert not any(row.matched for row in rows)

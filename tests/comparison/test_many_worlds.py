@@ -85,7 +85,7 @@ def test_every_arm_runs_in_every_world_on_the_same_people(found, scenarios):
         records = run(*arms, replication=1)
         for measure, at in (("formal_adoption", 20), ("outlay", "run")):
             alone = records.value(measure, at)
-            place = worlds.looked_at.index((measure, at))
+            place = worlds.readings.index((measure, at))
             assert np.array_equal(worlds.levels[place, world, :, 1], alone)
             assert worlds.effect("by-law-abrupt", measure, at)[world, 1] == alone[1] - alone[0]
 
@@ -149,7 +149,7 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
     asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 10, "equal_cost": True}
     found = compare(*ARMS, **asked, **SMALL)
     worlds = found.worlds
-    budgets = np.array([held.budget for held in worlds.held])
+    budgets = np.array([held.budget for held in worlds.budget_matches])
     assert len(set(budgets.tolist())) == 10
     law, prize = (worlds.arms.index(arm) for arm in ARMS[1:])
     np.testing.assert_allclose(worlds.outlay[:, law], budgets, rtol=1e-9)
@@ -159,7 +159,7 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
         most = run(in_world(dearest, worlds.design.point(world))).of_run["outlay"][0]
         expected = min(most, budgets[world])
         assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
-        assert worlds.counts[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])
+        assert worlds.eligible[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])
     told = {row.arm: row.in_worlds for row in found.equal_cost.arms}
     assert "meets the world's budget in 100% of the worlds" in told["by-law-abrupt"]
     assert "as reported it spends 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
@@ -171,7 +171,7 @@ def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
     arms = ("status-quo", "incentives-recognition", "data-first")
     asked = {"at": [20], "measures": ("redesigned",), "worlds": 10, "equal_cost": True, "budget": 1.0}
     found = compare(*arms, replications=2, **asked, **SMALL)
-    assert found.worlds.counts.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
+    assert found.worlds.eligible.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
     share = {row.arm: row.share for row in found.worlds.best}
     assert share["data-first"] == 0
     assert sum(share.values()) == pytest.approx(1)

@@ -82,7 +82,7 @@ def test_a_second_parameter_is_named_where_it_parts_what_the_first_leaves(analys
 def test_signs_that_nothing_parts_depend_on_many(analysis):
     by_chance = np.where(drawn(1, "coin")[:, 0] > 0.4, 1.0, -1.0)
     means = by_chance * (1 + 0.001 * np.arange(WORLDS))
-    assert analysis.parted_by(means > 0) == MANY
+    assert analysis.split_by(means > 0) == MANY
 
 
 def test_a_sign_that_differs_between_forms_depends_on_the_form(analysis, design):

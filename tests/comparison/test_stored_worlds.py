@@ -77,10 +77,10 @@ def test_what_every_scenario_fixes_is_left_out(path):
 def test_ranges_as_stated_stay_the_default(path, scenarios):
     stated = design_of_worlds(6, 1, scenarios)
     for source in (None, "ranges"):
-        spread = plan(*ARMS, worlds=6, worlds_from=source, **SMALL).spread
+        spread = plan(*ARMS, worlds=6, worlds_from=source, **SMALL).world_sample
         assert spread.stored is None and spread.where == "over the stated ranges"
         assert np.array_equal(worlds_of(1, spread, scenarios).values, stated.values)
-    spread = plan(*ARMS, worlds=6, worlds_from=path, **SMALL).spread
+    spread = plan(*ARMS, worlds=6, worlds_from=path, **SMALL).world_sample
     assert spread.where == "not ruled out in worlds-abc.parquet"
     assert not np.array_equal(worlds_of(1, spread, scenarios).values, stated.values)
 

@@ -27,14 +27,14 @@ def test_worlds_and_headline_are_plans_at_their_own_sizes(changed):
     study = Study.load(changed(('[headline]\nsize = "classroom"', '[headline]\nsize = "lab"')))
     assert {one.size for one in study.over_worlds.scenarios} == {"classroom"}
     assert {one.size for one in study.headline.scenarios} == {"lab"}
-    assert study.design.worlds == study.spread.worlds == 2
+    assert study.design.worlds == study.world_sample.worlds == 2
     assert study.headline.replications == 2
 
 
 def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_of_the_headline(study):
     assert {"effective_adoption", "formal_adoption", "adoption_months", "outlay"} <= set(study.measures)
-    assert [at for measure, at in study.looked_at if measure == "effective_adoption"] == [2, 4]
-    months = sorted(at for measure, at in study.looked_at_in_headline if measure == "effective_adoption")
+    assert [at for measure, at in study.readings if measure == "effective_adoption"] == [2, 4]
+    months = sorted(at for measure, at in study.headline_readings if measure == "effective_adoption")
     assert months == list(range(5))
 
 
@@ -83,7 +83,7 @@ def test_worlds_that_a_filter_kept_lie_beside_the_file(study, changed, tmp_path)
     store_worlds(tmp_path / "kept.parquet", design, kept, np.zeros(6), {"identity": "abc", "status": "not ruled out"})
     found = Study.load(changed(("number = 2", 'number = 3\nfrom = "kept.parquet"')))
     assert set(found.design.values[:, 0]) <= set(design.values[kept, 0])
-    assert found.spread.stored.about["status"] == "not ruled out"
+    assert found.world_sample.stored.about["status"] == "not ruled out"
     with pytest.raises(UsageError, match=r"worlds.number: 5 is out of range, allowed 2 to 4 \(worlds that kept"):
         Study.load(changed(("number = 2", 'number = 5\nfrom = "kept.parquet"')))
 

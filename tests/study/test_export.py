@@ -70,7 +70,7 @@ def test_every_run_is_in_the_tables_once(study, exported):
     assert not runs.duplicated(key).any()
     assert runs["run"].nunique() == 2 * 5 * 2
     everyone = runs[runs["by"].isna()]
-    assert len(everyone) == 2 * 5 * 2 * len(study.looked_at)
+    assert len(everyone) == 2 * 5 * 2 * len(study.readings)
     assert (runs["unit"] == runs["measure"].map({name: one.unit for name, one in MEASURES.items()})).all()
     assert set(runs[runs["by"].notna()]["budget"].dropna()) == {1.0}
 
@@ -124,7 +124,7 @@ def test_a_contest_counts_worlds_by_who_is_ahead_and_by_whether_it_is_clear(resu
     )  # fmt: skip
     assert (ours["mandate"], ours["incentive"]) == ("law", "honours")
     worlds = results.worlds(1.0)
-    both = worlds.counts[:, 1] & worlds.counts[:, 2]
+    both = worlds.eligible[:, 1] & worlds.eligible[:, 2]
     law, honours = (worlds.effect(arm, "paper_gap", 4)[both] for arm in ("law", "honours"))
     less_paper = (law - honours).mean(axis=1) < 0  # paper is bad: less of it is better
     assert ours["mandate_ahead"] == less_paper.sum()
@@ -140,9 +140,9 @@ def test_failed_runs_count_for_nothing_and_are_told(study, folder, tmp_path):
     row = broken[gone].iloc[[0]].assign(error="Traceback: it broke", measure=None, value=np.nan, against=np.nan)
     found.runs = pd.concat([broken[~gone], row], ignore_index=True)
     worlds = found.worlds(1.0)
-    assert worlds.counts[:, 1].tolist() == [True, False]
-    assert worlds.counts[:, 2].all()
-    assert found.worlds(2.0).counts[:, 1].all()
+    assert worlds.eligible[:, 1].tolist() == [True, False]
+    assert worlds.eligible[:, 2].all()
+    assert found.worlds(2.0).eligible[:, 1].all()
     effects = summary(found).effects
     assert {row.worlds_counted for row in effects if (row.arm, row.budget) == ("law", 1.0)} == {1}
     assert found.failed["error"].tolist() == ["Traceback: it broke"]

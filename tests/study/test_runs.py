@@ -34,13 +34,13 @@ def same(found, expected):
 
 
 def test_over_worlds_it_says_what_a_comparison_over_worlds_says(study, results):
-    found = over_worlds(study.over_worlds, study.spread, WorkerPool(1))
+    found = over_worlds(study.over_worlds, study.world_sample, WorkerPool(1))
     ours = results.worlds(1.0)
-    assert ours.held == found.held
+    assert ours.budget_matches == found.budget_matches
     for measure in ("adoption_months", "trust"):
         assert ours.effect("law", measure, 4).tobytes() == (found.effect("law", measure, 4).tobytes())
     assert ours.outlay.tobytes() == found.outlay.tobytes()
-    assert (ours.counts == found.counts).all()
+    assert (ours.eligible == found.eligible).all()
 
 
 def test_the_headline_is_the_comparison_of_the_same_arms(study, results):
@@ -74,14 +74,14 @@ def test_a_law_that_cannot_be_dosed_takes_with_it_what_depends_on_its_budget_and
     study, block, monkeypatch
 ):
     broken = points.scenarios_in(study, 1)[1].point
-    brought = doses.bring_to_budget
+    brought = doses.match_budget
 
     def raising(asked, worlds, *more):
         if any(arm.point == broken for arms in worlds for arm in arms):
             raise ValueError("no budget here")
         return brought(asked, worlds, *more)
 
-    monkeypatch.setattr(doses, "bring_to_budget", raising)
+    monkeypatch.setattr(doses, "match_budget", raising)
     found = run_chunk(study, block)
     failed = found[found["error"].notna()]
     assert set(failed["world"]) == {1}

@@ -42,12 +42,12 @@ class Choice(Reported):
     @cached_property
     def eligible_arms(self) -> NDArray[np.intp]:
         """Return the packages to choose from: at equal cost those that meet the budget of nearly all worlds."""
-        return np.flatnonzero(self.worlds.counts.mean(axis=0) >= NEARLY_ALL)
+        return np.flatnonzero(self.worlds.eligible.mean(axis=0) >= NEARLY_ALL)
 
     @cached_property
     def eligible_worlds(self) -> NDArray[np.bool_]:
         """Return the worlds in which all of them meet the budget, shape (worlds,)."""
-        return np.asarray(self.worlds.counts[:, self.eligible_arms].all(axis=1))
+        return np.asarray(self.worlds.eligible[:, self.eligible_arms].all(axis=1))
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Choice(Reported):
             equal_cost=f"the outlay of {BUDGET_OF}" if self.question.equal_cost else False,
             parameters=len(self.worlds.design.names),
             criteria=tuple(
-                self._criterion(name, levels[index]) for index, (name, _) in enumerate(self.worlds.looked_at)
+                self._criterion(name, levels[index]) for index, (name, _) in enumerate(self.worlds.readings)
             ),
             provenance=provenance(
                 self.question.seed, methods=["value-of-information"], files=shipped_files(self.question.plan.scenarios)
@@ -77,7 +77,7 @@ class Choice(Reported):
         )
 
     def _origin(self) -> Literal["ranges"] | WorldsOrigin:
-        stored = self.question.spread.stored
+        stored = self.question.world_sample.stored
         return "ranges" if stored is None else WorldsOrigin(stored.about["identity"], stored.about["status"])
 
     def _criterion(self, measure: str, levels: Array) -> Criterion:
@@ -150,4 +150,4 @@ def value_of_information(question: ValueQuestion, progress: Progress | None = No
 
     """
     with WorkerPool(question.workers or cores(), progress) as pool:
-        return Choice(question, over_worlds(question.plan, question.spread, pool))
+        return Choice(question, over_worlds(question.plan, question.world_sample, pool))

@@ -190,7 +190,7 @@ def test_what_a_measure_takes_counts_for_it_alone(path, before, after_, touches)
     [
         ("FIRST_PILOT + number", "FIRST_PILOT - number"),
         ("pilots: int = PILOTS", "pilots: int = 9"),
-        ("product(range(self.looking.pilots), slices)", "product(slices, range(self.looking.pilots))"),
+        ("product(range(self.settings.pilots), slices)", "product(slices, range(self.settings.pilots))"),
     ],
 )
 def test_how_costs_are_made_equal_counts_for_the_methods_that_do_so(before, after_):
