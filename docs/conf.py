@@ -124,6 +124,14 @@ def write_options(app: Sphinx) -> None:
         write_page(Path(app.srcdir) / "reference" / name, text)
 
 
+def write_glossary(app: Sphinx) -> None:
+    """Write the page of the glossary from its table."""
+    from policylab.odd.markdown import write_page  # noqa: PLC0415
+    from policylab.show.glossary import glossary_page  # noqa: PLC0415
+
+    write_page(Path(app.srcdir) / "reference" / "glossary.md", glossary_page())
+
+
 def take_in_notebooks(app: Sphinx) -> None:
     """Copy the notebooks of the checkout into the source folder, and delete those that no longer exist."""
     folder = Path(app.srcdir) / "notebooks"
@@ -159,7 +167,9 @@ def fetch_thai_letters_first(_app: Sphinx, _page: str, _template: str, context: 
 
 def setup(app: Sphinx) -> None:
     """Connect what is made before a build, and what a page tells browsers."""
-    for prepare in (write_model, write_command_line, write_options, write_json_schemas, take_in_notebooks):
+    for prepare in (
+        write_model, write_command_line, write_options, write_json_schemas, write_glossary, take_in_notebooks,
+    ):  # fmt: skip
         app.connect("builder-inited", prepare)
     app.connect("source-read", drop_empty_patterns)
     app.connect("html-page-context", name_language)

@@ -45,7 +45,7 @@ def test_it_discloses_the_vendor_and_shows_all_that_a_brief_must(path):
 @pytest.mark.parametrize("path", THAI, ids=lambda path: path.name)
 def test_it_is_marked_as_a_draft(path):
     text = path.read_text(encoding="utf-8")
-    assert "ยังไม่มีข้าราชการไทยอ่านทาน" in text and "Draft translation, not yet read by a Thai official." in text
+    assert "ยังไม่มีข้าราชการไทยตรวจทาน" in text and "Draft translation, not yet read by a Thai official." in text
 
 
 @pytest.mark.parametrize("path", THAI, ids=lambda path: path.name)

@@ -64,7 +64,7 @@ def shut_out(simulation: Simulation, groups: Groups) -> Values:
 
 @each_month(
     label="Shut out among the worst-placed tenth",
-    label_th="ผู้เข้าไม่ถึงบริการในกลุ่มเปราะบางที่สุดหนึ่งในสิบ",
+    label_th="ผู้เข้าไม่ถึงบริการในกลุ่มที่เข้าถึงดิจิทัลได้ยากที่สุดร้อยละ 10",
     definition="mean of :math:`o_c` over the citizens marked by :math:`w_c`",
     unit="share",
     good="down",

@@ -1,0 +1,60 @@
+"""The glossary: the terms of the project in English and Thai, and the names that they have in code."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from pydantic import Field
+
+from policylab.files import Table
+from policylab.show.markdown import code, escaped, table
+
+DECIDES_NO_NUMBER = True  # words for readers: in no identity
+
+HEAD = """# Glossary
+
+Each term has one meaning, in code as in prose. Thai terms are drafts that no Thai official has read yet. The page is made
+from `policylab/show/words/glossary.toml`, and a test holds code, messages, pages and notebooks against it.
+"""
+_HEADS = ("English", "ไทย", "in code", "meaning")
+
+
+class Term(Table):
+    """A term.
+
+    Attributes
+    ----------
+    english, thai, meaning : str
+        The term in both languages, and what it means.
+    code : list of str
+        Its names in code.
+    not_english, not_thai, not_code : list of str
+        What is no longer written for it: in English, in Thai, as a name in code.
+
+    """
+
+    english: str
+    thai: str
+    meaning: str
+    code: list[str] = []
+    not_english: list[str] = Field(default=[], alias="not")
+    not_thai: list[str] = []
+    not_code: list[str] = []
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Return all terms, in the order of the file."""
+    text = (files("policylab.show.words") / "glossary.toml").read_text(encoding="utf-8")
+    return tuple(Term.model_validate(entry) for entry in tomllib.loads(text)["term"])
+
+
+def glossary_page() -> str:
+    """Return the page as Markdown (MyST)."""
+    rows = [
+        (escaped(term.english), escaped(term.thai), ", ".join(map(code, term.code)), escaped(term.meaning))
+        for term in sorted(terms(), key=lambda term: term.english.lower())
+    ]
+    return f"{HEAD}\n{table(_HEADS, rows)}\n"
