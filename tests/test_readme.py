@@ -60,10 +60,10 @@ def test_what_came_out_is_what_the_stored_study_says():
         str(worlds),
         f"{paid[0] / paid[1]:.1f}",
     ]
-    for begins in ("**What came out**", "**ภาษาไทย**"):
+    for begins in ("**What was found**", "**ภาษาไทย**"):
         paragraph = re.search(rf"{re.escape(begins)}.*?\n\n", README, flags=re.DOTALL)[0]
         assert re.findall(r"\d+(?:\.\d+)?", paragraph) == numbers, begins
-    contest = "Which of the two delivers more over the years, the worlds do not agree on"
+    contest = "The worlds disagree on which of the two delivers more over the years"
     assert (contest in " ".join(README.split())) == (stored(law, "effective_adoption", 120)[0]["standing"] != "robust")
 
 
