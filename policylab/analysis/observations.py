@@ -69,7 +69,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         header = [name.strip().lower() for name in next(reader, [])]
         if len(header) == 1 and ";" in header[0]:
-            raise UsageError(f"{path}: its columns are parted by semicolons: save it with commas")
+            raise UsageError(f"{path}: its columns are separated by semicolons: save it with commas")
         for name in REQUIRED:
             if header.count(name) > 1:
                 raise UsageError(f"{path}: column {name!r} is there twice: leave one of them out")

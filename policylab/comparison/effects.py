@@ -170,7 +170,9 @@ def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequenc
         for label in paired.records[0].groups
     }
     shown = [
-        name for name in measures if MEASURES[name].parted_by(grouping) and _counts_all(paired.records, name, at[-1])
+        name
+        for name in measures
+        if MEASURES[name].allows_grouping(grouping) and _counts_all(paired.records, name, at[-1])
     ]
     readings = readings_of(shown, at)
     family = (len(paired.arms) - 1) * len(shown) * len(groups)

@@ -107,7 +107,7 @@ def _with_meaning(records: Records, by: str) -> Records:
     """Return the records of a group without the measures that are undefined for its grouping."""
 
     def kept(values: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if MEASURES[name].parted_by(by)}
+        return {name: value for name, value in values.items() if MEASURES[name].allows_grouping(by)}
 
     return replace(
         records, monthly=kept(records.monthly), money=kept(records.money), of_run=kept(records.of_run),

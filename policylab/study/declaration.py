@@ -206,4 +206,4 @@ def _source(worlds: WorldsTable, folder: Path) -> Path | None:
 
 def is_grouped(measure: str, grouping: str) -> bool:
     """Return whether a measure is kept by the groups of a grouping."""
-    return grouping in GROUPINGS and MEASURES[measure].parted_by(grouping)
+    return grouping in GROUPINGS and MEASURES[measure].allows_grouping(grouping)

@@ -80,7 +80,7 @@ def test_neither_width_nor_groups_change_a_bit(classroom, width):
 
 
 def test_which_measures_a_grouping_parts():
-    parted = {by: {name for name, one in MEASURES.items() if one.parted_by(by)} for by in GROUPINGS}
+    parted = {by: {name for name, one in MEASURES.items() if one.allows_grouping(by)} for by in GROUPINGS}
     assert "outlay" not in set.union(*parted.values())
     assert {"effective_adoption", "staff_skill", "leader_mindset", "agency_cost"} <= parted["tier"] & parted["region"]
     assert {"trust", "take_up", "citizen_burden"} <= parted["region"] & parted["segment"]

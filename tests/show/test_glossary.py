@@ -54,7 +54,9 @@ def texts():
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         read[path.name] = "\n".join("".join(cell["source"]) for cell in cells)
     for path, tree in trees().items():
-        strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        strings = [
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
         read[str(path.relative_to(ROOT))] = "\n".join(strings)
     return {place: " ".join(text.split()) for place, text in read.items()}
 

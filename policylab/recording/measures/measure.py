@@ -77,7 +77,7 @@ class Measure:
         """Return the function for the value of each world, over everyone, shape (worlds,), if it is monthly."""
         return None
 
-    def parted_by(self, grouping: str) -> bool:
+    def allows_grouping(self, grouping: str) -> bool:
         """Return whether the measure is defined for the groups of a grouping."""
         return bool(self.counts) and set(self.counts) <= set(GROUPINGS[grouping])
 

@@ -63,10 +63,10 @@ def catalogue(language: str) -> Mapping[str, Any]:
     return tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
 
 
-def bilingual(name: str, parted_by: str = " / ") -> str:
+def bilingual(name: str, separator: str = " / ") -> str:
     """Return the words of a name in every language, English first.
 
     >>> bilingual("curves.observed")
     'observed / ข้อมูลจริง'
     """
-    return parted_by.join(Words(language).say(name) for language in LANGUAGES)
+    return separator.join(Words(language).say(name) for language in LANGUAGES)
