@@ -15,8 +15,8 @@ DECIDES_NO_NUMBER = True  # words for readers: in no identity
 
 HEAD = """# Glossary
 
-Each term has one meaning, in code as in prose. Thai terms are drafts that no Thai official has read yet. The page is made
-from `policylab/show/words/glossary.toml`, and a test holds code, messages, pages and notebooks against it.
+Each term has one meaning, in code and in prose. Thai terms are drafts that no Thai official has read yet. This page is
+generated from `policylab/show/words/glossary.toml`; a test checks code, messages, pages and notebooks against it.
 """
 _HEADS = ("English", "ไทย", "in code", "meaning")
 
@@ -28,9 +28,9 @@ class Term(Table):
     ----------
     english, thai, meaning : str
         The term in both languages, and what it means.
-    code : list of str
+    code : tuple of str
         Its names in code.
-    not_english, not_thai, not_code : list of str
+    not_english, not_thai, not_code : tuple of str
         What is no longer written for it: in English, in Thai, as a name in code.
 
     """
@@ -38,17 +38,17 @@ class Term(Table):
     english: str
     thai: str
     meaning: str
-    code: list[str] = []
-    not_english: list[str] = Field(default=[], alias="not")
-    not_thai: list[str] = []
-    not_code: list[str] = []
+    code: tuple[str, ...] = ()
+    not_english: tuple[str, ...] = Field(default=(), alias="not")
+    not_thai: tuple[str, ...] = ()
+    not_code: tuple[str, ...] = ()
 
 
 @cache
 def terms() -> tuple[Term, ...]:
     """Return all terms, in the order of the file."""
     text = (files("policylab.show.words") / "glossary.toml").read_text(encoding="utf-8")
-    return tuple(Term.model_validate(entry) for entry in tomllib.loads(text)["term"])
+    return tuple(Term.model_validate(entry, strict=False) for entry in tomllib.loads(text)["term"])
 
 
 def glossary_page() -> str:

@@ -88,7 +88,7 @@ def test_what_is_wrong_with_a_line_is_said_in_one(tmp_path, line, said):
         (THREE, "A,2018.5,47,1", "has 4 values for 3 columns"),
         (f"{THREE},year", "A,2018.5,20,2019", "column 'year' is there twice"),
         ("case,year,value_per_cent", "A,2017,5", "column 'value_percent' is missing: did you mean 'value_per_cent'"),
-        ("case;year;value_percent", "A;2017;5", "parted by semicolons: save it with commas"),
+        ("case;year;value_percent", "A;2017;5", "separated by semicolons: save it with commas"),
     ],
 )
 def test_a_table_that_could_be_misread_is_refused(tmp_path, header, line, said):

@@ -92,13 +92,13 @@ def test_notebooks_say_the_terms_as_the_glossary_does():
 
 @pytest.mark.parametrize("measure", ["formal_adoption", "effective_adoption", "paper_gap", "outlay", "agency_cost"])
 def test_labels_of_measures_are_the_terms(measure):
-    (term,) = (term for term in terms() if term.code == [measure])
+    (term,) = (term for term in terms() if term.code == (measure,))
     assert MEASURES[measure].label_th == term.thai
 
 
 @pytest.mark.parametrize("package", ["by-force", "by-law-phased", "status-quo"])
 def test_titles_of_packages_are_the_terms(package):
-    (term,) = (term for term in terms() if term.code == [package])
+    (term,) = (term for term in terms() if term.code == (package,))
     assert packages()[package].title_th == term.thai
 
 
