@@ -1,1 +1,1 @@
-"""Analysis: what the model as a whole does, held against data, literature and the claims of the thesis."""
+"""Analysis: what the model as a whole does, compared with data, literature and the claims of the thesis."""

@@ -1,4 +1,4 @@
-"""Checks that the lab makes of itself: each says what it looked at and what it found."""
+"""Checks that the lab runs on itself: each states what it examined and the result."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"
 PROBE_MONTHS = 60
 WORLDS_A_BATCH = 48
-# A second world to ask: some parameters speak only where much is digital already and projects are large.
+# A second world to probe: some parameters matter only where much is digital already and projects are large.
 READY = {"effective_start": 0.25, "value": 6.0, "task_demand": 0.45, "project_scope_share": 0.3, "law_fit_start": 0.35}
 RIVAL_FORMS = {"choice": "nested", "imitation": "threshold", "opinion": "bounded-confidence"}
 SHOWN = (
@@ -46,31 +46,31 @@ PROBED = ("everything", "incentives-tangible", "by-force")
 
 @dataclass(frozen=True)
 class Finding:
-    """What came out of one check."""
+    """The result of one check."""
 
     check: str
     good: bool
-    """Whether all was well."""
+    """Whether it passed."""
     looked_at: str
     """What was compared or run."""
     found: str
-    """The first thing that is wrong."""
+    """The first failure, or what was confirmed."""
 
     @property
     def verdict(self) -> str:
-        """Return whether all was well, in a word."""
+        """Return whether it passed, in a word."""
         return "good" if self.good else "FAILED"
 
 
 @dataclass(frozen=True, repr=False)
 class CheckReport(Result):
-    """What came out of all checks."""
+    """The results of all checks."""
 
     FILE: ClassVar[str] = "check"
 
     checks: tuple[Finding, ...]
     failed: int
-    """How many of them found something wrong."""
+    """How many of them failed."""
 
     def table(self) -> Table:
         """Return the checks, one a row."""
@@ -87,7 +87,7 @@ class CheckReport(Result):
 
     def page(self) -> Page:
         """Return the report as a page in Markdown."""
-        return Page((Heading("What the lab checks of itself", 1), self.table()))
+        return Page((Heading("Self-checks of the lab", 1), self.table()))
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the table of checks."""
@@ -101,7 +101,7 @@ def report_of(findings: Iterable[Finding]) -> CheckReport:
 
 
 def check(scenarios: Sequence[Scenario] = (), seed: int = 1) -> Iterator[Finding]:
-    """Yield the findings, one check after the other."""
+    """Yield the findings, check by check."""
     chosen = [replace(s, size=SIZE) for s in scenarios] or [Scenario.load(name, size=SIZE) for name in packages()]
     yield null_is_null(seed)
     yield luck_is_keyed(seed)
@@ -112,17 +112,17 @@ def check(scenarios: Sequence[Scenario] = (), seed: int = 1) -> Iterator[Finding
 def null_is_null(seed: int) -> Finding:
     """Compare the null policy with the status quo: every column of every month must be the same."""
     arms = [Scenario.load(name, size=SIZE) for name in ("status-quo", "null")]
-    months, apart = arms[0].months, []
+    months, differences = arms[0].months, []
     simulation = Simulation(gather(SIZE, Luck(seed)), arms)
     for month in range(months):
         simulation.step()
-        apart += [f"{key} in month {month}" for key in _parted(simulation.columns, 0, simulation.columns, 1)]
-    looked = f"{len(COLUMNS)} columns over {months} months, status-quo against null"
-    return Finding("null is null", not apart, looked, apart[0] if apart else "no difference")
+        differences += [f"{key} in month {month}" for key in _differences(simulation.columns, 0, simulation.columns, 1)]
+    examined = f"{len(COLUMNS)} columns over {months} months, status-quo against null"
+    return Finding("null is null", not differences, examined, differences[0] if differences else "no difference")
 
 
 def luck_is_keyed(seed: int) -> Finding:
-    """Run a world alone, among others and with citizens appended: its own columns must be the same."""
+    """Run a world alone, among other worlds and with a citizen appended: its columns must not change."""
     months = 24
     people = gather(SIZE, Luck(seed))
     alone = Simulation(people, [Scenario.load("by-law-phased", size=SIZE)])
@@ -135,10 +135,12 @@ def luck_is_keyed(seed: int) -> Finding:
     for _ in range(months):
         for simulation in (alone, among, appended):
             simulation.step()
-    apart = [f"{key} among others" for key in _parted(alone.columns, 0, among.columns, 1)]
-    apart += [f"{key} with a citizen appended" for key in _parted(alone.columns, 0, appended.columns, 0)]
-    looked = f"by-law-phased alone, among three worlds, and with a citizen appended, {months} months"
-    return Finding("luck is keyed", not apart, looked, apart[0] if apart else "the same to the last bit")
+    differences = [f"{key} among others" for key in _differences(alone.columns, 0, among.columns, 1)]
+    differences += [f"{key} with a citizen appended" for key in _differences(alone.columns, 0, appended.columns, 0)]
+    examined = f"by-law-phased alone, among three worlds, and with a citizen appended, {months} months"
+    return Finding(
+        "luck is keyed", not differences, examined, differences[0] if differences else "the same to the last bit"
+    )
 
 
 def books_and_ranges(scenarios: Sequence[Scenario], seed: int) -> Iterator[Finding]:
@@ -151,28 +153,28 @@ def books_and_ranges(scenarios: Sequence[Scenario], seed: int) -> Iterator[Findi
             simulation.step()
             outside += [f"{key} in month {month}" for key in _outside(simulation.columns)]
         gaps = {name: int(gap[0]) for name, gap in simulation.ledger.gaps().items() if gap.any()}
-        looked = f"{scenario.name}, size {SIZE}, {scenario.months} months"
+        examined = f"{scenario.name}, size {SIZE}, {scenario.months} months"
         closed = "closes exactly" if not gaps else f"gaps in thousandths: {gaps}"
-        yield Finding("ledger closes", not gaps, looked, closed)
-        yield Finding("ranges", not outside, looked, outside[0] if outside else f"{len(COLUMNS)} columns inside")
+        yield Finding("ledger closes", not gaps, examined, closed)
+        yield Finding("ranges", not outside, examined, outside[0] if outside else f"{len(COLUMNS)} columns inside")
 
 
 def nothing_idle(seed: int) -> Finding:
-    """Move each parameter and each column: some measure of some month must answer."""
+    """Move each parameter and each column: some measure of some month must change."""
     idle = [f"parameter {name}" for name in idle_parameters(seed)] + [f"column {key}" for key in idle_columns(seed)]
-    looked = f"{len(parameters())} parameters and {len(COLUMNS)} columns under all instruments and events"
-    return Finding("nothing idle", not idle, looked, f"idle: {', '.join(idle)}" if idle else "each moves a measure")
+    examined = f"{len(parameters())} parameters and {len(COLUMNS)} columns under all instruments and events"
+    return Finding("nothing idle", not idle, examined, f"idle: {', '.join(idle)}" if idle else "each moves a measure")
 
 
 def probes() -> tuple[Scenario, Scenario]:
     """Return two scenarios that together call on every mechanism, lever and form of the model.
 
-    Both meet every event from outside under packages that use nearly every instrument, and examples of those that no
-    such package uses; the second stands in a ready world in which rival forms of choice, imitation and opinion hold.
+    Both meet every event from outside under packages that use nearly every instrument, plus examples of the instruments
+    that no such package uses; the second is a ready world with rival forms of choice, imitation and opinion.
     """
     shipped = packages()
-    mixed = tuple(one for name in PROBED for one in shipped[name].instrument)
-    used = {one.kind for one in mixed}
+    mixed = tuple(instrument for name in PROBED for instrument in shipped[name].instrument)
+    used = {instrument.kind for instrument in mixed}
     mixed += tuple(
         kind.example(Delivery(announced=12))
         for name, kind in INSTRUMENTS.items()
@@ -202,8 +204,10 @@ def idle_parameters(seed: int) -> list[str]:
     for probed in probes():
         for end in ("low", "high"):
             points = [{**probed.point, name: getattr(parameters()[name], end)} for name in waiting]
-            usual, *others = _measured([probed, *(replace(probed, own=Layer(point)) for point in points)], seed)
-            waiting = [name for name, measured in zip(waiting, others, strict=True) if not _differ(usual, measured)]
+            unchanged, *changed = _measured([probed, *(replace(probed, own=Layer(point)) for point in points)], seed)
+            waiting = [
+                name for name, measured in zip(waiting, changed, strict=True) if not _differ(unchanged, measured)
+            ]
     return waiting
 
 
@@ -213,13 +217,15 @@ def idle_columns(seed: int) -> list[str]:
     for probed in probes():
         for sign in (1, -1):
             moves = [None, *((column, sign) for column in waiting)]
-            usual, *others = _measured([probed] * len(moves), seed, moves)
-            waiting = [column for column, measured in zip(waiting, others, strict=True) if not _differ(usual, measured)]
+            unchanged, *changed = _measured([probed] * len(moves), seed, moves)
+            waiting = [
+                column for column, measured in zip(waiting, changed, strict=True) if not _differ(unchanged, measured)
+            ]
     return [column.key for column in waiting]
 
 
 def _amount(column: Column) -> float:
-    """Return an amount that matters: a tenth of the range, ten where the range is open, or one of what is whole."""
+    """Return an amount that matters: a tenth of the range, 10 where the range is open, 1 for whole numbers."""
     if column.dtype is not PRECISION:
         return 1.0
     width = column.high - column.low
@@ -227,7 +233,7 @@ def _amount(column: Column) -> float:
 
 
 def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Column, int] | None] = ()) -> list[Measured]:
-    """Return the measures of each world, batch by batch on the same people and luck; moves move one column each."""
+    """Return the measures of each world, in batches on the same people and luck; each move shifts one column."""
     people = gather(SIZE, Luck(seed))
     measured: list[Measured] = []
     for first in range(0, len(worlds), WORLDS_A_BATCH):
@@ -248,17 +254,17 @@ def _of_world(records: Records, world: int) -> Measured:
     return monthly | {name: values[world : world + 1] for name, values in records.of_run.items()}
 
 
-def _differ(one: Measured, other: Measured) -> bool:
-    return any(not np.array_equal(one[name], other[name], equal_nan=True) for name in MEASURES)
+def _differ(first: Measured, second: Measured) -> bool:
+    return any(not np.array_equal(first[name], second[name], equal_nan=True) for name in MEASURES)
 
 
-def _parted(one: Columns, world: int, other: Columns, place: int) -> list[str]:
+def _differences(first: Columns, first_world: int, second: Columns, second_world: int) -> list[str]:
     """Return the columns in which two worlds differ, for the agents that both have."""
     return [
         f"{kind}.{name}"
         for kind in KINDS
-        for name, values in one[kind].items()
-        if not np.array_equal(values[:, world], other[kind][name][: len(values), place])
+        for name, values in first[kind].items()
+        if not np.array_equal(values[:, first_world], second[kind][name][: len(values), second_world])
     ]
 
 

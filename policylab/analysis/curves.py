@@ -1,4 +1,4 @@
-"""Curves: what was observed drawn beside the model's median and band, with labels in English and Thai."""
+"""Curves: observations drawn with the model's median and band, with labels in English and Thai."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 MONTHS_A_YEAR = 12
 PANELS_A_ROW = 3
-# The model is drawn as far as the observations go, and this much around them.
+# The model is drawn over the years of the observations and this many more on either side.
 AROUND = 2.0
 
 
@@ -49,8 +49,8 @@ def draw_curves(curves: Sequence[Panel], title: str = "") -> Drawing:
 
 
 def _draw(axis: Axes, curve: Panel) -> None:
-    """Draw a real curve as points, the model's as a line in its band, over the years that the real one has."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 (whoever draws nothing needs none)
+    """Draw a real curve as points, the model's as a line in its band, over the years of the real one."""
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 (only drawing needs it)
 
     observed = curve.observed
     year = curve.month_zero + np.arange(curve.band.shape[1]) / MONTHS_A_YEAR

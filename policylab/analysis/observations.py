@@ -1,4 +1,4 @@
-"""Observations: real curves of adoption as a table says them, checked line by line."""
+"""Observations: real adoption curves from a table, checked line by line."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Observed:
     """What was observed of one case."""
 
     case: str
-    year: Values  # shape (points,): in the order of time; two counts of one moment are their mean
+    year: Values  # shape (points,): in the order of time; two counts at one moment are averaged
     percent: Values
-    line: tuple[int, ...]  # where each stands in its file, for messages
-    metric: str = ""  # what was counted, and who said so; empty where the table does not say
+    line: tuple[int, ...]  # line of each in its file, for messages
+    metric: str = ""  # what was counted, and the source; empty where the table does not state it
     source: str = ""
 
 
@@ -53,18 +53,18 @@ def read_observations(path: Path) -> dict[str, Observed]:
         where = f"{path}: line {line}"
         name = row["case"]
         if not name or Path(name).name != name or name in (".", ".."):
-            raise UsageError(f"{where}: case: {shown(name)} is no name of a case: write one without slashes")
+            raise UsageError(f"{where}: case: {shown(name)} is not a case name: write one without slashes")
         year = _number(row["year"], f"{where}: year", *YEARS)
         most = math.inf if RATE in row.get("metric", "") else MOST
         percent = _number(row["value_percent"], f"{where}: value_percent", 0.0, most)
         by_case.setdefault(name, []).append((year, percent, line, row))
     if not by_case:
-        raise UsageError(f"{path}: has no rows: write one observation a line under the header {','.join(REQUIRED)}")
+        raise UsageError(f"{path}: no rows: write one observation a line under the header {','.join(REQUIRED)}")
     return {name: _observed(name, rows) for name, rows in by_case.items()}
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows that are not empty, each with its line; names of columns are read without regard to case."""
+    """Return the rows that are not empty, each with its line; column names are not case-sensitive."""
     reader = csv.reader(StringIO(read_text(path, "CSV", "check the path")), strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]
@@ -72,11 +72,11 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             raise UsageError(f"{path}: its columns are separated by semicolons: save it with commas")
         for name in REQUIRED:
             if header.count(name) > 1:
-                raise UsageError(f"{path}: column {name!r} is there twice: leave one of them out")
+                raise UsageError(f"{path}: column {name!r} appears twice: remove one of them")
             if name not in header:
-                there = ", ".join(filter(None, header)) or "none"
+                columns = ", ".join(filter(None, header)) or "none"
                 raise UsageError(
-                    f"{path}: column {name!r} is missing:{nearest(name, header) or ' add it'} (there: {there})"
+                    f"{path}: column {name!r} is missing:{nearest(name, header) or ' add it'} (columns: {columns})"
                 )
         return [
             (reader.line_num, _row(header, cells, f"{path}: line {reader.line_num}"))
@@ -84,11 +84,11 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             if any(cell.strip() for cell in cells)
         ]
     except csv.Error as error:
-        raise UsageError(f"{path}: is no CSV ({error}): mend that line") from None
+        raise UsageError(f"{path}: is not valid CSV ({error}): correct that line") from None
 
 
 def _row(header: list[str], cells: list[str], where: str) -> dict[str, str]:
-    """Return the values of a line by column; empty ones beyond the last column are let pass."""
+    """Return the values of a line by column; empty ones beyond the last column are ignored."""
     more = [cell for cell in cells[len(header) :] if cell.strip()]
     if len(cells) < len(header) or more:
         raise UsageError(
@@ -107,20 +107,20 @@ def _number(text: str, where: str, low: float, high: float) -> float:
     if not math.isfinite(value):
         raise UsageError(f"{where}: {shown(text)} is not a number; {allowed}: write for example {max(low, 47.0):g}")
     if not low <= value <= high:
-        raise UsageError(f"{where}: {value:g} is out of range; {allowed}: choose a value inside")
+        raise UsageError(f"{where}: {value:g} is out of range; {allowed}: choose a value in range")
     return value
 
 
 def _observed(name: str, rows: list[tuple[float, float, int, dict[str, str]]]) -> Observed:
     years = sorted({year for year, *_ in rows})
-    at = [[row for row in rows if row[0] == year] for year in years]
+    by_year = [[row for row in rows if row[0] == year] for year in years]
     first = rows[0][3]
     sources = dict.fromkeys(row[3].get("source", "") for row in rows)
     return Observed(
         name,
         np.array(years),
-        np.array([np.mean([percent for _, percent, _, _ in of]) for of in at]),
-        tuple(of[0][2] for of in at),
+        np.array([np.mean([percent for _, percent, _, _ in group]) for group in by_year]),
+        tuple(group[0][2] for group in by_year),
         first.get("metric", ""),
         "; ".join(source for source in sources if source),
     )

@@ -1,6 +1,6 @@
 """Questions: every option of an analysis, declared once for the command line, Python and the documentation.
 
-Only what is light is imported here, so that the command line starts at once.
+Only light modules are imported here, so that the command line starts at once.
 """
 
 from __future__ import annotations
@@ -18,19 +18,17 @@ if TYPE_CHECKING:
     from policylab.comparison.plan import Plan, WorldSample
 
 SIZE = "classroom"
-FEWEST_REPLICATIONS = 100  # of a pattern: each declares so many
+FEWEST_REPLICATIONS = 100  # of a pattern: each declares this many
 FEWEST_WORLDS = 20
-Size = Annotated[str, Option("Who is in the lab.", names="size")]
-InEachWorld = Annotated[
-    int, Option("Peoples, networks and lucks in each world.", ge=2, le=MOST_REPLICATIONS, example="2")
-]
+Size = Annotated[str, Option("Size of the simulated population.", names="size")]
+InEachWorld = Annotated[int, Option("Replications in each world.", ge=2, le=MOST_REPLICATIONS, example="2")]
 
 
 class Checked:
-    """A question whose options are checked whoever makes it."""
+    """A question whose options are checked when it is made."""
 
     def __post_init__(self) -> None:
-        from policylab.comparison.checking import checked_value  # noqa: PLC0415 (only a question that is put needs it)
+        from policylab.comparison.checking import checked_value  # noqa: PLC0415 (only an instance needs it)
 
         for name, option in declared(type(self)).items():
             value = getattr(self, name)
@@ -51,13 +49,13 @@ class PatternQuestion(Checked):
 
 @dataclass(frozen=True)
 class CaseQuestion(Checked):
-    """Which real curves are compared with the model, how often."""
+    """Which real curves are compared with the model, and with how many replications."""
 
     cases: (
         Annotated[
             str | os.PathLike[str],
             Option(
-                "A table of real curves, with a TOML file for each case beside it.", "the cases that ship",
+                "A table of real curves, with a TOML file for each case in the same folder.", "the cases that ship",
                 metavar="FILE.csv", wanted="the path of a CSV file", as_json=TEXT,
             ),
         ]
@@ -70,7 +68,7 @@ class CaseQuestion(Checked):
 
 @dataclass(frozen=True)
 class FilterQuestion(Checked):
-    """How many worlds are compared with the targets, at which size, how often each."""
+    """How many worlds are compared with the targets, at which size, with how many replications."""
 
     size: Size = SIZE
     worlds: Annotated[int, Option("Worlds drawn over the stated ranges.", ge=FEWEST_WORLDS, le=MOST_WORLDS)] = 400
@@ -81,12 +79,12 @@ class FilterQuestion(Checked):
 
 @dataclass(frozen=True)
 class ValueQuestion(Checked):
-    """Which packages are to choose from, in which worlds.
+    """Which packages may be chosen, in which worlds.
 
     Raises
     ------
     UsageError
-        If an option is wrong, or the file of worlds keeps fewer than are needed.
+        If an option is wrong, or the file of worlds holds fewer than are needed.
 
     """
 
@@ -100,12 +98,12 @@ class ValueQuestion(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.plan  # noqa: B018 (a wrong question is refused before anything is run or written)
+        self.plan  # noqa: B018 (an invalid question is refused before anything is run or written)
 
     @cached_property
     def plan(self) -> Plan:
-        """Return the question as a comparison has it: all packages that may be chosen, over worlds."""
-        from policylab.comparison.calls import plan  # noqa: PLC0415 (whoever asks for help needs none)
+        """Return the question as a comparison: all packages that may be chosen, over worlds."""
+        from policylab.comparison.calls import plan  # noqa: PLC0415 (help texts need none)
 
         self._check_stored_worlds()
         return plan(
@@ -122,7 +120,7 @@ class ValueQuestion(Checked):
         return sample
 
     def _check_stored_worlds(self) -> None:
-        """Refuse a file that keeps fewer worlds than are needed, whatever number is asked for."""
+        """Refuse a file that holds fewer worlds than are needed, whatever number is requested."""
         from policylab.comparison.stored_worlds import read_worlds  # noqa: PLC0415
 
         if self.worlds_from == RANGES:
@@ -130,13 +128,13 @@ class ValueQuestion(Checked):
         stored = read_worlds(self.worlds_from)
         if stored.design.worlds < FEWEST_WORLDS:
             raise UsageError(
-                f"--worlds-from {stored.path}: keeps {stored.design.worlds} worlds, {FEWEST_WORLDS} are needed: "
+                f"--worlds-from {stored.path}: holds {stored.design.worlds} worlds, {FEWEST_WORLDS} are needed: "
                 "filter more worlds, or draw from ranges"
             )
 
 
-NO_CHOICE = ("null", "everything")  # one changes nothing, one is all the others at once
-BUDGET_OF = "by-law-abrupt"  # whose outlay is the budget at equal cost, as in every comparison of ours
+NO_CHOICE = ("null", "everything")  # the first changes nothing, the second combines all packages
+BUDGET_OF = "by-law-abrupt"  # whose outlay is the budget at equal cost, as in every comparison here
 CRITERIA = ("adoption_months", "effective_adoption")
 MONTHS = 120
 

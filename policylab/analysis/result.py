@@ -23,7 +23,7 @@ from policylab.show.table import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+DECIDES_NO_NUMBER = True  # how a result is shown changes no number: in no identity
 
 Block = Table | str  # prose as it stands on a console, or a table
 NOT_STORED: Mapping[str, bool] = {"stored": False}  # metadata of a field that JSON does not hold
@@ -48,7 +48,7 @@ class Result(ABC):
         return tuple(block for block in self.blocks() if isinstance(block, Table))
 
     def table(self) -> Table:
-        """Return the first table: what was found, row by row."""
+        """Return the first table: the result, row by row."""
         return self.tables()[0]
 
     def frame(self) -> pd.DataFrame:
@@ -56,7 +56,7 @@ class Result(ABC):
         return self.table().frame()
 
     def figures(self) -> tuple[Figure, ...]:
-        """Return the figures of the result, none where it has none."""
+        """Return the figures of the result, if any."""
         return ()
 
     def print(self) -> None:
@@ -75,29 +75,29 @@ class Result(ABC):
     __repr__ = __str__
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the one object of ``--json``, without NaN; what is not there is null."""
+        """Return the one object of ``--json``, without NaN; missing values are null."""
         return {field.name: plain(getattr(self, field.name)) for field in _stored(type(self))}
 
     @classmethod
     def read(cls, content: Mapping[str, Any], where: str = "") -> Self:
-        """Return a result from what :meth:`to_dict` made of it."""
+        """Return a result from what :meth:`to_dict` returned."""
         try:
             checked = _model(cls).model_validate(content)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             place = ".".join(map(str, first["loc"]))
             raise PolicylabError(
-                f"{where or cls.__name__}: {place}: {first['msg']}: make the report anew, it is of another version"
+                f"{where or cls.__name__}: {place}: {first['msg']}: make the report again, it is from another version"
             ) from None
         return cls(**{field.name: getattr(checked, field.name) for field in _stored(cls)})
 
     @classmethod
     def schema(cls, title: str) -> dict[str, Any]:
-        """Return the JSON schema of ``--json``, with what stands under each field in its class."""
+        """Return the JSON schema of ``--json``, with the description of each field in its class."""
         return schema_of(cls, title, _model(cls))
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the tables that are saved beside the JSON, by the name of their file."""
+        """Return the tables that are saved next to the JSON, by the name of their file."""
         return {}
 
     def save(self, folder: Path) -> list[str]:
@@ -108,12 +108,12 @@ class Result(ABC):
 
     @property
     def origin(self) -> Mapping[str, Any]:
-        """Return where the numbers come from, nothing of what is of today."""
-        found: Mapping[str, Any] = getattr(self, "provenance", {})
-        return found
+        """Return where the numbers come from, as stored."""
+        provenance: Mapping[str, Any] = getattr(self, "provenance", {})
+        return provenance
 
     def stale(self) -> list[str]:
-        """Return by name what has changed since the result was made."""
+        """Return the names of what has changed since the result was made."""
         return changes(self.origin.get("identity"))
 
     def made_by(self) -> str:
@@ -137,8 +137,8 @@ def _stored(cls: type[Any]) -> list[Field[Any]]:
 def _model(cls: type[Result]) -> type[BaseModel]:
     """Return the model by which the stored fields of a class are checked."""
     hints = get_type_hints(cls)
-    wanted: dict[str, Any] = {field.name: (hints[field.name], ...) for field in _stored(cls)}
-    return create_model(cls.__name__, __doc__=cls.__doc__, **wanted)
+    types: dict[str, Any] = {field.name: (hints[field.name], ...) for field in _stored(cls)}
+    return create_model(cls.__name__, __doc__=cls.__doc__, **types)
 
 
 def warning(changed: Iterable[str], command: str) -> str:
@@ -149,21 +149,21 @@ def warning(changed: Iterable[str], command: str) -> str:
     Stale: rule agency_lapse changed since these figures were made. Run `policylab analyse filter` again.
     ```
     """
-    what = in_words(changed)
-    if not what:
+    names = in_words(changed)
+    if not names:
         return ""
     if is_pending():
-        return f"\n\n```{{note}}\n{EARLIER}. Since these figures were made {what} changed.\n```"
-    return f"\n\n```{{warning}}\nStale: {what} changed since these figures were made. Run `{command}` again.\n```"
+        return f"\n\n```{{note}}\n{EARLIER}. Since these figures were made {names} changed.\n```"
+    return f"\n\n```{{warning}}\nStale: {names} changed since these figures were made. Run `{command}` again.\n```"
 
 
 class Reported(ABC):
-    """What an analysis found, shown and saved as its report."""
+    """The result of an analysis, shown and saved as its report."""
 
     @property
     @abstractmethod
     def report(self) -> Result:
-        """Return what was found, as tables, a page and JSON."""
+        """Return the report: tables, a page and JSON."""
 
     def save(self, folder: Path) -> list[str]:
         """Write the report into a folder, each file at once; return the names of the files."""

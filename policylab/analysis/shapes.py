@@ -21,7 +21,7 @@ A_MONTH = 1 / 12
 
 
 def slope(path: ArrayLike, first: int, last: int, per: int = 1) -> float:
-    """Return the mean gain of a monthly path in so many months, between two of its rows.
+    """Return the mean gain of a monthly path per this many months, between two of its rows.
 
     >>> slope([0.0, 0.1, 0.2, 0.3, 0.4], 0, 4, per=2)
     0.2
@@ -44,7 +44,7 @@ def jump(path: ArrayLike, deadline: int) -> dict[str, float]:
 def first_reached(time: ArrayLike, values: ArrayLike, level: float) -> float:
     """Return when a curve first reaches a level, between its points in proportion; NaN where it never does.
 
-    A curve that begins above the level has reached it before it is seen: NaN as well.
+    A curve that begins above the level reached it before the first point: NaN as well.
 
     >>> first_reached([0, 1, 2], [0.0, 0.2, 0.6], 0.4)
     1.5
@@ -59,7 +59,7 @@ def first_reached(time: ArrayLike, values: ArrayLike, level: float) -> float:
 
 
 def rise_time(time: ArrayLike, values: ArrayLike) -> float:
-    """Return how long a curve takes from 10% to 90% of its own highest value, in units of time; NaN if not seen.
+    """Return how long a curve takes from 10% to 90% of its own highest value, in units of time; NaN if not observed.
 
     >>> round(rise_time([0, 10], [0.0, 1.0]), 9)
     8.0
@@ -146,13 +146,13 @@ def _best(form: str, function: Callable[..., Path], when: Path, path: Path, *, s
 
 
 def _aic(residuals: Path, parameters: int) -> float:
-    """Return Akaike's criterion of a fit by least squares; the spread of the residuals is one parameter more."""
+    """Return Akaike's criterion of a fit by least squares; the spread of the residuals is one more parameter."""
     points = len(residuals)
     return float(points * math.log(max(float(np.mean(residuals**2)), EXACT)) + 2 * (parameters + 1))
 
 
 def of_s(time: ArrayLike, values: ArrayLike) -> dict[str, float]:
-    """Return how much more an S explains than a line and a saturation, where it bends and how long it rises."""
+    """Return how much better an S fits than a line and a saturation, where it bends and how long it rises."""
     forms = fits(time, values)
     of_logistic = forms["logistic"]
     if not of_logistic.parameters:
@@ -167,9 +167,9 @@ def of_s(time: ArrayLike, values: ArrayLike) -> dict[str, float]:
 
 
 def shape(year: Values, percent: Values, deadline: float | None) -> dict[str, float]:
-    """Return the shape of a curve of few points, in percent and points a year: NaN where the points do not tell.
+    """Return the shape of a curve of few points, in percent and points a year: NaN where the points cannot show it.
 
-    A point within a month of the deadline counts as its own.
+    A point within a month of the deadline counts as the deadline's own.
     """
     slopes = dict.fromkeys(("level_at_deadline", "slope_before", "slope_at", "slope_after"), math.nan)
     if deadline is not None:

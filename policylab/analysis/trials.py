@@ -1,6 +1,6 @@
-"""Trials: a small fixed analysis by each method, whose bits say whether a tidy-up of the method changed it.
+"""Trials: a small fixed analysis by each method, whose digest shows whether a refactoring changed the method.
 
-Every method has one; without it a result could not be carried over a change of the method's form.
+Every method has one; without it no result could be kept when the method's code changes form.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ replications = 3
 pilots = 2
 """
 
-# Two made-up curves: a law in form, and what became of it; each point is a year and percent.
+# Two invented curves, a law's formal and effective adoption; each point is a year and percent.
 CURVES = {
     "formal": ("formal_adoption", "", ((2020, 5), (2020.5, 20), (2021, 70), (2022, 92), (2023, 95))),
     "effective": ("effective_adoption", 'formal_case = "formal"', ((2020, 4), (2021, 22), (2022, 35), (2023, 41))),
@@ -65,7 +65,7 @@ month_zero = 2020.0
 deadline = 2021.0
 {more}
 """
-WORLDS, REPLICATIONS = 120, 3  # of the made-up worlds in which a box is looked for
+WORLDS, REPLICATIONS = 120, 3  # of the invented worlds in which a box is searched for
 NUMBERS = ("stubbornness", "learning", "lapse")
 
 
@@ -93,7 +93,7 @@ def _study() -> Any:
 
 
 def _discovery() -> Any:
-    """Return what is discovered in a study, and the box in worlds that are made up so that there is one."""
+    """Return what is discovered in a study, and the box in worlds invented to have one."""
     with _stored_study() as stored:
         of_study = discover_in(stored, contrast_of(stored.study)).report.to_dict()
     contrast = Contrast(ARMS[1], ARMS[2], "adoption_months", None, 1.0)
@@ -102,7 +102,7 @@ def _discovery() -> Any:
 
 
 def _with_a_box(contrast: Contrast) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return runs and worlds in which the mandate is ahead where two numbers are high, but in one form of choice."""
+    """Return runs and worlds in which the mandate is ahead where two numbers are high, except in one form of choice."""
     places = uniform(WORLDS, 1, "trial of discovery", len(NUMBERS)).T
     worlds = pd.DataFrame(places, columns=list(NUMBERS))
     forms = np.resize(list(CHOICE_FORMS), WORLDS)
@@ -144,11 +144,11 @@ TRIALS: dict[str, Callable[[], Any]] = {
 
 
 def trials(methods: Iterable[str]) -> dict[str, str]:
-    """Return the digest of what the trial of each method gives, of those that have one."""
+    """Return the digest of the trial of each method that has one."""
     known = [method for method in methods if method in TRIALS]
     digests = {
-        make: sha256(json.dumps(_numbers(_content(make())), sort_keys=True).encode()).hexdigest()[:16]
-        for make in dict.fromkeys(TRIALS[method] for method in known)
+        trial: sha256(json.dumps(_numbers(_content(trial())), sort_keys=True).encode()).hexdigest()[:16]
+        for trial in dict.fromkeys(TRIALS[method] for method in known)
     }
     return {method: digests[TRIALS[method]] for method in known}
 
@@ -158,7 +158,7 @@ def _content(result: Any) -> Any:
 
 
 def _numbers(content: Any) -> Any:
-    """Return the content of a result without where it comes from and without sentences for readers."""
+    """Return the content of a result without its provenance and its sentences for readers."""
     if isinstance(content, str) and " " in content:
         return ""
     if isinstance(content, dict):

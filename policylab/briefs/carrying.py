@@ -1,6 +1,7 @@
-"""Carrying: stored results are stamped anew after a tidy-up that moved no bit, which the stored probe must show.
+"""Carrying: stored results get a new stamp after a refactoring that changed no bit, which the stored probe must show.
 
-``policylab/data/probe.json`` holds what the lab did to the last bit, for which identity it was stored, and with what.
+``policylab/data/probe.json`` holds the results of the probe to the last bit, and the identity, packages and processor
+that it was stored with.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class Carried:
-    """What became of each stored result: carried, or left as it is and why."""
+    """The stored results that were carried, and those that were not, with the reason."""
 
     carried: list[str]
     left: dict[str, str]
@@ -44,13 +45,13 @@ def place() -> Path:
 
 
 def store_probe() -> Path:
-    """Store what the lab does today, to the last bit, as that of today's identity."""
+    """Store the results of the probe, to the last bit, with the current identity."""
     _write_probe(probe(), trials(sorted(TRIALS)))
     return place()
 
 
 def carry(root: Path) -> Carried:
-    """Stamp the stored results of a checkout anew, those whose stamp is the identity that the probe was stored for."""
+    """Renew the stamps of a checkout's stored results whose identity is that of the stored probe."""
     known = _stored_probe()
     bits = probe()
     changed = differing(known["bits"], bits)
@@ -59,7 +60,7 @@ def carry(root: Path) -> Carried:
     now = stamps.identity()
     methods = [name for name, digest in known["identity"]["methods"].items() if now.methods.get(name) != digest]
     again = trials(name for name in methods if name in known["trials"])
-    wrong = [f"method {name}" for name, found in again.items() if known["trials"][name] != found]
+    wrong = [f"method {name}" for name, digest in again.items() if known["trials"][name] != digest]
     if wrong:
         raise PolicylabError(_refusal(known, wrong))
     unproven = {name for name in methods if name not in again}
@@ -71,13 +72,13 @@ def carry(root: Path) -> Carried:
     result = Carried([], {})
     for path in sorted({path for pattern in PLACES for path in root.glob(pattern)}):
         _carry_file(path, path.relative_to(root).as_posix(), _Carrier(known["identity"], unproven, mark), result)
-    _write_probe(bits, {name: found for name, found in known["trials"].items() if name not in unproven})
+    _write_probe(bits, {name: digest for name, digest in known["trials"].items() if name not in unproven})
     return result
 
 
 def _stored_probe() -> Content:
     if not place().is_file():
-        raise PolicylabError(f"{place()}: there is no probe: store it with policylab identity --store-probe")
+        raise PolicylabError(f"{place()}: no stored probe: store it with policylab identity --store-probe")
     content: Content = json.loads(place().read_text(encoding="utf-8"))
     return content
 
@@ -86,28 +87,28 @@ def _write_probe(bits: Mapping[str, Any], of_methods: Mapping[str, str]) -> None
     now = {"identity": stamps.identity().to_dict(), "packages": versions(), "cpu": processor()}
     content = {**now, "bits": bits, "trials": of_methods}
     text = json.dumps(content, indent=1) + "\n"
-    write_atomically(place(), lambda beside: beside.write_text(text, encoding="utf-8"))
+    write_atomically(place(), lambda target: target.write_text(text, encoding="utf-8"))
 
 
 def _refusal(known: Content, changed: list[str]) -> str:
-    """Say what differs, and where versions or the processor may be the cause how to go on."""
-    line = f"nothing is carried: {in_words(changed)} gave other bits than the probe that is stored"
+    """Return what differs and, where versions or the processor may be the cause, how to proceed."""
+    line = f"nothing is carried: {in_words(changed)} gave other bits than the stored probe"
     if known["packages"] != versions() or known["cpu"] != processor():
         line += (
-            f". It was stored with {_told(known['packages'])} on {known['cpu']}; here are {_told(versions())} on "
+            f". It was stored with {_listed(known['packages'])} on {known['cpu']}; this is {_listed(versions())} on "
             f"{processor()}: check out the commit before the change, store the probe here (policylab identity "
             "--store-probe), and carry again"
         )
     return line
 
 
-def _told(packages: Mapping[str, str]) -> str:
+def _listed(packages: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {version}" for name, version in packages.items())
 
 
 @dataclass(frozen=True)
 class _Carrier:
-    """Stamps anew what bears the identity that the probe was stored for."""
+    """Renews the stamp of what has the identity that the probe was stored for."""
 
     known: Mapping[str, Any]
     unproven: set[str]
@@ -118,24 +119,24 @@ class _Carrier:
         if stamped["dynamics"] != self.known["dynamics"]:
             return "its stamp is not that of the probe"
         for kind in ("measures", "methods"):
-            others = [name for name, digest in stamped[kind].items() if self.known[kind].get(name) != digest]
-            if others:
-                return f"the {kind} {in_words(others)} in its stamp are not those of the probe"
+            changed = [name for name, digest in stamped[kind].items() if self.known[kind].get(name) != digest]
+            if changed:
+                return f"the {kind} {in_words(changed)} in its stamp are not those of the probe"
         unproven = sorted(self.unproven & set(stamped["methods"]))
         return f"method {in_words(unproven)} has another form and no trial: run it again" if unproven else ""
 
     def stamped(self, content: Any) -> Any:
-        """Return content with every stamp of a provenance made anew."""
+        """Return content with every stamp of a provenance renewed."""
         if isinstance(content, list):
             return [self.stamped(value) for value in content]
         if not isinstance(content, dict):
             return content
-        found = {key: self.stamped(value) for key, value in content.items()}
-        if _is_stamped(found):
-            old = found["identity"]
+        copy = {key: self.stamped(value) for key, value in content.items()}
+        if _is_stamped(copy):
+            old = copy["identity"]
             new = stamp(*old["methods"], measures=old["measures"], named=False)
-            found |= {"model": new["dynamics"], "identity": {**new, "files": old["files"], "carried_from": self.mark}}
-        return found
+            copy |= {"model": new["dynamics"], "identity": {**new, "files": old["files"], "carried_from": self.mark}}
+        return copy
 
 
 def _is_stamped(content: Mapping[str, Any]) -> bool:
@@ -157,10 +158,10 @@ def _stamps_in(content: Any) -> Iterator[Content]:
 
 def _carry_file(path: Path, name: str, carrier: _Carrier, result: Carried) -> None:
     content, write = (_json if path.suffix == ".json" else _parquet)(path)
-    found = list(_stamps_in(content))
-    if not found:
+    old_stamps = list(_stamps_in(content))
+    if not old_stamps:
         return
-    why = next((why for one in found if (why := carrier.why_not(one))), "")
+    why = next((why for stamped in old_stamps if (why := carrier.why_not(stamped))), "")
     if why:
         result.left[name] = why
         return
@@ -174,35 +175,35 @@ def _json(path: Path) -> tuple[Any, Callable[[Any], None]]:
     def write(new: Any) -> None:
         if DIGEST in new:
             new = {**new, DIGEST: digest_of(new)}
-        said = json_lines(new) if "\n" in text.strip() else f"{to_json(new)}\n"  # in the form in which it stood
-        write_atomically(path, lambda beside: beside.write_text(said, encoding="utf-8"))
+        new_text = json_lines(new) if "\n" in text.strip() else f"{to_json(new)}\n"  # in the form of the file
+        write_atomically(path, lambda target: target.write_text(new_text, encoding="utf-8"))
 
     return json.loads(text), write
 
 
 def _parquet(path: Path) -> tuple[Any, Callable[[Any], None]]:
-    import pyarrow.parquet as pq  # noqa: PLC0415 (only what is carried needs it)
+    import pyarrow.parquet as pq  # noqa: PLC0415 (only carrying needs it)
 
     table = pq.read_table(path)
     metadata = dict(table.schema.metadata or {})
-    key = next((one for one in (stored_worlds.ABOUT, store.ABOUT) if one in metadata), None)
+    key = next((about for about in (stored_worlds.ABOUT, store.ABOUT) if about in metadata), None)
     content = json.loads(metadata[key]) if key else {}
 
     def write(new: Any) -> None:
-        beside = path
+        new_path = path
         if key == store.ABOUT:
             new = {**new, "model": new["provenance"]["model"]}
             new["identity"] = identity_of_answer(new["question"], new["provenance"]["identity"])
-            beside = path.with_name(f"{new['kind']}-{new['identity']}.parquet")
+            new_path = path.with_name(f"{new['kind']}-{new['identity']}.parquet")
         whole = table.replace_schema_metadata({**metadata, key: json.dumps(new).encode()})
-        write_atomically(beside, lambda to: pq.write_table(whole, to, compression="zstd"))
-        if beside != path:
+        write_atomically(new_path, lambda target: pq.write_table(whole, target, compression="zstd"))
+        if new_path != path:
             path.unlink()
 
     return content, write
 
 
 def check_checkout(root: Path) -> None:
-    """Refuse a folder that is no checkout of the project."""
+    """Refuse a folder that is not a checkout of the project."""
     if not (root / "docs" / "data").is_dir():
-        raise UsageError("there is no docs/data here: run policylab identity --carry from the folder of the project")
+        raise UsageError("no docs/data in this folder: run policylab identity --carry from the folder of the project")

@@ -1,4 +1,4 @@
-"""Figures of a brief, with what they show in words from the same data: alternative texts and captions."""
+"""Figures of a brief, with alternative texts and captions from the same data."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class BriefFigure:
 
     what: str  # which figure of the study's result it is
     alternative: Phrase  # returns in words what it shows
-    caption: Phrase  # returns what stands under it
+    caption: Phrase  # returns the text under it
 
     def drawn(self, study: StudyResult, words: BriefWords) -> Figure:
         """Return the figure; the same data give the same bytes."""
         return replace(study.plot(self.what, words.language), caption=self.alternative(study, words))
 
     def text(self, study: StudyResult, words: BriefWords, file: str | None) -> str:
-        """Return the figure in Markdown: the picture, or in its place its alternative text, and its caption."""
+        """Return the figure in Markdown: the picture or else its alternative text, and its caption."""
         alternative = escaped(self.alternative(study, words))
         picture = f"[{alternative}]" if file is None else f"![{alternative}]({file})"
         return f"{picture}\n\n*{escaped(self.caption(study, words))}*"
@@ -45,7 +45,7 @@ def _adoption_alternative(study: StudyResult, words: BriefWords) -> str:
 
 
 def _end(study: StudyResult, arm: Arm, words: BriefWords) -> str:
-    """Return where an arm stands at the last month."""
+    """Return the adoption of an arm at the last month."""
     effective, formal = (words.quantity(study.months(arm.arm, name).mean[-1], name) for name in ADOPTION)
     return words.say("brief.figure.adoption_end", arm=words.title(arm), effective=effective, formal=formal)
 

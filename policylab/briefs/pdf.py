@@ -1,6 +1,6 @@
 """The PDF of a brief: its filled text set by typst, which shapes Thai and breaks its lines.
 
-Every text goes to typst as a string, never as its markup, so that nothing in a brief can be taken for a command.
+Every text goes to typst as a string, never as its markup, so that nothing in a brief can act as a command.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ PICTURE = "76%"  # of the width of the text
 def save_pdf(text: str, language: str, footer: str, folder: Path, path: Path) -> None:
     """Typeset a filled brief into a PDF."""
     fonts = [str(files("policylab") / "data" / "fonts")]
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".typst-") as beside:
-        source = Path(beside) / "brief.typ"
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".typst-") as build_folder:
+        source = Path(build_folder) / "brief.typ"
         source.write_text(typst_of(text, language, footer), encoding="utf-8")
         try:
-            made = typst.compile(str(source), root=str(folder), font_paths=fonts, ignore_system_fonts=True)
+            pdf = typst.compile(str(source), root=str(folder), font_paths=fonts, ignore_system_fonts=True)
         except typst.TypstError as error:
-            raise PolicylabError(f"{path}: typst cannot make it: {error}") from None
-    write_atomically(path, lambda target: target.write_bytes(made))
+            raise PolicylabError(f"{path}: typst failed: {error}") from None
+    write_atomically(path, lambda target: target.write_bytes(pdf))
 
 
 def typst_of(text: str, language: str, footer: str) -> str:
@@ -82,7 +82,7 @@ def _blocks(nodes: Sequence[SyntaxTreeNode]) -> str:
 
 
 def _paragraph(node: SyntaxTreeNode) -> str:
-    """Return a paragraph; one of nothing but a picture stands free, one of nothing but emphasis is a caption."""
+    """Return a paragraph; a picture alone is centred, emphasis alone is a caption."""
     pieces = [piece for inline in node.children for piece in inline.children]
     if [piece.type for piece in pieces] == ["image"]:
         return f"#align(center)[{_inline(pieces)}]"
@@ -105,7 +105,7 @@ def _table(node: SyntaxTreeNode) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    """Return a row; one that has its first cell alone is a heading over the whole width."""
+    """Return a row; one with only its first cell filled is a heading over the whole width."""
     if len(cells) > 1 and not any(cells[1:]):
         return f"table.cell(colspan: {len(cells)}, inset: (top: 6pt, rest: 3pt))[{cells[0]}],"
     return " ".join(f"[{cell}]," for cell in cells)
@@ -158,5 +158,5 @@ def _plain(node: SyntaxTreeNode) -> str:
 
 
 def _string(text: str) -> str:
-    """Return a text as typst writes a string; JSON's escapes are its own but for those of code points."""
+    """Return a text as a typst string; its escapes are those of JSON except for code points."""
     return re.sub(r"\\u([0-9a-f]{4})", r"\\u{\1}", json.dumps(text, ensure_ascii=False))

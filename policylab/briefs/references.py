@@ -1,4 +1,4 @@
-"""References answered: which function answers a reference, and what it is given by the names of its arguments."""
+"""References: which function answers each, called with what its arguments name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLOCKS = (*TABLES, reversals.__name__)
 
 
 def answer_of(reference: Reference, stored: StoredResult, words: BriefWords) -> str:
-    """Return what answers a role, as plain text; of a directive as Markdown, of a figure in words."""
+    """Return the answer to a role as plain text, to a directive as Markdown, to a figure in words."""
     known = (*BLOCKS, *FIGURES) if reference.block else tuple(ROLES)
     kind = reference.kind
     if kind not in known:
@@ -35,8 +35,8 @@ def answer_of(reference: Reference, stored: StoredResult, words: BriefWords) -> 
 
 
 def _filled(role: Callable[..., str], request: str, stored: StoredResult, words: BriefWords) -> str:
-    """Return what a role says, given what its arguments name and nothing else."""
-    given: Mapping[str, Callable[[], object]] = {
+    """Return the text of a role, called with what its arguments name."""
+    available: Mapping[str, Callable[[], object]] = {
         "request": lambda: request,
         "words": lambda: words,
         "stored": lambda: stored,
@@ -45,4 +45,4 @@ def _filled(role: Callable[..., str], request: str, stored: StoredResult, words:
         "values": lambda: stored.values,
         "pattern_report": lambda: stored.patterns,
     }
-    return role(**{name: given[name]() for name in inspect.signature(role).parameters})
+    return role(**{name: available[name]() for name in inspect.signature(role).parameters})

@@ -1,8 +1,7 @@
 """A Sphinx extension: roles and directives by which pages refer to a study's stored result.
 
-Before a brief is read, everything that is wrong with it becomes a warning with brief, line and cause; with warnings as
-errors the build fails. Roles and directives then fill in the answers. What is a brief? Any page that names a study at
-its head.
+Before a brief is read, every problem of it becomes a warning with brief, line and cause; with warnings as errors the
+build fails. Roles and directives then fill in the answers. A brief is any page that names a study in its head.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from policylab.briefs.answers import ROLES
 from policylab.briefs.figures import FIGURES
 from policylab.briefs.problems import problems_of
 from policylab.briefs.references import BLOCKS, answer_of
-from policylab.briefs.source import EIGHT, Brief, BriefError, Reference, read_brief, says_it_is_a_brief
+from policylab.briefs.source import EIGHT, Brief, BriefError, Reference, is_brief, read_brief
 from policylab.briefs.stored import StoredResult, load_stored
 from policylab.briefs.text import marked
 from policylab.briefs.words import BriefWords
@@ -29,12 +28,12 @@ from policylab.errors import PolicylabError
 
 logger = logging.getLogger(__name__)
 UNANSWERED = "?"
-FOLDER = "figures"  # beside the briefs: what is drawn at each build
+FOLDER = "figures"  # next to the briefs: figures drawn at each build
 TH = ".th"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Offer the roles and directives, and look at every brief before it is read."""
+    """Register the roles and directives, and check every brief before it is read."""
     app.add_config_value("briefs_data", "data", "env", str)
     for name in ROLES:
         app.add_role(name, _role(name))
@@ -45,23 +44,23 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive(EIGHT, Eight)
     app.connect("builder-inited", _begin)
     app.connect("env-get-outdated", _briefs_among)
-    app.connect("source-read", _look_at)
+    app.connect("source-read", _check_brief)
     app.add_css_file("briefs.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _briefs_among(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> Iterator[str]:
-    """Yield every brief, to be read anew in each build: a stored number may have changed where no page did."""
+    """Yield every brief, to be read again in each build: a stored number may have changed where no page did."""
     del app, changes
     for docname in env.found_docs:
         path = Path(env.doc2path(docname))
-        if path.suffix == ".md" and says_it_is_a_brief(path.read_text(encoding="utf-8", errors="replace")):
+        if path.suffix == ".md" and is_brief(path.read_text(encoding="utf-8", errors="replace")):
             yield docname
 
 
-def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Warn of everything that is wrong with a brief, at its line."""
-    if not says_it_is_a_brief(source[0]):
+def _check_brief(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Warn of every problem of a brief, at its line."""
+    if not is_brief(source[0]):
         return
     brief = Brief(Path(app.env.doc2path(docname)).name, source[0])
     try:
@@ -77,9 +76,9 @@ def _look_at(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def _twin(env: BuildEnvironment, docname: str) -> Brief | None:
-    """Return the same brief in the other language, where there is one."""
-    other = docname.removesuffix(TH) if docname.endswith(TH) else docname + TH
-    path = Path(env.srcdir) / f"{other}.md"
+    """Return the same brief in the other language, if there is one."""
+    twin_name = docname.removesuffix(TH) if docname.endswith(TH) else docname + TH
+    path = Path(env.srcdir) / f"{twin_name}.md"
     return read_brief(path) if path.is_file() else None
 
 
@@ -87,13 +86,13 @@ _RESULTS: dict[tuple[str, str], StoredResult | PolicylabError] = {}
 
 
 def _begin(app: Sphinx) -> None:
-    """Read stored results anew in each build, and bring the style of briefs along."""
+    """Read stored results again in each build, and add the style of briefs."""
     _RESULTS.clear()
     app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
 
 def _result(env: BuildEnvironment, brief: Brief) -> StoredResult | PolicylabError:
-    """Return the stored result that a brief refers to, or why it cannot be had."""
+    """Return the stored result that a brief refers to, or why it is not available."""
     data = Path(env.srcdir) / env.config.briefs_data
     key = (str(data), brief.head["study"])
     if key not in _RESULTS:
@@ -105,10 +104,10 @@ def _result(env: BuildEnvironment, brief: Brief) -> StoredResult | PolicylabErro
 
 
 def _answered(env: BuildEnvironment, reference: str, say: Callable[[StoredResult, BriefWords], str]) -> str:
-    """Return what is said of the brief being read; where it cannot be, warn of it.
+    """Return the answer for the brief being read; warn where there is none.
 
-    The page was looked at before, and the line was named then. What Markdown takes for a reference and the look did
-    not, as one that goes on over a line, is named here alone.
+    The page was checked before, with line numbers. What only Markdown takes for a reference, such as one that spans two
+    lines, is reported here alone.
     """
     try:
         brief = read_brief(Path(env.doc2path(env.docname)))
@@ -139,18 +138,18 @@ def _role(kind: str) -> Callable[..., tuple[list[nodes.Node], list[nodes.system_
 
 
 def _set_off(directive: SphinxDirective, text: str) -> nodes.Node:
-    """Return Markdown as nodes in a container that a style can find."""
+    """Return Markdown as nodes in a container with its own style."""
     return nodes.container("", *directive.parse_text_to_nodes(text), classes=["from-result-block"])
 
 
 class Block(SphinxDirective):
-    """A table or a text that is made from the stored result."""
+    """A table or a text from the stored result."""
 
     optional_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """Return what answers it."""
+        """Return its answer."""
         reference = Reference(self.name, " ".join(self.arguments), self.lineno, block=True)
         answer = _answered(self.env, str(reference), lambda stored, words: answer_of(reference, stored, words))
         return [_set_off(self, answer)]

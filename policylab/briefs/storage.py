@@ -1,8 +1,8 @@
-"""Storage: what commands printed about a study is put where briefs look for it, sealed.
+"""Storage: seals what commands printed about a study and stores it where briefs read it.
 
 ``python -m policylab.briefs.storage NAME SUMMARY.json DISCOVERY.json [VALUES.json [PATTERNS.json]] [--data docs/data]``
 
-Values and patterns that are not named are those of the documentation's own pages, ``value-of-information.json`` and
+Without values and patterns, those of the documentation's own pages are taken: ``value-of-information.json`` and
 ``patterns.json`` among the data.
 """
 
@@ -20,16 +20,16 @@ OF_PAGES = {"values": "value-of-information.json", "patterns": "patterns.json"}
 
 
 def main(words: Sequence[str]) -> int:
-    """Seal the files named, write the stored result, and say where it stands."""
+    """Seal the files, write the stored result, and print its path."""
     parser = ArgumentParser(prog="python -m policylab.briefs.storage", description=__doc__)
     parser.add_argument("name", help="the study, as briefs name it")
     for part in PARTS:
         parser.add_argument(part, type=Path, nargs="?" if part in OF_PAGES else None)
     parser.add_argument("--data", type=Path, default=Path("docs") / "data")
-    given = parser.parse_args(words)
+    options = parser.parse_args(words)
     try:
-        parts = {part: read_json(getattr(given, part) or given.data / OF_PAGES[part]) for part in PARTS}
-        path = store(given.name, parts, given.data)
+        parts = {part: read_json(getattr(options, part) or options.data / OF_PAGES[part]) for part in PARTS}
+        path = store(options.name, parts, options.data)
     except PolicylabError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -1,9 +1,9 @@
-"""The stored result of a study: what briefs refer to, sealed by one digest so that nobody mends it by hand.
+"""The stored result of a study: what briefs refer to, sealed by one digest so that nobody edits it by hand.
 
 One file holds it, ``docs/data/studies/NAME.json``, made of what commands print::
 
     study      the summary of the study (policylab.study.result)
-    discovery  ``policylab analyse discovery NAME --json``: in which worlds the advice turns round
+    discovery  ``policylab analyse discovery NAME --json``: in which worlds the advice reverses
     values     ``policylab analyse value-of-information --json``: what to measure first
     patterns   ``policylab analyse patterns --json``: what the model shows and what it fails
     digest     of the four together
@@ -33,9 +33,9 @@ from policylab.study.result import StudyResult, read_result
 
 REPORTS: Mapping[str, type[Result]] = {"discovery": DiscoveryReport, "values": ValueReport, "patterns": PatternReport}
 PARTS = ("study", *REPORTS)
-ALTERED = "the stored result is not what its commands gave: nobody mends it by hand, store it again"
+ALTERED = "the stored result is not what its commands printed: never edit it by hand, store it again"
 STORE_IT = "store it with python -m policylab.briefs.storage"
-EXPERIMENTS = "experiments"  # beside the documentation: what studies declare
+EXPERIMENTS = "experiments"  # next to the documentation: the files of studies
 DIGEST = "digest"
 Content = Mapping[str, Any]
 Report = TypeVar("Report", bound=Result)
@@ -47,7 +47,7 @@ class StoredResult:
 
     name: str
     content: Content
-    declared: StudyFile | None = None  # what the study declares today, where its file is at hand
+    declared: StudyFile | None = None  # what the study declares today, if its file is available
 
     @cached_property
     def study(self) -> StudyResult:
@@ -80,7 +80,7 @@ class StoredResult:
 
     @property
     def redeclared(self) -> list[str]:
-        """Return the fields in which the study's file declares another question than the one that was answered."""
+        """Return the fields in which the study's file differs from the question that was answered."""
         if self.declared is None:
             return []
         now, then = (file.model_dump(mode="json", by_alias=True) for file in (self.declared, self.study.study))
@@ -88,7 +88,7 @@ class StoredResult:
 
     @property
     def changed(self) -> list[str]:
-        """Return by name what changed since the parts were made; nothing where all are of this lab."""
+        """Return the names of what changed since the parts were made; empty where nothing did."""
         stamps = [self.content[part]["provenance"].get("identity") for part in PARTS if self.content.get(part)]
         return list(dict.fromkeys(name for stamp in stamps for name in changes(stamp)))
 
@@ -98,13 +98,13 @@ class StoredResult:
         return digest_of(self.content) != self.content.get(DIGEST)
 
     def check_unaltered(self) -> None:
-        """Refuse a result that somebody mended by hand."""
+        """Refuse a result that was edited by hand."""
         if self.altered:
             raise BriefError(ALTERED)
 
 
 def check_fresh(name: str, part: Content) -> None:
-    """Refuse what another model than today's has made, unless results are being made anew."""
+    """Refuse the result of another model than today's, unless results are being recomputed."""
     try:
         check(name, part.get("provenance", {}), "run it again")
     except StaleError as error:
@@ -129,7 +129,7 @@ def load_stored(name: str, data: Path) -> StoredResult:
 
 
 def _check_parts(where: str, content: Content) -> None:
-    """Refuse what is not what the commands printed, before anything is looked up in it."""
+    """Refuse parts that are not what the commands printed, before any of them is read."""
     read_result(content.get("study"), f"{where}: study")
     for part, kind in REPORTS.items():
         if not content.get(part):
@@ -143,7 +143,7 @@ def _check_parts(where: str, content: Content) -> None:
 
 
 def store(name: str, parts: Content, data: Path) -> Path:
-    """Seal what commands printed and write it to where briefs look for it; return the file."""
+    """Seal what commands printed and write it to where briefs read it; return the file."""
     content = {part: parts[part] for part in PARTS if parts.get(part)}
     path = data / "studies" / f"{name}.json"
     _check_parts(f"what is to be stored as {name}", content)
@@ -158,7 +158,7 @@ def digest_of(content: Content) -> str:
 
 
 def read_json(path: Path) -> Any:
-    """Return the content of a JSON file, or say in one line why it cannot be had."""
+    """Return the content of a JSON file, or raise an error with the reason."""
     try:
         return json.loads(path.read_text(encoding="utf-8"), parse_constant=_not_json)
     except FileNotFoundError:

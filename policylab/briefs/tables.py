@@ -32,7 +32,7 @@ SECTION = "section"
 
 
 def ledger(study: StudyResult, words: BriefWords) -> Table:
-    """Return what each arm comes to in every measure that a brief must show together, marked by standing."""
+    """Return the level of each arm in every measure that a brief must show together, marked by standing."""
     missed = [arm.arm for arm in study.policies if not study.outlay(arm.arm, HEADLINE).matched]
     starred = {arm.arm: STAR if arm.arm in missed else "" for arm in study.arms}
     columns = [
@@ -65,7 +65,7 @@ def groups(study: StudyResult, words: BriefWords) -> Table:
 
 
 def outlays(study: StudyResult, words: BriefWords) -> Table:
-    """Return what each arm changes at each budget, beside what it spends."""
+    """Return what each arm changes at each budget, with what it spends."""
     columns = [Column("arm", words.say("brief.table.arm"))]
     for budget in study.budgets:
         name = BUDGETS.get(budget)
@@ -83,7 +83,7 @@ def outlays(study: StudyResult, words: BriefWords) -> Table:
 
 
 def table_text(table: Table) -> str:
-    """Return a table in Markdown with what a reader must know of it beneath, set as a caption."""
+    """Return a table in Markdown, with its notes as a caption."""
     caption = " ".join(escaped(note) for note in table.notes)
     return f"{replace(table, notes=()).markdown(sections=bool(table.section))}\n\n*{caption}*"
 

@@ -1,4 +1,4 @@
-"""The text of a brief: plain Markdown with its numbers in, for whoever reads text, and for the PDF."""
+"""The text of a brief: plain Markdown with its numbers filled in, for readers of text and for the PDF."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policylab.recording.identity import in_words
 from policylab.show.markdown import escaped
 
 _LOCAL_LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
-_TWIN_LINK = re.compile(r"\s*\[[^\]]*\]\([\w-]+(?:\.th)?\.md\)")  # of no use on paper
+_TWIN_LINK = re.compile(r"\s*\[[^\]]*\]\([\w-]+(?:\.th)?\.md\)")  # useless on paper
 _HEADING = re.compile(r"^# .*$", re.MULTILINE)
 _TITLE = "**{}**"
 
@@ -25,7 +25,7 @@ def brief_text(brief: Brief, stored: StoredResult, figures: Mapping[str, str]) -
 
 
 def marked(text: str, stored: StoredResult, language: str) -> str:
-    """Return a brief with a mark under its heading where its results are of an earlier model, else as it is."""
+    """Return a brief with a mark under its heading where its results are of an earlier model, else unchanged."""
     if not stored.changed:
         return text
     mark = f"> **{BriefWords(language).say('brief.earlier_model', changed=in_words(stored.changed))}**"
@@ -60,7 +60,7 @@ def _block(reference: Reference, stored: StoredResult, words: BriefWords, figure
 
 
 def _in_line(line: str, number: int, stored: StoredResult, words: BriefWords) -> str:
-    """Return a line with its roles answered and links to other pages left out: what is printed cannot follow them."""
+    """Return a line with its roles answered and links to other pages removed, which are useless in print."""
 
     def answered(role: re.Match[str]) -> str:
         reference = Reference(role["kind"], role["request"], number, block=False)

@@ -15,12 +15,12 @@ from policylab.study.rows import Arm
 from policylab.study.tables import label_of, title_of
 
 BUDDHIST_ERA = 543  # years before the common one
-SIGNIFICANT = 2  # digits of money and hours: more would promise what no run knows
+SIGNIFICANT = 2  # digits of money and hours: more would overstate the precision
 
 
 @dataclass(frozen=True)
 class BriefWords(Words):
-    """The words of a language, and how a brief says numbers and names in it."""
+    """The words of a language, and the form of numbers and names in a brief."""
 
     def title(self, arm: Arm) -> str:
         """Return what an arm is called, on one line."""
@@ -31,7 +31,7 @@ class BriefWords(Words):
         return label_of(name, self.language)
 
     def parameter(self, name: str) -> str:
-        """Return what a parameter is, or what a standing names instead."""
+        """Return the label of a parameter, or of what a standing names instead."""
         if name == MANY:
             return self.say("brief.many")
         if self.language != "en" and label(name, self.language) == label(name):
@@ -61,7 +61,7 @@ class BriefWords(Words):
         return self._with_unit(kind, number)
 
     def span(self, low: float, high: float, measure: str) -> str:
-        """Return a range of a measure with its unit; ends that read alike stand once.
+        """Return a range of a measure with its unit; ends that read the same are written once.
 
         >>> BriefWords("en").span(0.617, 0.684, "trust"), BriefWords("en").span(0.617, 0.6171, "trust")
         ('62 to 68%', '62%')
@@ -71,7 +71,7 @@ class BriefWords(Words):
         return self._with_unit(kind, self._range(least, most))
 
     def change(self, low: float, high: float, measure: str) -> str:
-        """Return how far apart two arms are, without the direction that other words tell.
+        """Return how far apart two arms are, without a direction.
 
         >>> BriefWords("en").change(-0.07, -0.04, "trust"), BriefWords("en").change(-0.01, 0.02, "trust")
         ('4 to 7 percentage points', 'between 1 less and 2 more percentage points')
@@ -100,7 +100,7 @@ class BriefWords(Words):
 def ends(low: float | None, high: float | None, what: str) -> tuple[float, float]:
     """Return the ends of an interval."""
     if low is None or high is None:
-        raise BriefError(f"{what}: no interval is stored, for one replication ran: run the study with more")
+        raise BriefError(f"{what}: no interval is stored, since only one replication ran: run the study with more")
     return low, high
 
 
@@ -134,7 +134,7 @@ def significant(value: float) -> float:
 
 
 def whole(value: float) -> str:
-    """Return a number without decimals; none reads as minus nothing.
+    """Return a number without decimals; never minus zero.
 
     >>> whole(1234.5), whole(-0.2), whole(2.5)
     ('1,234', '0', '2')

@@ -15,7 +15,7 @@ from policylab.cli.compare import compare_command
 from policylab.cli.identity import identity_command
 from policylab.cli.list import list_command
 from policylab.cli.new import new_command
-from policylab.cli.options import ASKED_BY
+from policylab.cli.options import QUESTION_OF
 from policylab.cli.run import run_command
 from policylab.cli.study import study
 from policylab.cli.upgrade import upgrade_command
@@ -30,12 +30,12 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="A policy lab for digital government: compare mandates with incentives before they reach the many.",
+    help="A policy lab for digital government: compare mandates with incentives before they reach people.",
 )
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(show: bool) -> None:
+    if show:
         from importlib.metadata import version
 
         typer.echo(f"policylab {version('policylab')}")
@@ -64,7 +64,7 @@ app.command("upgrade")(upgrade_command)
 
 
 def main() -> None:
-    """Run the command line: one line for what is wrong, and the exit code that the contract names."""
+    """Run the command line: one line for an error, and its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # Thai labels on a console that is not UTF-8 (Windows)
@@ -73,13 +73,13 @@ def main() -> None:
     except PolicylabError as error:
         sys.exit(_complain(str(error), error.exit_code))
     except _ParserError as error:
-        code = _complain_of_words(error)
+        code = _complain_of_parsing(error)
     except (KeyboardInterrupt, typer.Abort):
         code = StoppedError.exit_code
     except SystemExit as ended:
         code = ended.code
     except BrokenPipeError:
-        # Whoever read along (head, a pager) has seen enough; keep Python from complaining as it closes.
+        # The reader (head, a pager) has closed the pipe; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     if code == StoppedError.exit_code:
@@ -87,8 +87,8 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-def _complain_of_words(error: Any) -> int:
-    """Say in one line what the parser does not understand; who left out the command is shown what there is."""
+def _complain_of_parsing(error: Any) -> int:
+    """Print in one line what the parser does not understand; without a command, the help."""
     message = error.format_message()
     if error.ctx is not None and message == error.ctx.get_help():
         typer.echo(message, err=True)
@@ -100,10 +100,10 @@ def _complain_of_words(error: Any) -> int:
 
 
 def _unknown(option: str, context: Any) -> UsageError:
-    """Return the answer to an option that a command does not have: its name now, or the nearest that it has."""
-    question = ASKED_BY.get(str(context.command.name))
+    """Return the error for an unknown option of a command: its new name, or the nearest option."""
+    question = QUESTION_OF.get(str(context.command.name))
     options = declared(question).values() if question else ()
-    further = [word for one in context.command.params for word in one.opts if word.startswith("--")]
+    further = [word for parameter in context.command.params for word in parameter.opts if word.startswith("--")]
     return unknown_option(option, options, Spelling.COMMAND_LINE, further)
 
 

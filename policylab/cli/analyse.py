@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 analyse = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="What the model as a whole does, held against data, literature and the claims of the thesis.",
+    help="What the model as a whole does, compared with data, literature and the claims of the thesis.",
 )
 
-WORLDS = Path("results") / "filter"  # what is not ruled out is always kept: experiments draw from it
+WORLDS = Path("results") / "filter"  # worlds not ruled out are always saved: experiments draw from them
 
 
 @analyse.callback()
 def _group() -> None:
-    """Keep ``analyse`` a group of commands, however few there are."""
+    """Keep ``analyse`` a group of commands, even with one."""
 
 
 @analyse.command("patterns")
@@ -38,19 +38,19 @@ def patterns_command(
     out: Out = None,
     cases: Annotated[str | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Hold the model against stylised patterns and controls."""
+    """Compare the model with stylised patterns and controls."""
     from policylab.analysis.patterns import suite
     from policylab.errors import UsageError
 
     if cases is not None:
-        raise UsageError(f"--cases: is a command of its own now: policylab analyse cases --cases {cases}")
+        raise UsageError(f"--cases: is now its own command: policylab analyse cases --cases {cases}")
     _answer(lambda watch: suite.run_patterns(**_times(question), progress=watch), out, as_json=as_json)
 
 
 @analyse.command("cases")
 @asks(CaseQuestion, "cases")
 def cases_command(question: CaseQuestion, as_json: AsJson = False, out: Out = None) -> None:
-    """Hold the model against real curves that it has never seen; those that ship where no table is named."""
+    """Compare the model with real curves that it was not fitted to, by default those that ship."""
     from policylab.analysis.cases import compare_cases
     from policylab.analysis.observations import known_folder
 
@@ -62,21 +62,21 @@ def cases_command(question: CaseQuestion, as_json: AsJson = False, out: Out = No
 @asks(FilterQuestion, "filter")
 def filter_command(
     question: FilterQuestion,
-    out: Annotated[Path, typer.Option(help="Folder for the worlds that are kept, and for data.")] = WORLDS,
+    out: Annotated[Path, typer.Option(help="Folder for the kept worlds and for data.")] = WORLDS,
     as_json: AsJson = False,
 ) -> None:
-    """Rule out worlds that data and literature contradict; first recover known truths by the same."""
+    """Rule out worlds that data and literature contradict, after recovering known truths the same way."""
     from policylab.analysis.filter import filter_worlds
 
     saved = _answer(lambda watch: filter_worlds(question, watch), out, as_json=as_json)
     if not as_json:
-        typer.echo(f"To draw from what is kept: policylab compare … --worlds N --worlds-from {out / saved[0]}")
+        typer.echo(f"To draw from the kept worlds: policylab compare … --worlds N --worlds-from {out / saved[0]}")
 
 
 @analyse.command("value-of-information")
 @asks(ValueQuestion, "value-of-information")
 def value_command(question: ValueQuestion, as_json: AsJson = False, out: Out = None) -> None:
-    """Say which ten quantities to measure first: what knowing each is worth for the choice of a package."""
+    """Show which ten quantities to measure first: what knowing each is worth for the choice of a package."""
     from policylab.analysis.value_of_information import value_of_information
 
     _answer(lambda watch: value_of_information(question, watch), out, as_json=as_json)
@@ -85,14 +85,16 @@ def value_command(question: ValueQuestion, as_json: AsJson = False, out: Out = N
 @analyse.command("discovery")
 def discovery_command(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML, or its name under experiments/.")],
-    mandate: Annotated[str | None, typer.Option(help="Its arm; the first that is a mandate by default.")] = None,
-    incentive: Annotated[str | None, typer.Option(help="Its arm; the first that is an incentive by default.")] = None,
-    on: Annotated[str, typer.Option(help="Measure that the mandate is to be better in.")] = "adoption_months",
-    budget: Annotated[float | None, typer.Option(help="Of the study; what its first law spends by default.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder of the study's results; results/NAME by default.")] = None,
+    mandate: Annotated[str | None, typer.Option(help="Arm that is the mandate; by default the first one.")] = None,
+    incentive: Annotated[str | None, typer.Option(help="Arm that is the incentive; by default the first one.")] = None,
+    on: Annotated[str, typer.Option(help="Measure on which they are compared.")] = "adoption_months",
+    budget: Annotated[
+        float | None, typer.Option(help="A budget of the study; by default what its first law spends.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the study's results; by default results/NAME.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say in which worlds of a study the mandate beats the incentive at equal cost, as a box in words (PRIM)."""
+    """Show in which worlds of a study the mandate beats the incentive at equal cost, as a box (PRIM)."""
     from policylab.analysis.discovery.studies import contrast_of, discover_in
     from policylab.study.declaration import Study
     from policylab.study.store import folder_of
@@ -106,25 +108,25 @@ def discovery_command(
 
 
 def _times(question: PatternQuestion | CaseQuestion) -> dict[str, Any]:
-    """Return how often, by which luck and in how many processes something is run."""
+    """Return replications, seed and processes of an analysis."""
     from policylab.workers import cores
 
     return {"replications": question.replications, "seed": question.seed, "workers": question.workers or cores()}
 
 
 def _answer(
-    find: Callable[[Progress | None], Result | Reported], out: Path | None, *, as_json: bool, what: str = "runs"
+    analyse_with: Callable[[Progress | None], Result | Reported], out: Path | None, *, as_json: bool, what: str = "runs"
 ) -> list[str]:
-    """Find something while progress is shown, save it, and print it as JSON or as a person reads it."""
+    """Run an analysis while progress is shown, save its result, and print it as JSON or text."""
     from policylab.analysis.result import Reported
     from policylab.files import writable_folder
     from policylab.show.console import print_json, progress, say_where
 
     folder = writable_folder(out) if out else None
     with progress(what) as watch:
-        found = find(watch)
-    saved = [] if folder is None else found.save(folder)
-    report = found.report if isinstance(found, Reported) else found
+        result = analyse_with(watch)
+    saved = [] if folder is None else result.save(folder)
+    report = result.report if isinstance(result, Reported) else result
     if as_json:
         print_json(report)
     else:

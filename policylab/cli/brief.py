@@ -18,10 +18,10 @@ OUT = Path("results") / "briefs"
 def brief_command(
     study: Annotated[str, typer.Argument(help="Name of a study that has a brief in docs/briefs, or its TOML file.")],
     lang: Annotated[str, typer.Option(help="en or th.")] = "en",
-    pdf: Annotated[bool, typer.Option("--pdf", help="Make a PDF; in results/briefs unless --out says where.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Make a PDF, by default in results/briefs.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for text, figures and PDF.")] = None,
 ) -> None:
-    """Print a study's brief with its numbers in, or make it a PDF."""
+    """Print a study's brief with its numbers filled in, or make it a PDF."""
     from policylab.briefs.text import brief_text
     from policylab.files import writable_folder
     from policylab.show.console import say_where
@@ -35,7 +35,7 @@ def brief_command(
 
 
 def _name_of(study: str) -> str:
-    """Return the name of a study: as given, or as its TOML file says."""
+    """Return the name of a study, which may be given by its TOML file."""
     from policylab.errors import UsageError
     from policylab.study.declaration import Study
 
@@ -49,7 +49,7 @@ def _name_of(study: str) -> str:
 
 
 def _checked(study: str, language: str) -> tuple[Brief, StoredResult]:
-    """Return the brief of a study and what it refers to; one with problems is refused, each named with its line."""
+    """Return the brief of a study and its stored result; refuse one with problems, each named with its line."""
     from policylab.briefs.problems import problem_lines, problems_of
     from policylab.briefs.source import LANGUAGES, BriefError, read_brief
     from policylab.briefs.stored import load_stored
@@ -57,13 +57,13 @@ def _checked(study: str, language: str) -> tuple[Brief, StoredResult]:
 
     if language not in LANGUAGES:
         raise UsageError(f"--lang: {language!r} is unknown, allowed {' or '.join(LANGUAGES)}: choose one of them")
-    paths = {one: DOCS / "briefs" / (f"{study}.md" if one == "en" else f"{study}.{one}.md") for one in LANGUAGES}
+    paths = {code: DOCS / "briefs" / (f"{study}.md" if code == "en" else f"{study}.{code}.md") for code in LANGUAGES}
     if not paths[language].is_file():
         known = [path.stem for path in (DOCS / "briefs").glob("*.md") if "." not in path.stem and path.stem != "index"]
         if not known:
-            raise UsageError("no docs/briefs here: run policylab brief from the folder of the project")
+            raise UsageError("no docs/briefs in this folder: run policylab brief from the folder of the project")
         raise unknown("brief", study, known)
-    texts = {one: read_brief(path) for one, path in paths.items() if path.is_file()}
+    texts = {code: read_brief(path) for code, path in paths.items() if path.is_file()}
     brief = texts.pop(language)
     stored = load_stored(brief.head.get("study", study), DOCS / "data")
     problems = problems_of(brief, stored, next(iter(texts.values()), None))
@@ -78,7 +78,7 @@ def _save_text(brief: Brief, stored: StoredResult, folder: Path) -> list[str]:
 
     figures = _save_figures(brief, stored, folder)
     text = brief_text(brief, stored, figures)
-    write_atomically(folder / brief.name, lambda beside: beside.write_text(text, encoding="utf-8"))
+    write_atomically(folder / brief.name, lambda target: target.write_text(text, encoding="utf-8"))
     return [brief.name, *figures.values()]
 
 
@@ -91,15 +91,15 @@ def _save_pdf(brief: Brief, stored: StoredResult, folder: Path) -> str:
     from policylab.briefs.words import BriefWords
 
     name = f"{Path(brief.name).stem}.pdf"
-    with TemporaryDirectory() as beside:
-        text = brief_text(brief, stored, _save_figures(brief, stored, Path(beside)))
+    with TemporaryDirectory() as build_folder:
+        text = brief_text(brief, stored, _save_figures(brief, stored, Path(build_folder)))
         footer = stamp(stored.study, BriefWords(brief.language))
-        save_pdf(text, brief.language, footer, Path(beside), folder / name)
+        save_pdf(text, brief.language, footer, Path(build_folder), folder / name)
     return name
 
 
 def _save_figures(brief: Brief, stored: StoredResult, folder: Path) -> dict[str, str]:
-    """Draw the figures that a brief asks for and return their file names by kind."""
+    """Draw the figures of a brief and return their file names by kind."""
     from policylab.briefs.figures import FIGURES
     from policylab.briefs.words import BriefWords
 

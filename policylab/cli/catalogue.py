@@ -1,6 +1,6 @@
-"""What there is, as rows: the lists that ``policylab list`` and the documentation print.
+"""The catalogue, as rows: the lists that ``policylab list`` and the documentation print.
 
-Each list imports what it shows: the packages are there before the rules are read.
+Each list imports only what it shows, so that packages are listed without reading the rules.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Rows = list[dict[str, Any]]
 
 
 def packages() -> Rows:
-    """Return the packages that ship, with the sentence that says what each does."""
+    """Return the packages that ship, with a sentence on what each does."""
     from policylab.model.policies.package import packages as shipped_packages
 
     return [
@@ -27,7 +27,7 @@ def packages() -> Rows:
 
 
 def settings() -> Rows:
-    """Return the settings that ship: what no policy decides, with the sentence that says what each is."""
+    """Return the settings that ship: what no policy decides, with a sentence on what each is."""
     from policylab.model.setting import settings as shipped_settings
 
     return [
@@ -39,7 +39,7 @@ def settings() -> Rows:
 
 
 def structures() -> Rows:
-    """Return what can be built in more than one way, with its forms; the first is the default."""
+    """Return the structures with their rival forms, the default first."""
     from policylab.model.switches import STRUCTURES
 
     return [
@@ -71,7 +71,7 @@ def instruments() -> Rows:
 
 
 def mechanisms() -> Rows:
-    """Return the mechanisms that can be taken out, and what is gone without each."""
+    """Return the mechanisms that can be switched off, and what is missing without each."""
     from policylab.model.switches import MECHANISMS
     from policylab.model.switches.mechanisms import OUT
 
@@ -86,7 +86,7 @@ def mechanisms() -> Rows:
 
 
 def rules() -> Rows:
-    """Return the rules in the order of the month: who, what they write and read, and their source."""
+    """Return the rules in the order of the month: their agents, what they write and read, and their source."""
     from policylab.model.rules import STEP
     from policylab.model.rules.rule import card_of
 
@@ -94,17 +94,17 @@ def rules() -> Rows:
 
 
 def links() -> Rows:
-    """Return how agents of each kind see columns of others, with how many they see on average in size classroom."""
+    """Return how agents of each kind see columns of others, and how many they see on average in size classroom."""
     from policylab.model.luck import Luck
     from policylab.model.rules.rule import HOW_SEEN
     from policylab.model.simulation import gather
 
-    seen = gather("classroom", Luck(0)).links
+    link_of = gather("classroom", Luck(0)).links
     above = [(of, kind) for (of, kind), how in HOW_SEEN.items() if how.startswith("from_above")]
     return [
         {"name": name, "of": of, "sees": link.source, "in_sees": f"mean_over({name!r}, column)",
          "ties": round(float((link.ties if link.row_of is None else link.ties[link.row_of]).mean()), 1)}
-        for (of, name), link in seen.items()
+        for (of, name), link in link_of.items()
     ] + [
         {"name": kind, "of": of, "sees": kind, "in_sees": f"from_above({kind!r}, column)", "ties": 1.0}
         for of, kind in above
@@ -139,7 +139,7 @@ def _rule(group: int, card: Card) -> dict[str, Any]:
 
 
 def _readers(levers: tuple[str, ...]) -> list[str]:
-    """Return the rules that read some of the levers: their agents' own, or those of others whom they see."""
+    """Return the rules that read some of the levers: columns of their own agents, or those that they see of others."""
     from policylab.model.policies.instrument import KIND_OF
     from policylab.model.rules import STEP
     from policylab.model.rules.rule import card_of
@@ -147,7 +147,7 @@ def _readers(levers: tuple[str, ...]) -> list[str]:
     def reads(rule: Rule) -> bool:
         card = card_of(rule)
         own = {name for name in card.inputs if KIND_OF.get(name) == card.of and name not in card.sees}
-        seen = {sight.column for sight in card.sees.values()} & set(KIND_OF)
-        return bool((own | seen) & set(levers))
+        observed = {sight.column for sight in card.sees.values()} & set(KIND_OF)
+        return bool((own | observed) & set(levers))
 
     return [card_of(rule).name for group in STEP for rule in group if reads(rule)]

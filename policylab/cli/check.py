@@ -11,11 +11,11 @@ from policylab.errors import PolicylabError
 
 
 def check_command(
-    scenarios: Annotated[list[str] | None, typer.Argument(help="Scenarios to check; all packages by default.")] = None,
+    scenarios: Annotated[list[str] | None, typer.Argument(help="Scenarios to check; by default all packages.")] = None,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Let the lab check itself: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
+    """Run the lab's self-checks: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
     from policylab.analysis.checks import SIZE, check, report_of
     from policylab.model.scenario import Scenario
     from policylab.show.console import print_json

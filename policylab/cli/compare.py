@@ -34,5 +34,5 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     if as_json:
         print_json(comparison)
         return
-    print_tables(made() for made in tables_of(comparison, headlines=not question.measures).values())
+    print_tables(make() for make in tables_of(comparison, headlines=not question.measures).values())
     say_where(folder, saved)

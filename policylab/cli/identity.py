@@ -12,13 +12,13 @@ def identity_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
     carry: Annotated[
         bool,
-        typer.Option("--carry", help="Stamp stored results anew, if the stored probe gives equal bits."),
+        typer.Option("--carry", help="Renew the stamps of stored results, if the stored probe gives equal bits."),
     ] = False,
     store_probe: Annotated[
-        bool, typer.Option("--store-probe", help="Store what the lab does to the last bit, to carry results later.")
+        bool, typer.Option("--store-probe", help="Store the probe's results to the last bit, to carry results later.")
     ] = False,
 ) -> None:
-    """Print what results come from, as digests of what runs: the dynamics, each measure and each method."""
+    """Print the identities that results come from: digests of the dynamics, each measure and each method."""
     from policylab.errors import UsageError
 
     if as_json + carry + store_probe > 1:

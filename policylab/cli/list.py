@@ -1,4 +1,4 @@
-"""``policylab list``: what there is, by name."""
+"""``policylab list``: the catalogue, by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def list_command(
     what: Annotated[str, typer.Argument(help=f"One of: {', '.join(LISTS)}.")],
     as_json: AsJson = False,
 ) -> None:
-    """List what there is: names with what they mean."""
+    """List the catalogue: names and their meaning."""
     if what in RENAMED:
         raise UsageError(f"list: {renamed(what)}")
     if what not in LISTS:

@@ -1,4 +1,4 @@
-"""Options: what commands take, made from the declaration of the question, and what all of them have in common."""
+"""Options of commands, generated from the declaration of their question, and those that they share."""
 
 from __future__ import annotations
 
@@ -22,128 +22,132 @@ Out = Annotated[Path | None, typer.Option(help="Folder for data and figures.")]
 
 
 def shared(name: str) -> Any:
-    """Return an option of the question for a command that asks something else: the same words, range and answers."""
-    one = declared(Question)[name]
+    """Return an option of the comparison for another command: with the same help, range and checks."""
+    entry = declared(Question)[name]
 
     def parse(value: Any) -> Any:
         from policylab.comparison.checking import checked_value
 
-        return checked_value(Question, name, _value(one, value), Spelling.COMMAND_LINE)
+        return checked_value(Question, name, _value(entry, value), Spelling.COMMAND_LINE)
 
-    return typer.Option(one.flag, help=help_of(one), metavar=one.option.metavar or _metavar(one), parser=parse)
+    return typer.Option(entry.flag, help=help_of(entry), metavar=entry.option.metavar or _metavar(entry), parser=parse)
 
 
-ASKED_BY: dict[str, type] = {}  # what each command that is made from a declaration asks, by its name
+QUESTION_OF: dict[str, type] = {}  # the question of each command that is generated from a declaration
 
 
 def asks(
     question: type, command: str, *, arguments: type = list
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:  # fmt: skip
-    """Give a command the options of a question; its function gets the question, checked, and its own options."""
-    ASKED_BY[command] = question
-    options = [one for one in declared(question).values() if not one.option.in_python_alone]
+    """Give a command the options of a question; its function gets the checked question and its own options."""
+    QUESTION_OF[command] = question
+    options = [entry for entry in declared(question).values() if not entry.option.in_python_alone]
 
     def wrapped(function: Callable[..., None]) -> Callable[..., None]:
         own = inspect.signature(function, eval_str=True).parameters
-        further = [one.replace(kind=one.KEYWORD_ONLY) for name, one in own.items() if name != "question"]
+        further = [
+            parameter.replace(kind=parameter.KEYWORD_ONLY) for name, parameter in own.items() if name != "question"
+        ]
 
         @wraps(function)
         def asking(**words: Any) -> None:
             from policylab.comparison.checking import checked
 
-            values = dict(_values(options, {one.name: words.pop(one.name) for one in options}))
+            values = dict(_values(options, {entry.name: words.pop(entry.name) for entry in options}))
             function(checked(question, values, Spelling.COMMAND_LINE), **words)
 
-        parameters = [_parameter(one, arguments) for one in options] + further
+        parameters = [_parameter(entry, arguments) for entry in options] + further
         asking.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        asking.__annotations__ = {one.name: one.annotation for one in parameters}
+        asking.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         return asking
 
     return wrapped
 
 
 def say_notes(scenarios: Iterable[Scenario]) -> None:
-    """Say on stderr what of scenarios comes after the end of the run, each thing once."""
+    """Print on stderr the notes of scenarios, such as events after the end of the run, each once."""
     for note in dict.fromkeys(note for scenario in scenarios for note in scenario.notes):
         typer.echo(f"policylab: {note}", err=True)
 
 
-def help_of(one: Declared) -> str:
-    """Return what ``--help`` says of an option: its meaning, how to give several, its range."""
-    found = one.meaning
-    if one.is_list or one.is_mapping:
-        found += " Repeat it, or separate several with commas." if one.is_list else " Repeat it."
-    return f"{found} Allowed: {one.range}." if one.range else found
+def help_of(entry: Declared) -> str:
+    """Return the help of an option: its meaning, how to give several values, its range."""
+    text = entry.meaning
+    if entry.is_list or entry.is_mapping:
+        text += " Repeat it, or separate several with commas." if entry.is_list else " Repeat it."
+    return f"{text} Allowed: {entry.range}." if entry.range else text
 
 
-def _parameter(one: Declared, arguments: type) -> inspect.Parameter:
-    """Return an option as typer takes it: words and switches, which the declaration checks afterwards."""
-    if one.option.positional:
+def _parameter(entry: Declared, arguments: type) -> inspect.Parameter:
+    """Return an option as typer takes it: texts and flags, which the declaration checks afterwards."""
+    if entry.option.positional:
         kind: Any = list[str] if arguments is list else str
-        name = one.option.positional if arguments is list else one.option.positional.removesuffix("s")
-        argument = typer.Argument(help=one.option.help.partition(", or in Python")[0] + ".", metavar=name.upper())
-        return _keyword(one.name, Annotated[kind, argument])
-    if one.is_flag:
-        return _keyword(one.name, Annotated[bool, typer.Option(one.flag, help=help_of(one))], False)
-    option = typer.Option(one.flag, help=help_of(one), metavar=one.option.metavar or _metavar(one))
-    kind = list[str] if one.is_list or one.is_mapping else str
-    default = str(one.default) if one.default and not one.option.none_on_command_line else None
-    return _keyword(one.name, Annotated[kind | None, option], default)
+        name = entry.option.positional if arguments is list else entry.option.positional.removesuffix("s")
+        argument = typer.Argument(help=entry.option.help.partition(", or in Python")[0] + ".", metavar=name.upper())
+        return _keyword(entry.name, Annotated[kind, argument])
+    if entry.is_flag:
+        return _keyword(entry.name, Annotated[bool, typer.Option(entry.flag, help=help_of(entry))], False)
+    option = typer.Option(entry.flag, help=help_of(entry), metavar=entry.option.metavar or _metavar(entry))
+    kind = list[str] if entry.is_list or entry.is_mapping else str
+    default = str(entry.default) if entry.default and not entry.option.none_on_command_line else None
+    return _keyword(entry.name, Annotated[kind | None, option], default)
 
 
 def _keyword(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
 
 
-def _metavar(one: Declared) -> str:
-    if one.number is not None:
-        return "N" if one.number is int else "NUMBER"
-    return one.option.names.upper() or "NAME"
+def _metavar(entry: Declared) -> str:
+    if entry.number is not None:
+        return "N" if entry.number is int else "NUMBER"
+    return entry.option.names.upper() or "NAME"
 
 
 def _values(options: Sequence[Declared], words: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the options that were given, with their words as numbers, lists and entries of a name each."""
-    for one in options:
-        given = words[one.name]
-        if given is None or given == []:
-            if one.option.none_on_command_line:
-                yield one.name, None
-        elif one.option.positional:
-            yield one.name, (given,) if isinstance(given, str) else tuple(given)
-        elif one.is_mapping:
-            yield one.name, _entries(one, given)
-        elif one.is_list:
-            yield one.name, tuple(_value(one, part) for part in _parted(one, given))
+    """Yield the options that were given, their texts converted to numbers, lists and named entries."""
+    for entry in options:
+        value = words[entry.name]
+        if value is None or value == []:
+            if entry.option.none_on_command_line:
+                yield entry.name, None
+        elif entry.option.positional:
+            yield entry.name, (value,) if isinstance(value, str) else tuple(value)
+        elif entry.is_mapping:
+            yield entry.name, _entries(entry, value)
+        elif entry.is_list:
+            yield entry.name, tuple(_value(entry, part) for part in _split(entry, value))
         else:
-            yield one.name, given if one.is_flag else _value(one, given)
+            yield entry.name, value if entry.is_flag else _value(entry, value)
 
 
-def _parted(one: Declared, given: Sequence[str]) -> list[str]:
-    found = [part.strip() for text in given for part in text.split(",") if part.strip()]
-    if not found:
-        example = f": write for example {one.option.example}" if one.option.example else ""
-        raise UsageError(f"{one.flag}: {shown(given[0])} names none{example}")
-    return found
+def _split(entry: Declared, texts: Sequence[str]) -> list[str]:
+    parts = [part.strip() for text in texts for part in text.split(",") if part.strip()]
+    if not parts:
+        example = f": write for example {entry.option.example}" if entry.option.example else ""
+        raise UsageError(f"{entry.flag}: {shown(texts[0])} is empty{example}")
+    return parts
 
 
-def _entries(one: Declared, given: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for text in given:
+def _entries(entry: Declared, texts: Sequence[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for text in texts:
         name, _, value = (part.strip() for part in text.partition("="))
         if not (name and value):
-            raise UsageError(f"{one.flag} {shown(text)}: write {one.option.metavar}, such as {one.option.example}")
-        if name in found:
-            raise UsageError(f"{one.flag} {name}: is given twice: keep one")
-        found[name] = _value(one, value)
-    return found
+            raise UsageError(
+                f"{entry.flag} {shown(text)}: write {entry.option.metavar}, such as {entry.option.example}"
+            )
+        if name in values:
+            raise UsageError(f"{entry.flag} {name}: is given twice: keep one of them")
+        values[name] = _value(entry, value)
+    return values
 
 
-def _value(one: Declared, text: Any) -> Any:
-    """Return a number as such; what is none stays a text, and the declaration says what is wrong with it."""
-    if one.number is None or not isinstance(text, str):
+def _value(entry: Declared, text: Any) -> Any:
+    """Return a number as such; other text stays text, and the declaration reports what is wrong with it."""
+    if entry.number is None or not isinstance(text, str):
         return text
     try:
-        return one.number(text)
+        return entry.number(text)
     except ValueError:
         return text
 

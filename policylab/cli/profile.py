@@ -16,7 +16,7 @@ MOST_LINES = 10
 
 
 def run_profiled(scenario: Scenario, seed: int, graphs: Graphs | None = None) -> tuple[Records, list[str]]:
-    """Run a scenario once and return its records, and lines that say what took longest."""
+    """Run a scenario once and return its records, and lines on what took longest."""
     times = [perf_counter()]
     people = people_of([scenario], seed, 0, graphs)
     times.append(perf_counter())

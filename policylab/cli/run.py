@@ -13,11 +13,11 @@ from policylab.comparison.question import RunQuestion
 @asks(RunQuestion, "run", arguments=str)
 def run_command(
     question: RunQuestion,
-    profile: Annotated[bool, typer.Option("--profile", help="Say on stderr where the time went.")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Print on stderr where the time went.")] = False,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Run one scenario once and show what became of every measure."""
+    """Run one scenario once and show every measure."""
     from policylab.comparison.option import Spelling
     from policylab.comparison.plan import loaded
     from policylab.files import writable_folder

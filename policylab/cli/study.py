@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 study = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="One question over many worlds, run chunk by chunk into a store, and exported.",
+    help="One question over many worlds: run in chunks, stored and exported.",
 )
 
 SOME_FAILED = 3
-SHOWN = 5  # failed runs that status shows; the table of the export has them all
+SHOWN = 5  # failed runs that status shows; the exported table has all of them
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML file, or its name under experiments/.")]
-Out = Annotated[Path | None, typer.Option(help="Folder of its results; results/NAME by default.")]
+Out = Annotated[Path | None, typer.Option(help="Folder of its results; by default results/NAME.")]
 
 
 @study.command("run")
@@ -30,9 +30,9 @@ def run_command(
     study_name: StudyName,
     out: Out = None,
     workers: Workers = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what there is to run, and run nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be run, and run nothing.")] = False,
 ) -> None:
-    """Run what is missing of a study; killed or interrupted, the same command goes on."""
+    """Run what is missing of a study; after an interruption the same command continues."""
     from policylab.errors import StoppedError
     from policylab.files import writable_folder
     from policylab.show.console import progress
@@ -53,13 +53,13 @@ def run_command(
         with progress("runs") as report:
             inventory = execute(question, folder, many, report, lambda line: typer.echo(f"policylab: {line}", err=True))
     except KeyboardInterrupt:
-        raise StoppedError("interrupted: what is finished is kept; run the same command to go on") from None
+        raise StoppedError("interrupted: finished chunks are kept; run the same command to continue") from None
     chunks = inventory.done.values()
     failed = sum(chunk.failed for chunk in chunks)
     typer.echo(f"Stored in {folder}: {len(chunks)} chunks, {sum(chunk.runs for chunk in chunks)} runs")
     if failed:
         typer.echo(
-            f"policylab: {failed} runs raised and are stored with their tracebacks: look at them with "
+            f"policylab: {failed} runs failed and are stored with their tracebacks: show them with "
             f"`policylab study status {study_name}{'' if out is None else f' --out {out}'}`", err=True,
         )  # fmt: skip
         raise typer.Exit(SOME_FAILED)
@@ -68,7 +68,7 @@ def run_command(
 
 @study.command("status")
 def status_command(study_name: StudyName, out: Out = None, as_json: AsJson = False) -> None:
-    """Say how much of a study is done, failed and left, of which model, and what it took."""
+    """Show how much of a study is done, failed and left, by which model, and how long it took."""
     from policylab.show.console import print_json
     from policylab.study.declaration import Study
     from policylab.study.status import failed_lines, status, status_lines
@@ -89,7 +89,7 @@ def export_command(
     out: Out = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write tables as Parquet instead of CSV.")] = False,
 ) -> None:
-    """Write the tables of a study, their data dictionary and its summary beside what is stored."""
+    """Write the tables of a study, their data dictionary and its summary next to the stored chunks."""
     from policylab.files import writable_folder
     from policylab.show.console import say_where
     from policylab.study.declaration import Study
@@ -99,7 +99,7 @@ def export_command(
 
     question = Study.load(study_name)
     folder = folder_of(question.name, out)
-    stored = StoredStudy(question, folder)  # half a study is refused before anything is written
+    stored = StoredStudy(question, folder)  # an incomplete study is refused before anything is written
     say_where(folder, export(stored).save(writable_folder(folder), parquet=parquet))
 
 
@@ -108,5 +108,5 @@ def _inventory(question: Study, folder: Path) -> Inventory:
     from policylab.study.store import Store
 
     if not folder.exists():
-        typer.echo(f"policylab: {folder} does not exist yet: nothing is stored there", err=True)
+        typer.echo(f"policylab: {folder} does not exist yet: nothing is stored in it", err=True)
     return Store(folder).inventory(chunks_of(question))

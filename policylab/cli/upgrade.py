@@ -1,4 +1,4 @@
-"""``policylab upgrade``: files of version 0.1 in the words of today, with their comments and their layout."""
+"""``policylab upgrade``: files of version 0.1 with the names of today, comments and layout unchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import typer
 
 from policylab.errors import RENAMED, PolicylabError, UsageError, together
 
-# A key of the top of a file, bare or in quotes, with what stands before and after it on its line.
+# A top-level key of a file, bare or in quotes, with the text before and after it on its line.
 _KEY = re.compile(r"""^(?P<before>\s*)(?P<quote>["']?)(?P<key>[A-Za-z0-9_-]+)(?P=quote)(?P<after>\s*[=.].*)$""", re.S)
 _TABLE = re.compile(r"^\s*\[")
 _LONG_TEXT = re.compile(r'"""|\'\'\'')
@@ -22,7 +22,7 @@ _LONG_TEXT = re.compile(r'"""|\'\'\'')
 
 @dataclass(frozen=True)
 class Change:
-    """One key of a file that is called otherwise now."""
+    """One key of a file that has a new name."""
 
     line: int
     old: str
@@ -31,14 +31,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Upgrade:
-    """A file in the words of today, and what that changes."""
+    """A file with the names of today, and its changes."""
 
     path: Path
     text: str
     changes: tuple[Change, ...]
 
     def write(self, path: Path) -> None:
-        """Write the text as it stands, line ends included."""
+        """Write the text byte for byte, line ends included."""
         path.write_bytes(self.text.encode())
 
 
@@ -46,7 +46,7 @@ def upgrade_command(
     files: Annotated[list[Path], typer.Argument(help="TOML files of packages, settings, scenarios, cases or studies.")],
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")] = False,
 ) -> None:
-    """Rewrite files of version 0.1 in the words of today; comments and layout stay."""
+    """Rewrite files of version 0.1 with the names of today; comments and layout stay."""
     from policylab.files import write_atomically
 
     upgrades: list[Upgrade] = []
@@ -68,13 +68,13 @@ def _note(path: Path, upgrades: list[Upgrade]) -> None:
 
 
 def upgraded(path: Path) -> Upgrade:
-    """Return a file in the words of today."""
+    """Return a file with the names of today."""
     from policylab.files import read_toml
 
     content = read_toml(path)
     for old, new in RENAMED.items():
         if old in content and not isinstance(content[old], dict) and new in content:
-            raise UsageError(f"{path}: has both {old} and {new}, which is its name now: take {old} out")
+            raise UsageError(f"{path}: has both {old} and {new}, which is its new name: remove {old}")
     text = path.read_bytes().decode()
     changes: list[Change] = []
     lines = list(_rewritten(text, content, changes))
@@ -82,26 +82,26 @@ def upgraded(path: Path) -> Upgrade:
     wanted = {_name_now(key, value): value for key, value in content.items()}
     if tomllib.loads(result.text.removeprefix("\ufeff").replace("\r\n", "\n")) != wanted:
         old = next(key for key, value in content.items() if _name_now(key, value) != key)
-        raise UsageError(f"{path}: cannot be rewritten line by line: call {old} {RENAMED[old]} by hand")
+        raise UsageError(f"{path}: cannot be rewritten line by line: rename {old} to {RENAMED[old]} by hand")
     return result
 
 
 def _name_now(key: str, value: Any) -> str:
-    """Return what a key of the top of a file is called now; a table of an old name means something else."""
+    """Return the new name of a top-level key; a table with an old name means something else."""
     return key if isinstance(value, dict) else RENAMED.get(key, key)
 
 
 def _rewritten(text: str, content: dict[str, Any], changes: list[Change]) -> Iterator[str]:
-    """Yield the lines of a file, keys of its top under their names of today; note each change."""
+    """Yield the lines of a file with new names for top-level keys; note each change."""
     at_top, in_long_text = True, False
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         at_top = at_top and (in_long_text or not _TABLE.match(line))
-        found = _KEY.match(line.removeprefix("\ufeff")) if at_top and not in_long_text else None
+        match = _KEY.match(line.removeprefix("\ufeff")) if at_top and not in_long_text else None
         in_long_text ^= len(_LONG_TEXT.findall(line)) % 2 == 1
-        if found is None or _name_now(found["key"], content.get(found["key"])) == found["key"]:
+        if match is None or _name_now(match["key"], content.get(match["key"])) == match["key"]:
             yield line
             continue
-        new = RENAMED[found["key"]]
-        changes.append(Change(number, found["key"], new))
+        new = RENAMED[match["key"]]
+        changes.append(Change(number, match["key"], new))
         mark = "\ufeff" if line.startswith("\ufeff") else ""
-        yield f"{mark}{found['before']}{found['quote']}{new}{found['quote']}{found['after']}"
+        yield f"{mark}{match['before']}{match['quote']}{new}{match['quote']}{match['after']}"

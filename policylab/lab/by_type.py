@@ -1,4 +1,4 @@
-"""Agents by the class that they are of."""
+"""Agents by class."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ByType(Names[WindowSet]):
         super().__init__("type of agent", content)
 
     def __missing__(self, name: object) -> NoReturn:
-        types = {one.__name__: one for one in WINDOWS.values()}
+        types = {window.__name__: window for window in WINDOWS.values()}
         if str(name) in types:
             raise UnknownNameError(f"agents_by_type: {shown(name)} is a text: write agents_by_type[policylab.{name}]")
         error = unknown("type of agent", getattr(name, "__name__", name), types)

@@ -1,4 +1,4 @@
-"""What a lab collects of itself, as Mesa's DataCollector, and the check of collectors of one's own."""
+"""The lab's own collector, a DataCollector of Mesa, and the check of custom collectors."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from policylab.recording.measures import MEASURES
 
 
 def collector_of_measures(recorded: Mapping[str, Sequence[float]]) -> mesa.DataCollector:
-    """Return a collector of the monthly measures of a lab, and of its seed, by which a run can be repeated.
+    """Return a collector of the monthly measures of a lab, and of its seed, with which a run can be repeated.
 
     Parameters
     ----------
     recorded : mapping of measure to values
-        What the lab records of each month; what is made from several months is asked of the lab.
+        What the lab records of each month; measures over several months are read from the lab.
 
     """
     measures = {
-        name: partial(_latest, recorded[name]) if name in recorded else partial(_made, name)
-        for name, one in MEASURES.items()
-        if not one.of_run
+        name: partial(_latest, recorded[name]) if name in recorded else partial(_measured, name)
+        for name, measure in MEASURES.items()
+        if not measure.of_run
     }
     return mesa.DataCollector(model_reporters={"seed": "seed", **measures})
 
@@ -34,7 +34,7 @@ def collector_of_measures(recorded: Mapping[str, Sequence[float]]) -> mesa.DataC
 def check_reporters(collector: object) -> None:
     """Refuse a collector whose reporters read an attribute that no agent of a lab has.
 
-    Mesa 3.3 fills in None for it. A reporter is shown something that tells which attribute is read first.
+    Mesa 3.3 fills in None for it. A reporter is called with a probe that reports which attribute is read first.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def check_reporters(collector: object) -> None:
 
     """
     if not isinstance(collector, mesa.DataCollector):
-        raise UsageError(f"datacollector: {collector!r:.60} is no mesa.DataCollector: write one with your reporters")
+        raise UsageError(f"datacollector: {collector!r:.60} is not a mesa.DataCollector: write one with your reporters")
     _check(collector.agent_reporters, mesa.Agent)
     for kind, reporters in collector.agenttype_reporters.items():
         _check(reporters, kind)
@@ -58,12 +58,12 @@ def _check(reporters: Mapping[str, Callable[[Any], Any]], of: type) -> None:
             raise UsageError(f"datacollector: reporter {name!r}: {unknown('attribute of an agent', read, known)}")
 
 
-class _Read(BaseException):  # no Exception: a reporter may catch those
+class _Read(BaseException):  # not an Exception: a reporter may catch those
     """The name of an attribute that was read."""
 
 
-class _Reader:
-    """Tells which of its attributes is read."""
+class _Probe:
+    """Reports which of its attributes is read."""
 
     def __getattr__(self, name: str) -> NoReturn:
         raise _Read(name)
@@ -71,7 +71,7 @@ class _Reader:
 
 def _first_read(reporter: Callable[[Any], Any]) -> str:
     try:
-        reporter(_Reader())
+        reporter(_Probe())
     except _Read as read:
         return str(read)
     except Exception:
@@ -83,5 +83,5 @@ def _latest(values: Sequence[float], _: Any) -> float:
     return values[-1]
 
 
-def _made(measure: str, lab: Any) -> float:
+def _measured(measure: str, lab: Any) -> float:
     return float(lab.measure(measure))

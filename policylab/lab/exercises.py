@@ -1,4 +1,4 @@
-"""Exercises of the notebooks: an answer is looked at in steps, and what is wrong is said in one sentence."""
+"""Exercises of the notebooks: an answer is checked in steps, and an error is explained in one sentence."""
 
 from __future__ import annotations
 
@@ -12,26 +12,25 @@ Check = tuple[Callable[[Any], object], str]
 
 
 class WrongAnswerError(PolicylabError):
-    """An answer to an exercise that is not right yet."""
+    """An answer to an exercise that is not yet right."""
 
 
 def check_answer(exercise: int, answer: Any, expected: str, *checks: Check, praise: str = "") -> None:
-    """Say whether an answer to an exercise is right.
+    """Print whether an answer to an exercise is right.
 
     Parameters
     ----------
     exercise : int
         Its number.
     answer : object
-        What stands in place of the three dots.
+        What replaces the three dots.
     expected : str
         What the answer is, such as ``the name of a leader``.
     *checks : pairs of callable and str
-        Each looks at the answer and returns whether it is right so far, and the sentence where it is not. A check may
-        rest on those before it. What the lab says of an answer is said as it is; where a check cannot even be made,
-        its sentence is said.
+        A test of the answer, and the sentence to show where it fails. A check may rely on those before it. An error of
+        the lab is shown unchanged; where a test raises anything else, its sentence is shown.
     praise : str, optional
-        What is said of a right answer beside that it is right.
+        What to add for a right answer.
 
     Raises
     ------

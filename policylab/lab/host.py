@@ -1,4 +1,4 @@
-"""What windows, and sets of them, ask of the lab that they look into."""
+"""What windows and sets of windows need of their lab."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Places = NDArray[np.intp]
 
 
 class Host(Protocol):
-    """A lab, as far as its windows know it.
+    """A lab, as its windows see it.
 
     Attributes
     ----------
@@ -25,7 +25,7 @@ class Host(Protocol):
     first : mapping of kind to int
         The place of the first agent of each kind.
     random : object
-        What Mesa draws orders from.
+        The random generator of Mesa.
 
     """
 
@@ -38,16 +38,16 @@ class Host(Protocol):
         """Return the place of each agent by name."""
 
     def agent(self, name: str) -> Any:
-        """Return the agent of a name."""
+        """Return the agent with this name."""
 
     def window(self, place: int) -> Any:
-        """Return the agent of a place."""
+        """Return the agent at a place."""
 
     def hold(self, window: Any) -> None:
-        """Hold an agent as long as the lab is there."""
+        """Keep an agent as long as the lab exists."""
 
     def cell_of(self, window: Any) -> Cell:
-        """Return the cell on which an agent stands."""
+        """Return the cell of an agent."""
 
     def agents_at(self, places: Places | Iterable[int], *, whole: bool = False) -> AgentSet:
-        """Return the agents of some places."""
+        """Return the agents at some places."""

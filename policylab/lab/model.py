@@ -1,4 +1,4 @@
-"""The lab for the hands: one world as a Mesa model whose agents are windows on the columns.
+"""The lab to work with by hand: one world as a Mesa model whose agents are windows on the columns.
 
 >>> from policylab.model.scenario import Scenario
 >>> lab = Lab(Scenario.load("status-quo", size="classroom", months=12), seed=1)
@@ -58,14 +58,14 @@ class Lab(mesa.Model):
         A scenario, the name of a package, or a TOML file.
     seed, replication : int, optional
         Seed of the study and number of the replication: the people, networks and luck are those of the same numbers
-        in a run or a comparison, and so is every value. Without a seed one is drawn, which ``lab.seed`` tells.
+        in a run or a comparison, and so is every value. Without a seed one is drawn; see ``lab.seed``.
     networks : mapping of name to networkx graph or file, optional
         Networks of your own; the others are generated.
     size : str, optional
     months : int, optional
-        Otherwise what the scenario says.
-    rng : int, numpy Generator or what Mesa's own model takes, optional
-        Instead of a seed: a whole number is the seed, from anything else one is drawn.
+        By default those of the scenario.
+    rng : int, numpy Generator or anything that Mesa's model takes, optional
+        Instead of a seed: a whole number is the seed, anything else is used to draw one.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class Lab(mesa.Model):
         self._spaces: dict[str, Society] = {}
         self._space: Society | None = None
         self._monthly: dict[str, list[float]] = {
-            name: [] for name, one in MEASURES.items() if isinstance(one, EachMonth)
+            name: [] for name, measure in MEASURES.items() if isinstance(measure, EachMonth)
         }
         self._hours: list[float] = []
         self._groups = groups_of(self.simulation.people.roster)
@@ -130,7 +130,7 @@ class Lab(mesa.Model):
 
     @property
     def datacollector(self) -> mesa.DataCollector:
-        """Return the collector of the monthly measures, unless you set one of your own, which you call yourself."""
+        """Return the collector of the monthly measures, unless you set your own, which you call yourself."""
         return self._collector
 
     @datacollector.setter
@@ -140,7 +140,7 @@ class Lab(mesa.Model):
 
     @cached_property
     def networks(self) -> Graphs:
-        """Return the five networks as networkx graphs over names; they are copies, and cannot be changed."""
+        """Return the five networks as networkx graphs over names; they are copies and cannot be changed."""
         copies = {name: fixed(graph) for name, graph in self.simulation.people.graphs.items()}
         return Names("network", copies, "write scenario.with_network(leaders=graph)")
 
@@ -168,7 +168,7 @@ class Lab(mesa.Model):
         return {name: place for place, name in enumerate(name for kind in KINDS for name in names[kind])}
 
     def agent(self, name: str) -> Any:
-        """Return the agent of a name."""
+        """Return the agent with this name."""
         if not isinstance(name, str) or name not in self.places:
             names = self.simulation.people.roster.names
             examples = ", ".join(repr(names[kind][0]) for kind in KINDS if names[kind])
@@ -176,24 +176,24 @@ class Lab(mesa.Model):
         return self.window(self.places[name])
 
     def agents_at(self, places: Places | Iterable[int], *, whole: bool = False) -> WindowSet:
-        """Return the agents of some places, without making any."""
+        """Return the agents at some places, without making windows."""
         return WindowSet(self, np.asarray(places, dtype=np.intp), whole=whole)
 
     def window(self, place: int) -> Window:
-        """Return the agent of a place: the same object as long as somebody holds it."""
-        found = self._windows.get(place)
-        if found is None:
+        """Return the agent at a place: the same object as long as it is referenced."""
+        window = self._windows.get(place)
+        if window is None:
             kind = next(kind for kind in reversed(KINDS) if place >= self.first[kind])
-            found = WINDOWS[kind].onto(self, place)
-            self._windows[place] = found
-        return found
+            window = WINDOWS[kind].onto(self, place)
+            self._windows[place] = window
+        return window
 
     def hold(self, window: Window) -> None:
-        """Hold an agent as long as the lab is there."""
+        """Keep an agent as long as the lab exists."""
         self._held[window.place] = window
 
     def network_space(self, network: str) -> Society:
-        """Return a network as a space of Mesa, in which every agent of the network stands on a cell of its own."""
+        """Return a network as a space of Mesa, in which every agent of the network has its own cell."""
         graphs = self.simulation.people.graphs
         if network not in graphs:
             raise unknown("network", network, graphs)
@@ -209,11 +209,11 @@ class Lab(mesa.Model):
     @space.setter
     def space(self, space: Society) -> None:
         if not (isinstance(space, Society) and space.lab is self):
-            raise UsageError(f"space: {space!r:.60} is no space of this lab: write lab.network_space('staff')")
+            raise UsageError(f"space: {space!r:.60} is not a space of this lab: write lab.network_space('staff')")
         self._space = space
 
     def cell_of(self, window: Window) -> Cell:
-        """Return where an agent stands in the space that is drawn, else in the network of its kind."""
+        """Return the cell of an agent in the space that is drawn, else in the network of its kind."""
         drawn = vars(self).get("grid") or self.space  # viewers look for a grid first
         return (drawn if window.name in drawn else self.network_space(network_of(window.kind)))[window.name]
 
@@ -225,15 +225,15 @@ class Lab(mesa.Model):
         self.running = self.month < self.arm.months
 
     def run(self, months: int | None = None) -> Lab:
-        """Execute so many months, by default those that the scenario has left, and return the lab."""
-        left = max(self.arm.months - self.month, 0) if months is None else months
-        for _ in range(check_whole("months", left, 0, MOST_MONTHS, 12)):
+        """Execute this many months, by default those left of the scenario, and return the lab."""
+        remaining = max(self.arm.months - self.month, 0) if months is None else months
+        for _ in range(check_whole("months", remaining, 0, MOST_MONTHS, 12)):
             self.step()
         return self
 
     def measure(self, name: str = HEADLINE) -> float:
         """Return a measure of the state as it is now, in its unit; the sum of months is as last recorded."""
-        declared, monthly = MEASURES.get(name), [known for known, one in MEASURES.items() if not one.of_run]
+        declared, monthly = MEASURES.get(name), [known for known, entry in MEASURES.items() if not entry.of_run]
         if name not in monthly:
             raise unknown("monthly measure", name, monthly)
         if isinstance(declared, EachMonth):
@@ -250,7 +250,7 @@ class Lab(mesa.Model):
 
         Its columns are arm, replication, month, measure, value and unit, as in the records of a run.
         """
-        import pandas as pd  # noqa: PLC0415 (who only runs needs no pandas)
+        import pandas as pd  # noqa: PLC0415 (running needs no pandas)
 
         money = money_so_far(self.simulation, np.array(self._hours)[:, None])
         parts = [
@@ -261,23 +261,23 @@ class Lab(mesa.Model):
 
     def register_agent(self, agent: Any) -> NoReturn:
         """Refuse: the agents of a lab are the rows of its columns."""
-        # Before it asks, Mesa 3.3 has entered the lab in a table of the class that would hold it for ever; later
-        # Mesa has no such table, and nothing is done.
+        # Mesa 3.3 has by then entered the lab in a table of the class that would keep it permanently; later versions
+        # have no such table.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         raise foreign(agent)
 
     def deregister_agent(self, agent: Any) -> NoReturn:
-        """Refuse: no agent can be taken out of a lab."""
+        """Refuse: no agent can be removed from a lab."""
         raise not_removable(f"{agent!r:.60}")
 
     def remove_all_agents(self) -> NoReturn:
-        """Refuse: no agent can be taken out of a lab."""
+        """Refuse: no agent can be removed from a lab."""
         raise not_removable("the agents of a lab")
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         # A copy would share the columns that the step reads with the first lab.
         raise UsageError(
-            "a lab cannot be copied or pickled: make a second Lab of the same scenario and seed, and run it as far"
+            "a lab cannot be copied or pickled: make a second Lab of the same scenario and seed, and run it as long"
         )
 
     def _record(self) -> None:

@@ -1,4 +1,4 @@
-"""Networks of a lab as it hands them out: copies in which nothing can be changed, attributes included."""
+"""Networks of a lab for its users: copies in which nothing can be changed, attributes included."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from policylab.model.networks import frozen
 
 
 class Attributes(dict[str, Any]):
-    """What stands at a node, an edge or a network while it is copied."""
+    """Attributes of a node, an edge or a network while it is copied."""
 
 
 class FixedAttributes(Names[Any]):
-    """The same once the copy is handed out; a copy of it is a plain dictionary."""
+    """The same in the finished copy; a copy of it is a plain dictionary."""
 
     what = "attributes of a network"
     cure = "copy the graph, and make another lab of scenario.with_network(leaders=graph)"
@@ -38,12 +38,12 @@ class Arrows(nx.DiGraph):  # type: ignore[type-arg]
 
 
 def fixed(graph: nx.Graph[Any]) -> nx.Graph[Any]:
-    """Return a copy that answers every change of nodes, edges or attributes with a sentence."""
-    held = Arrows() if graph.is_directed() else Ties()
-    held.graph.update(graph.graph)
-    held.add_nodes_from(graph.nodes(data=True))
-    held.add_edges_from(graph.edges(data=True))
-    edges = (attributes for *_, attributes in held.edges(data=True))
-    for attributes in chain([held.graph], dict(held.nodes(data=True)).values(), edges):
+    """Return a copy that refuses every change of nodes, edges or attributes with one sentence."""
+    copy = Arrows() if graph.is_directed() else Ties()
+    copy.graph.update(graph.graph)
+    copy.add_nodes_from(graph.nodes(data=True))
+    copy.add_edges_from(graph.edges(data=True))
+    edges = (attributes for *_, attributes in copy.edges(data=True))
+    for attributes in chain([copy.graph], dict(copy.nodes(data=True)).values(), edges):
         attributes.__class__ = FixedAttributes
-    return frozen(held, in_place=True)
+    return frozen(copy, in_place=True)

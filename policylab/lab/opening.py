@@ -1,4 +1,4 @@
-"""How a lab is opened: its seed, drawn where none is given, its scenario with networks of one's own, its step."""
+"""How a lab is opened: its seed, drawn where none is given, its scenario with custom networks, its step."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ SOURCES = (Scenario, str, os.PathLike)
 
 
 def seed_of(seed: object, rng: object) -> int:
-    """Return the seed that is given, or one drawn from what Mesa's model takes as ``rng``; from nothing, a new one."""
+    """Return the given seed, one drawn from what Mesa's model takes as ``rng``, or else a new one."""
     if seed is not None and rng is not None:
-        raise UsageError("seed and rng say the same: give one of them, such as Lab(scenario, seed=1)")
+        raise UsageError("seed and rng exclude each other: give one of them, such as Lab(scenario, seed=1)")
     if seed is not None:
         return check_whole("seed", seed, 0, MOST_SEED, 1)
     if isinstance(rng, Integral):
@@ -34,25 +34,25 @@ def seed_of(seed: object, rng: object) -> int:
         return int(mesa.Model(rng=rng).rng.integers(MOST_SEED + 1))
     except (TypeError, ValueError) as error:
         raise UsageError(
-            f"rng: {shown(rng)} is nothing that numpy makes a generator from: write a whole number or a numpy Generator"
+            f"rng: {shown(rng)} is not a seed for a generator of numpy: write a whole number or a numpy Generator"
         ) from error
 
 
 def opened(scenario: Any, size: str | None, months: int | None, networks: Mapping[str, Any] | None) -> Scenario:
-    """Return a scenario by object, name or file, at a size and length, with networks of one's own."""
+    """Return a scenario by object, name or file, at a size and length, with custom networks."""
     if not isinstance(scenario, SOURCES):
-        raise UsageError(f"Lab: {scenario!r:.60} is no Scenario: load one, such as Scenario.load('by-law-phased')")
+        raise UsageError(f"Lab: {scenario!r:.60} is not a Scenario: load one, such as Scenario.load('by-law-phased')")
     arm = Scenario.load(scenario, size=size, months=months)
-    given = as_mapping(networks, "networks", "{'leaders': graph}")
+    custom = as_mapping(networks, "networks", "{'leaders': graph}")
     graphs = {
         name: read_network(name, Path(graph)) if isinstance(graph, str | os.PathLike) else graph
-        for name, graph in given.items()
+        for name, graph in custom.items()
     }
     return replace(arm, graphs={**arm.graphs, **graphs}) if graphs else arm
 
 
 def one_month(step: Callable[[], None]) -> Callable[..., None]:
-    """Return the step that Mesa has wrapped, which takes nothing: Mesa would count a step that it then refuses."""
+    """Return Mesa's wrapped step without arguments: Mesa would count a step and then refuse it."""
 
     def checked(*args: object, **kwargs: object) -> None:
         if args or kwargs:
@@ -64,7 +64,7 @@ def one_month(step: Callable[[], None]) -> Callable[..., None]:
 
 
 def _packed(scenario: Scenario) -> tuple[Any, ...]:
-    import cloudpickle  # noqa: PLC0415 (only who has workers needs it)
+    import cloudpickle  # noqa: PLC0415 (only workers need it)
 
     return _unpacked, (cloudpickle.dumps(vars(scenario)),)
 
@@ -75,5 +75,5 @@ def _unpacked(packed: bytes) -> Scenario:
     return scenario
 
 
-# Mesa's batches send scenarios to other processes by pickle, which knows no rule that was typed in a notebook.
+# Mesa's batches send scenarios to other processes by pickle, which cannot handle rules typed in a notebook.
 copyreg.pickle(Scenario, _packed)

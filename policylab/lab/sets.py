@@ -1,7 +1,7 @@
-"""Sets of windows: Mesa's AgentSet over places, so that a set of a million agents is one array and no agent.
+"""Sets of windows: Mesa's AgentSet over places, so that a set of a million agents is one array without agents.
 
 ``len``, ``get``, ``agg``, ``values``, ``where``, ``set``, ``select`` by type, ``sort`` and ``groupby`` by name make
-no agent as long as they are asked for columns or facts (name, tier, region and the like).
+no agents for columns or facts (name, tier, region and the like).
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from policylab.model.columns import KINDS
 
 try:
     from mesa.agentset import GroupBy
-except ImportError:  # Mesa 3.3 keeps it beside the agents
+except ImportError:  # Mesa 3.3 has it in another module
     from mesa.agent import GroupBy
 
 
 class WindowSet(AgentSet):
-    """Some agents of a lab in an order; windows are made as they are asked for.
+    """Some agents of a lab in an order; windows are made when needed.
 
     Parameters
     ----------
     model : Lab
     places : integer array, shape (agents,)
     whole : bool
-        Whether it is one of the lab's own sets, which nobody may add to or take from.
+        Whether it is one of the lab's own sets, which cannot be changed.
 
     """
 
     def __init__(self, model: Host, places: Places, *, whole: bool = False):
-        # Mesa's constructor is passed over: it takes agents and keeps them.
+        # Mesa's constructor is not called: it takes agents and keeps them.
         self.model, self.places, self.whole = model, places, whole
         self.random = model.random
 
@@ -79,7 +79,7 @@ class WindowSet(AgentSet):
         Raises
         ------
         NoColumnError
-            If an agent lacks it and ``handle_missing`` is ``"error"``; otherwise it has ``default_value``.
+            If an agent lacks it and ``handle_missing`` is ``"error"``; else its value is ``default_value``.
 
         """
         if handle_missing not in ("error", "default"):
@@ -87,8 +87,8 @@ class WindowSet(AgentSet):
         strict = handle_missing == "error"
         if isinstance(attr_names, str):
             return self._gotten(attr_names, strict, default_value)
-        found = [self._gotten(name, strict, default_value) for name in attr_names]
-        return [[one[number] for one in found] for number in range(len(self))]
+        columns = [self._gotten(name, strict, default_value) for name in attr_names]
+        return [[column[number] for column in columns] for number in range(len(self))]
 
     def values(self, name: str) -> NDArray[Any]:
         """Return a column or fact of the agents in the order of the set, shape (agents,)."""
@@ -100,21 +100,21 @@ class WindowSet(AgentSet):
         return np.array(self.get(name))
 
     def where(self, name: str, test: Any) -> WindowSet:
-        """Return the agents whose column passes a test, without making any.
+        """Return the agents whose column passes a test, without making windows.
 
         Parameters
         ----------
         name : str
             A column or fact that all agents of the set have.
         test : callable or value
-            From the values, an array of shape (agents,), to a Boolean array of the same shape; or the value to have.
+            From the values, an array of shape (agents,), to a Boolean array of the same shape; or the value to match.
 
         """
         values = self.values(name)
         passed = np.asarray(test(values) if callable(test) else values == test)
         if passed.shape != values.shape or passed.dtype != np.bool_:
             raise UsageError(
-                f"where({name!r}): the test returned {passed.dtype} of shape {passed.shape}, expected yes or no of "
+                f"where({name!r}): the test returned {passed.dtype} of shape {passed.shape}, expected Booleans of "
                 f"shape {values.shape}: compare the array, for example lambda values: values > 0.5"
             )
         return self._of(self.places[passed])
@@ -126,7 +126,7 @@ class WindowSet(AgentSet):
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> WindowSet:
-        """Return the first so many agents of a type that pass a filter; see Mesa's AgentSet and :meth:`where`."""
+        """Return the first ``at_most`` agents of a type that pass a filter; see Mesa's AgentSet and :meth:`where`."""
         if filter_func is not None and not callable(filter_func):
             raise UsageError(
                 f"select({shown(filter_func)}): a filter is a function of an agent: write "
@@ -173,12 +173,12 @@ class WindowSet(AgentSet):
         return [method(agent, *args, **more) for agent in self]
 
     def set(self, attr_name: str, value: Any) -> WindowSet:
-        """Write one value to a column of every agent of the set, at one go."""
+        """Write one value to a column of all agents of the set at once."""
         parts = list(self._by_kind())
         for kind, _, _ in parts:
             accepted(kind, attr_name, value)
         for kind, _, rows in parts:
-            # The engine indexes by row, and numpy takes many rows as it takes one.
+            # The engine indexes by row, and numpy takes many rows like one.
             self.model.simulation.write(kind, attr_name, cast(int, rows), value)
         return self
 
@@ -189,25 +189,25 @@ class WindowSet(AgentSet):
         for key, place in zip(keys, self.places.tolist(), strict=True):
             members.setdefault(key, []).append(place)
         sets = {key: self._of(np.array(places, dtype=np.intp)) for key, places in members.items()}
-        return Groups({key: list(one) for key, one in sets.items()} if result_type == "list" else sets)
+        return Groups({key: list(group) for key, group in sets.items()} if result_type == "list" else sets)
 
     def add(self, agent: Any) -> None:
         """Add an agent of the same lab."""
         place = self._place(agent)
         if agent not in self:
             if self.whole:
-                raise UsageError("a set that a lab gives cannot be added to: add to a copy, lab.agents.copy()")
+                raise UsageError("a set of the lab itself cannot be changed: add to a copy, lab.agents.copy()")
             self.places = np.append(self.places, place)
 
     def discard(self, agent: Any) -> None:
-        """Take an agent out of the set if it is there."""
+        """Remove an agent from the set if it is in it."""
         if agent in self:
             if self.whole:
                 raise not_removable(repr(agent))
             self.places = self.places[self.places != agent.place]
 
     def remove(self, agent: Any) -> None:
-        """Take an agent out of the set; KeyError if it is not there."""
+        """Remove an agent from the set; KeyError if it is not in it."""
         self._place(agent)
         if agent not in self:
             raise KeyError(agent)
@@ -223,7 +223,7 @@ class WindowSet(AgentSet):
         return self
 
     def _from_iterable(self, agents: Iterable[Any]) -> WindowSet:
-        """Return a set of agents: what the operators of Python's sets build their results with."""
+        """Return a set of agents; the operators of Python's sets build their results with it."""
         return self._of(np.array(list(dict.fromkeys(map(self._place, agents))), dtype=np.intp))
 
     def _place(self, agent: Any) -> int:
@@ -232,7 +232,7 @@ class WindowSet(AgentSet):
         return agent.place
 
     def _by_kind(self) -> Iterator[tuple[str, Places, Places]]:
-        """Yield each kind that is in the set, where its agents stand in the set, and their rows."""
+        """Yield each kind in the set, the positions of its agents in the set, and their rows."""
         for kind in KINDS:
             first = self.model.first[kind]
             many = self.model.simulation.people.roster.number(kind)

@@ -1,4 +1,4 @@
-"""Networks of a lab as spaces of Mesa: every agent stands on a cell of its own, and Mesa's viewers can draw them."""
+"""Networks of a lab as spaces of Mesa: every agent has its own cell, and Mesa's viewers can draw them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ NO_LAYOUT = {"layout": None} if "layout" in signature(Network).parameters else {
 
 
 class Place(Cell):
-    """A cell of a network, with one agent, made when first looked at.
+    """A cell of a network, with one agent that is made when first used.
 
-    Mesa's cells keep their agents, and the class keeps neighbourhoods, and with them labs, for ever; this one looks
-    both up anew.
+    Mesa's cells keep their agents, and the class permanently keeps neighbourhoods, and with them labs; this one looks
+    both up each time.
     """
 
     space: Society | None = None
@@ -32,22 +32,22 @@ class Place(Cell):
 
     @property
     def is_empty(self) -> bool:
-        """Return whether nobody stands here."""
+        """Return whether the cell has no agent."""
         return self.space is None
 
     def connect(self, other: Cell, key: Any = None) -> None:
-        """Tie this cell to another one; Mesa's own would clear caches of neighbourhoods, which are not kept here."""
+        """Tie this cell to another one; Mesa's own method would clear caches that this class lacks."""
         self.connections[other.coordinate if key is None else key] = other
 
     def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> CellCollection:
-        """Return the cells up to so many ties away."""
+        """Return the cells up to ``radius`` ties away."""
         if radius < 1:
             raise UsageError(f"radius = {radius!r} is out of range: allowed are whole numbers from 1; choose 1")
-        reached, edge = {self: None}, [self]
+        visited, edge = {self: None}, [self]
         for _ in range(radius):
-            edge = [cell for near in edge for cell in near.connections.values() if cell not in reached]
-            reached.update(dict.fromkeys(edge))
-        cells = [cell for cell in reached if include_center or cell is not self]
+            edge = [cell for near in edge for cell in near.connections.values() if cell not in visited]
+            visited.update(dict.fromkeys(edge))
+        cells = [cell for cell in visited if include_center or cell is not self]
         return CellCollection({cell: cell.agents for cell in cells}, random=self.random)
 
     @property
@@ -59,7 +59,7 @@ class Place(Cell):
 class Society(Network):
     """A network of a lab as a space of Mesa.
 
-    Its cells are numbered from 0, as Mesa's viewers need it, and can be looked up by number or by the name of the
+    Its cells are numbered from 0, as Mesa's viewers require, and can be looked up by number or by the name of the
     agent. Ties are taken in either direction, as :meth:`Window.neighbours` takes them.
     """
 
@@ -68,7 +68,7 @@ class Society(Network):
         self.numbers = {name: number for number, name in enumerate(self.names)}
         numbered: nx.Graph[int] = nx.Graph()
         numbered.add_nodes_from(range(len(self.names)))
-        numbered.add_edges_from((self.numbers[one], self.numbers[other]) for one, other in graph.edges())
+        numbered.add_edges_from((self.numbers[first], self.numbers[second]) for first, second in graph.edges())
         super().__init__(numbered, random=lab.random, cell_klass=Place, **NO_LAYOUT)
         self.lab = lab
         for cell in self:
@@ -84,7 +84,7 @@ class Society(Network):
         return name in self.numbers
 
     def agent_on(self, cell: Cell) -> Any:
-        """Return the agent who stands on a cell."""
+        """Return the agent on a cell."""
         return self.lab.agent(self.names[cell.coordinate])
 
     @property
@@ -94,5 +94,5 @@ class Society(Network):
 
     @property
     def agents(self) -> AgentSet:
-        """Return the agents of the network, without making any."""
+        """Return the agents of the network, without making windows."""
         return self.lab.agents_at([self.lab.places[name] for name in self.names])

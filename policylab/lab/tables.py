@@ -1,4 +1,4 @@
-"""Table of a lab: the headline measures as they stand."""
+"""Table of a lab: its current headline measures."""
 
 from __future__ import annotations
 

@@ -20,23 +20,23 @@ FACTS: dict[str, dict[str, Callable[[Roster], Sequence[str]]]] = {
     "staff": {},
     "citizen": {"region": lambda r: r.citizen_region, "segment": lambda r: r.citizen_segment},
 }
-IDENTITY = ("model", "unique_id", "row", "place")  # what each window holds
+IDENTITY = ("model", "unique_id", "row", "place")  # what each window has itself
 
 
 class NoColumnError(UsageError, AttributeError):
-    """Agents have no such column; an AttributeError too, so that ``hasattr`` and Mesa's reporters understand it."""
+    """Agents have no such column; an AttributeError too, for ``hasattr`` and Mesa's reporters."""
 
     def __init__(self, kinds: Iterable[str], column: str, cure: str = ""):
         super().__init__(kinds, column)
         self.kinds, self.column, self.cure = tuple(kinds), column, cure
-        self.who = f"{self.kinds[0]} has" if len(self.kinds) == 1 else f"{', '.join(self.kinds)} have"
+        self.owner = f"{self.kinds[0]} has" if len(self.kinds) == 1 else f"{', '.join(self.kinds)} have"
 
     def __str__(self) -> str:
-        # Put into words only when read: a reporter may meet it once for every citizen and month.
-        near = get_close_matches(self.column, [name for kind in self.kinds for name in readable(kind)], 1, 0.7)
-        said = f" did you mean {near[0]!r}?" if near else ""
+        # Formatted only when read: a reporter may raise it once for every citizen and month.
+        matches = get_close_matches(self.column, [name for kind in self.kinds for name in readable(kind)], 1, 0.7)
+        suggestion = f" did you mean {matches[0]!r}?" if matches else ""
         cure = self.cure or f"policylab.model.columns.columns_of({self.kinds[0]!r}) lists them"
-        return f"{self.who} no column {self.column!r}:{said} {cure}"
+        return f"{self.owner} no column {self.column!r}:{suggestion} {cure}"
 
 
 def readable(kind: str) -> list[str]:
@@ -45,7 +45,7 @@ def readable(kind: str) -> list[str]:
 
 
 def values_of(lab: Host, kind: str, name: str) -> Any:
-    """Return the values of all agents of a kind, shape (agents,), or None for what is neither column nor fact."""
+    """Return the values of all agents of a kind, shape (agents,), or None for neither column nor fact."""
     if name in columns_of(kind):
         return lab.simulation.columns[kind][name][:, 0]
     people = lab.simulation.people.roster
@@ -74,24 +74,24 @@ def accepted(kind: str, name: str, value: Any) -> Any:
     column = columns_of(kind).get(name)
     if column is None:
         raise NoColumnError(
-            [kind], name, "to note something of your own about an agent, keep a dict by name: notes[agent.name] = value"
+            [kind], name, "to keep your own note about an agent, use a dict by name: notes[agent.name] = value"
         )
     if column.role == "lever":
         raise UsageError(
-            f"{column.key} is a lever: the package writes it anew at the head of every month, so that a value set "
+            f"{column.key} is a lever: the package rewrites it at the start of every month, so that a value set "
             "here would be lost; change the package of the scenario instead"
         )
-    said = f"{column.key} = {value!r:.40}"
+    assignment = f"{column.key} = {value!r:.40}"
     if column.dtype is np.bool_:
         if not isinstance(value, bool | np.bool_):
-            raise UsageError(f"{said} is of the wrong type: allowed are True and False; set one of them")
+            raise UsageError(f"{assignment} is of the wrong type: allowed are True and False; set one of them")
         return value
     allowed = f"allowed {_allowed(column)} ({column.unit})"
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        raise UsageError(f"{said} is of the wrong type, {type(value).__name__}: {allowed}; set a number")
+        raise UsageError(f"{assignment} is of the wrong type, {type(value).__name__}: {allowed}; set a number")
     number = float(value)
     if not (np.isfinite(number) and column.low <= number <= column.high):
-        raise UsageError(f"{said} is out of range: {allowed}; set a number in that range")
+        raise UsageError(f"{assignment} is out of range: {allowed}; set a number in that range")
     if np.issubdtype(column.dtype, np.integer) and not number.is_integer():
-        raise UsageError(f"{said} is no whole number: {allowed}; set {round(number)}, for example")
+        raise UsageError(f"{assignment} is not a whole number: {allowed}; set {round(number)}, for example")
     return number

@@ -1,8 +1,8 @@
-"""Windows: agencies, leaders, staff and citizens as Mesa agents, each a look at its row of the columns.
+"""Windows: agencies, leaders, staff and citizens as Mesa agents, each a view of its row of the columns.
 
-A window has no state of its own: it is made when first looked at and forgotten when nobody holds it; one that is put
-into a set of Mesa, which holds its agents weakly, stays as long as its lab. Every agent of a lab has a *place*, counted
-from 0 through agencies, leaders, staff and citizens; sets of agents keep places, not agents.
+A window has no state: it is made when first used and dropped when nothing references it; one that is added to a set of
+Mesa, which references its agents weakly, stays as long as its lab. Every agent of a lab has a *place*, counted from 0
+through agencies, leaders, staff and citizens; sets of agents keep places, not agents.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ def has(kind: str, name: str) -> bool:
 
 
 def foreign(agent: object) -> UsageError:
-    """Return the error for an agent that is none of the lab's."""
+    """Return the error for an agent that does not belong to the lab."""
     return UsageError(
-        f"{agent!r:.60} is no agent of this lab: its agents are the rows of its columns, fixed by size and seed; "
-        "to have other people, make a Lab of another size"
+        f"{agent!r:.60} is not an agent of this lab: its agents are the rows of its columns, fixed by size and seed; "
+        "for other people, make a Lab of another size"
     )
 
 
-def not_removable(whom: str) -> UsageError:
-    """Return the error for taking agents out of a lab."""
+def not_removable(agents: str) -> UsageError:
+    """Return the error for removing agents from a lab."""
     return UsageError(
-        f"{whom} cannot be removed: the agents of a lab are the rows of its columns; "
+        f"{agents} cannot be removed: the agents of a lab are the rows of its columns; "
         "leave it out of a set with lab.agents.select(...) instead"
     )
 
@@ -59,9 +59,9 @@ def _read(name: str, window: Window) -> Any:
 
 
 class Window(mesa.Agent):
-    """An agent of a lab: a look at one row of the columns. Reading reads the column, setting writes it.
+    """An agent of a lab: a view of one row of the columns. Reading reads the column, setting writes it.
 
-    A column that the step makes anew from others keeps a value that is set only until it does so.
+    In a column that the step computes from others, a value that you set lasts only until the next step.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Window(mesa.Agent):
     model: Host
     row: int
     place: int
-    pos = None  # what Mesa's constructor would set
+    pos = None  # as Mesa's constructor would set it
     current_action = None
 
     def __init_subclass__(cls, kind: str, **more: Any):
@@ -90,26 +90,26 @@ class Window(mesa.Agent):
 
     def __init__(self, *_: Any, **__: Any):
         raise UsageError(
-            f"a lab makes its agents itself and none can be added to it: look them up with "
+            f"a lab makes its own agents and none can be added: look them up with "
             f"lab.agents_by_type[{type(self).__name__}] or lab.agent(name)"
         )
 
     @classmethod
     def onto(cls, lab: Host, place: int) -> Window:
-        """Return a new window; ask the lab, which returns the one that somebody already holds."""
-        # Mesa's constructor is passed over: it would register the agent with the model for good, and in Mesa 3.3
-        # enter the model in a table of the class Agent, where no lab is ever collected.
+        """Return a new window; ``lab.window`` returns the existing one where there is one."""
+        # Mesa's constructor is not called: it would register the agent with the model permanently, and in Mesa 3.3
+        # enter the model in a table of the class Agent, which is never garbage-collected.
         window = cls.__new__(cls)
         window.__dict__.update(model=lab, place=place, unique_id=place + 1, row=place - lab.first[cls.kind])
         return window
 
     def __getattr__(self, name: str) -> Any:
-        # Python asks here only for what is found nowhere else.
+        # Python calls this only for names found nowhere else.
         raise NoColumnError([self.kind], name)
 
     def __hash__(self) -> int:
-        # Mesa's sets and dictionaries hold agents weakly, since Mesa's models hold them; whoever puts one there asks
-        # for its hash, and from then on the lab holds it.
+        # Mesa's sets and dictionaries reference agents weakly, since Mesa's models keep them; adding an agent to one
+        # calls its hash, and from then on the lab keeps it.
         self.model.hold(self)
         return object.__hash__(self)
 
@@ -121,7 +121,7 @@ class Window(mesa.Agent):
         self.model.simulation.write(self.kind, name, self.row, accepted(self.kind, name, value))
 
     def __delattr__(self, name: str) -> None:
-        raise UsageError(f"{self.kind}.{name} cannot be deleted: a window has no state of its own; set it instead")
+        raise UsageError(f"{self.kind}.{name} cannot be deleted: a window has no state; set it instead")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({_read('name', self)!r})"
@@ -133,26 +133,26 @@ class Window(mesa.Agent):
         return self
 
     def remove(self) -> None:
-        """Refuse: no agent can be taken out of a lab."""
+        """Refuse: no agent can be removed from a lab."""
         raise not_removable(repr(self))
 
     @property
     def cell(self) -> Cell:
-        """Return where the agent stands in the space that the lab is drawn on, else in the network of its kind."""
+        """Return the agent's cell in the space of the lab that is drawn, else in the network of its kind."""
         return self.model.cell_of(self)
 
     def neighbours(self, network: str | None = None) -> AgentSet:
-        """Return those tied to the agent in a network, in either direction; without a name in that of its kind."""
+        """Return the agents tied to this one in a network, in either direction; by default in that of its kind."""
         name = network or network_of(self.kind)
         if name not in NETWORKS:
             raise unknown("network", name, NETWORKS)
         if self.kind not in NETWORKS[name]:
-            raise UsageError(f"network {name!r} joins no {self.kind}: it joins {' and '.join(NETWORKS[name])}")
+            raise UsageError(f"network {name!r} has no {self.kind} in it: it joins {' and '.join(NETWORKS[name])}")
         graph, own = self.model.simulation.people.graphs[name], _read("name", self)
         tied = set(nx.all_neighbors(graph, own)) - {own} if own in graph else set()
-        return self.model.agents_at(sorted(self.model.places[one] for one in tied))
+        return self.model.agents_at(sorted(self.model.places[neighbour] for neighbour in tied))
 
-    def _other(self, kind: str, row: int) -> Any:
+    def _agent_at(self, kind: str, row: int) -> Any:
         return None if row == NOBODY else self.model.window(self.model.first[kind] + row)
 
     def _linked(self, link: str) -> AgentSet:
@@ -167,7 +167,7 @@ class Agency(Window, kind="agency"):
     @property
     def leader(self) -> Leader:
         """Return its leader."""
-        return cast(Leader, self._other("leader", self.row))
+        return cast(Leader, self._agent_at("leader", self.row))
 
     @property
     def staff(self) -> AgentSet:
@@ -191,7 +191,7 @@ class Leader(Window, kind="leader"):
     @property
     def agency(self) -> Agency:
         """Return the agency that it leads."""
-        return cast(Agency, self._other("agency", self.row))
+        return cast(Agency, self._agent_at("agency", self.row))
 
     @property
     def staff(self) -> AgentSet:
@@ -206,14 +206,14 @@ class Staff(Window, kind="staff"):
     def agency(self) -> Agency | None:
         """Return the agency of the official, None for one who belongs to none."""
         return cast(
-            "Agency | None", self._other("agency", int(self.model.simulation.people.roster.staff_agency[self.row]))
+            "Agency | None", self._agent_at("agency", int(self.model.simulation.people.roster.staff_agency[self.row]))
         )
 
     @property
     def leader(self) -> Leader | None:
         """Return the leader of the agency."""
         return cast(
-            "Leader | None", self._other("leader", int(self.model.simulation.people.roster.staff_agency[self.row]))
+            "Leader | None", self._agent_at("leader", int(self.model.simulation.people.roster.staff_agency[self.row]))
         )
 
 
@@ -226,7 +226,7 @@ class Citizen(Window, kind="citizen"):
         return self._linked("dealings")
 
 
-WINDOWS: dict[str, type[Window]] = {one.kind: one for one in (Agency, Leader, Staff, Citizen)}
+WINDOWS: dict[str, type[Window]] = {window.kind: window for window in (Agency, Leader, Staff, Citizen)}
 
 
 def _example(kind: str) -> str:

@@ -23,10 +23,11 @@ from policylab.study.status import StudyStatus
 
 OPENING = (
     "One object on stdout and nothing else, without NaN or Infinity. The schemas (of JSON Schema, draft 2020-12) are "
-    "generated from the types of the results, and tests hold outputs to them. In Python `comparison.to_dict()` is the "
-    "same object, and `comparison.effects`, `comparison.levels` … are its rows as typed objects."
+    "generated from the types of the results, and tests validate outputs against them. In Python "
+    "`comparison.to_dict()` is the same object, and `comparison.effects`, `comparison.levels` … are its rows as typed "
+    "objects."
 )
-KEY = "For each section that is a list, the fields that tell its entries apart."
+KEY = "For each section that is a list, the fields that identify its entries."
 Schema = Mapping[str, Any]
 RESULTS: Mapping[str, type] = {
     "run": RunReport, "compare": ComparisonReport, "study status": StudyStatus, "study export": StudyResult,
@@ -43,15 +44,15 @@ COLUMNS = (
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON schema of what each command prints with ``--json``, by the name of the command."""
-    found = {
+    by_command = {
         command: result.schema(_title(command)) if issubclass(result, Result) else schema_of(result, _title(command))
         for command, result in RESULTS.items()
     }
-    return {**found, "study export": _with_keys(found["study export"])}
+    return {**by_command, "study export": _with_keys(by_command["study export"])}
 
 
 def _with_keys(schema: Schema) -> dict[str, Any]:
-    """Return the schema of a study's summary, in which the keys of its sections come first."""
+    """Return the schema of a study's summary, with the keys of its sections first."""
     keys = {
         "type": "object",
         "additionalProperties": {"type": "array", "items": {"type": "string"}},
@@ -90,7 +91,7 @@ def _file(command: str) -> str:
 
 
 def _described(schema: Schema) -> Iterator[Block]:
-    """Yield what the object holds, then each kind of row in it."""
+    """Yield the fields of the object, then those of each kind of row in it."""
     yield str(schema["description"])
     yield _fields(schema)
     for name, inner in schema.get("$defs", {}).items():

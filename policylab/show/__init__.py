@@ -1,8 +1,8 @@
-"""Showing: the tables, figures, pages and JSON through which every result is seen.
+"""Showing: the tables, figures, pages and JSON of every result.
 
-A result says what its table is (:class:`Table`: columns and plain values), what its figure is (:class:`Figure`: how it
-is drawn), and what a page about it holds (:class:`Page`); how these look on a console, in a notebook, in Markdown and
-in a file is said here alone.
+A result defines its table (:class:`Table`: columns and plain values), its figure (:class:`Figure`: how it is drawn),
+and the contents of its page (:class:`Page`); how these look on a console, in a notebook, in Markdown and in a file is
+defined here alone.
 """
 
 from policylab.show.figure import Figure

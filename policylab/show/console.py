@@ -1,4 +1,4 @@
-"""Console: how wide it is, progress on it, and JSON for programs that read it."""
+"""Console: its width, progress on it, and JSON for programs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from policylab.show.json import to_json
 if TYPE_CHECKING:
     from rich.console import Console
 
-FILE_WIDTH = 150  # of what goes into a file or a pipe; a terminal says its own
+FILE_WIDTH = 150  # of output to a file or a pipe; a terminal has its own
 
 
 def console(stream: TextIO | None = None, width: int | None = None) -> Console:
-    """Return a console on which names in files are shown as they are written."""
-    from rich.console import Console  # noqa: PLC0415 (whoever reads JSON needs no console)
+    """Return a console that shows text as written, without markup."""
+    from rich.console import Console  # noqa: PLC0415 (JSON needs no console)
 
     target = Console(file=stream, markup=False, highlight=False, emoji=False, width=width)
     if width is None and not target.is_terminal:
@@ -32,8 +32,8 @@ def print_json(content: object) -> None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a way to show progress and time left; None where nobody watches a terminal."""
+def progress(description: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Yield a function that shows progress and time left; None without a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -42,11 +42,11 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(description, total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def say_where(folder: Path | None, names: list[str]) -> None:
-    """Say which files were written to a folder, if one was asked for."""
+    """Print which files were written to a folder, if any."""
     if folder is not None:
         print(f"Written to {folder}: {', '.join(names)}")

@@ -1,6 +1,6 @@
 """Figure: how a result is drawn, in one style, one font and one resolution, without a backend or global settings.
 
-A figure is drawn when it is first looked at. It belongs to no window: a notebook shows it as a picture, and
+A figure is drawn when it is first shown or saved. It belongs to no window: a notebook shows it as a picture, and
 :meth:`Figure.save` writes it, whatever backend matplotlib has.
 """
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     Axes = matplotlib.axes.Axes
     Drawing = matplotlib.figure.Figure
 else:
-    Axes = Drawing = Any  # whoever draws nothing needs no matplotlib
+    Axes = Drawing = Any  # only drawing needs matplotlib
 
 ENDINGS = (".png", ".svg", ".pdf")
 RESOLUTION = 150  # dots an inch of a file
 ON_SCREEN = 100  # and in a notebook
-SMALL_LEGEND = 6  # entries that stand in a row
+SMALL_LEGEND = 6  # entries that fit in a row
 MARKERS = "osD^vP*X"
 LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 Side = Literal["lower", "upper"]
@@ -46,8 +46,8 @@ FALLBACK = "DejaVu Sans"  # comes with matplotlib
 
 @contextmanager
 def style(changes: Mapping[str, Any] = {}) -> Iterator[None]:
-    """Draw in the lab's style while this lasts: told apart by the colour-blind, with Thai and Latin letters."""
-    import matplotlib as mpl  # noqa: PLC0415 (whoever draws nothing needs none)
+    """Draw in the lab's style within this context: colour-blind safe, with Thai and Latin letters."""
+    import matplotlib as mpl  # noqa: PLC0415 (only drawing needs it)
     import seaborn as sns  # noqa: PLC0415
     from matplotlib.rcsetup import cycler  # noqa: PLC0415
 
@@ -70,19 +70,19 @@ class Figure:
     draw: Callable[[], Drawing]
     """Returns a figure of matplotlib, made with ``panels`` of this module; called once, in the lab's style."""
     style: Mapping[str, Any] = field(default_factory=dict)
-    """Settings of matplotlib of this figure's own."""
+    """Settings of matplotlib for this figure."""
 
     @cached_property
     def drawing(self) -> Drawing:
         """Return the figure of matplotlib, to add to it or to change it."""
         with style(self.style):
             drawing = self.draw()
-            drawing.canvas.draw()  # fonts are those of the moment of drawing
+            drawing.canvas.draw()  # fonts are resolved when drawing
         return drawing
 
     @property
     def axes(self) -> list[Axes]:
-        """Return the panels, as matplotlib has them."""
+        """Return the panels, as axes of matplotlib."""
         return self.drawing.axes
 
     def save(self, place: str | os.PathLike[str], ending: str = "png") -> Path:
@@ -93,7 +93,7 @@ class Figure:
         place : str or path
             A folder, in which the file has the figure's name, or a file.
         ending : str
-            ``png``, ``svg`` or ``pdf``: of a file in a folder, or of one without an ending of its own.
+            ``png``, ``svg`` or ``pdf``: of a file in a folder, or of a file without its own ending.
 
         Raises
         ------
@@ -108,10 +108,10 @@ class Figure:
             path = path.with_name(f"{path.name}.{ending}")
         if path.suffix not in ENDINGS:
             raise UsageError(f"{path.name}: a figure cannot be written as {path.suffix}: write {' or '.join(ENDINGS)}")
-        # A file of vectors would hold the time at which it was made.
+        # A vector file would otherwise contain the time of writing.
         dated: dict[str, Any] = {"metadata": {"Date": None}} if path.suffix == ".svg" else {}
         with style(self.style):
-            write_atomically(path, lambda beside: self.drawing.savefig(beside, dpi=RESOLUTION, **dated))
+            write_atomically(path, lambda target: self.drawing.savefig(target, dpi=RESOLUTION, **dated))
         return path
 
     def _repr_png_(self) -> bytes:
@@ -135,14 +135,14 @@ def panels(rows: int, columns: int, size: tuple[float, float], **more: Any) -> t
 
 
 def legend(figure: Drawing, axis: Axes, where: Side = "lower", columns: int | None = None, **more: Any) -> None:
-    """Put the legend of a panel above (``upper``) or below (``lower``) all panels of its figure."""
+    """Place the legend of a panel above (``upper``) or below (``lower``) all panels of its figure."""
     handles, labels = axis.get_legend_handles_labels()
     wide = legend_columns(labels) if columns is None else columns
     figure.legend(handles, labels, loc=LEGEND_PLACES[where], ncols=wide, frameon=False, **more)
 
 
 def legend_columns(labels: Sequence[str]) -> int:
-    """Return how many columns of a legend fit: all in a row where they are few, else rows as even as can be.
+    """Return how many columns of a legend fit: one row where entries are few, else rows of similar length.
 
     >>> legend_columns("abc"), legend_columns("abcdefgh"), legend_columns("abcdefghi")
     (3, 4, 3)
@@ -151,17 +151,17 @@ def legend_columns(labels: Sequence[str]) -> int:
 
 
 def arm_colours(baseline: str, arms: Sequence[str]) -> dict[str, Any]:
-    """Return a colour for each arm, told apart by the colour-blind while they are few; the baseline is grey."""
+    """Return a colour for each arm, colour-blind safe while they are few; the baseline is grey."""
     import seaborn as sns  # noqa: PLC0415
 
-    others = [arm for arm in arms if arm != baseline]
-    colours = sns.color_palette("colorblind" if len(others) <= 10 else "husl", len(others))
-    return {baseline: "0.35", **dict(zip(others, colours, strict=True))}
+    coloured = [arm for arm in arms if arm != baseline]
+    colours = sns.color_palette("colorblind" if len(coloured) <= 10 else "husl", len(coloured))
+    return {baseline: "0.35", **dict(zip(coloured, colours, strict=True))}
 
 
 @cache
 def thai_family() -> list[str]:
-    """Return the families of fonts for figures with Thai text; the first is made known to matplotlib."""
+    """Return the families of fonts for figures with Thai text; the first is registered with matplotlib."""
     from matplotlib import font_manager  # noqa: PLC0415 (only figures need it)
 
     path = Path(str(files("policylab") / "data" / "fonts" / "Sarabun-Regular.ttf"))

@@ -1,4 +1,4 @@
-"""Frames: of rows, and in files: CSV for every program, Parquet where there are many rows; each written at once."""
+"""Frames of rows, and their files: CSV for every program, Parquet for many rows; each written atomically."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def frame_of(rows: Iterable[Any]) -> pd.DataFrame:
-    """Return rows, typed ones or mappings, as a frame."""
+    """Return rows, typed or mappings, as a frame."""
     import pandas as pd  # noqa: PLC0415 (workers that only run need no pandas)
 
     return pd.DataFrame(plain(list(rows)))
@@ -25,11 +25,11 @@ def write_csv(path: Path, frame: pd.DataFrame) -> Path:
 
     It begins with a byte order mark, without which spreadsheets take Thai letters for others.
     """
-    write_atomically(path, lambda beside: frame.to_csv(beside, index=False, lineterminator="\n", encoding="utf-8-sig"))
+    write_atomically(path, lambda target: frame.to_csv(target, index=False, lineterminator="\n", encoding="utf-8-sig"))
     return path
 
 
 def write_parquet(path: Path, frame: pd.DataFrame) -> Path:
     """Write a frame as Parquet and return the file."""
-    write_atomically(path, lambda beside: frame.to_parquet(beside, index=False))
+    write_atomically(path, lambda target: frame.to_parquet(target, index=False))
     return path

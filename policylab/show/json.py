@@ -1,4 +1,4 @@
-"""JSON: one form of it for programs and one for files, without NaN or Infinity, letters of every language unescaped."""
+"""JSON: one form for programs and one for files, without NaN or Infinity, with unescaped letters."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from policylab.files import write_atomically
 
 DESCRIBED: Final[Any] = {"extra": "forbid"}  # how pydantic reads a dataclass of a published result
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LONG = 120  # letters: an object that is no row and longer is opened
+LONG = 120  # letters: a longer object that is not a row is broken into lines
 
 
 def to_json(content: object) -> str:
-    """Return content as JSON on one line; a result is asked for its ``to_dict()``.
+    """Return content as JSON on one line; a result is written as its ``to_dict()``.
 
     Raises
     ------
     ValueError
-        If a number is not finite: a result has null where there is no value.
+        If a number is not finite: a missing value must be null.
 
     Examples
     --------
@@ -38,12 +38,12 @@ def to_json(content: object) -> str:
 
 
 def write_json(path: Path, content: object) -> Path:
-    """Write content as JSON that people can read and compare line by line, at once; return the file.
+    """Write content as JSON that people can read and compare line by line; return the file.
 
-    An entry stands on a line, a row of a table too; what holds tables, or is long, is opened.
+    An entry, or a row of a table, is one line; what contains tables, or is long, is broken into lines.
     """
     text = json_lines(content)
-    write_atomically(path, lambda beside: beside.write_text(text, encoding="utf-8"))
+    write_atomically(path, lambda target: target.write_text(text, encoding="utf-8"))
     return path
 
 
@@ -53,7 +53,7 @@ def json_lines(content: object) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a result as JSON has it: dataclasses as objects, without the fields that have their default.
+    """Return a result as plain JSON values: dataclasses as objects, without fields at their default.
 
     >>> @dataclasses.dataclass
     ... class Row:
@@ -74,14 +74,14 @@ def plain(value: Any) -> Any:
 
 
 class Described:
-    """What the dataclasses of a published result are: nothing else may stand in their JSON."""
+    """A base for dataclasses of published results: their JSON has no other keys."""
 
     __pydantic_config__: ClassVar[Any] = DESCRIBED
 
 
 def schema_of(result: type, title: str, model: type | None = None) -> dict[str, Any]:
-    """Return the JSON schema of a result, or of its ``model``; the text under a field is its description."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 (whoever runs needs no schema)
+    """Return the JSON schema of a result, or of its ``model``; the docstring of a field is its description."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 (only schemas need it)
 
     content = TypeAdapter(model or result).json_schema(mode="serialization")
     parts = {result.__name__: content, **content.get("$defs", {})}
@@ -105,7 +105,7 @@ def _dataclasses_in(annotation: Any) -> Iterator[type]:
 
 @cache
 def _texts_of(row: type) -> Mapping[str, str]:
-    """Return the text under each field of a class, those that it inherits among them."""
+    """Return the docstring of each field of a class, inherited ones included."""
     bodies = [
         ast.parse(textwrap.dedent(inspect.getsource(base))).body[0].body  # type: ignore[attr-defined]
         for base in reversed(row.__mro__) if dataclasses.is_dataclass(base)
@@ -131,7 +131,7 @@ def _lines(value: Any, indent: str, *, row: bool = False) -> str:
 
 
 def _holds_rows(value: Any) -> bool:
-    """Return whether there is a list of objects somewhere in a value."""
+    """Return whether a value contains a list of objects."""
     if isinstance(value, dict):
         return any(map(_holds_rows, value.values()))
     return isinstance(value, list) and any(isinstance(entry, dict) or _holds_rows(entry) for entry in value)

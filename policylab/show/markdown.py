@@ -1,4 +1,4 @@
-"""Markdown: tables and text in it, so that no character of a value is taken for a sign of the language."""
+"""Markdown: tables and text, escaped so that no character of a value is read as markup."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 Align = Literal["left", "right"]
 _RULES: dict[Align, str] = {"left": "---", "right": "---:"}
-# What Markdown, its tables, MyST's mathematics or HTML would read as signs; an underscore only at the edge of a word.
+# What Markdown, its tables, MyST's mathematics or HTML would read as markup; an underscore only at the edge of a word.
 _SIGNS = re.compile(r"[\\`*|$\[\]]|(?<!\w)_|_(?!\w)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LONE_BAR = re.compile(r"(?<!\\)\|")
@@ -16,7 +16,7 @@ _OPENS = re.compile(r"&|<(?![\s\d])|>")  # no tag opens before a space or a digi
 
 
 def escaped(text: str) -> str:
-    r"""Return text as Markdown that reads as it is written.
+    r"""Return text as Markdown that reads as written.
 
     >>> escaped("a|b <i> *c* x_y"), escaped("one\ntwo"), escaped("< 1")
     ('a\\|b &lt;i&gt; \\*c\\* x_y', 'one<br>two', '< 1')
@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
 
 
 def code(text: str) -> str:
-    r"""Return text as code; in a table a bar is kept from parting its cell.
+    r"""Return text as code; a bar is escaped, since in a table it would split the cell.
 
     >>> code("a|b"), code("x`y")
     ('`a\\|b`', '``x`y``')
@@ -36,7 +36,7 @@ def code(text: str) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[Align] = ()) -> str:
-    r"""Return a table of cells that are Markdown already; a bar inside a cell is kept from parting it.
+    r"""Return a table of cells that are Markdown already; a bar inside a cell is escaped.
 
     >>> print(table(["a", "b"], [["1|2", "3"]]))
     | a | b |

@@ -1,16 +1,16 @@
-"""Numbers and lines of text, each in one form wherever people read them."""
+"""Numbers and lines of text, in the same form wherever people read them."""
 
 from __future__ import annotations
 
 import textwrap
 
 TEXT_WIDTH = 118  # letters of a line of prose on a console
-MARK = "*"  # beside a number whose verdict is that there is an effect
+MARK = "*"  # after a number whose verdict is that there is an effect
 SHOWN = ("raises", "lowers")
 
 
 def number(value: float | None, *, signed: bool = False) -> str:
-    """Return a number as a reader wants it: more digits where it is small, none where it is large or missing.
+    """Return a number for readers: more digits where it is small, none where it is large or missing.
 
     >>> number(0.12345), number(12345.6), number(0.5, signed=True), number(-0.00001), number(None)
     ('0.123', '12,346', '+0.500', '0.000', '')
@@ -62,5 +62,5 @@ def marked(value: float | None, verdict: str | None) -> str:
 
 
 def filled(text: str) -> str:
-    """Return prose broken into lines of a console; lines that were parted on purpose stay apart."""
+    """Return prose wrapped to the lines of a console; existing line breaks stay."""
     return "\n".join(textwrap.fill(line, TEXT_WIDTH, break_long_words=False) for line in text.splitlines())

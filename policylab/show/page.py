@@ -1,4 +1,4 @@
-"""Page: headings, prose, tables and figures in an order, as Markdown."""
+"""Page: headings, prose, tables and figures in order, as Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from policylab.show.table import Table
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; of level 1 there is one on a page."""
+    """A heading; a page has one of level 1."""
 
     text: str
     level: int = 2
@@ -27,7 +27,7 @@ class Page:
     Attributes
     ----------
     blocks : tuple of Heading, Table, Figure or str
-        A str is a paragraph or a list that is Markdown already; an empty one is left out.
+        A str is a paragraph or a list in Markdown; an empty one is left out.
 
     """
 

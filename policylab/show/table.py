@@ -1,4 +1,4 @@
-"""Table: a result in rows, said once and shown on a console, in a notebook, in Markdown or as a frame."""
+"""Table: a result in rows, shown on a console, in a notebook, in Markdown or as a frame."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 INDENT = "  "  # of a row under the heading of its section
-SHORT = 24  # a value of a list that shares its line with others
+SHORT = 24  # letters of a value that shares a line with other values
 
 
 def plain(value: object) -> str:
-    """Return a value as a cell without any other form: nothing where it is missing, lists with commas.
+    """Return a value as the text of a cell: empty where it is missing, lists with commas.
 
     >>> plain(None), plain(("a", "b")), plain(True), plain(12)
     ('', 'a, b', 'yes', '12')
@@ -44,7 +44,7 @@ class Column:
     Attributes
     ----------
     key : str
-        What it is called in a frame.
+        Its name in a frame.
     heading : str
         What readers see above it.
     align : str
@@ -52,9 +52,9 @@ class Column:
     format : callable
         The text of a value.
     code : bool
-        The values are names of the lab's: code in Markdown and HTML.
+        The values are names in the lab: code in Markdown and HTML.
     once : bool
-        A value that stands in the row above, in the same section, is not shown again on a console.
+        On a console a value equal to that of the row above, in the same section, is not repeated.
 
     """
 
@@ -68,7 +68,7 @@ class Column:
 
 @dataclass(frozen=True, repr=False)
 class Table:
-    """Rows of plain values under headings, with what they mean in notes.
+    """Rows of plain values under headings, with explanatory notes.
 
     Attributes
     ----------
@@ -77,9 +77,9 @@ class Table:
     rows : tuple of tuple
         Plain values in the order of the columns; an interval is a pair of them.
     notes : tuple of str
-        Sentences that stand under the table.
+        Sentences under the table.
     section : str
-        The key of a column whose values part the rows: each stands as a heading above its rows.
+        The key of a column that groups the rows: each of its values is a heading above its rows.
 
     """
 
@@ -125,7 +125,7 @@ class Table:
     # -- on a console -------------------------------------------------------------------------------------------------
 
     def console(self, width: int | None = None) -> str:
-        """Return the table as text, so many letters wide."""
+        """Return the table as text, ``width`` letters wide."""
         stream = StringIO()
         self._print_to(console(stream, width or FILE_WIDTH))
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
@@ -140,7 +140,7 @@ class Table:
             target.print(filled(note), soft_wrap=True)
 
     def _as_rich(self) -> RichTable:
-        from rich import box  # noqa: PLC0415 (whoever reads JSON needs no tables)
+        from rich import box  # noqa: PLC0415 (JSON needs no tables)
         from rich.table import Table as RichTable  # noqa: PLC0415
 
         drawn = RichTable(
@@ -167,12 +167,12 @@ class Table:
     # -- in pages, notebooks and frames -------------------------------------------------------------------------------
 
     def markdown(self, *, sections: bool = False) -> str:
-        """Return the table as Markdown in which every value reads as it is written.
+        """Return the table as Markdown in which every value reads as written.
 
         Parameters
         ----------
         sections : bool
-            Sections stand as bold rows above their own, as on a console; else their names fill a column.
+            Show sections as bold rows, as on a console; else their names fill a column.
 
         """
         columns = self._shown() if sections else list(self.columns)
@@ -194,7 +194,7 @@ class Table:
                 yield [_markdown_cell(column, row[self._index[column.key]]) for column in columns]
 
     def html(self) -> str:
-        """Return the table as HTML in which every value reads as it is written."""
+        """Return the table as HTML in which every value reads as written."""
         shown = self._shown()
         title = f"<caption>{html.escape(self.title, quote=False)}</caption>" if self.title else ""
         heads = "".join(_html_cell("th", column, column.heading) for column in shown)
@@ -211,7 +211,7 @@ class Table:
 
     def frame(self) -> pd.DataFrame:
         """Return the values as a frame; an interval has a column for each of its ends."""
-        import pandas as pd  # noqa: PLC0415 (whoever prints a table needs none)
+        import pandas as pd  # noqa: PLC0415 (only frames need it)
 
         columns: dict[str, list[Any]] = {}
         for column in self.columns:
@@ -226,7 +226,7 @@ class Table:
     # -- shared by console and HTML -----------------------------------------------------------------------------------
 
     def _shown(self) -> list[Column]:
-        """Return the columns that stand beside each other: a section's name stands above."""
+        """Return the columns shown side by side: the section's name is above them."""
         return [column for column in self.columns if column.key != self.section]
 
     def _cells(self, row: Row) -> list[str]:
@@ -253,7 +253,7 @@ def _html_cell(tag: str, column: Column, text: str) -> str:
 
 
 def print_tables(tables: Iterable[Table]) -> None:
-    """Print tables one below the other, a line apart."""
+    """Print tables with an empty line between them."""
     for number, table in enumerate(tables):
         if number:
             print()
@@ -261,7 +261,7 @@ def print_tables(tables: Iterable[Table]) -> None:
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows: as a table where it fits, else one below the other, so that no text is cut up."""
+    """Print rows as a table where it fits, else as blocks, so that no text is cut."""
     texts = [{key: plain(value) for key, value in row.items()} for row in rows]
     width = sum(max(len(text[key]) for text in [*texts, {key: key}]) + 3 for key in rows[0])
     if width <= FILE_WIDTH:
@@ -274,13 +274,13 @@ def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _print_block(row: Mapping[str, str], short: Sequence[str]) -> None:
-    """Print a row as its name, its short values on a line, and its texts on a line each."""
-    first, *others = row
+    """Print a row as its name, a line of its short values, and a line for each text."""
+    first, *rest = row
     print(row[first])
-    together = [f"{key.replace('_', ' ')} {row[key]}" for key in others if key in short and row[key]]
+    together = [f"{key.replace('_', ' ')} {row[key]}" for key in rest if key in short and row[key]]
     if together:
         print(f"    {'; '.join(together)}")
-    for key in others:
+    for key in rest:
         if key not in short and row[key]:
             print(f"    {key.replace('_', ' ')}: {row[key]}")
     print()

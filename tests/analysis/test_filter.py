@@ -20,7 +20,7 @@ from policylab.analysis.filter import targets as held
 from policylab.analysis.filter.implausibility import of_second_source
 from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
 from policylab.analysis.filter.report import identity_of
-from policylab.analysis.filter.rows import RecoveryRow, Spread
+from policylab.analysis.filter.rows import RecoveryRow, TruthShare
 from policylab.analysis.filter.targets import targets
 from policylab.cli import app
 from policylab.comparison.stored_worlds import read_worlds
@@ -197,7 +197,7 @@ def test_the_identity_names_what_was_asked(few, monkeypatch):
     ],
 )
 def test_the_report_says_what_recovery_means(found, kept, mean, says):
-    recovered = RecoveryRow(10, 9, ("P2.times_before",), Spread(mean, mean, mean), kept, mean >= 0.5)
+    recovered = RecoveryRow(10, 9, ("P2.times_before",), TruthShare(mean, mean, mean), kept, mean >= 0.5)
     assert says in replace(found.report, recovery=recovered).recovery_in_words().splitlines()[-1]
 
 

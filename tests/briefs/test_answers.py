@@ -105,17 +105,17 @@ def test_claims_that_hold_say_what_is_found(claim):
 @pytest.mark.parametrize(
     ("claim", "cause"),
     [
-        ("hybrid lowers trust at 24, robust", r"at default values|in its direction.*raises, robust"),
-        ("hybrid lowers trust at 24, depends", "in its direction: what was found is that it raises, robust"),
-        ("hybrid raises trust at 24, depends", "at its standing: what was found is 'robust'"),
-        ("incentives-recognition raises trust at 24, robust", "at its standing|at default values"),
-        ("by-law-phased beats incentives-recognition on adoption_months at 24, depends", "found is 'robust'"),
-        ("incentives-recognition beats by-law-phased on adoption_months at 24, robust", "found is that it trails"),
-        ("by-law-phased meets incentives-recognition on adoption_months at 24, robust", "meets is only not disting"),
-        ("by-law-phased meets incentives-recognition on adoption_months at 24, depends", "meets is only not disting"),
+        ("hybrid lowers trust at 24, robust", r"at default values|direction does not hold.*raises, robust"),
+        ("hybrid lowers trust at 24, depends", "direction does not hold: the study shows that it raises, robust"),
+        ("hybrid raises trust at 24, depends", "standing does not hold: the study shows 'robust'"),
+        ("incentives-recognition raises trust at 24, robust", "standing does not hold|at default values"),
+        ("by-law-phased beats incentives-recognition on adoption_months at 24, depends", "shows 'robust'"),
+        ("incentives-recognition beats by-law-phased on adoption_months at 24, robust", "shows that it trails"),
+        ("by-law-phased meets incentives-recognition on adoption_months at 24, robust", "meets goes only with not"),
+        ("by-law-phased meets incentives-recognition on adoption_months at 24, depends", "meets goes only with not"),
         ("hybrid moves trust at 24, robust", "moves names no direction"),
-        ("hybrid is good", "cannot be read: write for example"),
-        ("hybrid raises trust at 24", "cannot be read"),
+        ("hybrid is good", "is not valid: write for example"),
+        ("hybrid raises trust at 24", "is not valid"),
     ],
 )
 def test_claims_that_do_not_hold_are_refused(claim, cause):
@@ -143,19 +143,19 @@ def test_a_contest_stands_by_the_rule_of_effects(unclear, ahead, standing):
     [
         ("count", "run", "no count 'run' did you mean 'runs'"),
         ("level", "hybrid trust", "write arm, measure and month"),
-        ("level", "hybrid trust soon", "the month is a number or run"),
-        ("money", "hybrid trust 24", "trust is not money"),
+        ("level", "hybrid trust soon", "write the month as a number or run"),
+        ("money", "hybrid trust 24", "trust is in 0 to 1, not money"),
         ("time", "hybrid trust 24", "trust is not a time"),
         ("date", "24 December", "is not a year"),
         ("date", "1200", "is not a year: write one from 1900 to 2100"),
-        ("cited", "62% of services", "cites no work"),
-        ("cited", "Nobody 2019", "cites no work"),
-        ("cited", "it rises by 62%, Heeks 2003", "cites no work"),
-        ("cited", "Heeks 2003, by 62%", "cites no work"),
+        ("cited", "62% of services", "is not a work of"),
+        ("cited", "Nobody 2019", "is not a work of"),
+        ("cited", "it rises by 62%, Heeks 2003", "is not a work of"),
+        ("cited", "Heeks 2003, by 62%", "is not a work of"),
         ("contest", "by-law-phased hybird adoption_months 24", "no arm 'hybird' did you mean 'hybrid'"),
         ("pattern", "P1 passed", "the sentence no longer holds: pattern P1 is 'failed', not 'passed'"),
         ("pattern", "P99 passed", "no pattern 'P99'"),
-        ("drivers", "trust", "values say nothing of 'trust'"),
+        ("drivers", "trust", "no values for 'trust'"),
     ],
 )
 def test_what_is_missing_is_named(kind, asked, cause):
@@ -204,7 +204,7 @@ def test_patterns_are_counted_and_a_mended_report_is_refused():
     assert (said("count", "patterns_passed"), said("count", "patterns_failed")) == ("1", "1")
     mended = stored()
     mended.content["patterns"]["patterns"][0]["status"] = "passed"
-    with pytest.raises(BriefError, match="nobody mends it by hand"):
+    with pytest.raises(BriefError, match="never edit it by hand"):
         said("patterns", "failed", EN, mended)
 
 
@@ -216,7 +216,7 @@ def test_what_has_no_interval_is_refused():
     content = parts()
     row = next(row for row in content["study"]["ledger"] if (row["arm"], row["measure"]) == ("hybrid", "trust"))
     row |= {"low": None, "high": None}
-    with pytest.raises(BriefError, match="no interval is stored, for one replication ran"):
+    with pytest.raises(BriefError, match="no interval is stored, since only one replication ran"):
         said("level", f"hybrid trust 24 {row['budget']}", EN, stored(content))
 
 

@@ -106,10 +106,10 @@ def test_a_trial_that_gives_other_bits_carries_nothing(checkout, changed_lab, mo
 
 
 def test_a_folder_that_is_no_checkout_and_a_missing_probe_are_refused(tmp_path, monkeypatch):
-    with pytest.raises(UsageError, match="there is no docs/data here"):
+    with pytest.raises(UsageError, match="no docs/data in this folder"):
         carrying.check_checkout(tmp_path)
     monkeypatch.setattr(carrying, "place", lambda: tmp_path / "probe.json")
-    with pytest.raises(PolicylabError, match="there is no probe: store it with"):
+    with pytest.raises(PolicylabError, match="no stored probe: store it with"):
         carrying.carry(tmp_path)
 
 

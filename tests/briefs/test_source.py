@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylab.briefs.source import Brief, says_it_is_a_brief
+from policylab.briefs.source import Brief, is_brief
 
 from .made_up_texts import BOX, CLAIM, ENGLISH, LEDGER, LEVEL
 
@@ -24,7 +24,7 @@ def test_it_says_of_which_study_it_tells():
     brief = Brief("a.md", ENGLISH)
     assert (brief.head["study"], brief.head["baseline"], brief.language) == ("made-up", "status-quo", "en")
     assert brief.line_of("baseline") == 3
-    assert says_it_is_a_brief(ENGLISH) and not says_it_is_a_brief("# A page\n\nstudy: none\n")
+    assert is_brief(ENGLISH) and not is_brief("# A page\n\nstudy: none\n")
 
 
 def test_digits_of_references_lists_and_links_are_none():

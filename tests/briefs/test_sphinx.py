@@ -94,14 +94,14 @@ def wrong(tmp_path_factory):
 @pytest.mark.parametrize(
     ("page", "line", "cause"),
     [
-        ("direction.md", CLAIM, "the claim does not hold"),
-        ("wrapped.md", CLAIM, "{claim}` is not read"),
+        ("direction.md", CLAIM, "direction does not hold"),
+        ("wrapped.md", CLAIM, "{claim}` is not a valid role"),
         ("baseline.md", 3, "baseline 'null' is not the one stored, 'status-quo'"),
         ("stray.md", CLAIM, "digit outside a role, a citation or a date: '2030'"),
         ("missing.md", LEVEL, "at 99 is unknown"),
         ("unknown.md", 2, "no such stored result did you mean 'made-up'?"),
-        ("twins.md", LEVEL, "the twins part: {level} hybrid take_up 24 here"),
-        ("twins.th.md", LEVEL, "the twins part: {level} hybrid trust 24 here"),
+        ("twins.md", LEVEL, "the twins differ: {level} hybrid take_up 24 here"),
+        ("twins.th.md", LEVEL, "the twins differ: {level} hybrid trust 24 here"),
         ("alone.md", 1, "its twin in the other language is missing"),
     ],
 )
@@ -121,7 +121,7 @@ def test_a_stored_number_changed_fails_the_build(tmp_path):
     path.write_text(json.dumps(content), encoding="utf-8")
     code, warnings, _ = build(folder)
     assert code != 0
-    assert "briefs/tiny.md:2: WARNING: the stored result is not what its commands gave" in warnings
+    assert "briefs/tiny.md:2: WARNING: the stored result is not what its commands printed" in warnings
 
 
 def test_a_reference_that_only_markdown_sees_is_warned_of(wrong):
@@ -138,4 +138,4 @@ def test_a_second_build_in_the_same_folder_looks_at_every_brief_again(tmp_path):
     content["study"]["effects"][0]["mean"] += 0.01
     path.write_text(json.dumps(content), encoding="utf-8")
     code, warnings, _ = build(folder)
-    assert code != 0 and "briefs/tiny.md:2: WARNING: the stored result is not what its commands gave" in warnings
+    assert code != 0 and "briefs/tiny.md:2: WARNING: the stored result is not what its commands printed" in warnings

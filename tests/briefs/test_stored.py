@@ -28,7 +28,7 @@ def test_a_changed_number_breaks_the_digest():
     mended.content["study"]["ledger"][0]["mean"] += 0.01
     assert mended.altered
     for part in ("study", "values"):
-        with pytest.raises(BriefError, match="nobody mends it by hand"):
+        with pytest.raises(BriefError, match="never edit it by hand"):
             getattr(mended, part)
 
 

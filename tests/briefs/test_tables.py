@@ -65,7 +65,7 @@ def test_what_is_known_without_a_box_is_told(status, told):
         ({"question": {"incentive": "incentives-tangible"}}, "is of arms 'by-law-phased incentives-tangible', not"),
         ({"question": {"measure": "trust"}}, "is of measure 'trust', not 'adoption_months'"),
         ({"question": {"budget": 2.0}}, "is of budget 2.0, not 1.0"),
-        ({"worlds": {"clear": 27}}, "counts 39 worlds, the study 40"),
+        ({"worlds": {"clear": 27}}, "has 39 worlds, the study 40"),
     ],
 )
 def test_a_discovery_of_another_question_is_refused(change, cause):

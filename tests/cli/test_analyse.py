@@ -67,7 +67,7 @@ def test_cases_print_tables_json_and_a_folder(call, tmp_path):
     ("words", "said"),
     [
         (("patterns", "--replications", 99), "--replications: 99 is out of range, allowed 100 to 10000"),
-        (("patterns", "--cases", "none.csv"), "--cases: is a command of its own now: policylab analyse cases --cases"),
+        (("patterns", "--cases", "none.csv"), "--cases: is now its own command: policylab analyse cases --cases"),
         (("cases", "--cases", "none.csv"), "none.csv: no such file"),
         (("cases", "--cases", "none.csv", "--workers", 0), "--workers: 0 is out of range"),
         (("cases", "--case", "none.csv"), "unknown option '--case': did you mean '--cases'?"),

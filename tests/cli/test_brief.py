@@ -63,7 +63,7 @@ def test_a_brief_that_does_not_hold_is_not_printed(call, project):
     path.write_text(path.read_text(encoding="utf-8").replace("hybrid take_up", "hybird take_up"), encoding="utf-8")
     code, out, err = call("brief", "made-up", "--pdf")
     assert (code, out) == (1, "")
-    assert f"made-up.md:{LEVEL}: the twins part" in err
+    assert f"made-up.md:{LEVEL}: the twins differ" in err
     assert f"made-up.md:{LEVEL}: {{level}} hybird take_up 24: ledger has no entry" in err
 
 
@@ -93,7 +93,7 @@ def test_away_from_the_project_it_says_where_to_go(call, tmp_path, monkeypatch):
 def test_a_brief_that_is_no_text_is_refused_in_one_line(call, project):
     (project / "docs" / "briefs" / "made-up.th.md").write_bytes(b"---\nstudy: made-up\n---\n\xff\xfe")
     code, out, err = call("brief", "made-up")
-    assert (code, out) == (2, "") and "is no text in UTF-8" in err and err.count("\n") == 1
+    assert (code, out) == (2, "") and "is not UTF-8 text" in err and err.count("\n") == 1
 
 
 def test_a_result_that_is_missing_is_asked_for(call, project):

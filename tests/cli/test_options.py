@@ -58,7 +58,7 @@ def test_what_is_not_given_is_left_to_the_declaration():
         (("--set", "lapse=3"), "--set lapse: 3.0 is out of range; allowed 0 to 0.02"),
         (("--set", "laps=0.01"), "--set: unknown parameter 'laps': did you mean 'lapse'"),
         (("--without", "lapse,lapse"), "--without: 'lapse' is given twice: leave one out"),
-        (("--without", ","), "--without: ',' names none"),
+        (("--without", ","), "--without: ',' is empty"),
         (("--worlds", "2", "--measure", ","), "unknown option '--worlds': known are --size, --months, "),
     ],
 )

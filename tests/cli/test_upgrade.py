@@ -79,10 +79,10 @@ def test_quoted_keys_and_values_with_the_old_word(file):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('world = "a"\nsetting = "b"\n', "has both world and setting, which is its name now: take world out"),
+        ('world = "a"\nsetting = "b"\n', "has both world and setting, which is its new name: remove world"),
         ("world = [", "is not TOML"),
         ("", "is empty"),
-        ('"w\\u006frld" = "shock"\n', "cannot be rewritten line by line: call world setting by hand"),
+        ('"w\\u006frld" = "shock"\n', "cannot be rewritten line by line: rename world to setting by hand"),
     ],
 )
 def test_what_cannot_be_rewritten_is_said_in_one_line_and_left_alone(call, file, text, words):

@@ -57,7 +57,11 @@ def test_a_name_that_no_rule_has_is_answered_with_the_nearest_and_the_cure(arm):
     ("function", "card", "words"),
     [
         (lambda literacy: literacy, {"of": "citizen", "writes": "trust"}, r"writes 'trust', but .* writes 'literacy'"),
-        (lambda mindset: mindset, {"of": "leader", "writes": "mindset"}, r"of='leader', but .* of='citizen': say so"),
+        (
+            lambda mindset: mindset,
+            {"of": "leader", "writes": "mindset"},
+            r"of='leader', but .* of='citizen': write of='citizen'",
+        ),
         (lambda literacy, *, lerning: literacy, LITERACY, r"parameter 'lerning' is not .* did you mean 'learning'"),
         (lambda literacy, *, used: literacy, LITERACY, r"parameter 'used' .* write it before the \*"),
         (lambda literacy, *, luck: literacy, LITERACY, r"parameter 'luck' .* write it before the \*"),
@@ -69,7 +73,7 @@ def test_a_name_that_no_rule_has_is_answered_with_the_nearest_and_the_cure(arm):
         (
             lambda literacy: literacy,
             {**LITERACY, "sees": {"near": mean_over("neighbours", "literacy")}},
-            "sees says 'near', but no argument has that name: add it",
+            "sees names 'near', but no argument has that name: add it",
         ),
     ],
 )
@@ -83,7 +87,7 @@ def test_a_card_that_does_not_fit_is_refused_when_the_rule_is_swapped(arm, funct
     [
         (lambda litercy: litercy, r"reads 'litercy': did you mean 'literacy'.*columns_of\('citizen'\) lists them"),
         (lambda literacy, learning: literacy, r"'learning' is a parameter, not a column: .*\(literacy, \*, learning\)"),
-        (lambda literacy, mindset: literacy, r"'mindset' is a column of leader: say in sees= how it is seen"),
+        (lambda literacy, mindset: literacy, r"'mindset' is a column of leader: state in sees= how it is seen"),
     ],
 )
 def test_an_argument_that_is_no_column_is_refused_when_the_rule_is_written(function, words):
@@ -109,7 +113,7 @@ DRAWS = {
 
 @pytest.mark.parametrize("how", DRAWS)
 def test_chance_of_ones_own_is_refused_with_luck_as_the_cure(arm, how):
-    with pytest.raises(UsageError, match=r"rule citizen_literacy: '\w+' draws chance of its own.*argument `luck`"):
+    with pytest.raises(UsageError, match=r"rule citizen_literacy: '\w+' draws its own chance.*argument `luck`"):
         arm("status-quo").with_rule(literacy(DRAWS[how]))
 
 
@@ -157,7 +161,7 @@ def change_a_parameter(literacy, *, learning_by_use):
 @pytest.mark.parametrize("function", [add_in_place, set_in_place, sort_in_place, change_a_parameter])
 def test_a_change_in_place_is_refused(told, function):
     said = told(literacy(function))
-    assert said.startswith("rule citizen_literacy: it writes into a column that it was handed")
+    assert said.startswith("rule citizen_literacy: it writes into a column that was passed to it")
     assert "make a new one and return it" in said
 
 
@@ -175,26 +179,29 @@ def forgets_to_return(literacy, used):
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (forgets_to_return, "nothing (None) came back"),
-        (lambda literacy: None, "nothing (None) came back"),
-        (lambda literacy: literacy * math.sqrt(literacy), "take numpy's, such as np.sqrt"),
+        (forgets_to_return, "it returned nothing (None)"),
+        (lambda literacy: None, "it returned nothing (None)"),
+        (lambda literacy: literacy * math.sqrt(literacy), "use numpy's, such as np.sqrt"),
         (lambda literacy: np.full(literacy.shape, "90%"), "literacy is text, such as '90%', expected numbers"),
-        (lambda literacy: literacy * "90%", "it reckons with a text: write a number without quotation marks"),
-        (one_by_one(lambda literacy: literacy * "90%"), "it reckons with a text: write a number without quotation"),
-        (lambda literacy: literacy // 1, "// cuts off what follows the point: write / instead of //"),
-        (lambda literacy: literacy.astype(int), "literacy is whole numbers (int64), so that what follows the point"),
-        (lambda literacy: literacy > 0.5, "literacy is yes or no (the answer of a comparison), expected numbers from"),
-        (one_by_one(lambda literacy: literacy > 0.5), "literacy is yes or no"),
-        (lambda literacy, used: np.where(literacy < 0.5 & used, 1.0, literacy), "put brackets round each condition"),
-        (lambda literacy, trust: np.where(literacy < 0.5 | trust, 1.0, literacy), "put brackets round each condition"),
+        (lambda literacy: literacy * "90%", "it calculates with text: write a number without quotation marks"),
+        (one_by_one(lambda literacy: literacy * "90%"), "it calculates with text: write a number without quotation"),
+        (lambda literacy: literacy // 1, "// cuts off decimals: write / instead of //"),
+        (lambda literacy: literacy.astype(int), "literacy is whole numbers (int64), so that decimals are cut off"),
+        (
+            lambda literacy: literacy > 0.5,
+            "literacy is True or False (the result of a comparison), expected numbers from",
+        ),
+        (one_by_one(lambda literacy: literacy > 0.5), "literacy is True or False"),
+        (lambda literacy, used: np.where(literacy < 0.5 & used, 1.0, literacy), "put brackets around each condition"),
+        (lambda literacy, trust: np.where(literacy < 0.5 | trust, 1.0, literacy), "put brackets around each condition"),
         (
             one_by_one(lambda literacy: literacy if literacy < 0.5 & literacy else 0.5),
-            "put brackets round each condition",
+            "put brackets around each condition",
         ),
         (one_by_one(lambda literacy, used: 0.5 / used), "it divides by 0 for citizen-000001, in month -60"),
         (
             calls_itself,
-            "it calls itself without end: to call the rule that ships, write policylab.model.rules.rules()['",
+            "it calls itself endlessly: to call the rule that ships, write policylab.model.rules.rules()['",
         ),
         (
             lambda literacy: literacy.mean(),
@@ -210,7 +217,7 @@ def test_what_cannot_be_a_column_is_refused(told, function, words):
 def test_what_is_missing_is_told_with_how_many_the_first_by_name_and_the_month(told, classroom):
     people = classroom.roster.names["citizen"]
     said = told(literacy(lambda literacy: np.where(np.arange(len(literacy))[:, None] < 3, np.nan, literacy)))
-    assert f"literacy is no number (NaN or infinite) for 3 of {len(people)} agents, first for {people[0]}" in said
+    assert f"literacy is not a number (NaN or infinite) for 3 of {len(people)} agents, first for {people[0]}" in said
     assert "in month -60 (months below 0 let the people settle" in said
 
 
@@ -292,7 +299,7 @@ def test_a_rule_of_ones_own_runs_in_workers_with_the_same_numbers(arm):
         (mean_over("neighbours", "literac"), "unknown column of citizen 'literac': did you mean 'literacy'"),
         (
             from_above("agency", "formal"),
-            "no agency stands above a citizen, since there may be many or none: write mean_over('dealings', 'formal')",
+            "no agency is above a citizen, since there may be many or none: write mean_over('dealings', 'formal')",
         ),
         (from_above("agencies", "formal"), "unknown kind of agent 'agencies': did you mean 'agency'"),
         (from_above("agency", "formel"), "unknown column of agency 'formel': did you mean 'formal'"),

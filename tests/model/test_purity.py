@@ -108,13 +108,13 @@ def imports_inside(effective):
 
 
 IMPURE = {
-    "a list": (remembers_from(100), "it changes 'calls', which lies outside of it, so it remembers"),
-    "a list, later": (remembers_from(300), "it changes 'calls', which lies outside of it"),
-    "a list of a helper": (remembering_helper, "it changes 'CALLS', which lies outside of it"),
+    "a list": (remembers_from(100), "it changes 'calls', which is outside it, so it has memory"),
+    "a list, later": (remembers_from(300), "it changes 'calls', which is outside it"),
+    "a list of a helper": (remembering_helper, "it changes 'CALLS', which is outside it"),
     "a helper": (lambda effective: remembering_helper(effective), "it changes 'CALLS'"),  # noqa: PLW0108
-    "a cell": (remembers_in_a_cell(), "it assigns to 'calls', which lies outside of it"),
-    "a global": (remembers_in_a_global, "it assigns to 'k', which lies outside of it"),
-    "a table": (remembers_in_a_table, "it changes 'TABLE', which lies outside of it"),
+    "a cell": (remembers_in_a_cell(), "it assigns to 'calls', which is outside it"),
+    "a global": (remembers_in_a_global, "it assigns to 'k', which is outside it"),
+    "a table": (remembers_in_a_table, "it changes 'TABLE', which is outside it"),
     "an attribute of itself": (remembers_in_itself, "it assigns to 'calls'"),
     "an attribute of a class": (remembers_in_its_class, "it assigns to 'number'"),
     "a list of a class": (lambda effective: effective * (1 - 0 * len(Memory.calls.append(1) or "")), "'Memory.calls'"),
@@ -122,16 +122,16 @@ IMPURE = {
         lambda effective: effective * (1 - 0 * len(MEMORY.calls.append(1) or "")),
         "'Memory.calls'",
     ),
-    "a cache": (lambda effective: effective * cached(1.0), "'cached' keeps its answers (functools.cache): take the"),
+    "a cache": (lambda effective: effective * cached(1.0), "'cached' keeps its results (functools.cache): remove the"),
     "an iterator": (lambda effective: effective * 0 + 0.001 * next(COUNTER), "'COUNTER' is an iterator"),
     "a default": (lambda effective, *, lapse=[]: effective, "lapse=[] would never be used"),
     "a clock": (lambda effective: effective if time.time_ns() % 7 < 3 else effective * 0.9, "'time' reads a clock"),
     "the day": (lambda effective: effective * datetime.datetime.now().day / 31, "'datetime' reads a clock"),
-    "a file": (lambda effective: effective * len(open(0).read()), "'open' reads what lies outside of the lab"),  # noqa: SIM115
-    "the environment": (lambda effective: effective * len(os.environ), "'os' reads what lies outside of the lab"),
-    "the hash of a text": (lambda effective: effective * (hash("a") % 2), "'hash' reads what lies outside"),
-    "chance": (lambda effective: effective * random.random(), "'random' draws chance of its own"),
-    "chance, imported inside": (imports_inside, "'random' draws chance of its own"),
+    "a file": (lambda effective: effective * len(open(0).read()), "'open' reads from outside the lab"),  # noqa: SIM115
+    "the environment": (lambda effective: effective * len(os.environ), "'os' reads from outside the lab"),
+    "the hash of a text": (lambda effective: effective * (hash("a") % 2), "'hash' reads from outside"),
+    "chance": (lambda effective: effective * random.random(), "'random' draws its own chance"),
+    "chance, imported inside": (imports_inside, "'random' draws its own chance"),
     "a lab": (lambda effective: effective * LAB.measure("trust"), "it reads 'LAB', a Lab, from outside: a rule knows"),
     "a scenario": (lambda effective: effective * LAW.months / 60, "it reads 'LAW', a Scenario, from outside"),
     "a run": (lambda effective: effective * len(Lab.__name__) / 9, "it calls 'Lab' of the lab"),

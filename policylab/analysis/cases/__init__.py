@@ -1,4 +1,4 @@
-"""Cases: real curves that the model has never seen, beside what it does under a like policy."""
+"""Cases: real curves that the model was not fitted to, compared with what it does under a similar policy."""
 
 from policylab.analysis.cases.comparison import compare_cases
 from policylab.analysis.cases.report import CaseReport

@@ -1,7 +1,7 @@
-"""Cases against the model: what it does under a like policy, read in the moments of the observations.
+"""Cases compared with the model: what it does under a similar policy, read at the times of the observations.
 
-A table has the observations; beside it a TOML file for each case says which policy, setting and size stand for it,
-which measure it is compared with and which calendar year month 0 is. The model is read in the moments of the
+A table has the observations; next to it a TOML file for each case states the policy, setting and size that represent
+it, the measure that it is compared with and the calendar year of month 0. The model is read at the times of the
 observations, so that the same shape is read from both.
 """
 
@@ -31,28 +31,28 @@ Values = NDArray[np.float64]
 REPLICATIONS = 100
 BAND = (5, 50, 95)
 COVERED = 0.9
-MONTHS_ALIKE = 60  # cases that differ by less run to the end of the longest
+MONTHS_ALIKE = 60  # cases whose lengths differ by less run to the end of the longest
 
 
 @dataclass(frozen=True)
 class ComparedCase:
-    """A case beside the model."""
+    """A case and the model."""
 
     case: Case
     paths: Values  # shape (replications, months + 1): the measure of the model in percent, month by month
-    # Shape (replications, points): E/F of the model in the moments of the case; with ``real_ratio`` that of the two
+    # Shape (replications, points): E/F of the model at the times of the case; ``real_ratio`` is that of the two
     # cases
     ratio: Values | None = None
     real_ratio: Values | None = None
 
     @property
     def at(self) -> Values:
-        """Return the model in the moments of the observations, shape (replications, points)."""
+        """Return the model at the times of the observations, shape (replications, points)."""
         month = np.arange(self.paths.shape[1])
         return np.array([np.interp(self.case.month, month, path) for path in self.paths])
 
     def points(self) -> tuple[Point, ...]:
-        """Return each observation beside the model's band of 90%."""
+        """Return each observation with the model's band of 90%."""
         low, middle, high = np.percentile(self.at, BAND, axis=0)
         rows = zip(self.case.observed.year, self.case.month, self.case.observed.percent, low, middle, high, strict=True)
         return tuple(
@@ -70,20 +70,20 @@ class ComparedCase:
         )
 
     def statistics(self) -> tuple[Statistic, ...]:
-        """Return the shape of the real curve beside that of the model's, each error, and what lies outside."""
+        """Return the shapes of the real curve and of the model's, each error, and what lies outside."""
         case = self.case
         real = shape(case.observed.year, case.observed.percent, case.deadline)
         model = [shape(case.observed.year, path, case.deadline) for path in self.at]
-        rows = [_beside(name, value, np.array([curve[name] for curve in model])) for name, value in real.items()]
+        rows = [_compared(name, value, np.array([curve[name] for curve in model])) for name, value in real.items()]
         if self.ratio is not None and self.real_ratio is not None:
             rows += [
-                _beside(f"effective_over_formal_{year:g}", float(value), self.ratio[:, index])
+                _compared(f"effective_over_formal_{year:g}", float(value), self.ratio[:, index])
                 for index, (year, value) in enumerate(zip(case.observed.year, self.real_ratio, strict=True))
             ]
         return tuple(rows)
 
     def row(self) -> CaseRow:
-        """Return the case as a report has it."""
+        """Return the case as a row of the report."""
         case, statistics, points = self.case, self.statistics(), self.points()
         outside = [f"{point.year:g}" for point in points if point.outside]
         outside += [statistic.name for statistic in statistics if statistic.outside]
@@ -110,8 +110,8 @@ class ComparedCase:
         return Panel(case.name, case.observed, case.measure, case.month_zero, band, case.deadline)
 
 
-def _beside(name: str, real: float, model: Values) -> Statistic:
-    """Return a statistic of the real curve beside its band of 90% in the model; None where one has no value."""
+def _compared(name: str, real: float, model: Values) -> Statistic:
+    """Return a statistic of the real curve and its band of 90% in the model; None where it has no value."""
     finite = model[np.isfinite(model)]
     known = real if math.isfinite(real) else None
     if not len(finite):
@@ -131,12 +131,12 @@ def compare_cases(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> CaseReport:
-    """Hold the cases of a table against the model.
+    """Compare the cases of a table with the model.
 
     Parameters
     ----------
     path : Path
-        A table of observations, with a TOML file for each case beside it.
+        A table of observations, with a TOML file for each case in the same folder.
     replications, seed, workers, progress : optional
         As those of a comparison.
 
@@ -147,7 +147,7 @@ def compare_cases(
     Raises
     ------
     UsageError
-        If the table, a file beside it or the number of replications is wrong.
+        If the table, the file of a case or the number of replications is invalid.
 
     """
     if replications < 2:
@@ -162,22 +162,22 @@ def compare_cases(
     ]
     with WorkerPool(workers, progress) as pool:
         pool.expect(len(jobs))
-        done = pool.do(_paths, jobs)
+        results = pool.do(_paths, jobs)
     paths: dict[str, Values] = {}
     for index, group in enumerate(groups):
-        of_group = done[index * replications : (index + 1) * replications]
+        of_group = results[index * replications : (index + 1) * replications]
         for column, case in enumerate(group):
             paths[case.name] = np.array([replication[column] for replication in of_group])
     by_name = {case.name: case for case in cases}
     compared = [ComparedCase(case, 100 * paths[case.name], *_ratios(case, by_name, paths)) for case in cases]
     origin = provenance(seed, methods=["cases"], files=shipped_files([case.scenario for case in cases]))
     return CaseReport(
-        tuple(each.row() for each in compared), origin, {each.case.name: each.panel() for each in compared}
+        tuple(case.row() for case in compared), origin, {case.case.name: case.panel() for case in compared}
     )
 
 
 def _side_by_side(cases: Sequence[Case]) -> list[list[Case]]:
-    """Return the cases by what lies side by side: one size, the same networks, and about one length."""
+    """Return the cases grouped by what can run side by side: one size, the same networks, similar length."""
     groups: dict[tuple[Any, ...], list[Case]] = {}
     for case in cases:
         length = case.scenario.months // MONTHS_ALIKE
@@ -195,18 +195,18 @@ def _paths(scenarios: Sequence[Scenario], measures: Sequence[str], seed: int, re
 def _ratios(
     case: Case, by_name: Mapping[str, Case], paths: Mapping[str, Values]
 ) -> tuple[Values | None, Values | None]:
-    """Return E/F of the model and of the two cases in the moments of the effective one."""
+    """Return E/F of the model and of the two cases at the times of the effective one."""
     if case.formal is None:
         return None, None
     formal = by_name[case.formal]
 
-    ours, theirs = (
+    effective, declared_formal = (
         np.array([np.interp(case.month, np.arange(len(path)), path) for path in paths[name]])
         for name in (case.name, formal.name)
     )
     year, percent = formal.observed.year, formal.observed.percent
     declared = np.interp(case.observed.year, year, percent, left=math.nan, right=math.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        model = np.where(theirs > 0, ours / theirs, math.nan)
+        model = np.where(declared_formal > 0, effective / declared_formal, math.nan)
         real = np.where(declared > 0, case.observed.percent / declared, math.nan)
     return model, real

@@ -1,4 +1,4 @@
-"""Files of cases: which policy, setting and size stand for a real curve, which measure, and which year month 0 is."""
+"""Files of cases: the policy, setting and size that represent a real curve, the measure, and the year of month 0."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ Year = Annotated[float, Field(ge=YEARS[0], le=YEARS[1])]
 
 
 class CaseFile(Table):
-    """What stands for a case.
+    """What represents a case.
 
-    ``package`` and ``setting`` are names, or TOML files beside the file of the case; ``month_zero`` is a calendar year
-    with its fraction (2016.75 is October 2016); ``deadline`` wins over the first deadline of the package;
+    ``package`` and ``setting`` are names, or TOML files next to that of the case; ``month_zero`` is a calendar year
+    with its fraction (2016.75 is October 2016); ``deadline`` overrides the first deadline of the package;
     ``formal_case`` names the case that counts the formal side of the same programme.
     """
 
@@ -52,7 +52,7 @@ class CaseFile(Table):
 
 @dataclass(frozen=True)
 class Case:
-    """A case made ready: what was observed, what stands for it, and when its deadline was."""
+    """A case ready to run: what was observed, the scenario that represents it, and its deadline."""
 
     observed: Observed
     scenario: Scenario
@@ -74,7 +74,7 @@ class Case:
 
 
 def load_cases(path: Path) -> list[Case]:
-    """Return the cases of a table, each with what its TOML file beside the table says stands for it."""
+    """Return the cases of a table, each with the scenario that its TOML file declares."""
     observed = read_observations(path)
     return _paired([_case(curve, path) for curve in observed.values()], path)
 
@@ -83,8 +83,8 @@ def _case(observed: Observed, table: Path) -> Case:
     file = table.parent / f"{observed.case}.toml"
     if not file.exists():
         raise UsageError(
-            f"{table}: case {observed.case}: {file} is missing: write package, setting, size, measure and month_zero "
-            "into it"
+            f"{table}: case {observed.case}: {file} is missing: create it with package, setting, size, measure and "
+            "month_zero"
         )
     where = str(file)
     declared = checked(CaseFile, _with_years(read_toml(file)), where)
@@ -102,12 +102,12 @@ def _case(observed: Observed, table: Path) -> Case:
 
 
 def _with_years(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content of a file with calendar months as years with their fraction."""
+    """Return the content of a file with calendar months as fractional years."""
     return {key: _as_year(value) if key in MOMENTS else value for key, value in content.items()}
 
 
 def _as_year(value: Any) -> Any:
-    """Return a moment such as ``"2016-10"`` or a date of TOML as a year with its fraction; others as they are.
+    """Return a moment such as ``"2016-10"`` or a date of TOML as a fractional year; other values unchanged.
 
     >>> _as_year("2016-10"), _as_year("2017"), _as_year("soon")
     (2016.75, 2017.0, 'soon')
@@ -141,7 +141,7 @@ def _scenario(declared: CaseFile, file: Path) -> Scenario:
 
 
 def _shipped_or_file(name: str, known: Mapping[str, Any], what: str, file: Path) -> str | Path:
-    """Return a name that ships, or the file of that name beside the case's own or from where one stands."""
+    """Return a name that ships, or the file of that name next to the case's own or in the current folder."""
     if name in known:
         return name
     for path in (file.parent / name, file.parent / f"{name}.toml", Path(name)):
@@ -175,12 +175,12 @@ def _deadline_of(scenario: Scenario, month_zero: float) -> float | None:
 def _months(
     declared: CaseFile, scenario: Scenario, observed: Observed, month_zero: float, table: Path, where: str
 ) -> int:  # fmt: skip
-    """Return how many months are run: past the last observation and announcement, and into events of the setting."""
+    """Return how many months to run: past the last observation, announcement and first event of the setting."""
     for year, line in zip(observed.year, observed.line, strict=True):
         if year < month_zero:
             raise UsageError(
                 f"{table}: line {line}: year: {year:g} is before month 0 of {observed.case}, allowed {month_zero:g} or "
-                f"more: leave the row out, or set an earlier month_zero in {where}"
+                f"more: remove the row, or set an earlier month_zero in {where}"
             )
     needed = math.ceil((observed.year[-1] - month_zero) * MONTHS_A_YEAR - 1e-9)
     if needed > MOST_MONTHS:
@@ -190,8 +190,7 @@ def _months(
         )
     if declared.months is not None and declared.months < needed:
         raise UsageError(
-            f"{where}: months: {declared.months} ends before the last observation, allowed {needed} or more: leave it "
-            "out"
+            f"{where}: months: {declared.months} ends before the last observation, allowed {needed} or more: remove it"
         )
     announced = [instrument.delivery.announced + 1 for instrument in scenario.package.instrument]
     first_event = min((event.delivery.announced + 1 for event in scenario.setting.event), default=0)
@@ -199,7 +198,7 @@ def _months(
 
 
 def _paired(cases: list[Case], table: Path) -> list[Case]:
-    """Return the cases with the formal side of each effective one: named, or the one like it in all but the measure."""
+    """Return the cases with the formal side of each effective one: named, or the one that differs in measure alone."""
     by_name = {case.name: case for case in cases}
     paired = []
     for case in cases:
@@ -209,13 +208,13 @@ def _paired(cases: list[Case], table: Path) -> list[Case]:
                 f"{table.parent / case.name}.toml: formal_case"
             )
         if formal is None and case.measure == EFFECTIVE:
-            alike = [other.name for other in cases if other.measure == FORMAL and _alike(case, other)]
+            alike = [candidate.name for candidate in cases if candidate.measure == FORMAL and _alike(case, candidate)]
             formal = alike[0] if len(alike) == 1 else None
         paired.append(replace(case, formal=formal))
     return paired
 
 
-def _alike(case: Case, other: Case) -> bool:
-    return (case.package, case.scenario.setting.name, case.scenario.size, case.month_zero) == (
-        other.package, other.scenario.setting.name, other.scenario.size, other.month_zero,
+def _alike(first: Case, second: Case) -> bool:
+    return (first.package, first.scenario.setting.name, first.scenario.size, first.month_zero) == (
+        second.package, second.scenario.setting.name, second.scenario.size, second.month_zero,
     )  # fmt: skip

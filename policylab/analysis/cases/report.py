@@ -1,4 +1,4 @@
-"""The report on cases: each beside the model, with its shape and what lies outside the model's band."""
+"""The report on cases: each compared with the model, its shape, and what lies outside the model's band."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
-NOT_SEEN = "not seen"
+NOT_OBSERVED = "not observed"
 MEANING = (
-    "Percent. Model: median and band of 90% of the replications, read in the moments of the observations; error: model "
+    "Percent. Model: median and band of 90% of the replications, read at the times of the observations; error: model "
     "less real; outside: the real value lies beyond the band."
 )
 
 
 @dataclass(frozen=True)
 class Point:
-    """An observation beside the model's band of 90%, in percent."""
+    """An observation and the model's band of 90%, in percent."""
 
     year: float
     """Calendar year."""
@@ -53,7 +53,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Statistic:
-    """A statistic of shape of the real curve beside its band of 90% in the model; None where one has no value."""
+    """A statistic of the real curve's shape and its band of 90% in the model; None where it has no value."""
 
     name: str
     real: float | None
@@ -66,11 +66,11 @@ class Statistic:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case beside the model."""
+    """A case compared with the model."""
 
     case: str
     package: str
-    """What stands for the case, in a setting, at a size, by a measure."""
+    """What represents the case, in a setting, at a size, by a measure."""
     setting: str
     size: str
     measure: str
@@ -82,7 +82,7 @@ class CaseRow:
     coverage: float
     """Share of the observations inside the model's band of 90%."""
     status: Literal["inside", "outside"]
-    """``inside`` where nine tenths of the observations are, else ``outside``."""
+    """``inside`` where at least nine tenths of the observations are, else ``outside``."""
     outside: tuple[str, ...]
     """The years and the statistics that lie beyond the band."""
     statistics: tuple[Statistic, ...]
@@ -90,7 +90,7 @@ class CaseRow:
 
 
 def _value(value: float | None) -> str:
-    return NOT_SEEN if value is None else number(value)
+    return NOT_OBSERVED if value is None else number(value)
 
 
 CASE = (
@@ -108,7 +108,7 @@ ALL = (
 
 @dataclass(frozen=True, repr=False)
 class CaseReport(Result):
-    """All cases of a table beside the model."""
+    """All cases of a table compared with the model."""
 
     FILE: ClassVar[str] = "report"
 
@@ -123,7 +123,7 @@ class CaseReport(Result):
         return Table("All cases", ALL, rows, (MEANING,))
 
     def case_table(self, row: CaseRow) -> Table:
-        """Return the observations and the shape of a case beside the model."""
+        """Return the observations and the shape of a case, real and the model's."""
         deadline = "no deadline" if row.deadline is None else f"deadline {row.deadline:.2f}"
         title = (
             f"{row.case}: {row.measure} under {row.package} in setting {row.setting}, size {row.size}, month 0 in "
@@ -141,14 +141,14 @@ class CaseReport(Result):
         """Return the report as a page in Markdown."""
         stale = warning(self.stale(), "policylab analyse cases")
         blocks: list[PageBlock] = [
-            Heading("Cases beside the model", 1), f"Made by {self.made_by()}.{stale}", self.table(),
+            Heading("Cases compared with the model", 1), f"Made by {self.made_by()}.{stale}", self.table(),
             self.plot(), *map(self.case_table, self.cases),
         ]  # fmt: skip
         return Page(tuple(blocks))
 
     def plot(self) -> Figure:
-        """Return the figure: each real curve beside the model's."""
-        return Figure("cases", "each real curve beside the model's", self._draw)
+        """Return the figure: each real curve with the model's."""
+        return Figure("cases", "each real curve with the model's", self._draw)
 
     def figures(self) -> tuple[Figure, ...]:
         """Return the figure of all cases."""
@@ -156,11 +156,11 @@ class CaseReport(Result):
 
     def _draw(self) -> Drawing:
         if not self.curves:
-            raise UsageError("cases: a stored report holds no curves: compare the cases again")
+            raise UsageError("cases: a stored report has no curves: compare the cases again")
         return draw_curves(list(self.curves.values()))
 
     def frame(self) -> pd.DataFrame:
-        """Return every observation beside the model in long form."""
+        """Return every observation with the model in long form."""
         return frame_of({"case": row.case, **plain(entry)} for row in self.cases for entry in row.points)
 
     def frames(self) -> dict[str, pd.DataFrame]:

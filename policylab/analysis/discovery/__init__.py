@@ -1,4 +1,4 @@
-"""Scenario discovery: in which worlds a mandate beats an incentive at equal cost, as a box that one can read."""
+"""Scenario discovery: in which worlds a mandate beats an incentive at equal cost, as a readable box."""
 
 from policylab.analysis.discovery.labels import Contrast
 from policylab.analysis.discovery.report import DiscoveryReport

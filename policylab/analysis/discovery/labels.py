@@ -21,23 +21,23 @@ RUN_COLUMNS = ("world", "arm", "budget", "matched", "replication", "measure", "a
 
 @dataclass(frozen=True)
 class Contrast:
-    """Which two arms are held against each other, on what.
+    """Which two arms are compared, on what.
 
     Attributes
     ----------
     mandate, incentive : str
         Names of the arms.
     measure : str
-        What the mandate is to be better in.
+        The measure on which they are compared.
     at : int or str, optional
         The month, or ``run``; the last month of the table where none is given.
     budget : float, optional
-        The equal budget; without one the arms stand as they are written, and do not cost the same.
+        The equal budget; without one the arms run as written and do not cost the same.
 
     Raises
     ------
     UsageError
-        If the arms are the same, the measure is unknown, or nobody wishes it to go up or down.
+        If the arms are the same, the measure is unknown, or it has no good direction.
 
     """
 
@@ -49,35 +49,35 @@ class Contrast:
 
     def __post_init__(self) -> None:
         if self.mandate == self.incentive:
-            raise UsageError(f"--incentive: {self.incentive!r} is the mandate as well: name two different arms")
+            raise UsageError(f"--incentive: {self.incentive!r} is also the mandate: name two different arms")
         if self.measure not in MEASURES:
             raise unknown("measure", self.measure, MEASURES).at("--on")
         if MEASURES[self.measure].good not in ("up", "down"):
-            wished = ", ".join(name for name, entry in MEASURES.items() if entry.headline and entry.good != "none")
+            directed = ", ".join(name for name, entry in MEASURES.items() if entry.headline and entry.good != "none")
             raise UsageError(
-                f"--on: of {self.measure!r} neither more nor less is wished for, so nothing beats anything in it: "
-                f"choose another, for example one of {wished}"
+                f"--on: {self.measure!r} has no good direction, so no arm is better on it: choose another, for "
+                f"example one of {directed}"
             )
 
 
 @dataclass(frozen=True)
 class Differences:
-    """Paired differences, mandate less incentive, in the worlds that count; positive is better for the mandate."""
+    """Paired differences, mandate less incentive, in the eligible worlds; positive is better for the mandate."""
 
-    worlds: NDArray[np.int64]  # shape (worlds that count,): their numbers
-    values: Array  # shape (worlds that count, replications): in the unit of the measure
+    worlds: NDArray[np.int64]  # shape (eligible worlds,): their numbers
+    values: Array  # shape (eligible worlds, replications): in the unit of the measure
     at: int | str
     incomplete: int  # worlds in which some replication of either arm is missing, for example because a run failed
     not_equal_cost: int  # worlds in which either arm does not meet the equal budget
 
     @property
     def labels(self) -> NDArray[np.str_]:
-        """Return the label of each world, shape (worlds that count,)."""
+        """Return the label of each world, shape (eligible worlds,)."""
         return labelled(self.values)
 
     @property
     def labelled_by(self) -> str:
-        """Return in words what tells a clear world from an unclear one."""
+        """Return in words what distinguishes clear worlds from unclear ones."""
         return BY_INTERVAL if self.values.shape[1] > 1 else BY_SIGN
 
 
@@ -105,18 +105,18 @@ def paired_differences(runs: pd.DataFrame, worlds: NDArray[np.int64], contrast: 
     if contrast.budget is not None:
         missed = set(chosen.loc[~chosen["matched"].astype(bool), "world"])
         matched = np.array([world not in missed for world in worlds], dtype=bool)
-    counts = complete & matched
+    eligible = complete & matched
     return Differences(
-        np.asarray(worlds)[counts], paired.to_numpy()[counts], at, int((~complete).sum()),
+        np.asarray(worlds)[eligible], paired.to_numpy()[eligible], at, int((~complete).sum()),
         int((complete & ~matched).sum()),
     )  # fmt: skip
 
 
 def _chosen(runs: pd.DataFrame, contrast: Contrast) -> tuple[pd.DataFrame, int | str]:
-    """Return the rows of both arms on the measure, at its moment and the budget, and the moment."""
+    """Return the rows of both arms on the measure at the month and budget, and that month."""
     missing = [column for column in RUN_COLUMNS if column not in runs]
     if missing:
-        raise UsageError(f"results: no column {missing[0]!r}, needed {', '.join(RUN_COLUMNS)}: export the study anew")
+        raise UsageError(f"results: no column {missing[0]!r}, needed {', '.join(RUN_COLUMNS)}: export the study again")
     _known("--mandate", "arm", contrast.mandate, runs["arm"])
     _known("--incentive", "arm", contrast.incentive, runs["arm"])
     _known("--on", "measure of the study", contrast.measure, runs["measure"])
@@ -127,8 +127,8 @@ def _chosen(runs: pd.DataFrame, contrast: Contrast) -> tuple[pd.DataFrame, int |
     for arm in (contrast.mandate, contrast.incentive):
         if arm not in set(rows["arm"]):
             raise UsageError(
-                f"results: no value of {contrast.measure!r} of {arm!r} at {at} and budget {contrast.budget}: run the "
-                "study, or ask for what it records"
+                f"results: no value of {contrast.measure!r} for {arm!r} at {at} and budget {contrast.budget}: run the "
+                "study, or choose what it records"
             )
     return rows, at
 
@@ -144,8 +144,8 @@ def _at_budget(column: pd.Series, budget: float | None) -> pd.Series:
         return budgets.isna()
     near = pd.Series(np.isclose(budgets, budget), index=column.index)
     if not near.any():
-        known = ", ".join(f"{one:g}" for one in sorted(budgets.dropna().unique()))
-        raise UsageError(f"--budget: {budget:g} is no budget of the study: choose one of {known or 'none'}")
+        known = ", ".join(f"{value:g}" for value in sorted(budgets.dropna().unique()))
+        raise UsageError(f"--budget: {budget:g} is not a budget of the study: choose one of {known or 'none'}")
     return near
 
 

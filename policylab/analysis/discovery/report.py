@@ -1,4 +1,4 @@
-"""The report on a scenario discovery: what was found in a sentence, the box, and how far it can be trusted."""
+"""The report on a scenario discovery: the result in a sentence, the box, and how far it can be trusted."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 MEANING = (
     "Coverage: share of the worlds won by the mandate that lie in the box. Density: share of the worlds in the box "
-    "that the mandate wins. Parts by: coverage less the share of the other clear worlds that lie in the box. Quasi-p: "
+    "that the mandate wins. Separation: coverage less the share of the other clear worlds in the box. Quasi-p: "
     "chance of a density as high if the limit said nothing. Again: share of halves of the worlds in which the box "
     "nearest in coverage, or in density, restricts the parameter too. The box is the one that restricts fewest "
-    "parameters of those that reach both aims, else the one that parts best; parameters without a limit of quasi-p "
-    ".05 or less are set free (PRIM: Friedman & Fisher 1999; Bryant & Lempert 2010). Ranges are assumptions."
+    "parameters of those that reach both aims, else the one with the best separation; parameters without a limit of "
+    "quasi-p .05 or less are set free (PRIM: Friedman & Fisher 1999; Bryant & Lempert 2010). Ranges are assumptions."
 )
 BOX = (
     Column("parameter", "parameter", code=True), Column("inside", "inside"), Column("range", "range"),
@@ -36,8 +36,8 @@ BOX = (
     Column("at_coverage", "again at coverage", "right", percent),
     Column("at_density", "again at density", "right", percent), Column("meaning", "meaning"),
 )  # fmt: skip
-LABEL = 34  # letters of a line of English beside the box
-LABEL_TH = 40  # Thai has no spaces between words and its signs above and below take no width: cut a little later
+LABEL = 34  # letters of a line of English next to the box
+LABEL_TH = 40  # Thai signs above and below letters take no width: cut a little later
 COLOUR = "C0"
 
 
@@ -54,7 +54,7 @@ class DiscoveryReport(Result):
     status: str
     """``box``, or why there is none."""
     statement: rows.InLanguages
-    """What was found, in a sentence or two."""
+    """The result, in a sentence or two."""
     aims: rows.Aims
     box: rows.BoxRow | None
     resampling: rows.ResamplingRow | None
@@ -72,26 +72,26 @@ class DiscoveryReport(Result):
         )
 
     def worlds_in_words(self) -> str:
-        """Return how many worlds count and how many are clear."""
+        """Return how many worlds are eligible and how many are clear."""
         counts = self.worlds
         return (
-            f"Worlds: {counts.drawn}. They do not count where an arm misses the equal budget ({counts.not_equal_cost}) "
-            f"or where a run is missing ({counts.incomplete}).\n"
-            f"Of the {counts.counted} that count the mandate beats the incentive in {counts.beats} and does not in "
-            f"{counts.does_not_beat}; {counts.unclear} are unclear and stand apart ({counts.replications} replications "
-            f"each).\nClear or not by {counts.labelled_by}."
+            f"Worlds: {counts.drawn}. Not eligible: an arm misses the equal budget ({counts.not_equal_cost}), or a run "
+            f"is missing ({counts.incomplete}).\n"
+            f"Of the {counts.counted} eligible worlds the mandate beats the incentive in {counts.beats} and does not "
+            f"in {counts.does_not_beat}; {counts.unclear} are unclear and not counted ({counts.replications} "
+            f"replications each).\nClear or not by {counts.labelled_by}."
         )
 
     def chance_in_words(self, chance: rows.ChanceRow) -> str:
         """Return whether the best box is better than those of shuffled labels."""
         compared = "more than" if chance.beyond else "no more than"
         return (
-            f"The best box parts the worlds by {number(chance.found)}, {compared} the {number(chance.limit)} that "
+            f"The best box has a separation of {number(chance.found)}, {compared} the {number(chance.limit)} that "
             f"shuffled labels reach in 95% of {chance.shuffles} shuffles."
         )
 
     def table(self) -> Table:
-        """Return the parameters that the box restricts; no row where there is none."""
+        """Return the parameters that the box restricts; no rows without a box."""
         lines = tuple(
             (row.parameter, inside(row), _range(row), row.quasi_p, row.letter, row.reproduced_at_coverage,
              row.reproduced_at_density, row.label)
@@ -103,19 +103,19 @@ class DiscoveryReport(Result):
         box, again = self.box, self.resampling
         if box is None or again is None:
             return []
-        unseen = (
-            "no such box held any world"
+        held_out = (
+            "no such box contained any world"
             if again.coverage is None or again.density is None
             else f"coverage {again.coverage:.0%} and density {again.density:.0%}"
         )
         return [
             f"Coverage {box.coverage:.0%}, density {box.density:.0%}, mass {box.mass:.0%} ({box.worlds} worlds). Boxes "
-            f"of {again.resamples} halves, in the worlds that they did not see: {unseen}.",
+            f"of {again.resamples} halves, in the worlds held out: {held_out}.",
             MEANING,
         ]
 
     def blocks(self) -> Sequence[Block]:
-        """Return the question, the answer, the worlds, and the box with how far it can be trusted."""
+        """Return the question, the answer, the worlds, and the box and how far it can be trusted."""
         blocks: list[Block] = [self.question_in_words(), self.statement.en, self.worlds_in_words()]
         blocks += [self.chance_in_words(self.chance)] if self.chance else []
         return [*blocks, *([self.table()] if self.box else [])]
@@ -129,21 +129,21 @@ class DiscoveryReport(Result):
         return Page(tuple(blocks))
 
     def _made_by_in_words(self) -> str:
-        """Return what made the report, nothing where it comes from tables of a reader's own."""
+        """Return what made the report, nothing where it comes from a reader's own tables."""
         if not self.provenance:
             return ""
         stale = warning(self.stale(), f"policylab analyse discovery {self.study}")
         return f"Made by {self.made_by()}.{stale}"
 
     def plot(self) -> Figure:
-        """Return the figure: the box within the ranges, and coverage against density of all boxes met."""
+        """Return the figure: the box within the ranges, and coverage against density of all boxes on the way."""
         if not self.trajectory:
-            raise PolicylabError(f"no figure of this discovery: {self.status}")
+            raise PolicylabError(f"this discovery has no figure: {self.status}")
         caption = f"{self.question.mandate} against {self.question.incentive}: the box and the boxes on the way to it"
         return Figure("discovery", caption, lambda: draw_discovery(self.box, self.trajectory, self.aims))
 
     def figures(self) -> tuple[Figure, ...]:
-        """Return the figure; none where no box was looked for."""
+        """Return the figure; none where no box was searched for."""
         return (self.plot(),) if self.trajectory else ()
 
 
@@ -164,7 +164,7 @@ def _range(row: rows.RestrictedRow) -> str:
 
 
 def draw_discovery(box: rows.BoxRow | None, trajectory: Sequence[rows.TrajectoryRow], aims: rows.Aims) -> Drawing:
-    """Draw the limits of the box within the ranges, and coverage against density of all boxes met."""
+    """Draw the limits of the box within the ranges, and coverage against density of all boxes on the way."""
     restricted = box.restricted if box else ()
     size = (12.0, max(4.6, 1.8 + 1.0 * len(restricted)))
     figure, (left, right) = panels(1, 2, size, width_ratios=[1.15, 1])
@@ -175,7 +175,7 @@ def draw_discovery(box: rows.BoxRow | None, trajectory: Sequence[rows.Trajectory
 
 
 def _draw_limits(axis: Axes, restricted: Sequence[rows.RestrictedRow]) -> None:
-    """Draw each restricted parameter as a bar over its range, with its limits written beside it."""
+    """Draw each restricted parameter as a bar over its range, with its limits written next to it."""
     for level, row in enumerate(restricted):
         axis.barh(level, 1.0, height=0.3, color="0.88")
         if row.forms:
@@ -219,7 +219,7 @@ def _draw_forms(axis: Axes, level: int, row: rows.RestrictedRow) -> None:
 
 
 def _label(row: rows.RestrictedRow) -> str:
-    """Return both labels; lines of Thai are broken at spaces, where Thai parts phrases."""
+    """Return both labels; lines of Thai are broken at spaces, where Thai separates phrases."""
     return f"{textwrap.fill(row.label, LABEL)}\n{textwrap.fill(row.label_th, LABEL_TH, break_long_words=False)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FEWEST = 20  # clear worlds: of fewer nothing is said
+FEWEST = 20  # clear worlds: with fewer no box is searched for
 FOUND = "box"
 NO_BETTER_THAN_CHANCE = "no box better than chance"
 NO_SIGNIFICANT_LIMIT = "no significant limit"
@@ -37,7 +37,7 @@ class WorldCounts:
     not_equal_cost: int
     """Worlds in which an arm misses the budget."""
     counted: int
-    """Worlds that count: the next four are of these."""
+    """Eligible worlds: the next four are of these."""
     unclear: int
     clear: int
     beats: int
@@ -45,7 +45,7 @@ class WorldCounts:
     replications: int
     """In each world."""
     labelled_by: str
-    """What tells a clear world from an unclear one."""
+    """What distinguishes clear worlds from unclear ones."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +75,18 @@ class RestrictedRow:
     unit: str | None
     letter: str | None
     low: float | None
-    """Limit inside the box; null without one on that side, and where forms are meant."""
+    """Limit inside the box; null without one on that side, and for forms."""
     high: float | None
     forms: tuple[str, ...] | None
     """The forms inside the box."""
     range: tuple[float, float] | tuple[str, ...]
-    """Of the parameter, or all forms."""
+    """Range of the parameter, or all forms."""
     quasi_p: tuple[float | None, ...]
-    """Of each limit."""
+    """Quasi-p of each limit."""
     reproduced_at_coverage: float | None
     """Share of the resamples whose box nearest in coverage restricts it too."""
     reproduced_at_density: float | None
-    """The same of the box nearest in density."""
+    """The same for the box nearest in density."""
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -97,7 +97,7 @@ class RestrictedRow:
 
 @dataclass(frozen=True)
 class BoxRow:
-    """The box that was chosen: its quality, as :class:`~policylab.analysis.discovery.boxes.Box` has it, and limits."""
+    """The box that was chosen: its quality, as in :class:`~policylab.analysis.discovery.boxes.Box`, and limits."""
 
     coverage: float
     density: float
@@ -111,7 +111,7 @@ class BoxRow:
 
 @dataclass(frozen=True)
 class ResamplingRow:
-    """How boxes of halves of the worlds fare in worlds that they did not see."""
+    """How boxes found in half of the worlds fare in the other half."""
 
     resamples: int
     coverage: float | None
@@ -120,7 +120,7 @@ class ResamplingRow:
 
 @dataclass(frozen=True)
 class ChanceRow:
-    """How well the best box parts the worlds, and what shuffled labels do not exceed in 95% of the shuffles."""
+    """How well the best box separates the worlds, and what shuffled labels do not exceed in 95% of the shuffles."""
 
     shuffles: int
     found: float
@@ -130,7 +130,7 @@ class ChanceRow:
 
 @dataclass(frozen=True)
 class TrajectoryRow:
-    """One box on the way of peeling; ``restricted`` counts its parameters."""
+    """One box of the peeling trajectory; ``restricted`` counts its parameters."""
 
     coverage: float
     density: float

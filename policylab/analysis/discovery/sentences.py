@@ -1,4 +1,4 @@
-"""Sentences: a box and what was found, in a language."""
+"""Sentences: a box and the result, in a language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORM_COLUMN = "form_of_choice"
 
 
 def label(name: str, language: str = "en") -> str:
-    """Return the words for a column of the worlds; without Thai ones the English, without any its name.
+    """Return the words for a column of the worlds; the English ones where Thai is missing, its name where both are.
 
     >>> label("clarity_kept"), label("form_of_choice")
     ('clarity of the task that outlives a succession', 'the form of choice')
@@ -35,7 +35,7 @@ def label(name: str, language: str = "en") -> str:
 def statement(
     status: str, contrast: Contrast, counts: WorldCounts, box: Box | None, limits: str, language: str = "en"
 ) -> str:
-    """Return in one or two sentences what was found, or why nothing was."""
+    """Return the result in one or two sentences, or why there is none."""
     words = Words(language)
     measure = MEASURES[contrast.measure]
     values: dict[str, object] = {
@@ -49,8 +49,8 @@ def statement(
     }  # fmt: skip
     if box is not None:
         values |= {"density": box.density, "worlds": box.worlds, "coverage": box.coverage}
-    said = words.say(f"discovery.statement.{status.replace(' ', '_')}", **values)
-    return said if box is None or box.reaches else said + words.say("discovery.misses_aims", **values)
+    sentences = words.say(f"discovery.statement.{status.replace(' ', '_')}", **values)
+    return sentences if box is None or box.reaches else sentences + words.say("discovery.misses_aims", **values)
 
 
 def limit(restricted: Restricted, ends: Sequence[float], language: str = "en") -> str:
@@ -78,7 +78,7 @@ def joined(limits: Sequence[str], language: str = "en") -> str:
 
 
 def shown_limit(value: float, ends: Sequence[float]) -> str:
-    """Return a limit with as many digits as part the range into fifty steps or more: more would promise too much.
+    """Return a limit with as many digits as divide the range into at least fifty steps: more would be spurious.
 
     >>> shown_limit(0.48766, (0.0, 1.0)), shown_limit(12345.6, (3000.0, 30000.0))
     ('0.49', '12,300')

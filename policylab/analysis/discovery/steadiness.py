@@ -1,4 +1,4 @@
-"""Steadiness: whether a box comes back in other halves of the worlds, and whether shuffled labels have one as good."""
+"""Steadiness: whether a box recurs in halves of the worlds, and whether shuffled labels give one as good."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SHUFFLES = 100
 
 @dataclass(frozen=True)
 class Reproduced:
-    """How a box fares in resamples: halves of the worlds, each peeled anew."""
+    """How a box fares in resamples: halves of the worlds, each peeled again."""
 
     resamples: int  # how many there were with worlds of both classes
     # For each restricted parameter, in which share of the resamples the box nearest in coverage, and the box nearest in
     # density, restricts it too
     at_coverage: dict[str, float]
     at_density: dict[str, float]
-    # of the boxes chosen in resamples, among the worlds that these did not see; None where no such box holds any
+    # of the boxes chosen in resamples, among the worlds held out; None where no such box contains any
     coverage: float | None
     density: float | None
 
@@ -39,7 +39,7 @@ class Chance:
     """What peeling finds where labels are shuffled among the worlds."""
 
     shuffles: int
-    found: float  # how well the best box of the trajectory parts the worlds, labels as they are
+    found: float  # how well the best box of the trajectory separates the worlds, with the real labels
     limit: float  # what shuffled labels do not exceed in 95% of the shuffles
 
     @property
@@ -57,19 +57,19 @@ def reproduced(
     worlds: pd.DataFrame, of_interest: Mask, box: Box, seed: int, many: int = RESAMPLES, step: Step = lambda: None
 ) -> Reproduced:
     """Return how often each parameter of a box is restricted again in half of the worlds (Bryant & Lempert 2010)."""
-    at_coverage, at_density, unseen = [], [], []
+    at_coverage, at_density, held_out = [], [], []
     for half in subsets(len(worlds), round(PART * len(worlds)), seed, "discovery.resample", many):
         if of_interest[half].all() or not of_interest[half].any():
             continue
         peeling = peel(_some(worlds, half), of_interest[half])
         at_coverage.append(_nearest(peeling.boxes, "coverage", box.coverage).names)
         at_density.append(_nearest(peeling.boxes, "density", box.density).names)
-        held, wanted = peeling.chosen().holds(_some(worlds, ~half)), of_interest[~half]
-        unseen.append((held.sum(), (held & wanted).sum(), wanted.sum()))
+        in_box, rest = peeling.chosen().holds(_some(worlds, ~half)), of_interest[~half]
+        held_out.append((in_box.sum(), (in_box & rest).sum(), rest.sum()))
         step()
-    inside, hit, in_all = np.sum(unseen, axis=0) if unseen else (0, 0, 0)
+    inside, hit, in_all = np.sum(held_out, axis=0) if held_out else (0, 0, 0)
     return Reproduced(
-        len(unseen),
+        len(held_out),
         {name: _share(name, at_coverage) for name in box.names},
         {name: _share(name, at_density) for name in box.names},
         float(hit / in_all) if in_all else None,
@@ -78,28 +78,33 @@ def reproduced(
 
 
 def by_chance(
-    worlds: pd.DataFrame, of_interest: Mask, found: float, seed: int, many: int = SHUFFLES, step: Step = lambda: None
+    worlds: pd.DataFrame,
+    of_interest: Mask,
+    separation: float,
+    seed: int,
+    many: int = SHUFFLES,
+    step: Step = lambda: None,
 ) -> Chance:
-    """Return what the same search finds when labels are dealt out anew among the worlds."""
+    """Return what the same search finds when labels are shuffled among the worlds."""
     best = []
     for order in shuffles(len(worlds), seed, "discovery", many):
         best.append(best_parted(peel(worlds, of_interest[order]).boxes))
         step()
-    return Chance(many, found, float(np.quantile(best, SURE)))
+    return Chance(many, separation, float(np.quantile(best, SURE)))
 
 
 def best_parted(boxes: list[Box]) -> float:
-    """Return how well the best box of a trajectory parts the worlds."""
+    """Return how well the best box of a trajectory separates the worlds."""
     return max(box.parted for box in boxes)
 
 
 def _some(worlds: pd.DataFrame, chosen: Mask) -> pd.DataFrame:
-    """Return some of the worlds; a parameter that does not differ between these stays, and is never peeled."""
+    """Return some of the worlds; a parameter that does not differ between them stays, and is never peeled."""
     return worlds[chosen].reset_index(drop=True)
 
 
 def _nearest(boxes: list[Box], what: str, aim: float) -> Box:
-    """Return the box nearest to an aim, of equally near ones the one that parts best."""
+    """Return the box nearest to an aim, of equally near ones the one with the best separation."""
     return min(boxes, key=lambda box: (abs(getattr(box, what) - aim), -box.parted))
 
 

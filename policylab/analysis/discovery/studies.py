@@ -1,4 +1,4 @@
-"""Discovery in what a study stored: its runs and worlds as tables, and which of its arms are compared."""
+"""Discovery in the stored results of a study: its runs and worlds as tables, and which of its arms are compared."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def contrast_of(
     study: Study, mandate: str | None = None, incentive: str | None = None, measure: str = MEASURE,
     budget: float | None = None,
 ) -> Contrast:  # fmt: skip
-    """Return which arms of a study are held against each other."""
+    """Return the contrast between two arms of a study."""
     contrast = Contrast(
         _arm(study, "mandate", mandate), _arm(study, "incentive", incentive), measure, None,
         OWN_BUDGET if budget is None else budget,
@@ -31,7 +31,7 @@ def contrast_of(
         raise unknown("measure of the study", contrast.measure, study.measures).at("--on")
     if contrast.budget not in study.budgets:
         known = ", ".join(f"{multiple:g}" for multiple in study.budgets)
-        raise UsageError(f"--budget: {contrast.budget:g} is no budget of the study: choose one of {known}")
+        raise UsageError(f"--budget: {contrast.budget:g} is not a budget of the study: choose one of {known}")
     return contrast
 
 
@@ -44,7 +44,7 @@ def _arm(study: Study, kind: str, name: str | None) -> str:
         return name
     of_kind = [arm.name for arm in study.over_worlds.scenarios if kind_of(arm, study.arms[0]) == kind]
     if not of_kind:
-        raise UsageError(f"--{kind}: no arm of {study.name!r} is one: name an arm, one of {', '.join(arms)}")
+        raise UsageError(f"--{kind}: {study.name!r} has no such arm: name an arm, one of {', '.join(arms)}")
     return of_kind[0]
 
 

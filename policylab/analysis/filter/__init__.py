@@ -1,8 +1,8 @@
 """Filter: history matching of worlds against data and literature, recovered on data of known truths first.
 
-Reading order: targets say what worlds are held against; runs make their figures; implausibility says how far a world
-lies outside; recovery asks whether the filter finds truths that are known; matching puts it together; narrowing says
-what the data tell of the parameters; report is what people see.
+Reading order: targets declare what worlds are compared with; runs compute their figures; implausibility measures how
+far a world lies outside; recovery tests whether the filter keeps known truths; matching puts it together; narrowing
+states what the data imply for the parameters; report is what people see.
 """
 
 from policylab.analysis.filter.matching import HistoryMatch, filter_worlds

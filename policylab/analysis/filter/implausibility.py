@@ -17,7 +17,7 @@ from policylab.errors import PolicylabError
 Array = NDArray[np.float64]
 CUTOFF = 3.0
 FEW = 0.05  # of the worlds
-REACH = 2 * CUTOFF  # in discrepancies outside a band: what lies further out says no more
+REACH = 2 * CUTOFF  # in discrepancies outside a band: what lies further out adds no information
 
 
 @dataclass(frozen=True)

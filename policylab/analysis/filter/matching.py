@@ -23,7 +23,7 @@ from policylab.analysis.filter.implausibility import (
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
 from policylab.analysis.filter.report import FilterReport, identity_of
-from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget, RecoveryRow, Spread, TargetRow
+from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget, RecoveryRow, TargetRow, TruthShare
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
 from policylab.analysis.filter.targets import Target, left_out, scenarios_at, targets
 from policylab.analysis.questions import FilterQuestion
@@ -42,7 +42,7 @@ OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
 
 @dataclass(frozen=True, repr=False)
 class HistoryMatch(Reported):
-    """Worlds, how implausible each is, and what is left."""
+    """Worlds, how implausible each is, and which are kept."""
 
     question: FilterQuestion
     design: Design
@@ -50,7 +50,7 @@ class HistoryMatch(Reported):
     values: Array
     """The figure of each target; NaN where it has no value."""
     recovered: Recovery
-    """What the same measure of implausibility does with data of known truths, by the targets that part worlds."""
+    """What the same measure of implausibility does with data of known truths, by the targets that reject worlds."""
 
     @cached_property
     def each(self) -> Array:
@@ -59,17 +59,17 @@ class HistoryMatch(Reported):
 
     @cached_property
     def failed(self) -> NDArray[np.bool_]:
-        """Return which targets nearly every world misses, shape (targets,): they are reported, and part no worlds."""
+        """Return which targets nearly every world misses, shape (targets,): they are reported and reject no world."""
         return hardly_met(self.each)
 
     @cached_property
     def judging(self) -> NDArray[np.intp]:
-        """Return the indices of the targets that part worlds."""
+        """Return the indices of the targets that reject worlds."""
         return np.flatnonzero(~self.failed)
 
     @cached_property
     def implausibility(self) -> Array:
-        """Return the implausibility of each world for the targets that part worlds, shape (worlds,)."""
+        """Return the implausibility of each world for the targets that reject worlds, shape (worlds,)."""
         return self._judged_by(~self.failed)
 
     def _judged_by(self, which: NDArray[np.bool_]) -> Array:
@@ -84,12 +84,12 @@ class HistoryMatch(Reported):
 
     @cached_property
     def status(self) -> str:
-        """Return what the worlds are that are kept: not ruled out, or where those are too few the least implausible."""
+        """Return what the kept worlds are: not ruled out or, where those are too few, the least implausible."""
         return NOT_RULED_OUT if self.not_ruled_out.mean() >= FEW else LEAST
 
     @cached_property
     def left(self) -> NDArray[np.bool_]:
-        """Return which worlds are kept: those not ruled out, or where they are too few the nearest one in twenty."""
+        """Return which worlds are kept: those not ruled out or, where they are too few, the nearest one in twenty."""
         if self.status == NOT_RULED_OUT:
             return self.not_ruled_out
         kept = np.zeros(self.design.worlds, dtype=bool)
@@ -98,18 +98,18 @@ class HistoryMatch(Reported):
 
     @cached_property
     def narrowing(self) -> Narrowing:
-        """Return what the worlds that are left say of the parameters."""
+        """Return what the kept worlds imply for the parameters."""
         return Narrowing(self.design, self.left, self.question.seed)
 
     @cached_property
     def of_targets(self) -> tuple[TargetRow, ...]:
-        """Return what each target speaks against, which worlds are ruled out only with it, and where worlds lie."""
+        """Return what each target rejects, which worlds are ruled out only with it, and where worlds lie."""
         return tuple(self._of_target(index, target) for index, target in enumerate(targets()))
 
     def _of_target(self, index: int, target: Target) -> TargetRow:
-        beyond = self.each[index] > CUTOFF  # False where the target does not judge
-        others = ~self.failed & (np.arange(len(self.each)) != index)
-        needed = ~self.not_ruled_out & (self._judged_by(others) <= CUTOFF)
+        rejected = self.each[index] > CUTOFF  # False where the target does not judge
+        other_targets = ~self.failed & (np.arange(len(self.each)) != index)
+        needed = ~self.not_ruled_out & (self._judged_by(other_targets) <= CUTOFF)
         known = ~np.isnan(self.each[index])
         means = self.values[index].mean(axis=1)[known]
         low, middle, high = np.quantile(means, (0.05, 0.5, 0.95)) if known.any() else (np.nan,) * 3
@@ -124,13 +124,13 @@ class HistoryMatch(Reported):
             worlds=(_number(low), _number(middle), _number(high)),
             judged=int(known.sum()),
             model_fails=bool(self.failed[index]),
-            speaks_against=float(beyond.mean()),
+            speaks_against=float(rejected.mean()),
             needed=float(needed.mean()),
         )
 
     @cached_property
     def report(self) -> FilterReport:
-        """Return what was found, as tables, a page and JSON."""
+        """Return the report: tables, a page and JSON."""
         return FilterReport(
             size=self.question.size,
             worlds=self.design.worlds,
@@ -160,12 +160,12 @@ class HistoryMatch(Reported):
 
     def _recovery(self) -> RecoveryRow:
         recovered = self.recovered
-        out = recovered.ruled_out
+        ruled_out = recovered.ruled_out
         return RecoveryRow(
             truths=len(recovered.implausibility),
             kept=recovered.kept,
             lost_by=tuple(targets()[self.judging[index]].name for index in recovered.lost_by),
-            ruled_out=Spread(float(out.mean()), float(out.min()), float(out.max())),
+            ruled_out=TruthShare(float(ruled_out.mean()), float(ruled_out.min()), float(ruled_out.max())),
             keeps_truths=recovered.keeps_truths,
             narrows=recovered.narrows,
         )
@@ -190,19 +190,19 @@ class HistoryMatch(Reported):
 
 @method("filter")
 def filter_worlds(question: FilterQuestion, progress: Progress | None = None) -> HistoryMatch:
-    """Hold worlds over the stated ranges against data and literature; recover known truths by the same first.
+    """Compare worlds over the stated ranges with data and literature, after recovering known truths the same way.
 
     Parameters
     ----------
     question : FilterQuestion
-        How many worlds, at which size, how often each.
+        How many worlds, at which size, with how many replications.
     progress : callable, optional
         Called with runs done and in all.
 
     Returns
     -------
     HistoryMatch
-        The worlds with their implausibility; its ``report`` says what was found.
+        The worlds with their implausibility; its ``report`` states the result.
 
     References
     ----------
@@ -217,13 +217,13 @@ def filter_worlds(question: FilterQuestion, progress: Progress | None = None) ->
     with WorkerPool(question.workers or cores(), progress) as pool:
         pool.expect(question.replications * len(points) + TRUTHS)
         values = in_worlds(points, question.size, question.seed, question.replications, pool)
-        unseen = peoples(len(points), question.replications)
-        single = histories(points[-TRUTHS:], question.size, question.seed, unseen, pool)
+        first_unused = peoples(len(points), question.replications)
+        single = histories(points[-TRUTHS:], question.size, question.seed, first_unused, pool)
     of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
     observed = observed_at(question.size)
     judging = np.flatnonzero(~hardly_met(_each(of_drawn, observed)))
-    held, sources = [observed[index] for index in judging], [targets()[index].origin for index in judging]
-    recovered = recovery(of_drawn[judging], of_truths[judging], single[judging], held, sources, question.seed)
+    judged, sources = [observed[index] for index in judging], [targets()[index].origin for index in judging]
+    recovered = recovery(of_drawn[judging], of_truths[judging], single[judging], judged, sources, question.seed)
     return HistoryMatch(question, drawn, of_drawn, recovered)
 
 
@@ -235,12 +235,12 @@ def _each(values: Array, observed: Sequence[Observation]) -> Array:
 
 
 def observed_at(size: str) -> list[Observation]:
-    """Return what was observed of each target, as it is judged at a size."""
+    """Return the observation of each target, as judged at a size."""
     return [target.observed_at(size) for target in targets()]
 
 
 def not_sampled() -> tuple[str, ...]:
-    """Return the structures that stand in their default form in every world: the filter says nothing of them."""
+    """Return the structures in their default form in every world: the filter does not judge them."""
     return tuple(
         f"network of {name}" if entry.is_network else name for name, entry in STRUCTURES.items() if name != "choice"
     )

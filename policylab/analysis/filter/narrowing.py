@@ -15,13 +15,13 @@ from policylab.comparison.standing import standard
 from policylab.model.columns.parameters import parameter
 
 Array = NDArray[np.float64]
-FEWEST = 10  # of fewer worlds left nothing can be said
+FEWEST = 10  # with fewer kept worlds nothing can be said
 MIDDLE = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What the worlds that are left say of the parameters."""
+    """What the kept worlds imply for the parameters."""
 
     design: Design  # all worlds that were drawn
     left: NDArray[np.bool_]  # shape (worlds,): those not ruled out
@@ -29,15 +29,15 @@ class Narrowing:
 
     @property
     def can_tell(self) -> bool:
-        """Return whether enough worlds are left, and enough ruled out, to say anything."""
+        """Return whether enough worlds are kept, and any ruled out, to say anything."""
         return bool(FEWEST <= self.left.sum() < len(self.left))
 
     def of_parameters(self) -> tuple[ParameterRow, ...]:
-        """Return for each parameter how much of its spread remains and how far its middle moved, most narrowed first.
+        """Return for each parameter how much of its spread remains and how far its mean moved, most narrowed first.
 
-        ``spread`` is the standard deviation among the worlds left over that among all; ``shift`` is the difference
-        of their means, in ranges. Each is held against the most extreme parameter of subsets of as many worlds drawn
-        by luck: *beyond chance* is what at most one such subset in twenty shows in any parameter.
+        ``spread`` is the standard deviation among the kept worlds divided by that among all; ``shift`` is the
+        difference of their means, in ranges. Each is compared with the most extreme parameter of random subsets of as
+        many worlds: *beyond chance* is what at most one such subset in twenty shows in any parameter.
         """
         if not self.can_tell:
             return ()
@@ -66,7 +66,7 @@ class Narrowing:
         )
 
     def of_pairs(self) -> tuple[PairRow, ...]:
-        """Return the pairs of parameters that go together among the worlds left more than any would by chance.
+        """Return the pairs of parameters that are correlated among the kept worlds more than any would be by chance.
 
         A strong rank correlation is a ridge: the data rule out combinations of the two and leave each one open.
         """
@@ -75,13 +75,13 @@ class Narrowing:
         limit = float(np.quantile([_strongest(self.design.values[chosen]) for chosen in self._by_luck()], SURE))
         correlations = _correlations(self.design.values[self.left])
         rows = [
-            PairRow((self.design.names[one], self.design.names[other]), float(correlations[one, other]), limit)
-            for one, other in np.argwhere(np.triu(np.abs(correlations) > limit, k=1))
+            PairRow((self.design.names[first], self.design.names[second]), float(correlations[first, second]), limit)
+            for first, second in np.argwhere(np.triu(np.abs(correlations) > limit, k=1))
         ]
         return tuple(sorted(rows, key=lambda row: -abs(row.correlation)))
 
     def of_forms(self) -> tuple[FormRow, ...]:
-        """Return the share of each form of choice in the worlds left and in all, and whether chance does that."""
+        """Return the share of each form of choice among the kept and all worlds, and whether it is beyond chance."""
         if not self.can_tell or not self.design.forms:
             return ()
         taken = np.array(self.design.forms)
@@ -116,7 +116,7 @@ def _moments(places: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
 
 
 def _correlations(values: Array) -> Array:
-    """Return rank correlations between columns; those of constant ones are 0."""
+    """Return rank correlations between columns; those of constant columns are 0."""
     ranks = standard(rankdata(values, axis=0))
     return np.asarray(ranks.T @ ranks)
 

@@ -1,8 +1,8 @@
-"""Recovery: whether the filter keeps a truth that is known, and whether it rules out much else.
+"""Recovery: whether the filter keeps known truths, and whether it rules out much else.
 
-Before real data may narrow anything, data are made in worlds whose parameters are known: one run of each, with the
-stated error and discrepancy drawn by luck. The same measure of implausibility then looks at them, by the targets that
-part worlds with real data: what the model fails in nearly every world is set aside there and here.
+Before real data may narrow anything, data are generated in worlds whose parameters are known: one run of each, with
+the stated error and discrepancy drawn by luck. The same measure of implausibility then judges them, by the targets that
+reject worlds with real data: what the model fails in nearly every world is set aside in both.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ MUST_RULE_OUT = 0.5
 
 @dataclass(frozen=True)
 class Recovery:
-    """What became of truths that are known."""
+    """How known truths fared."""
 
-    implausibility: Array  # shape (truths,): of each truth, held against its own data
+    implausibility: Array  # shape (truths,): of each truth, given its own data
     ruled_out: Array  # shape (truths,): share of the sampled worlds that the data of each truth rule out
-    against: NDArray[np.intp]  # shape (truths,): the figure that speaks most against each truth
+    against: NDArray[np.intp]  # shape (truths,): the figure that is most implausible for each truth
 
     @property
     def lost_by(self) -> list[int]:
-        """Return the figures that rule truths out, one for each truth that is lost."""
+        """Return the figures that rule truths out, one for each lost truth."""
         return [int(place) for place in self.against[self.implausibility > CUTOFF]]
 
     @property
@@ -48,7 +48,7 @@ class Recovery:
 
     @property
     def keeps_truths(self) -> bool:
-        """Return whether as many truths are kept as must be: nine of ten."""
+        """Return whether enough truths are kept: nine of ten."""
         return self.kept >= MUST_KEEP / TRUTHS * len(self.implausibility)
 
     @property
@@ -69,33 +69,33 @@ def recovery(
     truths : array, shape (figures, truths, replications)
         Those of the true worlds, under the same luck: a truth is judged like any other world.
     single : array, shape (figures, truths)
-        Those of one more run of each true world, under luck of its own: its history, from which data are made.
+        Those of one more run of each true world, under its own luck: its history, from which data are generated.
     observed : sequence of Observation, one for each figure
-        How real data are known; their errors, discrepancies and bands are those of the made ones.
+        The real data, whose errors, discrepancies and bands the generated data share.
     sources : sequence of str
         The source of each figure.
     seed : int
-        What made data are keyed by.
+        What the generated data are keyed by.
 
     """
     number = single.shape[1]
     values, truths, single = (
-        np.array([one.within_reach(of) for one, of in zip(observed, figures, strict=True)])
+        np.array([band.within_reach(figure) for band, figure in zip(observed, figures, strict=True)])
         for figures in (values, truths, single)
     )
     errors = normal(len(observed), seed, "filter.recovery.errors", 2 * number).reshape(number, 2, -1)
     places = uniform(len(observed), seed, "filter.recovery.places", number)
     luck = [spread_of_luck(np.concatenate(pair)) for pair in zip(values, truths, strict=True)]
     of_truths = [
-        _one(values, truths[:, [truth]], single[:, truth], observed, sources, errors[truth], places[truth],
-             [np.append(of[: values.shape[1]], of[values.shape[1] + truth]) for of in luck])
+        _of_truth(values, truths[:, [truth]], single[:, truth], observed, sources, errors[truth], places[truth],
+             [np.append(spread[: values.shape[1]], spread[values.shape[1] + truth]) for spread in luck])
         for truth in range(number)
     ]  # fmt: skip
     own, ruled_out, against = zip(*of_truths, strict=True)
     return Recovery(np.array(own), np.array(ruled_out), np.array(against))
 
 
-def _one(
+def _of_truth(
     values: Array,
     truth: Array,
     history: Array,
@@ -105,13 +105,13 @@ def _one(
     places: Array,
     luck: Sequence[Array],
 ) -> tuple[float, float, int]:
-    """Return the implausibility of one truth under its own data, the share these rule out, and what weighs most."""
+    """Return the implausibility of one truth under its own data, the share these rule out, and the worst figure."""
     together = np.concatenate([values, truth], axis=1)
     each = np.full((len(observed), together.shape[1]), np.nan)
-    for place, one in enumerate(observed):
+    for place, band in enumerate(observed):
         if np.isnan(history[place]):
             continue  # this history has no such figure, so there are no data on it
-        made = history[place] + one.error * errors[0, place] + one.discrepancy * errors[1, place]
-        each[place] = implausibility(together[place], one.moved_to(float(made), float(places[place])), luck[place])
+        datum = history[place] + band.error * errors[0, place] + band.discrepancy * errors[1, place]
+        each[place] = implausibility(together[place], band.moved_to(float(datum), float(places[place])), luck[place])
     outside = of_second_source(each, sources)
     return float(outside[-1]), float((outside[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())

@@ -1,4 +1,4 @@
-"""The report on a filter: what it recovers, what each target rules out, what is left, and what that tells."""
+"""The report on a filter: what it recovers, what each target rejects, which worlds are kept, and what they imply."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ DECIDES_NO_NUMBER = True  # what people see: in no identity
 MOST_PAIRS = 20  # on a console; all are on the page and in JSON
 OPENING = (
     "History matching (Vernon, Goldstein & Bower 2010): worlds are drawn over the stated ranges of all parameters, "
-    "and those are ruled out whose figures lie too far from what was observed. Claims of the thesis are no target: "
-    "they are to be tested. The worlds that are kept lie in `experiments/worlds/`; `policylab compare … --worlds N "
-    "--worlds-from FILE` and the key `from` of a study draw from them, and from the ranges as stated otherwise. "
+    "and those are ruled out whose figures lie too far from what was observed. Claims of the thesis are not targets: "
+    "they are to be tested. The kept worlds are stored in `experiments/worlds/`; `policylab compare … --worlds N "
+    "--worlds-from FILE` and the key `from` of a study draw from them; otherwise from the stated ranges. "
     "Size `{size}`, {replications} replications in each world, {made_by}."
 )
 JUDGED = (
     f"A target rejects a world where its figure lies more than {CUTOFF:g} standard deviations outside what was "
-    "observed; that deviation holds the error of the data, what the model leaves out (assumed, D), and the luck of one "
-    "history and of few replications. A world is ruled out where two patterns or cases reject it: of so many, one may "
-    "do so by chance. Needed: the share of worlds that would not be ruled out without the target."
+    "observed; that deviation includes the error of the data, what the model leaves out (assumed, D), and the luck of "
+    "one history and of few replications. A world is ruled out where two patterns or cases reject it: of this many, "
+    "one may do so by chance. Needed: the share of worlds that would not be ruled out without the target."
 )
 
 
@@ -93,7 +93,7 @@ PAIRS = (
 
 @dataclass(frozen=True, repr=False)
 class FilterReport(Result):
-    """What a filter found: first whether it recovers truths that are known."""
+    """The result of a filter: first whether it recovers known truths."""
 
     FILE: ClassVar[str] = "filter"
 
@@ -103,46 +103,46 @@ class FilterReport(Result):
     replications: int
     """In each world."""
     cutoff: float
-    """Implausibility beyond which a target speaks against a world."""
+    """Implausibility beyond which a target rejects a world."""
     recovery: rows.RecoveryRow
     not_ruled_out: int
     """How many worlds are not ruled out."""
     kept: int
     """How many worlds are kept."""
     status: str
-    """What those kept are: not ruled out, or only the least implausible."""
+    """What the kept worlds are: not ruled out, or only the least implausible."""
     model_fails: tuple[str, ...]
     """Targets that nearly every world misses."""
     not_ruled_out_at: Mapping[str, int]
     """How many worlds are not ruled out at other cutoffs."""
     targets: tuple[rows.TargetRow, ...]
     left_out: tuple[rows.ExcludedTarget, ...]
-    """What is no target, and why."""
+    """What is not a target, and why."""
     parameters: tuple[rows.ParameterRow, ...]
-    """What the worlds left say of each; empty where too few are left."""
+    """What the kept worlds imply for each; empty where too few are kept."""
     pairs: tuple[rows.PairRow, ...]
     forms_of_choice: tuple[rows.FormRow, ...]
     not_sampled: tuple[str, ...]
-    """Structures that stand in their default form in every world."""
+    """Structures in their default form in every world."""
     identity: str
     """Names the worlds that are stored."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def narrowed(self) -> tuple[rows.ParameterRow, ...]:
-        """Return the parameters that the worlds left narrow or move beyond chance."""
+        """Return the parameters that the kept worlds narrow or move beyond chance."""
         return tuple(row for row in self.parameters if row.beyond_chance)
 
     def stale(self) -> list[str]:
-        """Return by name what has changed since the report was made."""
+        """Return the names of what has changed since the report was made."""
         question = FilterQuestion(self.size, self.worlds, self.replications, self.provenance["seed"])
-        more = [] if identity_of(question) == self.identity else ["what worlds are held against"]
+        more = [] if identity_of(question) == self.identity else ["what worlds are compared with"]
         return [*super().stale(), *more]
 
     # Tables
 
     def targets_table(self) -> Table:
-        """Return what each target was observed to be, where worlds lie, and how many it speaks against."""
+        """Return the observation of each target, where worlds lie, and how many it rejects."""
         lines = tuple(
             (row.label, row.observed, (row.error**2 + row.discrepancy**2) ** 0.5, row.worlds, row.judged,
              row.speaks_against, row.needed, row.source)
@@ -161,7 +161,7 @@ class FilterReport(Result):
         return Table(title, PARAMETERS, lines, self._chance())
 
     def _chance(self) -> tuple[str, ...]:
-        """Return against what chance parameters are held, where any passes it."""
+        """Return what chance alone shows, where any parameter exceeds it."""
         if not self.narrowed:
             return ()
         spread, shift = self.narrowed[0].chance_spread, self.narrowed[0].chance_shift
@@ -171,11 +171,11 @@ class FilterReport(Result):
         )
 
     def pairs_table(self, most: int | None = None) -> Table:
-        """Return the pairs of parameters that go together among the worlds left, the first few where asked."""
+        """Return the pairs of parameters correlated among the kept worlds, at most this many."""
         lines = tuple((*row.parameters, row.correlation) for row in self.pairs[:most])
         more = len(self.pairs) - len(lines)
         title = (
-            "Cannot be told apart (rank correlation among the worlds left, beyond "
+            "Cannot be told apart (rank correlation among the kept worlds, beyond "
             f"{self.pairs[0].chance:.2f} of chance)"
         )
         return Table(title, PAIRS, lines, (f"and {more} more: all are in --json",) if more else ())
@@ -183,60 +183,59 @@ class FilterReport(Result):
     # Sentences
 
     def recovery_in_words(self) -> str:
-        """Return what became of known truths, and what that means for all that follows."""
-        known, out = self.recovery, self.recovery.ruled_out
+        """Return how known truths fared, and what that means for the rest."""
+        row, out = self.recovery, self.recovery.ruled_out
         lines = [
-            f"Recovery on data of known truths: {known.truths} worlds inside the ranges, one run each, error and "
+            f"Recovery on data of known truths: {row.truths} worlds inside the ranges, one run each, error and "
             "discrepancy drawn by luck.",
-            f"Kept: {known.kept} of {known.truths}. Their data rule out {out.mean:.0%} of {self.worlds} sampled worlds "
+            f"Kept: {row.kept} of {row.truths}. Their data rule out {out.mean:.0%} of {self.worlds} sampled worlds "
             f"on average ({out.lowest:.0%} to {out.highest:.0%}).",
         ]
-        if not known.keeps_truths:
+        if not row.keeps_truths:
             lines.append(
-                f"The filter loses truths (by {', '.join(dict.fromkeys(known.lost_by))}): what it rules out may be "
+                f"The filter loses truths (by {', '.join(dict.fromkeys(row.lost_by))}): what it rules out may be "
                 "true. Do not rely on what follows."
             )
-        elif not known.narrows:
+        elif not row.narrows:
             lines.append(
-                "The data do not narrow: known as well as they are, they rule out less than half of the worlds."
+                "The data do not narrow: at their stated precision they rule out less than half of the worlds."
             )
         else:
             lines.append("The filter keeps what is true and rules out at least half of the rest.")
         return "\n".join(lines)
 
     def not_judged(self) -> list[str]:
-        """Return what parts no worlds: targets that the model fails whatever its parameters, and what is no target."""
+        """Return what rejects no world: targets that the model always fails, and what is not a target."""
         failed = [
             "The model fails these in nearly every world, whatever its parameters, so they reject none: "
             f"{', '.join(self.model_fails)}."
         ] if self.model_fails else []  # fmt: skip
-        return [*failed, *(f"No target: {entry.name} ({entry.why})." for entry in self.left_out)]
+        return [*failed, *(f"Not a target: {entry.name} ({entry.why})." for entry in self.left_out)]
 
     def left_in_words(self) -> str:
-        """Return how many worlds are left, and what they are."""
-        others = ", ".join(f"{count} at {cutoff}" for cutoff, count in self.not_ruled_out_at.items())
-        lines = [f"Not ruled out: {self.not_ruled_out} of {self.worlds} worlds (other cutoffs: {others})."]
+        """Return how many worlds are kept, and what they are."""
+        other_cutoffs = ", ".join(f"{count} at {cutoff}" for cutoff, count in self.not_ruled_out_at.items())
+        lines = [f"Not ruled out: {self.not_ruled_out} of {self.worlds} worlds (other cutoffs: {other_cutoffs})."]
         if self.status == rows.LEAST:
             lines.append(
-                f"That is less than {FEW:.0%}: what the data say cannot be had together in this model. Kept and "
-                f"described instead are the {self.kept} least implausible worlds; they are not worlds that the data "
-                "allow."
+                f"That is less than {FEW:.0%}: the model cannot match all the data at once. Kept and described "
+                f"instead are the {self.kept} least implausible worlds; the data do not allow them."
             )
         if not self.parameters:
             lines.append(
-                f"Nothing can be said of parameters: fewer than {FEWEST} worlds are left, or none is ruled out."
+                f"Nothing can be said of parameters: fewer than {FEWEST} worlds are kept, or none is ruled out."
             )
         return "\n".join(lines)
 
     def forms_in_words(self) -> str:
-        """Return what the worlds left say of the form of choice, and which forms were not judged."""
+        """Return what the kept worlds imply for the form of choice, and which forms were not judged."""
         lines = []
         for row in self.forms_of_choice:
-            beyond = "beyond chance" if row.beyond_chance else "as chance would"
-            shares = f"{row.share_left:.0%} of the worlds left, {row.share_drawn:.0%} of those drawn"
+            beyond = "beyond chance" if row.beyond_chance else "as by chance"
+            shares = f"{row.share_left:.0%} of the kept worlds, {row.share_drawn:.0%} of those drawn"
             lines.append(f"Form of choice {row.form}: {shares}, {beyond}.")
         return "\n".join(
-            [*lines, f"In their default form in every world, so not judged: {', '.join(self.not_sampled)}."]
+            [*lines, f"Not judged, since in their default form in every world: {', '.join(self.not_sampled)}."]
         )
 
     def _narrowed_block(self) -> Table | str:
@@ -250,12 +249,12 @@ class FilterReport(Result):
     def _pairs_block(self, most: int | None = None) -> Table | str:
         if self.pairs:
             return self.pairs_table(most)
-        return "No pair of parameters goes together beyond chance among the worlds left."
+        return "No pair of parameters is correlated beyond chance among the kept worlds."
 
     # The whole
 
     def blocks(self) -> Sequence[Block]:
-        """Return recovery, targets, what is left and what that tells, as a console shows them."""
+        """Return recovery, targets, the kept worlds and what they imply, as a console shows them."""
         blocks: list[Block] = [self.recovery_in_words(), self.targets_table(), self.left_in_words()]
         if self.parameters:
             blocks += [self._narrowed_block(), self._pairs_block(MOST_PAIRS), self.forms_in_words()]

@@ -11,8 +11,8 @@ Band = tuple[End, End]
 
 
 @dataclass(frozen=True)
-class Spread:
-    """A share of the sampled worlds over the known truths."""
+class TruthShare:
+    """A share of the sampled worlds: its mean and range over the known truths."""
 
     mean: float
     lowest: float
@@ -21,15 +21,15 @@ class Spread:
 
 @dataclass(frozen=True)
 class RecoveryRow:
-    """What became of known truths."""
+    """How known truths fared."""
 
     truths: int
     """How many there were."""
     kept: int
-    """How many their own data do not rule out."""
+    """How many are not ruled out by their own data."""
     lost_by: tuple[str, ...]
     """The target that rules each lost truth out."""
-    ruled_out: Spread
+    ruled_out: TruthShare
     """Share of the sampled worlds that the data of a truth rule out."""
     keeps_truths: bool
     """Whether enough truths are kept."""
@@ -39,7 +39,7 @@ class RecoveryRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """What a target says of the worlds."""
+    """What a target implies for the worlds."""
 
     target: str
     statement: str
@@ -58,7 +58,7 @@ class TargetRow:
     model_fails: bool
     """Whether nearly every world misses it, so that it rules none out."""
     speaks_against: float
-    """Share of the worlds that it speaks against."""
+    """Share of the worlds that it rejects."""
     needed: float
     """Share of the worlds that would not be ruled out without it."""
 
@@ -70,7 +70,7 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class ExcludedTarget:
-    """What no figure of the model is held against, and why."""
+    """What is not a target, and why."""
 
     name: str
     why: str
@@ -78,28 +78,28 @@ class ExcludedTarget:
 
 @dataclass(frozen=True)
 class ParameterRow:
-    """What the worlds that are left say of a parameter."""
+    """What the kept worlds imply for a parameter."""
 
     parameter: str
     letter: str
     range: tuple[float, float]
     """As stated."""
     left: tuple[float, float]
-    """Where nine tenths of the worlds left lie."""
+    """Where nine tenths of the kept worlds lie."""
     spread: float
     """Standard deviation over that of all worlds."""
     shift: float
     """Difference of the means, in ranges."""
     chance_spread: float
-    """What chance does not pass in 95% of the subsets of as many worlds."""
+    """What chance does not exceed in 95% of the subsets of as many worlds."""
     chance_shift: float
-    """The same of the shift."""
+    """The same for the shift."""
     beyond_chance: bool
 
 
 @dataclass(frozen=True)
 class PairRow:
-    """Two parameters that go together among the worlds left, with their rank correlation and that of chance."""
+    """Two parameters correlated among the kept worlds: their rank correlation and that of chance."""
 
     parameters: tuple[str, str]
     correlation: float
@@ -108,7 +108,7 @@ class PairRow:
 
 @dataclass(frozen=True)
 class FormRow:
-    """The share of a form of choice in the worlds left and in all drawn."""
+    """The share of a form of choice among the kept worlds and among all drawn."""
 
     form: str
     share_left: float

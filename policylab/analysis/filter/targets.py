@@ -1,4 +1,4 @@
-"""Targets: what worlds are held against, each one figure of a run with where it was observed to lie."""
+"""Targets: what worlds are compared with, each a figure of a run and the band in which it was observed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from policylab.files import Table, checked
 from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
 
-MONTHS = 84  # of the runs that cases are held against: those of most patterns, so that arms are shared
+MONTHS = 84  # of the runs that cases are compared with: those of most patterns, so that arms are shared
 A_YEAR = 12
 
 
@@ -38,7 +38,7 @@ class Figure:
     over: str = ""
 
     def __call__(self, trace: Trace) -> dict[str, float]:
-        """Return the figure of what was traced, under its kind; NaN where a ratio divides by nothing."""
+        """Return the figure of a trace, under its kind; NaN where a ratio divides by 0."""
         path = trace.path(self.arm, self.measure)
         if self.kind == "growth":
             value = (path[self.last] - path[self.first]) * A_YEAR / (self.last - self.first)
@@ -52,27 +52,27 @@ class Figure:
 
 @dataclass(frozen=True)
 class Target:
-    """One figure that worlds are held against."""
+    """One figure that worlds are compared with."""
 
     name: str
     statement: Prose
     source: Prose
     observed: Observation
     arms: tuple[Arm, ...]  # whose runs the figure is made from, on the same people and luck
-    # makes named numbers of the trace of the arms in one replication and world; targets may share it
+    # computes named numbers from the trace of the arms in one replication and world; targets may share it
     figures: Callable[[Trace], Mapping[str, float]]
-    figure: str  # the name of the number that is meant
+    figure: str  # the name of its number
     months: int = MONTHS
-    moments: tuple[Moment, ...] = ()  # columns of agents that the figure looks at
+    moments: tuple[Moment, ...] = ()  # columns of agents that the figure reads
     counts_agencies: bool = False  # whether it is a share of the agencies
 
     @property
     def origin(self) -> str:
-        """Return the pattern or the case that it comes from."""
+        """Return the pattern or case that it comes from."""
         return self.name.partition(".")[0]
 
     def observed_at(self, size: str) -> Observation:
-        """Return the observation at a size; shares that move in steps of one agency hide a part of a step.
+        """Return the observation at a size; a share that moves in steps of one agency adds an error of rounding.
 
         A value somewhere in a step is known with the standard deviation of a uniform number, the step over root 12.
         """
@@ -112,7 +112,7 @@ class _Ratio(Table):
 
 
 class _OfCase(Table):
-    """A target that a shared case gives."""
+    """A target from a shared case."""
 
     name: str
     statement: Prose
@@ -133,16 +133,16 @@ class _OfCase(Table):
 
 
 class _OfPattern(Table):
-    """The targets that a pattern gives: a figure for each of its bands."""
+    """The targets from a pattern: a figure for each of its bands."""
 
     id: str
     discrepancy: dict[str, Annotated[float, Field(gt=0)]]
     counts_agencies: tuple[str, ...] = ()
 
     def made(self) -> list[Target]:
-        pattern = next((one for one in PATTERNS if one.id == self.id), None)
+        pattern = next((known for known in PATTERNS if known.id == self.id), None)
         if pattern is None or not pattern.filters:
-            raise PolicylabError(f"targets.toml: {self.id} is no pattern that may rule worlds out")
+            raise PolicylabError(f"targets.toml: {self.id} is not a pattern that may rule worlds out")
         if set(self.discrepancy) != set(pattern.bands):
             raise PolicylabError(f"targets.toml: {self.id}: needs a discrepancy for each of {', '.join(pattern.bands)}")
         return [
@@ -167,7 +167,7 @@ def _target(pattern: Pattern, figure: str, discrepancy: float, counts_agencies: 
 
 
 class LeftOut(Table):
-    """What no figure of the model is held against, and why."""
+    """What is not a target, and why."""
 
     name: str
     why: str
@@ -187,24 +187,24 @@ def _file() -> _File:
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """Return what worlds are held against, in the order of ``data/targets.toml``: of patterns, then of cases."""
-    of_patterns = [target for one in _file().pattern for target in one.made()]
-    return (*of_patterns, *(one.made() for one in _file().case))
+    """Return what worlds are compared with, in the order of ``data/targets.toml``: of patterns, then of cases."""
+    of_patterns = [target for entry in _file().pattern for target in entry.made()]
+    return (*of_patterns, *(entry.made() for entry in _file().case))
 
 
 def scenarios_at(size: str) -> list[Scenario]:
-    """Return the scenarios in which the targets are looked at."""
+    """Return the scenarios in which the targets are measured."""
     return [arm.scenario(size, target.months) for target in targets() for arm in target.arms]
 
 
 def left_out() -> tuple[LeftOut, ...]:
-    """Return what is no target, each with its reason."""
+    """Return what is not a target, each with its reason."""
     return _file().left_out
 
 
-def by_months(held: Sequence[Target]) -> dict[int, list[int]]:
-    """Return the places of the targets whose runs are equally long, so that those are run together."""
+def by_months(chosen: Sequence[Target]) -> dict[int, list[int]]:
+    """Return the indices of targets by the length of their runs, so that equal ones run together."""
     groups: dict[int, list[int]] = {}
-    for place, target in enumerate(held):
+    for place, target in enumerate(chosen):
         groups.setdefault(target.months, []).append(place)
     return groups

@@ -1,9 +1,9 @@
-"""Stylised patterns that the model is held against (pattern-oriented modelling, Grimm et al. 2005).
+"""Stylised patterns that the model is compared with (pattern-oriented modelling, Grimm et al. 2005).
 
-Everything about a pattern is declared before it is run: what it says and where that comes from, its arms, size and
-months, its statistic, the bands in which that must lie, and how many replications. Kind ``V`` comes from data or
-literature; kind ``H`` are the thesis' own claims, reported apart and never a filter; controls take a mechanism's own
-cause out. No rule of the model names a pattern, and none is ever tuned away.
+Everything about a pattern is declared before it is run: its statement and source, its arms, size and months, its
+statistic, the bands in which that must lie, and the number of replications. Kind ``V`` comes from data or literature;
+kind ``H`` are the thesis' own claims, reported separately and never a filter; controls remove a mechanism's own cause.
+No rule of the model names a pattern, and no failure is tuned away.
 """
 
 from policylab.analysis.patterns.declarations import CONTROLS, PATTERNS

@@ -1,4 +1,4 @@
-"""Patterns of abrupt laws: what they cost against the same law in steps, and by what causes."""
+"""Patterns of abrupt laws: what they cost compared with the same law in steps, and why."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOOK = ANNOUNCED + 2 * YEAR
 LAWS = (ABRUPT, PHASED)
 LAWS_THERE = tuple(Arm(arm.package, parameters=UNFORGIVING) for arm in LAWS)
 LAWS_WITHOUT = tuple(Arm(arm.package, without=CAUSES) for arm in LAWS)
-# What takes the causes out sets the first three itself.
+# Switching the causes off sets the first three itself.
 LAWS_THERE_WITHOUT = tuple(Arm(arm.package, parameters=UNFORGIVING[3:], without=CAUSES) for arm in LAWS)
 OWN_DEADLINES = (18, 30, 42)
 _ABRUPT_MOMENTS = (
@@ -47,11 +47,11 @@ def _first_year(trace: Trace, arm: Arm) -> float:
 def _since_own_deadline(trace: Trace, arm: Arm) -> float:
     """Return effective adoption two years after each agency's own deadline, by services."""
     own = np.rint(trace.at(arm, "agency.deadline_in", ANNOUNCED + 1)) + ANNOUNCED
-    reached: NDArray[Any] = np.zeros_like(own)
+    effective: NDArray[Any] = np.zeros_like(own)
     for deadline in OWN_DEADLINES:
-        reached = np.where(own == deadline, trace.at(arm, "agency.effective", deadline + 2 * YEAR), reached)
+        effective = np.where(own == deadline, trace.at(arm, "agency.effective", deadline + 2 * YEAR), effective)
     services = trace.at(arm, "agency.services", 0) * np.isin(own, OWN_DEADLINES)
-    return float((reached * services).sum() / services.sum())
+    return float((effective * services).sum() / services.sum())
 
 
 def _effective(trace: Trace, arm: Arm) -> float:
@@ -99,7 +99,7 @@ ABRUPTNESS = Pattern(
 
 
 def figures_without_causes(trace: Trace) -> Figures:
-    """Return what is left of the differences between the laws without what makes an abrupt one worse."""
+    """Return what remains of the differences between the laws without the causes that make an abrupt one worse."""
     with_it = figures_of_abruptness(trace)
     resistance = _more(_first_year, trace, LAWS_WITHOUT)
     failures = _more(_failures_a_project, trace, LAWS_WITHOUT)

@@ -23,14 +23,14 @@ Judge = Literal["", "all", "supportive", "hostile"]
 THIRD = 1 / 3
 REMOVAL = 36  # an October
 YEAR = 12
-LAB_MONTHS = 78  # what is looked at at size lab ends here, so that its arms can share their runs
+LAB_MONTHS = 78  # patterns at size lab end here, so that their arms can share runs
 ANNOUNCED = 12  # the month in which every package that ships announces what it does
 
 
 class Removal(Reshuffle):
     """Leaders who are moved for what they think: the supportive third, the hostile third, or all.
 
-    It is asked for by a pattern only: no package decides it, and no file can.
+    Only a pattern uses it: no package decides it, and no file can.
     """
 
     summary: ClassVar[str] = "leaders of one mind are moved in an October"
@@ -38,7 +38,7 @@ class Removal(Reshuffle):
     judge: Judge = "all"
 
     def cover(self, context: InstrumentContext) -> Coverage:
-        """Return the agencies whose leader is meant, by the mindset at that moment; equals stand together."""
+        """Return the agencies whose leader is moved, by the mindset at that moment; ties count together."""
         coverage = super().cover(context)
         mindset = context.column("leader", "mindset")
         low, high = np.quantile(mindset, [THIRD, 1 - THIRD])
@@ -52,10 +52,10 @@ class Arm:
 
     package: str  # a package that ships, or a file (package or scenario) of ``data/patterns`` or ``data/controls``
     setting: str = "default"  # a setting that ships, or a file of ``data/patterns``
-    # what differs from the setting's parameters; it wins over the world of a filter as well
+    # what differs from the setting's parameters; it overrides the world of a filter as well
     parameters: tuple[tuple[str, float], ...] = ()
     without: tuple[str, ...] = ()
-    families: tuple[tuple[str, str], ...] = ()  # networks that are made in another way
+    families: tuple[tuple[str, str], ...] = ()  # networks of another form
     # which leaders are moved in month 36: none, ``all``, the ``supportive`` third or the ``hostile`` third
     moved: Judge = ""
 
@@ -71,7 +71,7 @@ class Arm:
         return ", ".join(parts)
 
     def scenario(self, size: str, months: int, point: Mapping[str, float] | None = None) -> Scenario:
-        """Return the scenario of the arm; ``point`` is a world's parameters, which what the arm declares wins over."""
+        """Return the scenario of the arm; ``point`` holds a world's parameters, which the arm's own override."""
         loaded = _loaded(self, size, months)
         return replace(loaded, name=self.name, draw=point or {})
 
@@ -98,6 +98,6 @@ def _loaded(arm: Arm, size: str, months: int) -> Scenario:
 
 
 def _file(name: str) -> Path:
-    """Return the file of that name; the folder that is named last is where a missing one is looked for."""
+    """Return the file of that name; a missing one is reported in the last folder."""
     folders = [Path(str(files("policylab") / "data" / folder)) for folder in FOLDERS]
     return next((folder / name for folder in folders if (folder / name).exists()), folders[-1] / name)

@@ -1,4 +1,4 @@
-"""Patterns of citizens: money for them, who cannot use a channel, and what a year of need lifts and leaves."""
+"""Patterns of citizens: money for them, exclusion from a channel, and what a year of need changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUPPLY = {name: (("effective_start", value),) for name, value in (("little", 0.0
 
 
 def figures_of_bonus(trace: Trace) -> Figures:
-    """Return how fast places in a bonus scheme go, where they stop, and how many who have one use it."""
+    """Return how fast places in a bonus scheme go, where they stop, and how many holders use it."""
     ever = used = np.zeros_like(trace.at(BONUS, "citizen.enrolled", ANNOUNCED + 1))
     taken = []
     for month in BONUS_MONTHS:

@@ -1,4 +1,4 @@
-"""Controls of the clock: where nothing moves nothing happens, and before any policy the lab is at rest."""
+"""Controls of the clock: without causes nothing happens, and before any policy the model is at rest."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CLOCK = Pattern(
 
 
 def wholes() -> dict[str, float]:
-    """Return what measures that are no share are put against, by unit: all hours, and all pay."""
+    """Return the totals by which measures other than shares are divided, by unit: all hours and all pay."""
     people = roster(_REST_SIZE, Luck(0))
     officials = math.fsum(people.weights("staff")) * people.officials_behind
     hours = people.number("citizen") * parameter("counter_hours").default + officials * (
@@ -54,7 +54,7 @@ def wholes() -> dict[str, float]:
 
 
 def measures_of_state() -> list[str]:
-    """Return the measures that say how things stand, not what has been added up or spent."""
+    """Return the measures of the current state, not of what has been added up or spent."""
     return [name for name, measure in MEASURES.items() if not (measure.of_run or measure.adds_up)]
 
 

@@ -27,12 +27,12 @@ DMARC_DEADLINE = 2018.04
 
 
 def _month_zero(deadline: int) -> float:
-    """Return the calendar year of month 0 where the first deadline is laid over that of the directive."""
+    """Return the calendar year of month 0 where the first deadline coincides with that of the directive."""
     return DMARC_DEADLINE - deadline / YEAR
 
 
 def figures_of_jump(trace: Trace) -> Figures:
-    """Return how steep formal adoption is in the deadline's quarter, against the years before and after."""
+    """Return how fast formal adoption grows in the deadline's quarter, compared with the years before and after."""
     gains = jump(trace.path(ABRUPT, FORMAL), DEADLINE)
     quarter, before = gains["quarter"], gains["before"]
     return {
@@ -63,7 +63,7 @@ JUMP = Pattern(
 
 
 def figures_of_decoupling(trace: Trace) -> Figures:
-    """Return how far form runs ahead of substance before and after substance is checked."""
+    """Return how far formal adoption is ahead of effective adoption before and after substance is checked."""
     gap, without = trace.path(TWO_STAGES, PAPER_GAP), trace.path(ABRUPT, PAPER_GAP)
     real = trace.path(TWO_STAGES, EFFECTIVE) / trace.path(TWO_STAGES, FORMAL)
     real_without = trace.path(ABRUPT, EFFECTIVE) / trace.path(ABRUPT, FORMAL)
@@ -113,7 +113,7 @@ DECOUPLING = Pattern(
 
 
 def figures_of_weak_sanctions(trace: Trace) -> Figures:
-    """Return how far a weakly sanctioned law has got at its deadline, and how fast its tail closes."""
+    """Return adoption at the deadline of a weakly sanctioned law, and how fast the tail closes."""
     path = trace.path(WEAK, FORMAL)[DEADLINE + 1 :]
     return {
         "formal_at_deadline": path[0],

@@ -1,4 +1,4 @@
-"""Patterns of take-up: how it grows by itself, how far it gets, and what it owes to ties."""
+"""Patterns of take-up: how it grows by itself, how far it gets, and how much is due to ties."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VOLUNTARY = Arm("citizen-first")
 
 
 def yearly(path: Path) -> Path:
-    """Return the mean of each whole year after the announcement, as statistics have it."""
+    """Return the mean of each whole year after the announcement, as official statistics report it."""
     after = path[ANNOUNCED + 1 :]
     years = len(after) // YEAR
     return np.asarray(after[: years * YEAR].reshape(years, YEAR).mean(axis=1))
@@ -61,7 +61,7 @@ WITH_MEANS = Arm("voluntary-with-means.toml")
 
 
 def figures_of_high_adoption(trace: Trace) -> Figures:
-    """Return where voluntary adoption stands nine years after its announcement."""
+    """Return voluntary adoption nine years after its announcement."""
     return {name: float(trace.path(WITH_MEANS, name)[-1]) for name in (EFFECTIVE, "redesigned", TAKE_UP)}
 
 
@@ -100,7 +100,7 @@ POOR, TOP = Arm("citizen-first", parameters=_QUALITY_POOR), Arm("citizen-first",
 
 
 def figures_of_stalling(trace: Trace) -> Figures:
-    """Return how far voluntary take-up gets with poor success rates, against the same world with the best."""
+    """Return voluntary take-up with poor success rates, compared with the same world with the best."""
     poor, top = trace.path(POOR, TAKE_UP), trace.path(TOP, TAKE_UP)
     last, target = float(poor[-YEAR:].mean()), float(top[-YEAR:].mean())
     return {

@@ -1,4 +1,4 @@
-"""Patterns of laws: their place in the order of policies, and what is left of one without its causes."""
+"""Patterns of laws: their place in the order of policies, and what remains of a law without its causes."""
 
 from __future__ import annotations
 
@@ -57,15 +57,15 @@ ADOPTION = (EFFECTIVE, FORMAL, PAPER_GAP)
 GAP_MONTHS = [24, 36, 60, 90, 120]
 
 
-def _apart(trace: Trace, arm: Arm, other: Arm) -> float:
-    return max(float(np.abs(trace.path(arm, name) - trace.path(other, name)).max()) for name in ADOPTION)
+def _distance(trace: Trace, arm: Arm, reference: Arm) -> float:
+    return max(float(np.abs(trace.path(arm, name) - trace.path(reference, name)).max()) for name in ADOPTION)
 
 
 def figures_without_teeth(trace: Trace) -> Figures:
-    """Return how far laws lie from their reform alone, with and without liability and deadline attention."""
+    """Return how far laws lie from law reform alone, with and without liability and deadline attention."""
     return {
-        "farthest_from_reform_without": max(_apart(trace, arm, REFORM) for arm in TOOTHLESS),
-        "farthest_from_reform_with": min(_apart(trace, arm, REFORM) for arm in LAWS),
+        "farthest_from_reform_without": max(_distance(trace, arm, REFORM) for arm in TOOTHLESS),
+        "farthest_from_reform_with": min(_distance(trace, arm, REFORM) for arm in LAWS),
     }
 
 

@@ -136,8 +136,8 @@ def _holders(trace: Trace, arm: Arm) -> np.ndarray:
 
 def figures_of_cloud(trace: Trace) -> Figures:
     """Return who has a slot, who waits, what more demand and more slots move, and what a slot saves."""
-    held = _holders(trace, MANY)
-    cost, alone = (trace.at(arm, "agency.real_cost", LOOK)[held] for arm in (MANY, STATUS_QUO))
+    holders = _holders(trace, MANY)
+    cost, alone = (trace.at(arm, "agency.real_cost", LOOK)[holders] for arm in (MANY, STATUS_QUO))
     few, many, in_demand = (float(_holders(trace, arm).mean()) for arm in (FEW, MANY, IN_DEMAND))
     waiting = trace.at(FEW, "agency.cloud_wait", LOOK) > 0
     return {
@@ -145,7 +145,7 @@ def figures_of_cloud(trace: Trace) -> Figures:
         "share_with_slot_of_40": many,
         "share_waiting_of_15": float((waiting & ~_holders(trace, FEW)).mean()),
         "moved_by_demand": in_demand - few,
-        "cost_of_holders_over_without": float(cost.mean() / alone.mean()) if held.any() else float("nan"),
+        "cost_of_holders_over_without": float(cost.mean() / alone.mean()) if holders.any() else float("nan"),
         "effective_more_with_more_slots": float(trace.path(MANY, EFFECTIVE)[LOOK] - trace.path(FEW, EFFECTIVE)[LOOK]),
     }
 

@@ -24,7 +24,7 @@ EFFECTIVE, FORMAL, PAPER_GAP = "effective_adoption", "formal_adoption", "paper_g
 
 @dataclass(frozen=True)
 class Curve:
-    """A path of the model beside a real one: which case, which arm and measure, which year is month 0."""
+    """A path of the model and a real one: case, arm, measure, and the year of month 0."""
 
     case: str
     arm: Arm
@@ -44,22 +44,22 @@ class Pattern:
     size: str
     months: int
     statistic: Prose  # what the figures are, in words
-    # makes named numbers of the trace of the arms in one replication; NaN where one has no value
+    # computes named numbers from the trace of the arms in one replication; NaN where one has no value
     figures: Callable[[Trace], Figures]
     bands: Bands  # where a figure must lie; figures without a band are shown only
     # ``share``: in at least 80% of the replications all figures lie in their bands. ``mean``: the 95% interval of each
     # figure's mean over replications lies in its band. ``path``: the figures of the mean paths lie in them
     rule: Rule = "share"
-    moments: tuple[Moment, ...] = ()  # columns of agents that the figures look at
+    moments: tuple[Moment, ...] = ()  # columns of agents that the figures read
     curves: tuple[Curve, ...] = ()
-    assumed: str = ""  # why it is true by construction, or what the model cannot express; empty otherwise
+    assumed: str = ""  # why it is true by construction; empty otherwise, as is what the model cannot express
     untestable: str = ""
-    # it is said to exist only: it is looked for among worlds, and held against its bands in the one found
+    # an existence statement: a world is searched for, and its figures there are compared with the bands
     exists: Search | None = None
 
     @property
     def filters(self) -> bool:
-        """Return whether it may rule worlds out: it comes from data, and says more than that something exists."""
+        """Return whether it may rule worlds out: it comes from data and is not an existence statement."""
         return self.kind == DATA and self.exists is None and not self.assumed and not self.untestable
 
     @property
@@ -69,7 +69,7 @@ class Pattern:
 
     @property
     def setting(self) -> str:
-        """Return in words where it is looked at."""
+        """Return in words where it is measured."""
         return f"{self.packages}, size {self.size}, {self.months} months"
 
     @property
@@ -90,14 +90,14 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Search:
-    """Where a pattern that exists is looked for."""
+    """How a world for an existence statement is searched for."""
 
     worlds: int  # drawn by a Latin hypercube over the stated ranges
     replications: int  # in each world, on size ``size``
     size: str
-    # makes one number of the mean figures of a world; the world with the highest is taken
+    # scores the mean figures of a world; the world with the highest score is taken
     score: Callable[[Figures], float]
-    upper_half: tuple[str, ...] = field(default=())  # parameters of which only the upper half of the range is looked at
+    upper_half: tuple[str, ...] = field(default=())  # parameters restricted to the upper half of their range
 
 
 def _words(low: float, high: float) -> str:

@@ -1,4 +1,4 @@
-"""The report on patterns: what came out of each, as tables, figures and a page."""
+"""The report on patterns: the result of each, as tables, figures and a page."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ ENDS = ("_low", "_high", "_inside")
 STATUSES: tuple[Status, ...] = ("passed", "failed", "not testable", "assumed")
 NOT_RUN = "not run"
 OPENING = (
-    "Pattern-oriented validation (Grimm et al. 2005): what is known of how adoption goes, held against the model. Each "
-    "pattern was declared with its statistic, bands and rule before its first run; one that fails is reported as "
+    "Pattern-oriented validation (Grimm et al. 2005): what is known of adoption, compared with the model. Each pattern "
+    " was declared with its statistic, bands and rule before its first run; one that fails is reported as "
     "failed and never tuned away. The figures below are from {made_by}."
 )
 PARTS: tuple[tuple[str, str, tuple[Pattern, ...]], ...] = (
     (
         "From data and literature (kind V)",
-        "These may rule worlds out in the filter, except those that only say that something exists.",
+        "These may rule worlds out in the filter, except existence statements.",
         tuple(pattern for pattern in PATTERNS if pattern.kind == DATA),
     ),
     (
@@ -52,16 +52,16 @@ PARTS: tuple[tuple[str, str, tuple[Pattern, ...]], ...] = (
         "Hypotheses: never a filter, never a target, never part of a score.",
         tuple(pattern for pattern in PATTERNS if pattern.kind == CLAIM),
     ),
-    ("Controls", "One for each mechanism, its own cause taken out, and shown with it in.", CONTROLS),
+    ("Controls", "One for each mechanism, with its own cause removed and, for comparison, in place.", CONTROLS),
 )
 ID, STATEMENT, STATUS = Column("id", "", once=True), Column("statement", "statement"), Column("status", "status")
-DETAILS = (Column("statistic", "looked at"), Column("figures", "figures"))
+DETAILS = (Column("statistic", "statistic"), Column("figures", "figures"))
 NO_ACCOUNT = "Nobody has written down why."
 
 
 @cache
 def accounts() -> dict[str, str]:
-    """Return what was written of each pattern or control, by id."""
+    """Return the written account of each pattern or control, by id."""
     text = (files("policylab") / "data" / "pattern_accounts.toml").read_text(encoding="utf-8")
     return {name: " ".join(entry["why"].split()) for name, entry in tomllib.loads(text).items()}
 
@@ -73,14 +73,14 @@ def account_of(name: str) -> str:
 
 @dataclass(frozen=True, repr=False)
 class PatternReport(Result):
-    """What came out of every pattern and control."""
+    """The results of all patterns and controls."""
 
     FILE: ClassVar[str] = "report"
 
     patterns: tuple[PatternRow, ...]
     controls: tuple[PatternRow, ...]
     worlds: Mapping[str, Mapping[str, float]]
-    """The world in which an existence statement was held against its bands."""
+    """The world in which an existence statement was compared with its bands."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
     """Which model, method and commit it comes from."""
     curves: Mapping[Curve, Path] = field(default_factory=dict, repr=False, compare=False, metadata=NOT_STORED)
@@ -97,10 +97,10 @@ class PatternReport(Result):
     # What a person sees
 
     def blocks(self) -> Sequence[Block]:
-        """Return a table for each kind, the worlds that were searched for, and why each failure fails."""
+        """Return a table for each kind, the worlds of existence statements, and the account of each failure."""
         blocks: list[Block] = [self._table(title, patterns, detailed=True) for title, _, patterns in PARTS]
         blocks += [
-            f"World in which {name} was held against its bands: {world_in_words(point)}"
+            f"World in which {name} was compared with its bands: {world_in_words(point)}"
             for name, point in self.worlds.items()
         ]
         blocks += [f"{row.id} fails. {account_of(row.id) or NO_ACCOUNT}" for row in self.failures()]
@@ -141,7 +141,7 @@ class PatternReport(Result):
             Heading(f"{pattern.id}: {status}", 3),
             pattern.statement,
             f"Source: {pattern.source}.",
-            f"Looked at: {pattern.statistic}. Arms: {pattern.setting}{replications}. Passes where {pattern.pass_rule}.",
+            f"Statistic: {pattern.statistic}. Arms: {pattern.setting}{replications}. Passes where {pattern.pass_rule}.",
         ]
         if row is not None:
             blocks.append("\n".join(f"- {line}" for line in figures_in_words(pattern, row.figures)))
@@ -149,21 +149,21 @@ class PatternReport(Result):
             blocks.append(f"**Why it fails.** {account_of(pattern.id) or NO_ACCOUNT}")
         blocks += [f"{status.capitalize()}: {why}." for why in (pattern.assumed, pattern.untestable) if why]
         if pattern.id in self.worlds:
-            blocks.append(f"The world in which it was looked for again: {world_in_words(self.worlds[pattern.id])}.")
+            blocks.append(f"The world of its final comparison: {world_in_words(self.worlds[pattern.id])}.")
         return [*blocks, *([self.plot(pattern.id)] if pattern.curves else [])]
 
     def plot(self, name: str) -> Figure:
-        """Return the figure of a pattern in which a curve is meant: the real one beside the model's."""
-        caption = f"{name}: the real curve beside the model's"
+        """Return the figure of a pattern that has a curve: the real one with the model's."""
+        caption = f"{name}: the real curve with the model's"
         return Figure(name, caption, lambda: self._draw(DECLARED[name]))
 
     def figures(self) -> tuple[Figure, ...]:
-        """Return a figure for each pattern in which a curve is meant."""
+        """Return a figure for each pattern that has a curve."""
         return tuple(self.plot(pattern.id) for pattern in PATTERNS if pattern.curves)
 
     def _draw(self, pattern: Pattern) -> Drawing:
         if any(curve not in self.curves for curve in pattern.curves):
-            raise UsageError(f"{pattern.id}: a stored report holds no curves: run the patterns again")
+            raise UsageError(f"{pattern.id}: a stored report has no curves: run the patterns again")
         curves = [
             Panel(
                 f"{curve.case}\n{curve.arm.name}", known()[curve.case], curve.measure, curve.month_zero,

@@ -1,4 +1,4 @@
-"""Runs of patterns: those of one size and length share their arms; of one that only exists, a world is searched for."""
+"""Runs of patterns: those of one size and length share arms; for an existence statement a world is searched for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policylab.comparison.ensemble import design_of_worlds
 from policylab.model.columns.parameters import parameter
 from policylab.workers import WorkerPool
 
-# Replications of a search have luck of their own, so that a world is never held against the luck it was found by.
+# Replications of a search have their own luck, so that a world is never judged by the luck that selected it.
 FIRST_OF_SEARCH = 1_000_000
 AT_ONCE = 20  # worlds in a job
 Point = dict[str, float]
@@ -38,7 +38,7 @@ def figures_in_worlds(
 
 
 def grouped(patterns: Sequence[Pattern], size: str | None = None) -> list[list[Pattern]]:
-    """Return patterns by what can share a run: those of one size and length."""
+    """Return patterns grouped by what can share a run: size and length."""
     groups: dict[tuple[str, int], list[Pattern]] = {}
     for pattern in patterns:
         groups.setdefault((size or pattern.size, pattern.months), []).append(pattern)
@@ -62,7 +62,7 @@ def trace_group(
 
 
 def points_of(pattern: Pattern, search: Search, seed: int) -> list[Point]:
-    """Return the worlds of a search: a Latin hypercube over the ranges, or their upper half where asked."""
+    """Return the worlds of a search: a Latin hypercube over the ranges, or the upper half of some."""
     scenarios = [arm.scenario(search.size, pattern.months) for arm in pattern.needs]
     design = design_of_worlds(search.worlds, seed, scenarios)
     return [_in_upper_half(design.point(world), search.upper_half) for world in range(design.worlds)]
@@ -76,7 +76,7 @@ def _in_upper_half(point: Point, names: Sequence[str]) -> Point:
 def best_world(pattern: Pattern, search: Search | None, seed: int, pool: WorkerPool) -> Point:
     """Return the world in which the mean figures of a pattern score highest."""
     if search is None:
-        raise ValueError(f"{pattern.id} is not searched for: hold it against its bands where it is declared")
+        raise ValueError(f"{pattern.id} has no search: compare it with its bands where it is declared")
     points = points_of(pattern, search, seed)
     jobs = [
         (pattern.id, points[first : first + AT_ONCE], seed, FIRST_OF_SEARCH + number)

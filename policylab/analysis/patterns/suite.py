@@ -22,7 +22,7 @@ BAND = (5, 50, 95)
 
 @dataclass(frozen=True)
 class _Replication:
-    """What one replication of one group gave: figures by pattern, and the paths that are judged or drawn."""
+    """One replication of one group: figures by pattern, and the paths that are judged or drawn."""
 
     figures: Mapping[str, Figures]
     trace: Trace
@@ -43,9 +43,9 @@ def run_patterns(
     Parameters
     ----------
     size : str, optional
-        Wins over what each declares; with it, and with fewer replications or worlds, it is only a trial.
+        Overrides what each declares; with it, or with fewer replications or worlds, it is only a trial.
     replications, worlds : int
-        Of each pattern; and how many worlds an existence statement is looked for in.
+        Replications of each pattern; worlds that the search of an existence statement draws.
     seed : int
         What luck is keyed by.
     workers : int
@@ -59,7 +59,7 @@ def run_patterns(
 
     Notes
     -----
-    ``figures_in_worlds`` gives the figures of patterns in worlds of one's own, as a filter reads them.
+    ``figures_in_worlds`` gives the figures of patterns in your own worlds, as a filter reads them.
 
     """
     existing = {name: _smaller(pattern, size, worlds) for name, pattern in DECLARED.items() if pattern.exists}
@@ -70,11 +70,11 @@ def run_patterns(
         runs: list[tuple[list[str], Point]] = [([pattern.id for pattern in group], {}) for group in groups]
         runs += [([name], point) for name, point in points.items()]
         jobs = [(names, size, seed, number, point) for names, point in runs for number in range(replications)]
-        done = pool.do(_replicate, jobs)
+        results = pool.do(_replicate, jobs)
     rows: dict[str, PatternRow] = {}
     curves: dict[Curve, Path] = {}
     for index, (names, _) in enumerate(runs):
-        of_group = done[index * replications : (index + 1) * replications]
+        of_group = results[index * replications : (index + 1) * replications]
         rows |= _rows(names, of_group)
         curves |= {curve: _band(curve, of_group) for name in names for curve in DECLARED[name].curves}
     shipped = {f"data/packages/{arm.package}.toml" for pattern in DECLARED.values() for arm in pattern.needs}
@@ -88,7 +88,7 @@ def run_patterns(
 
 
 def _smaller(pattern: Pattern, size: str | None, worlds: int | None) -> Pattern:
-    """Return an existence statement looked for in fewer worlds or at another size, where asked."""
+    """Return an existence statement searched for in fewer worlds or at another size, where requested."""
     if pattern.exists is None:
         return pattern
     search = replace(pattern.exists, worlds=worlds or pattern.exists.worlds, size=size or pattern.exists.size)
@@ -107,7 +107,7 @@ def _rows(names: Sequence[str], replications: Sequence[_Replication]) -> dict[st
 
 
 def _replicate(names: Sequence[str], size: str | None, seed: int, replication: int, point: Point) -> _Replication:
-    """Return what one replication of a group gives: the job of one process."""
+    """Return one replication of a group: the job of one process."""
     group = [DECLARED[name] for name in names]
     (trace,) = trace_group(group, size, seed, replication, [point])
     figures = {pattern.id: pattern.figures(trace) for pattern in group if pattern.rule != "path"}

@@ -23,11 +23,11 @@ Moment = tuple[str, int]  # a column as kind.name, and the month after which it 
 
 @dataclass(frozen=True)
 class Trace:
-    """What was recorded of some arms in one replication and one world."""
+    """The recorded paths and columns of some arms in one replication and one world."""
 
     arms: tuple[Arm, ...]
     paths: Mapping[str, Path]  # shape (months + 1, arms): the state after each month; row 0 is the start
-    # shape (agents, arms): columns of agents after so many months
+    # shape (agents, arms): columns of agents after a month
     kept: Mapping[Moment, NDArray[Any]] = field(default_factory=dict)
     row: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
@@ -66,7 +66,7 @@ def record_traces(
     for families in dict.fromkeys(arm.families for arm in arms):
         members = [arm for arm in arms if arm.families == families]
         people = gather(size, Luck(seed, replication), families=dict(families))
-        many = max(1, MOST_CELLS // agents_at(size) // len(members))  # as many as memory and caches bear
+        many = max(1, MOST_CELLS // agents_at(size) // len(members))  # as many as fit in memory and caches
         for worlds in blocks(len(points), many):
             flat = [arm.scenario(size, months, points[world]) for world in worlds for arm in members]
             traced = _TracedSimulation(people, flat, moments)
@@ -77,7 +77,7 @@ def record_traces(
 
 
 def _alone(arm: Arm, simulation: _TracedSimulation, paths: Mapping[str, Path], column: int) -> Trace:
-    """Return the trace of the arm that stands in a column."""
+    """Return the trace of the arm in a column."""
     kept = {moment: values[:, [column]] for moment, values in simulation.kept.items()}
     row = {name: values[[column]] for name, values in simulation.row.items()}
     return Trace((arm,), {name: path[:, [column]] for name, path in paths.items()}, kept, row)
@@ -86,16 +86,16 @@ def _alone(arm: Arm, simulation: _TracedSimulation, paths: Mapping[str, Path], c
 def _joined(traces: Sequence[Trace]) -> Trace:
     """Return the traces of single arms as one, side by side."""
 
-    def beside(tables: Sequence[Mapping[Any, NDArray[Any]]]) -> dict[Any, NDArray[Any]]:
+    def side_by_side(tables: Sequence[Mapping[Any, NDArray[Any]]]) -> dict[Any, NDArray[Any]]:
         return {key: np.concatenate([table[key] for table in tables], axis=-1) for key in tables[0]}
 
     arms = tuple(arm for trace in traces for arm in trace.arms)
     parts = ([getattr(trace, name) for trace in traces] for name in ("paths", "kept", "row"))
-    return Trace(arms, *map(beside, parts))
+    return Trace(arms, *map(side_by_side, parts))
 
 
 class _TracedSimulation(Simulation):
-    """A simulation of which columns are kept at some moments."""
+    """A simulation that keeps columns at some moments."""
 
     def __init__(self, people: People, scenarios: Sequence[Scenario], moments: Sequence[Moment]):
         super().__init__(people, scenarios)

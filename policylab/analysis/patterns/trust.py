@@ -17,7 +17,7 @@ SEVERAL = 3
 
 
 def _trust_after(trace: Trace, arm: Arm, trust: Path, good: float, bad: float) -> Path:
-    """Return trust a month later, by the model's own rule, after what happens to oneself alone."""
+    """Return trust a month later, by the model's own rule, after a citizen's own experience alone."""
     rule = rules()["citizen_trust"]
     card = card_of(rule)
     events = {
@@ -48,7 +48,7 @@ def _of_one_event(trace: Trace, arm: Arm) -> Figures:
 
 
 def figures_of_trust(trace: Trace) -> Figures:
-    """Return what one failure costs in trust against what one success earns, and how long it takes to recover."""
+    """Return what one failure costs in trust compared with what one success earns, and how long recovery takes."""
     threshold = 1 / (1 + trace.parameter(STATUS_QUO, "trust_loss_ratio"))
     return {**_of_one_event(trace, STATUS_QUO), "threshold": threshold}
 

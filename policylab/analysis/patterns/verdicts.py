@@ -1,4 +1,4 @@
-"""Verdicts: what the figures of many replications say of a pattern, by the rule that it declares."""
+"""Verdicts: whether a pattern passes over many replications, by the rule that it declares."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MIDDLE = (5, 95)
 
 @dataclass(frozen=True)
 class PatternRow:
-    """What many replications say of a pattern or a control."""
+    """The result of a pattern or a control over many replications."""
 
     id: str
     kind: str
@@ -26,7 +26,7 @@ class PatternRow:
     statement: str
     """What is claimed."""
     statistic: str
-    """What its figures are, where they were read and when it passes."""
+    """What its figures are, where they are measured and when it passes."""
     figures: Mapping[str, float]
     """A figure is named with its middle (median, mean, or that of the mean path), and where there is a spread with
     ``_low`` and ``_high``: the middle nine tenths of the replications, or the 95% interval of the mean; with
@@ -84,8 +84,8 @@ def _of_shares(pattern: Pattern, replications: Sequence[Figures]) -> tuple[Figur
 def _of_means(bands: Bands, values: Mapping[str, NDArray[np.float64]]) -> tuple[Figures, bool]:
     """Return means with their 95% intervals, and whether these lie in the bands."""
     figures: Figures = {}
-    for name, of in values.items():
-        figures[name], figures[f"{name}_low"], figures[f"{name}_high"] = _mean(of)
+    for name, sample in values.items():
+        figures[name], figures[f"{name}_low"], figures[f"{name}_high"] = _mean(sample)
     good = all(low <= figures[f"{name}_low"] and figures[f"{name}_high"] <= high for name, (low, high) in bands.items())
     return figures, good
 

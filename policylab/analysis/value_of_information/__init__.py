@@ -1,4 +1,4 @@
-"""Value of information: which quantities it would help most to know before a policy is chosen."""
+"""Value of information: which quantities are worth knowing most before a policy is chosen."""
 
 from policylab.analysis.questions import ValueQuestion
 from policylab.analysis.value_of_information.choice import Choice, value_of_information

@@ -27,7 +27,7 @@ from policylab.recording.measures import MEASURES
 from policylab.workers import Progress, WorkerPool, cores
 
 Array = NDArray[np.float64]
-NEARLY_ALL = 0.9  # of the worlds: a package that misses the budget of more is no choice at equal cost
+NEARLY_ALL = 0.9  # of the worlds: a package that misses the budget in more is not a choice at equal cost
 MEASURED_FIRST = 10
 
 
@@ -51,12 +51,12 @@ class Choice(Reported):
 
     @property
     def arms(self) -> tuple[str, ...]:
-        """Return the names of the packages among which one chooses."""
+        """Return the names of the packages to choose from."""
         return tuple(self.worlds.arms[index] for index in self.eligible_arms)
 
     @cached_property
     def report(self) -> ValueReport:
-        """Return what was found, as tables, a page and JSON."""
+        """Return the report: tables, a page and JSON."""
         levels = self.worlds.levels[:, self.eligible_worlds][:, :, self.eligible_arms]
         return ValueReport(
             size=self.question.size,
@@ -101,7 +101,7 @@ class Choice(Reported):
         )
 
     def _form(self, mean: Array) -> FormValue | None:
-        """Return what it is worth to know the form of choice: no quantity that can be measured, so shown apart."""
+        """Return what it is worth to know the form of choice: it cannot be measured, so shown separately."""
         taken = self.worlds.design.of(self.eligible_worlds).forms
         if not taken:
             return None
@@ -141,7 +141,7 @@ def value_of_information(question: ValueQuestion, progress: Progress | None = No
     Returns
     -------
     Choice
-        Every package in every world; its ``report`` says what was found.
+        Every package in every world; its ``report`` states the result.
 
     References
     ----------

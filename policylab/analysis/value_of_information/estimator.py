@@ -139,8 +139,8 @@ def perfect_information(outcomes: Array) -> float:
     best_on_average = outcomes.mean(axis=(0, 2)).max()
     judged = []
     for judge in range(replications):
-        others = np.delete(outcomes, judge, axis=2).mean(axis=2)
-        chosen = others.argmax(axis=1)
+        rest = np.delete(outcomes, judge, axis=2).mean(axis=2)
+        chosen = rest.argmax(axis=1)
         judged.append(np.take_along_axis(outcomes[:, :, judge], chosen[:, None], axis=1).mean())
     return max(float(np.mean(judged) - best_on_average), 0.0)
 

@@ -17,15 +17,15 @@ from policylab.show.table import Column, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-DECIDES_NO_NUMBER = True  # how a result is shown moves no number of it: in no identity
+DECIDES_NO_NUMBER = True  # how a result is shown changes no number: in no identity
 
 MEANING = (
     "Value: expected value of partial perfect information, the gain in the criterion if the quantity were known before "
     "one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic splines "
     "(Strong, Oakley & Brennan 2014), less the mean over shuffles of the worlds. Beyond chance: more than any "
-    "parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds that the regression has "
-    "not seen, ten parts in turn; it errs low. Values of single quantities do not add up, and two that matter only "
-    "together are not seen. Ranges and their flat priors are assumptions."
+    "parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds held "
+    "out of the regression, ten parts in turn; it errs low. Values of single quantities do not add up, and two that "
+    "matter only together are missed. Ranges and their flat priors are assumptions."
 )
 
 
@@ -43,17 +43,17 @@ class Quantity:
     value: float
     """Expected gain in the criterion, less what chance shows; in its unit."""
     uncorrected: float
-    """The gain as the regression has it."""
+    """The gain as the regression estimates it."""
     by_chance: float
     """Its mean over shuffles of the worlds."""
     held_out: float
-    """Gain in worlds that the regression has not seen."""
+    """Gain in worlds held out of the regression."""
     beyond_chance: bool
 
 
 @dataclass(frozen=True)
 class FormValue:
-    """What it is worth to know the form of choice: no quantity that can be measured, so shown apart."""
+    """What it is worth to know the form of choice: it cannot be measured, so shown separately."""
 
     value: float
     beyond_chance: bool
@@ -84,14 +84,14 @@ class Criterion:
 
 @dataclass(frozen=True)
 class WorldsOrigin:
-    """The stored worlds that were drawn from."""
+    """The stored worlds that were sampled."""
 
     identity: str
     status: str
 
 
 def gain(value: float) -> str:
-    """Return a gain with three digits that say something.
+    """Return a gain with three significant digits.
 
     >>> gain(0.000123), gain(1.2345), gain(0.0)
     ('0.000123', '1.23', '0')
@@ -116,24 +116,24 @@ class ValueReport(Result):
     months: int
     """How long packages run."""
     worlds: int
-    """In how many all packages count."""
+    """In how many all packages are eligible."""
     worlds_from: Literal["ranges"] | WorldsOrigin
     """``ranges``, or what the stored worlds are."""
     replications: int
     """In each world."""
     choices: tuple[str, ...]
-    """Packages among which one chooses."""
+    """Packages to choose from."""
     left_out: tuple[str, ...]
     """Packages that miss the equal cost in too many worlds."""
     equal_cost: str | Literal[False]
     """Whose outlay all of them have."""
     parameters: int
-    """How many could be known."""
+    """How many were considered."""
     criteria: tuple[Criterion, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def choice_in_words(self) -> str:
-        """Return among what one chooses, in which worlds, at what cost."""
+        """Return the packages to choose from, in which worlds, at what cost."""
         return (
             f"Choice among {len(self.choices)} packages ({', '.join(self.choices)}) in {self.worlds} worlds "
             f"{self._origin()}, size {self.size}, {self.replications} replications each, {self.months} months, "
@@ -165,14 +165,14 @@ class ValueReport(Result):
         notes = [
             f"{listed} of these {len(criterion.quantities)} are worth more than chance shows in any of "
             f"{self.parameters} parameters ({criterion.beyond_chance} in all). Without knowing more, "
-            f"{criterion.best_on_average} is best on average ({criterion.level:.3g}); to know everything would be "
+            f"{criterion.best_on_average} is best on average ({criterion.level:.3g}); knowing everything would be "
             f"worth {gain(criterion.knowing_everything)}."
         ]
         form = criterion.form_of_choice
         if form is not None:
             beyond = "beyond chance" if form.beyond_chance else "not beyond chance"
             notes.append(
-                f"To know how agencies choose (the form of choice) would be worth {gain(form.value)}, {beyond}."
+                f"Knowing how agencies choose (the form of choice) would be worth {gain(form.value)}, {beyond}."
             )
         return notes
 

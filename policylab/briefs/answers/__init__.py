@@ -1,9 +1,8 @@
-"""Answers: one function for each kind of reference, which finds the number and says it in English and in Thai alike.
+"""Answers: one function for each kind of reference, which returns the number in the words of a language.
 
-Each takes by name what it needs: the ``request`` as it is written, the ``words`` of a language, the ``study`` and the
-analyses that are stored with it. It returns text, and raises an error that names what is missing. A *claim* is the only
-one that may fail although everything is there: it states a direction and a standing, and says nothing where they do not
-hold.
+Each takes by name what it needs: the ``request`` as written, the ``words`` of a language, the ``study`` and the
+analyses that are stored with it. It returns text, and raises an error that names what is missing. A *claim* alone
+may fail although nothing is missing: it states a direction and a standing, and is refused where they do not hold.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Claims: which arm comes out ahead in how many worlds, and what a brief states, refused where it does not hold."""
+"""Claims: which arm is ahead in how many worlds; a claim of a brief that does not hold is refused."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHAPES = (
 
 @dataclass(frozen=True)
 class Contest:
-    """How an arm does against another over the worlds in which both meet the budget, from its own side."""
+    """The contest of an arm with another over the worlds in which both meet the budget, from its own side."""
 
     worlds: int
     unclear: int
@@ -51,66 +51,68 @@ class Contest:
 
 
 def contest(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return in how many plausible worlds a mandate comes out ahead of an incentive, or the other way round."""
+    """Return in how many plausible worlds a mandate is ahead of an incentive, or the reverse."""
     return contest_in_words(contest_of(study, request), words)
 
 
 def tally(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return in how many worlds an arm is clearly better than another, clearly worse, or not to be told apart."""
-    met = contest_of(study, request)
-    better = words.share(met.better, met.worlds)
-    return words.say("brief.contest_counts", of_better=better, worse=met.worse, unclear=met.unclear)
+    """Return in how many worlds an arm is clearly better than another, clearly worse, or not distinguishable."""
+    result = contest_of(study, request)
+    better = words.share(result.better, result.worlds)
+    return words.say("brief.contest_counts", of_better=better, worse=result.worse, unclear=result.unclear)
 
 
 def contest_of(study: StudyResult, request: str) -> Contest:
     """Return the contest of two arms, a measure and a month that a text names."""
     match request.split():
-        case [ours, theirs, measure, at]:
+        case [first, second, measure, at]:
             pass
         case _:
-            raise BriefError(f"{request!r} is not read: write two arms, measure and month, as `hybrid null trust 120`")
+            raise BriefError(
+                f"{request!r} is not a contest: write two arms, measure and month, as `hybrid null trust 120`"
+            )
     kinds = {arm.arm: arm.kind for arm in study.arms}
-    for name in (ours, theirs):
+    for name in (first, second):
         if name not in kinds:
             raise BriefError(f"no arm {name!r}{nearest(name, kinds)} (known: {', '.join(kinds)})")
     if at != RUN and not at.isdecimal():
-        raise BriefError(f"{request!r} is not read: the month is a number or run")
+        raise BriefError(f"{request!r} has no valid month: write a number or run")
     moment: Moment = RUN if at == RUN else int(at)
-    if kinds[ours] == "incentive":
-        row = study.contest(theirs, ours, measure, moment)
+    if kinds[first] == "incentive":
+        row = study.contest(second, first, measure, moment)
         sides = (row.incentive_better, row.mandate_better, row.incentive_ahead, row.mandate_ahead)
     else:
-        row = study.contest(ours, theirs, measure, moment)
+        row = study.contest(first, second, measure, moment)
         sides = (row.mandate_better, row.incentive_better, row.mandate_ahead, row.incentive_ahead)
     if not row.worlds:
-        raise BriefError(f"contests {request}: in no world do both meet the budget: nothing can be said")
+        raise BriefError(f"contests {request}: no world in which both meet the budget: choose other arms")
     return Contest(row.worlds, row.unclear, *sides)
 
 
-def contest_in_words(met: Contest, words: BriefWords) -> str:
+def contest_in_words(result: Contest, words: BriefWords) -> str:
     """Return a contest in the words of its standing."""
-    if met.standing == NOT_DISTINGUISHABLE:
-        return words.say("brief.contest_unclear", unclear=met.unclear, all=met.worlds)
-    side = "beats" if met.ahead > met.behind else "loses"
-    return words.say(f"brief.{side}_{met.standing}", share=words.share(met.ahead, met.worlds))
+    if result.standing == NOT_DISTINGUISHABLE:
+        return words.say("brief.contest_unclear", unclear=result.unclear, all=result.worlds)
+    side = "beats" if result.ahead > result.behind else "loses"
+    return words.say(f"brief.{side}_{result.standing}", share=words.share(result.ahead, result.worlds))
 
 
 def claim(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return what a claim says in words, if it holds at its direction and standing."""
+    """Return a claim in words, if its direction and standing hold."""
     if against := _CONTEST.fullmatch(request):
         return _of_contest(study, against, words)
     if stated := _EFFECT.fullmatch(request):
         return _of_effect(study, stated, words)
-    raise BriefError(f"claim {request!r} cannot be read: {_SHAPES}")
+    raise BriefError(f"claim {request!r} is not valid: {_SHAPES}")
 
 
 def _of_contest(study: StudyResult, stated: re.Match[str], words: BriefWords) -> str:
     if stated["verb"] == "meets" and stated["standing"] != NOT_DISTINGUISHABLE:
-        raise BriefError(f"meets is only {NOT_DISTINGUISHABLE}: write beats or trails with {stated['standing']}")
-    met = contest_of(study, f"{stated['arm']} {stated['other']} {stated['measure']} {stated['at']}")
-    verb = "beats" if met.ahead > met.behind else "trails"
-    _check(stated["verb"] in (verb, "meets"), verb, stated["standing"], met.standing)
-    return contest_in_words(met, words)
+        raise BriefError(f"meets goes only with {NOT_DISTINGUISHABLE}: write beats or trails with {stated['standing']}")
+    result = contest_of(study, f"{stated['arm']} {stated['other']} {stated['measure']} {stated['at']}")
+    verb = "beats" if result.ahead > result.behind else "trails"
+    _check(stated["verb"] in (verb, "meets"), verb, stated["standing"], result.standing)
+    return contest_in_words(result, words)
 
 
 def _of_effect(study: StudyResult, stated: re.Match[str], words: BriefWords) -> str:
@@ -126,8 +128,8 @@ def _of_effect(study: StudyResult, stated: re.Match[str], words: BriefWords) -> 
 
 
 def _check(holds: bool, verb: str, claimed: str, standing: str) -> None:
-    """Refuse a claim whose direction or standing is not what the study found."""
+    """Refuse a claim whose direction or standing is not that of the study."""
     if not holds:
-        raise BriefError(f"the claim does not hold in its direction: what was found is that it {verb}, {standing}")
+        raise BriefError(f"the claim's direction does not hold: the study shows that it {verb}, {standing}")
     if not standing.startswith(claimed):
-        raise BriefError(f"the claim does not hold at its standing: what was found is {standing!r}")
+        raise BriefError(f"the claim's standing does not hold: the study shows {standing!r}")

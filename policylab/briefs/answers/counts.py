@@ -1,4 +1,4 @@
-"""Counts: how much a study rests on; what the patterns show, and what it would help a choice most to know."""
+"""Counts: how much a study rests on, what the patterns show, and what is worth knowing most."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def patterns(pattern_report: PatternReport, request: str, words: BriefWords) -> 
 
 
 def pattern(pattern_report: PatternReport, request: str, words: BriefWords) -> str:
-    """Return one pattern in a few words, if it has the status on which the sentence around it rests."""
+    """Return one pattern in a few words, if it has the status that the sentence around it needs."""
     name, _, status = request.partition(" ")
     statuses = {row.id: row.status for row in pattern_report.patterns}
     if name not in statuses:
@@ -43,11 +43,11 @@ def pattern(pattern_report: PatternReport, request: str, words: BriefWords) -> s
 
 
 def drivers(values: ValueReport, request: str, words: BriefWords) -> str:
-    """Return the five quantities that it would help a choice most to know, each with its letter, and which choice."""
+    """Return the five quantities worth knowing most for a choice, each with its letter, and the choice."""
     criteria = {criterion.measure: criterion for criterion in values.criteria}
     if request not in criteria:
         known = ", ".join(criteria)
-        raise BriefError(f"values say nothing of {request!r}{nearest(request, criteria)} (known: {known})")
+        raise BriefError(f"no values for {request!r}{nearest(request, criteria)} (known: {known})")
     first = [entry for entry in criteria[request].quantities if entry.beyond_chance][:MOST_DRIVERS]
     named = [words.say("brief.driver", label=words.parameter(entry.parameter), letter=entry.letter) for entry in first]
     if len(first) < MOST_DRIVERS:
@@ -87,8 +87,8 @@ def _of_study(study: StudyResult) -> Mapping[str, float]:
 def _of_parameters() -> Mapping[str, int]:
     """Return how many parameters there are, and how many rest on the thesis, on literature, and on assumption alone."""
     kinds = [{rests_on(part) for part in source.parts} for source in sources() if source.of == "parameter"]
-    thesis, literature = (sum(kind in of for of in kinds) for kind in KINDS[:2])
-    resting = (thesis, literature, sum(of == {"assumption"} for of in kinds))
+    thesis, literature = (sum(kind in supports for supports in kinds) for kind in KINDS[:2])
+    resting = (thesis, literature, sum(supports == {"assumption"} for supports in kinds))
     return {
         "parameters": len(parameters()),
         "parameters_of_letter_D": sum(entry.letter == "D" for entry in parameters().values()),

@@ -1,4 +1,4 @@
-"""Effects and levels: how much an arm changes a measure, what it comes to, and in how many worlds, in words."""
+"""Effects and levels: how much an arm changes a measure, its level, and in how many worlds, in words."""
 
 from __future__ import annotations
 
@@ -31,16 +31,20 @@ class Readout:
 
 
 def readout(request: str) -> Readout:
-    """Return the arm, measure, moment and perhaps budget that a text names."""
+    """Return the arm, measure, month and perhaps budget that a text names."""
     match request.split():
         case [arm, measure, at, *more] if len(more) <= 1:
             pass
         case _:
-            raise BriefError(f"{request!r} is not read: write arm, measure and month or run, as `hybrid trust 120`")
+            raise BriefError(
+                f"{request!r} is not a readout: write arm, measure and month or run, as `hybrid trust 120`"
+            )
     try:
         return Readout(arm, measure, RUN if at == RUN else int(at), float(more[0]) if more else OWN_BUDGET)
     except ValueError:
-        raise BriefError(f"{request!r} is not read: the month is a number or run, the budget a number") from None
+        raise BriefError(
+            f"{request!r} is not a readout: write the month as a number or run, the budget as a number"
+        ) from None
 
 
 def effect(study: StudyResult, request: str, words: BriefWords) -> str:
@@ -55,7 +59,7 @@ def share(study: StudyResult, request: str, words: BriefWords) -> str:
 
 
 def finding(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return what became of a measure under an arm, in words that its direction and standing choose."""
+    """Return the effect of an arm on a measure, in the words of its direction and standing."""
     return finding_in_words(effect_of(study, readout(request)), words)
 
 
@@ -63,7 +67,9 @@ def effect_of(study: StudyResult, wanted: Readout) -> StudyEffect:
     """Return an effect that has a standing."""
     row = study.effect(wanted.arm, wanted.measure, wanted.at, wanted.budget)
     if row.standing is None or row.share_same_sign is None:
-        raise BriefError(f"effects {wanted}: no standing is stored, for no world counts; one world alone is no advice")
+        raise BriefError(
+            f"effects {wanted}: no standing is stored, since no world is eligible: run the study over worlds"
+        )
     return row
 
 
@@ -96,7 +102,7 @@ def _share(row: StudyEffect, words: BriefWords) -> str:
 
 
 def level(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return what a measure comes to under an arm, as the range over luck at default values."""
+    """Return the level of a measure under an arm, as the range over luck at default values."""
     row = _level(study, request)
     low, high = ends(row.low, row.high, f"ledger {request}")
     return words.span(max(low, 0), high, row.measure)
@@ -106,7 +112,7 @@ def money(study: StudyResult, request: str, words: BriefWords) -> str:
     """Return what is spent under an arm, in official-months."""
     row = _level(study, request)
     if not unit_of(row.measure).startswith("official-months"):
-        raise BriefError(f"{row.measure} is not money but {unit_of(row.measure)}: ask for a level")
+        raise BriefError(f"{row.measure} is in {unit_of(row.measure)}, not money: write {{level}}")
     return words.quantity(row.mean, row.measure)
 
 
@@ -114,12 +120,12 @@ def time(study: StudyResult, request: str, words: BriefWords) -> str:
     """Return in which month a share is reached under an arm, and in how many runs it is."""
     row = _level(study, request)
     if row.share_reached is None:
-        raise BriefError(f"{row.measure} is not a time to a share: ask for t50_effective, for example")
+        raise BriefError(f"{row.measure} is not a time to a share: write for example t50_effective")
     runs = study.provenance.headline_replications
-    reached = round(row.share_reached * runs)
-    if not reached:
+    runs_reached = round(row.share_reached * runs)
+    if not runs_reached:
         return words.say("brief.not_reached", months=words.say("brief.months", value=study.study.months))
-    return words.say("brief.reached", when=words.quantity(row.mean, row.measure), of=reached, all=runs)
+    return words.say("brief.reached", when=words.quantity(row.mean, row.measure), of=runs_reached, all=runs)
 
 
 def best(study: StudyResult, request: str, words: BriefWords) -> str:

@@ -1,4 +1,4 @@
-"""Names: what arms and measures are called, years and citations, and with what the study was made."""
+"""Names: titles of arms and measures, years and citations, and the study's provenance."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from policylab.odd.references import cited_in, references
 from policylab.odd.sources import citations_in, items_in
 from policylab.study.result import StudyResult
 
-YEARS = (1900, 2100)  # of the common era: a number outside them is no date
+YEARS = (1900, 2100)  # of the common era: a number outside them is not a year
 _CITED = re.compile(r"(?P<work>.+? (?:19|20)\d\d|[^,]+)(?:, §\d+(?:\.\d+)*)?(?:, pp?\. \d+(?:[-–]\d+)?)?")
 
 
 def arm(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return what an arm is called, set off from the sentence around it."""
+    """Return the title of an arm, set off from the sentence around it."""
     return words.say("brief.quoted", title=words.title(study.arm(request)))
 
 
 def measure(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return what a measure is called."""
+    """Return the label of a measure."""
     labels = {row.measure: row.label if words.language == "en" else row.label_th for row in study.measures}
     if request not in labels:
         raise unknown("measure of the study", request, labels)
@@ -35,7 +35,7 @@ def stamp(study: StudyResult, words: BriefWords) -> str:
 
 
 def date(request: str, words: BriefWords) -> str:
-    """Return a year as each language writes it."""
+    """Return a year in the era of the language."""
     first, last = YEARS
     if not re.fullmatch(r"[0-9]{4}", request) or not first <= int(request) <= last:
         raise BriefError(f"date {request!r} is not a year: write one from {first} to {last}, of the common era")
@@ -43,11 +43,11 @@ def date(request: str, words: BriefWords) -> str:
 
 
 def cited(request: str) -> str:
-    """Return a citation as it is written, of a work in the list of references: figures in it belong to the work."""
+    """Return a citation as written, of a work in the list of references; its digits are not results."""
     citation = _CITED.fullmatch(request)
     if not citation or not _is_listed(citation["work"]):
         raise BriefError(
-            f"{request!r} cites no work of docs/references.bib: write `AUTHOR YEAR`, and after it `, §x` or `, p. n`"
+            f"{request!r} is not a work of docs/references.bib: write `AUTHOR YEAR`, followed by `, §x` or `, p. n`"
         )
     return request
 

@@ -1,9 +1,9 @@
-"""Guards: what whoever writes a rule of one's own is told, in plain words with the cure.
+"""Guards: errors in plain words, with the cure, for the author of a custom rule.
 
-Only rules that do not ship are guarded, so that the others pay nothing. A guard never changes a value. Before a rule is
-swapped in, `swap` reads its card and `impure` what it reads from outside; `seal` takes a copy of it with all that it
-reads, so that a later change outside reaches no scenario. While it runs, `watch` hands columns over as views that
-cannot be written to, looks at what comes back, and asks again for some of the agents alone (`looks`).
+Only rules that do not ship are guarded, so that shipped ones cost nothing more. A guard never changes a value. Before a
+rule is swapped in, `swap` checks its card and `impure` what it reads from outside; `seal` copies it with all that it
+reads, so that a later change outside reaches no scenario. While it runs, `watch` passes columns as read-only views,
+checks the results, and calls the rule again for some of the agents alone (`looks`).
 """
 
 from policylab.model.guards.seal import own_rules, sealed

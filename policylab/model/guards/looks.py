@@ -1,8 +1,8 @@
-"""Looks: a rule is asked again for some of the agents alone, in another order and beside other worlds.
+"""Looks: a rule is called again for some of the agents alone, in another order and next to other worlds.
 
-What a rule says of an agent may hang on that agent's own arguments alone. So the answer for some agents, put in another
-order, in fewer worlds or in more, is that for the same agents among all. The order hangs on the month, so that over the
-months everybody meets everybody.
+The result of a rule for an agent may depend on that agent's own arguments alone. So its result for some agents, in
+another order, in fewer or more worlds, must be that for the same agents among all. The order depends on the month, so
+that over the months all agents meet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from policylab.model.rules import Rule
 
 Array = NDArray[Any]
 MOST_AGENTS, MOST_WORLDS = 64, 4  # of a look, so that it costs little at any size
-CLOSE, NEAR_ZERO = 1e-9, 1e-12  # sums and powers may round otherwise in arrays of another length
+CLOSE, NEAR_ZERO = 1e-9, 1e-12  # sums and powers may round differently in arrays of another length
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Look:
     Attributes
     ----------
     agents : integer array, shape (agents of the look, worlds of the look)
-        Their rows, in each world in an order of its own.
+        Their rows, in a different order in each world.
     worlds : integer array, shape (worlds of the look,)
 
     """
@@ -39,7 +39,7 @@ class Look:
     worlds: NDArray[np.intp]
 
     def of(self, column: Array) -> Array:
-        """Return a column for these agents and worlds; what is the same for all stays so."""
+        """Return a column for these agents and worlds; what is the same for all stays the same."""
         many_agents, many_worlds = column.shape
         if many_agents == 1:
             return column if many_worlds == 1 else column[:, self.worlds]
@@ -52,7 +52,7 @@ class Look:
     def agrees(
         self, rule: Rule, arguments: Sequence[Array], options: Mapping[str, Array], columns: Sequence[Array]
     ) -> bool:
-        """Return whether the rule says of these agents alone what it said of them among all."""
+        """Return whether the rule gives these agents alone the same results as among all."""
         with redirect_stdout(StringIO()), np.errstate(all="ignore"):
             try:
                 result = rule(*map(self.of, arguments), **{n: self.of_parameter(v) for n, v in options.items()})
@@ -63,15 +63,15 @@ class Look:
 
 
 def looks(agents: int, worlds: int, month: int) -> Iterator[Look]:
-    """Yield two looks of a month at two halves of the agents; in the second one the worlds stand twice."""
-    # Fibonacci hashing: a multiple of every row in the ring of 2**32, which looks like no order.
+    """Yield two looks of a month at two halves of the agents; the second has each world twice."""
+    # Fibonacci hashing: a multiple of every row in the ring of 2**32, which looks random.
     step = np.uint64(2654435761 * (2 * (month % 997) + 1) % 2**32)
     order = np.argsort(np.arange(1, agents + 1, dtype=np.uint64) * step % 2**32)
     first, second = order[: agents // 2][:MOST_AGENTS], order[agents // 2 :][:MOST_AGENTS]
-    some, others = np.arange(worlds)[::2][:MOST_WORLDS], np.arange(worlds)[1::2][:MOST_WORLDS]
+    even, odd = np.arange(worlds)[::2][:MOST_WORLDS], np.arange(worlds)[1::2][:MOST_WORLDS]
     if len(first):
-        yield Look(np.tile(first[:, None], len(some)), some)
-    twice = np.tile(others if len(others) else some, 2)
+        yield Look(np.tile(first[:, None], len(even)), even)
+    twice = np.tile(odd if len(odd) else even, 2)
     turned = [np.roll(second, place >= len(twice) // 2) for place in range(len(twice))]
     yield Look(np.column_stack(turned), twice)
 

@@ -1,4 +1,4 @@
-"""What a rule of one's own reads from outside: captured values, globals, and those of the functions that it calls."""
+"""What a custom rule reads from outside: captured values, globals, and those of the functions that it calls."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ OF_THE_LAB = {
     "one_agent",
     "sealed_from",
     "__wrapped__",
-}  # attributes that the lab and decorators hang on a rule
+}  # attributes that the lab and decorators set on a rule
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names that a function, and the functions written inside it, look up or change outside of themselves.
+    """The names that a function, and the functions written inside it, look up or change outside themselves.
 
     Attributes
     ----------
     outer : tuple of str
         Globals and captured variables.
     attributes : tuple of str
-        Attributes and what is imported inside.
+        Attributes and names imported inside.
     changed : tuple of str
-        What is assigned to or deleted.
+        Names assigned to or deleted.
 
     """
 
@@ -47,7 +47,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Reading:
-    """Something that is read from outside: by which name, and what stands there now."""
+    """A value that is read from outside: its name, and how to read it now."""
 
     name: str
     read: Callable[[], Any]
@@ -55,7 +55,7 @@ class Reading:
 
 @cache
 def names_in(code: CodeType) -> Names:
-    """Return the names that a function looks up or changes outside of itself."""
+    """Return the names that a function looks up or changes outside itself."""
     outer: dict[str, None] = dict.fromkeys(code.co_freevars)
     attributes: dict[str, None] = {}
     changed: dict[str, None] = {}
@@ -72,14 +72,14 @@ def names_in(code: CodeType) -> Names:
 
 
 def own_functions(function: Callable[..., Any]) -> Iterator[FunctionType]:
-    """Yield a function and, in turn, the functions of one's own that it calls."""
+    """Yield a function and, in turn, the user's functions that it calls."""
     for _, value in _walk("", function, {}):
         if isinstance(value, FunctionType) and is_own(value):
             yield value
 
 
 def readings(function: Callable[..., Any]) -> Iterator[Reading]:
-    """Yield all that a function and those of one's own that it calls read from outside."""
+    """Yield all that a function, and the user's functions that it calls, read from outside."""
     for reading, value in _walk("", function, {}):
         if not (isinstance(value, FunctionType | type | ModuleType) and is_own(value)):
             yield reading
@@ -88,19 +88,19 @@ def readings(function: Callable[..., Any]) -> Iterator[Reading]:
 def outer_values(function: FunctionType) -> dict[str, Reading]:
     """Return the globals, builtins and captured variables that a function reads, by name."""
     cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
-    found = {}
+    by_name = {}
     for name in names_in(function.__code__).outer:
         if name in cells:
-            found[name] = Reading(name, partial(held, cells[name]))
+            by_name[name] = Reading(name, partial(content, cells[name]))
         elif name in function.__globals__:
-            found[name] = Reading(name, partial(function.__globals__.get, name))
+            by_name[name] = Reading(name, partial(function.__globals__.get, name))
         elif hasattr(builtins, name):
-            found[name] = Reading(name, partial(getattr, builtins, name))
-    return found
+            by_name[name] = Reading(name, partial(getattr, builtins, name))
+    return by_name
 
 
-def held(cell: CellType) -> Any:
-    """Return what a captured variable holds, None where it is not filled yet."""
+def content(cell: CellType) -> Any:
+    """Return the value of a captured variable, None where it has none yet."""
     try:
         return cell.cell_contents
     except ValueError:
@@ -108,7 +108,7 @@ def held(cell: CellType) -> Any:
 
 
 def is_own(value: Any) -> bool:
-    """Return whether a function, class or module is one's own: not the lab's, Python's or a library's."""
+    """Return whether a function, class or module is the user's: not the lab's, Python's or a library's."""
     if isinstance(value, FunctionType):
         return hasattr(value, "one_agent") or is_own_file(value.__code__.co_filename)
     module = value if isinstance(value, ModuleType) else modules.get(getattr(value, "__module__", ""))
@@ -124,10 +124,10 @@ def _parts(code: CodeType) -> Iterator[CodeType]:
 
 
 def _walk(name: str, value: Any, known: dict[int, Any]) -> Iterator[tuple[Reading, Any]]:
-    """Yield what is read, the function itself included, each object once."""
+    """Yield what is read, including the function itself, each object once."""
     if id(value) in known:
         return
-    known[id(value)] = value  # held, so that no other object gets its number
+    known[id(value)] = value  # kept, so that no other object gets its id
     yield Reading(name, lambda: value), value
     for reading in _inside(name, value):
         inner = reading.read()
@@ -138,7 +138,7 @@ def _walk(name: str, value: Any, known: dict[int, Any]) -> Iterator[tuple[Readin
 
 
 def _inside(name: str, value: Any) -> Iterator[Reading]:
-    """Yield what a function, class, module or object of one's own holds."""
+    """Yield what a function, class or object of the user's contains."""
     if isinstance(value, FunctionType) and is_own(value):
         yield from outer_values(value).values()
         yield from _of_modules(value)
@@ -161,7 +161,7 @@ def _attribute(value: Any, name: str) -> Any:
 
 
 def _of_modules(function: FunctionType) -> Iterator[Reading]:
-    """Yield what a function takes from modules of one's own, such as ``mine.k``."""
+    """Yield what a function takes from the user's modules, such as ``mine.k``."""
     for name, reading in outer_values(function).items():
         module = reading.read()
         if isinstance(module, ModuleType) and is_own(module):

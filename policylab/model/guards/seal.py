@@ -1,4 +1,4 @@
-"""Seals: a copy of a rule of one's own with all that it reads, and whether a call has changed any of it."""
+"""Seals: a copy of a custom rule with all that it reads, and whether a call has changed any of it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from policylab.model.rules.rule import Card, card_of
 
 Step = tuple[tuple[Rule, ...], ...]
 Contents = dict[str, bytes]
-SEALED = "sealed_from"  # the attribute by which a copy is known, in another process too: the file of the rule
+SEALED = "sealed_from"  # the attribute that marks a copy, in other processes too: the file of the rule
 _COPIES: WeakKeyDictionary[Rule, tuple[Contents, Rule]] = WeakKeyDictionary()
 
 
 def sealed(step: Step) -> Step:
-    """Return a step in which each rule of one's own is a copy of it as it is now, with all that it reads.
+    """Return a step in which each custom rule is a copy of it as it is now, with all that it reads.
 
-    While nothing of a rule has changed it is the same copy; where all rules ship it is the same step.
+    While a rule is unchanged it is the same copy; where all rules ship it is the same step.
     """
     own = own_rules(step)
     return tuple(tuple(_sealed(rule) if rule in own else rule for rule in group) for group in step) if own else step
@@ -48,12 +48,12 @@ def _sealed(rule: Rule) -> Rule:
 
 
 def fresh(rule: Rule) -> Rule:
-    """Return a copy of a rule with copies of the values, and of the functions of one's own, that it reads.
+    """Return a copy of a rule with copies of the values, and of the user's functions, that it reads.
 
     Raises
     ------
     UsageError
-        If something that it reads cannot be copied, and so could not be taken to another process either.
+        If something that it reads cannot be copied, and so could not be sent to another process either.
 
     """
     try:
@@ -67,7 +67,7 @@ def fresh(rule: Rule) -> Rule:
 
 
 def file_of(rule: Rule) -> str:
-    """Return the file, or the cell of a notebook, in which a rule was written; a process gets its code without it."""
+    """Return the file, or the cell of a notebook, in which a rule was written; its code loses it in other processes."""
     written: Any = getattr(rule, "one_agent", rule)
     return str(getattr(rule, SEALED, written.__code__.co_filename))
 
@@ -77,15 +77,15 @@ class Seal:
 
     def __init__(self, rule: Rule):
         self._readings = {
-            reading.name: reading for reading in readings(rule) if not _stands_for_itself(reading.read())
+            reading.name: reading for reading in readings(rule) if not _is_definition(reading.read())
         }  # fmt: skip
 
     def contents(self) -> Contents:
-        """Return what stands under each name now."""
+        """Return the current value under each name."""
         return {name: _content(reading) for name, reading in self._readings.items()}
 
 
-def _stands_for_itself(value: Any) -> bool:
+def _is_definition(value: Any) -> bool:
     return isinstance(value, FunctionType | type | ModuleType | Card)
 
 
@@ -94,7 +94,7 @@ def _content(reading: Reading) -> bytes:
     try:
         return pickle.dumps(value, protocol=5)
     except Exception:
-        import cloudpickle  # noqa: PLC0415 (only what plain pickle cannot hold needs it)
+        import cloudpickle  # noqa: PLC0415 (needed only where plain pickle fails)
 
         try:
             return bytes(cloudpickle.dumps(value))
@@ -103,7 +103,7 @@ def _content(reading: Reading) -> bytes:
 
 
 def _copy(value: Any, copies: dict[int, Any]) -> Any:
-    """Return a copy of something that a rule reads; what is installed is returned itself."""
+    """Return a copy of a value that a rule reads; what is installed is returned itself."""
     if id(value) in copies:
         return copies[id(value)]
     if isinstance(value, FunctionType):
@@ -143,6 +143,6 @@ def _is_own_module(value: Any) -> bool:
 
 
 def _namespace(module: ModuleType, function: FunctionType, copies: dict[int, Any]) -> SimpleNamespace:
-    """Return, in the place of a module of one's own, what a function takes from it."""
+    """Return, instead of a module of the user's, what a function takes from it."""
     taken = [name for name in names_in(function.__code__).attributes if hasattr(module, name)]
     return SimpleNamespace(**{name: _copy(getattr(module, name), copies) for name in taken})

@@ -1,4 +1,4 @@
-"""A rule of one's own under watch while it runs: what it is handed, what comes back, and whether that stays so."""
+"""A custom rule under watch while it runs: its arguments, its results, and whether they are reproducible."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ TOLERANCE = 1e-12  # how far rounding may carry a value past the end of its rang
 
 @dataclass
 class Guard:
-    """One rule of one's own under watch, for one set of people.
+    """One custom rule under watch, for one set of people.
 
-    Each month what it reads from outside must be after the call what it was before, and it is asked again: for some of
-    the agents alone, the second time in a fresh copy that has been asked less often; a rule that allocates, and so
-    looks at all agents, for all of them.
+    Each month what it reads from outside must be unchanged by the call, and it is called again: for some of the agents
+    alone, once with a fresh copy that was called less often; a rule that allocates, and so uses all agents, for all of
+    them.
 
     Attributes
     ----------
     rule : callable
         The rule.
     names : sequence of str
-        The agents that it is about, in the order of their rows.
+        Its agents, in the order of their rows.
 
     """
 
@@ -48,17 +48,20 @@ class Guard:
         self._refuse_columns_from_outside()
         self._copy, self._seal = fresh(self.rule), Seal(self.rule)
         self._before = self._seal.contents()
-        self._given: tuple[Sequence[Array], Mapping[str, Array]] = ((), {})
+        self._arguments: tuple[Sequence[Array], Mapping[str, Array]] = ((), {})
 
     @cached_property
     def card(self) -> Card:
         """Return the card of the rule."""
         return card_of(self.rule)
 
-    def __call__(self, given: Sequence[Array], chosen: Mapping[str, Array], month: int) -> Any:
-        """Return what the rule makes of views of its arguments."""
-        arguments, options = [_view(column) for column in given], {name: _view(row) for name, row in chosen.items()}
-        self._given = arguments, options
+    def __call__(self, columns: Sequence[Array], parameters: Mapping[str, Array], month: int) -> Any:
+        """Return the results of the rule for read-only views of its arguments."""
+        arguments, options = (
+            [_view(column) for column in columns],
+            {name: _view(row) for name, row in parameters.items()},
+        )
+        self._arguments = arguments, options
         result = self._answer(self.rule, month)
         for name, values in zip(self.card.writes, _results(result), strict=False):
             before = dict(zip(self.card.inputs, arguments, strict=True)).get(name)
@@ -68,45 +71,43 @@ class Guard:
         return result
 
     def kept(self, written: Sequence[tuple[str, Array]], month: int) -> list[tuple[str, Array]]:
-        """Return the columns that the rule wrote, refused where values are missing, outside their range, or impure."""
+        """Return the columns that the rule wrote; refuse values that are missing, out of range or not reproducible."""
         for name, values in written:
             self._check_range(name, values, month)
         self._check_memory()
         self._ask_again([values for _, values in written], month)
-        # The views that came in may come out again, and a column must be one that can be written to.
+        # A rule may return its read-only arguments, and a column must be writable.
         return [(name, values if values.flags.writeable else values.copy()) for name, values in written]
 
-    def _error(self, said: str) -> UsageError:
-        return UsageError(f"rule {self.card.name}: {said}")
+    def _error(self, fault: str) -> UsageError:
+        return UsageError(f"rule {self.card.name}: {fault}")
 
     def _answer(self, rule: Rule, month: int) -> Any:
-        arguments, options = self._given
+        arguments, options = self._arguments
         try:
             result = rule(*arguments, **options)
         except PolicylabError:
             raise
         except Exception as error:
-            cure = cure_of(rule, error, arguments, options, self.names, _said(month))
+            cure = cure_of(rule, error, arguments, options, self.names, _in_month(month))
             raise self._error(cure).happened_in(error, {rule.__name__: file_of(rule)}) from error
         if any(_has_none(values) for values in _results(result)):
             raise self._error(
-                "nothing (None) came back, for some agents at least: end every way through the rule with `return` and "
-                "a value"
+                "it returned nothing (None) for at least some agents: end every path through the rule with `return` "
+                "and a value"
             )
         return result
 
     def _check_memory(self) -> None:
-        """Refuse a rule that has changed something outside of itself."""
+        """Refuse a rule that has changed something outside itself."""
         after = self._seal.contents()
         changed = [name for name, content in after.items() if content != self._before[name]]
         if changed:
-            raise self._error(
-                f"it changes {changed[0]!r}, which lies outside of it, so it remembers something: {COLUMNS}"
-            )
+            raise self._error(f"it changes {changed[0]!r}, which is outside it, so it has memory: {COLUMNS}")
 
     def _ask_again(self, columns: Sequence[Array], month: int) -> None:
-        """Refuse a rule that answers otherwise when it is asked again, or for some of the agents alone."""
-        arguments, options = self._given
+        """Refuse a rule with other results when it is called again, or for some of the agents alone."""
+        arguments, options = self._arguments
         if self.card.allocates:
             self._ask_twice(columns, month)
             return
@@ -115,20 +116,20 @@ class Guard:
             if not look.agrees(rule, arguments, options, columns):
                 self._ask_twice(columns, month)
                 raise self._error(
-                    "asked for some of the agents alone, or for more worlds side by side, it says something else of "
-                    "them, so it looks at other agents, at their number or their order (a mean, sum, maximum, cumsum, "
-                    f"sort or arange over the column, a list with a place for each agent), {_said(month)}: reckon "
-                    "with each agent's own values, say in sees= what it sees of others, such as mean_over(link, "
-                    "column), or that it allocates=True"
+                    "called for some of the agents alone, or for more worlds side by side, it returns other values for "
+                    "them, so it uses other agents, their number or their order (a mean, sum, maximum, cumsum, sort "
+                    f"or arange over the column, a list with an entry for each agent), {_in_month(month)}: calculate "
+                    "with each agent's own values, state in sees= what it sees of other agents, such as "
+                    "mean_over(link, column), or write allocates=True"
                 )
 
     def _ask_twice(self, columns: Sequence[Array], month: int) -> None:
         again = [np.asarray(values) for values in _results(self._answer(self.rule, month))]
-        # Compared by their bytes, so that a value which is NaN both times is the same.
+        # Compared by their bytes, so that two NaN are equal.
         if any(a.astype(b.dtype).tobytes() != b.tobytes() for a, b in zip(again, columns, strict=True)):
             raise self._error(
-                "asked twice with the same arguments it gives two answers, so it draws chance of its own or remembers "
-                f"something: take `luck` as an argument for chance, and {COLUMNS}"
+                "called twice with the same arguments it returns different values, so it draws its own chance or has "
+                f"memory: take `luck` as an argument for chance, and {COLUMNS}"
             )
 
     def _refuse_columns_from_outside(self) -> None:
@@ -149,28 +150,28 @@ class Guard:
         if not (missing | outside).any():
             return
         if missing.any():
-            told, wrong = "is no number (NaN or infinite)", missing
-            cure = "look for a division by 0, a root or a logarithm of what is negative"
+            fault, wrong = "is not a number (NaN or infinite)", missing
+            cure = "look for a division by 0, or a root or logarithm of a negative number"
         else:
-            told, wrong = f"is outside its range {column.low:g} to {column.high:g}", outside
-            cure = f"bound it, such as np.clip({name}, {column.low:g}, {column.high:g}), or mend the formula"
+            fault, wrong = f"is outside its range {column.low:g} to {column.high:g}", outside
+            cure = f"bound it, such as np.clip({name}, {column.low:g}, {column.high:g}), or correct the formula"
         agents = np.flatnonzero(wrong.any(axis=1))
         first = "" if missing.any() else f"{values[agents[0]][wrong[agents[0]]][0]:.4g} "
         raise self._error(
-            f"{name} {told} for {len(agents)} of {len(values)} agents, first {first}for {self.names[agents[0]]}, "
-            f"{_said(month)}: {cure}"
+            f"{name} {fault} for {len(agents)} of {len(values)} agents, first {first}for {self.names[agents[0]]}, "
+            f"{_in_month(month)}: {cure}"
         )
 
 
-def _said(month: int) -> str:
+def _in_month(month: int) -> str:
     return f"in month {month}" + (" (months below 0 let the people settle before any policy)" if month < 0 else "")
 
 
 def _view(values: Array) -> Array:
     """Return a view that cannot be written to."""
-    seen = np.asarray(values).view()
-    seen.flags.writeable = False
-    return seen
+    view = np.asarray(values).view()
+    view.flags.writeable = False
+    return view
 
 
 def _results(result: Any) -> tuple[Any, ...]:
@@ -178,16 +179,16 @@ def _results(result: Any) -> tuple[Any, ...]:
 
 
 def _has_none(values: Any) -> bool:
-    found = np.asarray(values)
-    return found.dtype == object and any(value is None for value in found.ravel())
+    array = np.asarray(values)
+    return array.dtype == object and any(value is None for value in array.ravel())
 
 
 def _lengths(value: Any) -> Iterator[int]:
-    """Yield how long a table is, in each direction."""
+    """Yield the length of a table in each dimension."""
     if isinstance(getattr(value, "shape", None), tuple):
         yield from value.shape
     elif isinstance(value, list | tuple | dict | set | frozenset):
         yield len(value)
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _lengths(inner)
-            break  # the others are alike, or it is no table
+            break  # all rows are alike, or it is not a table

@@ -1,4 +1,4 @@
-"""What a rule is: a pure function of columns with a small card that says what it reads and writes."""
+"""Rules: pure functions of columns, each with a small card that states what it reads and writes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Sight:
     how: str  # mean | lower | near | above | calendar
     via: str  # the link, the kind above, or the calendar entry
     column: str = ""
-    bound: str = ""  # the parameter that says how near is near
+    bound: str = ""  # the parameter that bounds how near is near
 
 
 def mean_over(link: str, column: str) -> Sight:
@@ -89,12 +89,12 @@ def how_seen(of: str, kind: str) -> str:
 
 @dataclass(frozen=True)
 class Card:
-    """What the lab and its documentation know of a rule.
+    """What the lab and its documentation know about a rule.
 
     Attributes
     ----------
     name, of : str
-        Name of the rule and kind of the agents that it is about.
+        Name of the rule and kind of its agents.
     writes : tuple of str
         Columns that its results become, in order.
     inputs, parameters : tuple of str
@@ -104,11 +104,11 @@ class Card:
     events : mapping of str to str
         Luck arguments that are keyed by a count (the agent's n-th project) instead of the month.
     allocates : bool
-        Whether it looks at all agents at once (a queue for few places), so that no form for one agent exists.
+        Whether it uses all agents at once (a queue for few places), so that no form for one agent exists.
     cites, title, equation : str
         Source, first sentence and printed equation (empty for allocations, which have numbered steps).
     kept_key : str
-        The luck key that is written beside the rule, empty where its name is the key.
+        The luck key that is written with the rule, empty where its name is the key.
 
     """
 
@@ -127,12 +127,12 @@ class Card:
 
     @property
     def luck_key(self) -> str:
-        """Return what the rule's luck is keyed by: its name, or the one that it kept over a change of name."""
+        """Return what the rule's luck is keyed by: its name, or the one that it kept when renamed."""
         return self.kept_key or self.name
 
     @property
     def bounds(self) -> tuple[str, ...]:
-        """Return the parameters that its sights ask for, beside those that the function itself is given."""
+        """Return the parameters that its sights need, in addition to those of the function itself."""
         return tuple(dict.fromkeys(sight.bound for sight in self.sees.values() if sight.bound))
 
 
@@ -147,12 +147,12 @@ def rule(
     allocates: bool = False,
     luck_key: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Hang a card on a function of columns and return the function itself.
+    """Attach a card to a function of columns and return the function itself.
 
     Positional arguments are columns of the agent, names in ``sees``, or luck (names that begin with
     ``luck``: uniform numbers, keyed by rule, argument, month and agent). Keyword-only arguments are
-    parameters. The result is the new column, or a tuple of columns as ``writes`` says. With ``allocates`` the
-    function looks at all agents at once, in an order drawn from luck. A rule that gets another name keeps its luck, and
+    parameters. The result is the new column, or a tuple of columns as in ``writes``. With ``allocates`` the
+    function uses all agents at once, in an order drawn from luck. A rule that gets another name keeps its luck, and
     so all numbers, with ``luck_key="the_first_name"``.
 
     Raises
@@ -163,7 +163,7 @@ def rule(
     """
     written = (writes,) if isinstance(writes, str) else tuple(writes)
 
-    def hang(function: Callable[..., Any]) -> Callable[..., Any]:
+    def attach(function: Callable[..., Any]) -> Callable[..., Any]:
         arguments = inspect.signature(function).parameters.values()
         text = inspect.getdoc(function) or ""
         card = Card(
@@ -182,17 +182,17 @@ def rule(
         )
         _check(card)
         if allocates and hasattr(function, "one_agent"):
-            raise PolicylabError(f"{card.name}: allocates looks at all agents at once: take @one_by_one away")
+            raise PolicylabError(f"{card.name}: allocates uses all agents at once: remove @one_by_one")
         function.card = card  # type: ignore[attr-defined]
         return function
 
-    return hang
+    return attach
 
 
 def printed_equation(text: str) -> str:
-    """Return the equation that a docstring prints, on one line; empty without one."""
-    found = _EQUATION.search(text)
-    return " ".join(found.group(1).split()) if found else ""
+    """Return the equation that a docstring prints, on one line; empty without an equation."""
+    match = _EQUATION.search(text)
+    return " ".join(match.group(1).split()) if match else ""
 
 
 def card_of(function: Callable[..., Any]) -> Card:
@@ -206,7 +206,7 @@ def card_of(function: Callable[..., Any]) -> Card:
 
 @in_words("write @one_by_one, without brackets, below @rule(...)")
 def one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a rule be written for one agent in one world, with plain ``if``; put it under ``@rule(...)``.
+    """Let a rule be written for one agent in one world, with plain ``if``; write it below ``@rule(...)``.
 
     It is called for each agent and world with plain numbers: slow, and the same to 1e-12.
     """
@@ -234,7 +234,7 @@ def _check(card: Card) -> None:
     for name, sight in card.sees.items():
         if not isinstance(sight, Sight):
             raise UsageError(
-                f"rule {card.name}: sees {name!r} = {shown(sight)} is no sight: write for example "
+                f"rule {card.name}: sees {name!r} = {shown(sight)} is not a sight: write for example "
                 f"sees={{{name!r}: from_above('leader', {name!r})}} or mean_over('peers', {name!r})"
             )
     columns = columns_of(card.of)
@@ -245,33 +245,33 @@ def _check(card: Card) -> None:
             raise PolicylabError(f"{card.name} writes {name!r}, a {columns[name].role}: rules write state columns only")
     for name in card.inputs:
         if not (name.startswith("luck") or name in card.sees or name in columns):
-            raise _unread(card, name)
+            raise _unknown_argument(card, name)
     for name, count in card.events.items():
         if name not in card.inputs or count not in columns:
             raise PolicylabError(f"{card.name}: event {name!r} must be a luck argument keyed by a count column")
 
 
 def _no_kind(of: object) -> UsageError:
-    """Return the error for what is no kind of agent: a class, or a word of the glossary."""
+    """Return the error for an unknown kind of agent: a class, or a word of the glossary."""
     called = str(getattr(of, "__name__", of)).lower()
     if called.removesuffix("s") == "official":
         return UsageError(f"of={shown(of)}: in rules and columns an official is called staff: write of='staff'")
     if called in KINDS:
-        return UsageError(f"of={shown(of)}: kinds of agents are named in small letters: write of={called!r}")
+        return UsageError(f"of={shown(of)}: kinds of agents are written in lower case: write of={called!r}")
     return unknown("kind of agent", of, KINDS)
 
 
-def _unread(card: Card, name: str) -> UsageError:
-    """Return the error for a positional argument that is neither a column nor seen nor luck."""
+def _unknown_argument(card: Card, name: str) -> UsageError:
+    """Return the error for a positional argument that is neither a column nor a sight nor luck."""
     if name in parameters():
         return UsageError(
             f"rule {card.name}: {name!r} is a parameter, not a column: write it after a * among the arguments, such as "
-            f"({', '.join(one for one in card.inputs if one != name)}, *, {name})"
+            f"({', '.join(argument for argument in card.inputs if argument != name)}, *, {name})"
         )
-    found = unknown(f"column that {card.name} reads", name, [*columns_of(card.of), *card.sees, "luck"])
-    others = [kind for kind in KINDS if name in columns_of(kind)]
-    if not others:
-        return UsageError(f"{found}; policylab.model.columns.columns_of({card.of!r}) lists them")
-    sights = [how.format(name) for kind in others if (how := HOW_SEEN.get((card.of, kind)))]
+    error = unknown(f"column that {card.name} reads", name, [*columns_of(card.of), *card.sees, "luck"])
+    kinds = [kind for kind in KINDS if name in columns_of(kind)]
+    if not kinds:
+        return UsageError(f"{error}; policylab.model.columns.columns_of({card.of!r}) lists them")
+    sights = [how.format(name) for kind in kinds if (how := HOW_SEEN.get((card.of, kind)))]
     such_as = f", such as sees={{{name!r}: {' or '.join(sights)}}}" if sights else ""
-    return UsageError(f"{found}; {name!r} is a column of {' and '.join(others)}: say in sees= how it is seen{such_as}")
+    return UsageError(f"{error}; {name!r} is a column of {' and '.join(kinds)}: state in sees= how it is seen{such_as}")

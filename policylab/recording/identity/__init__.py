@@ -1,9 +1,9 @@
-"""Identity by behaviour: what a result comes from, as digests of what runs and not of how it is written.
+"""Identity by behaviour: what a result comes from, as digests of what the code does and not of how it is written.
 
-The dynamics, each measure and each method have an identity of their own. ``source`` reads the package without importing
-it; ``scopes`` and ``definitions`` say which names and words drop out; ``writer``, ``calls`` and ``statements`` write
-the normal form, kept by ``forms``; ``graph`` makes digests of it; ``identities`` puts them together; ``stamps`` is what
-results carry, ``staleness`` what becomes of those of an earlier model.
+The dynamics, each measure and each method have their own identity. ``source`` reads the package without importing it;
+``scopes`` and ``definitions`` decide which names and words are dropped; ``writer``, ``calls`` and ``statements`` write
+the normal form, cached by ``forms``; ``graph`` computes its digests; ``identities`` combines them; ``stamps`` are what
+results carry, and ``staleness`` handles results of an earlier model.
 """
 
 from policylab.recording.identity.identities import method

@@ -1,4 +1,4 @@
-"""What was worked out of some sources before, kept in the user's cache by the digest of these sources: never stale."""
+"""The user's cache of what was computed from sources, keyed by the digest of these sources: never stale."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from typing import Any
 
 from policylab.recording.identity.source import Tree
 
-KEPT = 60  # pieces; older ones are forgotten
+KEPT = 60  # pieces; older ones are deleted
 
 
-def remembered(sources: str, piece: str, work_out: Callable[[], Any]) -> Any:
-    """Return a piece that was worked out of sources of some digest, from the cache where it stands there."""
+def remembered(sources: str, piece: str, compute: Callable[[], Any]) -> Any:
+    """Return a piece computed from the sources of a digest, from the cache if it is in it."""
     path = _folder() / f"{sources}-{piece}.json"
     with suppress(OSError, ValueError):
         return json.loads(path.read_text(encoding="utf-8"))
-    content = work_out()
+    content = compute()
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps(content), encoding="utf-8")
-        beside.replace(path)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(json.dumps(content), encoding="utf-8")
+        temporary.replace(path)
         _forget(path.parent)
     return content
 
 
 def digest_of_sources(tree: Tree) -> str:
-    """Return the digest of all that is in the files of a package, word for word."""
-    found = sha256()
+    """Return the digest of all files of a package, byte for byte."""
+    hashed = sha256()
     for path in tree.paths:
         text = tree.text(path)
-        found.update(f"{path}\0{len(text)}\0{text}".encode())
-    return found.hexdigest()[:32]
+        hashed.update(f"{path}\0{len(text)}\0{text}".encode())
+    return hashed.hexdigest()[:32]
 
 
 def _folder() -> Path:
-    """Return the folder of the cache, where the system keeps such things."""
+    """Return the folder of the cache, in the system's place for caches."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":

@@ -28,8 +28,8 @@ class CallWriter(Writer):
         target = self.resolved(node, stack)
         return isinstance(target, Key | External) and self.definitions.is_error(target)
 
-    def is_told(self, call: ast.Call, stack: Stack) -> bool:
-        """Return whether a call only tells people something."""
+    def only_informs(self, call: ast.Call, stack: Stack) -> bool:
+        """Return whether a call only informs people."""
         is_note = isinstance(call.func, ast.Attribute) and call.func.attr == "add_note"
         return is_note or self.resolved(call.func, stack) == WARN or self.is_error(call, stack)
 
@@ -58,13 +58,13 @@ class CallWriter(Writer):
             )  # fmt: skip
         else:
             self.write(node.func, stack)
-            self._as_given(node, stack, target)
+            self._in_call_order(node, stack, target)
         self.say(")")
 
     def private_method(self, target: object) -> Function | None:
-        """Return the private method that a name of the definition's own is, if it is called with itself first."""
+        """Return the private method of a local name, if it is called with itself first."""
         methods = target.scope.private.get(target.name, []) if isinstance(target, Binding) else []
-        kinds = [getattr(one, "id", "") for method in methods for one in method.decorator_list]
+        kinds = [getattr(decorator, "id", "") for method in methods for decorator in method.decorator_list]
         return methods[0] if len(methods) == 1 and kinds in ([], ["classmethod"]) else None
 
     def _call_of_private(self, node: ast.Call, stack: Stack, target: Binding, method: Function) -> None:
@@ -82,12 +82,12 @@ class CallWriter(Writer):
         default: Callable[[str], None],
         when_live: Callable[[str, Callable[[], None]], None],
     ) -> None:
-        """Write the arguments of a call in the order of the function, those that it reads for more than messages."""
+        """Write the arguments of a call in the order of the function, except those used for messages alone."""
         places = [argument.arg for argument in (*args.posonlyargs, *args.args)]
-        given: dict[str | None, Any] = dict(zip(places, node.args, strict=False))
-        given |= {word.arg: word.value for word in node.keywords}
+        values: dict[str | None, Any] = dict(zip(places, node.args, strict=False))
+        values |= {word.arg: word.value for word in node.keywords}
         own = {argument.arg for argument in arguments_of(args)}
-        rest = sorted(name for name in given if name and name not in own)
+        rest = sorted(name for name in values if name and name not in own)
         for argument in arguments_of(args):
             name = argument.arg
 
@@ -98,35 +98,35 @@ class CallWriter(Writer):
                 elif argument is args.kwarg:
                     for word in rest:
                         self.say(f" {word}=")
-                        self.write(given[word], stack)
-                elif name in given:
-                    self.write(given[name], stack)
+                        self.write(values[word], stack)
+                elif name in values:
+                    self.write(values[name], stack)
                 else:
                     default(name)
 
             when_live(name, write)
 
-    def _as_given(self, node: ast.Call, stack: Stack, target: Target | Binding | Scope) -> None:
-        """Write the arguments of another call: those of a class of the package by name, in one order."""
+    def _in_call_order(self, node: ast.Call, stack: Stack, target: Target | Binding | Scope) -> None:
+        """Write the arguments of any other call: those of a class of the package by name, in one order."""
         places, named, prose = self._how_called(target)
-        given: list[tuple[str, ast.expr]] = []
+        written: list[tuple[str, ast.expr]] = []
         for place, value in enumerate(node.args):
-            starred = any(isinstance(one, ast.Starred) for one in node.args[: place + 1])
+            starred = any(isinstance(entry, ast.Starred) for entry in node.args[: place + 1])
             name = places[place] if place < len(places) and not starred else ""
             if name not in prose:
-                given.append((f"{name}=" if name in named else f"#{place}=" if name else "", value))
+                written.append((f"{name}=" if name in named else f"#{place}=" if name else "", value))
         for word in node.keywords:
             by_place = word.arg in places and word.arg not in named
             if word.arg not in prose:
-                given.append((f"#{places.index(str(word.arg))}=" if by_place else f"{word.arg}=", word.value))
+                written.append((f"#{places.index(str(word.arg))}=" if by_place else f"{word.arg}=", word.value))
         known = target == REPLACE or {word.arg for word in node.keywords} <= {*places, *named}
         in_any_order = known and not is_starred(node)
-        for said, value in sorted(given, key=lambda one: one[0]) if in_any_order else given:
-            self.say(" ", said)
+        for prefix, value in sorted(written, key=lambda entry: entry[0]) if in_any_order else written:
+            self.say(" ", prefix)
             self.write(value, stack)
 
     def _how_called(self, target: Target | Binding | Scope) -> tuple[list[str], set[str], set[str]]:
-        """Return the arguments of a function or class by position, those that are given by name, and what is prose."""
+        """Return the positional arguments of a function or class, those passed by name, and those that are prose."""
         function = self.definitions.function(target) if isinstance(target, Key) else None
         if isinstance(target, Key) and function:
             names = [argument.arg for argument in arguments_of(function.args)]
@@ -137,20 +137,22 @@ class CallWriter(Writer):
 
 
 def is_starred(node: ast.Call) -> bool:
-    """Return whether arguments of a call are given as a whole."""
-    return None in {word.arg for word in node.keywords} or any(isinstance(one, ast.Starred) for one in node.args)
+    """Return whether a call unpacks arguments."""
+    return None in {word.arg for word in node.keywords} or any(
+        isinstance(argument, ast.Starred) for argument in node.args
+    )
 
 
 def fits(node: ast.Call, args: ast.arguments) -> bool:
-    """Return whether it can be told which argument of a function each of a call is, and none is missing."""
+    """Return whether each argument of a call can be matched to one of the function, and none is missing."""
     places = [argument.arg for argument in (*args.posonlyargs, *args.args)]
-    given = {*places[: len(node.args)], *(word.arg for word in node.keywords)}
+    passed = {*places[: len(node.args)], *(word.arg for word in node.keywords)}
     needed = {argument.arg for argument in arguments_of(args) if argument not in (args.vararg, args.kwarg)}
-    taken = args.vararg or len(node.args) <= len(places)
-    return bool(taken) and not is_starred(node) and needed - defaults_of(args).keys() <= given
+    has_room = args.vararg or len(node.args) <= len(places)
+    return bool(has_room) and not is_starred(node) and needed - defaults_of(args).keys() <= passed
 
 
 def unbound(args: ast.arguments) -> ast.arguments:
-    """Return the arguments of a method without the first, which is what it is a method of."""
+    """Return the arguments of a method without the first, its instance or class."""
     plain = (args.posonlyargs[1:], args.args[not args.posonlyargs :])
     return ast.arguments(*plain, args.vararg, args.kwonlyargs, args.kw_defaults, args.kwarg, args.defaults)

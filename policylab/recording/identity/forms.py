@@ -40,11 +40,11 @@ class Forms:
         return self.known[node]
 
     def of_statements(self, module: str, *statements: ast.stmt) -> Form:
-        """Return the normal form of statements that stand at the top of a module."""
+        """Return the normal form of statements at the top of a module."""
         return StatementWriter(self.definitions, self.live, module, statements).written()
 
     def literal(self, node: Reference) -> str | None:
-        """Return what stands in the place of a constant, or of a default, that is written out."""
+        """Return the literal form of a constant or default, None where it is not literal."""
         if node not in self._literals:
             value = self._default(node) if isinstance(node, Default) else None
             if isinstance(node, Key):
@@ -55,7 +55,7 @@ class Forms:
         return self._literals[node]
 
     def live(self, key: Key) -> frozenset[str]:
-        """Return the arguments that a function reads for more than messages; of one just being analysed all."""
+        """Return the arguments that a function uses for more than messages; all of a function still being analysed."""
         if key not in self.live_arguments:
             self.form(key)
         return self.live_arguments[key]
@@ -92,7 +92,7 @@ class Forms:
         return defaults_of(function.args)[node.argument] if function else ast.Constant(None)
 
     def _value(self, node: Value) -> Form:
-        """Return a function with the places, names and defaults by which one who does not know it may call it."""
+        """Return a function with the positions, names and defaults by which an unknown caller may call it."""
         function = self.definitions.function(node.function)
         live = self.live(node.function)
         args = function.args if function else ast.arguments([], [], None, [], [], None, [])
@@ -110,8 +110,12 @@ class Forms:
         module = self.tree.module(key.module)
         statements = [] if module is None else module.effects if key.name == EFFECTS else module.definitions[key.name]
         form = self._analysed(key, statements)
-        # Of a statement that binds several names, each is another part.
-        places = [names.index(key.name) for one in statements if len(names := bound_by(one)) > 1 and key.name in names]
+        # Each name of a statement that binds several is a separate part.
+        places = [
+            names.index(key.name)
+            for statement in statements
+            if len(names := bound_by(statement)) > 1 and key.name in names
+        ]
         effects = module is not None and module.effects and key.name != EFFECTS
         return (
             *form,

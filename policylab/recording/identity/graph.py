@@ -1,4 +1,4 @@
-"""Digests: each definition's normal form with the digests of what it refers to, so that names and places drop out."""
+"""Digests: each definition's normal form with the digests of what it refers to, without names and positions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from policylab.recording.identity.forms import Forms
 from policylab.recording.identity.source import DataKey, FolderKey, Key, Reference
 
-LABELS = re.compile(r"(label|title|sentence)(_[a-z]{2})?")  # words in every table of data, whoever reads it
+LABELS = re.compile(r"(label|title|sentence)(_[a-z]{2})?")  # labels, in every table of data
 
 
 def digest(text: str) -> str:
@@ -27,7 +27,7 @@ class Graph:
     forms : Forms
         The normal forms.
     cut : callable, optional
-        Returns what stands in the place of a reference that is not followed, None where it is.
+        Returns the substitute of a reference that is not followed, None for one that is.
 
     """
 
@@ -47,36 +47,38 @@ class Graph:
         return without_words(self.forms.tree.data(node.path), self._words_of_data.get(node.path, frozenset()))
 
     def followed(self, node: Reference) -> list[Reference]:
-        """Return what a definition refers to and is not cut."""
+        """Return the references of a definition that are not cut."""
         if node not in self._followed:
             references = list(dict.fromkeys(piece for piece in self.forms.form(node) if not isinstance(piece, str)))
-            for path in (one.path for one in references if isinstance(one, DataKey)):
-                prose = [self.definitions.prose_of_class(one) for one in references if isinstance(one, Key)]
+            for path in (table.path for table in references if isinstance(table, DataKey)):
+                prose = [self.definitions.prose_of_class(key) for key in references if isinstance(key, Key)]
                 self._words_of_data[path] = frozenset().union(*prose)
             self._followed[node] = [
-                one for one in references if self.forms.literal(one) is None and self._cut(one) is None
+                reference
+                for reference in references
+                if self.forms.literal(reference) is None and self._cut(reference) is None
             ]
         return self._followed[node]
 
     def closure(self, roots: Iterable[Reference]) -> list[Reference]:
-        """Return everything that roots rest on, themselves included."""
-        reached: dict[Reference, None] = {}
+        """Return everything that roots depend on, including themselves."""
+        visited: dict[Reference, None] = {}
         waiting = list(roots)
         while waiting:
             node = waiting.pop()
-            if node not in reached:
-                reached[node] = None
+            if node not in visited:
+                visited[node] = None
                 waiting += self.followed(node)
-        return list(reached)
+        return list(visited)
 
     def shallow(self, node: Reference) -> str:
-        """Return the digest of a definition's own form, whatever it refers to."""
+        """Return the digest of a definition's own form, ignoring what it refers to."""
         return self._filled(node, lambda _: "(ref)")
 
     def digest(self, *roots: Reference) -> str:
-        """Return the digest of definitions and of all that they rest on, by no name and in no order.
+        """Return the digest of definitions and of all that they depend on, independent of names and order.
 
-        What stands in the place of a reference is refined until no more definitions are told apart.
+        The substitutes of references are refined until no more definitions are distinguished.
         """
         nodes = self.closure(roots)
         colours, kinds = dict.fromkeys(nodes, "(circle)"), 1
@@ -101,4 +103,4 @@ def without_words(content: Any, prose: frozenset[str]) -> Any:
     if isinstance(content, dict):
         kept = {key: value for key, value in content.items() if key not in prose and not LABELS.fullmatch(key)}
         return {key: without_words(value, prose) for key, value in kept.items()}
-    return [without_words(one, prose) for one in content] if isinstance(content, list) else content
+    return [without_words(entry, prose) for entry in content] if isinstance(content, list) else content

@@ -1,7 +1,7 @@
-"""Identities: the dynamics, each measure by itself and each method, and the parts by which a change is named.
+"""Identities: the dynamics, each measure and each method, and the parts by which a change is named.
 
-Each begins where the code says so: ``DYNAMICS`` and ``RECORDING`` are constants of a module that hold functions and
-classes, and what these rest on is found; a method has its root, or several, under the decorator :func:`method`.
+Each starts at roots in the code: ``DYNAMICS`` and ``RECORDING`` are constants that list functions and classes, and what
+these depend on follows; the roots of a method are marked by the decorator :func:`method`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ Root = TypeVar("Root", bound=Callable[..., object])
 
 
 def method(name: str) -> Callable[[Root], Root]:  # noqa: ARG001 (the walk reads it in the source)
-    """Say that what is decorated is how an analysis of this name comes to its numbers; it stays what it is."""
+    """Mark a function as a root of how an analysis of this name computes its numbers; it is unchanged."""
     return lambda root: root
 
 
 class Identities:
-    """What the sources of the package are, by what they do.
+    """The identities of the package's sources, by what they do.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Identities:
     def __init__(self, tree: Tree):
         self.tree, self.forms = tree, Forms(tree)
         self.of_dynamics = Graph(self.forms, self._outside)
-        self._beyond = Graph(self.forms, self._cut)  # what stands on the dynamics takes each part's own form alone
+        self._beyond = Graph(self.forms, self._cut)  # what builds on the dynamics uses each part's own form alone
 
     def _outside(self, node: Reference) -> str | None:
         return "(outside)" if isinstance(node, Key) and self.tree.is_outside(node.module) else None
@@ -66,44 +66,44 @@ class Identities:
 
     @cached_property
     def dynamics(self) -> str:
-        """Return the identity of what moves state."""
+        """Return the identity of what changes state."""
         return self.of_dynamics.digest(*self._constants(DYNAMICS))[:DIGITS]
 
     @cached_property
     def measures(self) -> dict[str, str]:
-        """Return the identity of each measure: how it is taken, its numbers, and what records a month."""
+        """Return the identity of each measure: how it is computed, its numbers, and what records a month."""
         shared = [self._beyond.digest(*self._constants(RECORDING)), *self._kinds_of_measures()]
         declared = dict(sorted(self._declared_measures()))
         own = {name: self._beyond.digest(key) for name, key in declared.items()}
-        return {name: _joined([*shared, *(own[other] for other in self._made_of(name, declared))]) for name in own}
+        return {name: _joined([*shared, *(own[part] for part in self._made_of(name, declared))]) for name in own}
 
     def _kinds_of_measures(self) -> Iterator[str]:
-        """Yield the form of each class that the registry of measures is made of."""
+        """Yield the form of each class in the registry of measures."""
         for registry in self._registries:
             for node in self._beyond.closure([registry]):
                 if isinstance(node, Key) and node.module.startswith(registry.module):
                     yield from [self._beyond.shallow(node)] if self.forms.definitions.class_(node) else ()
 
     def _declared_measures(self) -> Iterator[tuple[str, Key]]:
-        """Yield each measure with its declaration: a decorated function, or a value made of a class of measures."""
+        """Yield each measure with its declaration: a decorated function, or an instance of a class of measures."""
         named = self.forms.definitions.named
         for registry in self._registries:
             for module in self.tree.inside(registry.module):
                 for name, statements in module.definitions.items():
                     last = statements[-1]
                     calls = last.decorator_list if isinstance(last, ast.FunctionDef) else [getattr(last, "value", None)]
-                    makers = [named(one.func, module.name) for one in calls if isinstance(one, ast.Call)]
-                    if any(isinstance(one, Key) and one.module.startswith(registry.module) for one in makers):
+                    makers = [named(call.func, module.name) for call in calls if isinstance(call, ast.Call)]
+                    if any(isinstance(maker, Key) and maker.module.startswith(registry.module) for maker in makers):
                         yield name, Key(module.name, name)
 
     def _made_of(self, name: str, declared: dict[str, Key]) -> list[str]:
-        """Return a measure and those that it is said to be *of*."""
-        others = re.findall(r" of=\(c '(\w+)'\)", self._beyond.text(declared[name]))
-        return sorted({name, *others} & declared.keys())
+        """Return a measure and those that it is declared to be *of*."""
+        parts = re.findall(r" of=\(c '(\w+)'\)", self._beyond.text(declared[name]))
+        return sorted({name, *parts} & declared.keys())
 
     @cached_property
     def _methods(self) -> dict[str, list[Key]]:
-        """Return the roots of every method, by its name: the first text of its decorator."""
+        """Return the roots of every method, by the name in its decorator."""
         roots: dict[str, list[Key]] = {}
         known = self.forms.definitions
         for module in self.tree.holding(f"@{METHOD}("):
@@ -121,9 +121,9 @@ class Identities:
 
     @cached_property
     def used(self) -> dict[str, list[str]]:
-        """Return the measures that each method names itself."""
+        """Return the measures that each method itself names."""
         texts = {name: map(self._beyond.text, self._beyond.closure(keys)) for name, keys in self._methods.items()}
-        named = {name: set(re.findall(r"'([a-z0-9_]+)'", "".join(of))) for name, of in texts.items()}
+        named = {name: set(re.findall(r"'([a-z0-9_]+)'", "".join(forms))) for name, forms in texts.items()}
         return {name: sorted(self.measures.keys() & words) for name, words in named.items()}
 
     @cached_property
@@ -162,9 +162,9 @@ class Identities:
     @cached_property
     def _generators(self) -> frozenset[Key]:
         tables = [node for node in self._of_state if isinstance(node, Key) and node.name == GENERATORS]
-        made = [node for table in tables for node in self.of_dynamics.followed(table)]
+        entries = [node for table in tables for node in self.of_dynamics.followed(table)]
         return frozenset(
-            node.function if isinstance(node, Value) else node for node in made if isinstance(node, Key | Value)
+            node.function if isinstance(node, Value) else node for node in entries if isinstance(node, Key | Value)
         )
 
 
@@ -173,7 +173,7 @@ def _joined(digests: Iterable[str]) -> str:
 
 
 def _kind(node: ast.ClassDef) -> str:
-    """Return the kind that a class of instruments is written as in files, empty for any other class."""
+    """Return the kind of a class of instruments, as in files; empty for any other class."""
     for line in node.body:
         value = line.value if isinstance(line, ast.AnnAssign) and getattr(line.target, "id", "") == "kind" else None
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
@@ -182,7 +182,7 @@ def _kind(node: ast.ClassDef) -> str:
 
 
 def _declared(content: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the entries of a table of data that have a default: parameters."""
+    """Yield the parameters of a table of data: entries with a default."""
     for name, row in content.items() if isinstance(content, dict) else ():
         if isinstance(row, dict) and "default" in row:
             yield name, row

@@ -1,4 +1,4 @@
-"""Functions of one's own, as they stand in a notebook: their source in normal form, and the values that they read."""
+"""The user's functions, for example in a notebook: their source in normal form, and the values that they read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INSTALLED = tuple(Path(sysconfig.get_path(name)) for name in ("stdlib", "platst
 
 
 class _Around(Tree):
-    """The sources of the lab, and a module that holds what a function of one's own sees."""
+    """The sources of the lab, and a module with what a function of the user's sees."""
 
     def __init__(self, lab: Tree, names: Mapping[str, tuple[str, str]]):
         super().__init__(lab.root, lab.changes)
@@ -43,12 +43,12 @@ class _Around(Tree):
 def digest_of_function(function: Callable[..., Any]) -> str:
     """Return a digest of what a function does: normal form, captured values, and the globals that it reads.
 
-    Functions of one's own that it calls count with all that they read; what is installed counts by its name.
+    The user's functions that it calls count with all that they read; what is installed counts by name.
     """
-    return digest("\n".join(_told(inspect.unwrap(function), [])))
+    return digest("\n".join(_described(inspect.unwrap(function), [])))
 
 
-def _told(function: Callable[..., Any], above: list[Callable[..., Any]]) -> Iterator[str]:
+def _described(function: Callable[..., Any], above: list[Callable[..., Any]]) -> Iterator[str]:
     if function in above:
         yield f"circle {above.index(function)}"
         return
@@ -56,20 +56,20 @@ def _told(function: Callable[..., Any], above: list[Callable[..., Any]]) -> Iter
     if node is None:
         yield f"code {_code(function)}"
         return
-    seen = _seen_by(function)
-    free = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-    names = {name: home for name in free if name in seen and (home := _home(seen[name])) is not None}
+    outer = _outer_values(function)
+    free = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    names = {name: home for name in free if name in outer and (home := _home(outer[name])) is not None}
     forms = Forms(_Around(identity().tree, names))
     form, graph = forms.of_statements(LIVE, node), Graph(forms)
     yield "".join(piece if isinstance(piece, str) else f"<{graph.digest(piece)}>" for piece in form)
-    for name in sorted(free & seen.keys() - names.keys()):
-        yield f"{name} = {_value(seen[name], [*above, function])}"
+    for name in sorted(free & outer.keys() - names.keys()):
+        yield f"{name} = {_value(outer[name], [*above, function])}"
     for values in (getattr(function, "__defaults__", None), getattr(function, "__kwdefaults__", None)):
         yield _value(values, [*above, function])
 
 
 def _parsed(function: Callable[..., Any]) -> ast.stmt | None:
-    """Return the function as it is written, None where its source cannot be had (or is a lambda in a longer line)."""
+    """Return the syntax tree of a function, None where its source is not available or it is a lambda."""
     try:
         statement = ast.parse(dedent(inspect.getsource(function))).body[0]
     except (OSError, TypeError, SyntaxError, IndexError):
@@ -78,29 +78,29 @@ def _parsed(function: Callable[..., Any]) -> ast.stmt | None:
 
 
 def _code(function: Callable[..., Any]) -> str:
-    """Return what a function without source does, as far as its code says; other values by their content."""
+    """Return what a function without source does, as far as its code shows; other values by their content."""
     code = getattr(function, "__code__", None)
     if code is None:
         return _value(vars(function) if hasattr(function, "__dict__") else repr(function), [function])
-    parts = [code.co_code.hex(), *(ascii(one) for one in code.co_consts if not hasattr(one, "co_code"))]
-    seen = _seen_by(function)
-    return " ".join([*parts, *(f"{name}={_value(seen[name], [function])}" for name in code.co_names if name in seen)])
+    parts = [code.co_code.hex(), *(ascii(constant) for constant in code.co_consts if not hasattr(constant, "co_code"))]
+    outer = _outer_values(function)
+    return " ".join([*parts, *(f"{name}={_value(outer[name], [function])}" for name in code.co_names if name in outer)])
 
 
-def _seen_by(function: Callable[..., Any]) -> dict[str, Any]:
+def _outer_values(function: Callable[..., Any]) -> dict[str, Any]:
     """Return the globals and captured values of a function by name."""
     code, cells = getattr(function, "__code__", None), getattr(function, "__closure__", None) or ()
     captured = {}
     for name, cell in zip(code.co_freevars if code else (), cells, strict=False):
         try:
             captured[name] = cell.cell_contents
-        except ValueError:  # not filled yet
+        except ValueError:  # has no value yet
             continue
     return {**getattr(function, "__globals__", {}), **captured}
 
 
 def _home(value: Any) -> tuple[str, str] | None:
-    """Return where something that is installed is imported from; None for what is one's own."""
+    """Return where an installed value is imported from; None for a value of the user's."""
     if isinstance(value, ModuleType):
         return (value.__name__, "") if _is_installed(value.__name__, getattr(value, "__file__", None)) else None
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", getattr(value, "__name__", None))
@@ -114,14 +114,14 @@ def _home(value: Any) -> tuple[str, str] | None:
 
 @cache
 def _is_installed(module: str, file: str | None) -> bool:
-    """Return whether a module is the lab's, Python's or a library's, and not one's own."""
+    """Return whether a module is the lab's, Python's or a library's, and not the user's."""
     if module.split(".", maxsplit=1)[0] == identity().tree.package or (file is None and module != "__main__"):
         return True
     return file is not None and any(Path(file).is_relative_to(folder) for folder in _INSTALLED)
 
 
-def _value(value: Any, above: list[Any]) -> str:  # noqa: PLR0911 (a kind of value each)
-    """Return what a value is, by its content."""
+def _value(value: Any, above: list[Any]) -> str:  # noqa: PLR0911 (one for each kind of value)
+    """Return a value as text, by its content."""
     if isinstance(value, np.ndarray | np.generic):
         array = np.asarray(value)
         content = repr(array.tolist()).encode() if array.dtype.hasobject else array.tobytes()
@@ -129,29 +129,29 @@ def _value(value: Any, above: list[Any]) -> str:  # noqa: PLR0911 (a kind of val
     if value is None or isinstance(value, bool | int | float | complex | str | bytes):
         return ascii(value)
     if isinstance(value, tuple | list):
-        return f"{type(value).__name__}[{', '.join(_value(one, above) for one in value)}]"
+        return f"{type(value).__name__}[{', '.join(_value(entry, above) for entry in value)}]"
     if isinstance(value, set | frozenset):
-        return f"set[{', '.join(sorted(_value(one, above) for one in value))}]"
+        return f"set[{', '.join(sorted(_value(entry, above) for entry in value))}]"
     if isinstance(value, Mapping):
-        return f"map[{', '.join(f'{_value(key, above)}: {_value(one, above)}' for key, one in value.items())}]"
+        return f"map[{', '.join(f'{_value(key, above)}: {_value(entry, above)}' for key, entry in value.items())}]"
     home = _home(value)
     if home is not None:
         return f"from {home[0]} {home[1]}"
     if isinstance(value, ModuleType):
         return f"module {digest(inspect.getsource(value))}"
-    if any(value is one for one in above):
+    if any(value is entry for entry in above):
         return "circle"
     if isinstance(value, FunctionType):
-        return digest("\n".join(_told(inspect.unwrap(value), above)))
+        return digest("\n".join(_described(inspect.unwrap(value), above)))
     return _of_object(value, above)
 
 
 def _of_object(value: Any, above: list[Any]) -> str:
-    """Return what an object is: its class and what it holds, or its pickled form."""
+    """Return an object as text: its class and attributes, or its pickled form."""
     kind = f"{type(value).__module__}.{type(value).__qualname__}"
-    held = getattr(value, "__dict__", None)
-    if held is not None:
-        return f"{kind} {_value(held, [*above, value])}"
+    attributes = getattr(value, "__dict__", None)
+    if attributes is not None:
+        return f"{kind} {_value(attributes, [*above, value])}"
     try:
         return f"{kind} {digest(pickle.dumps(value, protocol=4).hex())}"
     except Exception:

@@ -1,7 +1,8 @@
-"""The probe: what the lab does to the last bit on inputs that never change, to tell a tidy-up from a change.
+"""The probe: results of the lab to the last bit on fixed inputs, to tell a refactoring from a change.
 
-Every rule on keyed random columns over all ranges and at draws of all parameters; every instrument by itself, every
-generator of networks, luck, the start, three whole runs of other packages, sizes and settings; every measure of these.
+It covers every rule on keyed random columns over all ranges and at draws of all parameters; every instrument alone;
+every generator of networks; luck; the start; and three whole runs of different packages, sizes and settings with all
+measures.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Bits = dict[str, dict[str, str]]
 SEED = 20_260
 AGENTS, WORLDS, MONTHS = 60, 5, 24
 SIZE = "classroom"
-ENOUGH = 4.0  # what stands for an end of a range that is infinite
+ENOUGH = 4.0  # used for an infinite end of a range
 RUNS = (("hybrid", "lab", 36, "default"), ("by-law-phased", SIZE, 60, "history"), ("everything", SIZE, 48, "shock"))
 
 
@@ -54,7 +55,7 @@ def probe() -> Bits:
 
 
 def differing(before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Return the parts that do other than they did, by name; a part that came newly is none of them."""
+    """Return the names of parts whose results differ; new parts do not count."""
     return [
         f"{kind} {name}"
         for kind, entries in before.items()
@@ -85,14 +86,14 @@ def _points() -> list[dict[str, float]]:
 
 
 def _of_rule(name: str) -> Iterator[Array]:
-    """Yield what a rule makes of many agents in several worlds, and of one agent in one world."""
+    """Yield the results of a rule for many agents in several worlds, and for one agent in one world."""
     rule = _by_key()[name]
     card, row = card_of(rule), rows(_points())
-    given = [_input(card, argument) for argument in card.inputs]
-    yield from _results(rule(*given, **{one: row[one] for one in card.parameters}))
+    columns = [_input(card, argument) for argument in card.inputs]
+    yield from _results(rule(*columns, **{parameter: row[parameter] for parameter in card.parameters}))
     if not card.allocates:
-        alone = [column[:1, :1] for column in given]
-        yield from _results(rule(*alone, **{one: row[one][:1] for one in card.parameters}))
+        alone = [column[:1, :1] for column in columns]
+        yield from _results(rule(*alone, **{parameter: row[parameter][:1] for parameter in card.parameters}))
 
 
 def _input(card: Card, argument: str) -> Array:
@@ -126,12 +127,14 @@ def _results(result: Any) -> Iterator[Array]:
 
 
 def _of_instruments(people: People) -> Iterator[tuple[str, str]]:
-    """Yield what each instrument by itself does to everybody within two years, side by side with the others."""
-    made = {kind: instrument_of(kind) for kind in INSTRUMENTS}
+    """Yield the effect of each instrument alone on all agents within two years, side by side with the others."""
+    samples = {kind: instrument_of(kind) for kind in INSTRUMENTS}
     base = package("null")
-    scenarios = [Scenario(kind, base.moved({"instrument": (one,)}), SIZE, MONTHS) for kind, one in made.items()]
+    scenarios = [
+        Scenario(kind, base.moved({"instrument": (instrument,)}), SIZE, MONTHS) for kind, instrument in samples.items()
+    ]
     simulation = _after(people, scenarios, MONTHS)
-    for world, kind in enumerate(made):
+    for world, kind in enumerate(samples):
         yield kind, _digest(_state(simulation, world))
 
 
@@ -144,7 +147,10 @@ def _after(people: People, scenarios: Sequence[Scenario], months: int) -> Simula
 
 def _state(simulation: Simulation, world: int) -> Iterator[Array]:
     yield from _columns(
-        {kind: {name: one[:, [world]] for name, one in of.items()} for kind, of in simulation.columns.items()}
+        {
+            kind: {name: values[:, [world]] for name, values in columns.items()}
+            for kind, columns in simulation.columns.items()
+        }
     )
     for book in ("outlay", "agency_cost"):
         yield np.asarray(simulation.ledger.spent(book))[..., world]
@@ -178,7 +184,7 @@ def _of_start(people: People) -> Iterator[Array]:
 
 
 def _runs() -> Iterator[tuple[str, list[Array], dict[str, Array]]]:
-    """Yield each whole run: its name, the state that it ends in, and each measure of everyone in its months."""
+    """Yield each whole run: its name, its final state, and each measure in its months."""
     for name, size, months, setting in RUNS:
         scenario = Scenario.load(name, size=size, months=months, setting=setting)
         simulation = Simulation(gather(size, Luck(SEED)), [scenario])
@@ -187,14 +193,14 @@ def _runs() -> Iterator[tuple[str, list[Array], dict[str, Array]]]:
         yield (
             f"{name} at {size}",
             list(_state(simulation, 0)),
-            {one: np.asarray(value) for one, value in measures.items()},
+            {measure: np.asarray(value) for measure, value in measures.items()},
         )
 
 
 def _digest(arrays: Iterable[Array]) -> str:
-    """Return the digest of arrays by their bytes; a value that is none counts alike whatever its bits."""
-    found = sha256()
+    """Return the digest of arrays by their bytes; all NaN count the same."""
+    hashed = sha256()
     for array in arrays:
         values = np.where(np.isnan(array), np.nan, array) if array.dtype.kind == "f" else np.ascontiguousarray(array)
-        found.update(f"{array.dtype.str}{array.shape}".encode() + values.tobytes())
-    return found.hexdigest()[:16]
+        hashed.update(f"{array.dtype.str}{array.shape}".encode() + values.tobytes())
+    return hashed.hexdigest()[:16]

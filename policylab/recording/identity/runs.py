@@ -1,6 +1,6 @@
-"""A run's identity: what its scenario holds, numbers and not words, its networks, and what rules of one's own do.
+"""A run's identity: the numbers of its scenario but not its words, its networks, and what custom rules do.
 
-The three identities of the lab come to it: the same scenario under another dynamics is another run.
+The three identities of the lab are added to it: the same scenario under other dynamics is another run.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from policylab.model.scenario import Scenario
 from policylab.recording.identity.live import digest_of_function
 
 DIGITS = 12
-PROSE = Prose.__metadata__[0]  # type: ignore[attr-defined]  # what marks a type as words for readers
+PROSE = Prose.__metadata__[0]  # type: ignore[attr-defined]  # marks a type as words for readers
 
 
 def identity_of_scenario(scenario: Scenario) -> str:
     """Return a digest of all that a scenario decides, 12 hexadecimal digits.
 
-    Package and setting by their content, parameters, forms, families of networks and networks of one's own, size and
-    months, and rules that were swapped, with what they read from outside themselves. Words change nothing.
+    Package and setting by their content, parameters, forms, families of networks and custom networks, size and months,
+    and swapped rules with what they read from outside themselves. Words change nothing.
     """
     decided = {
         "package": numbers_of(scenario.package),
@@ -45,7 +45,7 @@ def identity_of_scenario(scenario: Scenario) -> str:
 def identity_of_rules(step: Sequence[Sequence[Rule]]) -> dict[str, str]:
     """Return the rules of a step that are not the shipped ones, each with the digest of what it does.
 
-    Where rules come in another order than the shipped ones, the order stands there as well.
+    Where the order of rules differs from the shipped one, it is included.
 
     >>> identity_of_rules(STEP)
     {}
@@ -61,7 +61,7 @@ def identity_of_rules(step: Sequence[Sequence[Rule]]) -> dict[str, str]:
 
 
 def identity_of_network(graph: nx.Graph[Any]) -> str:
-    """Return a digest of the nodes and edges of a network of one's own; nothing else of it enters the lab."""
+    """Return a digest of the nodes and edges of a custom network; nothing else of it enters the lab."""
     edges = [[str(end) for end in edge] for edge in graph.edges()]
     if not graph.is_directed():
         edges = [sorted(edge) for edge in edges]
@@ -69,12 +69,12 @@ def identity_of_network(graph: nx.Graph[Any]) -> str:
 
 
 def identities_of_networks(graphs: Mapping[str, nx.Graph[Any]] | None) -> dict[str, str]:
-    """Return the digest of each network of one's own."""
+    """Return the digest of each custom network."""
     return {name: identity_of_network(graph) for name, graph in (graphs or {}).items()}
 
 
 def numbers_of(model: Any) -> Any:
-    """Return the content of a file that was read, as plain data without what is prose."""
+    """Return the content of a file as plain data, without prose."""
     if isinstance(model, BaseModel):
         return {
             name: numbers_of(getattr(model, name))
@@ -94,7 +94,7 @@ def digest_of_content(content: Any) -> str:
 
 
 def shipped_files(scenarios: Sequence[Scenario]) -> Iterator[str]:
-    """Yield the paths, inside the package, of the packages and settings that scenarios hold and that ship."""
+    """Yield the paths, inside the package, of the shipped packages and settings of scenarios."""
     for scenario in scenarios:
         yield f"data/packages/{scenario.package.name}.toml"
         yield f"data/settings/{scenario.setting.name}.toml"

@@ -1,4 +1,4 @@
-"""A sample of every kind of instrument, made from its fields: each quantity inside its range, all that can be is on."""
+"""A sample of every kind of instrument, made from its fields: each quantity inside its range, each switch on."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ SHARE = 0.6  # where in its range a quantity lies
 
 
 def instrument_of(kind: str) -> Instrument:
-    """Return an instrument of a kind with something in every field."""
+    """Return an instrument of a kind with a value in every field."""
     return INSTRUMENTS[kind](**_fields(INSTRUMENTS[kind]))
 
 
 def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    found = {}
+    values = {}
     for name, field in model.model_fields.items():
         value = _value(field)
         if value is not None:
-            found[name] = value
-    return found
+            values[name] = value
+    return values
 
 
 def _value(field: FieldInfo) -> Any:
-    """Return a value for a field; None for what is left at its default."""
+    """Return a value for a field; None for one left at its default."""
     of = _plain(field.annotation)
     if isinstance(of, type) and issubclass(of, Delivery):
         when = {"announced": BEGINS, "ends": ENDS}

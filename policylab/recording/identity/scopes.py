@@ -1,4 +1,4 @@
-"""Scopes: which names of a definition are its own, so that they can become positions."""
+"""Scopes: which names of a definition are local, so that they can become positions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Scope:
         What it binds, what it imports, and what it declares global or nonlocal.
     of_class : ast.ClassDef or None
     private : dict of name to methods
-        What of a class nothing beside it reads; a field that is no method has none.
+        Members that only the class itself uses; a field has no methods.
 
     """
 
@@ -46,7 +46,7 @@ Stack = tuple[Scope, ...]
 
 
 def look_up(name: str, stack: Stack) -> Binding | tuple[str, str] | Scope | None:
-    """Return what a name is in nested scopes: a binding, what it imports, the class that it is a field of, or None."""
+    """Return what a name refers to in nested scopes: a binding, an import, the class of a field, or None."""
     for depth, scope in reversed(list(enumerate(stack))):
         hidden = scope.of_class and depth != len(stack) - 1  # functions do not see the names of the class around them
         if hidden or name in scope.elsewhere:
@@ -91,7 +91,7 @@ def defaults_of(args: ast.arguments) -> dict[str, ast.expr]:
     """Return the arguments that have a default."""
     plain = [argument.arg for argument in (*args.posonlyargs, *args.args)]
     defaults = dict(zip(plain[len(plain) - len(args.defaults) :], args.defaults, strict=True))
-    return defaults | {one.arg: value for one, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value}
+    return defaults | {word.arg: value for word, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value}
 
 
 def _bound(node: ast.AST) -> set[str]:
@@ -104,7 +104,7 @@ def _bound(node: ast.AST) -> set[str]:
 
 
 def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Yield the nodes of one scope; of what opens a scope of its own only itself and what it binds around it."""
+    """Yield the nodes of one scope; of one that opens another scope only itself and what it binds outside."""
     for node in nodes:
         yield node
         if isinstance(node, COMPREHENSIONS):

@@ -1,4 +1,4 @@
-"""Sources: the modules of a package as text, from its folder or with changes laid over it, and what each defines."""
+"""Sources: the modules of a package as text, from its folder with optional changes, and what each defines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-OUTSIDE = "DECIDES_NO_NUMBER"  # a module, or a package's __init__, that says this of itself is in no identity
+OUTSIDE = "DECIDES_NO_NUMBER"  # a module, or a package's __init__, with this name is in no identity
 BASES = re.compile(r"^\s*class \w+\(([^)]*)\):", re.MULTILINE)
 
 
@@ -36,13 +36,13 @@ class DataKey(NamedTuple):
 
 
 class FolderKey(NamedTuple):
-    """The modules of a package that something looks through: it rests on the classes in them, in no order."""
+    """The modules of a package that code iterates over: it depends on the classes in them, in no order."""
 
     package: str
 
 
 class Value(NamedTuple):
-    """A function that is handed on: with the names that it may be called with, and its defaults."""
+    """A function that is passed on: with the names that it may be called with, and its defaults."""
 
     function: Key
 
@@ -55,7 +55,9 @@ class Default(NamedTuple):
 
 
 Reference = Key | DataKey | FolderKey | Value | Default
-Target = Key | External | str | None  # what a name is: a definition, something external, or a module of the package
+Target = (
+    Key | External | str | None
+)  # what a name refers to: a definition, something external, or a module of the package
 
 
 @dataclass
@@ -67,11 +69,11 @@ class Module:
     name : str
         With dots, as it is imported.
     definitions : dict of name to list of statements
-        Functions, classes and assignments; of a name that is bound twice every statement counts.
+        Functions, classes and assignments; where a name is bound twice, every statement counts.
     imports : dict of name to (module, name)
         The name is empty where a module itself is imported.
     effects : list of statements
-        What the module does beside defining: it belongs to everything that the module defines.
+        What the module does besides defining; it is part of everything that the module defines.
 
     """
 
@@ -82,7 +84,7 @@ class Module:
     effects: list[ast.stmt] = field(default_factory=list)
 
     def take(self, statement: ast.stmt) -> None:
-        """Sort one statement at the top of the module in."""
+        """Add one statement at the top of the module."""
         if isinstance(statement, ast.Import | ast.ImportFrom):
             self.imports.update(imported(statement, self.name, is_package=self.is_package))
         elif isinstance(statement, ast.If) and is_type_checking(statement.test):
@@ -108,7 +110,7 @@ class Tree:
     root : Path
         The folder of the package.
     changes : mapping of path to text, optional
-        Files laid over those of the folder, by their path inside it; None takes one away.
+        Files that replace those of the folder, by their path inside it; None removes one.
 
     """
 
@@ -121,14 +123,14 @@ class Tree:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Return the paths of the modules and tables of data, inside the folder."""
-        there = {
+        paths = {
             path.relative_to(self.root).as_posix()
             for pattern in ("*.py", "*.toml", "*.csv")
             for path in self.root.rglob(pattern)
             if not any(part.startswith((".", "__pycache__")) for part in path.relative_to(self.root).parts)
         }
-        there |= {path for path, text in self.changes.items() if text is not None}
-        return tuple(sorted(there - {path for path, text in self.changes.items() if text is None}))
+        paths |= {path for path, text in self.changes.items() if text is not None}
+        return tuple(sorted(paths - {path for path, text in self.changes.items() if text is None}))
 
     def text(self, path: str) -> str:
         """Return the content of a file."""
@@ -142,7 +144,7 @@ class Tree:
         return {self.module_name(path): path for path in self.paths if path.endswith(".py")}
 
     def module_name(self, path: str) -> str:
-        """Return the name by which a file is imported."""
+        """Return the name under which a file is imported."""
         parts = [self.package, *path.removesuffix(".py").split("/")]
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -160,7 +162,7 @@ class Tree:
         return module
 
     def inside(self, package: str) -> Iterator[Module]:
-        """Yield the modules of a package, itself and packages in it aside."""
+        """Yield the modules of a package, except itself and packages in it."""
         for name in self._module_paths:
             if name.rpartition(".")[0] == package:
                 module = self.module(name)
@@ -168,9 +170,9 @@ class Tree:
                     yield module
 
     def holding(self, word: str) -> Iterator[Module]:
-        """Yield the modules in whose text a word stands; the others are not even parsed."""
-        found = (self.module(name) for name, path in self._module_paths.items() if word in self.text(path))
-        yield from (module for module in found if module is not None)
+        """Yield the modules whose text contains a word; the others are not even parsed."""
+        modules = (self.module(name) for name, path in self._module_paths.items() if word in self.text(path))
+        yield from (module for module in modules if module is not None)
 
     @cached_property
     def _heirs(self) -> dict[str, set[str]]:
@@ -182,19 +184,19 @@ class Tree:
         return heirs
 
     def with_heirs(self, base: str) -> Iterator[Module]:
-        """Yield the modules with classes that are made from one of some name."""
-        found = (self.module(name) for name in sorted(self._heirs.get(base, ())))
-        yield from (module for module in found if module is not None)
+        """Yield the modules with classes derived from one with this name."""
+        modules = (self.module(name) for name in sorted(self._heirs.get(base, ())))
+        yield from (module for module in modules if module is not None)
 
     def is_outside(self, name: str) -> bool:
-        """Return whether a module, or a package that it is in, says that it decides no number."""
+        """Return whether a module, or a package that it is in, is marked as deciding no number."""
         parts = name.split(".")
         parents = (self.module(".".join(parts[:many])) for many in range(1, len(parts) + 1))
         return any(module is not None and OUTSIDE in module.definitions for module in parents)
 
     def find(self, module: str, name: str) -> Target:
-        """Return what a name of a module is: a definition, something external, or a module of the package (a str)."""
-        for _ in range(20):  # re-exports lead on from package to package
+        """Return what a name of a module refers to: a definition, an external name, or a module (a str)."""
+        for _ in range(20):  # re-exports lead from package to package
             if module.split(".", maxsplit=1)[0] != self.package:
                 return External(f"{module}.{name}" if name else module)
             if not name:
@@ -202,7 +204,7 @@ class Tree:
             home = self.module(module)
             if home is not None and name in home.definitions:
                 return Key(module, name)
-            # A package that imports a module of its own names itself: then the module is meant.
+            # A package that imports one of its own modules names itself: then the module is meant.
             if home is not None and home.imports.get(name, (module, name)) != (module, name):
                 module, name = home.imports[name]
                 continue
@@ -210,7 +212,7 @@ class Tree:
         return None
 
     def table(self, name: str) -> str | None:
-        """Return the path of the one table of data that has a file name; None where none or several have."""
+        """Return the path of the only table of data with a file name; None where none or several have it."""
         paths = [path for path in self.paths if path.rpartition("/")[2] == name and not path.endswith(".py")]
         return paths[0] if len(paths) == 1 else None
 
@@ -222,7 +224,7 @@ class Tree:
 def imported(
     statement: ast.Import | ast.ImportFrom, module: str, *, is_package: bool
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield the names that an import binds, each with the module and the name in it that it stands for."""
+    """Yield the names that an import binds, each with its module and the name in it."""
     if isinstance(statement, ast.Import):
         for alias in statement.names:
             name = alias.name if alias.asname else alias.name.partition(".")[0]
@@ -248,7 +250,7 @@ def is_text(statement: ast.stmt) -> bool:
 
 
 def bound_by(statement: ast.stmt) -> list[str]:
-    """Return the names that a statement at the top of a module binds, imports inside it aside."""
+    """Return the names that a statement at the top of a module binds, except imports inside it."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [statement.name]
     if isinstance(statement, ast.AnnAssign) and statement.value is None:
@@ -264,26 +266,26 @@ def bound_by(statement: ast.stmt) -> list[str]:
 def changed_by(statement: ast.stmt) -> list[str]:
     """Return the names of which an assignment changes a part, as in ``TABLE["x"] = 1`` or ``module.NAME = 1``."""
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    return [name for one in targets if isinstance(one, ast.Attribute | ast.Subscript) for name in _bases(one)]
+    return [name for target in targets if isinstance(target, ast.Attribute | ast.Subscript) for name in _bases(target)]
 
 
 def _apart(statement: ast.stmt, names: Sequence[str]) -> list[ast.stmt]:
-    """Return for each name what binds it alone: of ``A, B = 1, 2`` the name A is bound by ``A = 1``."""
+    """Return for each name the statement that binds it alone: in ``A, B = 1, 2`` the name A is bound by ``A = 1``."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
-    if not (isinstance(target, ast.Tuple | ast.List) and [getattr(one, "id", "") for one in target.elts] == names):
+    if not (isinstance(target, ast.Tuple | ast.List) and [getattr(part, "id", "") for part in target.elts] == names):
         return [statement] * len(names)
     whole = statement.value  # type: ignore[attr-defined]
     written = isinstance(whole, ast.Tuple | ast.List) and len(whole.elts) == len(names)
-    if not written or any(isinstance(one, ast.Starred) for one in whole.elts):
+    if not written or any(isinstance(part, ast.Starred) for part in whole.elts):
         places = (ast.Constant(place) for place in range(len(names)))
         values: list[ast.expr] = [ast.Subscript(whole, place, ast.Load()) for place in places]
     else:
         values = whole.elts
-    return [ast.Assign([one], value) for one, value in zip(target.elts, values, strict=True)]
+    return [ast.Assign([part], value) for part, value in zip(target.elts, values, strict=True)]
 
 
 def _bases(target: ast.expr) -> Iterator[str]:
-    """Yield the names that a target binds; what is changed of a name belongs to it, as in ``TABLE["x"] = 1``."""
+    """Yield the names that a target binds; a change of part of a name counts as well, as in ``TABLE["x"] = 1``."""
     if isinstance(target, ast.Name):
         yield target.id
     elif isinstance(target, ast.Tuple | ast.List):

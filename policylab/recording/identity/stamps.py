@@ -1,4 +1,4 @@
-"""Stamps: what a result says of what made it, and what has changed since, by name."""
+"""Stamps: the identities that made a result, and the names of what has changed since."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from policylab.recording.identity.identities import DIGITS, Identities, Parts
 from policylab.recording.identity.source import Tree
 
 LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas")
-UNSTAMPED = "the way in which results are stamped"
-NAMED = 6  # changes that a line names; of more it says how many
+UNSTAMPED = "the form of stamps"
+NAMED = 6  # changes named in a line; further ones are counted
 Content = Mapping[str, Any]
 
 
 class Identity:
-    """What the lab is, by what it does; each piece is worked out when it is first needed.
+    """The identity of the lab; each piece is computed when it is first needed.
 
     Parameters
     ----------
     tree : Tree
         The sources; they are not imported.
     cached : bool, optional
-        Whether pieces are looked for in the user's cache, by the digest of the sources, and left there.
+        Whether pieces are read from and stored in the user's cache, by the digest of the sources.
 
     """
 
@@ -51,27 +51,27 @@ class Identity:
 
     @cached_property
     def dynamics(self) -> str:
-        """Return what moves state: rules in the order of the step, instruments, networks, luck, start, numbers."""
+        """Return the identity of what changes state: rules in order, instruments, networks, luck, start, numbers."""
         return str(self._piece("dynamics"))
 
     @cached_property
     def parts(self) -> Parts:
-        """Return what the dynamics consist of, by kind and name, to name a change by."""
+        """Return the parts of the dynamics, by kind and name, used to name changes."""
         return dict(self._piece("parts"))
 
     @cached_property
     def measures(self) -> dict[str, str]:
-        """Return each measure by itself, with what records a month."""
+        """Return the identity of each measure, including what records a month."""
         return dict(self._piece("measures"))
 
     @cached_property
     def methods(self) -> dict[str, str]:
-        """Return how each analysis comes to its numbers."""
+        """Return the identity of each method of analysis."""
         return dict(self._piece("methods"))
 
     @cached_property
     def used(self) -> dict[str, list[str]]:
-        """Return the measures that each method names itself."""
+        """Return the measures that each method itself names."""
         return dict(self._piece("used"))
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,28 +81,28 @@ class Identity:
 
 @cache
 def identity() -> Identity:
-    """Return the identity of the lab that is installed here."""
+    """Return the identity of the installed lab."""
     return Identity(Tree(Path(str(resources.files("policylab")))), cached=True)
 
 
 def dynamics() -> str:
-    """Return the identity of the dynamics, 12 hexadecimal digits: in words *the model* that a result comes from."""
+    """Return the identity of the dynamics, 12 hexadecimal digits: *the model* of a result."""
     return identity().dynamics
 
 
 def stamp(*methods: str, measures: Iterable[str] = (), files: Iterable[str] = (), named: bool = True) -> dict[str, Any]:
-    """Return what a result says of what made it.
+    """Return the stamp of a result.
 
     Parameters
     ----------
     *methods : str
-        The analyses that came to it.
+        The analyses that produced it.
     measures : iterable of str
         The measures that are in the result.
     named : bool
-        Whether the measures that the methods name themselves come to them.
+        Whether to add the measures that the methods themselves name.
     files : iterable of str
-        Packages and settings that ship and are in it, by their paths inside the package.
+        Shipped packages and settings in it, by their paths inside the package.
 
     """
     now = identity()
@@ -127,21 +127,21 @@ def of_file(path: str) -> str:
 
 
 def changes(stamped: Content | None) -> list[str]:
-    """Return by name what changed since a result was stamped; nothing where it is of this lab."""
+    """Return the names of what changed since a result was stamped; empty for a current one."""
     if not stamped or "dynamics" not in stamped:
         return [UNSTAMPED]
     now = identity()
-    found: list[str] = []
+    changed: list[str] = []
     if stamped["dynamics"] != now.dynamics:
-        found += _changed_parts(stamped.get("parts", {}), now.parts) or ["the dynamics"]
+        changed += _changed_parts(stamped.get("parts", {}), now.parts) or ["the dynamics"]
     measures, methods = stamped.get("measures", {}), stamped.get("methods", {})
-    found += [f"measure {name}" for name, known in measures.items() if now.measures.get(name) != known]
-    found += [f"method {name}" for name, known in methods.items() if now.methods.get(name) != known]
-    return found + [f"file {path}" for path, known in stamped.get("files", {}).items() if of_file(path) != known]
+    changed += [f"measure {name}" for name, known in measures.items() if now.measures.get(name) != known]
+    changed += [f"method {name}" for name, known in methods.items() if now.methods.get(name) != known]
+    return changed + [f"file {path}" for path, known in stamped.get("files", {}).items() if of_file(path) != known]
 
 
 def in_words(changed: Iterable[str]) -> str:
-    """Return changes as words for a sentence.
+    """Return changes as words in a sentence.
 
     >>> in_words(["rule agency_lapse", "parameter lapse"])
     'rule agency_lapse and parameter lapse'
@@ -162,11 +162,11 @@ def _read(text: str) -> dict[str, str]:
 
 
 def _changed_parts(before: Mapping[str, str], now: Parts) -> list[str]:
-    found: list[str] = []
+    changed: list[str] = []
     for kind in now | dict(before) if before else ():
         then, today = _read(before.get(kind, "")), now.get(kind, {})
-        found += [f"{kind} {name}" for name in today | then if today.get(name) != then.get(name)]
-    return found
+        changed += [f"{kind} {name}" for name in today | then if today.get(name) != then.get(name)]
+    return changed
 
 
 def provenance(
@@ -178,16 +178,16 @@ def provenance(
     files: Iterable[str] = (),
     named: bool = True,
 ) -> dict[str, Any]:
-    """Return what a reader needs to get the same numbers again.
+    """Return what a reader needs to reproduce the numbers.
 
     Parameters
     ----------
     seed : int
         What luck is keyed by.
     networks : mapping of network to str, optional
-        Networks of one's own, each with the digest of its content.
+        Custom networks, each with the digest of its content.
     methods, measures, files, named : optional
-        As ``stamp`` takes them.
+        As in ``stamp``.
 
     """
     return {
@@ -204,7 +204,7 @@ def provenance(
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python and of the libraries that numbers come from: shown, never compared."""
+    """Return the versions of Python and the numerical libraries: shown, never compared."""
     return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
@@ -234,7 +234,7 @@ def commit() -> str | None:
 
 
 def _git(root: Path, *words: str) -> str:
-    """Return what git answers; nothing where there is no git, or it refuses."""
+    """Return the output of git; empty where git is missing or fails."""
     try:
         answer = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
     except OSError:

@@ -1,4 +1,4 @@
-"""Statements, functions and classes in normal form: messages, imports and what is for type checkers are left out."""
+"""Statements, functions and classes in normal form: without messages, imports and code for type checkers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OVERLOAD = External("typing.overload")
 # Methods that only show results.
 SHOWS = re.compile(r"(\w+_)?(tables?|plot|figures?|frame|page|blocks|print|save|in_words)|_repr_\w+_|__repr__|__str__")
 PRIVATE = re.compile(r"_[^_]\w*[^_]|_[^_]")
-# What decorates a method without handing it to anybody; what is decorated otherwise is called from elsewhere.
+# Decorators that pass a method to nobody; with any other it is called from elsewhere.
 PLAIN = frozenset({"property", "cached_property", "setter", "classmethod", "staticmethod", "cache", "lru_cache"})
 Assigned = ast.Assign | ast.AnnAssign | ast.AugAssign
 
@@ -43,24 +43,24 @@ class StatementWriter(CallWriter):
         self.say(")")
 
     def _expression(self, node: ast.Expr, stack: Stack) -> None:
-        if not is_text(node) and not (isinstance(node.value, ast.Call) and self.is_told(node.value, stack)):
+        if not is_text(node) and not (isinstance(node.value, ast.Call) and self.only_informs(node.value, stack)):
             self.write(node.value, stack)
 
     def _assign(self, node: Assigned, stack: Stack) -> None:
-        """Write what is assigned to what: what is read for words alone only once its name is read for more."""
+        """Write assignments; those read for messages alone only once their name is read for more."""
         targets: list[ast.expr] = node.targets if isinstance(node, ast.Assign) else [node.target]
         kind = f"({type(node.op).__name__}=" if isinstance(node, ast.AugAssign) else "(="
         parts = pairs(targets[0], node.value) if len(targets) == 1 else [(targets, node.value)]
         for place, (part, value) in enumerate(parts):
             if value is not None:
-                self._kept(part, value, stack, f"{kind}&" if place else kind)  # at once with the one before
+                self._kept(part, value, stack, f"{kind}&" if place else kind)  # together with the one before
 
     def _kept(self, targets: list[ast.expr], value: ast.expr, stack: Stack, kind: str) -> None:
         def write() -> None:
             self.say(kind)
             self.write(value, stack)
-            # At the top of a module the name itself is not said.
-            if stack or not all(isinstance(one, ast.Name) for one in targets):
+            # At the top of a module the name itself is not written.
+            if stack or not all(isinstance(target, ast.Name) for target in targets):
                 self.block(targets, stack)
             self.say(")")
 
@@ -88,8 +88,8 @@ class StatementWriter(CallWriter):
         self.say(")")
 
     def _function(self, node: Function, stack: Stack) -> None:
-        """Write a function: its own name counts where it is a method that others call, or names the luck of a rule."""
-        if any(self.resolved(one, stack) == OVERLOAD for one in node.decorator_list):
+        """Write a function; its name counts where it is a method called from elsewhere, or keys the luck of a rule."""
+        if any(self.resolved(decorator, stack) == OVERLOAD for decorator in node.decorator_list):
             return
         name = look_up(node.name, stack)
         if isinstance(name, Binding) and not name.scope.of_class and not node.decorator_list:
@@ -111,19 +111,19 @@ class StatementWriter(CallWriter):
             self.say(" ", ascii(node.name))  # a decorator of the package may read the name, as do users of a method
         known = is_plain or self.private_method(name) is not None
         self.arguments(node.args, stack, inner, names="all" if luck is not None else "none" if known else "default")
-        self.block([without_key(one) for one, _ in self.definitions.decorators(node, self.module)], stack)
+        self.block([without_key(decorator) for decorator, _ in self.definitions.decorators(node, self.module)], stack)
         self.block(node.body, inner)
         self.say(")")
 
     def _class(self, node: ast.ClassDef, stack: Stack) -> None:
-        """Write a class; private methods come last, in the order in which they are read."""
+        """Write a class; private methods come last, in the order of first use."""
         inner = (*stack, self.scope(node))
         key = None if stack else Key(self.module, node.name)
         inner[-1].private = inner[-1].private or self._private_of(node, key)
         local = None if key else look_up(node.name, stack)
         self.say("(class", self.number(local) if isinstance(local, Binding) else "" if key else ascii(node.name))
         self.block([*node.bases, *node.keywords], stack)
-        self.block([one for one, _ in self.definitions.decorators(node, self.module)], stack)
+        self.block([decorator for decorator, _ in self.definitions.decorators(node, self.module)], stack)
         methods = [line for line in node.body if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef)]
         for line in node.body:
             if isinstance(line, ast.AnnAssign | ast.Assign):
@@ -131,10 +131,12 @@ class StatementWriter(CallWriter):
             elif line not in methods:
                 self.write(line, inner)
         # Stable, so that a getter stands before its setter.
-        public = [one for one in methods if one.name not in inner[-1].private and not SHOWS.fullmatch(one.name)]
-        self.block(sorted(public, key=lambda one: one.name), inner)
-        hooked = [one for one in methods if one not in public and not PLAIN.issuperset(_decorators(one))]
-        self.block([ast.Name(one.name, ast.Load()) for one in hooked if one.name in inner[-1].private], inner)
+        public = [
+            method for method in methods if method.name not in inner[-1].private and not SHOWS.fullmatch(method.name)
+        ]
+        self.block(sorted(public, key=lambda method: method.name), inner)
+        hooked = [method for method in methods if method not in public and not PLAIN.issuperset(_decorators(method))]
+        self.block([ast.Name(method.name, ast.Load()) for method in hooked if method.name in inner[-1].private], inner)
         done: set[str] = set()
         while private := [name for of, name in self.numbers if of is inner[-1] and name not in done]:
             done.update(private)
@@ -149,8 +151,8 @@ class StatementWriter(CallWriter):
         roots = {base.path.partition(".")[0] for base in ancestors if isinstance(base, External)}
         if not own or roots - sys.stdlib_module_names - {"pydantic"} or (key is None and node.bases):
             return {}
-        others = [self.definitions.class_(one) for one in self.definitions.related(key)] if key else []
-        shared = {name for other in others if other for name, _ in _members(other)}
+        relatives = [self.definitions.class_(relative) for relative in self.definitions.related(key)] if key else []
+        shared = {name for relative in relatives if relative for name, _ in _members(relative)}
         texts = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
         declared = {getattr(line.target, "id", "") for line in node.body if isinstance(line, ast.AnnAssign)}
         own -= shared | texts | declared
@@ -178,9 +180,9 @@ class StatementWriter(CallWriter):
 
 
 def _decorators(method: Function) -> set[str]:
-    """Return the last names of what decorates a method."""
-    calls = (one.func if isinstance(one, ast.Call) else one for one in method.decorator_list)
-    return {str(getattr(one, "attr", getattr(one, "id", ""))) for one in calls}
+    """Return the last name of each decorator of a method."""
+    names = (decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in method.decorator_list)
+    return {str(getattr(name, "attr", getattr(name, "id", ""))) for name in names}
 
 
 def _members(node: ast.ClassDef) -> Iterator[tuple[str, bool]]:
@@ -190,17 +192,17 @@ def _members(node: ast.ClassDef) -> Iterator[tuple[str, bool]]:
             yield part.attr, not isinstance(part.ctx, ast.Load)
     for line in node.body:
         targets = [line.name] if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef) else []
-        targets += [getattr(one, "id", "") for one in getattr(line, "targets", [getattr(line, "target", None)])]
+        targets += [getattr(target, "id", "") for target in getattr(line, "targets", [getattr(line, "target", None)])]
         yield from ((name, True) for name in targets if PRIVATE.fullmatch(name))
 
 
 def pairs(target: ast.expr, value: ast.expr | None) -> list[tuple[list[ast.expr], ast.expr | None]]:
-    """Return what is assigned to what, entry by entry where tuples are written out on both sides."""
+    """Return targets with their values, entry by entry where tuples are written out on both sides."""
     sides = [side.elts for side in (target, value) if isinstance(side, ast.Tuple | ast.List)]
     parts: Iterable[ast.expr] = (part for side in sides for part in side)
     if len(sides) < 2 or len(sides[0]) != len(sides[1]) or any(isinstance(part, ast.Starred) for part in parts):
         return [([target], value)]
-    return [([one], other) for one, other in zip(*sides, strict=True)]
+    return [([part], assigned) for part, assigned in zip(*sides, strict=True)]
 
 
 def without_key(decorator: ast.expr) -> ast.expr:

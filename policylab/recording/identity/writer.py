@@ -1,14 +1,14 @@
-"""Normal form: what a definition does, as a text in which names of its own, words, order and layout are gone.
+"""Normal form: what a definition does, as a text without its local names, words, order and layout.
 
-- Names of locals, arguments and private members of a class become positions. What is wiring keeps its name: public
-  methods, attributes and fields, arguments of a rule, and those with a default where a function is handed on.
-- A call of a function of the package gives all its arguments, in the order of the function, defaults written out.
-- Other definitions of the package stand as references, later replaced by their digests; constants that are written out
-  stand by their value, what is external by its path of import.
-- Messages, prose, and locals and arguments that are read for these alone are left out.
+- Names of locals, arguments and private members of a class become positions. Names that connect definitions stay:
+  public methods, attributes and fields, arguments of a rule, and those with a default where a function is passed on.
+- A call of a function of the package states all its arguments, in the order of the function, defaults included.
+- Other definitions of the package are references, later replaced by their digests; literal constants are written as
+  their value, external names as their path of import.
+- Messages, prose, and locals and arguments that are used for these alone are left out.
 
-The text is made here and not by :mod:`ast`, whose own differ between versions of Python; only the standard library is
-used. This module writes expressions, :mod:`.calls` what is called, and :mod:`.statements` the rest.
+The text is written here and not by :mod:`ast`, whose output differs between versions of Python; only the standard
+library is used. This module writes expressions, :mod:`.calls` calls, and :mod:`.statements` the rest.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ SKIPPED = frozenset({"ctx", "type_params", "type_comment", "kind", "simple", "an
 GONE = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Pass)
 LOOKS_THROUGH = External("pkgutil.iter_modules")
 DATA = (".toml", ".csv")
-Live = Callable[[Key], frozenset[str]]  # which arguments a function reads for more than messages
+Live = Callable[[Key], frozenset[str]]  # which arguments a function uses for more than messages
 
 
 class Writer:
-    """Writes the expressions of a definition piece by piece; a node without a writer of its own by its fields."""
+    """Writes the expressions of a definition piece by piece; a node without its own method by its fields."""
 
     def __init__(self, definitions: Definitions, live: Live, module: str, statements: Sequence[ast.stmt]):
         self.definitions, self.tree, self.live_arguments = definitions, definitions.tree, live
@@ -61,15 +61,17 @@ class Writer:
         }  # fmt: skip
 
     def written(self) -> tuple[str | Reference, ...]:
-        """Return the pieces, neighbouring texts as one; the first time round only shows what is read at all."""
+        """Return the pieces, neighbouring texts joined; a first pass only finds which names are read."""
         for _ in range(2):
             self.pieces, self.numbers = [], {}
             self.block(self.statements, ())
         groups = groupby(self.pieces, key=lambda piece: isinstance(piece, str))
-        return tuple(one for texts, of in groups for one in (("".join(map(str, of)),) if texts else of))
+        return tuple(
+            piece for is_text, group in groups for piece in (("".join(map(str, group)),) if is_text else group)
+        )
 
     def when_live(self, name: Binding, write: Callable[[], None]) -> None:
-        """Write what only a name reads as soon as something beside messages reads that name."""
+        """Write what only a name reads as soon as something other than a message reads that name."""
         if name in self.live:
             write()
         else:
@@ -117,11 +119,11 @@ class Writer:
         self.say("]")
 
     def number(self, name: Binding) -> str:
-        """Return the position that stands for a name of the definition's own."""
+        """Return the position that represents a local name."""
         return f" {self.numbers.setdefault(name, len(self.numbers))}"
 
     def resolved(self, node: ast.AST, stack: Stack) -> Target | Binding | Scope:
-        """Return what an expression of names and dots stands for, None where it is something else."""
+        """Return what a dotted name refers to, None for any other expression."""
         if isinstance(node, ast.Name):
             local = look_up(node.id, stack)
             if isinstance(local, Binding | Scope):
@@ -140,7 +142,7 @@ class Writer:
         return next((Binding(scope, node.attr) for scope in reversed(stack) if node.attr in scope.private), None)
 
     def refer(self, target: Target | Binding | Scope, name: str, *, called: bool = False) -> bool:
-        """Write what a name stands for; return whether that is known."""
+        """Write what a name refers to; return whether that is known."""
         if isinstance(target, Binding):
             self.say(self.number(target))
         elif isinstance(target, Key | External) and self.definitions.is_error(target):
@@ -162,7 +164,7 @@ class Writer:
     def _refer_to(self, key: Key, *, called: bool) -> None:
         function = self.definitions.function(key)
         if function and not called and self.definitions.is_plain(function, key.module):
-            self.pieces.append(Value(key))  # who calls it is not known, so names and defaults count
+            self.pieces.append(Value(key))  # its callers are not known, so names and defaults count
         else:
             self.pieces.append(key)
 
@@ -192,9 +194,10 @@ class Writer:
 
     def _text(self, node: ast.JoinedStr, stack: Stack) -> None:
         """Write an f-string: neighbouring constants are one, and one without values is a constant."""
-        groups = groupby(node.values, key=lambda value: isinstance(value, ast.Constant))
-        parts: list[Any] = [("".join(str(one.value) for one in of),) if texts else [*of] for texts, of in groups]  # type: ignore[attr-defined]
-        parts = [part for of in parts for part in of if part != ""]
+        parts: list[Any] = []
+        for is_text, group in groupby(node.values, key=lambda value: isinstance(value, ast.Constant)):
+            constants = ["".join(str(part.value) for part in group)] if is_text else []  # type: ignore[attr-defined]
+            parts += filter(None, constants) if is_text else group  # noqa: B031 (only one branch reads it)
         if all(isinstance(part, str) for part in parts):
             self._constant(ast.Constant("".join(parts)), stack)
         else:
@@ -223,7 +226,7 @@ class Writer:
     def arguments(self, args: ast.arguments, stack: Stack, inner: Stack, *, names: str = "default") -> None:
         """Write the arguments of a function: all with their names, those with a default, or none.
 
-        Of those that are not read, or for words alone, just the place is written; none where each call knows them.
+        Of those not used, or used for messages alone, only the position is written; nothing where each call knows them.
         """
         only, defaults = {argument.arg for argument in args.kwonlyargs}, defaults_of(args)
         self.say("(args")

@@ -1,7 +1,7 @@
 """Words: the labels and sentences that readers see, in English and in Thai; a file for each language.
 
-``en.toml`` and ``th.toml`` have the same tables, keys and places to fill. What is wrong with a file or an option is
-said in English where it is raised.
+``en.toml`` and ``th.toml`` have the same tables, keys and places to fill. Error messages are English, written where
+they are raised.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Words:
             raise unknown("language", self.language, LANGUAGES)
 
     def say(self, name: str, /, **values: object) -> str:
-        """Return the words of a name, such as ``comparison.one_replication``, with their places filled."""
+        """Return the words of a name, such as ``comparison.one_replication``, with their values filled in."""
         table, _, key = name.rpartition(".")
         known = self.table(table)
         if key not in known or not isinstance(known[key], str):
@@ -37,7 +37,7 @@ class Words:
         return str(known[key]).format(**values)
 
     def under(self, table: str) -> Callable[..., str]:
-        """Return what says the words of one table by their keys alone."""
+        """Return a function that says the words of one table by their keys alone."""
         return lambda key, /, **values: self.say(f"{table}.{key}", **values)
 
     def table(self, name: str) -> Mapping[str, Any]:
