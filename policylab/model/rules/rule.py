@@ -33,24 +33,24 @@ class Sight:
 def mean_over(link: str, column: str) -> Sight:
     """See the mean of a column over those to whom a link leads.
 
-    Someone without ties sees only himself where the link joins agents of one kind, and 0 otherwise.
+    An agent without ties sees only itself where the link joins agents of one kind, and 0 otherwise.
     """
     return Sight("mean", link, column)
 
 
 def lower_of_pair(link: str, column: str) -> Sight:
-    """See the mean, over those to whom a link leads, of the lower of one's own value of a column and theirs.
+    """See the mean, over those to whom a link leads, of the lower of the agent's own value of a column and theirs.
 
-    Where a matter needs both ends, the stricter of each pair binds. Someone without ties sees his own value. The
+    Where a matter needs both ends, the stricter of each pair binds. An agent without ties sees its own value. The
     link joins agents of one kind.
     """
     return Sight("lower", link, column)
 
 
 def mean_of_near(link: str, column: str, bound: str) -> Sight:
-    """See the mean of a column over those others whose value lies no farther from one's own than a parameter.
+    """See the mean of a column over those whose value is no farther from the agent's own than a parameter.
 
-    With a bound as wide as the column's range this is the mean over all ties; whoever has nobody near sees his own
+    With a bound as wide as the column's range this is the mean over all ties; an agent with nobody near sees its own
     value. The link joins agents of one kind.
     """
     return Sight("near", link, column, bound)

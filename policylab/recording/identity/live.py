@@ -20,7 +20,7 @@ from policylab.recording.identity.graph import Graph, digest
 from policylab.recording.identity.source import Module, Target, Tree
 from policylab.recording.identity.stamps import identity
 
-LIVE = "(one's own)"
+LIVE = "(user)"
 BUILTINS = BuiltinFunctionType | np.ufunc | type
 _INSTALLED = tuple(Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 

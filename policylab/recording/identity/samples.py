@@ -50,14 +50,14 @@ def _value(field: FieldInfo) -> Any:
 def _plain(annotation: Any) -> Any:
     """Return what a field holds where it is not left out."""
     if get_origin(annotation) in (Union, UnionType):
-        return next(one for one in get_args(annotation) if one is not type(None))
+        return next(kind for kind in get_args(annotation) if kind is not type(None))
     return annotation
 
 
 def _inside(field: FieldInfo, of: type) -> float:
     limits = [
-        (getattr(one, "ge", getattr(one, "gt", None)), getattr(one, "le", getattr(one, "lt", None)))
-        for one in field.metadata
+        (getattr(limit, "ge", getattr(limit, "gt", None)), getattr(limit, "le", getattr(limit, "lt", None)))
+        for limit in field.metadata
     ]
     low = next((low for low, _ in limits if low is not None), 0)
     high = next((high for _, high in limits if high is not None), low + 1)
