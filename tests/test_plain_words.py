@@ -27,7 +27,7 @@ PHRASE = re.compile(rf"\b({'|'.join(phrase.replace(' ', '[ ]') for phrase in PHR
 OF_LIBRARIES = {("policylab/lab/spaces.py", "other")}
 # Rooms, files and pages that are being reworded on other branches: empty once these have landed.
 NOT_YET_HELD: tuple[str, ...] = (
-    "policylab/comparison/", "policylab/study/", "policylab/odd/", "policylab/errors.py", "policylab/files.py",
+    "policylab/comparison/", "policylab/study/", "policylab/odd/", "policylab/errors/", "policylab/files",
     "policylab/workers.py", "policylab/recording/groups", "policylab/recording/measures/", "policylab/recording/pro",
     "policylab/recording/re", "policylab/recording/run", "policylab/model/alike", "policylab/model/layers",
     "policylab/model/networks/", "policylab/model/policies/", "policylab/model/rules/staff", "policylab/model/s",

@@ -39,8 +39,8 @@ def new_command(
     text = template(what, name, lang)
     path = writable_folder(out) / f"{name}.toml"
     if path.exists():
-        raise UsageError(f"{path}: is there already and is not overwritten: choose another name, or another --out")
-    write_atomically(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
+        raise UsageError(f"{path}: exists already and is not overwritten: choose another name, or another --out")
+    write_atomically(path, lambda target: target.write_text(text, encoding="utf-8", newline="\n"))
     typer.echo(f"Written: {path}")
 
 
@@ -48,7 +48,7 @@ def _check_name(what: str, name: str) -> None:
     """Refuse a name that no file, table or comparison could have."""
     if not NAME.fullmatch(name):
         raise UsageError(
-            f"name: {name!r} is no name of a file, allowed 1 to 60 of a to z, 0 to 9, - and _: "
+            f"name: {name!r} is not a file name, allowed 1 to 60 of a to z, 0 to 9, - and _: "
             f"write for example my-{what}"
         )
     try:

@@ -67,7 +67,7 @@ def _package(name: str, words: Words) -> Iterator[str]:
     yield from _Table("delivery", words).fields(
         PhasedDelivery, {"announced": 6, "deadline": 30}, {**_DELIVERY, "phases": PHASES}
     )
-    kinds = [kind for kind, one in INSTRUMENTS.items() if one.family != OUTSIDE]
+    kinds = [kind for kind, instrument in INSTRUMENTS.items() if instrument.family != OUTSIDE]
     yield from _comment(words.say("new.kinds", kinds=", ".join(kinds)))
 
 
@@ -162,7 +162,7 @@ class _Table:
     def _range(self, name: str, field: Values) -> Iterator[str]:
         """Yield what a field may be: a range, or names."""
         say = self.words.say
-        inner = next((one for one in field.get("anyOf", ()) if one.get("type") != "null"), field)
+        inner = next((option for option in field.get("anyOf", ()) if option.get("type") != "null"), field)
         inner = inner.get("items", inner)
         if name in NAMES:
             key = "new.one_of" if inner is field else "new.some_of"

@@ -96,7 +96,7 @@ def test_a_file_is_never_overwritten(call, tmp_path):
     assert call("new", "package", "mine", "--out", str(tmp_path))[0] == 0
     (tmp_path / "mine.toml").write_text("mine", encoding="utf-8")
     code, _, err = call("new", "package", "mine", "--out", str(tmp_path))
-    assert code == 2 and "mine.toml: is there already and is not overwritten: choose another name" in err
+    assert code == 2 and "mine.toml: exists already and is not overwritten: choose another name" in err
     assert (tmp_path / "mine.toml").read_text(encoding="utf-8") == "mine"
 
 
@@ -104,8 +104,8 @@ def test_a_file_is_never_overwritten(call, tmp_path):
     ("words", "says"),
     [
         (("packages", "mine"), "unknown new 'packages': did you mean 'package'?"),
-        (("package", "My law"), "is no name of a file, allowed 1 to 60 of a to z, 0 to 9, - and _: write for example"),
-        (("setting", "../x"), "is no name of a file"),
+        (("package", "My law"), "is not a file name, allowed 1 to 60 of a to z, 0 to 9, - and _: write for example"),
+        (("setting", "../x"), "is not a file name"),
         (("package", "nan"), "read as a missing value"),
         (("package", "hybrid"), "is that of a package that ships: choose another, such as my-hybrid"),
         (("setting", "shock"), "is that of a setting that ships"),
