@@ -69,8 +69,8 @@ def test_what_counts_things_for_each_hundred_may_pass_a_hundred(tmp_path):
         (row("A", 2017, "2_0"), "line 2: value_percent: '2_0' is not a number"),
         (row("A", "soon", 5), "line 2: year: 'soon' is not a number; allowed 1900 to 2100"),
         (row("A", 20170, 5), "line 2: year: 20170 is out of range"),
-        (row("../A", 2017, 5), "line 2: case: '../A' is no name of a case"),
-        (row("", 2017, 5), "line 2: case: '' is no name of a case"),
+        (row("../A", 2017, 5), "line 2: case: '../A' is not a case name"),
+        (row("", 2017, 5), "line 2: case: '' is not a case name"),
         ("A,2017", "line 2: has 2 values for 8 columns"),
         ("", "has no rows"),
     ],
@@ -86,7 +86,7 @@ def test_what_is_wrong_with_a_line_is_said_in_one(tmp_path, line, said):
     ("header", "line", "said"),
     [
         (THREE, "A,2018.5,47,1", "has 4 values for 3 columns"),
-        (f"{THREE},year", "A,2018.5,20,2019", "column 'year' is there twice"),
+        (f"{THREE},year", "A,2018.5,20,2019", "column 'year' appears twice"),
         ("case,year,value_per_cent", "A,2017,5", "column 'value_percent' is missing: did you mean 'value_per_cent'"),
         ("case;year;value_percent", "A;2017;5", "separated by semicolons: save it with commas"),
     ],
@@ -212,7 +212,7 @@ def test_what_is_wrong_with_a_file_is_said_in_one_line(tmp_path, text, said):
 
 
 def test_a_case_without_its_file_is_said(tmp_path):
-    with pytest.raises(UsageError, match=r"case A: .*A\.toml is missing: write package, setting, size, measure and"):
+    with pytest.raises(UsageError, match=r"case A: .*A\.toml is missing: create it with package, setting, size, measure"):
         load_cases(table(tmp_path, row("A", 2018, 60)))
 
 

@@ -183,13 +183,13 @@ def test_worlds_of_which_none_counts_are_told(worlds, truth):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"measure": "formal_adoption"}, "--on: of 'formal_adoption' neither more nor less is wished for"),
+        ({"measure": "formal_adoption"}, "--on: 'formal_adoption' has no good direction"),
         ({"measure": "adoption_month"}, "--on: unknown measure 'adoption_month': did you mean 'adoption_months'"),
         ({"measure": "trust"}, "--on: unknown measure of the study 'trust'"),
         ({"incentive": MANDATE}, "--incentive: 'by-law-abrupt' is the mandate as well"),
         ({"incentive": "incentives"}, "--incentive: unknown arm 'incentives': did you mean"),
-        ({"budget": 3.0}, "--budget: 3 is no budget of the study: choose one of 1"),
-        ({"at": 60}, "no value of 'adoption_months' of 'by-law-abrupt' at 60"),
+        ({"budget": 3.0}, "--budget: 3 is not a budget of the study: choose one of 1"),
+        ({"at": 60}, "no value of 'adoption_months' for 'by-law-abrupt' at 60"),
     ],
 )
 def test_what_the_study_does_not_have_is_one_line(worlds, truth, more, said):

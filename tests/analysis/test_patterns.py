@@ -462,7 +462,7 @@ def test_another_wording_of_a_pattern_leaves_its_page_as_it_is(tried, changed_la
 def test_a_stored_report_is_read_back_as_it_was_and_cannot_be_drawn(tried):
     stored = PatternReport.read(json.loads(json.dumps(tried.to_dict())))
     assert stored == tried and stored.to_dict() == tried.to_dict()
-    with pytest.raises(UsageError, match="P1: a stored report holds no curves: run the patterns again"):
+    with pytest.raises(UsageError, match="P1: a stored report has no curves: run the patterns again"):
         stored.plot("P1").save(Path("P1.png"))
 
 

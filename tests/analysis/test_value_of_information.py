@@ -115,7 +115,7 @@ def test_a_file_that_keeps_too_few_worlds_is_said_to_be_too_small(tmp_path):
     path, far = tmp_path / "worlds.parquet", np.zeros(19)
     about = {"identity": "abc", "status": "not ruled out"}
     store_worlds(path, design_of_worlds(19, 1, scenarios), far <= 3, far, about)
-    with pytest.raises(UsageError, match="keeps 19 worlds, 20 are needed: filter more worlds"):
+    with pytest.raises(UsageError, match="holds 19 worlds, 20 are needed: filter more worlds"):
         ValueQuestion(worlds_from=path)
 
 

@@ -114,9 +114,9 @@ def test_what_is_wrong_is_refused_with_its_cure(lab):
         (lambda: Lab(SCENARIO, rng=-1), "rng: -1 is out of range"),
         (lambda: Lab(SCENARIO, seed=1, rng=1), "give one of them"),
         (lambda: setattr(lab, "space", lab.networks["staff"]), "write lab.network_space('staff')"),
-        (lambda: setattr(lab, "datacollector", 7), "no mesa.DataCollector"),
+        (lambda: setattr(lab, "datacollector", 7), "not a mesa.DataCollector"),
         (lambda: lab.agents[0].neighbours("staf"), "did you mean 'staff'"),
-        (lambda: lab.agents[0].neighbours("staff"), "joins no agency"),
+        (lambda: lab.agents[0].neighbours("staff"), "has no agency in it"),
     ):
         assert cure in refused(ask)
     assert lab.month == lab.steps == 0, "a step that is refused is not counted"
