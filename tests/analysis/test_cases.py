@@ -72,7 +72,7 @@ def test_what_counts_things_for_each_hundred_may_pass_a_hundred(tmp_path):
         (row("../A", 2017, 5), "line 2: case: '../A' is not a case name"),
         (row("", 2017, 5), "line 2: case: '' is not a case name"),
         ("A,2017", "line 2: has 2 values for 8 columns"),
-        ("", "has no rows"),
+        ("", "no rows: write"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_in_one(tmp_path, line, said):
@@ -212,7 +212,7 @@ def test_what_is_wrong_with_a_file_is_said_in_one_line(tmp_path, text, said):
 
 
 def test_a_case_without_its_file_is_said(tmp_path):
-    with pytest.raises(UsageError, match=r"case A: .*A\.toml is missing: create it with package, setting, size, measure"):
+    with pytest.raises(UsageError, match=r"case A: .*A\.toml is missing: create it with package, setting, size"):
         load_cases(table(tmp_path, row("A", 2018, 60)))
 
 

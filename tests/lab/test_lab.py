@@ -110,7 +110,7 @@ def test_what_is_wrong_is_refused_with_its_cure(lab):
         (lambda: lab.step(n=5), "write lab.run(5)"),
         (lambda: Lab(SCENARIO, seed=-1), "seed: -1 is out of range"),
         (lambda: Lab(SCENARIO, seed="one"), "seed: 'one' has the wrong type"),
-        (lambda: Lab(SCENARIO, rng="one"), "rng: 'one' is nothing that numpy makes a generator from"),
+        (lambda: Lab(SCENARIO, rng="one"), "rng: 'one' is not a seed for a generator of numpy"),
         (lambda: Lab(SCENARIO, rng=-1), "rng: -1 is out of range"),
         (lambda: Lab(SCENARIO, seed=1, rng=1), "give one of them"),
         (lambda: setattr(lab, "space", lab.networks["staff"]), "write lab.network_space('staff')"),
