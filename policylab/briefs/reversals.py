@@ -1,4 +1,4 @@
-"""Reversals: in which worlds the mandate beats the incentive, and so where the advice turns round."""
+"""Reversals: in which worlds the mandate beats the incentive, and so where the advice reverses."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from policylab.recording.measures import RUN
 from policylab.study.declaration import OWN_BUDGET
 from policylab.study.result import StudyResult
 
-DELIVERED = "adoption_months"  # over the years: in what the advice turns round
+DELIVERED = "adoption_months"  # the measure by which the advice reverses
 WITHOUT_BOX = {EVERYWHERE: "everywhere", NO_BETTER_THAN_CHANCE: "none", NO_SIGNIFICANT_LIMIT: "none"}
-# What a brief says of limits, by the first and the last third of what is plausible in which they lie.
+# How a brief words limits, by the first and the last third of the plausible range in which they lie.
 THIRDS = {(0, 0): "lower", (0, 1): "not_upper", (1, 1): "middle", (1, 2): "not_lower", (2, 2): "upper"}
 
 
 def reversals(study: StudyResult, discovery: DiscoveryReport, request: str, words: BriefWords) -> str:
-    """Return in which worlds the mandate beats the incentive, and so where the advice turns round."""
+    """Return in which worlds the mandate beats the incentive, and so where the advice reverses."""
     _check_question(study, discovery, request)
     counts, box = discovery.worlds, discovery.box
     filled = {
@@ -32,36 +32,36 @@ def reversals(study: StudyResult, discovery: DiscoveryReport, request: str, word
         "unclear": whole(counts.unclear),
     }
     if box is None:
-        others = whole(counts.clear - counts.beats)
-        return words.say(f"brief.box.{WITHOUT_BOX.get(discovery.status, 'alike')}", others=others, **filled)
+        other_worlds = whole(counts.clear - counts.beats)
+        return words.say(f"brief.box.{WITHOUT_BOX.get(discovery.status, 'alike')}", others=other_worlds, **filled)
     limits = words.say("brief.box.and").join(limit_in_words(row, words) for row in box.restricted)
     density, coverage = (words.say("brief.percent", value=whole(100 * part)) for part in (box.density, box.coverage))
     return words.say("brief.box.found", limits=limits, density=density, coverage=coverage, **filled)
 
 
 def _check_question(study: StudyResult, discovery: DiscoveryReport, arms: str) -> None:
-    """Refuse a discovery of another question or other worlds than those of which the brief tells."""
+    """Refuse a discovery of another question or other worlds than those of the brief."""
     question, counts = discovery.question, discovery.worlds
     wanted = {"study": study.name, "arms": arms, "measure": DELIVERED, "budget": OWN_BUDGET}
-    given = {
+    stored = {
         "study": discovery.study, "arms": f"{question.mandate} {question.incentive}", "measure": question.measure,
         "budget": question.budget,
     }  # fmt: skip
-    for what, want in wanted.items():
-        if given[what] != want:
+    for field, value in wanted.items():
+        if stored[field] != value:
             raise BriefError(
-                f"the stored discovery is of {what} {given[what]!r}, not {want!r}: "
-                "ask for it, or run policylab analyse discovery again and store it"
+                f"the stored discovery is of {field} {stored[field]!r}, not {value!r}: "
+                "refer to that, or run policylab analyse discovery again and store it"
             )
     at: Moment = question.at if isinstance(question.at, int) else RUN
     worlds = study.contest(question.mandate, question.incentive, question.measure, at).worlds
-    counted = counts.clear + counts.unclear
-    if counted != worlds:
-        raise BriefError(f"the stored discovery counts {counted} worlds, the study {worlds}: run it again and store it")
+    labelled = counts.clear + counts.unclear
+    if labelled != worlds:
+        raise BriefError(f"the stored discovery has {labelled} worlds, the study {worlds}: run it again and store it")
 
 
 def limit_in_words(row: RestrictedRow, words: BriefWords) -> str:
-    """Return one limit of a box by where it lies in what is plausible: no decimal that a reader could not use."""
+    """Return one limit of a box by where it lies in the plausible range, without decimals."""
     label = words.parameter(row.parameter)
     if row.letter:  # a form has none
         label = words.say("brief.driver", label=label, letter=row.letter)

@@ -21,7 +21,7 @@ DENSITY_AIM = 0.8
 MOST_SIGNIFICANT = 0.05  # a limit with a larger quasi-p says nothing
 PEEL = 0.1  # of the worlds in a box at each peel, the upper end of what Friedman & Fisher advise: worlds are few
 NO_LIMIT = -1  # what the library writes where a parameter has no limit on a side
-# The library gives a box back only where its density is above a threshold; here the rule of choice decides.
+# The library returns a box only where its density is above a threshold; here the rule of choice decides.
 ANY_DENSITY = 1e-6
 
 
@@ -63,7 +63,7 @@ class Restricted:
     @property
     def significance(self) -> float:
         """Return the smallest quasi-p of its limits."""
-        return min(one for one in self.quasi_p if one is not None)
+        return min(quasi_p for quasi_p in self.quasi_p if quasi_p is not None)
 
 
 @dataclass(frozen=True)
@@ -100,14 +100,14 @@ class Box:
     mass: float  # share of all worlds that lie inside
     worlds: int  # how many worlds lie inside
     # Coverage less the share of the worlds not of interest that lie inside (Youden's index): 0 for all worlds and for a
-    # box drawn blindly, 1 where the box parts the two perfectly, however many worlds are of interest
+    # box drawn blindly, 1 where the box separates the two perfectly, however many worlds are of interest
     parted: float
     restricted: tuple[Restricted, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the restricted parameters."""
-        return tuple(one.parameter for one in self.restricted)
+        return tuple(limit.parameter for limit in self.restricted)
 
     @property
     def reaches(self) -> bool:
@@ -117,8 +117,8 @@ class Box:
     def holds(self, worlds: pd.DataFrame) -> Mask:
         """Return which worlds lie inside, shape (worlds,)."""
         inside = np.ones(len(worlds), dtype=bool)
-        for one in self.restricted:
-            inside &= one.holds(worlds[one.parameter])
+        for limit in self.restricted:
+            inside &= limit.holds(worlds[limit.parameter])
         return inside
 
 
@@ -156,7 +156,7 @@ class Peeling:
     def __init__(self, worlds: pd.DataFrame, of_interest: Mask) -> None:
         self._forms = {name: sorted(set(worlds[name])) for name in worlds if not is_number(worlds[name])}
         self._of_interest, self._others = int(of_interest.sum()), int((~of_interest).sum())
-        self._box = _peel(self._as_the_library_reads(worlds), of_interest)
+        self._box = _peel(self._encoded(worlds), of_interest)
         self.boxes = [self._read(place) for place in range(len(self._box.box_lims))]
 
     def chosen(self) -> Box:
@@ -169,7 +169,7 @@ class Peeling:
         place = choice(self.boxes)
         box = self.boxes[place]
         while box.restricted:
-            weakest = max(box.restricted, key=lambda one: one.significance)
+            weakest = max(box.restricted, key=lambda limit: limit.significance)
             if weakest.significance <= MOST_SIGNIFICANT:
                 break
             self._box.drop_restriction(weakest.parameter, place)
@@ -177,14 +177,15 @@ class Peeling:
             box = self._read(place)
         return box
 
-    def _as_the_library_reads(self, worlds: pd.DataFrame) -> pd.DataFrame:
-        """Return the worlds with numbers as floats and forms as codes.
+    def _encoded(self, worlds: pd.DataFrame) -> pd.DataFrame:
+        """Return the worlds as the library expects them: numbers as floats, forms as codes.
 
-        Whole numbers peel as well as floats do, and the library's own way for them breaks under numpy 2. Sets of names
-        have another order in each process, which would decide between equal peels; sets of small numbers have not.
+        Whole numbers peel as well as floats do, and the library's own code for them breaks under numpy 2. The order of
+        a set of names differs between processes, which would decide between equal peels; that of small numbers does
+        not.
         """
         columns = {
-            name: pd.Series([forms.index(one) for one in worlds[name]], dtype=object)
+            name: pd.Series([forms.index(form) for form in worlds[name]], dtype=object)
             if (forms := self._forms.get(name)) else worlds[name].reset_index(drop=True).astype(float)
             for name in worlds
         }  # fmt: skip
@@ -199,7 +200,7 @@ class Peeling:
         return Box(**numbers, worlds=inside, parted=parted, restricted=restricted)
 
     def _restricted(self, name: str, limits: pd.Series, quasi_p: Sequence[float]) -> Restricted:
-        known = tuple(None if one == NO_LIMIT else float(one) for one in quasi_p)
+        known = tuple(None if p == NO_LIMIT else float(p) for p in quasi_p)
         if name in self._forms:
             return Restricted(
                 name, forms=tuple(self._forms[name][code] for code in sorted(limits[0])), quasi_p=known[:1]
@@ -234,12 +235,12 @@ def choice(boxes: Sequence[Box]) -> int:
 
 
 def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:
-    """Let the library find one box and return it with its trajectory."""
+    """Return the box that the library finds, with its trajectory."""
     with warnings.catch_warnings():
         # Two parts of the library that are not used here: parallel runs of models, and interactive charts.
         warnings.filterwarnings("ignore", message="ipyparallel not installed", category=UserWarning)
         warnings.filterwarnings("ignore", message="altair based interactive", category=ImportWarning)
-        from ema_workbench.analysis.prim import Prim  # noqa: PLC0415 (seconds, needed by this alone)
+        from ema_workbench.analysis.prim import Prim  # noqa: PLC0415 (takes seconds, needed here only)
         from ema_workbench.analysis.prim_util import PrimException  # noqa: PLC0415
         from ema_workbench.util import EMAError  # noqa: PLC0415
     try:

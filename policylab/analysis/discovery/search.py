@@ -52,15 +52,15 @@ class Discovery(Reported):
     drawn: int
     """Worlds that were to be run."""
     differences: Differences
-    """In the worlds that count."""
+    """In the eligible worlds."""
     status: str
     """``box``, or why there is none."""
     ranges: Mapping[str, tuple[float, float]]
-    """Range of each number that differs between worlds, as declared, or else as drawn."""
+    """Range of each number that differs between worlds: as declared, else as drawn."""
     forms: Mapping[str, tuple[str, ...]]
     """The forms of each column that holds names."""
     trajectory: tuple[Box, ...] = ()
-    """The boxes met on the way; empty where none was looked for."""
+    """The boxes on the way; empty where none was searched for."""
     box: Box | None = None
     """The one chosen, where it is better than chance."""
     chance: Chance | None = None
@@ -98,11 +98,11 @@ class Discovery(Reported):
         """Return the limits of the box in words, nothing where there is none."""
         if self.box is None:
             return ""
-        return joined([limit(one, self.ends(one.parameter), language) for one in self.box.restricted], language)
+        return joined([limit(row, self.ends(row.parameter), language) for row in self.box.restricted], language)
 
     @cached_property
     def report(self) -> DiscoveryReport:
-        """Return what was found, as tables, a figure and JSON."""
+        """Return the report: tables, a figure and JSON."""
         again, chance = self.reproduced, self.chance
         sentences = {
             language: statement(self.status, self.contrast, self.counts, self.box, self.limits(language), language)
@@ -137,8 +137,8 @@ class Discovery(Reported):
             rows.InLanguages(self.limits("en"), self.limits("th")), tuple(map(self._restricted, box.restricted)),
         )  # fmt: skip
 
-    def _restricted(self, one: Restricted) -> rows.RestrictedRow:
-        name, again = one.parameter, self.reproduced
+    def _restricted(self, limit: Restricted) -> rows.RestrictedRow:
+        name, again = limit.parameter, self.reproduced
         entry = parameters().get(name)
         return rows.RestrictedRow(
             parameter=name,
@@ -146,11 +146,11 @@ class Discovery(Reported):
             label_th=label(name, "th"),
             unit=entry.unit if entry else None,
             letter=entry.letter if entry else None,
-            low=one.low,
-            high=one.high,
-            forms=one.forms or None,
+            low=limit.low,
+            high=limit.high,
+            forms=limit.forms or None,
             range=self.forms.get(name) or self.ranges[name],
-            quasi_p=one.quasi_p,
+            quasi_p=limit.quasi_p,
             reproduced_at_coverage=again.at_coverage[name] if again else None,
             reproduced_at_density=again.at_density[name] if again else None,
         )
@@ -228,7 +228,7 @@ def _searched(
     about: dict[str, Any], table: pd.DataFrame, of_interest: NDArray[np.bool_], seed: int, resamples: int,
     shuffles: int, progress: Progress | None,
 ) -> Discovery:  # fmt: skip
-    """Return what PRIM finds; what it finds is held against chance before it is believed, and then against halves."""
+    """Return the result of PRIM, compared first with chance and then with boxes of half the worlds."""
     done = 0
 
     def step() -> None:
@@ -245,14 +245,14 @@ def _searched(
     chance = by_chance(table, of_interest, best_parted(peeling.boxes), seed, shuffles, step)
     if not chance.beyond:
         return Discovery(**about, status=rows.NO_BETTER_THAN_CHANCE, chance=chance)
-    if not box.restricted:  # each of its limits was set free, since none of them said anything
+    if not box.restricted:  # all limits were set free, since none was significant
         return Discovery(**about, status=rows.NO_SIGNIFICANT_LIMIT, chance=chance)
     again = reproduced(table, of_interest, box, seed, resamples, step)
     return Discovery(**about, status=rows.FOUND, box=box, chance=chance, reproduced=again)
 
 
 def _why_not(table: pd.DataFrame, of_interest: NDArray[np.bool_]) -> str | None:
-    """Return why no box is looked for; None where one is."""
+    """Return why no box is searched for; None where one is."""
     if len(of_interest) < rows.FEWEST:
         return rows.TOO_FEW
     if of_interest.all() or not of_interest.any():
