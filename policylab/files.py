@@ -121,8 +121,8 @@ def checked(model: type[Model], content: Mapping[str, Any], where: str) -> Model
     try:
         return model.model_validate_json(json.dumps(content, default=lambda moment: {"date": str(moment)}))
     except ValidationError as error:
-        if other := other_kind(content, model.__name__.removesuffix("File").lower()):
-            raise UsageError(f"{where}: {other}") from None
+        if misplaced := other_kind(content, model.__name__.removesuffix("File").lower()):
+            raise UsageError(f"{where}: {misplaced}") from None
         raise _refusal(model, error, where) from None
     except (ValueError, RecursionError):
         raise UsageError(f"{where}: a number has too many digits, or tables nest too deeply: write less") from None

@@ -95,7 +95,7 @@ def _ends(rows: list[Effect] | list[AgainstOutlay]) -> tuple[Array, Array]:
 
 def _effects(results: Results, words: Words) -> Drawing:
     """Draw the effect of each arm on the share measures at the last month, with 95% intervals."""
-    at, arms = results.at[-1], results.others
+    at, arms = results.at[-1], results.compared_arms
     rows = [row for row in results.effects if row.at == at and MEASURES[row.measure].unit in SHARES]
     names = list(dict.fromkeys(row.measure for row in rows))
     apart = 0.8 / max(len(arms), 3)
@@ -129,7 +129,7 @@ def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
     """Draw each arm's mean effect in every world on the first measure shown, with the shares of worlds by sign."""
     measure = HEADLINE if HEADLINE in results.measures else results.measures[0]
     of_run = MEASURES[measure].of_run
-    arms = results.others
+    arms = results.compared_arms
     drawing, (axis,) = panels(1, 1, (9.5, 1.8 + 0.5 * len(arms)))
     colours = arm_colours(results.baseline, results.arms)
     signs = []
@@ -177,7 +177,7 @@ def _against_outlay(results: Results, words: Words) -> Drawing:
     drawing, axes = panels(1, len(measures), (11, 4.6))
     colours = arm_colours(results.baseline, results.arms)
     for axis, measure in zip(axes, measures, strict=True):
-        for number, arm in enumerate(results.others):
+        for number, arm in enumerate(results.compared_arms):
             of_arm = [row for row in rows if (row.arm, row.measure) == (arm, measure)]
             means, reach = _ends(of_arm)
             axis.errorbar(

@@ -61,7 +61,7 @@ class Results:
         return self.plan.baseline
 
     @property
-    def others(self) -> tuple[str, ...]:
+    def compared_arms(self) -> tuple[str, ...]:
         """Return the arms other than the baseline."""
         return tuple(arm for arm in self.arms if arm != self.baseline)
 
@@ -88,7 +88,7 @@ class Results:
     @property
     def family(self) -> int:
         """Return the size of the Bonferroni family of verdicts: arms but the baseline times measures."""
-        return len(self.others) * len(self.measures)
+        return len(self.compared_arms) * len(self.measures)
 
     @property
     def paired(self) -> Paired:
@@ -168,8 +168,8 @@ class Results:
 
         """
         if arm == self.baseline:
-            raise UsageError(f"effect: {arm} is the baseline: name one of {', '.join(self.others)}")
-        _check("arm", arm, self.others)
+            raise UsageError(f"effect: {arm} is the baseline: name one of {', '.join(self.compared_arms)}")
+        _check("arm", arm, self.compared_arms)
         return self._row(self.effects, arm, measure, at)
 
     @in_words("write for example comparison.level('by-law-phased', 'trust')")

@@ -62,7 +62,7 @@ def summary(results: Results) -> str:
     """Return one line on what was compared."""
     words = Words()
     text = words.say(
-        "comparison.summary", arms=", ".join(results.others), baseline=results.baseline, size=results.size,
+        "comparison.summary", arms=", ".join(results.compared_arms), baseline=results.baseline, size=results.size,
         months=results.months, replications=len(results.records),
     )  # fmt: skip
     worlds = results.worlds

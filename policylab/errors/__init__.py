@@ -22,9 +22,9 @@ RENAMED = {"world": "setting", "worlds": "settings"}  # names of version 0.1 in 
 # Kinds of files: the keys that only one of them has, and where each belongs.
 KINDS_OF_FILE = {
     "study": ({"arms", "question"}, "run it with policylab study run"),
-    "setting": ({"event", "begins"}, "give it as --setting FILE (in Python setting=FILE), beside a policy"),
-    "scenario": ({"package"}, "give it as a scenario, in the place of a policy's name"),
-    "package": ({"instrument", "dial", "budget"}, "give it as a scenario, in the place of a policy's name"),
+    "setting": ({"event", "begins"}, "give it as --setting FILE (in Python setting=FILE), together with a policy"),
+    "scenario": ({"package"}, "give it as a scenario, instead of a policy's name"),
+    "package": ({"instrument", "dial", "budget"}, "give it as a scenario, instead of a policy's name"),
 }
 
 Value = TypeVar("Value")
@@ -38,7 +38,7 @@ class PolicylabError(Exception):
     own_line: tuple[str, int, str] | None = None  # file, line and function of one's own in which it happened
 
     def happened_in(self, error: BaseException, files: Mapping[str, str]) -> PolicylabError:
-        """Return the same error, with the line of one's own in which another one happened.
+        """Return the same error, with the user's own line in which another error happened.
 
         ``files`` says where functions were written that came to this process without their file.
         """

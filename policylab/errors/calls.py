@@ -83,7 +83,7 @@ def says_how_to_change(cure: str, **cures: str) -> Callable[[Class], Class]:
             setattr(frozen, method, refuse)
         for name, function in inspect.getmembers(frozen, inspect.isfunction):
             if not name.startswith("_") and not hasattr(function, "__wrapped__"):
-                needed = [n for n, one in inspect.signature(function).parameters.items() if one.default is one.empty]
+                needed = [n for n, p in inspect.signature(function).parameters.items() if p.default is p.empty]
                 call = f"{frozen.__name__.lower()}.{name}({', '.join(needed[1:])})"
                 setattr(frozen, name, in_words(f"write {call}")(function))
         return frozen

@@ -104,8 +104,8 @@ class Layer:
         both.values()
         return both
 
-    def over(self, below: Mapping[str, float]) -> dict[str, float]:
-        """Return the parameter values of the layer over those below it: the layer's values and forms win."""
+    def on_top_of(self, below: Mapping[str, float]) -> dict[str, float]:
+        """Return the parameter values of the layer on top of those below it, which it overrides."""
         return {**without_rivals(below, self.chosen), **self.values()}
 
 

@@ -155,8 +155,8 @@ class Scenario:
     @cached_property
     def point(self) -> Mapping[str, float]:
         """Return the parameters that are set: by the scenario, else by its setting, else by its world."""
-        below = self.setting.layer().over(self.draw)
-        return Point(self.own.over(below))
+        below = self.setting.layer().on_top_of(self.draw)
+        return Point(self.own.on_top_of(below))
 
     @cached_property
     def families(self) -> Mapping[str, str]:
@@ -252,7 +252,7 @@ class Scenario:
         graphs = {name: network for name, network in networks.items() if isinstance(network, nx.Graph)}
         own = self.own.under(Layer.checked(structures=families))
         kept = {name: graph for name, graph in self.graphs.items() if name not in families}
-        addition = listed({name: families.get(name, "of one's own") for name in networks})
+        addition = listed({name: families.get(name, "custom") for name in networks})
         return replace(self, own=own, graphs={**kept, **graphs}, name=self._named_with(addition))
 
     @in_words("write for example .with_package('hybrid')")
@@ -273,7 +273,7 @@ class Scenario:
 
     @in_words("write for example .with_rule(rule)")
     def with_rule(self, rule: Rule) -> Scenario:
-        """Return the scenario with one rule, as it is now with all that it reads, in the place of that of its name.
+        """Return the scenario with a rule, and all that it reads, instead of the rule of its name.
 
         Raises
         ------

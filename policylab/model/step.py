@@ -57,7 +57,7 @@ class State:
         """Replace a column by an array that is still written to before anything reads it."""
         dict.__setitem__(self.columns[kind], name, values)
 
-    def seen(self, kind: str, sight: Sight, bound: Array | float = 0.0) -> Array:
+    def sight_of(self, kind: str, sight: Sight, bound: Array | float = 0.0) -> Array:
         """Return what agents of a kind see of a column through a link; the bound, (worlds,), says what is near."""
         bond = self.links[kind, sight.via]
         source = self.columns[bond.source][sight.column]
@@ -148,7 +148,7 @@ class Machine:
                 "value with theirs, take a link that joins agents of one kind one by one"
             )
         if sight.how != "above":
-            return lambda: self.state.seen(card.of, sight, self.row.get(sight.bound, 0.0))
+            return lambda: self.state.sight_of(card.of, sight, self.row.get(sight.bound, 0.0))
         return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])
 
     def _source(self, card: Card, sight: Sight) -> str:

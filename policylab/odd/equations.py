@@ -151,7 +151,7 @@ def sources() -> dict[tuple[str, str], str]:
     return {key: link.source for key, link in gather(SIZE, Luck(1)).links.items()}
 
 
-def seen(card: Card, sight: Sight) -> Column:
+def seen_column(card: Card, sight: Sight) -> Column:
     """Return the column that a rule sees in others."""
     kind = sight.via if sight.how == "above" else sources()[card.of, sight.via]
     return columns_of(kind)[sight.column]
@@ -170,13 +170,13 @@ def _of_input(card: Card, name: str) -> Meaning:
     sight = card.sees[name]
     if sight.how == "calendar":
         return Meaning(standard(CALENDAR), name, "calendar", card.of, name, "1 in October, 0 in other months")
-    column = seen(card, sight)
+    column = seen_column(card, sight)
     symbol = standard(column.symbol) if sight.how == "above" else marked(column.symbol, MARKS[sight.how])
     how = {
         "above": f"{column.meaning}, of its {sight.via}",
         "mean": f"mean over {sight.via}: {column.meaning}",
-        "lower": f"mean over {sight.via} of the lower of one's own and theirs: {column.meaning}",
-        "near": f"mean over those {sight.via} that are within `{sight.bound}` of one's own: {column.meaning}",
+        "lower": f"mean over {sight.via} of the lower of its own value and theirs: {column.meaning}",
+        "near": f"mean over those {sight.via} that are within `{sight.bound}` of its own value: {column.meaning}",
     }[sight.how]
     return Meaning(symbol, name, "seen", column.kind, column.name, how)
 

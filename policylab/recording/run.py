@@ -29,14 +29,14 @@ def record(simulation: Simulation, number: int, months: int, by: str | None = No
     taken = {name: measure.over for name, measure in MEASURES.items() if isinstance(measure, EachMonth)}
     monthly = {name: np.empty((shape[0], months + 1, shape[2])) for name in taken}
     hours, spending = np.empty(shape), np.empty(shape)
-    for name, over in taken.items():
-        monthly[name][:, 0] = over(simulation, groups)
+    for name, measured in taken.items():
+        monthly[name][:, 0] = measured(simulation, groups)
     for month in range(1, months + 1):
         simulation.step()
         hours[:, month - 1] = groups.total("citizen", simulation.columns["citizen"]["hours"])
         spending[:, month - 1] = groups.total("agency", simulation.columns["agency"]["spending"])
-        for name, over in taken.items():
-            monthly[name][:, month] = over(simulation, groups)
+        for name, measured in taken.items():
+            monthly[name][:, month] = measured(simulation, groups)
     arms = tuple(scenario.name for scenario in simulation.scenarios)
     records = {}
     for place, label in enumerate(groups.labels):

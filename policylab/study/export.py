@@ -44,7 +44,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     ),
     "replication": ("", "people, networks and luck: the same number is the same in every arm and world"),
     "measure": ("", "what is measured: see the rows of measures"),
-    "at": ("month", "state after so many months, or `run` for what belongs to a whole run"),
+    "at": ("month", "state after this many months, or `run` for what belongs to a whole run"),
     "by": ("", "grouping; empty for everyone"),
     "group": ("", "group of the grouping; empty for everyone"),
     "value": ("see unit", "value of the measure"),

@@ -144,9 +144,9 @@ def test_a_form_of_a_world_gives_way_to_the_one_asked_for(arm):
 
 def test_a_form_hides_what_another_one_set_below():
     logit = Layer(structures={"choice": "logit"})
-    assert logit.over({"nesting": 0.4, "temperature": 0.2}) == {"temperature": 0.2}
-    assert logit.over({"nesting": 0.7, "temperature": 0.0}) == {}, "both say another form"
-    assert Layer(structures={"opinion": "degroot"}).over({"nesting": 0.4}) == {"nesting": 0.4}
+    assert logit.on_top_of({"nesting": 0.4, "temperature": 0.2}) == {"temperature": 0.2}
+    assert logit.on_top_of({"nesting": 0.7, "temperature": 0.0}) == {}, "both say another form"
+    assert Layer(structures={"opinion": "degroot"}).on_top_of({"nesting": 0.4}) == {"nesting": 0.4}
 
 
 def test_a_form_that_is_asked_for_never_overrides_a_value_of_the_file_in_silence(tmp_path):

@@ -15,7 +15,7 @@ from policylab.errors import PolicylabError
 from policylab.recording.identity.stamps import changes, in_words
 
 PENDING = "RESULTS-PENDING"
-EARLIER = "Results of an earlier model: being recomputed"
+EARLIER = "Results of an earlier model: being made anew"
 
 
 class StaleError(PolicylabError):
@@ -50,7 +50,7 @@ def mark(provenance: Mapping[str, Any], *more: str) -> str:
     Examples
     --------
     >>> mark({}, "the study's file").partition(" (")[0]
-    'Results of an earlier model: being recomputed'
+    'Results of an earlier model: being made anew'
 
     """
     changed = [*changes(provenance.get("identity")), *more]
