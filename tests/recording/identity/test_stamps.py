@@ -31,7 +31,8 @@ from .made import ROOT, base
 
 # What says of itself that it decides no number: a new one is a decision, not an accident.
 OUTSIDE = {
-    "policylab.errors", "policylab.files", "policylab.workers", "policylab.show", "policylab.reports",
+    "policylab.errors", "policylab.errors.calls", "policylab.files", "policylab.workers", "policylab.reports",
+    "policylab.show", "policylab.show.glossary", "policylab.comparison.effort",
     "policylab.model.guards", "policylab.model.rules.writing", "policylab.model.policies.reach",
     "policylab.model.scenario_checks",
     "policylab.recording.identity", "policylab.recording.readouts", "policylab.recording.provenance",
@@ -95,7 +96,7 @@ def test_versions_and_processor_are_shown_and_not_compared(monkeypatch):
 
 
 def test_results_of_version_0_1_are_told_apart():
-    assert changes(None) == changes({"model": "4f5e3caa3b57"}) == ["the way in which results are stamped"]
+    assert changes(None) == changes({"model": "4f5e3caa3b57"}) == ["the form of stamps"]
 
 
 def test_a_stale_result_is_an_error_without_the_file_and_marked_with_it(another_model, results_pending):
@@ -115,7 +116,8 @@ def test_no_results_are_pending_when_a_piece_is_done():
 def test_what_says_that_results_are_pending_and_the_probe_are_packed():
     """The wheel holds the whole package, what Git ignores aside."""
     build = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
-    assert build["targets"]["wheel"] == {"packages": ["policylab"]}
+    references = {"docs/references.bib": "policylab/data/references.bib"}
+    assert build["targets"]["wheel"] == {"packages": ["policylab"], "force-include": references}
     ignored = (ROOT.parent / ".gitignore").read_text(encoding="utf-8").split()
     assert not {"*.json", "data/", "policylab/data/", "RESULTS-PENDING", "probe.json"} & set(ignored)
     assert probe_place().is_relative_to(ROOT) and place().is_relative_to(ROOT)
