@@ -159,7 +159,7 @@ def _content(result: Any) -> Any:
 
 def _numbers(content: Any) -> Any:
     """Return the content of a result without its provenance and its sentences for readers."""
-    if isinstance(content, str) and " " in content:
+    if isinstance(content, str) and (" " in content or not content.isascii()):
         return ""
     if isinstance(content, dict):
         return {key: _numbers(value) for key, value in content.items() if key not in ("provenance", "identity")}
