@@ -446,8 +446,8 @@ SLIPS: dict[str, tuple[Any, str]] = {
     "a glossary word": (lambda: rule(**{**CARD, "of": "official"})(agency_lapse), "an official is called staff: write"),
     "a class": (lambda: rule(**{**CARD, "of": Agency})(agency_lapse), "write of='agency'"),
     "a number as of": (lambda: rule(**{**CARD, "of": 3}), "of=3: name a kind of agent, such as of='agency'"),
-    "a number cited": (lambda: rule(**{**CARD, "cites": 3}), "cites=3: say in words where the idea comes from"),
-    "nothing cited": (lambda: rule(**{**CARD, "cites": " "}), "cites=' ': say in words where the idea comes from"),
+    "a number cited": (lambda: rule(**{**CARD, "cites": 3}), "cites=3: state in words where the idea comes from"),
+    "nothing cited": (lambda: rule(**{**CARD, "cites": " "}), "cites=' ': state in words where the idea comes from"),
     "a number written": (
         lambda: rule(**{**CARD, "writes": 3}),
         "writes=3: name a column, or several, such as writes=(",
@@ -459,12 +459,12 @@ SLIPS: dict[str, tuple[Any, str]] = {
     ),
     "a kind as sight": (
         lambda: rule(**CARD, sees={"mindset": "leader"})(named("agency_lapse", lambda effective, mindset: effective)),
-        "sees 'mindset' = 'leader' is no sight: write for example sees={'mindset': from_above('leader', 'mindset')}",
+        "sees 'mindset' = 'leader' is not a sight: write for example sees={'mindset': from_above('leader', 'mindset')}",
     ),
     "luk": (lambda: rule(**CARD)(named("agency_lapse", lambda luk: luk)), "did you mean 'luck'"),
     "a lambda": (
         lambda: rule(**CARD)(lambda effective: effective),
-        "a lambda has no name, and a rule takes the place of",
+        "a lambda has no name, and a rule replaces the one of its name",
     ),
     "a partial": (lambda: rule(**CARD)(partial(agency_lapse)), "a rule is a function, not functools.partial("),
     "a method": (
@@ -475,7 +475,7 @@ SLIPS: dict[str, tuple[Any, str]] = {
     "a class method": (lambda: rule(**CARD)(classmethod(agency_lapse)), "a rule is a function, not <classmethod("),
     "a generator": (
         lambda: rule(**CARD)(stepwise),
-        "rule stepwise: is a generator (it says yield), and a rule answers",
+        "rule stepwise: is a generator (it has yield), and a rule must return",
     ),
     "a star": (
         lambda: rule(**CARD)(named("agency_lapse", lambda *effective: effective)),

@@ -69,7 +69,7 @@ class UsageError(PolicylabError):
 def is_own_file(file: str) -> bool:
     """Return whether a file is the user's own, or a cell of a notebook: not the lab's, Python's or a library's."""
     installed = (
-        Path(__file__).parent,
+        Path(__file__).parents[1],
         *(Path(get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
     )
     return not file.startswith("<frozen") and not any(Path(file).is_relative_to(folder) for folder in installed)

@@ -186,7 +186,7 @@ def test_worlds_of_which_none_counts_are_told(worlds, truth):
         ({"measure": "formal_adoption"}, "--on: 'formal_adoption' has no good direction"),
         ({"measure": "adoption_month"}, "--on: unknown measure 'adoption_month': did you mean 'adoption_months'"),
         ({"measure": "trust"}, "--on: unknown measure of the study 'trust'"),
-        ({"incentive": MANDATE}, "--incentive: 'by-law-abrupt' is the mandate as well"),
+        ({"incentive": MANDATE}, "--incentive: 'by-law-abrupt' is also the mandate"),
         ({"incentive": "incentives"}, "--incentive: unknown arm 'incentives': did you mean"),
         ({"budget": 3.0}, "--budget: 3 is not a budget of the study: choose one of 1"),
         ({"at": 60}, "no value of 'adoption_months' for 'by-law-abrupt' at 60"),

@@ -77,7 +77,7 @@ def test_what_the_study_does_not_ask_is_refused(study):
 def test_a_study_without_an_incentive_wants_one_named(tmp_path):
     path = written(tmp_path)
     path.write_text(path.read_text(encoding="utf-8").replace(f'"{INCENTIVE}", ', ""), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"^--incentive: no arm of 'small' is one: name an arm, one of hybrid"):
+    with pytest.raises(UsageError, match=r"^--incentive: 'small' has no such arm: name an arm, one of hybrid"):
         contrast_of(Study.load(path))
 
 

@@ -141,7 +141,7 @@ def test_where_too_few_are_left_the_least_implausible_are_kept_and_called_so(fou
     assert none.status == "least implausible" and none.left.sum() == 1
     assert none.implausibility[none.left].max() <= none.implausibility[~none.left].min()
     none.report.print()
-    assert "they are not worlds that the data allow" in capsys.readouterr().out
+    assert "the data do not allow them" in capsys.readouterr().out
 
 
 def test_files_hold_what_was_found(found, tmp_path, capsys):
@@ -164,7 +164,7 @@ def test_the_page_says_the_same(found, another_model):
     assert report.recovery_in_words() in page and report.left_in_words() in page
     assert all(f"| {target.name}" in page for target in FEW)
     assert "Stale" not in page
-    assert "Stale: what worlds are held against" in replace(report, identity="another").page().markdown()
+    assert "Stale: what worlds are compared with" in replace(report, identity="another").page().markdown()
     another_model()
     assert "Stale: rule agency_lapse changed" in report.page().markdown()
 

@@ -32,7 +32,7 @@ def test_claims_controls_and_what_only_exists_never_filter():
     never = {one.id for one in (*PATTERNS, *CONTROLS) if one.kind != "V" or one.exists is not None}
     assert {"P5", "P6", "P7", "P8", "P9", "P10"} <= never
     assert not {target.name.partition(".")[0] for target in targets()} & never
-    with pytest.raises(PolicylabError, match="P6 is no pattern that may rule worlds out"):
+    with pytest.raises(PolicylabError, match="P6 is not a pattern that may rule worlds out"):
         _OfPattern(id="P6", discrepancy={"effective_adoption": 0.1}).made()
 
 

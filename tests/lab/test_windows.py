@@ -110,13 +110,13 @@ def test_setting_a_set_writes_all_of_it_at_one_go(lab, made):
         ("awake", 1, ["agency.awake = 1", "True and False"]),
         ("failures", 1.5, ["agency.failures = 1.5", "whole number", "set 2"]),
         ("failures", -1, ["agency.failures = -1", "0 or more"]),
-        ("efective", 0.3, ["agency has no column 'efective'", "did you mean 'effective'", "keep a dict by name"]),
+        ("efective", 0.3, ["agency has no column 'efective'", "did you mean 'effective'", "use a dict by name"]),
         ("note", "mine", ["agency has no column 'note'", "notes[agent.name] = value"]),
         ("name", "other", ["agency.name is fixed", "set a column instead"]),
         ("unique_id", 4, ["agency.unique_id is fixed"]),
         ("pos", (0, 0), ["agency.pos is fixed", "scenario.with_network(leaders=graph)"]),
         ("cell", None, ["agency.cell is fixed", "scenario.with_network(leaders=graph)"]),
-        ("wealth", 1, ["agency has no column 'wealth': to note"]),
+        ("wealth", 1, ["agency has no column 'wealth': to keep your own note"]),
         ("leader", None, ["agency.leader is fixed"]),
         ("penalty", 2.0, ["agency.penalty is a lever", "every month", "change the package"]),
     ],
@@ -190,8 +190,8 @@ def test_foreign_agents_are_refused_in_one_line(lab):
         lambda: lab.agents.copy().add(Wolf(mesa.Model())),
         lambda: lab.agents | {other},
     ):
-        assert "make a Lab of another size" in refused(ask, "no agent of this lab")
+        assert "make a Lab of another size" in refused(ask, "is not an agent of this lab")
     for ask in (lambda: Agency(lab), lambda: Agency(lab, 3), lambda: Citizen.create_agents(lab, 2)):
-        assert "lab.agents_by_type[" in refused(ask, "makes its agents itself")
+        assert "lab.agents_by_type[" in refused(ask, "makes its own agents")
     assert other not in lab.agents
     assert "wolf" not in lab.agents

@@ -116,7 +116,7 @@ def test_what_raised_ends_with_three_and_is_shown(call, declared, copied, study,
     honours_raise()
     code, out, err = call("study", "run", declared, "--out", copied, "--workers", 1)
     assert code == 3
-    assert "2 runs raised and are stored with their tracebacks" in err
+    assert "2 runs failed and are stored with their tracebacks" in err
     assert "policylab study status" in err
     code, out, _ = call("study", "status", declared, "--out", copied)
     assert code == 0
@@ -137,7 +137,7 @@ def test_interrupted_it_says_how_to_go_on(call, declared, tmp_path, monkeypatch)
     monkeypatch.setattr("policylab.study.runs.doses_of_headline", interrupted)
     code, _, err = call("study", "run", declared, "--out", tmp_path, "--workers", 1)
     assert code == 130
-    assert err == "policylab: interrupted: what is finished is kept; run the same command to go on\n"
+    assert err == "policylab: interrupted: finished chunks are kept; run the same command to continue\n"
 
 
 def test_a_half_run_study_is_not_exported(call, declared, tmp_path):
