@@ -50,7 +50,9 @@ def test_the_same_packages_switched_on_are_not(classroom, arm):
 def zero_doses(classroom, arm) -> Simulation:
     """Every kind at zero dose for all, announced at once, and a bare world before them."""
     kinds = [None, *ACTING]
-    arms = [with_instrument(arm("status-quo"), k and switched_off(make(k, announced=0)), name=str(k)) for k in kinds]
+    arms = [
+        with_instrument(arm("status-quo"), k and switched_off(make(k, announced=0)), name=k or "bare") for k in kinds
+    ]
     simulation = Simulation(classroom, arms)
     for _ in range(18):
         simulation.step()

@@ -170,5 +170,5 @@ def test_a_queue_for_one_agent_is_refused():
         """Nobody queues alone."""
         return mindset
 
-    with pytest.raises(PolicylabError, match="leader_alone: allocates looks at all agents at once: take @one_by_one"):
+    with pytest.raises(PolicylabError, match="leader_alone: allocates uses all agents at once: remove @one_by_one"):
         rule(of="leader", writes="mindset", cites="test", allocates=True)(one_by_one(leader_alone))

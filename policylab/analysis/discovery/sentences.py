@@ -59,7 +59,7 @@ def limit(restricted: Restricted, ends: Sequence[float], language: str = "en") -
     >>> limit(Restricted("clarity_kept", high=0.4877), (0, 1))
     'clarity of the task that outlives a succession is 0.49 or less'
     >>> limit(Restricted("notice_needed", low=15.02, high=20.1), (12, 24))
-    'notice at which an announcement is no longer abrupt is 15 to 20.1 months'
+    'notice from which an announcement is not abrupt is 15 to 20.1 months'
     """
     words = Words(language)
     name = label(restricted.parameter, language)

@@ -421,7 +421,7 @@ def a_show_method_added_with_its_helper():
 
 @harmless
 def a_guard_reworded():
-    return replaced("model/guards/impure.py", ("draws chance of its own", "draws chance by itself"))
+    return replaced("model/guards/impure.py", ("draws its own chance", "draws chance by itself"))
 
 
 @harmless
@@ -512,7 +512,7 @@ few(
 few(
     "a decorator of messages added",
     "model/start.py",
-    ("def start(", "from policylab.errors import in_words\n\n\n@in_words('write start()')\ndef start("),
+    ("def start(", "from policylab.errors.calls import in_words\n\n\n@in_words('write start()')\ndef start("),
 )
 few(
     "decorators of messages reworded and taken away",
