@@ -32,7 +32,7 @@ def readings_of(measures: Iterable[str], at: Sequence[int]) -> list[Reading]:
 
     See Also
     --------
-    Paired.effects : Estimates the effects on them.
+    Paired : Estimates the effects on them.
 
     Examples
     --------

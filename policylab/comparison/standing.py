@@ -40,7 +40,7 @@ def share_same_sign(effects: Array, mean: float) -> float:
 
     See Also
     --------
-    WorldAnalysis.standing : Calls an effect robust from nine worlds in ten.
+    WorldAnalysis : Calls an effect robust from nine worlds in ten.
 
     """
     return float(np.mean(np.sign(effects.mean(axis=1)) == np.sign(mean)))
@@ -269,7 +269,7 @@ def standard(ranks: Array) -> Array:
 
     See Also
     --------
-    WorldAnalysis.drivers : Spearman's rank correlations from such columns.
+    WorldAnalysis : Spearman's rank correlations from such columns.
 
     """
     centred = ranks - ranks.mean(axis=0)

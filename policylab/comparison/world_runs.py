@@ -129,7 +129,7 @@ def in_world(scenario: Scenario, point: dict[str, float]) -> Scenario:
 
     See Also
     --------
-    policylab.comparison.ensemble.Design.point : The parameters of a world.
+    policylab.comparison.ensemble.Design : The parameters of a world.
 
     """
     return scenario.in_world(point)

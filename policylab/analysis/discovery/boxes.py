@@ -139,7 +139,7 @@ class Peeling:
 
     See Also
     --------
-    policylab.analysis.discovery.discover : The whole analysis, with its tests against chance.
+    policylab.analysis.discovery.search.discover : The whole analysis, with its tests against chance.
 
     Notes
     -----
@@ -225,7 +225,7 @@ def choice(boxes: Sequence[Box]) -> int:
 
     See Also
     --------
-    Peeling.chosen : The same box without insignificant limits.
+    Peeling : The same box without insignificant limits.
 
     """
     reaching = [place for place, box in enumerate(boxes) if box.reaches]
