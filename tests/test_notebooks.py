@@ -166,7 +166,7 @@ def test_checks_of_the_first_notebook_say_in_a_sentence_what_is_wrong(number, wr
 @pytest.mark.parametrize(("number", "name"), [(3, "nothing"), (4, "in_steps")])
 @pytest.mark.parametrize("wrong", [0, "status-quo", [], object()])
 def test_what_is_no_comparison_is_said_to_be_none(number, name, wrong):
-    with pytest.raises(WrongAnswerError, match=r"this is no comparison: put what compare\(\.\.\.\) returns"):
+    with pytest.raises(WrongAnswerError, match=r"this is not a comparison: give what compare\(\.\.\.\) returns"):
         checked(FIRST, number, **{name: wrong})
 
 
