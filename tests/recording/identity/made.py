@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 import policylab
 from policylab.recording.identity.identities import Identities
@@ -24,6 +26,14 @@ def base() -> Identities:
 def as_it_is() -> dict[str, Any]:
     """Return the three identities of the sources as they are."""
     return told(base())
+
+
+def thinned(cases: Iterable[Any], ids: Iterable[str], keep: int = 3) -> list[Any]:
+    """Return test cases of which one in ``keep`` is a default test and the others are long ones."""
+    return [
+        pytest.param(case, id=name, marks=() if number % keep == 0 else pytest.mark.long)
+        for number, (case, name) in enumerate(zip(cases, ids, strict=True))
+    ]
 
 
 def told(of: Identities) -> dict[str, Any]:
