@@ -28,7 +28,7 @@ def as_it_is() -> dict[str, Any]:
     return told(base())
 
 
-def thinned(cases: Iterable[Any], ids: Iterable[str], keep: int = 3) -> list[Any]:
+def thinned(cases: Iterable[Any], ids: Iterable[str], keep: int = 4) -> list[Any]:
     """Return test cases of which one in ``keep`` is a default test and the others are long ones."""
     return [
         pytest.param(case, id=name, marks=() if number % keep == 0 else pytest.mark.long)
