@@ -30,7 +30,7 @@ def test_patterns_print_tables_by_kind_and_leave_a_folder(call, small, tmp_path)
     code, out, err = call("analyse", "patterns", "--workers", 1, "--out", tmp_path)
     assert (code, err) == (0, "")
     assert out.index("kind V") < out.index("kind H") < out.index("Controls")
-    assert "World in which P6 was held against its bands: " in out
+    assert "World in which P6 was compared with its bands: " in out
     assert "P16" in out and "C7" in out and "in its band" in out
     written = {path.name for path in tmp_path.iterdir()}
     assert {"report.json", "curves.csv", "P1.png", "P2.png", "P13.png"} <= written

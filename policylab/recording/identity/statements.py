@@ -49,13 +49,14 @@ class StatementWriter(CallWriter):
     def _assign(self, node: Assigned, stack: Stack) -> None:
         """Write assignments; those read for messages alone only once their name is read for more."""
         targets: list[ast.expr] = node.targets if isinstance(node, ast.Assign) else [node.target]
+        in_place = isinstance(node, ast.AugAssign)  # may change an array that others hold: it counts, read again or not
         kind = f"({type(node.op).__name__}=" if isinstance(node, ast.AugAssign) else "(="
         parts = pairs(targets[0], node.value) if len(targets) == 1 else [(targets, node.value)]
         for place, (part, value) in enumerate(parts):
             if value is not None:
-                self._kept(part, value, stack, f"{kind}&" if place else kind)  # together with the one before
+                self._kept(part, value, stack, f"{kind}&" if place else kind, in_place)  # together with the one before
 
-    def _kept(self, targets: list[ast.expr], value: ast.expr, stack: Stack, kind: str) -> None:
+    def _kept(self, targets: list[ast.expr], value: ast.expr, stack: Stack, kind: str, in_place: bool) -> None:
         def write() -> None:
             self.say(kind)
             self.write(value, stack)
@@ -65,7 +66,7 @@ class StatementWriter(CallWriter):
             self.say(")")
 
         name = look_up(targets[0].id, stack) if len(targets) == 1 and isinstance(targets[0], ast.Name) else None
-        if isinstance(name, Binding) and name.name in self.loaded and not name.scope.of_class:
+        if isinstance(name, Binding) and name.name in self.loaded and not name.scope.of_class and not in_place:
             self.when_live(name, write)
         else:
             write()
