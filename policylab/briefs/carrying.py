@@ -7,7 +7,7 @@ that it was stored with.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +20,7 @@ from policylab.briefs.stored import DIGEST, digest_of
 from policylab.comparison import stored_worlds
 from policylab.errors import PolicylabError, UsageError
 from policylab.files import write_atomically
+from policylab.model.policies.package import packages
 from policylab.recording.identity import in_words, stamp, stamps
 from policylab.recording.identity.probe import differing, probe
 from policylab.recording.identity.stamps import processor, versions
@@ -126,12 +127,15 @@ class _Carrier:
         return f"method {in_words(unproven)} has another form and no trial: run it again" if unproven else ""
 
     def stamped(self, content: Any) -> Any:
-        """Return content with every stamp of a provenance renewed."""
+        """Return content with every stamp of a provenance renewed, and today's titles of the packages that it holds."""
         if isinstance(content, list):
             return [self.stamped(value) for value in content]
         if not isinstance(content, dict):
             return content
         copy = {key: self.stamped(value) for key, value in content.items()}
+        if isinstance(copy.get("arms"), list):
+            files = copy.get("provenance", {}).get("identity", {}).get("files", {})
+            copy["arms"] = [_titled(arm, files) for arm in copy["arms"]]
         if _is_stamped(copy):
             old = copy["identity"]
             new = stamp(*old["methods"], measures=old["measures"], named=False)
@@ -142,6 +146,14 @@ class _Carrier:
 def _is_stamped(content: Mapping[str, Any]) -> bool:
     stamped = content.get("identity")
     return isinstance(stamped, dict) and {"dynamics", "measures", "methods"} <= stamped.keys()
+
+
+def _titled(arm: Any, files: Container[str]) -> Any:
+    """Return the row of an arm with the titles that its package has today, where the lab ships it: words age too."""
+    if not isinstance(arm, dict) or f"data/packages/{arm.get('arm')}.toml" not in files:
+        return arm
+    package = packages()[arm["arm"]]
+    return {**arm, "title": package.title, "title_th": package.title_th}
 
 
 def _stamps_in(content: Any) -> Iterator[Content]:

@@ -44,7 +44,7 @@ PAGE = """
 """
 LEADING = {"en": ("0.62em", "0.45em"), "th": ("0.82em", "0.68em")}  # marks above and below Thai letters need room
 FIRST_COLUMN = "1.7fr"
-PICTURE = "76%"  # of the width of the text
+PICTURE = "70%"  # of the width of the text
 
 
 def save_pdf(text: str, language: str, footer: str, folder: Path, path: Path) -> None:

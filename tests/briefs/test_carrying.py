@@ -58,6 +58,19 @@ def test_results_are_carried_and_say_so(checkout, changed_lab):
     assert carrying.carry(checkout).left == {}, "the probe is now that of the new identity"
 
 
+def test_titles_of_shipped_packages_are_carried_as_they_read_today(checkout):
+    content = parts()
+    first, second = content["study"]["arms"][:2]
+    titles = dict(first)
+    first |= {"title": "An earlier title", "title_th": "ชื่อเดิม"}
+    second |= {"title": "A file's own title"}
+    content["study"]["provenance"]["identity"]["files"] = {f"data/packages/{first['arm']}.toml": "abc"}
+    store("made-up", content, checkout / "docs" / "data")
+    carrying.carry(checkout)
+    arms = load_stored("made-up", checkout / "docs" / "data").content["study"]["arms"]
+    assert arms[0] == titles and arms[1]["title"] == "A file's own title"
+
+
 def test_nothing_is_carried_where_a_bit_differs(checkout, changed_lab, monkeypatch):
     changed_lab(*TIDIED)
     monkeypatch.setattr(carrying, "probe", lambda: {"rule": {"agency_lapse": "ab"}, "measure": {}})

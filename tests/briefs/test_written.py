@@ -9,9 +9,12 @@ import pytest
 from policylab.briefs.pdf import save_pdf
 from policylab.briefs.problems import problems_of
 from policylab.briefs.source import ROLE, read_brief
+from policylab.briefs.stored import load_stored
 from policylab.errors import UsageError
+from policylab.model.policies.package import packages
 
-BRIEFS = Path(__file__).parents[2] / "docs" / "briefs"
+ROOT = Path(__file__).parents[2]
+BRIEFS = ROOT / "docs" / "briefs"
 ENGLISH = sorted(path for path in BRIEFS.glob("*.md") if not path.name.endswith(".th.md"))
 THAI = sorted(BRIEFS.glob("*.th.md"))
 
@@ -61,3 +64,23 @@ def test_its_thai_is_copied_from_a_pdf_as_it_stands(path, tmp_path):
     # A page may end within a sentence; its number then stands in between.
     copied = re.sub(r"·\d/\d", "", copied)
     assert [piece for piece in written if piece not in copied] == []
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("name", [path.stem for path in ENGLISH])
+def test_it_has_three_pages_at_most(name, language, tmp_path, call, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    code, _, err = call("brief", name, "--lang", language, "--pdf", "--out", tmp_path)
+    assert (code, err) == (0, "")
+    (pdf,) = tmp_path.glob("*.pdf")
+    assert len(pypdfium2.PdfDocument(pdf)) <= 3
+
+
+@pytest.mark.parametrize("name", [path.stem for path in ENGLISH])
+def test_its_policies_are_called_what_their_packages_are(name):
+    """Briefs show stored titles: a reworded package is carried into them by ``policylab identity --carry``."""
+    stored = load_stored(name, ROOT / "docs" / "data").content["study"]["arms"]
+    shipped = packages()
+    assert [(arm["title"], arm["title_th"]) for arm in stored] == [
+        (shipped[arm["arm"]].title, shipped[arm["arm"]].title_th) for arm in stored
+    ]
