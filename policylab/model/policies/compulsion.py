@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -85,9 +86,9 @@ class Duty(Instrument):
             due.append(Payment("inspections", "inspectors", inspected * self.inspection_rate * each))
         return due
 
+    @abstractmethod
     def drafting(self, context: InstrumentContext) -> float:
         """Return what drafting it costs."""
-        raise NotImplementedError
 
     def contradicts(self, second: Duty) -> str:
         """Return the field in which two duties on the same agency at the same time differ, or an empty text."""

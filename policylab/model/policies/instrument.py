@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -241,9 +242,9 @@ class Programme(Instrument):
         """Return the intensity of the month."""
         return self.intensity
 
+    @abstractmethod
     def price(self, context: InstrumentContext, coverage: Coverage) -> float:
         """Return the cost of a month of unit intensity."""
-        raise NotImplementedError
 
     def beginning(self, context: InstrumentContext) -> float:  # noqa: ARG002
         """Return the initial cost; nothing by default."""

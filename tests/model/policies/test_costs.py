@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from policylab.model.policies.compulsion import Duty
+from policylab.model.policies.delivery import Delivery
+from policylab.model.policies.instrument import Programme
 from policylab.model.policies.ledger import OUTLAY, thousandths
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import (
@@ -263,3 +266,12 @@ def test_prices_are_those_of_the_world(classroom, arm):
         thousandths(2 / 12 * (national("event_price") + 20 * PRICES["award_price"])),
         thousandths(2 / 12 * (80 * CLASSROOM.share_of_country + 10)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "missing"), [(Programme, "price"), (Duty, "drafting")])
+def test_an_instrument_that_states_no_cost_cannot_be_made(base, missing):
+    class Free(base):
+        pass
+
+    with pytest.raises(TypeError, match=rf"abstract.*{missing}"):
+        Free(kind="free", delivery=Delivery(announced=12))
