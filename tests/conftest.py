@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,8 @@ from tests import kept
 
 # What is imported below takes the people that it keeps.
 # isort: split
-import policylab
 from policylab import cli
+from policylab.comparison.pilots import PilotSettings
 from policylab.model import scenario
 from policylab.model.columns import COLUMNS
 from policylab.model.layers import Layer
@@ -25,7 +26,10 @@ from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
 from policylab.recording.identity import Identity
-from policylab.recording.identity.source import Tree
+from tests.recording.identity.made import after, source
+
+# Tests and syntax trees stay until the end; to look through them for garbage as often as usual takes a tenth of the time.
+gc.set_threshold(50_000, 10, 10)
 
 settings.register_profile("policylab", derandomize=True, deadline=None, max_examples=30)
 settings.load_profile("policylab")
@@ -71,20 +75,21 @@ def differing(first: Simulation, second: Simulation, one: int, other: int, skip:
 
 
 @cache
-def identity_with(path: str, before: str, after: str) -> Identity:
+def identity_with(path: str, before: str, instead: str) -> Identity:
     """Return the identity of the lab in which some text of a file of the package is another."""
-    root = Path(policylab.__file__).parent
-    text = (root / path).read_text(encoding="utf-8")
-    assert before in text
-    return Identity(Tree(root, {path: text.replace(before, after)}))
+    assert before in source(path)
+    lab = after({path: source(path).replace(before, instead)}, quick=True)
+    identity = Identity(lab.tree)
+    identity._of = lab
+    return identity
 
 
 @pytest.fixture
 def changed_lab(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return what makes the lab take itself for one in which some texts of a file of the package are others."""
 
-    def change(path: str, before: str, after: str) -> None:
-        now = identity_with(path, before, after)
+    def change(path: str, before: str, instead: str) -> None:
+        now = identity_with(path, before, instead)
         monkeypatch.setattr("policylab.recording.identity.stamps.identity", lambda: now)
 
     return change
@@ -106,6 +111,14 @@ def results_pending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
         monkeypatch.setattr("policylab.recording.identity.staleness.place", lambda: path)
 
     return put
+
+
+@pytest.fixture(scope="module")
+def few_pilots():
+    """Let costs be evaluated in two replications: for tests of what becomes of doses, whatever they are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policylab.comparison.equal_cost.PilotSettings", partial(PilotSettings, 2))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from policylab.analysis.filter import (
 from policylab.analysis.filter import report as shown
 from policylab.analysis.filter import targets as held
 from policylab.analysis.filter.implausibility import of_second_source
-from policylab.analysis.filter.recovery import MUST_KEEP, TRUTHS
+from policylab.analysis.filter.recovery import MUST_KEEP
 from policylab.analysis.filter.report import identity_of
 from policylab.analysis.filter.rows import RecoveryRow, TruthShare
 from policylab.analysis.filter.targets import targets
@@ -29,12 +29,14 @@ from policylab.workers import WorkerPool
 
 # What one law does at its deadline: runs of one arm.
 FEW = tuple(one for one in targets() if one.name.startswith(("P2.", "law-")))
+TRUTHS = 4
 
 
 @pytest.fixture(scope="module")
 def few():
-    """Let the filter look at few targets, so that a test is short."""
+    """Let the filter look at few targets and few truths, so that a test is short."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "TRUTHS", TRUTHS)
         for module in (matching, shown, runs, held):
             patch.setattr(module, "targets", lambda: FEW)
         yield

@@ -7,12 +7,12 @@ from policylab.comparison.dials import TOLERANCE
 from policylab.comparison.equal_cost import SHARES
 from policylab.recording.measures import HEADLINES
 
-SMALL = {"size": "classroom", "months": 40, "replications": 3, "equal_cost": True}
+SMALL = {"size": "classroom", "months": 24, "replications": 2, "equal_cost": True}
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
 
 
 @pytest.fixture(scope="module")
-def found():
+def found(few_pilots):
     return compare(*ARMS, budgets=True, **SMALL)
 
 
@@ -23,7 +23,7 @@ def test_each_arm_stands_at_each_budget_with_what_it_spends(found):
     assert {(row.arm, row.measure) for row in rows} == {(arm, name) for arm in ARMS[1:] for name in HEADLINES}
     for row in rows:
         assert row.low <= row.mean <= row.high
-        assert row.replications == 3
+        assert row.replications == 2
         if row.matched:
             assert row.outlay == pytest.approx(row.budget, rel=TOLERANCE)
     assert all(row.matched for row in rows if row.arm == "incentives-recognition")

@@ -13,7 +13,7 @@ from policylab.comparison.dials import CLOSE, TOLERANCE, grid_of, search
 from policylab.comparison.equal_cost import BudgetMatch, Dose, law_among
 from policylab.comparison.outlays import at_equal_cost
 
-SMALL = {"size": "classroom", "months": 40}
+SMALL = {"size": "classroom", "months": 24}
 
 
 def searched(cost, low, high, budget, most=40):
@@ -115,7 +115,7 @@ def test_arms_spend_what_the_law_spends(held):
     assert held.scenarios[1] == Scenario.load("null", **SMALL)
 
 
-def test_an_arm_that_cannot_come_down_to_the_budget_and_one_without_a_dial_say_so():
+def test_an_arm_that_cannot_come_down_to_the_budget_and_one_without_a_dial_say_so(few_pilots):
     law = Scenario.load("by-law-abrupt", **SMALL)
     fixed = replace(law, name="fixed", package=law.package.model_copy(update={"dial": None}))
     found = compare("status-quo", law, fixed, replications=2, equal_cost=True, budget=1, **SMALL)
@@ -127,9 +127,8 @@ def test_an_arm_that_cannot_come_down_to_the_budget_and_one_without_a_dial_say_s
 
 
 @pytest.mark.long
-def test_pilots_are_never_reported(held, monkeypatch):
+def test_pilots_are_never_reported(held, few_pilots):
     """Other pilots, the same reported replications: only the dose may differ."""
-    monkeypatch.setattr("policylab.comparison.pilots.PILOTS", 2)
     arms = ("status-quo", "null", "by-law-abrupt", "incentives-recognition")
     again = compare(*arms, replications=3, equal_cost=True, **SMALL)
     assert len(again.records) == len(held.records) == 3

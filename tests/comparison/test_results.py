@@ -23,9 +23,9 @@ def comparison():
 
 
 @pytest.fixture(scope="module")
-def everything():
+def everything(few_pilots):
     arms = ("status-quo", "by-law-abrupt", "incentives-recognition")
-    asked = {"equal_cost": True, "budgets": True, "by": "tier", "worlds": 10}
+    asked = {"equal_cost": True, "budgets": True, "by": "tier", "worlds": 4}
     return compare(*arms, replications=2, measures=["trust", "outlay", "t50_effective"], **asked, **SMALL)
 
 
@@ -131,7 +131,7 @@ def test_every_table_is_shown_in_each_form_and_language(everything):
     assert effects.column("interval")[0] == (everything.effects[0].low, everything.effects[0].high)
     assert any("not reached in" in verdict for verdict in effects.column("verdict"))
     assert everything.table(headlines=True).column("measure") == ("Trust", "Outlay of the centre") * 2
-    assert "10 worlds" in repr(everything)
+    assert "4 worlds" in repr(everything)
 
 
 def test_every_frame_has_its_rows(everything):
@@ -141,7 +141,7 @@ def test_every_frame_has_its_rows(everything):
         "best": len(everything.best), "against-outlay": len(everything.against_outlay),
     }  # fmt: skip
     assert set(everything.frame("groups-effects")["group"]) == set(everything.by.groups)
-    assert len(everything.frame("worlds-design")) == 10
+    assert len(everything.frame("worlds-design")) == 4
     for name in ("records", "drivers", "worlds", "groups-levels"):
         assert "arm" in everything.frame(name) or everything.frame(name).empty
 

@@ -13,7 +13,7 @@ from tests.briefs.made_up import parts
 
 LANGUAGES = ("en", "th")
 LAW, HONOURS = "กฎหมายเป็นขั้นตอนที่หนึ่ง", "ยกย่องผู้ที่ทำได้จริง"
-SMALL = {"size": "classroom", "months": 43}
+SMALL = {"size": "classroom", "months": 16}
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +25,8 @@ def thai():
 
 
 @pytest.fixture(scope="module")
-def comparison(thai):
-    return compare("status-quo", *thai, replications=2, worlds=4, equal_cost=True, budgets=True, **SMALL)
+def comparison(thai, few_pilots):
+    return compare("status-quo", *thai, replications=2, worlds=2, equal_cost=True, budgets=True, **SMALL)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

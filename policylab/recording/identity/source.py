@@ -55,9 +55,8 @@ class Default(NamedTuple):
 
 
 Reference = Key | DataKey | FolderKey | Value | Default
-Target = (
-    Key | External | str | None
-)  # what a name refers to: a definition, something external, or a module of the package
+# What a name refers to: a definition, something external, or a module of the package.
+Target = Key | External | str | None
 
 
 @dataclass
@@ -119,6 +118,8 @@ class Tree:
         self.changes = dict(changes or {})
         self._modules: dict[str, Module | None] = {}
         self._texts: dict[str, str] = {}
+        self._tables: dict[str, dict[str, Any]] = {}
+        self._outside: dict[str, bool] = {}
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -190,9 +191,11 @@ class Tree:
 
     def is_outside(self, name: str) -> bool:
         """Return whether a module, or a package that it is in, is marked as deciding no number."""
-        parts = name.split(".")
-        parents = (self.module(".".join(parts[:many])) for many in range(1, len(parts) + 1))
-        return any(module is not None and OUTSIDE in module.definitions for module in parents)
+        if name not in self._outside:
+            module, above = self.module(name), name.rpartition(".")[0]
+            marked = module is not None and OUTSIDE in module.definitions
+            self._outside[name] = marked or (bool(above) and self.is_outside(above))
+        return self._outside[name]
 
     def find(self, module: str, name: str) -> Target:
         """Return what a name of a module refers to: a definition, an external name, or a module (a str)."""
@@ -218,7 +221,9 @@ class Tree:
 
     def data(self, path: str) -> dict[str, Any]:
         """Return the content of a table of data."""
-        return tomllib.loads(self.text(path))
+        if path not in self._tables:
+            self._tables[path] = tomllib.loads(self.text(path))
+        return self._tables[path]
 
 
 def imported(

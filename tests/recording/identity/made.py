@@ -48,8 +48,12 @@ def after(changes: Mapping[str, str | None], *, quick: bool = False) -> Identiti
     """Return the identities with files changed; a quick look takes the forms of all other modules as they were."""
     tree = Tree(ROOT, changes)
     touched = {tree.module_name(path) for path in changes if path.endswith(".py")}
-    tree._texts |= {path: text for path, text in base().tree._texts.items() if path not in changes}
-    tree._modules = {name: module for name, module in base().tree._modules.items() if name not in touched}
+    unchanged = base().tree
+    if changes.keys() <= set(unchanged.paths) and None not in changes.values():
+        tree.paths = unchanged.paths
+    tree._texts |= {path: text for path, text in unchanged._texts.items() if path not in changes}
+    tree._tables |= {path: table for path, table in unchanged._tables.items() if path not in changes}
+    tree._modules = {name: module for name, module in unchanged._modules.items() if name not in touched}
     found = Identities(tree)
     if quick:
         _ = as_it_is()

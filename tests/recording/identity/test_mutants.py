@@ -8,6 +8,9 @@ from collections import Counter
 
 import pytest
 
+from policylab.model.columns.parameters import parameters
+from policylab.model.rules import rules
+from policylab.recording.measures import MEASURES
 from tests.mutants.declared import MutantError, changed, declared, definitions
 
 from .made import ROOT, after, as_it_is, base, source, thinned
@@ -121,7 +124,7 @@ def test_no_rule_can_leave_the_step_or_change_its_place():
         assert differs({"model/rules/__init__.py": text.replace(before, after_)}) == {"dynamics"}
 
 
-RULES = sorted(base().parts["rule"])
+RULES = sorted(rules())
 
 
 @pytest.mark.parametrize("name", thinned(RULES, RULES))
@@ -133,7 +136,7 @@ def test_a_rule_under_another_luck_key_is_another_rule(name):
     assert differs({path: changed}) == {"dynamics"}
 
 
-@pytest.mark.parametrize("name", sorted(base().parts["parameter"])[::4])
+@pytest.mark.parametrize("name", sorted(parameters())[::4])
 @pytest.mark.parametrize("key", ["default", "range"])
 def test_a_number_of_a_parameter_counts(name, key):
     text = source("model/parameters.toml")
@@ -157,7 +160,7 @@ def _declared(measure: str) -> tuple[str, int]:
     raise AssertionError(measure)
 
 
-@pytest.mark.parametrize("name", sorted(as_it_is()["measures"]))
+@pytest.mark.parametrize("name", sorted(MEASURES))
 def test_a_number_of_a_measure_counts_for_it_alone(name):
     """And for what is made of it, as the time to a share or the months of adoption."""
     path, place = _declared(name)
