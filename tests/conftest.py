@@ -28,7 +28,7 @@ from policylab.model.simulation import People, Simulation, gather
 from policylab.recording.identity import Identity
 from tests.recording.identity.made import after, source
 
-# Tests and syntax trees stay until the end; to look through them for garbage as often as usual takes a tenth of the time.
+# Tests and syntax trees stay until the end; looking through them for garbage as often as usual takes a tenth of all.
 gc.set_threshold(50_000, 10, 10)
 
 settings.register_profile("policylab", derandomize=True, deadline=None, max_examples=30)

@@ -13,9 +13,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pybtex.database import Entry, parse_file
 from pybtex.plugin import find_plugin
@@ -67,7 +68,7 @@ class Reference:
         """Return whether its details were looked up, not written from memory."""
         return NOT_CHECKED not in self.note
 
-    @property
+    @cached_property
     def citations(self) -> set[str]:
         """Return how texts may cite it by author and year, in plain letters."""
         *leading, last = self.authors
@@ -205,9 +206,15 @@ def _printed(reference: Reference) -> str:
     fields = {name: value for name, value in reference.entry.fields.items() if name != "note"}
     entry = Entry(reference.entry.type, fields, reference.entry.persons)
     entry.key = reference.key
-    style, backend = find_plugin("pybtex.style.formatting", "plain")(), find_plugin("pybtex.backends", "markdown")()
+    style, backend = _style_and_backend()
     words = next(iter(style.format_entries([entry]))).text.render(backend)
     return " ".join(words.split()) + (f" **[{reference.note}]**" if reference.note else "")
+
+
+@cache
+def _style_and_backend() -> tuple[Any, Any]:
+    """Return what formats and what renders entries; finding them takes longer than an entry does."""
+    return find_plugin("pybtex.style.formatting", "plain")(), find_plugin("pybtex.backends", "markdown")()
 
 
 def _cited(reference: Reference, by: list[str]) -> str:

@@ -140,7 +140,7 @@ def batch(model, parameters, **more):
         return mesa.batch_run(model, parameters, iterations=2, display_progress=False, **more)
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_batch_makes_a_different_run_of_each_iteration(processes):
     law = Scenario.load("by-law-phased", size="classroom", months=13)
     rows = batch(Lab, {"scenario": [law]}, number_processes=processes) + batch(Named, {}, number_processes=processes)
