@@ -106,7 +106,9 @@ def test_a_solved_notebook_has_nothing_open(name):
     assert found.cells[-1].source.startswith("assert")
 
 
-@pytest.mark.parametrize(("chosen", "kept"), [({"MPLBACKEND": "svg"}, "svg"), ({}, "None")])
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [({"MPLBACKEND": "svg"}, "svg"), pytest.param({}, "None", marks=pytest.mark.long)]
+)
 def test_whoever_has_chosen_how_figures_are_shown_keeps_it(chosen, kept):
     """The lab draws without a backend, so that a notebook or a script may choose its own."""
     surroundings = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | chosen

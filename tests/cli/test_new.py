@@ -83,6 +83,7 @@ def test_what_is_written_runs_as_it_is(language, call, tmp_path, monkeypatch):
     assert code == 0 and "0 of" in out
 
 
+@pytest.mark.long
 def test_a_new_study_runs(call, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert call("new", "study", "small")[0] == 0

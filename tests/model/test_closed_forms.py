@@ -28,7 +28,7 @@ from tests.model.rules.rule_calls import named
 # ---------------------------------------------------------------- Bass: diffusion under full mixing
 
 MONTHS = 60
-SEEDS = range(1, 7)
+SEEDS = range(1, 5)
 # Everyone able, every service digital, nobody lost: what is left of a citizen is neighbours, taste and luck.
 ALONE = {
     "intention_from_usefulness": 0.0, "intention_from_ease": 0.0, "intention_from_quality": 0.0,

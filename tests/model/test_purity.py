@@ -147,6 +147,7 @@ IMPURE = {
         "more worlds side by side",
     ),
 }
+SOME = ("the mean", "a list, later", "other worlds", "frozen noise")
 LONG_NOISE = np.tile(NOISE[:7], (9, 1))
 
 
@@ -159,8 +160,14 @@ def test_a_rule_that_is_not_pure_is_refused_alone(what):
     assert words in str(raised.value) and "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("what", ["a list, later", "the mean", "other worlds", "frozen noise"])
+@pytest.mark.parametrize(
+    ("what", "workers"),
+    [
+        *((what, 1) for what in SOME),
+        (SOME[0], 2),
+        *(pytest.param(what, 2, marks=pytest.mark.long) for what in SOME[1:]),
+    ],
+)
 def test_a_rule_that_is_not_pure_is_refused_beside_others_and_in_workers(what, workers):
     function, words = IMPURE[what]
     with pytest.raises(UsageError) as raised:

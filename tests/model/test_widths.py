@@ -60,7 +60,7 @@ def test_the_fifteen_meet_every_package_and_rival_form(fifteen):
         assert any(wanted in one.point.items() for one in fifteen), form
 
 
-@pytest.mark.parametrize("width", [2, 7, 15])
+@pytest.mark.parametrize("width", [pytest.param(2, marks=pytest.mark.long), 7, 15])
 def test_batch_width_changes_no_bit_of_any_column(classroom, fifteen, alone, simulate, differences, width):
     for first in range(0, 15, width):
         batch = fifteen[first : first + width]

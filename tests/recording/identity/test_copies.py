@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ SAMPLE = (
     "a measure added",
     "comments gone",
 )
-RUN = ("run", "hybrid", "--size", "classroom", "--months", "60", "--json")
+RUN = ("run", "hybrid", "--size", "classroom", "--months", "24", "--json")
 BRIEF = ("brief", "mandate-or-incentive")
 COMPARE = (
     "compare", "status-quo", "by-law-abrupt", "--size", "classroom", "--months", "16", "--replications", "2",
@@ -70,15 +71,21 @@ def numbers(answer: subprocess.CompletedProcess[str]) -> str:
     return json.dumps(content)
 
 
+@cache
+def as_it_runs() -> str:
+    """Return the numbers of a run of this checkout."""
+    return numbers(command(CHECKOUT, *RUN))
+
+
 def test_every_rule_under_another_name_draws_the_same_luck(copied):
     folder = copied(renamed_rules(sorted(base().parts["rule"])))
-    assert numbers(command(folder, *RUN)) == numbers(command(CHECKOUT, *RUN))
+    assert numbers(command(folder, *RUN)) == as_it_runs()
 
 
 def test_a_rule_under_another_name_without_its_key_draws_other_luck(copied):
     changes = renamed_rules(["agency_choice"])
     folder = copied({path: text.replace('luck_key="agency_choice", ', "") for path, text in changes.items()})
-    assert numbers(command(folder, *RUN)) != numbers(command(CHECKOUT, *RUN))
+    assert numbers(command(folder, *RUN)) != as_it_runs()
 
 
 @pytest.mark.long

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .made import ROOT, as_it_is
+from .made import ROOT, as_it_is, thinned
 
 # Packages above are left out, so that nothing but the standard library is needed.
 ASKED = """
@@ -49,7 +49,7 @@ PYTHONS = others()
 
 
 @pytest.mark.skipif(not PYTHONS, reason="no other Python is here")
-@pytest.mark.parametrize("python", PYTHONS, ids=[Path(path).name for path in PYTHONS])
+@pytest.mark.parametrize("python", thinned(PYTHONS, [Path(path).name for path in PYTHONS], keep=len(PYTHONS) or 1))
 def test_another_python_gives_the_same_identities(python):
     asked = subprocess.run([python, "-B", "-I", "-c", ASKED, str(ROOT)],
                            capture_output=True, text=True, check=False)  # fmt: skip
