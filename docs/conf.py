@@ -72,6 +72,7 @@ html_theme_options = {
 
 def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx collects pages."""
+    from policylab.analysis.base_rates import BaseRateReport  # noqa: PLC0415
     from policylab.analysis.filter import FilterReport  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS, PatternReport  # noqa: PLC0415
     from policylab.analysis.value_of_information import ValueReport  # noqa: PLC0415
@@ -81,6 +82,7 @@ def write_model(app: Sphinx) -> None:
 
     pages = {
         "patterns": PatternReport.read(_stored("patterns")).page().markdown("../figures/patterns"),
+        "status-quo": BaseRateReport.read(_stored("base-rates")).page().markdown(),
         "filter": FilterReport.read(_stored("filter")).page().markdown(),
         "value-of-information": ValueReport.read(_stored("value-of-information")).page().markdown(),
         "coverage": coverage_page(),

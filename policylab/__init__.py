@@ -1,8 +1,8 @@
 """policylab: a policy lab for digital government.
 
 The tour, in reading order: a *scenario* is a policy package in a setting; ``run`` and ``compare`` execute
-scenarios on the same people and luck; a ``Lab`` is one world whose agencies, leaders, staff and citizens are
-Mesa agents; a ``rule`` says what happens to one kind of agent in a month.
+scenarios on the same people and luck; a ``Lab`` is one world whose agencies, leaders, staff, services and citizens
+are Mesa agents; a ``rule`` says what happens to one kind of agent in a month.
 """
 
 from importlib import import_module
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from policylab.lab import Citizen as Citizen
     from policylab.lab import Lab as Lab
     from policylab.lab import Leader as Leader
+    from policylab.lab import Service as Service
     from policylab.lab import Staff as Staff
     from policylab.model.rules.rule import from_above as from_above
     from policylab.model.rules.rule import mean_over as mean_over
@@ -34,6 +35,7 @@ _HOMES = {
     "Agency": "lab",
     "Leader": "lab",
     "Staff": "lab",
+    "Service": "lab",
     "Citizen": "lab",
     "rule": "model.rules.rule",
     "one_by_one": "model.rules.rule",

@@ -17,7 +17,7 @@ from types import ModuleType, TracebackType
 from typing import Any, cast
 
 from policylab.errors import PolicylabError
-from policylab.model.population import sizes
+from policylab.model.tables import sizes, tiers
 from policylab.recording.identity import dynamics
 
 DECIDES_NO_NUMBER = True  # which process computes what changes no bit: in no identity
@@ -40,7 +40,8 @@ def side_by_side(size: str) -> int:
 def agents_at(size: str) -> int:
     """Return the number of agents simulated at a size."""
     numbers = sizes()[size]
-    return int(sum(numbers["agencies"].values()) + numbers["staff"] + numbers["citizens"])
+    services = sum(count * tiers()[tier]["services"] for tier, count in numbers["agencies"].items())
+    return int(sum(numbers["agencies"].values()) + services + numbers["staff"] + numbers["citizens"])
 
 
 class WorkerPool:

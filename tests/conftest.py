@@ -37,7 +37,7 @@ settings.load_profile("policylab")
 CLASSROOM = "classroom"
 
 # Tests look at extremes beyond the stated ranges of parameters; those of the border put the check back (`in_ranges`).
-CHECK_VALUES, scenario.check_values = scenario.check_values, lambda _: None
+CHECK_VALUES, scenario.check_values = scenario.check_values, lambda *_, **__: None
 
 
 @pytest.fixture
@@ -96,9 +96,15 @@ def changed_lab(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 @pytest.fixture
-def another_model(changed_lab: Callable[..., None]) -> Callable[[], None]:
-    """Return what makes the lab one whose rule agency_lapse is another, so that stored results are stale."""
-    return lambda: changed_lab("model/rules/projects.py", "effective * (1 - lapse", "effective * (1 + lapse")
+def nothing_pending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away the file that says that results are being made anew."""
+    monkeypatch.setattr("policylab.recording.identity.staleness.place", lambda: tmp_path / "no RESULTS-PENDING")
+
+
+@pytest.fixture
+def another_model(changed_lab: Callable[..., None], nothing_pending: None) -> Callable[[], None]:
+    """Return what makes the lab one whose rule service_lapse is another, so that stored results are stale."""
+    return lambda: changed_lab("model/rules/projects.py", "lapse * (2 - mindset", "lapse * (2 + mindset")
 
 
 @pytest.fixture
@@ -157,6 +163,14 @@ def after_30_months(classroom, every_package) -> Simulation:
     return simulated(classroom, every_package, 30)
 
 
+def starting_together(point: dict[str, float]) -> dict[str, float]:
+    """Return a point at which no more services begin real than declared, as a scenario demands."""
+    from policylab.model.columns.parameters import parameters
+
+    formal, effective = (point.get(name, parameters()[name].default) for name in ("formal_start", "effective_start"))
+    return point if effective <= formal else {**point, "formal_start": effective}
+
+
 @pytest.fixture(scope="session")
 def corners() -> list[dict[str, float]]:
     """Fifteen worlds with every parameter at one of its ends, by keyed luck."""
@@ -165,13 +179,14 @@ def corners() -> list[dict[str, float]]:
 
     table = parameters()
     drawn = Luck(99).uniform("corner", agent_keys(table), np.tile(np.arange(15), (len(table), 1)))
-    return [
+    points = [
         {
             name: float(entry.high if drawn[row, world] < 0.5 else entry.low)
             for row, (name, entry) in enumerate(table.items())
         }
         for world in range(15)
     ]
+    return [starting_together(point) for point in points]
 
 
 @pytest.fixture

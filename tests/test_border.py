@@ -28,13 +28,13 @@ from policylab.model.columns.parameters import parameters
 from policylab.model.layers import Layer
 from policylab.model.policies.delivery import Delivery, PhasedDelivery
 from policylab.model.policies.package import INSTRUMENTS, Package, packages
-from policylab.model.population import country, regions, segments, sizes, tiers
 from policylab.model.rules import rules
 from policylab.model.rules.rule import one_by_one, rule
 from policylab.model.scenario import Scenario
 from policylab.model.scenario_files import ScenarioFile
 from policylab.model.setting import Setting, load_setting, settings
 from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.tables import country, regions, segments, sizes, tiers
 from policylab.recording.measures import MEASURES
 from policylab.study.declaration import StudyFile
 from tests.wrong_files import assert_plain
@@ -398,15 +398,15 @@ def test_a_notebook_shows_the_sentence_and_ones_own_line():
 
 
 def test_two_variants_of_one_rule_have_names_of_their_own():
-    one, other = (LAW.with_rule(rules()["agency_lapse"]).named(name) for name in ("mine", "yours"))
+    one, other = (LAW.with_rule(rules()["service_lapse"]).named(name) for name in ("mine", "yours"))
     assert (one.name, other.name) == ("mine", "yours")
     with pytest.raises(UsageError, match=r"given twice: each arm needs its own name, such as scenario\.named"):
-        compare(LAW, LAW.with_rule(rules()["agency_lapse"]).named("by-law-phased"), replications=2)
+        compare(LAW, LAW.with_rule(rules()["service_lapse"]).named("by-law-phased"), replications=2)
 
 
 def test_names_say_what_differs():
-    other = LAW.with_parameters(lapse=0.01, value=3).without("news").with_structure(choice="nested")
-    assert other.name == "by-law-phased with lapse = 0.01, value = 3, without news, choice = nested"
+    other = LAW.with_parameters(lapse=0.03, motive_of_gain=1.5).without("news").with_structure(choice="nested")
+    assert other.name == "by-law-phased with lapse = 0.03, motive_of_gain = 1.5, without news, choice = nested"
     assert LAW.without("news").name == "by-law-phased without news"
     assert LAW.with_package("hybrid").name == "hybrid"
     assert LAW.with_setting("default").name == "by-law-phased in default"
@@ -508,7 +508,7 @@ def test_what_is_seen_is_said_as_one_writes_it():
 
 
 def test_a_scenario_and_a_lab_show_themselves_in_a_line():
-    assert repr(LAW.with_parameters(lapse=0.01)) == (
-        "Scenario 'by-law-phased with lapse = 0.01': by-law-phased in default, size classroom, 24 months, lapse = 0.01"
+    assert repr(LAW.with_parameters(lapse=0.03)) == (
+        "Scenario 'by-law-phased with lapse = 0.03': by-law-phased in default, size classroom, 24 months, lapse = 0.03"
     )
     assert "month 1 of 24" in repr(LAB)

@@ -140,10 +140,10 @@ def test_every_package_that_ships_loads_by_name_and_from_its_file():
 
 def test_what_a_scenario_file_says_is_what_runs(tmp_path):
     file = tmp_path / "s.toml"
-    file.write_text(scenario('size = "classroom"\nmonths = 36\nparameters = { value = 3, horizon = 24 }'))
+    file.write_text(scenario('size = "classroom"\nmonths = 36\nparameters = { motive_of_gain = 1.5, horizon = 24 }'))
     found = Scenario.load(file)
     assert (found.name, found.size, found.months) == ("s", "classroom", 36)
-    assert found.point == {"value": 3.0, "horizon": 24.0}
+    assert found.point == {"motive_of_gain": 1.5, "horizon": 24.0}
     assert found.package is packages()["by-law-abrupt"]
     again = Scenario.load(file, size="lab", months=13)
     assert (again.size, again.months) == ("lab", 13)
@@ -151,9 +151,9 @@ def test_what_a_scenario_file_says_is_what_runs(tmp_path):
 
 def test_ranges_include_their_ends(tmp_path):
     file = tmp_path / "s.toml"
-    for value in (2, 6.0):
-        file.write_text(scenario(f"parameters = {{ value = {value} }}"))
-        assert Scenario.load(file).point == {"value": float(value)}
+    for value in (0.3, 2):
+        file.write_text(scenario(f"parameters = {{ motive_of_gain = {value} }}"))
+        assert Scenario.load(file).point == {"motive_of_gain": float(value)}
     for months in (1, 1200):
         assert Scenario.load("null", months=months).months == months
     for text in (statute(audit_depth="1"), statute(penalty="0"), delivered("deadline = 13, budget = 0")):

@@ -189,14 +189,14 @@ label_th = "ความเร็วที่ผู้บริหารอ่�
         ),
         "policylab/model/rules/__init__.py": (
             ("leader_succession\n", "leader_succession, leader_weariness\n"),
-            before("    (agency_project_finish,),\n", "    (leader_weariness,),\n"),
+            before("    (service_project_finish, service_taste),\n", "    (leader_weariness,),\n"),
         ),
     },
     {
         "tests/model/rules/signs.toml": (
             ('clarity = "+clarity +mindset +programme"', 'clarity = "+clarity +mindset +programme ~weariness"'),
             ('clarity_speed = "mindset programme"', 'clarity_speed = "mindset programme weariness"'),
-            before("[agency_project_finish]\n", """[leader_weariness]
+            before("[service_project_finish]\n", """[leader_weariness]
 weariness = "+mindset +weariness"
 [leader_weariness.silenced_by]
 tiring = "mindset"

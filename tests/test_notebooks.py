@@ -172,70 +172,71 @@ def test_what_is_no_comparison_is_said_to_be_none(number, name, wrong):
         checked(FIRST, number, **{name: wrong})
 
 
-def agency_lapse_of(function, one=False, **sees):
-    function.__name__ = "agency_lapse"
-    return rule(of="agency", writes="effective", cites="a test", sees=sees)(one_by_one(function) if one else function)
+def motive_of(function, one=False, **sees):
+    function.__name__ = "agency_motive_to_work"
+    written = one_by_one(function) if one else function
+    return rule(of="agency", writes="motive_to_work", cites="a test", sees=sees)(written)
 
 
 MINDSET = {"mindset": from_above("leader", "mindset")}
-EITHER = agency_lapse_of(
-    lambda effective, motivation, mindset, *, lapse: np.where(
-        (mindset < 0.5) | (motivation < 0.5), effective * (1 - lapse), effective
+EITHER = motive_of(
+    lambda gain_ahead, motivation, mindset, *, motive_of_gain: np.where(
+        (mindset < 0.5) | (motivation < 0.5), 0.0, motive_of_gain * gain_ahead
     ),
     **MINDSET,
 )
-EITHER_BY_PERSON = agency_lapse_of(
-    lambda effective, motivation, mindset, *, lapse: (
-        effective * (1 - lapse) if mindset < 0.5 or motivation < 0.5 else effective
+EITHER_BY_PERSON = motive_of(
+    lambda gain_ahead, motivation, mindset, *, motive_of_gain: (
+        0.0 if mindset < 0.5 or motivation < 0.5 else motive_of_gain * gain_ahead
     ),
     one=True,
     **MINDSET,
 )
 
 
-def add_in_place(effective):
-    effective *= 1.01
-    return np.minimum(effective, 1)
+def take_away_in_place(gain_ahead):
+    gain_ahead -= 0.5
+    return np.maximum(gain_ahead, 0)
 
 
 LAW = Scenario.load("by-law-phased", size="classroom", months=24)
-NO_BRACKETS = agency_lapse_of(
-    lambda effective, motivation, mindset, *, lapse: np.where(
-        mindset < 0.5 & motivation < 0.5, effective * (1 - lapse), effective
+NO_BRACKETS = motive_of(
+    lambda gain_ahead, motivation, mindset, *, motive_of_gain: np.where(
+        mindset < 0.5 & motivation < 0.5, 0.0, motive_of_gain * gain_ahead
     ),
     **MINDSET,
 )
-AND = agency_lapse_of(
-    lambda effective, motivation, mindset, *, lapse: np.where(
-        mindset < 0.5 and motivation < 0.5, effective * (1 - lapse), effective
+AND = motive_of(
+    lambda gain_ahead, motivation, mindset, *, motive_of_gain: np.where(
+        mindset < 0.5 and motivation < 0.5, 0.0, motive_of_gain * gain_ahead
     ),
     **MINDSET,
 )
 WRONG = {
     "either instead of both": (1, {"both": EITHER}, r"only where both are below one half \(&, not \|\)"),
     "for one person": (1, {"both": EITHER_BY_PERSON}, "for the whole column, without @one_by_one"),
-    "a plain function": (1, {"both": lambda effective: effective}, r"this is no rule: write @rule\(\.\.\.\) above"),
+    "a plain function": (1, {"both": lambda gain_ahead: gain_ahead}, r"this is no rule: write @rule\(\.\.\.\) above"),
     "a number": (1, {"both": 3}, "this is no rule"),
-    "and": (1, {"both": AND}, "rule agency_lapse: `if`, `and`, `or`, `not`"),
-    "no brackets": (1, {"both": NO_BRACKETS}, "rule agency_lapse: `&` and `|` bind more strongly"),
-    "other columns": (
-        1,
-        {"both": agency_lapse_of(lambda effective: effective)},
-        "take the three columns in this order",
-    ),
+    "and": (1, {"both": AND}, "rule agency_motive_to_work: `if`, `and`, `or`, `not`"),
+    "no brackets": (1, {"both": NO_BRACKETS}, "rule agency_motive_to_work: `&` and `|` bind more strongly"),
+    "other columns": (1, {"both": motive_of(lambda gain_ahead: gain_ahead)}, "take the three columns in this order"),
     "not the same": (2, {"both_by_person": EITHER_BY_PERSON}, "something else than your rule of exercise 1"),
     "no luck in it": (
         3,
-        {"by_luck": agency_lapse_of(lambda effective, luck, *, lapse: effective * (1 - lapse / 10))},
-        "where luck is below 0.1 the part lapse is forgotten",
+        {
+            "by_luck": motive_of(
+                lambda gain_ahead, luck, *, motive_of_gain: 0.9 * motive_of_gain * gain_ahead + 0 * luck
+            )
+        },
+        "where luck is below 0.1 it earns nothing",
     ),
-    "in place": (4, {"mended": agency_lapse_of(add_in_place)}, "rule agency_lapse: it writes into a column"),
+    "in place": (4, {"mended": motive_of(take_away_in_place)}, "rule agency_motive_to_work: it writes into a column"),
     "out of range": (
         4,
-        {"mended": agency_lapse_of(lambda effective: effective * 1.01)},
-        "grows by one part in a hundred, and never beyond 1",
+        {"mended": motive_of(lambda gain_ahead: gain_ahead - 0.5)},
+        "rule agency_motive_to_work: motive_to_work is outside its range 0 to inf",
     ),
-    "nothing grows": (4, {"mended": agency_lapse_of(lambda effective: effective)}, "grows by one part in a hundred"),
+    "nothing taken away": (4, {"mended": motive_of(lambda gain_ahead: gain_ahead)}, "it earns the gain less 0.5"),
 }
 
 

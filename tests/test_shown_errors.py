@@ -13,18 +13,18 @@ from tests.imports import ROOT
 RULE = """\
 from policylab import Lab, Scenario, compare, rule
 law = Scenario.load("by-law-phased", size="classroom", months=24)
-@rule(of="agency", writes="effective", cites="a mistake")
-def agency_lapse(effective, motivation):
-    if motivation < 0.5:
-        return effective * 0.9
-    return effective
+@rule(of="agency", writes="motive_to_show", cites="a mistake")
+def agency_motive_to_show(campaign, peer_pull):
+    if peer_pull < 0.5:
+        return campaign
+    return peer_pull
 """
-COMPARE = "compare(law, law.with_rule(agency_lapse), measures=['trust'], replications=2, workers=2)"
+COMPARE = "compare(law, law.with_rule(agency_motive_to_show), measures=['trust'], replications=2, workers=2)"
 CELLS = {
-    "alone": "x = 1\nlab = Lab(law.with_rule(agency_lapse), seed=1)",
+    "alone": "x = 1\nlab = Lab(law.with_rule(agency_motive_to_show), seed=1)",
     "in workers": f"x = 1\n{COMPARE}",
     "a parameter": "law.with_parameters(lapze=1)",
-    "a bare card": "@rule\ndef agency_lapse(effective): return effective",
+    "a bare card": "@rule\ndef agency_motive_to_show(peer_pull): return peer_pull",
 }
 SHELL = """\
 from IPython.core.interactiveshell import InteractiveShell
@@ -63,9 +63,9 @@ def shown(tmp_path_factory):
 @pytest.mark.parametrize(("cell", "line"), [("alone", CELLS["alone"].split("\n")[1]), ("in workers", COMPARE)])
 def test_a_notebook_shows_one_sentence_the_line_of_the_cell_and_that_of_the_rule(shown, cell, line):
     sentence, of_the_cell, of_the_rule = shown[cell]
-    assert sentence.startswith("UsageError: rule agency_lapse: `if`, `and`, `or`")
+    assert sentence.startswith("UsageError: rule agency_motive_to_show: `if`, `and`, `or`")
     assert of_the_cell == f"  in <module>, line 2: {line}"
-    assert of_the_rule == "  in agency_lapse, line 5: if motivation < 0.5:"
+    assert of_the_rule == "  in agency_motive_to_show, line 5: if peer_pull < 0.5:"
 
 
 def test_a_notebook_shows_one_sentence_for_what_is_wrong_in_the_cell_itself(shown):
@@ -78,7 +78,7 @@ def test_a_script_ends_with_the_sentence_and_the_line_and_has_no_frames_of_worke
     script = tmp_path / "script.py"
     script.write_text(f"{RULE}{COMPARE}\n", encoding="utf-8")
     *frames, sentence, line = output_of(script)[1].splitlines()
-    assert sentence.startswith("policylab.errors.UsageError: rule agency_lapse: `if`, `and`, `or`")
-    assert line == "  in agency_lapse, line 5: if motivation < 0.5:"
+    assert sentence.startswith("policylab.errors.UsageError: rule agency_motive_to_show: `if`, `and`, `or`")
+    assert line == "  in agency_motive_to_show, line 5: if peer_pull < 0.5:"
     assert sum("Traceback" in frame for frame in frames) == 1
     assert f'File "{script}", line 8' in frames[1]

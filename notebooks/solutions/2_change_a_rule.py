@@ -2,44 +2,44 @@
 
 
 # %% exercise-1
-@rule(of="agency", writes="effective", cites="exercise 1", sees={"mindset": from_above("leader", "mindset")})
-def agency_lapse(effective, motivation, mindset, *, lapse):
-    """Where neither leader nor staff care, use lapses."""
+@rule(of="agency", writes="motive_to_work", cites="exercise 1", sees={"mindset": from_above("leader", "mindset")})
+def agency_motive_to_work(gain_ahead, motivation, mindset, *, motive_of_gain):
+    """Where neither leader nor staff care, what works earns nothing."""
     nobody_cares = (mindset < 0.5) & (motivation < 0.5)
-    return np.where(nobody_cares, effective * (1 - lapse), effective)
+    return np.where(nobody_cares, 0.0, motive_of_gain * gain_ahead)
 
 
-both = agency_lapse
+both = agency_motive_to_work
 
 
 # %% exercise-2
-@rule(of="agency", writes="effective", cites="exercise 2", sees={"mindset": from_above("leader", "mindset")})
+@rule(of="agency", writes="motive_to_work", cites="exercise 2", sees={"mindset": from_above("leader", "mindset")})
 @one_by_one
-def agency_lapse(effective, motivation, mindset, *, lapse):
-    """Where neither leader nor staff care, use lapses."""
+def agency_motive_to_work(gain_ahead, motivation, mindset, *, motive_of_gain):
+    """Where neither leader nor staff care, what works earns nothing."""
     if mindset < 0.5 and motivation < 0.5:
-        return effective * (1 - lapse)
-    return effective
+        return 0.0
+    return motive_of_gain * gain_ahead
 
 
-both_by_person = agency_lapse
+both_by_person = agency_motive_to_work
 
 
 # %% exercise-3
-@rule(of="agency", writes="effective", cites="exercise 3")
-def agency_lapse(effective, luck, *, lapse):
-    """Now and then an agency forgets a part of what it does digitally."""
-    return np.where(luck < 0.1, effective * (1 - lapse), effective)
+@rule(of="agency", writes="motive_to_work", cites="exercise 3")
+def agency_motive_to_work(gain_ahead, luck, *, motive_of_gain):
+    """Now and then an agency loses sight of what works."""
+    return np.where(luck < 0.1, 0.0, motive_of_gain * gain_ahead)
 
 
-by_luck = agency_lapse
+by_luck = agency_motive_to_work
 
 
 # %% exercise-4
-@rule(of="agency", writes="effective", cites="exercise 4")
-def agency_lapse(effective):
-    """Effective use grows by one part in a hundred, and never beyond 1."""
-    return np.minimum(effective * 1.01, 1)
+@rule(of="agency", writes="motive_to_work", cites="exercise 4")
+def agency_motive_to_work(gain_ahead):
+    """What works earns the gain less half an effort, and never less than 0."""
+    return np.maximum(gain_ahead - 0.5, 0)
 
 
-mended = agency_lapse
+mended = agency_motive_to_work

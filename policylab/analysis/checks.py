@@ -34,8 +34,14 @@ Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"
 PROBE_MONTHS = 60
 WORLDS_A_BATCH = 48
-# A second world to probe: some parameters matter only where much is digital already and projects are large.
-READY = {"effective_start": 0.25, "value": 6.0, "task_demand": 0.45, "project_scope_share": 0.3, "law_fit_start": 0.35}
+# A second world to probe: some parameters matter only where much is digital already, or money and motives abound.
+READY = {
+    "formal_start": 0.32, "effective_start": 0.2, "budget_rate": 0.8, "motive_of_gain": 2.0, "law_fit_start": 0.35,
+    "liability_scale": 0.7, "motivation_speed": 0.2, "leader_weight": 0.2, "crowding_out": 0.3,
+    "strain_of_haste": 1.5,
+}  # fmt: skip
+# Traits that decide something only before month 0, so that moving them after it moves nothing.
+DECIDED_BEFORE = ("service.weight_class", "service.demand")
 RIVAL_FORMS = {"choice": "nested", "imitation": "threshold", "opinion": "bounded-confidence"}
 SHOWN = (
     TableColumn("verdict", ""), TableColumn("check", "check"), TableColumn("looked_at", "looked at"),
@@ -162,7 +168,8 @@ def books_and_ranges(scenarios: Sequence[Scenario], seed: int) -> Iterator[Findi
 def nothing_idle(seed: int) -> Finding:
     """Move each parameter and each column: some measure of some month must change."""
     idle = [f"parameter {name}" for name in idle_parameters(seed)] + [f"column {key}" for key in idle_columns(seed)]
-    examined = f"{len(parameters())} parameters and {len(COLUMNS)} columns under all instruments and events"
+    columns = len(COLUMNS) - len(DECIDED_BEFORE)
+    examined = f"{len(parameters())} parameters and {columns} columns under all instruments and events"
     return Finding("nothing idle", not idle, examined, f"idle: {', '.join(idle)}" if idle else "each moves a measure")
 
 
@@ -203,17 +210,25 @@ def idle_parameters(seed: int) -> list[str]:
     waiting = list(parameters())
     for probed in probes():
         for end in ("low", "high"):
-            points = [{**probed.point, name: getattr(parameters()[name], end)} for name in waiting]
-            unchanged, *changed = _measured([probed, *(replace(probed, own=Layer(point)) for point in points)], seed)
+            unchanged, *changed = _measured([probed, *(_at_end(probed, name, end) for name in waiting)], seed)
             waiting = [
                 name for name, measured in zip(waiting, changed, strict=True) if not _differ(unchanged, measured)
             ]
     return waiting
 
 
+def _at_end(probed: Scenario, name: str, end: str) -> Scenario:
+    """Return a scenario with one parameter at an end of its range, as a world of an ensemble has it."""
+    point = {known: value for known, value in probed.point.items() if known != name}
+    return replace(probed, own=Layer(point)).in_world({name: getattr(parameters()[name], end)})
+
+
 def idle_columns(seed: int) -> list[str]:
-    """Return the columns that move no measure when they are moved up or down, in either probe."""
-    waiting = list(COLUMNS)
+    """Return the columns that move no measure when they are moved up or down, in either probe.
+
+    What decides something only before month 0 is left out: a weight decides its service's start, a demand a link.
+    """
+    waiting = [column for column in COLUMNS if column.key not in DECIDED_BEFORE]
     for probed in probes():
         for sign in (1, -1):
             moves = [None, *((column, sign) for column in waiting)]
@@ -225,11 +240,11 @@ def idle_columns(seed: int) -> list[str]:
 
 
 def _amount(column: Column) -> float:
-    """Return an amount that matters: a tenth of the range, 10 where the range is open, 1 for whole numbers."""
+    """Return an amount that reaches an end of the range: 10 where the range is open, 1 for whole numbers."""
     if column.dtype is not PRECISION:
         return 1.0
     width = column.high - column.low
-    return width / 10 if np.isfinite(width) else 10.0
+    return width if np.isfinite(width) else 10.0
 
 
 def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Column, int] | None] = ()) -> list[Measured]:

@@ -67,6 +67,20 @@ class CaseQuestion(Checked):
 
 
 @dataclass(frozen=True)
+class BaseRateQuestion(Checked):
+    """At which size, how often and in how many worlds the status quo is run."""
+
+    size: Annotated[str, Option("Size of the simulated population.", names="size")] = "lab"
+    replications: Annotated[int, Option("In the default setting.", ge=2, le=MOST_REPLICATIONS, example="30")] = 30
+    worlds: Annotated[int, Option("Worlds drawn over the stated ranges, 0 for none.", ge=0, le=MOST_WORLDS)] = 200
+    paired: Annotated[
+        int, Option("Replications of each change of the model, 0 for none.", ge=0, le=MOST_REPLICATIONS)
+    ] = 4
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
 class FilterQuestion(Checked):
     """How many worlds are compared with the targets, at which size, with how many replications."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from policylab.briefs.answers.effects import sign_mark
 from policylab.briefs.words import BriefWords, ends, in_unit, significant, unit_of, whole
 from policylab.comparison.rows import Moment
-from policylab.model.population import segments, tiers
+from policylab.model.tables import segments, tiers
 from policylab.recording.measures import HEADLINE, MEASURES, RUN
 from policylab.show import Column, Table
 from policylab.show.markdown import escaped

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from policylab.analysis.discovery.sentences import label
+from policylab.analysis.discovery.sentences import FORM_COLUMN, label
 from policylab.briefs.source import BriefError
 from policylab.comparison.standing import MANY
-from policylab.model.population import regions, segments, tiers
+from policylab.model.columns.parameters import parameters
+from policylab.model.tables import regions, segments, tiers, weight_classes
+from policylab.recording.identity import is_pending
 from policylab.recording.measures import MEASURES
 from policylab.show import Words
 from policylab.study.rows import Arm
@@ -31,16 +33,21 @@ class BriefWords(Words):
         return label_of(name, self.language)
 
     def parameter(self, name: str) -> str:
-        """Return the label of a parameter, or of what a standing names instead."""
+        """Return the label of a parameter, or of what a standing names instead.
+
+        One of an earlier model, whose results are being made anew, has no label any more: its name stands for it.
+        """
         if name == MANY:
             return self.say("brief.many")
+        if is_pending() and name not in parameters() and name != FORM_COLUMN:
+            return name
         if self.language != "en" and label(name, self.language) == label(name):
             raise BriefError(f"no Thai words for the parameter {name!r}: write its label_th in parameters.toml")
         return label(name, self.language)
 
     def group(self, by: str, name: str) -> str:
-        """Return the name of a group of a tier, region or segment."""
-        entry = {"tier": tiers, "region": regions, "segment": segments}[by]().get(name, {})
+        """Return the name of a group of a tier, weight, region or segment."""
+        entry = {"tier": tiers, "weight": weight_classes, "region": regions, "segment": segments}[by]().get(name, {})
         return str(entry.get("label" if self.language == "en" else "label_th", name.capitalize()))
 
     def year(self, year: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policylab.analysis.questions import CaseQuestion, FilterQuestion, PatternQuestion, ValueQuestion
+from policylab.analysis.questions import BaseRateQuestion, CaseQuestion, FilterQuestion, PatternQuestion, ValueQuestion
 from policylab.cli.options import AsJson, Out, asks
 
 if TYPE_CHECKING:
@@ -56,6 +56,15 @@ def cases_command(question: CaseQuestion, as_json: AsJson = False, out: Out = No
 
     table = known_folder() / "known.csv" if question.cases is None else Path(question.cases)
     _answer(lambda watch: compare_cases(table, **_times(question), progress=watch), out, as_json=as_json)
+
+
+@analyse.command("base-rates")
+@asks(BaseRateQuestion, "base-rates")
+def base_rates_command(question: BaseRateQuestion, as_json: AsJson = False, out: Out = None) -> None:
+    """Hold the status quo against base rates, and show what in the model makes it move."""
+    from policylab.analysis.base_rates import report_base_rates
+
+    _answer(lambda watch: report_base_rates(question, watch), out, as_json=as_json)
 
 
 @analyse.command("filter")

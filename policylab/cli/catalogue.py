@@ -50,7 +50,7 @@ def structures() -> Rows:
 
 def sizes() -> Rows:
     """Return the sizes that ship, with how many of each kind they hold."""
-    from policylab.model.population import sizes as shipped_sizes
+    from policylab.model.tables import sizes as shipped_sizes
 
     return [
         {"name": name, "agencies": sum(size["agencies"].values()), "leaders": sum(size["agencies"].values()),

@@ -22,9 +22,9 @@ from policylab.model.policies.dial import Dial
 from policylab.model.policies.outside import Shock
 from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, Package
 from policylab.model.policies.reform import Reform
-from policylab.model.population import regions, segments, sizes, tiers
 from policylab.model.setting import Setting
 from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.tables import regions, segments, sizes, tiers
 from policylab.recording.groups import GROUPINGS
 from policylab.show.words import Words
 from policylab.study.declaration import HeadlineTable, StudyFile, WorldsTable

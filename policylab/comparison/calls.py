@@ -65,7 +65,7 @@ def run(
     replication : int, optional
         Which replication: its people, networks and luck. Allowed: 0 to 10000.
     by : str | None, optional
-        Results by group as well: by tier, region or segment.
+        Results by group as well: by tier, region, segment or weight.
     **unknown : Never
         Refused, with the nearest known option.
 
@@ -156,7 +156,7 @@ def compare(
     max : int | None, optional
         With auto: maximum number of replications. Otherwise 480. Allowed: 30 to 10000. Needs ``replications='auto'``.
     by : str | None, optional
-        Results by group as well: by tier, region or segment.
+        Results by group as well: by tier, region, segment or weight.
     worlds : int | None, optional
         Number of worlds to compare over. Otherwise the default world alone. Allowed: 2 to 100000.
     worlds_size : str | None, optional

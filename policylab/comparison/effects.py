@@ -144,7 +144,7 @@ def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequenc
     paired : Paired
         The records of a comparison, which hold those of the groups.
     grouping : str
-        Its name: tier, region or segment.
+        Its name: tier, region, segment or weight.
     measures : sequence of str
         The measures to show.
     at : sequence of int

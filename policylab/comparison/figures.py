@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.results import Results
 from policylab.comparison.rows import AgainstOutlay, Effect
 from policylab.comparison.tables import where_in_words
-from policylab.recording.figures import draw_paths
+from policylab.recording.figures import FEW, Dates, Paths, draw_dated_paths, draw_paths
 from policylab.recording.labels import label_of
 from policylab.recording.measures import HEADLINE, MEASURES, RUN
 from policylab.recording.readouts import whole
@@ -22,6 +22,7 @@ from policylab.show.words import Words
 Array = NDArray[np.float64]
 PATHS_A_PAGE = 6
 ADOPTION = (HEADLINE, "formal_adoption")
+NO_FAMILY = "null"  # of an instrument that does nothing
 SHARES = ("share", "0 to 1")  # units of measures that are drawn on one axis
 MIDDLE = (5, 50, 95)
 GOLDEN = 0.618034  # multiples of it spread points evenly
@@ -68,21 +69,47 @@ def _paths(results: Results, name: str, measures: list[str], words: Words) -> Fi
 
 
 def _adoption(results: Results, words: Words) -> Drawing:
-    """Draw effective and formal adoption over time."""
-    return _over_time(results, list(ADOPTION), words, shares=True)
+    """Draw effective and formal adoption over time, with what is announced and due marked."""
+    shown = "band" if len(results.arms) <= FEW else "mean"
+    title = words.say(f"comparison.figures.{shown}", replications=len(results.records), size=results.size)
+    return draw_dated_paths(
+        _paths_of(results, ADOPTION), ADOPTION, results.baseline, _dates(results), title=title, language=words.language
+    )
 
 
-def _over_time(results: Results, measures: list[str], words: Words, *, shares: bool = False) -> Drawing:
-    paths = {
+def _dates(results: Results) -> Dates:
+    """Return when the arms that are compared are announced, and their deadlines within the run."""
+    plans = {scenario.name: scenario.package.instrument for scenario in results.scenarios}
+    announced = {
+        instrument.delivery.announced
+        for arm in results.compared_arms
+        for instrument in plans[arm]
+        if instrument.family != NO_FAMILY
+    }
+    deadlines = {
+        arm: tuple(
+            sorted({month for entry in plans[arm] for month in entry.delivery.deadlines if month < results.months})
+        )
+        for arm in results.compared_arms
+    }
+    return Dates(tuple(sorted(announced)), deadlines)
+
+
+def _paths_of(results: Results, measures: Sequence[str]) -> Paths:
+    """Return measures month by month, by measure and arm, shape (replications, months + 1)."""
+    return {
         name: {
             arm: np.array([records.paths(name)[:, place] for records in whole(results.records)])
             for place, arm in enumerate(results.arms)
         }
         for name in measures
     }
+
+
+def _over_time(results: Results, measures: list[str], words: Words) -> Drawing:
     shown = "band" if len(results.arms) <= SMALL_LEGEND else "mean"
     title = words.say(f"comparison.figures.{shown}", replications=len(results.records), size=results.size)
-    return draw_paths(paths, measures, results.baseline, title=title, shares=shares, language=words.language)
+    return draw_paths(_paths_of(results, measures), measures, results.baseline, title=title, language=words.language)
 
 
 def _ends(rows: list[Effect] | list[AgainstOutlay]) -> tuple[Array, Array]:

@@ -66,7 +66,7 @@ Parameters = Annotated[
     dict[str, float],
     Option(
         "Parameters with their values, each within its range; they override files and settings.",
-        flag="set", metavar="PARAMETER=VALUE", example="lapse=0.01", names="parameter",
+        flag="set", metavar="PARAMETER=VALUE", example="lapse=0.03", names="parameter",
         wanted="parameters with their values",
     ),
 ]  # fmt: skip
@@ -90,7 +90,7 @@ Seed = Annotated[int, Option("The seed that luck is keyed by.", ge=0, le=MOST_SE
 Replication = Annotated[
     int, Option("Which replication: its people, networks and luck.", ge=0, le=MOST_REPLICATIONS, in_python_alone=True)
 ]
-GROUPING = Option("Results by group as well: by tier, region or segment.", names="grouping", metavar="GROUPING")
+GROUPING = Option("Results by group as well: by tier, region, segment or weight.", names="grouping", metavar="GROUPING")
 RunGrouping = Annotated[str, replace(GROUPING, in_python_alone=True)]
 
 # Options that compare adds.

@@ -30,7 +30,7 @@ class OfGroup(Described):
     """Of everyone, or of one group."""
 
     group: str | None = None
-    """The group, where rows are shown by tier, region or segment."""
+    """The group, where rows are shown by tier, region, segment or weight."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +159,7 @@ class AtEqualCost(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupResults(Described):
-    """Effects and levels by tier, region or segment."""
+    """Effects and levels by tier, region, segment or weight."""
 
     of: str
     """The grouping."""

@@ -59,7 +59,11 @@ def store_worlds(
 
 
 def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> StoredWorlds:
-    """Return the worlds that a file keeps."""
+    """Return the worlds that a file keeps.
+
+    In worlds of an earlier model, whose results are being made anew, a parameter that is gone is left out, and one that
+    has another range now stands at its default.
+    """
     import pyarrow as pa  # noqa: PLC0415 (workers that only run do not need it)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -81,10 +85,15 @@ def read_worlds(path: str | os.PathLike[str], option: str = "--worlds-from") -> 
     kept = table.filter(table[_KEPT])
     if not kept.num_rows:
         raise UsageError(f"{option} {place}: keeps no world: draw from ranges, or filter more worlds")
-    names = tuple(name for name in kept.column_names if name in parameters())
+    names = tuple(name for name in kept.column_names if name in parameters() and _in_range(name, kept[name].to_numpy()))
     values = np.column_stack([kept[name].to_numpy() for name in names])
     forms = tuple(kept[_FORM].to_pylist()) if _FORM in kept.column_names else ()
     return StoredWorlds(Design(names, values, forms), about, place, note)
+
+
+def _in_range(name: str, values: np.ndarray) -> bool:
+    entry = parameters()[name]
+    return bool(((entry.low <= values) & (values <= entry.high)).all())
 
 
 def design_of_filtered(

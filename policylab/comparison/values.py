@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError, core_schema
 from policylab.errors import shown, unknown
 from policylab.model.columns.parameters import parameters
 from policylab.model.networks import ENDS
-from policylab.model.population import sizes
 from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.tables import sizes
 from policylab.recording.groups import GROUPINGS
 from policylab.recording.measures import MEASURES
 

@@ -18,6 +18,7 @@ MOST_NAMES = 12  # a longer list in one line helps nobody
 LISTED = ("package", "setting", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")
 
 RENAMED = {"world": "setting", "worlds": "settings"}  # names of version 0.1 in files, options and arguments
+RENAMED_NETWORKS = {"service": "dealings"}  # names of version 0.1 of networks, and of the structures that make them
 
 # Kinds of files: the keys that only one of them has, and where each belongs.
 KINDS_OF_FILE = {
@@ -143,6 +144,9 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
     names = sorted(known)
     if not name and isinstance(name, str):
         return UsageError(f"the name of the {what} is empty: write one, or leave it out (known: {', '.join(names)})")
+    if what in ("network", "structure") and str(name) in RENAMED_NETWORKS:
+        new = RENAMED_NETWORKS[str(name)]
+        return UsageError(f"{what} {shown(str(name))} is called {new!r} since version 0.2: write {new!r}")
     hint = nearest(name, names)
     more = f"{len(names)} of them" + (f": policylab list {what}s" if what in LISTED else "")
     known_names = ", ".join(names) if len(names) <= MOST_NAMES else more

@@ -1,6 +1,6 @@
 """The lab to work with by hand: one world as a Mesa model whose agents are windows on the columns.
 
->>> from policylab.model.scenario import Scenario
+>>> from policylab import Agency, Scenario
 >>> lab = Lab(Scenario.load("status-quo", size="classroom", months=12), seed=1)
 >>> lab.run(3).month
 3
@@ -31,7 +31,7 @@ from policylab.lab.opening import MOST_SEED, one_month, opened, seed_of
 from policylab.lab.sets import WindowSet
 from policylab.lab.spaces import Society
 from policylab.lab.tables import lab_table
-from policylab.lab.windows import WINDOWS, Agency, Citizen, Leader, Staff, Window, foreign, network_of, not_removable
+from policylab.lab.windows import WINDOWS, Window, foreign, network_of, not_removable
 from policylab.model.columns import KINDS
 from policylab.model.limits import MOST_MONTHS
 from policylab.model.luck import Luck
@@ -45,8 +45,6 @@ from policylab.recording.run import money_so_far, with_sums
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["Agency", "Citizen", "Lab", "Leader", "Staff"]
 
 
 class Lab(mesa.Model):
@@ -146,7 +144,7 @@ class Lab(mesa.Model):
 
     @property
     def agents(self) -> WindowSet:
-        """Return all agents: agencies, leaders, staff and citizens."""
+        """Return all agents: agencies, leaders, staff, services and citizens."""
         return self.agents_at(np.arange(self._many), whole=True)
 
     @property

@@ -14,10 +14,25 @@ from policylab.lab.host import Host
 from policylab.model.columns import Column, columns_of
 from policylab.model.population import Roster
 
-FACTS: dict[str, dict[str, Callable[[Roster], Sequence[str]]]] = {
+Fact = Callable[[Roster], Sequence[Any]]
+
+
+def _of_agency(fact: str) -> Fact:
+    """Return a fact of each service that is one of its agency."""
+    return lambda roster: np.array(getattr(roster, fact))[roster.service_agency].tolist()
+
+
+FACTS: dict[str, dict[str, Fact]] = {
     "agency": {"tier": lambda r: r.tier, "ministry": lambda r: r.ministry, "region": lambda r: r.region},
     "leader": {},
     "staff": {},
+    "service": {
+        "tier": _of_agency("tier"),
+        "ministry": _of_agency("ministry"),
+        "region": _of_agency("region"),
+        "weight": lambda r: r.service_weight,
+        "rank": lambda r: r.service_rank.tolist(),
+    },
     "citizen": {"region": lambda r: r.citizen_region, "segment": lambda r: r.citizen_segment},
 }
 IDENTITY = ("model", "unique_id", "row", "place")  # what each window has itself

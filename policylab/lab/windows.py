@@ -1,14 +1,14 @@
-"""Windows: agencies, leaders, staff and citizens as Mesa agents, each a view of its row of the columns.
+"""Windows: agencies, leaders, staff, services and citizens as Mesa agents, each a view of its row of the columns.
 
 A window has no state: it is made when first used and dropped when nothing references it; one that is added to a set of
 Mesa, which references its agents weakly, stays as long as its lab. Every agent of a lab has a *place*, counted from 0
-through agencies, leaders, staff and citizens; sets of agents keep places, not agents.
+through agencies, leaders, staff, services and citizens; sets of agents keep places, not agents.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, NoReturn, cast
 
 import mesa
 import networkx as nx
@@ -67,7 +67,7 @@ class Window(mesa.Agent):
     ----------
     model : Lab
     kind : str
-        ``agency``, ``leader``, ``staff`` or ``citizen``.
+        ``agency``, ``leader``, ``staff``, ``service`` or ``citizen``.
     row, place, unique_id : int
         Row of the columns; number among all agents of the lab, from 0; the same from 1, as Mesa counts.
 
@@ -175,6 +175,11 @@ class Agency(Window, kind="agency"):
         return self._linked("officials")
 
     @property
+    def services(self) -> AgentSet:
+        """Return the services that it owns."""
+        return self._linked("services")
+
+    @property
     def clients(self) -> AgentSet:
         """Return the citizens who deal with it."""
         return self._linked("clients")
@@ -217,6 +222,32 @@ class Staff(Window, kind="staff"):
         )
 
 
+class Service(Window, kind="service"):
+    """A service of an agency: light, medium or heavy; in its *rank* 1 is the one that people ask for most."""
+
+    @property
+    def agency(self) -> Agency:
+        """Return the agency that owns it."""
+        return cast(Agency, self._agent_at("agency", int(self.model.simulation.people.roster.service_agency[self.row])))
+
+    @property
+    def leader(self) -> Leader:
+        """Return the leader of the agency."""
+        return self.agency.leader
+
+    @property
+    def cell(self) -> Cell:
+        """Return the cell of its agency: a service stands in no network itself."""
+        return self.agency.cell
+
+    def neighbours(self, network: str | None = None) -> NoReturn:  # noqa: ARG002
+        """Refuse: a service stands in no network."""
+        raise UsageError(
+            "a service stands in no network: look at those of its agency, service.agency.neighbours(), or at the other "
+            "services of the agency, service.agency.services"
+        )
+
+
 class Citizen(Window, kind="citizen"):
     """A citizen, or a business that deals with the state."""
 
@@ -226,7 +257,7 @@ class Citizen(Window, kind="citizen"):
         return self._linked("dealings")
 
 
-WINDOWS: dict[str, type[Window]] = {window.kind: window for window in (Agency, Leader, Staff, Citizen)}
+WINDOWS: dict[str, type[Window]] = {window.kind: window for window in (Agency, Leader, Staff, Service, Citizen)}
 
 
 def _example(kind: str) -> str:

@@ -11,7 +11,7 @@ from policylab.errors import Names, UnknownNameError, UsageError, shown, togethe
 from policylab.model.columns.parameters import parameters
 from policylab.model.switches import MECHANISMS, STRUCTURES, Chosen, placed, switched, values_of, without_rivals
 
-CURE = "write for example scenario.with_parameters(lapse=0.01)"
+CURE = "write for example scenario.with_parameters(lapse=0.03)"
 
 
 class Point(Names[float]):
@@ -69,7 +69,7 @@ class Layer:
             as_names(without, "without", "'lapse'"),
             as_mapping(structures, "structures", "{'choice': 'nested'}"),
         )
-        set_alone = as_mapping(set_alone, "parameters", "{'lapse': 0.01}")
+        set_alone = as_mapping(set_alone, "parameters", "{'lapse': 0.03}")
         together(
             lambda: checked_point(set_alone, where),
             *(partial(switched, (name,), {}, where) for name in names),
@@ -140,8 +140,11 @@ def _checked(name: object, value: object, where: str) -> float:
     return parameters()[str(name)].check(value, placed(f"parameters.{name}", where))
 
 
-def check_values(point: Mapping[str, float]) -> None:
-    """Refuse values that are neither in their parameter's range nor those of a form."""
+def check_values(point: Mapping[str, float], *, drawn: bool) -> None:
+    """Refuse values that are neither in their parameter's range nor those of a form, or set to contradict each other.
+
+    What is drawn with a world nobody has set.
+    """
     for name, value in point.items():
         if name not in parameters():
             raise unknown("parameter", name, parameters())
@@ -149,6 +152,18 @@ def check_values(point: Mapping[str, float]) -> None:
         of_a_form = is_number and value in _of_forms().get(name, ())
         if not of_a_form:
             parameters()[name].check(value, f"parameters.{name}")
+    if not drawn:
+        _check_starts(point)
+
+
+def _check_starts(point: Mapping[str, float]) -> None:
+    """Refuse more services that are really digital at month 0 than are declared: what is real is declared as well."""
+    real, declared = (point.get(name, parameters()[name].default) for name in ("effective_start", "formal_start"))
+    if real > declared:
+        raise UsageError(
+            f"parameters.effective_start: {real:g} is above formal_start, {declared:g}, but what is really digital is "
+            "declared as well: lower effective_start, or raise formal_start"
+        )
 
 
 @cache

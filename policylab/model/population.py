@@ -3,63 +3,20 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.errors import Names, unknown
+from policylab.errors import unknown
 from policylab.model.columns import KINDS
 from policylab.model.luck import Luck, agent_keys
+from policylab.model.tables import country, regions, segments, services_spread, sizes, tiers, weight_classes
 
 NOBODY = -1
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads((files("policylab") / "model" / "sizes.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def sizes() -> Names[Mapping[str, Any]]:
-    """Return the sizes that ship: numbers of ministries, agencies by tier, staff and citizens."""
-    return _frozen("size", _data()["sizes"])
-
-
-@cache
-def country() -> Names[int]:
-    """Return how many bodies, citizens and officials the country has."""
-    return Names("number of the country", _data()["country"])
-
-
-@cache
-def tiers() -> Names[Mapping[str, Any]]:
-    """Return the tiers of government with what distinguishes them at the start."""
-    return _frozen("tier", _data()["tiers"])
-
-
-@cache
-def regions() -> Names[Mapping[str, Any]]:
-    """Return the regions with their share of citizens and mean distance from the centre."""
-    return _frozen("region", _data()["regions"])
-
-
-@cache
-def segments() -> Names[Mapping[str, Any]]:
-    """Return the three segments of those who deal with the state, and their shares."""
-    return _frozen("segment", _data()["segments"])
-
-
-def _frozen(what: str, table: Mapping[str, Any]) -> Names[Any]:
-    """Return a read-only form of a table and the tables in it."""
-    return Names(
-        what, {name: _frozen(what, value) if isinstance(value, Mapping) else value for name, value in table.items()}
-    )
 
 
 @dataclass(frozen=True)
@@ -74,6 +31,12 @@ class Roster:
         Of each agency.
     staff_agency : integer array, shape (staff,)
         Row of each official's agency, ``NOBODY`` for an official of no agency.
+    service_agency : integer array, shape (services,)
+        Row of the agency that owns each service; the services of an agency stand together.
+    service_weight : tuple of str
+        Light, medium or heavy, of each service.
+    service_rank : integer array, shape (services,)
+        The place of each service in the demand for those of its agency, 1 for the most demanded.
     citizen_region, citizen_segment : tuple of str
         Of each citizen.
     weight : float array, shape (agencies,)
@@ -87,6 +50,9 @@ class Roster:
     ministry: tuple[str, ...]
     region: tuple[str, ...]
     staff_agency: NDArray[np.intp]
+    service_agency: NDArray[np.intp]
+    service_weight: tuple[str, ...]
+    service_rank: NDArray[np.intp]
     citizen_region: tuple[str, ...]
     citizen_segment: tuple[str, ...]
     weight: NDArray[np.float64]
@@ -118,6 +84,21 @@ class Roster:
         """
         return country()["officials"] * self.share_of_country / math.fsum(self.weights("staff"))
 
+    @cached_property
+    def demand(self) -> NDArray[np.float64]:
+        """Return each service's share of the occasions that bring people to its agency, shape (services,).
+
+        Demand falls as 1 / rank, so that few services carry most of it.
+        """
+        each = 1 / self.service_rank
+        demand: NDArray[np.float64] = each / np.bincount(self.service_agency, each)[self.service_agency]
+        return demand
+
+    @cached_property
+    def services_of(self) -> NDArray[np.intp]:
+        """Return how many services each agency has, shape (agencies,)."""
+        return np.bincount(self.service_agency, minlength=self.number("agency"))
+
     def number(self, kind: str) -> int:
         """Return how many agents of a kind there are."""
         return len(self.names[kind])
@@ -125,9 +106,11 @@ class Roster:
     def weights(self, kind: str) -> NDArray[np.float64]:
         """Return how many real agents each agent of a kind stands for, shape (agents,).
 
-        Leaders and officials have the weight of their agency, officials of no agency 1; each citizen has the number
-        of citizens that it stands for.
+        Leaders, officials and services have the weight of their agency, officials of no agency 1; each citizen has the
+        number of citizens that it stands for.
         """
+        if kind == "service":
+            return self.weight[self.service_agency]
         if kind == "staff":
             return np.append(self.weight, 1.0)[self.staff_agency]  # NOBODY reads the last entry
         return np.full(self.number(kind), self.citizens_behind) if kind == "citizen" else self.weight
@@ -144,17 +127,28 @@ class Roster:
         )
 
     def with_agencies(self, names: Sequence[str], tier: str, ministry: str, region: str) -> Roster:
-        """Return the roster with added agencies of weight 1, which have a leader, no officials and no ties."""
+        """Return the roster with added agencies of weight 1, which have a leader, no officials and no ties.
+
+        Each has the mean number of services of its tier, in the mix of the tier as nearly as whole services allow, the
+        lightest first and most demanded.
+        """
         _check("tier", tier, tiers())
         _check("region", region, regions())
-        count = len(names)
+        count, each = len(names), int(tiers()[tier]["services"])
+        parts = _apportion(each, np.array([float(tiers()[tier]["mix"][name]) for name in weight_classes()]))
+        weights = [name for name, part in zip(weight_classes(), parts, strict=True) for _ in range(part)]
+        owners = np.repeat(np.arange(self.number("agency"), self.number("agency") + count), each)
         return replace(
             self,
             names={
                 **self.names,
                 "agency": (*self.names["agency"], *names),
                 "leader": (*self.names["leader"], *(f"{name}/leader" for name in names)),
+                "service": (*self.names["service"], *(_service(name, i) for name in names for i in range(each))),
             },
+            service_agency=np.concatenate([self.service_agency, owners]),
+            service_weight=(*self.service_weight, *weights * count),
+            service_rank=np.concatenate([self.service_rank, np.tile(np.arange(1, each + 1), count)]),
             tier=(*self.tier, *[tier] * count),
             ministry=(*self.ministry, *[ministry] * count),
             region=(*self.region, *[region] * count),
@@ -163,7 +157,7 @@ class Roster:
 
 
 def roster(size: str, luck: Luck) -> Roster:
-    """Return the roster of a size that ships; citizens' regions and segments are drawn by their own luck.
+    """Return the roster of a size that ships; services and citizens' regions and segments have luck of their own.
 
     A draw: (1) agencies stand tier by tier in the order of the size, numbered from 1 in each tier:
     ``department-001``, ``province-001``, ``local-001`` and so on; the leader of an agency is ``AGENCY/leader``; (2) the
@@ -174,7 +168,12 @@ def roster(size: str, luck: Luck) -> Roster:
     remainder: whole parts first, then one each to the largest fractions, earlier agencies first among equals) and are
     named ``AGENCY/official-001`` and so on; (5) citizens are named ``citizen-000001`` and so on; (6) a citizen's region
     is the first whose cumulated share (in the order of the table) is above his luck of stream ``roster.region``, event
-    0, and the segment that of stream ``roster.segment``.
+    0, and the segment that of stream ``roster.segment``; (7) an agency has the mean number of services of its tier,
+    times :math:`e^{s z - s^2 / 2}` with *s* the spread of these numbers and *z* its luck of stream ``roster.services``,
+    event 0, as a standard normal deviate, rounded (a half to the even number) and one at least; its services are named
+    ``AGENCY/service-01`` and so on; (8) the weight of a service is the first whose cumulated share in the mix of the
+    tier (the lightest first) is above its luck of stream ``roster.weight``, event 0; (9) the services of an agency are
+    ranked by their luck of stream ``roster.demand``, event 0, the least first.
     """
     _check("size", size, sizes())
     numbers = sizes()[size]
@@ -186,6 +185,9 @@ def roster(size: str, luck: Luck) -> Roster:
     officials = _apportion(numbers["staff"], weights)
     citizens = tuple(f"citizen-{i + 1:06d}" for i in range(numbers["citizens"]))
     citizen_keys = agent_keys(citizens)
+    owners = np.repeat(np.arange(len(names)), _services(luck, agencies))
+    services = tuple(_service(names[owner], i) for owner, i in zip(owners, _numbered(owners), strict=True))
+    service_keys = agent_keys(services)
     return Roster(
         size=size,
         names={
@@ -196,6 +198,7 @@ def roster(size: str, luck: Luck) -> Roster:
                 for name, count in zip(names, officials, strict=True)
                 for j in range(count)
             ),
+            "service": services,
             "citizen": citizens,
         },
         tier=tuple(tier for _, tier, _ in agencies),
@@ -210,10 +213,48 @@ def roster(size: str, luck: Luck) -> Roster:
             for _, tier, i in agencies
         ),
         staff_agency=np.repeat(np.arange(len(names)), officials),
+        service_agency=owners,
+        service_weight=_weights(luck, service_keys, [agencies[owner][1] for owner in owners]),
+        service_rank=_ranks(owners, luck.uniform("roster.demand", service_keys, 0)[:, 0]),
         citizen_region=_drawn(luck, "roster.region", citizen_keys, regions()),
         citizen_segment=_drawn(luck, "roster.segment", citizen_keys, segments()),
         weight=np.array([float(numbers.get("weights", {}).get(tier, 1)) for _, tier, _ in agencies]),
     )
+
+
+def _service(agency: str, number: int) -> str:
+    """Return the name of an agency's service, numbered from 0."""
+    return f"{agency}/service-{number + 1:02d}"
+
+
+def _services(luck: Luck, agencies: Sequence[tuple[str, str, int]]) -> NDArray[np.intp]:
+    """Return how many services each agency has."""
+    from scipy.special import ndtri  # noqa: PLC0415 (listing packages needs no scipy)
+
+    spread = services_spread()
+    drawn = ndtri(luck.uniform("roster.services", agent_keys(name for name, _, _ in agencies), 0)[:, 0])
+    means = np.array([float(tiers()[tier]["services"]) for _, tier, _ in agencies])
+    counts: NDArray[np.intp] = np.maximum(np.rint(means * np.exp(spread * drawn - spread**2 / 2)), 1).astype(np.intp)
+    return counts
+
+
+def _numbered(owners: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the number of each service in its agency, from 0; those of an agency stand together."""
+    return np.arange(len(owners)) - np.searchsorted(owners, owners)
+
+
+def _ranks(owners: NDArray[np.intp], drawn: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the rank of each service's number among those of its agency, the least first, from 1."""
+    ranks = np.empty(len(owners), dtype=np.intp)
+    ranks[np.lexsort((drawn, owners))] = _numbered(owners) + 1
+    return ranks
+
+
+def _weights(luck: Luck, keys: NDArray[np.uint64], of_tiers: Sequence[str]) -> tuple[str, ...]:
+    """Return the weight of each service, drawn from the mix of its tier."""
+    names, drawn = list(weight_classes()), luck.uniform("roster.weight", keys, 0)
+    edges = np.array([np.cumsum([float(tiers()[tier]["mix"][name]) for name in names])[:-1] for tier in of_tiers])
+    return tuple(names[number] for number in (drawn >= edges).sum(axis=1).tolist())
 
 
 def _check(what: str, name: str, known: Mapping[str, Any]) -> None:

@@ -20,7 +20,6 @@ from policylab.model.networks import Graphs
 from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import Package
 from policylab.model.policies.reach import said_late
-from policylab.model.population import sizes
 from policylab.model.rules import STEP, Rule, with_rule
 from policylab.model.scenario_checks import (
     EXAMPLE,
@@ -34,6 +33,7 @@ from policylab.model.scenario_checks import (
 )
 from policylab.model.scenario_files import Written, setting_of, written
 from policylab.model.setting import DEFAULT_SETTING, Setting, settings
+from policylab.model.tables import sizes
 
 
 def _default_setting() -> Setting:
@@ -83,11 +83,11 @@ class Scenario:
         check_types(self)
         if self.size not in sizes():
             raise unknown("size", self.size, sizes())
-        object.__setattr__(self, "draw", Point(as_mapping(self.draw, "draw", "{'lapse': 0.01}")))
+        object.__setattr__(self, "draw", Point(as_mapping(self.draw, "draw", "{'lapse': 0.03}")))
         object.__setattr__(
             self, "graphs", Names("network", frozen_networks(self.graphs, self.size), "use .with_network(...)")
         )
-        check_values(self.point)
+        check_values(self.point, drawn=bool(self.draw))
         check_instruments(self.package, self.setting, self.size, self.months, self.source or self.name)
 
     @classmethod
@@ -204,12 +204,12 @@ class Scenario:
     def with_parameters(self, parameters: Mapping[str, float] | None = None, /, **values: float) -> Scenario:
         """Return the scenario with other values of parameters, each in its range.
 
-        >>> law = Scenario.load("by-law-phased", size="classroom").with_parameters(lapse=0.01)
+        >>> law = Scenario.load("by-law-phased", size="classroom").with_parameters(lapse=0.03)
         >>> law.name, law.point["lapse"]
-        ('by-law-phased with lapse = 0.01', 0.01)
+        ('by-law-phased with lapse = 0.03', 0.03)
         >>> law.with_parameters(lapse=0.1)
         Traceback (most recent call last):
-        policylab.errors.UsageError: parameters.lapse: 0.1 is out of range; allowed 0 to 0.02 1/month: ...
+        policylab.errors.UsageError: parameters.lapse: 0.1 is out of range; allowed 0.02 to 0.08 1/year: ...
 
         Raises
         ------
@@ -217,7 +217,7 @@ class Scenario:
             If a parameter is unknown, its value out of range, or fixed at another value by a mechanism or form.
 
         """
-        chosen = {**as_mapping(parameters, "with_parameters", "{'lapse': 0.01}"), **values}
+        chosen = {**as_mapping(parameters, "with_parameters", "{'lapse': 0.03}"), **values}
         if not chosen:
             return self
         own = self.own.under(Layer.checked(chosen))
@@ -285,7 +285,7 @@ class Scenario:
         check_swap(rule)
         return replace(self, name=self._named_with(rule.__name__), step=step)
 
-    @in_words("write for example .in_world({'lapse': 0.01})")
+    @in_words("write for example .in_world({'lapse': 0.03})")
     def in_world(self, draw: Mapping[str, float]) -> Scenario:
         """Return the scenario in a world of an ensemble: what it and its setting fix wins over the draw."""
         return replace(self, draw=draw)

@@ -24,13 +24,13 @@ from policylab.model.setting import Setting
 DECIDES_NO_NUMBER = True  # it refuses, and freezes what it lets through
 LONGEST_NAME = 200
 EXAMPLE = "Scenario.load('by-law-phased', size='classroom')"
-FROZEN = f"a scenario is frozen: make another, for example with .with_parameters(lapse=0.01) or {EXAMPLE}"
+FROZEN = f"a scenario is frozen: make another, for example with .with_parameters(lapse=0.03) or {EXAMPLE}"
 # What to write instead of setting a field.
 INSTEAD = {
     "name": "write .named('mine')",
     "package": "write .with_package('hybrid'), or your own TOML file",
-    "point": "write .with_parameters(lapse=0.01)",
-    "own": "write .with_parameters(lapse=0.01), .without('lapse') or .with_structure(choice='nested')",
+    "point": "write .with_parameters(lapse=0.03)",
+    "own": "write .with_parameters(lapse=0.03), .without('lapse') or .with_structure(choice='nested')",
     "size": "write .at(size='classroom')",
     "months": "write .at(months=24)",
     "setting": "write .with_setting('shock')",
@@ -41,7 +41,7 @@ INSTEAD = {
 CURES = {
     Package: "write .with_package('hybrid'), or give a file",
     Setting: "write .with_setting('shock'), or give a file",
-    Layer: "write .with_parameters(lapse=0.01), .without('lapse') or .with_structure(choice='nested')",
+    Layer: "write .with_parameters(lapse=0.03), .without('lapse') or .with_structure(choice='nested')",
 }
 _CHECKED: WeakKeyDictionary[nx.Graph[Any], set[tuple[str, str]]] = WeakKeyDictionary()
 

@@ -14,8 +14,8 @@ from policylab.files import Name, Table, checked, read_toml
 from policylab.model.layers import Layer
 from policylab.model.limits import MOST_MONTHS
 from policylab.model.policies.package import Package, package, packages, parse_package
-from policylab.model.population import sizes
 from policylab.model.setting import Setting, load_setting
+from policylab.model.tables import sizes
 
 
 class ScenarioFile(Table):

@@ -24,10 +24,8 @@ from policylab.model.policies.ledger import Ledger, thousandths
 from policylab.model.population import Roster, roster
 from policylab.model.rules import Rule
 from policylab.model.scenario import Scenario
-from policylab.model.start import mark_worst_tenth, start
+from policylab.model.settling import settled
 from policylab.model.step import Machine, Nudges, State, moved, nudged
-
-SETTLING_MONTHS = 60
 
 
 @dataclass
@@ -225,22 +223,10 @@ def _booked(payment: Payment) -> int:
 
 
 def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[tuple[Rule, ...], ...]) -> Columns:
-    """Return the columns at month 0: the start, after some months without policy.
-
-    Sixty months are run from the start with all levers at their neutral values, months -60 to -1; counts of failures
-    then begin at 0 again, and the worst-placed tenth of citizens is marked. Worlds with the same parameters share these
-    months, since nothing can distinguish them yet.
-    """
+    """Return the columns at month 0; worlds with the same parameters share the months of settling."""
     distinct = {tuple(sorted(point.items())): point for point in points}
     position = {key: number for number, key in enumerate(distinct)}
-    row = rows(list(distinct.values()))
-    state = State(start(people.roster, people.luck, row), people.links)
-    machine = Machine(people.roster, people.luck, step, row, state)
-    for month in range(-SETTLING_MONTHS, 0):
-        machine.run(month)
-    columns = {kind: dict(of) for kind, of in state.columns.items()}
-    columns["agency"]["failures"] = np.zeros_like(columns["agency"]["failures"])
-    mark_worst_tenth(columns["citizen"])
+    columns = settled(people.roster, people.links, people.luck, rows(list(distinct.values())), step)
     columns_of_worlds = [position[tuple(sorted(point.items()))] for point in points]
     return {kind: {name: values[:, columns_of_worlds] for name, values in of.items()} for kind, of in columns.items()}
 

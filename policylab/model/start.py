@@ -12,7 +12,8 @@ from scipy.special import ndtri
 from policylab.model.columns import KINDS, PRECISION, Columns, columns_of
 from policylab.model.columns.starting import Values
 from policylab.model.luck import Luck
-from policylab.model.population import Roster, regions, segments, tiers
+from policylab.model.population import Roster
+from policylab.model.tables import regions, segments, tiers, weight_classes
 
 Rows = Mapping[str, NDArray[np.float64]]
 
@@ -25,7 +26,7 @@ def start(people: Roster, luck: Luck, row: Rows) -> Columns:
     (levers begin at rest). The luck of a draw has the stream ``start.KIND.NAME`` and event 0, where ``NAME`` is the
     subscript of its symbol: :math:`\varepsilon_{taste}` is that of stream ``start.citizen.taste``.
     """
-    worlds = len(row["value"])
+    worlds = len(next(iter(row.values())))
     columns: Columns = {}
     for kind in KINDS:
         draw, columns[kind] = StartingDraw(kind, people, luck, row), {}
@@ -73,9 +74,24 @@ class StartingDraw:
             return np.array([float(regions()[region][name]) for region in people.citizen_region])[:, None]
         if self.kind == "citizen":
             return np.array([float(segments()[segment][name]) for segment in people.citizen_segment])[:, None]
+        if self.kind == "service":
+            return self._fact_of_service(name)[:, None]
+        if name == "services":
+            return people.services_of.astype(np.float64)[:, None]
         of_agencies = np.array([float(tiers()[tier][name]) for tier in people.tier])
         # An official of nobody reads the last entry.
         return (np.append(of_agencies, 1.0)[people.staff_agency] if self.kind == "staff" else of_agencies)[:, None]
+
+    def _fact_of_service(self, name: str) -> NDArray[np.float64]:
+        people = self.people
+        if name == "demand":
+            return people.demand
+        if name == "rank":
+            return people.service_rank.astype(np.float64)
+        if name == "siblings":
+            return people.services_of[people.service_agency].astype(np.float64)
+        weights = list(weight_classes())
+        return np.array([float(weights.index(weight)) for weight in people.service_weight])
 
     def column(self, name: str) -> Values:
         """Return the starting values of a column, as it declares them."""

@@ -21,7 +21,12 @@ from policylab.model.population import Roster
 from policylab.model.rules import Rule, luck_key_of
 from policylab.model.rules.rule import Card, Sight, card_of
 
-OCTOBER = 0  # month 0 of a run is October, the first month of the Thai fiscal year
+# Month 0 of a run is October, the first month of the Thai fiscal year.
+CALENDAR: dict[str, Callable[[int], float]] = {
+    "october": lambda month: float(month % 12 == 0),
+    "months_left": lambda month: 12.0 - month % 12,
+    "last_quarter": lambda month: float(month % 12 >= 9),
+}
 KIND_CURES = {
     "f": "return numbers",
     "i": "round it, such as np.rint(values).astype(int)",
@@ -67,6 +72,7 @@ class State:
                 "mean": bond.mean,
                 "lower": bond.mean_of_lower,
                 "near": lambda values: bond.mean_of_near(values, bound),
+                "most": bond.most,
             }
             known = (source, look[sight.how](source))
             self._seen[kind, sight] = known
@@ -77,7 +83,7 @@ class Machine:
     """The step prepared for one set of people and parameters.
 
     The luck of a rule is uniform between 0 and 1, with the stream ``RULE.ARGUMENT``, the key of the agent and
-    the month as its event (months of settling are counted from -60 to -1), or, where the rule says so, a count of the
+    the month as its event (months of settling are counted from -36 to -1), or, where the rule says so, a count of the
     agent before the group is computed (its *n*-th project). An official of no agency reads 0 for the columns of an
     agency and of its leader.
     """
@@ -133,9 +139,10 @@ class Machine:
     def _sight(self, card: Card, sight: Sight) -> Callable[[], Array]:
         columns = self.state.columns
         if sight.how == "calendar":
-            if sight.via != "october":
-                raise UsageError(f"rule {card.name}: the calendar has no {sight.via!r}: it has october")
-            return lambda: np.array([[1.0 if self.month % 12 == OCTOBER else 0.0]])
+            if sight.via not in CALENDAR:
+                raise unknown("entry of the calendar", sight.via, CALENDAR).at(f"rule {card.name}")
+            entry = CALENDAR[sight.via]
+            return lambda: np.array([[entry(self.month)]])
         source = sight.via if sight.how == "above" else self._source(card, sight)
         if sight.column not in columns_of(source):
             raise unknown(f"column of {source}", sight.column, columns_of(source)).at(f"rule {card.name}")
@@ -174,12 +181,17 @@ def _above(roster: Roster) -> dict[tuple[str, str], Callable[[Array], Array]]:
     def of_staff(column: Array) -> Array:
         return np.where(alone, np.zeros(1, column.dtype), column[agency]) if alone.any() else column[agency]
 
+    def of_service(column: Array) -> Array:
+        return column[roster.service_agency]
+
     def same(column: Array) -> Array:
         return column
 
     return {
         ("staff", "agency"): of_staff,
         ("staff", "leader"): of_staff,
+        ("service", "agency"): of_service,
+        ("service", "leader"): of_service,
         ("leader", "agency"): same,
         ("agency", "leader"): same,
     }

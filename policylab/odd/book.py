@@ -19,13 +19,17 @@ from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.delivery import Delivery, PhasedDelivery
 from policylab.model.policies.instrument import Instrument, Levers, Programme
 from policylab.model.policies.ledger import BAHT, Ledger, present_value
-from policylab.model.population import Roster, country, roster
-from policylab.model.rules.rule import calendar, from_above, lower_of_pair, mean_of_near, mean_over
+from policylab.model.population import Roster, roster
+from policylab.model.rules.rule import calendar, from_above, lower_of_pair, mean_of_near, mean_over, most_over
 from policylab.model.rules.shared import first_in_line
-from policylab.model.simulation import SETTLING_MONTHS, Simulation, _Delivered, _settled
+from policylab.model.settling import SETTLING_MONTHS, place, settled
+from policylab.model.simulation import Simulation, _Delivered
 from policylab.model.step import Machine
+from policylab.model.tables import country, services_spread
 from policylab.odd import instruments, structure, submodels
+from policylab.odd.base_rates import base_rate_table, letters_of_certainty
 from policylab.odd.docstrings import noun, parse_docstring
+from policylab.odd.equations import CALENDAR
 from policylab.odd.markdown import code, display, inline, link, write_page
 from policylab.odd.starts import starting_equations
 from policylab.recording.identity import dynamics
@@ -72,14 +76,16 @@ def _fragments() -> dict[str, Fragment]:
         "version": dynamics,
         "count_columns": lambda: str(len(COLUMNS)),
         "count_parameters": lambda: str(len(parameters())),
+        "calendar": lambda: "; ".join(f"{inline(symbol)} is {meaning}" for symbol, meaning in CALENDAR.values()),
         "example_lever": lambda: inline(columns_of("agency")["deadline_in"].symbol),
         "settling": lambda: str(SETTLING_MONTHS),
         "columns": structure.columns,
         "rule": partial(link, "rule"),
         "schedule": structure.schedule,
         "step_of_engine": lambda: _said(Simulation.step),
-        "settling_of_engine": lambda: _said(_settled),
-        "sights": lambda: structure.sights((mean_over, lower_of_pair, mean_of_near, from_above, calendar)),
+        "settling_of_engine": lambda: _said(settled),
+        "placing_of_services": lambda: _said(place),
+        "sights": lambda: structure.sights((mean_over, lower_of_pair, mean_of_near, most_over, from_above, calendar)),
         "links": lambda: _said(build_links),
         "luck": lambda: _said(Luck),
         "luck_of_rules": lambda: parse_docstring(Machine).text,
@@ -96,6 +102,9 @@ def _fragments() -> dict[str, Fragment]:
         "sizes": structure.size_table,
         "country": lambda: ", ".join(f"{number} {name}" for name, number in country().items()),
         "tiers": structure.tier_table,
+        "weights": structure.weight_table,
+        "services_spread": lambda: f"{services_spread():g}",
+        "demand": lambda: _line(Roster.demand),
         "regions": structure.region_table,
         "segments": structure.segment_table,
         "packages": lambda: _shipped("packages"),
@@ -122,6 +131,8 @@ def _fragments() -> dict[str, Fragment]:
         "officials_behind": lambda: _line(Roster.officials_behind),
         "measures": structure.measure_table,
         "parameters": structure.parameter_tables,
+        "base_rates": base_rate_table,
+        "letters_of_certainty": letters_of_certainty,
     }
 
 

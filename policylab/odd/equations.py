@@ -2,8 +2,8 @@ r"""Printed equations: their statements, their symbols, and what each symbol sta
 
 An equation is written once, as LaTeX in the docstring of its rule, with statements separated by ``, \quad``. A prime
 marks the value after the rule, a bar the mean over those that a link leads to, an underline the mean of the lower of
-each pair, a tilde the mean over those near; other hats and letters are values that the equation itself defines.
-Brackets around a comparison are 1 where it holds and 0 elsewhere.
+each pair, a tilde the mean over those near, a check the greatest; other hats and letters are values that the equation
+itself defines. Brackets around a comparison are 1 where it holds and 0 elsewhere.
 """
 
 from __future__ import annotations
@@ -20,13 +20,19 @@ from policylab.model.rules.rule import Card, Sight
 from policylab.model.simulation import gather
 
 SIZE = "classroom"  # links lead between the same kinds at every size
-LUCK, CALENDAR = r"\varepsilon", r"\mathcal{O}"
-MARKS = {"mean": r"\bar", "lower": r"\underline", "near": r"\tilde"}
+LUCK = r"\varepsilon"
+# Entries of the calendar: symbol and meaning.
+CALENDAR = {
+    "october": (r"\mathcal{O}", "1 in October, 0 in other months"),
+    "months_left": (r"\mathcal{M}", "months of the fiscal year that are left, this one included: 12 in October"),
+    "last_quarter": (r"\mathcal{Q}", "1 from July to September, 0 in other months"),
+}
+MARKS = {"mean": r"\bar", "lower": r"\underline", "near": r"\tilde", "most": r"\check"}
 _WORDS = r"min|max|frac|sqrt|exp|ln|le|ge|operatorname\{\w+\}|Phi"  # what stands for no value
 _BASE = r"(?:\\math(?:sf|cal)\{\w\}|\\[A-Za-z]+|[A-Za-z])"
 _TOKEN = re.compile(
     rf"(?P<word>\\(?:{_WORDS})(?![A-Za-z])|\\,)"
-    rf"|(?P<mark>\\(?:bar|tilde|underline|hat)\s*)?(?P<base>(?(mark)(?:\{{{_BASE}\}}|{_BASE})|{_BASE}))"
+    rf"|(?P<mark>\\(?:bar|tilde|underline|hat|check)\s*)?(?P<base>(?(mark)(?:\{{{_BASE}\}}|{_BASE})|{_BASE}))"
     r"(?P<sub>_(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9*]))?(?P<sup>\^[+-])?(?P<prime>')?"
 )
 
@@ -169,13 +175,15 @@ def _of_input(card: Card, name: str) -> Meaning:
         return Meaning(standard(column.symbol), name, "column", card.of, name, column.meaning)
     sight = card.sees[name]
     if sight.how == "calendar":
-        return Meaning(standard(CALENDAR), name, "calendar", card.of, name, "1 in October, 0 in other months")
+        symbol, meaning = CALENDAR[sight.via]
+        return Meaning(standard(symbol), name, "calendar", card.of, sight.via, meaning)
     column = seen_column(card, sight)
     symbol = standard(column.symbol) if sight.how == "above" else marked(column.symbol, MARKS[sight.how])
     how = {
         "above": f"{column.meaning}, of its {sight.via}",
         "mean": f"mean over {sight.via}: {column.meaning}",
         "lower": f"mean over {sight.via} of the lower of its own value and theirs: {column.meaning}",
+        "most": f"greatest of {sight.via}: {column.meaning}",
         "near": f"mean over those {sight.via} that are within `{sight.bound}` of its own value: {column.meaning}",
     }[sight.how]
     return Meaning(symbol, name, "seen", column.kind, column.name, how)

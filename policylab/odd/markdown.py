@@ -82,8 +82,8 @@ def span(low: float, high: float) -> str:
 def label(kind: str, name: str) -> str:
     """Return the anchor of something.
 
-    >>> label("rule", "agency_choice")
-    'rule-agency-choice'
+    >>> label("rule", "service_choice")
+    'rule-service-choice'
     """
     return f"{kind}-{name}".replace("_", "-").replace(".", "-")
 

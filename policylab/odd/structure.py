@@ -9,11 +9,11 @@ import numpy as np
 
 from policylab.model.columns import COLUMNS, Column
 from policylab.model.columns.parameters import Parameter, parameters
-from policylab.model.population import regions, segments, sizes, tiers
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
 from policylab.model.switches import MECHANISMS, STRUCTURES
 from policylab.model.switches.mechanisms import OUT
+from policylab.model.tables import regions, segments, sizes, tiers, weight_classes
 from policylab.odd.docstrings import parse_docstring, read
 from policylab.odd.markdown import inline, label, link, span
 from policylab.recording.measures import MEASURES
@@ -75,8 +75,15 @@ def size_table() -> str:
 
 
 def tier_table() -> str:
-    """Return what distinguishes tiers."""
-    return _attributes(tiers(), ("readiness", "services", "officials"))
+    """Return what distinguishes tiers, with the mix of the weights of their services."""
+    mixed = {name: {**tier, **tier["mix"]} for name, tier in tiers().items()}
+    return _attributes(mixed, ("readiness", "central", "services", *weight_classes(), "declared", "officials"))
+
+
+def weight_table() -> str:
+    """Return the weights of services, the lightest first."""
+    rows = [(f"`{name}`", weight["label"], f"{weight['declared']:g}") for name, weight in weight_classes().items()]
+    return table(("name", "what it is", "declared"), rows)
 
 
 def region_table() -> str:

@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from policylab.model.columns import KINDS, PRECISION
-from policylab.model.population import NOBODY, Roster, regions, segments, tiers
+from policylab.model.population import NOBODY, Roster
+from policylab.model.tables import regions, segments, tiers, weight_classes
 
 Values = NDArray[np.float64]
 EVERYONE = "everyone"
 # The kinds of agents that a grouping divides; measures on other kinds are undefined for it.
 GROUPINGS: dict[str, tuple[str, ...]] = {
-    "tier": ("agency", "leader", "staff"),
+    "tier": ("agency", "leader", "staff", "service"),
+    "weight": ("service",),
     "region": KINDS,
     "segment": ("citizen",),
 }
@@ -80,7 +82,7 @@ def groups_of(people: Roster, by: str | None = None) -> Groups:
 
 
 def _names(by: str | None) -> tuple[str, ...]:
-    return tuple({"tier": tiers, "region": regions, "segment": segments}[by]()) if by else ()
+    return tuple({"tier": tiers, "region": regions, "segment": segments, "weight": weight_classes}[by]()) if by else ()
 
 
 def _rows(people: Roster, kind: str, by: str | None, names: tuple[str, ...]) -> csr_array:
@@ -102,6 +104,8 @@ def _group_of(people: Roster, kind: str, by: str) -> NDArray[np.str_]:
         return np.array(of_citizens.get(by, [""] * people.number(kind)), dtype=np.str_)
     of_agencies = {"tier": people.tier, "region": people.region}
     agencies = np.array(of_agencies.get(by, [""] * people.number("agency")), dtype=np.str_)
+    if kind == "service":
+        return np.array(people.service_weight) if by == "weight" else agencies[people.service_agency]
     if kind != "staff":
         return agencies
     return np.append(agencies, [""])[np.where(people.staff_agency == NOBODY, len(agencies), people.staff_agency)]

@@ -98,7 +98,7 @@ def money_so_far(simulation: Simulation, hours: Row, spending: Row | None = None
 def _counts(simulation: Simulation, groups: Groups) -> dict[str, Row]:
     citizens = np.ones_like(simulation.columns["citizen"]["hours"])
     return {
-        "services": groups.total("agency", simulation.columns["agency"]["services"])[0],
+        "services": groups.total("agency", simulation.columns["agency"]["service_count"])[0],
         "citizens": groups.total("citizen", citizens)[0],
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from policylab.analysis.base_rates import BaseRateReport
 from policylab.analysis.cases import CaseReport
 from policylab.analysis.checks import CheckReport
 from policylab.analysis.discovery import DiscoveryReport
@@ -31,7 +32,8 @@ KEY = "For each section that is a list, the fields that identify its entries."
 Schema = Mapping[str, Any]
 RESULTS: Mapping[str, type] = {
     "run": RunReport, "compare": ComparisonReport, "study status": StudyStatus, "study export": StudyResult,
-    "check": CheckReport, "analyse patterns": PatternReport, "analyse cases": CaseReport,
+    "check": CheckReport, "analyse base-rates": BaseRateReport, "analyse patterns": PatternReport,
+    "analyse cases": CaseReport,
     "analyse filter": FilterReport, "analyse discovery": DiscoveryReport, "analyse value-of-information": ValueReport,
 }  # fmt: skip
 COLUMNS = (

@@ -65,7 +65,7 @@ class OfGrouping(Described):
     """A result of one group of a grouping."""
 
     by: str
-    """The grouping: tier, region or segment."""
+    """The grouping: tier, region, segment or weight."""
 
 
 @dataclass(frozen=True, kw_only=True)

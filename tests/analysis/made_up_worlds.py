@@ -8,7 +8,7 @@ from policylab.model.columns.parameters import parameters
 from policylab.model.switches import CHOICE_FORMS
 
 WORLDS = 200
-NAMES = ("clarity_kept", "stubbornness", "shortest_term", "learning", "effort_price", "temperature")
+NAMES = ("clarity_kept", "stubbornness", "shortest_term", "learning", "taste_spread", "temperature")
 MANDATE, INCENTIVE = "by-law-abrupt", "incentives-recognition"
 
 

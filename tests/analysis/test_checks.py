@@ -51,9 +51,14 @@ def probing(monkeypatch, *rules):
 
 
 def test_an_idle_parameter_is_found(monkeypatch):
-    @rule(of="agency", writes="effective", cites="a test", sees={"mindset": from_above("leader", "mindset")})
-    def agency_lapse(effective, motivation, mindset, *, lapse):
-        return effective + 0.0
+    @rule(
+        of="service",
+        writes=("declared", "real"),
+        cites="a test",
+        sees={"mindset": from_above("leader", "mindset")},
+    )
+    def service_lapse(declared, real, prominence, mindset, luck, *, lapse, discovery):
+        return declared & (real | (luck >= 2 * prominence * discovery)), real & True
 
     @rule(of="leader", writes="clarity", cites="a test", sees={"programme": from_above("agency", "leader_programme")})
     def leader_clarity(
@@ -64,11 +69,11 @@ def test_an_idle_parameter_is_found(monkeypatch):
     idle = {
         "lapse", "clarity_speed", "clarity_base", "clarity_from_mindset", "clarity_from_programme", "clarity_kept",
     }  # fmt: skip
-    asked = {name: parameters()[name] for name in (*idle, "value", "threshold_form", "nesting", "desk_price")}
+    asked = {name: parameters()[name] for name in (*idle, "taste_spread", "threshold_form", "nesting", "desk_price")}
     monkeypatch.setattr(checks, "parameters", lambda: asked)
     monkeypatch.setattr(checks, "PROBE_MONTHS", 30)
     assert checks.idle_parameters(1) == []
-    probing(monkeypatch, agency_lapse, leader_clarity)
+    probing(monkeypatch, service_lapse, leader_clarity)
     assert set(checks.idle_parameters(1)) == idle
 
 

@@ -168,7 +168,7 @@ def test_the_page_says_the_same(found, another_model):
     assert "Stale" not in page
     assert "Stale: what worlds are compared with" in replace(report, identity="another").page().markdown()
     another_model()
-    assert "Stale: rule agency_lapse changed" in report.page().markdown()
+    assert "Stale: rule service_lapse changed" in report.page().markdown()
 
 
 def test_every_ten_worlds_have_peoples_of_their_own(found, few):
@@ -217,5 +217,5 @@ def test_workers_change_no_bit():
     found = []
     for workers in (1, 2):
         with WorkerPool(workers) as pool:
-            found.append(runs.in_worlds([{}, {"value": 3.0}] * 6, "classroom", 1, 1, pool))
+            found.append(runs.in_worlds([{}, {"motive_of_gain": 1.5}] * 6, "classroom", 1, 1, pool))
     assert np.array_equal(*found, equal_nan=True)

@@ -8,6 +8,7 @@ import pytest
 from policylab.analysis.patterns import CONTROLS, PATTERNS, PatternReport
 from policylab.analysis.patterns.report import accounts
 from policylab.analysis.questions import FEWEST_REPLICATIONS
+from policylab.recording.identity import EARLIER, is_pending
 
 STORED = Path(__file__).parents[2] / "docs" / "data" / "patterns.json"
 
@@ -20,14 +21,25 @@ def stored():
 
 
 def test_every_failure_has_its_account(stored):
-    assert {row.id for row in stored.failures()} <= set(accounts())
+    """While the report is being made anew, accounts are of the model that is to be reported."""
+    assert is_pending() or {row.id for row in stored.failures()} <= set(accounts())
 
 
 def test_every_pattern_was_run_often_enough(stored):
-    assert [row.id for row in stored.patterns] == [pattern.id for pattern in PATTERNS]
-    assert [row.id for row in stored.controls] == [control.id for control in CONTROLS]
+    """A report that is being made anew may lack the patterns declared since."""
+    lacking = [pattern.id for pattern in (*PATTERNS, *CONTROLS) if pattern.id not in stored.rows()]
+    assert is_pending() or not lacking, lacking
+    assert [row.id for row in stored.patterns] == [pattern.id for pattern in PATTERNS if pattern.id not in lacking]
+    assert [row.id for row in stored.controls] == [control.id for control in CONTROLS if control.id not in lacking]
     assert min(row.replications for row in stored.rows().values()) >= FEWEST_REPLICATIONS
 
 
-def test_the_page_says_when_it_is_stale(stored):
+def test_the_page_says_when_it_is_stale(stored, nothing_pending):
     assert ("Stale" in stored.page().markdown()) is bool(stored.stale())
+
+
+def test_the_page_says_when_it_is_being_made_anew(stored, another_model, results_pending):
+    another_model()
+    results_pending("the patterns are outstanding")
+    page = stored.page().markdown()
+    assert EARLIER in page and "Stale" not in page

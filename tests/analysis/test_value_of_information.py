@@ -156,4 +156,4 @@ def test_what_comes_out(valued, tmp_path, capsys, another_model):
     assert all(f"| `{row.parameter}` | {row.meaning} |" in page for row in report.criteria[0].quantities)
     assert "Stale" not in page
     another_model()
-    assert "Stale: rule agency_lapse changed" in report.page().markdown()
+    assert "Stale: rule service_lapse changed" in report.page().markdown()

@@ -25,12 +25,13 @@ from tests.plain.citizen import Citizen
 from tests.plain.luck import Luck
 from tests.plain.model import PlainModel
 from tests.plain.recording import record
+from tests.plain.service import Service
 
 ROUNDS = 5
 MONTHS = 3  # of each round
 WORLDS = 16  # side by side
 NEAR = 1e-9
-KINDS = {"agency": Agency, "citizen": Citizen}
+KINDS = {"agency": Agency, "service": Service, "citizen": Citizen}
 
 
 def core_of(step: tuple[tuple[Rule, ...], ...]) -> tuple[tuple[Rule, ...], ...]:

@@ -185,7 +185,13 @@ def _quantity(parameter, letter):
 
 
 def _values():
-    rows = [("value", "D"), ("temperature", "D"), ("inertia", "D"), ("trust_gain", "C"), ("attention_base", "D")]
+    rows = [
+        ("offer_rate", "D"),
+        ("temperature", "D"),
+        ("taste_spread", "D"),
+        ("trust_gain", "C"),
+        ("attention_base", "D"),
+    ]
     criterion = {
         "measure": "adoption_months", "at": AT, "unit": "months", "best_on_average": "hybrid", "level": 9.0,
         "knowing_everything": 0.5, "chance": 0.1, "beyond_chance": 5, "quantities": [_quantity(*row) for row in rows],

@@ -19,9 +19,12 @@ from policylab.recording.identity.probe import differing, probe
 
 from .made_up import parts
 
-BITS = {"rule": {"agency_lapse": "aa"}, "measure": {"trust": "bb"}}
-TIDIED = ("model/rules/projects.py", "effective * (1 - lapse * np.maximum(1 - mindset - motivation, 0))",
-          "(1 - lapse * np.maximum(1 - mindset - motivation, 0)) * effective")  # fmt: skip
+BITS = {"rule": {"service_lapse": "aa"}, "measure": {"trust": "bb"}}
+TIDIED = (
+    "model/rules/projects.py",
+    "neglected = lapse * (2 - mindset - motivation) / 12",
+    "neglected = (2 - mindset - motivation) * lapse / 12",
+)
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def checkout(tmp_path, monkeypatch):
 def test_results_are_carried_and_say_so(checkout, changed_lab):
     before = load_stored("made-up", checkout / "docs" / "data").content
     changed_lab(*TIDIED)
-    assert load_stored("made-up", checkout / "docs" / "data").changed == ["rule agency_lapse"]
+    assert load_stored("made-up", checkout / "docs" / "data").changed == ["rule service_lapse"]
     result = carrying.carry(checkout)
     assert result.carried == ["docs/data/studies/made-up.json", "experiments/worlds.parquet"] and not result.left
     stored = load_stored("made-up", checkout / "docs" / "data")
@@ -73,10 +76,10 @@ def test_titles_of_shipped_packages_are_carried_as_they_read_today(checkout):
 
 def test_nothing_is_carried_where_a_bit_differs(checkout, changed_lab, monkeypatch):
     changed_lab(*TIDIED)
-    monkeypatch.setattr(carrying, "probe", lambda: {"rule": {"agency_lapse": "ab"}, "measure": {}})
-    with pytest.raises(PolicylabError, match=r"^nothing is carried: rule agency_lapse and measure trust gave"):
+    monkeypatch.setattr(carrying, "probe", lambda: {"rule": {"service_lapse": "ab"}, "measure": {}})
+    with pytest.raises(PolicylabError, match=r"^nothing is carried: rule service_lapse and measure trust gave"):
         carrying.carry(checkout)
-    assert load_stored("made-up", checkout / "docs" / "data").changed == ["rule agency_lapse"]
+    assert load_stored("made-up", checkout / "docs" / "data").changed == ["rule service_lapse"]
 
 
 def test_other_versions_are_told_with_how_to_go_on(checkout, changed_lab, monkeypatch):

@@ -90,7 +90,7 @@ def test_a_result_of_another_model_is_stale(another_model):
     result = stored()
     another_model()
     lines = found(result=result)
-    assert lines[0] == "tiny.md:2: the stored result is stale: rule agency_lapse changed since: run it again"
+    assert lines[0] == "tiny.md:2: the stored result is stale: rule service_lapse changed since: run it again"
 
 
 def test_a_result_of_another_model_is_marked_while_results_are_made_anew(another_model, results_pending):

@@ -53,7 +53,7 @@ def test_what_is_missing_is_named_with_what_there_is():
 def test_other_parts_must_be_fresh_and_there(part, another_model):
     content = parts()
     another_model()
-    with pytest.raises(BriefError, match=f"^{part} is stale: rule agency_lapse changed since: run it again"):
+    with pytest.raises(BriefError, match=f"^{part} is stale: rule service_lapse changed since: run it again"):
         getattr(stored(content), part)
     del content[part]
     with pytest.raises(BriefError, match=f"no '{part}'"):

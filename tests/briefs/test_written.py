@@ -12,6 +12,7 @@ from policylab.briefs.source import ROLE, read_brief
 from policylab.briefs.stored import load_stored
 from policylab.errors import UsageError
 from policylab.model.policies.package import packages
+from policylab.recording.identity import is_pending
 
 ROOT = Path(__file__).parents[2]
 BRIEFS = ROOT / "docs" / "briefs"
@@ -73,7 +74,8 @@ def test_it_has_three_pages_at_most(name, language, tmp_path, call, monkeypatch)
     code, _, err = call("brief", name, "--lang", language, "--pdf", "--out", tmp_path)
     assert (code, err) == (0, "")
     (pdf,) = tmp_path.glob("*.pdf")
-    assert len(pypdfium2.PdfDocument(pdf)) <= 3
+    # The mark of results that are being made anew takes lines of its own.
+    assert len(pypdfium2.PdfDocument(pdf)) <= 3 + is_pending()
 
 
 @pytest.mark.parametrize("name", [path.stem for path in ENGLISH])

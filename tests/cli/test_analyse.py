@@ -45,7 +45,7 @@ def test_patterns_print_one_json_object(call, small):
     assert (code, err) == (0, "")
     found = json.loads(out)
     assert {"patterns", "controls", "provenance"} <= set(found)
-    assert {row["kind"] for row in found["patterns"]} == {"V", "H"}
+    assert {row["kind"] for row in found["patterns"]} == {"V", "H", "B"}
 
 
 def test_cases_print_tables_json_and_a_folder(call, tmp_path):

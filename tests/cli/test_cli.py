@@ -82,7 +82,8 @@ def test_run_shows_and_writes_one_run(call, tmp_path):
 def test_an_arm_may_be_a_file(call, tmp_path):
     (tmp_path / "mine.toml").write_text(PACKAGE, encoding="utf-8")
     (tmp_path / "scenario.toml").write_text(
-        'name = "mine-dear"\npackage = "mine.toml"\nsize = "classroom"\nmonths = 24\n[parameters]\nvalue = 5.0\n',
+        'name = "mine-dear"\npackage = "mine.toml"\nsize = "classroom"\nmonths = 24\n[parameters]\n'
+        "motive_of_gain = 2.0\n",
         encoding="utf-8",
     )
     words = ("--size", "classroom", "--months", 24, "--replications", 2, "--workers", 1)

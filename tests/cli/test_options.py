@@ -26,7 +26,7 @@ def read(name, *words):
         ("at", ["24,60", "120"], (24, 60, 120)),
         ("at", ["๒๔"], (24,)),
         ("measures", ["trust, take_up", "outlay"], ("trust", "take_up", "outlay")),
-        ("parameters", ["lapse=.01", "value = 3"], {"lapse": 0.01, "value": 3.0}),
+        ("parameters", ["lapse=.03", "motive_of_gain = 2"], {"lapse": 0.03, "motive_of_gain": 2.0}),
         ("structures", ["choice=nested", "leaders=random"], {"choice": "nested", "leaders": "random"}),
         ("networks", ["leaders=a=b.gml"], {"leaders": "a=b.gml"}),
         ("replications", ["auto"], "auto"),
@@ -53,9 +53,14 @@ def test_what_is_not_given_is_left_to_the_declaration():
         (("--structure", "choice="), "--structure 'choice=': write NAME=FORM, such as choice=nested"),
         (("--structure", "opinio=degroot"), "--structure: unknown structure 'opinio': did you mean 'opinion'"),
         (("--structure", "choice=logits"), "--structure: unknown form of choice 'logits': did you mean 'logit'"),
-        (("--set", "lapse"), "--set 'lapse': write PARAMETER=VALUE, such as lapse=0.01"),
-        (("--set", "lapse=x"), "--set lapse: 'x' is not a number; allowed 0 to 0.02"),
-        (("--set", "lapse=3"), "--set lapse: 3.0 is out of range; allowed 0 to 0.02"),
+        (
+            ("--structure", "service=anywhere"),
+            "--structure: structure 'service' is called 'dealings'",
+        ),
+        (("--network", "service=a.gml"), "--network: network 'service' is called 'dealings' since version 0.2"),
+        (("--set", "lapse"), "--set 'lapse': write PARAMETER=VALUE, such as lapse=0.03"),
+        (("--set", "lapse=x"), "--set lapse: 'x' is not a number; allowed 0.02 to 0.08"),
+        (("--set", "lapse=3"), "--set lapse: 3.0 is out of range; allowed 0.02 to 0.08"),
         (("--set", "laps=0.01"), "--set: unknown parameter 'laps': did you mean 'lapse'"),
         (("--without", "lapse,lapse"), "--without: 'lapse' is given twice: leave one out"),
         (("--without", ","), "--without: ',' is empty"),
@@ -71,7 +76,7 @@ def test_what_is_written_wrongly_is_said_in_one_line(call, words, says):
 
 def test_a_parameter_that_is_set_moves_the_run_and_is_part_of_its_identity(call):
     words = ("run", "hybrid", "--size", "classroom", "--months", 24, "--json")
-    plain, moved = call(*words)[1], call(*words, "--set", "lapse=0.02")[1]
+    plain, moved = call(*words)[1], call(*words, "--set", "lapse=0.08")[1]
     assert plain.partition('"provenance"')[0] != moved.partition('"provenance"')[0]
 
 

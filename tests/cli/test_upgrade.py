@@ -16,7 +16,7 @@ package = "by-law-phased"
 months = 60
 
 [parameters]
-value = 3
+motive_of_gain = 1.5
 """
 
 

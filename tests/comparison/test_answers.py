@@ -1,10 +1,12 @@
 """Answers to what people write by mistake: one sentence that says what it is and where it goes."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from policylab import Scenario, UsageError, compare, run
+from policylab.model.columns.parameters import parameters
 
 DATA = Path(__file__).parents[2] / "policylab" / "data"
 SMALL = {"size": "classroom", "months": 2}
@@ -59,7 +61,9 @@ def test_the_same_arm_twice_is_refused():
 
 
 def test_a_parameter_that_is_no_number_is_told_its_range():
-    with pytest.raises(UsageError, match=r"parameters\.lapse: 'abc' is not a number; allowed 0 to 0\.02 1/month"):
+    low, high = parameters()["lapse"].low, parameters()["lapse"].high
+    said = re.escape(f"parameters.lapse: 'abc' is not a number; allowed {low:g} to {high:g} 1/year")
+    with pytest.raises(UsageError, match=said):
         run("null", parameters={"lapse": "abc"}, **SMALL)
 
 

@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -32,19 +33,52 @@ def test_a_path_shows_the_mean_of_the_replications(comparison):
     assert line.get_ydata()[30] == pytest.approx(comparison.values("by-law-abrupt", "trust", 30).mean())
 
 
+def labels_of_rows(axis):
+    """Return the labels of the vertical axis that are drawn: those between its ends."""
+    low, high = sorted(axis.get_ylim())
+    return [
+        label for place, label in zip(axis.get_yticks(), axis.get_yticklabels(), strict=True) if low <= place <= high
+    ]
+
+
 @pytest.mark.parametrize("what", ["adoption", "effects"])
 @pytest.mark.parametrize("language", ["en", "th"])
 def test_labels_are_not_cut(comparison, what, language):
     figure = comparison.plot(what, language).drawing
     figure.canvas.draw()
     box = figure.bbox
-    texts = [text for axis in figure.axes for text in [axis.title, axis.xaxis.label, *axis.get_yticklabels()]]
+    texts = [text for axis in figure.axes for text in [axis.title, axis.xaxis.label, *labels_of_rows(axis)]]
     texts += [text for legend in figure.legends for text in legend.get_texts()]
+    texts += [text for axis in figure.axes for text in axis.texts]
     for text in texts:
         if text.get_visible() and text.get_text():
             extent = text.get_window_extent()
             assert extent.x0 >= box.x0 - 1 and extent.x1 <= box.x1 + 1, text.get_text()
             assert extent.y0 >= box.y0 - 1 and extent.y1 <= box.y1 + 1, text.get_text()
+
+
+def test_adoption_is_read_on_its_own_axis_with_arms_named_at_their_ends(comparison):
+    effective, formal = comparison.plot("adoption").axes
+    assert effective.get_ylim()[1] < formal.get_ylim()[1] < 1
+    for axis, measure in ((effective, "effective_adoption"), (formal, "formal_adoption")):
+        ends = {label.get_text(): label.xy[1] for label in axis.texts}
+        for arm in comparison.arms:
+            assert ends[arm] == pytest.approx(comparison.values(arm, measure, 30).mean())
+        boxes = sorted((label.get_window_extent() for label in axis.texts), key=lambda box: box.y0)
+        assert all(below.y1 <= above.y0 + 2 for below, above in pairwise(boxes)), "labels overlap"
+
+
+def test_what_is_announced_and_due_is_marked(comparison):
+    axis = comparison.plot("adoption").axes[0]
+    dotted = [
+        line.get_xdata()[0] for line in axis.get_lines() if line.get_linestyle() == ":" and len(line.get_xdata()) == 2
+    ]
+    assert dotted == [12]
+    (due,) = [line for line in axis.get_lines() if line.get_marker() == "^"]
+    duty = next(scenario for scenario in comparison.scenarios if scenario.name == "by-law-abrupt").package.instrument[0]
+    assert list(due.get_xdata()) == [duty.delivery.deadline]
+    of_law = next(line for line in axis.get_lines() if line.get_label() == "by-law-abrupt")
+    assert due.get_color() == of_law.get_color()
 
 
 def test_effects_are_where_the_table_says(comparison):
@@ -77,9 +111,9 @@ def test_worlds_are_drawn_with_their_shares(over_ten_worlds):
     assert shares[0] == f"{(of_worlds > 0).mean():.0%} above, {(of_worlds < 0).mean():.0%} below"
 
 
-def test_many_arms_are_drawn_without_bands_and_with_a_legend_in_rows(comparison):
+def test_many_arms_are_drawn_without_bands_and_told_apart(comparison):
     many = [replace(comparison.scenarios[number % 3], name=f"arm {number}") for number in range(12)]
     crowded = compare(*many, replications=2, months=14, measures=["trust"]).plot("adoption")
     assert not crowded.axes[0].collections
-    assert len({(line.get_color(), line.get_linestyle()) for line in crowded.axes[0].get_lines()}) == 12
-    assert crowded.drawing.legends[0]._ncols == 4
+    arms = [line for line in crowded.axes[0].get_lines() if len(line.get_xdata()) == 15]
+    assert len({(line.get_color(), line.get_linestyle()) for line in arms}) == 12

@@ -70,11 +70,11 @@ def test_what_is_fixed_keeps_its_value(scenarios):
     fixed = set(without[0].point)
     design = design_of_worlds(10, 1, without)
     assert fixed and not fixed & set(design.names)
-    own = scenarios[1].with_parameters(value=5.0)
+    own = scenarios[1].with_parameters(taste_spread=0.5)
     mixed = design_of_worlds(10, 1, [scenarios[0], own])
-    assert "value" in mixed.names
-    assert in_world(own, mixed.point(3)).point["value"] == 5.0
-    assert in_world(scenarios[0], mixed.point(3)).point["value"] == mixed.point(3)["value"]
+    assert "taste_spread" in mixed.names
+    assert in_world(own, mixed.point(3)).point["taste_spread"] == 0.5
+    assert in_world(scenarios[0], mixed.point(3)).point["taste_spread"] == mixed.point(3)["taste_spread"]
 
 
 @pytest.mark.carries("T-R2")
@@ -110,7 +110,7 @@ def test_the_object_says_how_effects_hold_over_worlds(found):
 
 
 def test_what_an_arm_costs_is_driven_by_prices():
-    found = compare(*ARMS[::2], months=14, measures=["outlay"], replications=2, worlds=60, size="classroom")
+    found = compare(*ARMS[::2], months=14, measures=["outlay"], replications=2, worlds=120, size="classroom")
     (row,) = found.worlds.drivers
     assert row.arm == "incentives-recognition"
     assert {one.parameter for one in row.parameters} <= {"event_price", "award_price", "discount_rate"}
@@ -123,7 +123,7 @@ def test_frames_have_every_world(found):
     assert set(frame["world"]) == set(range(12))
     design = found.worlds.design_frame()
     assert len(design) == 12
-    assert {"world", "form_of_choice", "value"} <= set(design.columns)
+    assert {"world", "form_of_choice", "taste_spread"} <= set(design.columns)
 
 
 @pytest.mark.long

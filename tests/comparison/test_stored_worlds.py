@@ -15,6 +15,8 @@ from policylab.comparison.plan import WorldSample
 from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
 from policylab.comparison.world_runs import worlds_of
 from policylab.errors import UsageError
+from policylab.model.columns.parameters import parameters
+from policylab.recording.identity import EARLIER
 
 SMALL = {"size": "classroom", "months": 14}
 ARMS = ("status-quo", "by-law-abrupt")
@@ -70,7 +72,7 @@ def test_worlds_are_drawn_without_putting_back(path, scenarios):
 def test_what_every_scenario_fixes_is_left_out(path):
     fixed = [Scenario.load(arm, without=["peers"], structures={"choice": "nested"}, **SMALL) for arm in ARMS]
     drawn = design_of_filtered(read_worlds(path), 5, 1, fixed)
-    assert not {"peer_weight", "stubbornness"} & set(drawn.names)
+    assert not {"motive_of_peers", "stubbornness"} & set(drawn.names)
     assert drawn.forms == () and drawn.values.shape == (5, len(drawn.names))
 
 
@@ -105,7 +107,24 @@ def test_worlds_from_needs_worlds(path):
         plan(*ARMS, worlds_from=path, **SMALL)
 
 
-def test_wrong_files_are_refused_in_one_line(tmp_path, design, far):
+def test_worlds_of_an_earlier_model_leave_out_what_is_gone_or_out_of_range(tmp_path, design, far, results_pending):
+    """They are read while they are being made anew."""
+    place, old = tmp_path / "now.parquet", tmp_path / "old.parquet"
+    store_worlds(place, design, far < 99, far, {"identity": "x", "status": "not ruled out"})
+    table = pq.read_table(place)
+    about = json.loads(table.schema.metadata[b"policylab.worlds"]) | {"provenance": {"identity": {"dynamics": "0"}}}
+    out = table.column_names.index("lapse")
+    table = table.set_column(out, "lapse", pa.array([0.9] * table.num_rows)).append_column("gone", table["lapse"])
+    pq.write_table(table.replace_schema_metadata({b"policylab.worlds": json.dumps(about)}), old)
+    results_pending("the worlds are outstanding")
+    now, then = read_worlds(place), read_worlds(old)
+    assert set(now.design.names) - set(then.design.names) == {"lapse"} and not set(then.design.names) - set(
+        parameters()
+    )
+    assert EARLIER in then.note and not now.note
+
+
+def test_wrong_files_are_refused_in_one_line(tmp_path, design, far, nothing_pending):
     text, other, none, old = (tmp_path / f"{name}.parquet" for name in ("text", "other", "none", "old"))
     text.write_text("no table")
     pq.write_table(pa.table({"a": [1]}), other)

@@ -18,6 +18,11 @@ def column(lab: Lab, kind: str, name: str) -> NDArray[np.generic]:
     return lab.simulation.columns[kind][name][:, 0]
 
 
+def services_of(lab: Lab) -> int:
+    """Return how many services the agencies of a lab own, which is drawn; the other agents are counted in a size."""
+    return int(column(lab, "agency", "service_count").sum())
+
+
 def refused(ask: Callable[[], Any], match: str | None = None) -> str:
     """Return the one line with which something is refused."""
     with pytest.raises(PolicylabError, match=match) as error:

@@ -4,14 +4,15 @@ import warnings
 from inspect import signature
 
 import mesa
+import numpy as np
 import pytest
 
 from policylab import rule
-from policylab.lab import Agency, Citizen, Lab
+from policylab.lab import Agency, Citizen, Lab, Service
 from policylab.lab.windows import Window
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES
-from tests.lab.common import column, refused
+from tests.lab.common import column, refused, services_of
 
 
 def test_reporters_of_all_three_sorts_match_the_columns(lab):
@@ -50,7 +51,7 @@ def test_reporters_of_all_three_sorts_match_the_columns(lab):
     assert agencies.index.get_level_values("AgentID").tolist() == list(range(1, 21)) * 3
     assert agencies.index.get_level_values("Step").tolist() == sorted([1, 2, 3] * 20)
     assert collector.get_agenttype_vars_dataframe(Citizen)["trust"].tolist() == trust
-    assert len(collector.get_agenttype_vars_dataframe(Window)) == 3 * 740
+    assert len(collector.get_agenttype_vars_dataframe(Window)) == 3 * (740 + services_of(lab))
 
 
 def test_a_reporter_for_a_column_that_only_some_have(lab):
@@ -63,6 +64,24 @@ def test_a_reporter_for_a_column_that_only_some_have(lab):
     found = collector.get_agent_vars_dataframe()["formal"]
     assert found.iloc[:20].tolist() == column(lab, "agency", "formal").tolist()
     assert found.iloc[20:].isna().all()
+
+
+def test_a_collector_keeps_whose_a_service_is_and_when_it_became_real(lab):
+    reporters = {"owner": lambda service: service.agency.name, "weight": "weight", "real": "real"}
+    collector = mesa.DataCollector(agenttype_reporters={Service: reporters})
+    collector.collect(lab)
+    before = column(lab, "service", "real")
+    while lab.running:
+        lab.step()
+        collector.collect(lab)
+    life = collector.get_agenttype_vars_dataframe(Service)
+    since = life[life["real"].astype(bool)].reset_index().groupby("AgentID")["Step"].min()
+    new = column(lab, "service", "real") & ~before
+    assert new.any() and 0 < since[since > 0].size < len(before)
+    for row in np.flatnonzero(new):
+        service = lab.agents_by_type[Service][int(row)]
+        assert 1 <= since[service.unique_id] <= 14
+        assert life.loc[(14, service.unique_id), ["owner", "weight"]].tolist() == [service.agency.name, service.weight]
 
 
 # --- the lab's own
@@ -97,7 +116,7 @@ def test_reporters_of_every_sort_are_let_through(lab):
     lab.datacollector = collector = mesa.DataCollector(
         model_reporters={"seed": "seed"},
         agent_reporters={
-            "name": "name", "id": lambda agent: agent.unique_id, "kind": type, "ties": [tied, ["service"]],
+            "name": "name", "id": lambda agent: agent.unique_id, "kind": type, "ties": [tied, ["dealings"]],
             "note": lambda agent: {"citizen-000001": 3}.get(agent.name), "month": lambda agent: agent.model.month,
         },
         agenttype_reporters={mesa.Agent: {"name": "name"}, Agency: {"leader": lambda agency: agency.leader.mindset}},
@@ -151,13 +170,13 @@ def test_a_batch_makes_a_different_run_of_each_iteration(processes):
 
 
 def test_a_batch_runs_scenarios_by_name_and_with_rules_of_ones_own_in_workers():
-    @rule(of="agency", writes="effective", cites="a test")
-    def agency_lapse(effective):
+    @rule(of="service", writes=("declared", "real"), cites="a test")
+    def service_lapse(declared, real):
         """Nothing lasts."""
-        return effective * 0.5
+        return declared, real & False
 
     law = Scenario.load("by-law-phased", size="classroom", months=13)
-    own = law.with_rule(agency_lapse).named("mine")
+    own = law.with_rule(service_lapse).named("mine")
     parameters = {"scenario": [own, "status-quo"], "size": "classroom", "months": 13, "seed": 3}
     if "rng" in signature(mesa.batch_run).parameters:  # Mesa 3.5 hands out the seeds itself
         rows = mesa.batch_run(Lab, parameters, rng=[3], number_processes=2, display_progress=False)
@@ -167,6 +186,7 @@ def test_a_batch_runs_scenarios_by_name_and_with_rules_of_ones_own_in_workers():
         row = next(row for row in rows if (row["scenario"] == "status-quo") == (scenario == "status-quo"))
         alone = Lab(scenario, size="classroom", months=13, seed=3).run(int(row["Step"]))
         assert row["effective_adoption"] == alone.measure()
+        assert (row["effective_adoption"] > 0) == (scenario == "status-quo")
 
 
 def test_a_lab_that_collects_as_mesas_models_do_collects_once_a_step():

@@ -14,7 +14,7 @@ from mesa.experimental.devs import ABMSimulator
 from mesa.space import NetworkGrid
 
 from policylab.comparison.calls import run
-from policylab.lab import Agency, Citizen, Lab, Leader, Staff
+from policylab.lab import Agency, Citizen, Lab, Leader, Service, Staff
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES
 from tests.lab.common import SCENARIO, column, refused
@@ -23,7 +23,7 @@ from tests.lab.common import SCENARIO, column, refused
 def test_lab_is_a_mesa_model_and_its_agents_are_mesa_agents(lab):
     assert isinstance(lab, mesa.Model)
     assert isinstance(lab.agents, AgentSet)
-    assert lab.agent_types == [Agency, Leader, Staff, Citizen] == list(lab.agents_by_type)
+    assert lab.agent_types == [Agency, Leader, Staff, Service, Citizen] == list(lab.agents_by_type)
     for kind, of_type in lab.agents_by_type.items():
         assert issubclass(kind, mesa.Agent)
         assert all(type(agent) is kind for agent in of_type)
@@ -105,6 +105,12 @@ def test_what_is_wrong_is_refused_with_its_cure(lab):
         (lambda: lab.network_space("staf"), "did you mean 'staff'"),
         (lambda: Lab(SCENARIO, graphs={}), "networks={'leaders': graph}"),
         (lambda: Lab(SCENARIO, networks=[]), "networks: [] has the wrong type"),
+        (lambda: lab.network_space("service"), "network 'service' is called 'dealings' since version 0.2"),
+        (lambda: lab.networks["service"], "write 'dealings'"),
+        (lambda: Lab(SCENARIO, networks={"service": nx.DiGraph([("a", "b")])}), "write 'dealings'"),
+        (lambda: SCENARIO.with_network(service="anywhere"), "write 'dealings'"),
+        (lab.agents_by_type[Service][0].neighbours, "service.agency.neighbours()"),
+        (lambda: lab.agents[0].neighbours("service"), "write 'dealings'"),
         (lambda: Lab(SCENARIO, networks={"leader": nx.Graph()}), "did you mean 'leaders'"),
         (lambda: lab.step(5), "write lab.run(5)"),
         (lambda: lab.step(n=5), "write lab.run(5)"),

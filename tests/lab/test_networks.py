@@ -10,7 +10,7 @@ import pytest
 from policylab.lab import Agency, Citizen, Lab, Leader
 from tests.lab.common import SCENARIO, refused
 
-NETWORKS = ("leaders", "staff", "data", "citizens", "service")
+NETWORKS = ("leaders", "staff", "data", "citizens", "dealings")
 
 
 @pytest.mark.parametrize("network", NETWORKS)
@@ -45,9 +45,9 @@ def test_an_agent_stands_on_what_is_drawn_or_on_the_network_of_its_kind(lab):
     assert [one.cell.space for one in (leader, agency, citizen)] == [
         lab.network_space(name) for name in ("leaders", "data", "citizens")
     ]
-    lab.grid = lab.network_space("service")  # what Mesa's viewers look for first
+    lab.grid = lab.network_space("dealings")  # what Mesa's viewers look for first
     assert [one.cell.space for one in (leader, agency, citizen)] == [
-        lab.network_space(name) for name in ("leaders", "service", "service")
+        lab.network_space(name) for name in ("leaders", "dealings", "dealings")
     ]
 
 

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from mesa.agent import AgentSet
 
-from policylab.lab import Agency, Citizen, Staff
+from policylab.lab import Agency, Citizen, Service, Staff
 from policylab.lab.sets import WindowSet
-from tests.lab.common import column, refused
+from tests.lab.common import column, refused, services_of
 
 
 def test_what_asks_for_columns_makes_no_agent(lab, made):
     agencies, everyone = lab.agents_by_type[Agency], lab.agents
-    formal = column(lab, "agency", "formal")
-    assert (len(everyone), len(agencies)) == (740, 20)
+    formal, many = column(lab, "agency", "formal"), 740 + services_of(lab)
+    assert (len(everyone), len(agencies)) == (many, 20)
     assert bool(agencies)
     assert agencies.get("formal") == formal.tolist()
     assert agencies.get(["name", "formal", "tier"])[3] == [
@@ -23,16 +23,17 @@ def test_what_asks_for_columns_makes_no_agent(lab, made):
     ]  # fmt: skip
     assert agencies.agg("effective", np.mean) == np.mean(column(lab, "agency", "effective").tolist())
     assert agencies.agg("formal", [min, max]) == [formal.min(), formal.max()]
-    assert everyone.get("load", handle_missing="default", default_value=-1)[20:] == [-1] * 720
+    assert everyone.get("load", handle_missing="default", default_value=-1)[20:] == [-1] * (many - 20)
     resistance = [*column(lab, "agency", "resistance"), *column(lab, "staff", "resistance")]
     resisting = everyone.where("unique_id", lambda ids: (ids <= 20) | ((ids > 40) & (ids <= 240)))
     assert resisting.get("resistance") == resistance
     high = agencies.where("formal", lambda share: share > np.median(formal))
     assert high.get("name") == [n for n, v in zip(agencies.get("name"), formal, strict=True) if v > np.median(formal)]
-    assert len(agencies.where("tier", "department").where("awake", False)) == 6
+    asleep = (np.array(agencies.get("tier")) == "department") & ~column(lab, "agency", "awake")
+    assert len(agencies.where("tier", "department").where("awake", False)) == asleep.sum() > 0
     assert len(everyone.select(agent_type=Staff)) == 200
-    assert len(everyone.select(agent_type=mesa.Agent)) == 740
-    assert len(everyone.select(at_most=0.5)) == 370
+    assert len(everyone.select(agent_type=mesa.Agent)) == many
+    assert len(everyone.select(at_most=0.5)) == many // 2
     assert len(everyone.select(at_most=7, agent_type=Citizen)) == 7
     assert agencies.sort("formal").get("formal") == sorted(formal, reverse=True)
     assert agencies.sort("formal", ascending=True).get("formal") == sorted(formal)
@@ -42,6 +43,22 @@ def test_what_asks_for_columns_makes_no_agent(lab, made):
     assert groups.agg("formal", max) == {name: formal[tier == name].max() for name in groups.groups}
     assert "20 agency" in repr(everyone)
     assert made == []
+
+
+def test_services_are_chosen_grouped_and_read_as_other_agents_are(lab, made):
+    services, real = lab.agents_by_type[Service], column(lab, "service", "real")
+    weight, tier = (np.array(services.get(fact)) for fact in ("weight", "tier"))
+    assert len(services) == services_of(lab) == len(lab.agents.select(agent_type=Service))
+    assert services.get("real") == real.tolist() and services.agg("real", sum) == real.sum() > 0
+    by_weight = services.groupby("weight")
+    assert set(by_weight.groups) == {"light", "medium", "heavy"}
+    assert by_weight.agg("real", np.mean) == {name: real[weight == name].mean() for name in by_weight.groups}
+    assert (
+        len(services.where("weight", "heavy").where("tier", "local")) == ((weight == "heavy") & (tier == "local")).sum()
+    )
+    assert services.sort("price").get("weight")[-1] == "light"
+    assert made == []
+    assert services.select(lambda service: service.real).get("name") == services.where("real", real.__and__).get("name")
 
 
 def test_the_count_of_made_agents_sees_them(lab, made):
@@ -66,7 +83,7 @@ def test_an_attribute_that_no_agent_has_is_refused_with_the_nearest(lab):
         lambda: lab.agents_by_type[Citizen].groupby("segment", result_type="list").agg("trsut", max),
     ):  # fmt: skip
         assert "did you mean 'trust'?" in refused(ask) or "region" in refused(ask)
-    assert everyone.get("trsut", handle_missing="default", default_value=0) == [0] * 740
+    assert everyone.get("trsut", handle_missing="default", default_value=0) == [0] * (740 + services_of(lab))
 
 
 def test_what_is_not_said_of_missing_values_is_an_error_of_mesa(lab):

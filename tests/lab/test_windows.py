@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.lab import Agency, Citizen, Lab, Leader
+from policylab.lab import Agency, Citizen, Lab, Leader, Service
 from policylab.lab.values import FACTS
 from policylab.lab.windows import WINDOWS, Window
 from policylab.model.columns import KINDS, columns_of, levers
@@ -48,13 +48,35 @@ def test_facts_and_ties(lab):
     assert all(one.agency is agency and one.leader is agency.leader for one in agency.staff)
     assert set(agency.leader.staff) == set(agency.staff)
     assert {one.name for one in agency.registers} == set(people.graphs["data"].successors(agency.name))
-    assert {one.name for one in agency.clients} == set(people.graphs["service"].predecessors(agency.name))
-    assert set(agency.neighbours("service")) == set(agency.clients)
+    assert {one.name for one in agency.clients} == set(people.graphs["dealings"].predecessors(agency.name))
+    assert set(agency.neighbours("dealings")) == set(agency.clients)
     citizen = lab.agent("citizen-000042")
     assert citizen.region == people.roster.citizen_region[41]
-    assert {one.name for one in citizen.agencies} == set(people.graphs["service"].successors(citizen.name))
+    assert {one.name for one in citizen.agencies} == set(people.graphs["dealings"].successors(citizen.name))
     official = agency.staff[0]
     assert {one.name for one in official.neighbours()} == set(people.graphs["staff"].neighbors(official.name))
+
+
+def test_facts_and_ties_of_services(lab):
+    roster = lab.simulation.people.roster
+    services = lab.agents_by_type[Service]
+    for row in (0, 40, len(services) - 1):
+        service, owner = services[row], int(roster.service_agency[row])
+        agency = lab.agents_by_type[Agency][owner]
+        assert service.agency is agency and service.leader is agency.leader and service in agency.services
+        assert [service.tier, service.ministry, service.region] == [agency.tier, agency.ministry, agency.region]
+        assert service.name == f"{agency.name}/service-{1 + list(agency.services).index(service):02d}"
+        assert service.weight == ("light", "medium", "heavy")[service.weight_class]
+        assert service.cell is agency.cell
+    for agency in lab.agents_by_type[Agency]:
+        assert len(agency.services) == agency.service_count
+        assert sorted(agency.services.get("rank")) == list(range(1, len(agency.services) + 1))
+        assert agency.services.sort("rank", ascending=True).get("demand") == sorted(
+            agency.services.get("demand"), reverse=True
+        )
+    assert sum(len(agency.services) for agency in lab.agents_by_type[Agency]) == len(services)
+    line = refused(services[0].neighbours)
+    assert line == refused(lambda: services[0].neighbours("data")) and "stands in no network" in line
 
 
 def test_the_same_object_as_long_as_somebody_holds_it(lab, made):
@@ -72,11 +94,14 @@ def test_the_same_object_as_long_as_somebody_holds_it(lab, made):
 def test_setting_writes_the_column_and_the_next_step_reads_it():
     plain, changed = Lab(SCENARIO, seed=1), Lab(SCENARIO, seed=1)
     agency = changed.agents[0]
-    agency.effective = 0.9
-    assert agency.effective == column(changed, "agency", "effective")[0] == 0.9
-    before = column(plain, "agency", "effective")
-    assert (column(changed, "agency", "effective")[1:] == before[1:]).all()
+    service, *others = agency.services.select(lambda service: not service.real)
+    service.real = True
+    assert service.real and column(changed, "service", "real")[service.row]
+    before = np.delete(column(plain, "service", "real"), service.row)
+    assert (np.delete(column(changed, "service", "real"), service.row) == before).all()
     assert changed.measure("effective_adoption") > plain.measure("effective_adoption")
+    for other in others:
+        other.real = True
     plain.run(3)
     changed.run(3)
     assert changed.agents[0].effective > plain.agents[0].effective + 0.3

@@ -3,7 +3,8 @@
 That holds for whatever an agent draws, sees and is given. It cannot hold where agents share something by nature, and
 these are all that do: the money of an instrument with a cap; places in a bonus, which are a share of all citizens;
 slots of a cloud pool, a share of its members; phases by share and the readiest share, which rank all who are covered;
-the market of implementers, for agencies that have officials; and the mark of the worst tenth, which no rule reads.
+the market of implementers, for agencies that have officials; the numbers of services that are declared and real at the
+start, which are counted over all; and the mark of the worst tenth, which no rule reads.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from policylab.model.columns import COLUMNS
+from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.policies.package import packages
 from policylab.model.setting import settings
@@ -90,8 +92,11 @@ def test_citizens_appended_leave_everybody_else_under_all_instruments(classroom,
 
 
 def test_an_agency_appended_leaves_everybody_else_under_all_instruments(classroom, full_model, simulate):
-    """All but the one that ranks agencies; the newcomer is a ministry of its own, so that it has its own pool."""
-    scenario = full_model(RANKED)
+    """All but the one that ranks agencies, from a start at which nothing is digital.
+
+    The newcomer is a ministry of its own, so that it has its own pool.
+    """
+    scenario = replace(full_model(RANKED), own=Layer({"formal_start": 0.0, "effective_start": 0.0}))
     assert any(one.kind == "shared-cloud" and one.form == "ministry" for one in scenario.package.instrument)
     people = classroom.roster.with_agencies(["office"], "department", "ministry-of-its-own", "bangkok")
     more = gather("classroom", Luck(1), graphs=classroom.graphs, people=people)
@@ -105,5 +110,5 @@ def test_where_a_pool_is_shared_newcomers_do_change_others(classroom, arm, simul
     """Places in the bonus are a share of all: with many more citizens there are more."""
     people = classroom.roster.with_citizens([f"late-{number}" for number in range(300)], "north")
     more = gather("classroom", Luck(1), graphs=classroom.graphs, people=people)
-    usual, other = (simulate(those, [arm("citizen-bonus")], 20) for those in (classroom, more))
+    usual, other = (simulate(those, [arm("citizen-bonus")], 15) for those in (classroom, more))
     assert "citizen.enrolled" in changed_among_the_first(usual, other)

@@ -6,6 +6,8 @@ the tests of policies.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.networks import build_graphs, build_links
 from policylab.model.population import roster
-from policylab.model.rules.attention import agency_imitation
+from policylab.model.rules.motives import agency_imitation
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import Simulation, gather
 from policylab.model.step import Machine, State
@@ -33,7 +35,7 @@ SEEDS = range(1, 5)
 ALONE = {
     "intention_from_usefulness": 0.0, "intention_from_ease": 0.0, "intention_from_quality": 0.0,
     "intention_from_trust": 0.0, "intention_from_capability": 0.0, "difficulty": 0.0, "without_access": 0.0,
-    "lapse": 0.0, "counter_closure": 0.0, "intention_base": -1.6,
+    "lapse": 0.0, "discovery": 0.0, "counter_closure": 0.0, "intention_base": -1.6,
 }  # fmt: skip
 IMITATION = (0.0, 2.0, 3.0, 6.0)  # none, the default, the end of its range, and far beyond it
 
@@ -73,7 +75,7 @@ def take_up_on_a_complete_graph(seed):
     ]
     simulation = Simulation(mixed, worlds)
     for kind, name, value in (
-        ("agency", "effective", 1.0), ("agency", "formal", 1.0), ("citizen", "prefers_digital", False),
+        ("service", "real", True), ("service", "declared", True), ("citizen", "prefers_digital", False),
     ):  # fmt: skip
         for row in range(people.number(kind)):
             simulation.write(kind, name, row, value)
@@ -128,30 +130,38 @@ def test_without_imitation_there_is_no_bend_and_with_it_there_is(take_up):
 # ---------------------------------------------------------------- Granovetter: a cascade through thresholds
 
 LUCK = Luck(1)
-PEOPLE = roster("classroom", LUCK)
+USUAL = roster("classroom", LUCK)
+# Agencies of one service each, so that all are admired alike.
+PEOPLE = replace(
+    USUAL,
+    names={**USUAL.names, "service": tuple(f"{agency}/service-01" for agency in USUAL.names["agency"])},
+    service_agency=np.arange(USUAL.number("agency")),
+    service_weight=("light",) * USUAL.number("agency"),
+    service_rank=np.ones(USUAL.number("agency"), dtype=np.intp),
+)
 MANY = PEOPLE.number("agency")
 PEERS = MANY - 1
 ORDER = np.argsort(LUCK.uniform("a test of cascades", PEOPLE.keys["agency"], 0)[:, 0])
 
 
-def follow(effective, peer_pull):
-    """An agency delivers once it is pulled with full force."""
-    return np.maximum(effective, 1.0 * (peer_pull >= 1))
+def follow(formal, peer_pull):
+    """An agency shows once it is pulled with full force."""
+    return np.maximum(formal, 1.0 * (peer_pull >= 1))
 
 
 def cascade(thresholds, months=MANY + 2, threshold_form=1.0):
-    """Return how many agencies deliver, month by month, where everyone sees everyone else."""
+    """Return how many agencies show, month by month, where everyone sees everyone else."""
     everybody = nx.complete_graph(PEOPLE.names["leader"])
     placed = np.empty((MANY, 1))
     placed[ORDER, 0] = thresholds
-    columns = {"agency": {"threshold": placed, "effective": np.zeros((MANY, 1)), "peer_pull": np.zeros((MANY, 1))}}
+    columns = {"agency": {"threshold": placed, "formal": np.zeros((MANY, 1)), "peer_pull": np.zeros((MANY, 1))}}
     state = State(columns, build_links(PEOPLE, build_graphs(PEOPLE, LUCK, {"leaders": everybody})))
-    step = ((agency_imitation,), (named("agency_follows", follow, of="agency", writes="effective"),))
+    step = ((agency_imitation,), (named("agency_follows", follow, of="agency", writes="formal"),))
     machine = Machine(PEOPLE, LUCK, step, {"threshold_form": np.array([threshold_form])}, state)
     counted = []
     for month in range(months):
         machine.run(month)
-        counted.append(int(np.count_nonzero(state.columns["agency"]["effective"])))
+        counted.append(int(np.count_nonzero(state.columns["agency"]["formal"])))
     return counted
 
 
@@ -176,6 +186,6 @@ def test_without_a_pioneer_nothing_starts():
 
 
 def test_the_cascade_is_that_of_the_threshold_form_alone():
-    """In the other form peers pull in proportion, so that nobody is pulled with full force before all deliver."""
+    """In the other form peers pull in proportion, so that nobody is pulled with full force before all show."""
     assert STRUCTURES["imitation"].forms["threshold"] == {"threshold_form": 1}
     assert cascade(LADDER, threshold_form=0.0)[-1] == 0

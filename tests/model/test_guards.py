@@ -198,7 +198,7 @@ def forgets_to_return(literacy, used):
             one_by_one(lambda literacy: literacy if literacy < 0.5 & literacy else 0.5),
             "put brackets around each condition",
         ),
-        (one_by_one(lambda literacy, used: 0.5 / used), "it divides by 0 for citizen-000001, in month -60"),
+        (one_by_one(lambda literacy, used: 0.5 / used), "it divides by 0 for citizen-000001, in month -36"),
         (
             calls_itself,
             "it calls itself endlessly: to call the rule that ships, write policylab.model.rules.rules()['",
@@ -218,7 +218,7 @@ def test_what_is_missing_is_told_with_how_many_the_first_by_name_and_the_month(t
     people = classroom.roster.names["citizen"]
     said = told(literacy(lambda literacy: np.where(np.arange(len(literacy))[:, None] < 3, np.nan, literacy)))
     assert f"literacy is not a number (NaN or infinite) for 3 of {len(people)} agents, first for {people[0]}" in said
-    assert "in month -60 (months below 0 let the people settle" in said
+    assert "in month -36 (months below 0 let the people settle" in said
 
 
 def test_what_is_out_of_range_is_told_with_range_value_and_cure(told, classroom):
@@ -247,7 +247,7 @@ def test_a_wrong_kind_of_value_has_its_cure(told, name, function, cure):
 
 def test_another_error_is_said_with_rule_month_and_the_line_of_ones_own(classroom, arm):
     mine = literacy(lambda literacy: literacy + not_there)  # noqa: F821
-    with pytest.raises(UsageError, match=r"rule citizen_literacy: name 'not_there' is not .*, in month -60") as raised:
+    with pytest.raises(UsageError, match=r"rule citizen_literacy: name 'not_there' is not .*, in month -36") as raised:
         Simulation(classroom, [arm("status-quo").with_rule(mine)])
     assert isinstance(raised.value.__cause__, NameError)
     assert "literacy + not_there" in raised.value.__notes__[0]

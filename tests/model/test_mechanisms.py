@@ -21,7 +21,7 @@ from policylab.model.switches.mechanisms import OUT
 from policylab.recording.run import record
 
 NAMES = tuple(MECHANISMS)
-PACKAGES = ("by-law-abrupt", "by-law-phased", "incentives-recognition", "everything")
+PACKAGES = ("by-law-abrupt", "by-law-phased", "incentives-recognition", "incentives-tangible", "everything")
 EVENTS = tuple(event for name, setting in settings().items() if name != "history" for event in setting.event)
 MONTHS = 60
 
@@ -50,9 +50,9 @@ def measures_moved(records, package, number):
     ]
 
 
-# At default values no package keeps more than .3 of the agencies busy at once, so this one speaks where
-# implementers are scarce, at the lower end of their range.
-SCARCE = {"implementer_capacity": 0.1, "value": 6.0}
+# At default values implementers are never overbooked, so this one speaks where they are scarce, at the lower end of
+# their range.
+SCARCE = {"implementer_capacity": 0.1, "motive_of_gain": 2.0, "budget_rate": 1.0}
 ONLY_WHERE_SCARCE = ("congestion",)
 
 
@@ -73,25 +73,46 @@ def test_taking_a_mechanism_out_moves_some_measure_under_some_package(without, n
     ("name", "measure", "package"),
     [
         ("penalty", "formal_adoption", "by-law-abrupt"),
-        ("deadline-attention", "formal_adoption", "by-law-phased"),
         ("reward", "formal_adoption", "incentives-recognition"),
-        ("value", "effective_adoption", "incentives-recognition"),
+        ("budget-line", "projects_started", "by-law-phased"),
+        ("offers", "projects_started", "by-law-phased"),
+        ("orders", "formal_adoption", "by-law-phased"),
+        ("leaders-want", "effective_adoption", "by-law-phased"),
+        ("gain", "effective_adoption", "incentives-recognition"),
+        ("citizens-demand", "effective_adoption", "by-law-phased"),
+        ("peers", "leader_mindset", "by-law-abrupt"),
+        ("peers", "formal_adoption", "by-law-phased"),
+        ("attention", "projects_started", "by-law-phased"),
+        ("taste", "effective_adoption", "by-law-phased"),
+        ("drift", "effective_adoption", "by-law-phased"),
+        ("discovery", "formal_adoption", "by-law-abrupt"),
+        ("lapse", "effective_adoption", "by-law-phased"),
+        ("cheap-paper", "formal_adoption", "by-law-abrupt"),
+        ("good-faith", "effective_adoption", "by-law-abrupt"),
+        ("data-needs", "effective_adoption", "everything"),
+        ("data-quality", "take_up", "everything"),
+        ("partial-works", "effective_adoption", "by-law-phased"),
+        ("capacity", "projects_started", "by-law-abrupt"),
+        ("budget", "projects_started", "by-law-phased"),
+        ("redesign", "redesigned", "by-law-phased"),
+        ("year-end", "failures", "by-law-phased"),
+        ("haste", "failures", "by-law-abrupt"),
+        ("load", "failures", "by-law-abrupt"),
+        ("readiness", "failures", "by-law-phased"),
+        ("project-management", "failures", "by-law-phased"),
         ("reactance", "resistance", "by-law-abrupt"),
-        ("crowding", "efficiency_gain", "by-law-abrupt"),
-        ("haste", "effective_adoption", "by-law-abrupt"),
-        ("loss", "effective_adoption", "by-law-abrupt"),
-        ("legal-ceiling", "formal_adoption", "by-law-abrupt"),
+        ("resistance", "effective_adoption", "by-law-abrupt"),
+        ("reading", "formal_adoption", "by-law-abrupt"),
+        ("legal-hurdles", "formal_adoption", "by-law-abrupt"),
+        ("reform", "formal_adoption", "by-law-abrupt"),
+        ("crowding", "formal_adoption", "incentives-tangible"),
         ("succession", "leader_mindset", "incentives-recognition"),
         ("trust-asymmetry", "trust", "by-law-abrupt"),
         ("news", "trust", "by-law-phased"),
         ("neighbours", "take_up", "by-law-abrupt"),
         ("counter-closure", "shut_out", "by-law-abrupt"),
         ("learning-by-doing", "staff_skill", "by-law-abrupt"),
-        ("peers", "leader_mindset", "by-law-abrupt"),
-        ("data-value", "efficiency_gain", "everything"),
         ("cash", "formal_adoption", "everything"),
-        ("campaign", "effective_adoption", "everything"),
-        ("offer", "effective_adoption", "everything"),
         ("courses", "staff_skill", "everything"),
         ("leader-courses", "leader_mindset", "everything"),
         ("drives", "redesigned", "everything"),
@@ -100,18 +121,19 @@ def test_taking_a_mechanism_out_moves_some_measure_under_some_package(without, n
         ("linkage", "data_usable", "everything"),
         ("ownership", "data_usable", "everything"),
         ("default-effect", "data_usable", "everything"),
-        ("cross-rules", "formal_adoption", "by-law-abrupt"),
+        ("platform-saving", "duplicated_spending", "everything"),
         ("cloud-saving", "duplicated_spending", "everything"),
         ("platforms", "take_up", "everything"),
         ("security", "trust", "everything"),
-        ("quick-wins", "take_up", "everything"),
+        ("quick-wins", "effective_adoption_weighted", "everything"),
         ("branding", "take_up", "everything"),
         ("one-stop-service", "take_up", "everything"),
         ("desks", "shut_out", "everything"),
         ("messages", "trust", "everything"),
         ("bonus", "take_up", "everything"),
         ("urgency", "take_up", "everything"),
-        ("scarcity", "effective_adoption", "everything"),
+        ("trust-in-intention", "take_up", "by-law-phased"),
+        ("quality-in-intention", "take_up", "by-law-phased"),
     ],
 )
 def test_a_mechanism_moves_what_it_is_about(without, name, measure, package):
@@ -123,9 +145,9 @@ def test_a_mechanism_moves_what_it_is_about(without, name, measure, package):
     [("reward", "by-law-abrupt"), ("penalty", "incentives-recognition"), ("reactance", "incentives-recognition"),
      ("reform", "incentives-recognition"), ("good-faith", "incentives-recognition"),
      *((name, "by-law-phased") for name in (
-         "campaign", "offer", "courses", "leader-courses", "drives", "examples", "data-care",
-         "linkage", "ownership", "default-effect", "platforms", "security", "quick-wins", "branding",
-         "one-stop-service", "desks", "messages", "bonus", "urgency", "scarcity")), ("cash", "by-law-abrupt")],
+         "courses", "leader-courses", "drives", "examples", "data-care", "linkage", "ownership", "default-effect",
+         "platforms", "security", "quick-wins", "branding", "one-stop-service", "desks", "messages", "bonus",
+         "urgency")), ("cash", "by-law-abrupt")],
 )  # fmt: skip
 def test_a_mechanism_does_nothing_under_a_package_that_does_not_call_it(without, name, package):
     moved = measures_moved(without[0], package, NAMES.index(name))
@@ -135,7 +157,11 @@ def test_a_mechanism_does_nothing_under_a_package_that_does_not_call_it(without,
 
 @pytest.mark.parametrize(
     ("name", "kind", "column"),
-    [("penalty", "agency", "liability"), ("value", "agency", "real_value")],
+    [
+        ("penalty", "agency", "liability"),
+        ("citizens-demand", "agency", "citizen_pull"),
+        ("taste", "service", "taste"),
+    ],
 )
 def test_without_a_mechanism_its_column_is_still(without, name, kind, column):
     places = [n * (len(NAMES) + 1) + 1 + NAMES.index(name) for n in range(len(PACKAGES))]
@@ -182,8 +208,8 @@ def test_taking_one_out_leaves_all_other_parameters(name):
 
 def test_taking_several_out_takes_each_out():
     assert Layer(without=()).values() == {}
-    both = Layer({"lapse": 0.01}, ("penalty", "value")).values()
-    assert both == {"lapse": 0.01, "liability_scale": 0.0, "value": 0.0}
+    both = Layer({"lapse": 0.03}, ("penalty", "gain")).values()
+    assert both == {"lapse": 0.03, "liability_scale": 0.0, "motive_of_gain": 0.0}
     every = Layer(without=NAMES).values()
     for one in MECHANISMS.values():
         for parameter, value in one.forms[OUT].items():
@@ -193,14 +219,14 @@ def test_taking_several_out_takes_each_out():
 # ---------------------------------------------------------------- controls: no effect without a mechanism
 
 SEEN_ONLY = {
-    "agency": {"haste", "deadline_nearness"},
-    "leader": set(), "staff": set(), "citizen": set(),
+    "agency": {"haste", "demanded"},
+    "leader": set(), "staff": set(), "service": set(), "citizen": set(),
 }  # fmt: skip
 
 
 def test_a_law_without_its_mechanisms_is_its_reform(arm):
-    """Penalty, deadline attention, haste, reactance and crowding out: what is left is law reform alone, bit by bit."""
-    taken = ("penalty", "deadline-attention", "haste", "reactance", "crowding")
+    """No sanction and no haste: what is left is law reform alone, bit by bit, for nobody obeys a word."""
+    taken = ("penalty", "haste")
     point = Layer(without=taken).values()
     texts = dict.fromkeys(("name", "title", "title_th", "sentence", "sentence_th"), "law reform alone")
     reform = LawReform(delivery=Delivery(announced=12), reform=Reform(fit=0.8, lag=24))
@@ -232,15 +258,29 @@ def test_recognition_without_reward_is_the_status_quo(arm):
                     assert np.array_equal(values[:, 0], values[:, 1]), (month, kind, name)
 
 
-def test_no_duty_no_reward_no_value_no_peers_no_lapse_and_nothing_moves(arm):
-    point = Layer(without=("value", "reward", "peers", "lapse")).values()
+MOTIVES = ("budget-line", "offers", "orders", "leaders-want", "gain", "citizens-demand", "peers")
+
+
+def test_without_motives_taste_and_decay_nothing_moves_at_all(arm):
+    """Nobody begins, declares or drops anything for nothing: every service stays as it was, in every month."""
+    point = Layer(without=(*MOTIVES, "taste", "lapse", "discovery")).values()
     simulation = Simulation(gather("classroom", Luck(3)), [arm("status-quo", point)])
-    start = {name: simulation.columns["agency"][name].copy() for name in ("formal", "effective", "redesigned")}
-    declared = 0.0
+    start = {name: simulation.columns["service"][name].copy() for name in ("declared", "real", "process")}
     for _ in range(MONTHS):
         simulation.step()
-        declared += simulation.columns["agency"]["declared"].sum()
-    assert declared == 0, "nobody declares for nothing"
-    for name, before in start.items():
-        moved = np.abs(simulation.columns["agency"][name] - before).mean()
-        assert moved < 0.01, name
+        for name, before in start.items():
+            assert np.array_equal(simulation.columns["service"][name], before), name
+    assert not simulation.columns["service"]["projects_begun"].any()
+    assert not simulation.columns["agency"]["projects_started"].any()
+
+
+@pytest.mark.parametrize("kept", MOTIVES)
+def test_each_motive_alone_begins_something_but_no_motive_is_needed(arm, kept):
+    """No motive owns the status quo: taken out alone, projects go on; left alone with taste, some still begin."""
+    points = [Layer(without=out).values() for out in ((kept,), tuple(name for name in MOTIVES if name != kept))]
+    simulation = Simulation(gather("classroom", Luck(3)), [arm("status-quo", point) for point in points])
+    for _ in range(MONTHS):
+        simulation.step()
+    without, alone = simulation.columns["agency"]["projects_started"].sum(axis=0)
+    assert without > alone
+    assert without > 20

@@ -91,7 +91,8 @@ def test_a_package_of_the_last_month_changes_nothing_before(classroom, arm):
 
 
 def test_a_world_without_its_events_is_the_default_world(classroom, arm):
-    bare = [arm("hybrid").with_setting(setting.model_copy(update={"event": ()})) for setting in settings().values()]
+    nothing = {"event": (), "parameters": {}}
+    bare = [arm("hybrid").with_setting(setting.model_copy(update=nothing)) for setting in settings().values()]
     simulation = Simulation(classroom, bare)
     for _ in range(24):
         simulation.step()

@@ -13,9 +13,11 @@ from policylab.errors import UsageError
 from policylab.model.columns import COLUMNS, KINDS, columns_of
 from policylab.model.columns.parameters import parameters, rows
 from policylab.model.luck import Luck
-from policylab.model.population import NOBODY, _apportion, regions, roster, segments, sizes, tiers
+from policylab.model.population import NOBODY, _apportion, roster
+from policylab.model.rules.choice import FOR_REAL, ON_PAPER
 from policylab.model.simulation import Simulation
 from policylab.model.start import mark_worst_tenth, start
+from policylab.model.tables import regions, segments, sizes, tiers, weight_classes
 
 NUMBERS = {
     "classroom": {"agency": 20, "leader": 20, "staff": 200, "citizen": 500},
@@ -27,8 +29,9 @@ TIERS = {
     "lab": {"department": 40, "province": 70, "local": 90},
     "thailand-sample": {"department": 315, "province": 1609, "local": 785},
 }
+OWN_LUCK = ("hurdle", "length", "needs_data", "needs_identity", "needs_payment", "process", "taste", "prominence")
 DRAWN_AT_START = (
-    "effective", "formal", "practice", "technology", "law_fit", "data_released", "services", "sanction_salience",
+    "means", "practice", "technology", "law_fit", "data_released", "service_count", "sanction_salience",
 )  # fmt: skip
 
 
@@ -39,7 +42,7 @@ def size(request):
 
 def test_sizes_have_their_numbers(size):
     people = roster(size, Luck(1))
-    assert {kind: people.number(kind) for kind in KINDS} == NUMBERS[size]
+    assert {kind: people.number(kind) for kind in KINDS if kind != "service"} == NUMBERS[size]
     assert {tier: people.tier.count(tier) for tier in tiers()} == TIERS[size]
     national = {ministry for ministry, tier in zip(people.ministry, people.tier, strict=True) if tier != "local"}
     assert len(national) == sizes()[size]["ministries"]
@@ -51,8 +54,9 @@ def test_names_belong_together(size):
     people = roster(size, Luck(1))
     for agency, leader in zip(people.names["agency"], people.names["leader"], strict=True):
         assert leader == f"{agency}/leader"
-    for official, agency in zip(people.names["staff"], people.staff_agency, strict=True):
-        assert official.startswith(people.names["agency"][agency] + "/")
+    for kind, owner in (("staff", people.staff_agency), ("service", people.service_agency)):
+        for name, agency in zip(people.names[kind], owner, strict=True):
+            assert name.startswith(people.names["agency"][agency] + "/")
     assert set(people.citizen_region) == set(regions())
     assert set(people.citizen_segment) <= set(segments())
 
@@ -63,6 +67,83 @@ def test_staff_follow_the_officials_of_the_tier(size):
     assert staff.sum() == NUMBERS[size]["staff"]
     weight = np.array([tiers()[tier]["officials"] for tier in people.tier])
     np.testing.assert_allclose(staff, staff.sum() * weight / weight.sum(), atol=1)
+
+
+# ---------------------------------------------------------------- services
+
+
+def test_services_of_an_agency_stand_together_numbered_and_ranked(size):
+    people = roster(size, Luck(1))
+    assert (np.diff(people.service_agency) >= 0).all()
+    assert people.services_of.min() >= 1, "every agency has one"
+    for agency in (0, 7, people.number("agency") - 1):
+        own = np.flatnonzero(people.service_agency == agency)
+        name = people.names["agency"][agency]
+        assert [people.names["service"][row] for row in own] == [
+            f"{name}/service-{number + 1:02d}" for number in range(len(own))
+        ]
+        assert sorted(people.service_rank[own].tolist()) == list(range(1, len(own) + 1))
+        assert people.demand[own].sum() == pytest.approx(1)
+        in_order = people.demand[own][np.argsort(people.service_rank[own])]
+        np.testing.assert_allclose(in_order, in_order[0] / np.arange(1, len(own) + 1), rtol=1e-12)
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return roster("thailand-sample", Luck(1))
+
+
+def test_agencies_have_as_many_services_as_their_tier_on_average(sample):
+    """Log-normal: within four standard errors of the mean that the table states."""
+    spread = np.sqrt(np.exp(0.6**2) - 1)
+    for tier, entry in tiers().items():
+        own = sample.services_of[np.array(sample.tier) == tier]
+        error = entry["services"] * spread / np.sqrt(len(own))
+        assert own.mean() == pytest.approx(entry["services"], abs=4 * error), tier
+        assert np.median(own) == pytest.approx(entry["services"] * np.exp(-(0.6**2) / 2), abs=1), tier
+
+
+def test_services_have_the_weights_of_the_mix_of_their_tier(sample):
+    tier, weight = np.array(sample.tier)[sample.service_agency], np.array(sample.service_weight)
+    for level, entry in tiers().items():
+        assert sum(entry["mix"].values()) == pytest.approx(1)
+        own = weight[tier == level]
+        for name in weight_classes():
+            share = entry["mix"][name]
+            error = np.sqrt(share * (1 - share) / len(own))
+            assert (own == name).mean() == pytest.approx(share, abs=4 * error), (level, name)
+
+
+def test_demand_says_nothing_about_weight(sample):
+    """Which services most people ask for is drawn apart from how heavy they are."""
+    place = 1 - (sample.service_rank - 0.5) / sample.services_of[sample.service_agency]
+    heavy = np.array(sample.service_weight) == "heavy"
+    assert abs(np.corrcoef(place, heavy)[0, 1]) < 4 / np.sqrt(len(place))
+
+
+def test_a_service_weighs_what_its_agency_stands_for(sample):
+    assert np.array_equal(sample.weights("service"), sample.weight[sample.service_agency])
+    assert set(sample.weights("service")) == {1.0, 10.0}
+
+
+def test_an_appended_agency_has_the_services_of_its_tier_in_whole_numbers_of_its_mix():
+    people = roster("classroom", Luck(1))
+    more = people.with_agencies(["office", "bureau"], "department", "ministry-01", "bangkok")
+    many, added = people.number("service"), tiers()["department"]["services"]
+    assert more.number("service") == many + 2 * added
+    assert more.names["service"][:many] == people.names["service"]
+    assert more.names["service"][many] == "office/service-01"
+    assert more.names["service"][-1] == f"bureau/service-{added:02d}"
+    assert more.service_agency[many:].tolist() == [20] * added + [21] * added
+    for first in (many, many + added):
+        own = more.service_weight[first : first + added]
+        assert [own.count(name) for name in weight_classes()] == [6, 8, 4], "18 in shares of .35, .42 and .23"
+        assert more.service_rank[first : first + added].tolist() == list(range(1, added + 1))
+    assert more.services_of[-2:].tolist() == [added, added]
+    assert np.array_equal(more.demand[:many], people.demand)
+
+
+# ---------------------------------------------------------------- shares and weights
 
 
 @given(total=st.integers(0, 5000), weights=st.lists(st.floats(0.01, 100, allow_nan=False), min_size=1, max_size=60))
@@ -193,28 +274,29 @@ def test_readiness_is_still_that_of_the_survey_after_settling(lab, arm):
 
 @pytest.mark.carries("barrier:skills.uneven", "barrier:readiness.unequal-maturity")
 def test_a_start_has_spread_and_is_drawn_by_name(classroom):
-    columns = start(classroom.roster, classroom.luck, rows([{}, {"effective_start": 0.25}]))
+    columns = start(classroom.roster, classroom.luck, rows([{}, {"law_fit_start": 0.6}]))
     for name in DRAWN_AT_START:
         assert columns["agency"][name].std(axis=0).min() > 0, name
-    assert columns["agency"]["effective"][:, 1].mean() > columns["agency"]["effective"][:, 0].mean() + 0.1
+    assert columns["agency"]["law_fit"][:, 1].mean() > columns["agency"]["law_fit"][:, 0].mean() + 0.05
     other = start(classroom.roster, Luck(1, 1), rows([{}]))
-    assert not np.array_equal(other["agency"]["effective"], columns["agency"]["effective"][:, :1])
+    assert not np.array_equal(other["agency"]["law_fit"], columns["agency"]["law_fit"][:, :1])
 
 
 def test_starting_values_have_the_means_of_the_table(lab):
     columns = start(lab.roster, lab.luck, rows([{}]))
-    citizen, staff, leader, agency = (columns[kind] for kind in ("citizen", "staff", "leader", "agency"))
+    citizen, staff, leader, agency, service = (
+        columns[kind] for kind in ("citizen", "staff", "leader", "agency", "service")
+    )
     able = citizen["access"][:, 0]
     for values, parameter, tolerance in (
         (~able, "without_access", 0.013),
-        (citizen["registered"][able, 0], "registered_start", 0.021),
+        (citizen["registered"], "registered_start", 0.021),
         (citizen["literacy"], "literacy_start", 0.01),
         (citizen["trust_own"], "trust_start", 0.01),
         (staff["motivation_own"], "motivation_start", 0.01),
         (staff["disposition"], "disposition_start", 0.01),
         (leader["mindset"], "leader_mindset_start", 0.04),
-        (agency["effective"], "effective_start", 0.02),
-        (agency["formal"] - agency["effective"], "paper_start", 0.02),
+        (service["process"], "redesigned_start", 0.01),
         (agency["law_fit"], "law_fit_start", 0.03),
         (agency["data_released"], "data_released_start", 0.04),
     ):
@@ -225,11 +307,51 @@ def test_starting_values_have_the_means_of_the_table(lab):
         assert citizen["distance"][here].mean() == pytest.approx(entry["distance"], abs=0.02)
 
 
-def test_what_is_real_is_declared_at_the_start_and_paper_comes_on_top(lab):
-    agencies = start(lab.roster, lab.luck, rows([{}]))["agency"]
-    paper = agencies["formal"] - agencies["effective"]
-    assert (paper >= 0).all()
-    assert paper.mean() == pytest.approx(parameters()["paper_start"].default, abs=0.015)
+@pytest.mark.parametrize("tier", ["department", "province", "local"])
+def test_means_are_those_of_a_department_once_on_average_and_smaller_below(tier):
+    """Log-normal with mean 1 in departments; the table's share of it in provincial units and local bodies."""
+    found = []
+    for replication in range(12):
+        luck = Luck(1, replication)
+        people = roster("lab", luck)
+        means = start(people, luck, rows([{"means_below": 0.6, "means_spread": 0.5}]))["agency"]["means"]
+        found.append(means[np.array(people.tier) == tier, 0])
+    values = np.concatenate(found)
+    expected = 1.0 if tier == "department" else 0.6
+    error = expected * np.sqrt(np.exp(0.5**2) - 1) / np.sqrt(len(values))
+    assert values.mean() == pytest.approx(expected, abs=4 * error)
+
+
+def test_a_heavier_service_is_dearer_longer_harder_and_more_often_forbidden(lab):
+    """The traits of a service by its weight, as their tables state them."""
+    services = {name: values[:, 0] for name, values in start(lab.roster, lab.luck, rows([{}]))["service"].items()}
+    weight = np.array(lab.roster.service_weight)
+    assert [set(services["weight_class"][weight == name]) for name in weight_classes()] == [{0}, {1}, {2}]
+    step = parameters()["price_step"].default
+    for number, name in enumerate(weight_classes()):
+        own = weight == name
+        assert services["price"][own] == pytest.approx(parameters()["light_price"].default * step**number)
+        length = parameters()[f"length_{name}"].default
+        assert services["length"][own].mean() == pytest.approx(length, rel=0.05)
+        low, high = (length * (1 + sign * parameters()["length_spread"].default) for sign in (-1, 1))
+        assert low - 0.5 <= services["length"][own].min() <= services["length"][own].max() <= high + 0.5
+        for column, table, strain in (("failing", "failed", -1), ("completing", "whole", 1)):
+            odds = parameters()[f"{table}_{name}"].default  # where strain is as usual, so without any it is less risky
+            unstrained = np.log(odds / (1 - odds)) + strain * parameters()["usual_strain"].default
+            assert services[column][own] == pytest.approx(unstrained)
+        light, heavy = parameters()["hurdle_light"].default, parameters()["hurdle_heavy"].default
+        highest = light + (heavy - light) * number / 2
+        assert services["hurdle"][own].mean() == pytest.approx(highest / 2, rel=0.1)
+        assert services["hurdle"][own].max() <= highest
+    assert not services["needs_data"][weight == "light"].any()
+    for name in ("medium", "heavy"):
+        need = parameters()[f"data_need_{name}"].default
+        assert services["needs_data"][weight == name].mean() == pytest.approx(need, abs=0.06)
+    for name in ("identity", "payment"):
+        assert not services[f"needs_{name}"][weight == "light"].any()
+        need = parameters()[f"{name}_need"].default
+        assert services[f"needs_{name}"][weight != "light"].mean() == pytest.approx(need, abs=0.06)
+    assert services["taste"].std() == pytest.approx(parameters()["taste_spread"].default, rel=0.1)
 
 
 def test_a_sanction_is_felt_once_on_average(lab):
@@ -246,7 +368,8 @@ def test_starting_draws_of_a_person_are_independent(lab):
     columns = start(lab.roster, lab.luck, rows([{}]))
     factor = np.array([tiers()[tier]["readiness"] for tier in lab.roster.tier])
     of_staff = factor[lab.roster.staff_agency]
-    citizen, staff, agency = columns["citizen"], columns["staff"], columns["agency"]
+    citizen, staff, agency, service = (columns[kind] for kind in ("citizen", "staff", "agency", "service"))
+    heavy = np.array(lab.roster.service_weight) == "heavy"
     groups = (
         [citizen[name][:, 0].astype(float) for name in ("access", "taste", "trust_own", "literacy", "distance")],
         [
@@ -255,9 +378,10 @@ def test_starting_draws_of_a_person_are_independent(lab):
         ],
         [
             *(agency[name][:, 0] for name in ("sanction_salience", "data_willing", "data_released", "data_standard")),
-            *(agency[name][:, 0] for name in ("effective", "redesigned", "law_fit", "reading_offset")),
+            *(agency[name][:, 0] for name in ("law_fit", "reading_offset")),
             *(agency[name][:, 0] - mean * factor for name, mean in (("practice", 0.527), ("technology", 0.298))),
         ],
+        [service[name][heavy, 0].astype(float) for name in OWN_LUCK],
     )
     for traits in groups:
         many = len(traits[0])
@@ -267,7 +391,7 @@ def test_starting_draws_of_a_person_are_independent(lab):
 
 def test_a_world_starts_the_same_whatever_lies_beside_it(classroom):
     alone = start(classroom.roster, classroom.luck, rows([{"trust_start": 0.6}]))
-    beside = start(classroom.roster, classroom.luck, rows([{}, {"trust_start": 0.6}, {"value": 6.0}]))
+    beside = start(classroom.roster, classroom.luck, rows([{}, {"trust_start": 0.6}, {"motive_of_gain": 1.8}]))
     for column in COLUMNS:
         of = column.kind, column.name
         assert alone[of[0]][of[1]][:, 0].tobytes() == beside[of[0]][of[1]][:, 1].tobytes(), column.key
@@ -291,14 +415,21 @@ def test_columns_lie_in_their_ranges_at_the_start(lab, corners):
 
 def _together(columns):
     """What must hold between columns in every month; returns what does not."""
-    agency, citizen, staff = columns["agency"], columns["citizen"], columns["staff"]
+    agency, service, citizen, staff = (columns[kind] for kind in ("agency", "service", "citizen", "staff"))
     holds = {
         "effective is never above formal": agency["effective"] <= agency["formal"] + 1e-12,
-        "a project runs while months are left": agency["project_running"] == (agency["project_months_left"] > 0),
-        "only who is awake acts": agency["awake"] | (agency["choice"] == 0),
-        "only a choice on paper declares": (agency["declared"] > 0) <= (agency["choice"] == 1),
-        "nobody starts a project while one runs": agency["failures"] <= agency["projects_started"],
-        "whoever cools off has failed": (agency["cool_off"] > 0) <= (agency["projects_started"] > 0),
+        "what is real is declared": service["real"] <= service["declared"],
+        "a project runs while months are left": service["project_running"] == (service["project_months_left"] > 0),
+        "a project takes no longer than its service does": service["project_months_left"] <= service["length"],
+        "what begins was wanted for real": service["begun"] <= (service["choice"] == FOR_REAL),
+        "what begins is permitted, affordable and not real yet": service["begun"]
+        <= (service["permitted"] & service["affordable"] & ~service["real"]),
+        "what begins runs": service["begun"] <= service["project_running"],
+        "only what begins takes from the budget": (service["committed"] > 0) <= service["begun"],
+        "only what is wanted for real is wished": (service["wish"] > 0) == (service["choice"] == FOR_REAL),
+        "a choice of paper declares": (service["choice"] == ON_PAPER) <= service["declared"],
+        "what failed has a result below 0": service["project_failed"] == (service["project_result"] < 0),
+        "no more projects run at once than can": agency["projects_running"] <= agency["capacity"],
         "who used is able and registered": citizen["used"] <= (citizen["capable"] & citizen["registered"]),
         "who is able has access": citizen["capable"] <= citizen["access"],
         "who is shut out had no good experience": ~citizen["shut_out"] | (citizen["experience"] < 0),

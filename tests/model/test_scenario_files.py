@@ -11,10 +11,10 @@ SCENARIO_FILES = (
     ('name = "s"\npackage = "by-law-abrup"\n', "package: ", "did you mean 'by-law-abrupt'", "policylab list packages"),
     (scenario('size = "clasroom"'), "size: ", "'clasroom'", "did you mean 'classroom'", "lab"),
     (scenario('without = ["penalti"]'), "without: ", "did you mean 'penalty'", "policylab list mechanisms"),
-    (scenario('without = ["penalty"]\nparameters = { liability_scale = 1.0 }'), "parameters.liability_scale: ", "1.0",
+    (scenario('without = ["penalty"]\nparameters = { liability_scale = 0.5 }'), "parameters.liability_scale: ", "0.5",
      "'penalty'", "leave one of them out"),
-    (scenario("parameters = { valu = 3 }"), "parameters", "'valu'", "did you mean 'value'"),
-    *((scenario(f"parameters = {{ value = {value} }}"), "parameters.value: ", "allowed 2 to 6 efforts")
+    (scenario("parameters = { motive_of_gian = 1 }"), "parameters", "did you mean 'motive_of_gain'"),
+    *((scenario(f"parameters = {{ motive_of_gain = {value} }}"), "parameters.motive_of_gain: ", "allowed 0.3 to 2 ")
       for value in ("30", '"high"', "true", "nan", "inf", "[3]")),
     *((scenario(f"parameters = {{ horizon = {value} }}"), "parameters.horizon: ", "allowed 6 to 24 months")
       for value in ("inf", "nan", "1" + "0" * 320)),

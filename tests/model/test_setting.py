@@ -112,10 +112,11 @@ def test_acts_of_a_setting_stand_in_every_arm_and_are_no_effect_of_a_package(cla
 def test_a_setting_of_a_file_is_what_it_says(written):
     text = HEAD + (
         'without = ["penalty"]\nstructures = { choice = "nested", leaders = "random" }\n'
-        'parameters = { value = 3 }\n[[event]]\nkind = "budget-cut"\nshare = 0.2\ndelivery = { announced = 5 }\n'
+        "parameters = { motive_of_leader = 1.1 }\n"
+        '[[event]]\nkind = "budget-cut"\nshare = 0.2\ndelivery = { announced = 5 }\n'
     )
     setting = load_setting(written(text))
-    assert setting.point("") == {"value": 3.0, "liability_scale": 0.0, "nesting": 0.4}
+    assert setting.point("") == {"motive_of_leader": 1.1, "liability_scale": 0.0, "nesting": 0.4}
     found = Scenario.load("hybrid", size="classroom", setting=written(text))
     assert found.point == setting.point("")
     assert found.families == {"leaders": "random"}
@@ -178,14 +179,19 @@ def test_a_scenario_file_stands_in_the_setting_it_names(written):
     found = Scenario.load(written(scenario('setting = "shock"\nmonths = 48\n')))
     assert found.setting is settings()["shock"]
     assert (found.name, found.package.name, found.months) == ("s", "by-law-abrupt", 48)
-    written(HEAD + "parameters = { value = 3 }\n", "beside.toml")
-    assert Scenario.load(written(scenario('setting = "beside.toml"\n'))).point == {"value": 3.0}
+    written(HEAD + "parameters = { motive_of_leader = 1.1 }\n", "beside.toml")
+    assert Scenario.load(written(scenario('setting = "beside.toml"\n'))).point == {"motive_of_leader": 1.1}
 
 
 def test_a_setting_that_is_asked_for_wins_over_that_of_the_file_and_keeps_what_the_file_sets(written):
-    setting = written(HEAD + 'without = ["news"]\nparameters = { value = 3, horizon = 24 }\n', "mine.toml")
+    setting = written(HEAD + 'without = ["news"]\nparameters = { motive_of_leader = 1.1, horizon = 24 }\n', "mine.toml")
     file = written(scenario('setting = "mine.toml"\nwithout = ["penalty"]\nparameters = { horizon = 6 }\n'), "s.toml")
-    assert Scenario.load(file).point == {"value": 3.0, "news_weight": 0.0, "horizon": 6.0, "liability_scale": 0.0}
+    assert Scenario.load(file).point == {
+        "motive_of_leader": 1.1,
+        "news_weight": 0.0,
+        "horizon": 6.0,
+        "liability_scale": 0.0,
+    }
     elsewhere = Scenario.load(file, setting="shock")
     assert elsewhere.setting is settings()["shock"]
     assert elsewhere.point == {"horizon": 6.0, "liability_scale": 0.0}, "what its own setting said is gone"
@@ -208,9 +214,9 @@ def test_mechanisms_taken_out_come_to_those_of_file_and_setting(written):
     file = written(scenario('without = ["penalty"]\n'))
     assert Scenario.load(file, without=["news"]).point == {"liability_scale": 0.0, "news_weight": 0.0}
     assert Scenario.load(file, without=["penalty"]).point == {"liability_scale": 0.0}, "said twice is said once"
-    set_ = written(scenario("parameters = { liability_scale = 1.5 }\n"), "set.toml")
-    assert "liability_scale: 1.5 is set, but without = 'penalty'" in refused(set_, without=["penalty"])
-    assert "unknown mechanism 'penalti': did you mean 'penalty'?" in refused("null", without=["penalti"])
+    set_ = written(scenario("parameters = { liability_scale = 0.5 }\n"), "set.toml")
+    assert "liability_scale: 0.5 is set, but without = 'penalty'" in refused(set_, without=["penalty"])
+    assert "unknown mechanism 'penalti': did you mean 'penalty'" in refused("null", without=["penalti"])
 
 
 def test_a_size_a_length_and_a_setting_that_are_asked_for_win(written):

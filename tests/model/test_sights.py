@@ -11,7 +11,7 @@ from policylab.model.luck import Luck
 from policylab.model.networks import build_graphs, build_links
 from policylab.model.population import roster
 from policylab.model.rules.rule import card_of, lower_of_pair, mean_of_near, mean_over, one_by_one, rule
-from policylab.model.step import Machine, State
+from policylab.model.step import CALENDAR, Machine, State
 
 LUCK = Luck(1)
 PEOPLE = roster("classroom", LUCK)
@@ -143,6 +143,15 @@ def test_a_sight_that_cannot_be_had_is_refused_in_one_line(of, writes, sight, sa
     assert says in str(raised.value)
     assert "seeing" in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_the_fiscal_year_begins_in_october_and_ends_in_september():
+    """Month 0 is October: what a rule sees of the calendar in each of two years."""
+    months = range(24)
+    assert [CALENDAR["october"](month) for month in months] == [1.0, *[0.0] * 11] * 2
+    assert [CALENDAR["months_left"](month) for month in months] == [float(12 - month) for month in range(12)] * 2
+    assert [CALENDAR["last_quarter"](month) for month in months] == [*[0.0] * 9, *[1.0] * 3] * 2
+    assert [CALENDAR["october"](month) for month in (-36, -12, -1)] == [1.0, 1.0, 0.0], "months of settling too"
 
 
 def test_a_card_names_the_bounds_of_its_sights():

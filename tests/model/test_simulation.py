@@ -84,9 +84,11 @@ def test_worlds_with_different_parameters_settle_apart(classroom, arm, differenc
 def test_settling_starts_every_run_at_rest(classroom, arm):
     simulation = Simulation(classroom, [arm("by-law-abrupt")])
     assert simulation.month == 0
-    agencies = simulation.columns["agency"]
+    agencies, services = simulation.columns["agency"], simulation.columns["service"]
     assert not agencies["failures"].any()
-    assert agencies["projects_started"].any(), "the settling months were lived"
+    assert not agencies["projects_started"].any()
+    assert services["projects_begun"].any(), "the settling months were lived"
+    assert services["project_running"].any(), "and what began in them goes on"
     assert not simulation.ledger.months
 
 
@@ -170,7 +172,7 @@ def test_a_nudge_moves_levers_and_traits_too(classroom, arm):
 
 def test_moved_columns_stay_in_their_range_and_kind():
     assert moved("agency", "formal", np.array([[0.95, 0.95]]), np.array([0.1, -2.0])).tolist() == [[1.0, 0.0]]
-    choice = moved("agency", "choice", np.array([[1, 2]], dtype=np.int8), np.array([1.0, 1.0]))
+    choice = moved("service", "choice", np.array([[1, 2]], dtype=np.int8), np.array([1.0, 1.0]))
     assert choice.tolist() == [[2, 2]]
     assert choice.dtype == np.int8
     assert moved("citizen", "used", np.array([[True, False]]), np.array([0.0, 1.0])).tolist() == [[True, True]]
@@ -191,11 +193,13 @@ def test_write_sets_one_agent_in_every_world(classroom, arm, simulate):
 
 def test_what_is_seen_through_links_is_fresh_after_a_write(classroom, arm, simulate):
     """Means over links are looked up once while a column stands: a column written in between is looked up again."""
-    first = simulate(classroom, [arm("status-quo")], 2)
-    for row in range(20):
-        first.write("agency", "effective", row, 0.9)
-        first.write("agency", "formal", row, 0.9)
+    first = simulate(classroom, [arm("status-quo", {"lapse": 0.0})], 2)
+    for row in range(classroom.roster.number("service")):
+        first.write("service", "real", row, True)
+        first.write("service", "declared", row, True)
     first.step()
+    assert (first.columns["agency"]["effective"] == 1).all()
+    assert (first.columns["agency"]["reach"] == 1).all()
     assert (
         first.columns["citizen"]["usefulness"]
         > simulate(classroom, [arm("status-quo")], 3).columns["citizen"]["usefulness"]
@@ -217,20 +221,21 @@ def test_officials_of_no_agency_read_nothing_above_and_count_nowhere(classroom, 
 def test_measures_are_what_their_names_say(after_30_months, classroom):
     """Against plain numpy on the columns."""
     simulation = after_30_months
-    agency, citizen, staff = (simulation.columns[kind] for kind in ("agency", "citizen", "staff"))
-    services = agency["services"][:, :1]
+    agency, service, citizen, staff = (simulation.columns[kind] for kind in ("agency", "service", "citizen", "staff"))
     graphs, agencies = classroom.graphs, classroom.roster.names["agency"]
-    clients = np.array([graphs["service"].in_degree(name) for name in agencies])[:, None]
+    clients = np.array([graphs["dealings"].in_degree(name) for name in agencies])[:, None]
     needed = np.array([graphs["data"].out_degree(name) for name in agencies])[:, None]
     officials = np.bincount(classroom.roster.staff_agency)[:, None]
     people = classroom.roster
     hours = people.citizens_behind * (500 * 3.0 - citizen["hours"].sum(axis=0))
     gain = people.officials_behind * (agency["efficiency"] * officials).sum(axis=0)
     expected = {
-        "effective_adoption": (agency["effective"] * services).sum(axis=0) / services.sum(),
-        "formal_adoption": (agency["formal"] * services).sum(axis=0) / services.sum(),
-        "paper_gap": ((agency["formal"] - agency["effective"]) * services).sum(axis=0) / services.sum(),
-        "effective_adoption_weighted": (agency["effective"] * clients).sum(axis=0) / clients.sum(),
+        "effective_adoption": service["real"].mean(axis=0),
+        "formal_adoption": service["declared"].mean(axis=0),
+        "paper_gap": (service["declared"] & ~service["real"]).mean(axis=0),
+        "projects_started": agency["projects_started"].mean(axis=0),
+        "never_started": (agency["projects_started"] == 0).mean(axis=0),
+        "effective_adoption_weighted": (agency["reach"] * clients).sum(axis=0) / clients.sum(),
         "redesigned": agency["redesigned"].mean(axis=0),
         "efficiency_gain": agency["efficiency"].mean(axis=0),
         "take_up": citizen["used"].mean(axis=0),

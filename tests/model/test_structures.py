@@ -111,27 +111,27 @@ def test_a_form_that_is_asked_for_wins_over_that_of_the_file(tmp_path):
     """The default form too: who asks for logit gets logit, whatever the file says."""
     file = tmp_path / "s.toml"
     text = 'name = "s"\npackage = "null"\nstructures = { choice = "nested", opinion = "bounded-confidence" }\n'
-    file.write_text(text + "parameters = { value = 3 }\n")
+    file.write_text(text + "parameters = { motive_of_leader = 1.1 }\n")
     bound = STRUCTURES["opinion"].forms["bounded-confidence"]
-    assert Scenario.load(file).point == {"nesting": 0.4, **bound, "value": 3.0}
+    assert Scenario.load(file).point == {"nesting": 0.4, **bound, "motive_of_leader": 1.1}
     back = Scenario.load(file, structures={"choice": "logit"})
-    assert back.point == {**bound, "value": 3.0}
+    assert back.point == {**bound, "motive_of_leader": 1.1}
     other = Scenario.load(file, structures={"choice": "best-reply"})
-    assert other.point == {"temperature": 0.0, **bound, "value": 3.0}
+    assert other.point == {"temperature": 0.0, **bound, "motive_of_leader": 1.1}
     both = Scenario.load(file, structures={"choice": "logit", "opinion": "degroot"}, without=["penalty"])
-    assert both.point == {"value": 3.0, "liability_scale": 0.0}
+    assert both.point == {"motive_of_leader": 1.1, "liability_scale": 0.0}
 
 
 def test_a_parameter_cannot_be_set_and_carry_a_form_at_once(tmp_path):
     file = tmp_path / "s.toml"
-    start = 'name = "s"\npackage = "null"\nparameters = { temperature = 0.3 }\n'
+    start = 'name = "s"\npackage = "null"\nparameters = { temperature = 0.1 }\n'
     file.write_text(start + 'structures = { choice = "best-reply" }\n')
     with pytest.raises(UsageError) as raised:
         Scenario.load(file)
-    assert "parameters.temperature: 0.3 is set, but choice = 'best-reply' sets it to 0" in str(raised.value)
+    assert "parameters.temperature: 0.1 is set, but choice = 'best-reply' sets it to 0" in str(raised.value)
     assert str(raised.value).startswith(f"{file}: ")
     file.write_text(start + 'structures = { choice = "nested" }\n')
-    assert Scenario.load(file).point == {"temperature": 0.3, "nesting": 0.4}
+    assert Scenario.load(file).point == {"temperature": 0.1, "nesting": 0.4}
 
 
 def test_a_form_of_a_world_gives_way_to_the_one_asked_for(arm):

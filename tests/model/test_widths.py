@@ -18,9 +18,9 @@ MONTHS = 30
 POINTS = [
     {},
     {"complementarity": -3.5},
-    {"value": 6.0, "effective_start": 0.25},
-    {"temperature": 0.4, "complementarity": -0.1},
-    {"project_duration": 4.0, "cool_off_months": 0.0},
+    {"motive_of_gain": 2.0, "effective_start": 0.08},
+    {"temperature": 0.12, "complementarity": -0.1},
+    {"length_heavy": 20.0, "projects_at_once": 1.0},
     {"discount_rate": 0.0},
     {"literacy_start": 0.35, "trust_loss_ratio": 5.0},
 ]

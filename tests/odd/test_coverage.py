@@ -83,6 +83,23 @@ def test_a_barrier_is_carried_by_its_parts_and_as_far_as_they_are():
     assert table["barrier:data.quality"].status == MISSING
 
 
+@pytest.mark.parametrize(
+    ("barrier", "rules"),
+    [
+        ("barrier:budget", {"agency_budget", "service_bill"}),
+        ("barrier:budget.duplication", {"service_saving", "agency_spending"}),
+        ("barrier:regulation.amendment", {"service_permission"}),
+        ("barrier:regulation.cross-department", {"service_permission", "agency_cross_reading"}),
+        ("barrier:data.integration", {"service_data_fit", "service_outcome"}),
+        ("barrier:leadership.mindset", {"agency_motive_to_work"}),
+        ("barrier:skills.project-management", {"agency_capacity", "agency_strain"}),
+    ],
+)
+def test_a_barrier_is_carried_by_the_rules_in_which_it_binds(barrier, rules):
+    [row] = [row for row in coverage() if row.item.name == barrier]
+    assert rules <= set(row.carriers["rule"])
+
+
 def test_an_item_that_nothing_cites_stands_on_the_page_as_missing(monkeypatch):
     monkeypatch.setattr("policylab.odd.coverage.items", lambda: {**items(), "claim:99": item("claim:99")})
     line = next(line for line in coverage_page().splitlines() if "`claim:99`" in line)

@@ -6,8 +6,8 @@ import pytest
 from policylab.model.columns import COLUMNS, KINDS, columns_of
 from policylab.model.columns.parameters import parameters, rows
 from policylab.model.columns.starting import FACTS, Around, Like
-from policylab.model.population import regions, segments, tiers
 from policylab.model.start import start
+from policylab.model.tables import regions, segments, tiers
 from policylab.odd.equations import LUCK, standard, statements, symbols_in
 from policylab.odd.starts import starting_equations
 from tests.odd.equations_read import Equation
@@ -15,17 +15,31 @@ from tests.odd.equations_read import Equation
 
 def of_roster(people, kind):
     """Return what the roster says of the agents of a kind, by symbol."""
-    of_tier = {name: np.array([tiers()[tier][name] for tier in people.tier]) for name in ("readiness", "services")}
-    readiness = {"agency": of_tier["readiness"], "staff": np.append(of_tier["readiness"], 1.0)[people.staff_agency]}
+    of_tier = {name: np.array([tiers()[tier][name] for tier in people.tier]) for name in ("readiness", "central")}
+    owner, rank = people.service_agency, people.service_rank
+    services = np.array([np.count_nonzero(owner == agency) for agency in range(len(people.tier))])
+    asked_for = np.array([np.sum(1 / rank[owner == agency]) for agency in range(len(people.tier))])
     values = {
-        r"\Xi_r": readiness.get(kind, [1.0]),
-        r"\Xi_n": of_tier["services"] if kind == "agency" else [1.0],
-        r"\Xi_b": people.weight if kind == "agency" else [1.0],
-        r"\Xi_d": [regions()[region]["distance"] for region in people.citizen_region],
-        r"\Xi_k": [segments()[segment]["literacy"] for segment in people.citizen_segment],
-        r"\Xi_a": [segments()[segment]["access"] for segment in people.citizen_segment],
+        "agency": {
+            r"\Xi_r": of_tier["readiness"],
+            r"\Xi_n": services,
+            r"\Xi_b": people.weight,
+            r"\Xi_c": of_tier["central"],
+        },
+        "staff": {r"\Xi_r": np.append(of_tier["readiness"], 1.0)[people.staff_agency]},
+        "service": {
+            r"\Xi_w": [("light", "medium", "heavy").index(weight) for weight in people.service_weight],
+            r"\Xi_o": 1 / rank / asked_for[owner],
+            r"\Xi_{rank}": rank,
+            r"\Xi_m": services[owner],
+        },
+        "citizen": {
+            r"\Xi_d": [regions()[region]["distance"] for region in people.citizen_region],
+            r"\Xi_k": [segments()[segment]["literacy"] for segment in people.citizen_segment],
+            r"\Xi_a": [segments()[segment]["access"] for segment in people.citizen_segment],
+        },
     }
-    return {symbol: np.array(found, dtype=float)[:, None] for symbol, found in values.items()}
+    return {symbol: np.array(found, dtype=float)[:, None] for symbol, found in values.get(kind, {}).items()}
 
 
 def known_of(classroom, kind, latex):

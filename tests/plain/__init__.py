@@ -1,4 +1,5 @@
 """The core of the model as plain Mesa, written from the printed ODD and not from the rules.
 
-Agencies run projects, choose and serve; citizens intend, attempt and trust. All else comes from a recorded run.
+Agencies want and decide, their services have projects, citizens intend, deal and trust. All else comes from a recorded
+run: leaders, officials, law, data, the shared cloud, and what policies write.
 """

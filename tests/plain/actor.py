@@ -1,8 +1,9 @@
-"""What agencies and citizens of the plain core share."""
+"""What agencies, services and citizens of the plain core share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import exp
 from typing import Any, ClassVar
 
 import mesa
@@ -14,9 +15,20 @@ def mean(values: Iterable[float]) -> float:
     return sum(numbers) / len(numbers) if numbers else 0.0
 
 
+def mean_by(weights: Iterable[float], values: Iterable[float]) -> float:
+    """Return the mean in which each value counts by its weight, 0 over nobody."""
+    pairs = list(zip(weights, values, strict=True))
+    return sum(weight * value for weight, value in pairs) / sum(weight for weight, _ in pairs) if pairs else 0.0
+
+
 def clip(value: float) -> float:
     """Return the value, no lower than 0 and no higher than 1."""
     return min(1.0, max(0.0, value))
+
+
+def chance(logit: float) -> float:
+    """Return the chance that belongs to a logit."""
+    return 1 / (1 + exp(-logit))
 
 
 class Actor(mesa.Agent):  # type: ignore[misc]

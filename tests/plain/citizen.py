@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING, ClassVar
 
-from .actor import Actor, clip, mean
+from .actor import Actor, chance, clip, mean
 
 if TYPE_CHECKING:
     from .agency import Agency
@@ -31,7 +31,7 @@ class Citizen(Actor):
         """Return the mean of a column over the agencies that one deals with."""
         return mean(getattr(agency, column) for agency in self.agencies)
 
-    # Intention (groups 20 to 22)
+    # Intention (groups 29 to 31)
 
     def perceive(self) -> None:
         """Notice the services of one's agencies, and be able to use them or not."""
@@ -66,9 +66,9 @@ class Citizen(Actor):
                 + p.intention_from_bonus * self.enrolled * (1 - exp(-self.bonus / p.bonus_noticed))
                 + p.intention_from_urgency * self.urgency
             )
-            self.prefers_digital = self.taste < 1 / (1 + exp(-intention))
+            self.prefers_digital = self.taste < chance(intention)
 
-    # The attempt (groups 23 and 24)
+    # The attempt (groups 32 and 33)
 
     def deal(self) -> None:
         """Have the month's one dealing."""
@@ -78,8 +78,8 @@ class Citizen(Actor):
         real = luck < reach
         declared = not real and luck < reach + max(self._served("formal") - effective, 0)
         closed_nearby = p.counter_closure * self.distance * effective**2
-        chance = 1 - (1 - closed_nearby) * (1 - self._served("counter_closed"))
-        no_counter = real and self.luck("citizen_dealing.luck_counter") < chance
+        out_of_reach = 1 - (1 - closed_nearby) * (1 - self._served("counter_closed"))
+        no_counter = real and self.luck("citizen_dealing.luck_counter") < out_of_reach
         tries = self.prefers_digital and self.capable
         forced = no_counter and self.capable and not self.prefers_digital
         unable = no_counter and not self.capable
@@ -106,7 +106,7 @@ class Citizen(Actor):
         if self.used:
             self.literacy += p.learning_by_use * (1 - self.literacy)
 
-    # Trust (group 25)
+    # Trust (group 34)
 
     def trust_again(self) -> None:
         """Win or lose trust by what happened to oneself, to those around, and by a scandal."""

@@ -10,6 +10,7 @@ from .agency import Agency
 from .citizen import Citizen
 from .luck import Luck
 from .recording import Recording
+from .service import Service
 
 
 class PlainModel(mesa.Model):  # type: ignore[misc]
@@ -22,33 +23,56 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.luck = Luck(recording.seed, 0)
         self.month = 0
         start = recording.states[0]
-        agencies = {name: Agency(self, name, start[name]) for name in recording.agencies}
+        agencies = {name: Agency(self, name, start[name]) for name in recording.services}
         citizens = {name: Citizen(self, name, start[name]) for name in recording.dealings}
-        for agency in agencies.values():
+        implementing = [agencies[name] for name in recording.with_officials]
+        for name, agency in agencies.items():
+            agency.services = [Service(self, service, start[service]) for service in recording.services[name]]
+            for service in agency.services:
+                service.agency = agency
             agency.clients = []
+            agency.peers = [agencies[peer] for peer in recording.peers[name]] or [agency]
+            agency.market = implementing if agency in implementing else []
         for name, citizen in citizens.items():
-            citizen.agencies = [agencies[other] for other in recording.dealings[name]]
+            citizen.agencies = [agencies[agency] for agency in recording.dealings[name]]
             citizen.neighbours = [citizens[other] for other in recording.neighbours[name]]
             for agency in citizen.agencies:
                 agency.clients.append(citizen)
 
+    @property
+    def october(self) -> bool:
+        """Return whether the fiscal year begins."""
+        return self.month % 12 == 0
+
+    @property
+    def months_left(self) -> int:
+        """Return the months of the fiscal year that are left, this one included."""
+        return 12 - self.month % 12
+
+    @property
+    def last_quarter(self) -> bool:
+        """Return whether it is July, August or September."""
+        return self.months_left <= 3
+
     def step(self) -> None:
-        """Execute a month."""
-        agencies, citizens = self.agents_by_type[Agency], self.agents_by_type[Citizen]
-        self._take_over(first=True)  # groups 1 and 2, after what policies write
-        agencies.do("end_project")
-        self._take_over(first=False)  # groups 6 to 14, the ease that platforms lend, and places in a bonus scheme
-        agencies.do("act").do("serve")
+        """Execute a month: each ``do`` is done by all before the next begins."""
+        agencies, services, citizens = (self.agents_by_type[kind] for kind in (Agency, Service, Citizen))
+        self._take_over()
+        services.do("finish_project").do("renew_taste").do("change").do("lapse")
+        agencies.do("take_stock").do("learn").do("read_the_law").do("get_ready")
+        services.do("look_ahead")
+        agencies.do("look_around").do("plan").do("fear").do("want").do("strain_projects").do("wake_up")
+        services.do("weigh").do("choose").do("act").do("serve")
+        agencies.do("close_the_month")
         citizens.do("perceive").do("look_around").do("reconsider")
-        citizens.do("deal")
-        citizens.do("take_away")
-        citizens.do("trust_again")
+        citizens.do("deal").do("take_away").do("trust_again")
         self.month += 1
 
-    def _take_over(self, *, first: bool) -> None:
-        """Set what the core does not write: levers and leaders first, everything else later in the month."""
+    def _take_over(self) -> None:
+        """Set what the core does not write: the core reads each of these only after the lab has written it."""
+        for agency in self.agents_by_type[Agency]:
+            agency.motivation_before = agency.motivation  # services lapse before officials change their minds
         if self.month + 1 < len(self.recording.states):
             for agent in self.agents:
-                known = self.recording.states[self.month + 1][agent.name].items()
-                early = self.recording.first
-                agent.set({name: value for name, value in known if name not in agent.OWN and (name in early) == first})
+                known = self.recording.states[self.month + 1][agent.name]
+                agent.set({name: value for name, value in known.items() if name not in agent.OWN})

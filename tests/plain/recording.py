@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policylab import Lab
-from policylab.model.columns import columns_of, levers
+from policylab.lab import Agency
 
 State = dict[str, dict[str, Any]]  # the columns of each agent, by its name
 
@@ -18,36 +18,41 @@ class Recording:
 
     seed: int
     parameters: Mapping[str, float]
-    agencies: Sequence[str]
+    services: Mapping[str, Sequence[str]]  # the services of each agency
+    with_officials: Sequence[str]  # the agencies that have officials
+    peers: Mapping[str, Sequence[str]]  # the agencies whose leaders each agency's leader is tied to
     dealings: Mapping[str, Sequence[str]]  # the agencies of each citizen
     neighbours: Mapping[str, Sequence[str]]
     states: Sequence[State]  # at month 0 and after each month; an agency has its leader's columns beside its own
-    first: frozenset[str]  # columns that stand before the first rule of the core in a month: levers and leaders'
 
 
 def record(lab: Lab) -> Recording:
     """Run a lab to the end of its scenario and keep what it goes through."""
     names = lab.simulation.people.roster.names
-    service, citizens = lab.networks["service"].adj, lab.networks["citizens"].adj
+    agencies = list(lab.agents_by_type[Agency])
+    led = {agency.leader.name: agency.name for agency in agencies}
+    leaders, dealings, citizens = (lab.networks[name].adj for name in ("leaders", "dealings", "citizens"))
     states = [_state(lab)]
     while lab.month < lab.arm.months:
         lab.step()
         states.append(_state(lab))
     return Recording(
-        seed=lab.simulation.people.luck.seed,
+        seed=lab.seed,
         parameters={name: value.item(0) for name, value in lab.simulation.row.items()},
-        agencies=names["agency"],
-        dealings={name: list(service.get(name, ())) for name in names["citizen"]},
+        services={agency.name: agency.services.get("name") for agency in agencies},
+        with_officials=[agency.name for agency in agencies if len(agency.staff)],
+        peers={agency: [led[other] for other in leaders.get(leader, ())] for leader, agency in led.items()},
+        dealings={name: list(dealings.get(name, ())) for name in names["citizen"]},
         neighbours={name: list(citizens.get(name, ())) for name in names["citizen"]},
         states=states,
-        first=frozenset([*(lever.name for lever in levers()), *columns_of("leader")]),
     )
 
 
 def _state(lab: Lab) -> State:
     names = lab.simulation.people.roster.names
     leaders = dict(zip(names["agency"], _rows(lab, "leader").values(), strict=True))
-    return {name: own | leaders[name] for name, own in _rows(lab, "agency").items()} | _rows(lab, "citizen")
+    agencies = {name: own | leaders[name] for name, own in _rows(lab, "agency").items()}
+    return agencies | _rows(lab, "service") | _rows(lab, "citizen")
 
 
 def _rows(lab: Lab, kind: str) -> State:

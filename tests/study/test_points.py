@@ -95,8 +95,8 @@ def test_what_is_kept_changes_the_chunk_and_not_the_run(study, changed):
 @pytest.mark.parametrize(
     ("path", "before", "after"),
     [
-        ("model/rules/projects.py", "effective * (1 - lapse", "effective * (1 + lapse"),
-        ("recording/measures/adoption.py", 'groups, "effective")', 'groups, "formal")'),
+        ("model/rules/projects.py", "lapse * (2 - mindset", "lapse * (2 + mindset"),
+        ("recording/measures/adoption.py", 'groups, "real")', 'groups, "declared")'),
         ("comparison/pilots.py", "PILOTS = ", "PILOTS = 1 + "),
     ],
     ids=["dynamics", "measure", "method"],

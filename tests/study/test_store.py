@@ -69,7 +69,7 @@ def test_chunks_of_another_model_are_left_out_and_said_so(study, copied, another
     another_model()
     found = Store(copied).inventory(chunks_of(study))
     assert not found.done
-    assert "of an earlier model (rule agency_lapse changed since)" in found.about_others()
+    assert "of an earlier model (rule service_lapse changed since)" in found.about_others()
     assert "elete" not in found.about_others()
     with pytest.raises(PolicylabError, match=r"are missing.*never mixes them"):
         StoredStudy(study, copied)

@@ -85,7 +85,7 @@ def test_files_of_the_guides_are_read():
         "recognition",
     ]
     found = Scenario.load(files / "law-in-lean-years.toml")
-    assert found.point == {"value": 3.0, "lapse": 0.0, "nesting": 0.4}
+    assert found.point == {"motive_of_gain": 0.8, "lapse": 0.0, "nesting": 0.4}
     assert [one.kind for one in found.setting.event] == ["budget-cut"]
     page = written(DOCS / "guides" / "packages.md")
     assert all(f"files/{path.name}" in page for path in files.iterdir())

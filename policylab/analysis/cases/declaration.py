@@ -18,9 +18,9 @@ from policylab.files import Table, checked, read_toml
 from policylab.model.limits import MOST_MONTHS
 from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.package import packages
-from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
+from policylab.model.tables import sizes
 from policylab.recording.measures import MEASURES
 
 Values = NDArray[np.float64]

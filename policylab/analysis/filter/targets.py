@@ -19,8 +19,8 @@ from policylab.analysis.patterns.pattern import Pattern
 from policylab.analysis.patterns.trace import Moment, Trace
 from policylab.errors import PolicylabError, Prose
 from policylab.files import Table, checked
-from policylab.model.population import sizes
 from policylab.model.scenario import Scenario
+from policylab.model.tables import sizes
 
 MONTHS = 84  # of the runs that cases are compared with: those of most patterns, so that arms are shared
 A_YEAR = 12

@@ -24,6 +24,8 @@ THIRD = 1 / 3
 REMOVAL = 36  # an October
 YEAR = 12
 LAB_MONTHS = 78  # patterns at size lab end here, so that their arms can share runs
+# What moves an agency to begin a project or to declare a service without any policy; each is a switch.
+MOTIVES = ("budget-line", "offers", "orders", "leaders-want", "gain", "citizens-demand", "peers")
 ANNOUNCED = 12  # the month in which every package that ships announces what it does
 
 

@@ -20,7 +20,7 @@ SHOCK, SHOCK_ENDS = 42, 54
 ALONE = Arm("status-quo", setting="shock-of-need.toml")
 WITH_BONUS = Arm("bonus-in-the-shock.toml", setting="shock-of-need.toml")
 SWITCHED_OFF = Arm("status-quo", setting="shock-without-counters.toml")
-SUPPLY = {name: (("effective_start", value),) for name, value in (("little", 0.05), ("much", 0.25))}
+SUPPLY = {name: (("effective_start", value),) for name, value in (("little", 0.1), ("much", 0.2))}
 
 
 def figures_of_bonus(trace: Trace) -> Figures:

@@ -1,4 +1,4 @@
-"""Controls of the clock: without causes nothing happens, and before any policy the model is at rest."""
+"""Controls of the clock: without causes nothing happens, and before any policy only supply grows."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ from policylab.recording.measures import MEASURES
 
 NOTHING = Arm("nothing-moves.toml")
 _REST_SIZE = "lab"
+# What grows without a policy: shares of services and of processes, and what is computed from them alone.
+GROWING = (
+    "formal_adoption", "effective_adoption", "effective_adoption_weighted", "paper_gap", "redesigned",
+    "efficiency_gain",
+)  # fmt: skip
 
 
 def figures_of_nothing(trace: Trace) -> Figures:
-    """Return how far adoption strays from its start without duty, reward, value, peers and lapse, and with them."""
+    """Return how far adoption strays from its start without any motive to begin and without decay, and with them."""
 
     def strays(arm: Arm) -> float:
         paths = [trace.path(arm, name) for name in (EFFECTIVE, FORMAL)]
@@ -31,7 +36,7 @@ def figures_of_nothing(trace: Trace) -> Figures:
 CLOCK = Pattern(
     id="C6",
     kind=CONTROL,
-    statement="Without duty, reward, value, peers and lapse the clock alone creates nothing.",
+    statement="Without any motive to begin and without decay the clock alone creates nothing.",
     source="control of adoption: its own causes taken out",
     needs=(NOTHING, STATUS_QUO),
     size="classroom",
@@ -68,10 +73,18 @@ def moves(trace: Trace, arm: Arm, first: int, last: int) -> dict[str, float]:
     return farthest
 
 
+def growth_of_supply(trace: Trace) -> float:
+    """Return how much of itself formal adoption gains in the year before any policy."""
+    path = trace.path(STATUS_QUO, FORMAL)
+    return float(path[ANNOUNCED] / path[0] - 1)
+
+
 def figures_at_rest(trace: Trace) -> Figures:
-    """Return the largest move of any measure of state in the year before a policy, and in the year after a law."""
+    """Return what supply gains in the year before a policy, and the largest moves of the rest then and under a law."""
+    before = moves(trace, STATUS_QUO, 0, ANNOUNCED)
     return {
-        "largest_move_at_rest": max(moves(trace, STATUS_QUO, 0, ANNOUNCED).values()),
+        "growth_of_formal_adoption": growth_of_supply(trace),
+        "largest_move_of_the_rest": max(move for name, move in before.items() if name not in GROWING),
         "largest_move_under_a_law": max(moves(trace, ABRUPT, ANNOUNCED, 2 * ANNOUNCED).values()),
     }
 
@@ -79,15 +92,20 @@ def figures_at_rest(trace: Trace) -> Figures:
 AT_REST = Pattern(
     id="C7",
     kind=CONTROL,
-    statement="In twelve months at rest before any policy no measure of state moves by more than a hundredth of "
-    "its range.",
+    statement="In twelve months before any policy supply grows at its base rate, and no other measure of state moves "
+    "by more than a hundredth of its range.",
     source="control of the start: no policy",
     needs=(STATUS_QUO, ABRUPT),
     size=_REST_SIZE,
     months=LAB_MONTHS,
-    statistic="largest move of any measure of state over the first twelve months, as a share of its range; the "
-    "same in the twelve months after a law is announced",
+    statistic="growth of formal adoption in the first twelve months; largest move of any measure of state but shares "
+    "of services, of redesigned processes and what these gain, as a share of its range; the largest move of any in "
+    "the twelve months after a law is announced",
     figures=figures_at_rest,
-    bands={"largest_move_at_rest": (0, 0.01), "largest_move_under_a_law": (0.01, ANY)},
+    bands={
+        "growth_of_formal_adoption": (0.10, 0.31),
+        "largest_move_of_the_rest": (0, 0.01),
+        "largest_move_under_a_law": (0.01, ANY),
+    },
     rule="path",
 )

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from policylab.analysis.patterns import abruptness, citizens, clock, deadlines, growth, laws, organisations, trust
+from policylab.analysis.patterns import (
+    abruptness,
+    citizens,
+    clock,
+    deadlines,
+    growth,
+    laws,
+    organisations,
+    supply,
+    trust,
+)
 from policylab.analysis.patterns.pattern import Pattern
 
 PATTERNS: tuple[Pattern, ...] = (
     growth.S_SHAPE, deadlines.JUMP, deadlines.DECOUPLING, deadlines.WEAK_SANCTIONS, laws.ORDER,
     growth.HIGH_ADOPTION, growth.STALLING, abruptness.ABRUPTNESS, organisations.ASSETS, organisations.COMPLEMENTS,
     trust.TRUST, organisations.SUCCESSION, citizens.SHOCKS, citizens.MONEY_FOR_CITIZENS, citizens.EXCLUSION,
-    organisations.CLOUD,
+    organisations.CLOUD, supply.GROWTH, supply.WEIGHT,
 )  # fmt: skip
 CONTROLS: tuple[Pattern, ...] = (
     laws.WITHOUT_TEETH, laws.PAPER_SEEN_THROUGH, abruptness.ABRUPTNESS_WITHOUT, trust.TRUST_WITHOUT,

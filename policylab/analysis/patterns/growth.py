@@ -68,8 +68,8 @@ def figures_of_high_adoption(trace: Trace) -> Figures:
 HIGH_ADOPTION = Pattern(
     id="P6",
     kind=DATA,
-    statement="Voluntary adoption above 85% exists, where value is high, processes are redesigned and eight years"
-    " or more have passed. It contradicts the thesis' general wording.",
+    statement="Voluntary adoption above 85% exists, where what works is worth much, processes are redesigned and "
+    "eight years or more have passed. It contradicts the thesis' general wording.",
     source=UK_TAX,
     needs=(WITH_MEANS,),
     size="classroom",
@@ -82,7 +82,7 @@ HIGH_ADOPTION = Pattern(
         worlds=200,
         replications=2,
         size="classroom",
-        upper_half=("value",),
+        upper_half=("motive_of_leader", "motive_of_gain", "motive_of_citizens"),
         score=lambda figures: min(figures[EFFECTIVE] / 0.85, figures["redesigned"] / 0.5),
     ),
 )

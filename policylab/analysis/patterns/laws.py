@@ -62,7 +62,7 @@ def _distance(trace: Trace, arm: Arm, reference: Arm) -> float:
 
 
 def figures_without_teeth(trace: Trace) -> Figures:
-    """Return how far laws lie from law reform alone, with and without liability and deadline attention."""
+    """Return how far laws lie from law reform alone, with and without liability."""
     return {
         "farthest_from_reform_without": max(_distance(trace, arm, REFORM) for arm in TOOTHLESS),
         "farthest_from_reform_with": min(_distance(trace, arm, REFORM) for arm in LAWS),
@@ -72,8 +72,8 @@ def figures_without_teeth(trace: Trace) -> Figures:
 WITHOUT_TEETH = Pattern(
     id="C1",
     kind=CONTROL,
-    statement="A law without liability and deadline attention is its reform alone.",
-    source="control of mandates: their own causes taken out (the gate of attention stays)",
+    statement="A law without liability is its reform alone.",
+    source="control of mandates: their own cause taken out (what draws attention stays)",
     needs=(*LAWS, *TOOTHLESS, REFORM),
     size="classroom",
     months=120,

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, PHASED, REMOVAL, STATUS_QUO, THIRD, YEAR, Arm
+from policylab.analysis.patterns.arms import (
+    ANNOUNCED,
+    LAB_MONTHS,
+    MOTIVES,
+    PHASED,
+    REMOVAL,
+    STATUS_QUO,
+    THIRD,
+    YEAR,
+    Arm,
+)
 from policylab.analysis.patterns.pattern import CLAIM, DATA, EFFECTIVE, NEGATIVE, POSITIVE, Figures, Pattern
 from policylab.analysis.patterns.trace import Trace
 from policylab.model.columns.parameters import parameter
@@ -23,7 +35,7 @@ def _thirds(trace: Trace) -> list[np.ndarray]:
 
 def figures_of_assets(trace: Trace) -> Figures:
     """Return what the phased law adds to effective adoption in each third of the agencies."""
-    services = trace.at(STATUS_QUO, "agency.services", 0)
+    services = trace.at(STATUS_QUO, "agency.service_count", 0)
     added = trace.at(PHASED, "agency.effective", LOOK) - trace.at(STATUS_QUO, "agency.effective", LOOK)
     low, middle, high = (float((added * services)[third].sum() / services[third].sum()) for third in _thirds(trace))
     return {
@@ -49,12 +61,12 @@ ASSETS = Pattern(
     figures=figures_of_assets,
     bands={"top_less_bottom": POSITIVE, "bottom_less_half_of_top": NEGATIVE},
     moments=(
-        *((name, 0) for name in _ASSETS), ("agency.services", 0), ("agency.effective", LOOK),
+        *((name, 0) for name in _ASSETS), ("agency.service_count", 0), ("agency.effective", LOOK),
     ),
 )  # fmt: skip
 
-TECHNOLOGY = Arm("by-law-abrupt", parameters=(("redesign_from_project", 0.1),))
-REDESIGN = Arm("manual-alone.toml", without=("value",))
+TECHNOLOGY = Arm("by-law-abrupt", without=("redesign",))
+REDESIGN = Arm("manual-alone.toml", without=MOTIVES)
 BOTH = Arm("law-with-manual.toml")
 
 
@@ -89,8 +101,8 @@ COMPLEMENTS = Pattern(
     needs=(TECHNOLOGY, REDESIGN, BOTH),
     size="classroom",
     months=120,
-    statistic="gain of work over ten years from a law whose projects redesign as little as the range allows, from"
-    " a manual alone where no project is worth anything, and from law and manual together",
+    statistic="gain of work over ten years from a law whose projects redesign nothing, from a manual alone where "
+    "nothing moves anybody to begin a project, and from law and manual together",
     figures=figures_of_complements,
     bands={"both_less_sum": POSITIVE},
     assumed=_by_construction(),
@@ -134,10 +146,16 @@ def _holders(trace: Trace, arm: Arm) -> np.ndarray:
     return trace.at(arm, "agency.cloud_slot", LOOK).astype(bool)
 
 
+def _project_price(trace: Trace, arm: Arm, holders: np.ndarray) -> float:
+    """Return the mean price of a project for a service of some agencies, less what is saved."""
+    price = trace.at(arm, "service.price", LOOK) * (1 - trace.at(arm, "service.saving", LOOK))
+    return float(price[holders[trace.owner]].mean()) if holders.any() else math.nan
+
+
 def figures_of_cloud(trace: Trace) -> Figures:
     """Return who has a slot, who waits, what more demand and more slots move, and what a slot saves."""
     holders = _holders(trace, MANY)
-    cost, alone = (trace.at(arm, "agency.real_cost", LOOK)[holders] for arm in (MANY, STATUS_QUO))
+    price, alone = (_project_price(trace, arm, holders) for arm in (MANY, STATUS_QUO))
     few, many, in_demand = (float(_holders(trace, arm).mean()) for arm in (FEW, MANY, IN_DEMAND))
     waiting = trace.at(FEW, "agency.cloud_wait", LOOK) > 0
     return {
@@ -145,7 +163,7 @@ def figures_of_cloud(trace: Trace) -> Figures:
         "share_with_slot_of_40": many,
         "share_waiting_of_15": float((waiting & ~_holders(trace, FEW)).mean()),
         "moved_by_demand": in_demand - few,
-        "cost_of_holders_over_without": float(cost.mean() / alone.mean()) if holders.any() else float("nan"),
+        "cost_of_holders_over_without": price / alone,
         "effective_more_with_more_slots": float(trace.path(MANY, EFFECTIVE)[LOOK] - trace.path(FEW, EFFECTIVE)[LOOK]),
     }
 
@@ -159,7 +177,7 @@ CLOUD = Pattern(
     size="classroom",
     months=120,
     statistic="five years after a cloud for 15 and for 40 in a hundred agencies is announced: share with a slot, "
-    "share waiting, change of the former when honours raise demand, and the cost of an effort of "
+    "share waiting, change of the former when honours raise demand, and the price of a project of "
     "holders over the same agencies' without a cloud",
     figures=figures_of_cloud,
     bands={
@@ -169,5 +187,7 @@ CLOUD = Pattern(
         "moved_by_demand": (-_NEAR, _NEAR),
         "cost_of_holders_over_without": (0, 0.95),
     },
-    moments=tuple((f"agency.{name}", LOOK) for name in ("cloud_slot", "cloud_wait", "real_cost")),
+    moments=tuple(
+        (name, LOOK) for name in ("agency.cloud_slot", "agency.cloud_wait", "service.price", "service.saving")
+    ),
 )

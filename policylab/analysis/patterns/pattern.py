@@ -15,7 +15,7 @@ Figures = dict[str, float]
 Bands = Mapping[str, tuple[float, float]]
 Status = Literal["passed", "failed", "not testable", "assumed"]
 Rule = Literal["share", "mean", "path"]
-DATA, CLAIM, CONTROL = "V", "H", "control"
+DATA, CLAIM, BASE, CONTROL = "V", "H", "B", "control"
 ENOUGH = 0.8
 ANY = math.inf
 POSITIVE, NEGATIVE = (1e-9, ANY), (-ANY, -1e-9)  # what is only rounding is neither
@@ -36,7 +36,8 @@ class Curve:
 class Pattern:
     """One pattern, or one control, as it is declared."""
 
-    id: str  # kind ``V`` (data, literature), ``H`` (a claim of the thesis) or ``control``
+    id: str
+    # ``V`` (data, literature), ``H`` (a claim of the thesis), ``B`` (a base rate, or shown by a prototype), ``control``
     kind: str
     statement: Prose
     source: Prose

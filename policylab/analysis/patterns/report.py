@@ -15,7 +15,7 @@ import numpy as np
 from policylab.analysis.curves import Panel, draw_curves
 from policylab.analysis.observations import known
 from policylab.analysis.patterns.declarations import CONTROLS, DECLARED, PATTERNS
-from policylab.analysis.patterns.pattern import CLAIM, DATA, ENOUGH, Curve, Pattern, Status
+from policylab.analysis.patterns.pattern import BASE, CLAIM, DATA, ENOUGH, Curve, Pattern, Status
 from policylab.analysis.patterns.trace import Path
 from policylab.analysis.patterns.verdicts import PatternRow
 from policylab.analysis.result import NOT_STORED, Block, Result, warning
@@ -38,7 +38,7 @@ STATUSES: tuple[Status, ...] = ("passed", "failed", "not testable", "assumed")
 NOT_RUN = "not run"
 OPENING = (
     "Pattern-oriented validation (Grimm et al. 2005): what is known of adoption, compared with the model. Each pattern "
-    " was declared with its statistic, bands and rule before its first run; one that fails is reported as "
+    "was declared with its statistic, bands and rule before its first run; one that fails is reported as "
     "failed and never tuned away. The figures below are from {made_by}."
 )
 PARTS: tuple[tuple[str, str, tuple[Pattern, ...]], ...] = (
@@ -51,6 +51,11 @@ PARTS: tuple[tuple[str, str, tuple[Pattern, ...]], ...] = (
         "Claims of the thesis (kind H)",
         "Hypotheses: never a filter, never a target, never part of a score.",
         tuple(pattern for pattern in PATTERNS if pattern.kind == CLAIM),
+    ),
+    (
+        "Base rates, and what prototypes showed (kind B)",
+        "Reported: never a filter, never a target, never part of a score.",
+        tuple(pattern for pattern in PATTERNS if pattern.kind == BASE),
     ),
     ("Controls", "One for each mechanism, with its own cause removed and, for comparison, in place.", CONTROLS),
 )

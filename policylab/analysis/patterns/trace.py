@@ -30,6 +30,8 @@ class Trace:
     # shape (agents, arms): columns of agents after a month
     kept: Mapping[Moment, NDArray[Any]] = field(default_factory=dict)
     row: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    owner: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))  # the agency of each service
+    tier: NDArray[np.str_] = field(default_factory=lambda: np.zeros(0, dtype=np.str_))  # of each agency
 
     def path(self, arm: Arm, measure: str) -> Path:
         """Return a measure of an arm month by month, shape (months + 1,)."""
@@ -80,7 +82,9 @@ def _alone(arm: Arm, simulation: _TracedSimulation, paths: Mapping[str, Path], c
     """Return the trace of the arm in a column."""
     kept = {moment: values[:, [column]] for moment, values in simulation.kept.items()}
     row = {name: values[[column]] for name, values in simulation.row.items()}
-    return Trace((arm,), {name: path[:, [column]] for name, path in paths.items()}, kept, row)
+    people = simulation.people.roster
+    of_arm = {name: path[:, [column]] for name, path in paths.items()}
+    return Trace((arm,), of_arm, kept, row, people.service_agency, np.array(people.tier))
 
 
 def _joined(traces: Sequence[Trace]) -> Trace:
@@ -90,8 +94,8 @@ def _joined(traces: Sequence[Trace]) -> Trace:
         return {key: np.concatenate([table[key] for table in tables], axis=-1) for key in tables[0]}
 
     arms = tuple(arm for trace in traces for arm in trace.arms)
-    parts = ([getattr(trace, name) for trace in traces] for name in ("paths", "kept", "row"))
-    return Trace(arms, *map(side_by_side, parts))
+    paths, kept, row = (side_by_side([getattr(trace, name) for trace in traces]) for name in ("paths", "kept", "row"))
+    return Trace(arms, paths, kept, row, traces[0].owner, traces[0].tier)
 
 
 class _TracedSimulation(Simulation):

@@ -16,12 +16,15 @@ from policylab.model.columns.agency_columns import AGENCIES
 from policylab.model.columns.column import INFINITY, PRECISION, Column
 from policylab.model.columns.lever_columns import LEVERS
 from policylab.model.columns.people_columns import PEOPLE
+from policylab.model.columns.service_columns import SERVICES
 
 __all__ = ["COLUMNS", "INFINITY", "KINDS", "PRECISION", "Column", "Columns", "columns_of", "levers"]
 
-KINDS = ("agency", "leader", "staff", "citizen")
+KINDS = ("agency", "leader", "staff", "service", "citizen")
 Columns = dict[str, dict[str, NDArray[Any]]]
-COLUMNS: tuple[Column, ...] = tuple(sorted((*LEVERS, *AGENCIES, *PEOPLE), key=lambda column: KINDS.index(column.kind)))
+COLUMNS: tuple[Column, ...] = tuple(
+    sorted((*LEVERS, *AGENCIES, *SERVICES, *PEOPLE), key=lambda column: KINDS.index(column.kind))
+)
 
 
 @cache

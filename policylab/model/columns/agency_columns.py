@@ -13,19 +13,37 @@ from policylab.model.columns.starting import (
     bodies_of_size,
     felt_sanction,
     habit_of_release,
-    real_and_paper,
-    services_of_tier,
+    own_means,
+    services_owned,
     standard_deviations,
 )
 
 _TRAIT: dict[str, Any] = {"role": "trait"}
 _COUNT: dict[str, Any] = {"unit": "count", "high": INFINITY, "dtype": np.int64}
 _YES_NO: dict[str, Any] = {"unit": "yes or no", "dtype": np.bool_}
+_WORTH: dict[str, Any] = {"unit": "efforts", "high": INFINITY}
+_MONEY: dict[str, Any] = {"unit": "official-months", "high": INFINITY}
 
 AGENCIES: tuple[Column, ...] = (
-    # Agency: what it is.
+    # What it is.
     agency(
-        "services", "n", "number of its services", unit="count", low=1, high=INFINITY, start=services_of_tier, **_TRAIT
+        "service_count",
+        "n",
+        "number of its services",
+        unit="count",
+        low=1,
+        high=INFINITY,
+        start=services_owned,
+        **_TRAIT,
+    ),
+    agency(
+        "means",
+        "b_i",
+        "its yearly means for digital work, relative to those of a department",
+        unit="factor",
+        high=INFINITY,
+        start=own_means,
+        **_TRAIT,
     ),
     agency(
         "bodies",
@@ -66,21 +84,68 @@ AGENCIES: tuple[Column, ...] = (
     agency(
         "threshold",
         r"\theta_E",
-        "share of peers who deliver at which it follows them",
+        "share that admired peers must show for it to follow them",
         start=Around("threshold_mean", "threshold_spread", low=0.0, high=1.0),
         **_TRAIT,
     ),
-    # Agency: state.
-    agency("formal", "F", "share of services declared digital (formal adoption)", start=real_and_paper),
+    # Its services and projects.
+    agency("formal", "F", "share of services declared digital (formal adoption)"),
+    agency("effective", "E", "share of services really delivered digitally (effective adoption)"),
+    agency("redesigned", "P", "share of work processes redesigned"),
+    agency("permitted", "K", "share of services that the rules, as read, let be digital"),
+    agency("projects_running", "J_r", "projects that run", **_COUNT),
+    agency("projects_started", "N_s", "projects begun so far", **_COUNT),
+    agency("failures", "n_f", "projects that failed so far", **_COUNT),
     agency(
-        "effective",
-        "E",
-        "share of services really delivered digitally (effective adoption)",
-        start=Around("effective_start", "adoption_spread", low=0.0),
+        "project_result",
+        "z",
+        "results of the projects that ended this month, added up",
+        unit="code",
+        low=-INFINITY,
+        high=INFINITY,
     ),
+    agency("capacity", "C_j", "projects that it can run at once", unit="count", low=1, high=INFINITY, start=1.0),
+    agency("busy", "J_u", "how much of that is taken"),
+    agency("management", "m_j", "how well its projects are managed, with a partner's help"),
+    agency("congestion", "C_i", "how far implementers are overbooked"),
     agency(
-        "redesigned", "P", "share of work processes redesigned", start=Around("redesigned_start", "adoption_spread")
+        "strain", r"\varsigma", "what makes its projects fail more often", unit="logit", low=-INFINITY, high=INFINITY
     ),
+    agency("partial_works", "o_p", "chance that a service works after a project that was not whole"),
+    agency("redesign_step", r"\delta", "redesign of a service's process by a whole project"),
+    agency("redesign_pace", r"\delta_d", "redesign of every process a month by drives"),
+    # Its budget.
+    agency("budget", "B", "budget of the fiscal year for digital work", **_MONEY),
+    agency("budget_left", "B_r", "what is left of it; below 0 a debt", **{**_MONEY, "low": -INFINITY}),
+    agency("can_begin", "B_c", "whether money and people allow another project", **_YES_NO),
+    # Its motives.
+    agency("offered", "x_v", "offer of a vendor or a partner this month"),
+    agency("ordered", "x_o", "whether its minister has made it this year's order", **_YES_NO),
+    agency("peer_pull", "x_p", "pull of admired peers who show"),
+    agency("citizen_pull", "x_c", "worth of the demand of citizens that is not served", **_WORTH),
+    agency(
+        "gain_ahead",
+        "G_a",
+        "gain of the work from the next service, times its services",
+        unit="factor",
+        low=-INFINITY,
+        high=INFINITY,
+    ),
+    agency("motive_to_begin", "M_b", "what beginning a project earns, whatever comes of it", **_WORTH),
+    agency("motive_to_show", "M_s", "what a declared service earns", **_WORTH),
+    agency("motive_to_work", "M_w", "what a service that works earns", **_WORTH),
+    agency("form_worth", r"\phi_f", "worth of a declared service, whether it works or not", **_WORTH),
+    agency("substance_worth", r"\phi_w", "worth that only a service that works has", **_WORTH),
+    # What threatens it.
+    agency("sanction", "L_0", "expected sanction for a service left undone once the deadline has come", **_WORTH),
+    agency("liability", "L", "the same, as near as the deadline is", **_WORTH),
+    agency("claims", "L_c", "expected sanction by citizens' claims for a declared service that is not real", **_WORTH),
+    agency("demanded", "L_d", "how far a law asks for one service more"),
+    agency("silence_threat", r"\Theta_u", "expected sanction for one service not declared", **_WORTH),
+    agency("paper_threat", r"\Theta_p", "expected sanction for one service on paper", **_WORTH),
+    agency("exposure", r"\Theta_f", "expected sanction for one service more on paper", **_WORTH),
+    agency("pressure", r"\Theta", "mean threat over its services", **_WORTH),
+    # What it can do.
     agency(
         "practice",
         "q",
@@ -140,7 +205,6 @@ AGENCIES: tuple[Column, ...] = (
     ),
     agency("law_reading", "g_r", "fit of the rules as its lawyer reads them"),
     agency("cross_reading", "g_x", "fit of the rules across departments, as the stricter of each pair reads them"),
-    agency("digital_ceiling", "K", "share of services that the rules, as read, let be digital"),
     agency("skill", "S", "mean skill of its officials"),
     agency("project_management", "S_j", "mean skill of its officials in managing projects"),
     agency("motivation", "M", "mean motivation of its officials"),
@@ -149,70 +213,17 @@ AGENCIES: tuple[Column, ...] = (
     agency("readiness", r"\mathcal{R}", "readiness in its three parts: practice, people, technology"),
     agency("client_use", "u", "share of its clients who prefer the digital channel"),
     agency("haste", "h", "how hard a deadline presses"),
-    agency("deadline_nearness", "N", "how much a deadline is on the mind"),
-    agency("peer_pull", "p_e", "pull of peers who deliver"),
     agency("felt_control", "c_f", "how far its staff feel controlled"),
     agency("attention", "A", "chance that the matter is on its agenda this month"),
     agency("awake", "a_w", "whether the matter is on its agenda this month", **_YES_NO),
-    agency("liability", "L", "expected sanction for leaving everything undone", unit="efforts", high=INFINITY),
-    agency("claims", "L_c", "expected sanction for services declared that are not real", unit="efforts", high=INFINITY),
     agency("cloud_slot", "c_s", "whether it has a slot in the shared cloud", **_YES_NO),
     agency("cloud_wait", "c_w", "months that it has waited for a slot", **{**_COUNT, "unit": "months"}),
-    agency("project_risk", r"\varrho", "chance that a project started now fails"),
-    agency("real_cost", "c_e", "cost of one effort made now", unit="efforts", high=INFINITY),
-    agency("real_value", "V", "worth of one effort if it succeeds", unit="efforts", high=INFINITY),
-    agency(
-        "choice", "O", "choice of the month: 0 ignore, 1 on paper, 2 for real", unit="code", high=2.0, dtype=np.int8
-    ),
-    agency("declared", "f", "services declared on paper this month"),
-    agency(
-        "project_months_left",
-        "J_t",
-        "months until its project ends, 0 for none",
-        unit="months",
-        high=INFINITY,
-        dtype=np.int64,
-    ),
-    agency("project_running", "J", "whether a project runs", **_YES_NO),
-    agency("project_scope", "J_k", "share of services that its project covers"),
-    agency("project_odds", "J_q", "chance of failure fixed when its project began"),
-    agency("project_cost", "J_c", "cost of its project", unit="efforts", high=INFINITY),
-    agency("project_price", "J_p", "price of its last project as a whole", unit="official-months", high=INFINITY),
-    agency(
-        "project_won",
-        "J_w",
-        "price of the project that succeeded this month, as far as it did",
-        unit="official-months",
-        high=INFINITY,
-    ),
-    agency("projects_started", "J_n", "projects begun so far", **_COUNT),
-    agency(
-        "project_result",
-        "z",
-        "result of a project that ended this month: 1 whole, below 1 part, -1 failed",
-        unit="code",
-        low=-1.0,
-    ),
-    agency("failures", "n_f", "projects that failed so far", **_COUNT),
-    agency(
-        "cool_off",
-        "t_c",
-        "months until it dares a new project after a failure",
-        unit="months",
-        high=INFINITY,
-        dtype=np.int64,
-    ),
-    agency("citizen_first", "Q_c", "how far the services made real are those that most citizens need"),
-    agency("reach", "E_q", "share of those who come that meet a service really digital"),
     agency("convenience", "C", "ease that common platforms lend its services"),
-    agency("quality", "Q", "quality of its digital services"),
     agency("efficiency", "G", "gain of the work from technology and redesign together"),
-    agency(
-        "spending",
-        "X",
-        "what the agency spent this month on projects and on paper",
-        unit="official-months",
-        high=INFINITY,
-    ),
-    agency("duplicated", "X_2", "part of it that shared means would have saved", unit="official-months", high=INFINITY),
+    agency("reach", "E_q", "share of those who come that meet a service really digital"),
+    agency("quality", "Q", "quality of its digital services, by demand"),
+    agency("spending", "X", "spent this month on its projects, grants included, and on paper", **_MONEY),
+    agency("project_spending", "X_p", "part of it spent on projects", **_MONEY),
+    agency("project_won", "X_w", "price of the projects that ended well this month, as far as they did", **_MONEY),
+    agency("duplicated", "X_2", "part of it that shared means would have saved", **_MONEY),
 )

@@ -52,6 +52,11 @@ def staff(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **
     return Column("staff", name, symbol, meaning, unit, **more)
 
 
+def service(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
+    """Return a column of services."""
+    return Column("service", name, symbol, meaning, unit, **more)
+
+
 def citizen(name: str, symbol: Prose, meaning: Prose, *, unit: Prose = "share", **more: Any) -> Column:
     """Return a column of citizens."""
     return Column("citizen", name, symbol, meaning, unit, **more)

@@ -32,7 +32,7 @@ LEVERS: tuple[Column, ...] = (
     agency("voice", r"\mathsf{v}", "how far officials were heard before the announcement", **_LEVER),
     agency("inspection_rate", r"\mathsf{i}", "chance a month of an inspection", unit="1/month", **_LEVER),
     agency("audit_depth", r"\mathsf{a}", "chance that an inspection sees through paper", **_LEVER),
-    agency("penalty", r"\mathsf{p}", "sanction for leaving everything undone", unit="efforts", high=10.0, **_LEVER),
+    agency("penalty", r"\mathsf{p}", "sanction for one service left undone", unit="efforts", high=10.0, **_LEVER),
     agency("control", r"\mathsf{c}", "how far the agency is steered by control", **_LEVER),
     agency("law_reform", r"\mathsf{g}", "fit of the rules to digital work that a reform in force aims at", **_LEVER),
     agency("recognition", r"\mathsf{h}", "recognition that really delivered services can earn", **_LEVER),

@@ -59,7 +59,7 @@ def parameters() -> Names[Parameter]:
         for name, entry in entries.items():
             low, high = entry.pop("range")
             table[name] = Parameter(name=name, group=group, low=low, high=high, **entry)
-    return Names("parameter", table, "write for example scenario.with_parameters(lapse=0.01)")
+    return Names("parameter", table, "write for example scenario.with_parameters(lapse=0.03)")
 
 
 def parameter(name: str) -> Parameter:

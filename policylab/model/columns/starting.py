@@ -88,17 +88,29 @@ Start = float | str | Around | Like | Uniform | Callable[[Draw], Values] | None
 # Facts of the roster, with their symbols in printed equations.
 FACTS = {
     "readiness": r"\Xi_r", "services": r"\Xi_n", "bodies": r"\Xi_b", "distance": r"\Xi_d", "literacy": r"\Xi_k",
-    "access": r"\Xi_a",
+    "access": r"\Xi_a", "central": r"\Xi_c", "weight": r"\Xi_w", "demand": r"\Xi_o", "rank": r"\Xi_{rank}",
+    "siblings": r"\Xi_m",
 }  # fmt: skip
 
 
-def services_of_tier(draw: Draw) -> Values:
-    r"""Return whole services, between a half and one and a half times those of the tier.
+def services_owned(draw: Draw) -> Values:
+    r"""Return the services that an agency has.
 
-    .. math:: n = \max(\operatorname{round}(\Xi_n (0.5 + \varepsilon_{services})), 1)
+    .. math:: n = \Xi_n
 
     """
-    return np.maximum(np.rint(draw.fact("services") * (0.5 + draw.uniform("services"))), 1)
+    return draw.fact("services")
+
+
+def own_means(draw: Draw) -> Values:
+    r"""Return an agency's means: lognormal with mean 1 in departments, and smaller below them.
+
+    .. math:: b_i = (\Xi_c + (1 - \Xi_c) \beta_y) e^{\sigma_b \Phi^{-1}(\varepsilon_{means}) - \sigma_b^2 / 2}
+
+    """
+    spread, central = draw.row["means_spread"], draw.fact("central")
+    below = central + (1 - central) * draw.row["means_below"]
+    return below * np.exp(spread * draw.normal("means") - spread**2 / 2)
 
 
 def bodies_of_size(draw: Draw) -> Values:
@@ -136,18 +148,6 @@ def habit_of_release(draw: Draw) -> Values:
         - row["release_from_peers"] * row["data_released_start"]
     )
     return habit
-
-
-def real_and_paper(draw: Draw) -> Values:
-    r"""Return what is declared: what is real, and some paper.
-
-    .. math:: F = \min(E + F_p, 1), \quad
-              F_p = \operatorname{clip}(F_0 + \sigma_E \Phi^{-1}(\varepsilon_{paper}), 0, 0.99)
-
-    """
-    paper = Around("paper_start", "adoption_spread", low=0.0).of(draw, "paper")
-    declared: Values = np.minimum(draw.column("effective") + paper, 1)
-    return declared
 
 
 def standard_deviations(draw: Draw) -> Values:
@@ -239,7 +239,8 @@ def access_of_segment(draw: Draw) -> Values:
 def early_users(draw: Draw) -> Values:
     r"""Return who has access and little reluctance.
 
-    .. math:: a = a_a [\tau_c < n_0]
+    .. math:: a = a_a [\tau_c < n_0 / (1 - a_0)]
 
     """
-    return draw.column("access") & (draw.column("taste") < draw.row["registered_start"])
+    among_them = draw.row["registered_start"] / (1 - draw.row["without_access"])
+    return draw.column("access") & (draw.column("taste") < among_them)

@@ -28,13 +28,13 @@ ENDS = {
     "staff": ("staff", "staff"),
     "data": ("agency", "agency"),
     "citizens": ("citizen", "citizen"),
-    "service": ("citizen", "agency"),
+    "dealings": ("citizen", "agency"),
 }
 CHANGING = (
     "add_node", "add_nodes_from", "remove_node", "remove_nodes_from", "add_edge", "add_edges_from",
     "add_weighted_edges_from", "remove_edge", "remove_edges_from", "clear", "clear_edges", "update",
 )  # fmt: skip
-DIRECTED = ("data", "service")  # an agency needs another's register, a citizen goes to an agency: not the other way
+DIRECTED = ("data", "dealings")  # an agency needs another's register, a citizen goes to an agency: not the other way
 
 
 def build_graphs(
@@ -92,17 +92,23 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     - ``registers`` and ``partners`` (of an agency): the agencies that the network of data points to from it;
     - ``market`` (of an agency): all agencies with officials, itself included, each weighted by the bodies that it
       stands for; an agency without officials sees nobody;
-    - ``officials`` (of an agency): its own; ``clients`` (of an agency): the citizens whose service network leads to it;
+    - ``admired`` (of an agency): its peers, or itself without any, each weighted by its services, since
+      the large are looked up to;
+    - ``services`` (of an agency): those that it owns; ``occasions`` (of an agency): the same, each weighted by its
+      share of the occasions that bring people; ``siblings`` (of a service): the services of its agency, itself
+      included;
+    - ``officials`` (of an agency): its own; ``clients`` (of an agency): the citizens whose dealings lead to it;
     - ``colleagues`` (of an official) and ``neighbours`` (of a citizen): those that the networks of staff and of
       citizens tie them to; without ties they see only themselves;
-    - ``dealings`` (of a citizen): the agencies to which the citizen's service network leads.
+    - ``dealings`` (of a citizen): the agencies that the network of dealings leads to.
 
     The mean over nobody is 0. A repeated pair counts once; ties of leaders, staff and citizens go both ways.
     """
     agencies, officials, citizens = (people.number(kind) for kind in ("agency", "staff", "citizen"))
     pairs = {name: _pairs(people, name, graphs[name]) for name in ENDS}
-    clients, visited = pairs["service"]
+    clients, visited = pairs["dealings"]
     registers = mean_link("agency", *pairs["data"], (agencies, agencies))
+    owner, owned = people.service_agency, np.arange(people.number("service"))
     employed = np.flatnonzero(people.staff_agency != NOBODY)
     # Agencies with officials hire implementers in one market, an agency that stands for ten bodies counting ten times;
     # an agency without officials runs no projects to speak of.
@@ -110,6 +116,12 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     return {
         ("leader", "peers"): mean_link("leader", *pairs["leaders"], (agencies, agencies), own=True),
         ("agency", "peers"): mean_link("agency", *pairs["leaders"], (agencies, agencies), own=True),
+        ("agency", "admired"): mean_link(
+            "agency", *pairs["leaders"], (agencies, agencies), own=True, weights=people.services_of.astype(np.float64)
+        ),
+        ("agency", "services"): mean_link("service", owner, owned, (agencies, len(owned))),
+        ("agency", "occasions"): mean_link("service", owner, owned, (agencies, len(owned)), weights=people.demand),
+        ("service", "siblings"): shared_link("service", owner),
         ("agency", "registers"): registers,
         ("agency", "partners"): registers,  # the rules of those whose registers an agency needs must allow it
         ("agency", "market"): shared_link("agency", market, people.weight),

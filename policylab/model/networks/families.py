@@ -107,7 +107,7 @@ def citizens_regional_small_worlds(people: Roster, luck: Luck) -> nx.Graph[str]:
     return graph
 
 
-def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph[str]:
+def dealings_by_region(people: Roster, luck: Luck) -> nx.DiGraph[str]:
     """Draw an arrow from each citizen to a department and to a provincial unit and a local body of the region.
 
     A draw: of each tier a citizen belongs to agency number floor(luck x size of the pool) of a pool, by the luck of
@@ -121,17 +121,20 @@ def service_by_region(people: Roster, luck: Luck) -> nx.DiGraph[str]:
         near = anywhere[region[anywhere] == place] if level != "department" else anywhere
         return near if len(near) else anywhere
 
-    return _service(people, luck, pool)
+    return _dealings(people, luck, pool)
 
 
-def service_anywhere(people: Roster, luck: Luck) -> nx.DiGraph[str]:
+def dealings_anywhere(people: Roster, luck: Luck) -> nx.DiGraph[str]:
     """Draw an arrow from each citizen to an agency of each tier, wherever it is; drawn as by region, but from all."""
     tier = np.array(people.tier)
-    return _service(people, luck, lambda level, _: np.flatnonzero(tier == level))
+    return _dealings(people, luck, lambda level, _: np.flatnonzero(tier == level))
 
 
-def _service(people: Roster, luck: Luck, pool_of: Callable[[str, str], NDArray[np.intp]]) -> nx.DiGraph[str]:
-    """Draw for each citizen one agency of each tier from the pool of the tier and the citizen's region."""
+def _dealings(people: Roster, luck: Luck, pool_of: Callable[[str, str], NDArray[np.intp]]) -> nx.DiGraph[str]:
+    """Draw for each citizen one agency of each tier from the pool of the tier and the citizen's region.
+
+    The luck keeps the key of the network's first name, so that citizens deal with the same agencies as before.
+    """
     agencies, citizens = people.names["agency"], people.names["citizen"]
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(agencies)
@@ -208,7 +211,7 @@ GENERATORS: dict[str, dict[str, Generator]] = {
         "random": random_like("citizens", citizens_regional_small_worlds),
         "scale-free": scale_free_like("citizens", "citizen", citizens_regional_small_worlds),
     },
-    "service": {"by-region": service_by_region, "anywhere": service_anywhere},
+    "dealings": {"by-region": dealings_by_region, "anywhere": dealings_anywhere},
 }
 
 

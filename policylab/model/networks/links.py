@@ -90,6 +90,14 @@ class Link:
         count = ends.sums @ near.astype(PRECISION)
         return np.where(count > 0, ends.sums @ np.where(near, theirs, 0.0) / np.maximum(count, 1), own)
 
+    def most(self, column: Array) -> NDArray[np.float64]:
+        """Return the greatest source value for each receiver, shape (receivers, worlds); 0 without sources."""
+        values = column.astype(PRECISION, copy=False)[self.sums.indices]
+        greatest = np.zeros((len(self.ties), column.shape[1]))
+        some = self.ties > 0
+        greatest[some] = np.maximum.reduceat(values, self.sums.indptr[:-1][some], axis=0)
+        return greatest if self.row_of is None else greatest[self.row_of]
+
     @cached_property
     def edges(self) -> Edges:
         """Return the ties one by one, for what needs both of their ends."""

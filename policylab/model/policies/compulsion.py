@@ -41,7 +41,7 @@ class Duty(Instrument):
         Of those whom the delivery names (by tier and region, then the readiest share of them), the readiest 1 -
         `exempt` are obliged.
         """
-        readiness, services = context.column("agency", "readiness"), context.column("agency", "services")
+        readiness, services = context.column("agency", "readiness"), context.column("agency", "service_count")
         deadline = self.deadline_of(context.people, readiness, services, context.luck)
         return Coverage(np.isfinite(deadline), deadline, self.delivery.covers_citizens(context.people))
 

@@ -14,7 +14,8 @@ from policylab.errors import UsageError, nearest, shown
 from policylab.files import Money, Table
 from policylab.model.columns import INFINITY
 from policylab.model.luck import Luck
-from policylab.model.population import Roster, regions, segments, tiers
+from policylab.model.population import Roster
+from policylab.model.tables import regions, segments, tiers
 
 Month = Annotated[int, Field(ge=0, le=1200)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -63,6 +64,11 @@ class Delivery(Table):
     def runs(self, month: int) -> bool:
         """Return whether the instrument is in force in a month."""
         return month >= self.announced and (self.ends is None or month < self.ends)
+
+    @property
+    def deadlines(self) -> tuple[int, ...]:
+        """Return the months by which a duty is due; none for what obliges nobody."""
+        return ()
 
     def meets_in_time(self, second: Delivery) -> bool:
         """Return whether there is a month in which both are in force."""

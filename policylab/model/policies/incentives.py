@@ -123,7 +123,7 @@ class Allowance(Instrument):
         """
         effective, formal = context.column("agency", "effective"), context.column("agency", "formal")
         passed = effective + (1 - self.verified) * (formal - effective)
-        each = self.amount / 12 * context.column("agency", "services") * passed * context.people.weight
+        each = self.amount / 12 * context.column("agency", "service_count") * passed * context.people.weight
         return [Payment("allowances", "officials", math.fsum(each[coverage.covered]), owed=True)]
 
 
@@ -147,14 +147,10 @@ class Grant(Instrument):
         levers.at_least("grant_on_success" if self.conditional else "grant", self.share, coverage.covered)
 
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
-        """Return each agency's part of what its project cost last month, or of the whole where it succeeded.
+        """Return each agency's part of what its projects cost last month, or of the whole where they succeeded.
 
-        Grants (earned, to the accounts of the agencies covered): `share` × bodies × project_price / project_duration
-        where a project runs; where the grant is conditional, `share` × bodies × project_won.
+        Grants (earned, to the accounts of the agencies covered): `share` × bodies × project_spending; where the grant
+        is conditional, `share` × bodies × project_won.
         """
-        if self.conditional:
-            owed = context.column("agency", "project_won")
-        else:
-            running = context.column("agency", "project_price") * context.column("agency", "project_running")
-            owed = running / context.prices["project_duration"]
+        owed = context.column("agency", "project_won" if self.conditional else "project_spending")
         return [to_agencies("grants", self.share * owed * context.people.weight * coverage.covered)]

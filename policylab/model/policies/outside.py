@@ -43,9 +43,9 @@ class Shock(_Event):
 
 
 class BudgetCut(_Event):
-    """Agencies' own means are cut."""
+    """Agencies' yearly budgets are cut."""
 
-    summary: ClassVar[str] = "agencies' own means are cut, and each effort costs them more"
+    summary: ClassVar[str] = "from the next October on, agencies' yearly budgets are smaller"
     writes: ClassVar[tuple[str, ...]] = ("budget_cut",)
     cites: ClassVar[str] = "thesis barrier:budget, T-P1 (answers it); size assumed"
     letter: ClassVar[str] = "D"

@@ -56,12 +56,11 @@ class Outsourcing(Instrument):
     def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
         """Return the premium on what projects cost last month.
 
-        Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered whose project runs, of
-        project_price / project_duration × bodies.
+        Outsourcing (earned): outsourcing_premium × `share` × the sum, over the agencies covered, of project_spending ×
+        bodies.
         """
-        running = context.column("agency", "project_running") & coverage.covered
-        spent = context.column("agency", "project_price") / context.prices["project_duration"] * context.people.weight
-        premium = context.prices["outsourcing_premium"] * self.share * math.fsum(spent[running])
+        spent = context.column("agency", "project_spending") * context.people.weight
+        premium = context.prices["outsourcing_premium"] * self.share * math.fsum(spent[coverage.covered])
         return [Payment("outsourcing", "partners", premium, owed=True)]
 
 

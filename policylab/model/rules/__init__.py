@@ -10,15 +10,26 @@ from functools import cache
 from typing import Any
 
 from policylab.errors import Names, UsageError, unknown
-from policylab.model.rules.attention import (
-    agency_agenda,
-    agency_attention,
-    agency_deadline,
-    agency_felt_control,
-    agency_imitation,
-    agency_liability,
+from policylab.model.rules.budget import (
+    agency_budget,
+    agency_capacity,
+    agency_room,
+    agency_spending,
+    service_bill,
+    service_commitment,
+    service_saving,
+    service_spending,
 )
-from policylab.model.rules.choice import agency_choice
+from policylab.model.rules.choice import (
+    service_choice,
+    service_odds,
+    service_options,
+    service_paper_worth,
+    service_real_worth,
+    service_taste,
+    service_threat,
+    service_working_worth,
+)
 from policylab.model.rules.citizens import (
     citizen_capability,
     citizen_dealing,
@@ -37,28 +48,63 @@ from policylab.model.rules.data import (
     agency_data_release,
     agency_data_willing,
     agency_integration,
+    service_data_fit,
 )
 from policylab.model.rules.law import (
     agency_cross_reading,
-    agency_digital_ceiling,
     agency_law_fit,
     agency_law_reading,
     agency_lawyer,
+    agency_permitted,
+    service_permission,
 )
 from policylab.model.rules.leaders import leader_clarity, leader_mindset, leader_succession
-from policylab.model.rules.projects import (
-    agency_citizen_first,
-    agency_declare,
-    agency_effective_adoption,
-    agency_lapse,
-    agency_project_finish,
-    agency_project_start,
-    agency_redesign,
-    agency_spending,
+from policylab.model.rules.motives import (
+    agency_agenda,
+    agency_attention,
+    agency_citizen_pull,
+    agency_gain_ahead,
+    agency_imitation,
+    agency_motive_to_begin,
+    agency_motive_to_show,
+    agency_motive_to_work,
+    agency_offer,
+    agency_order,
+    agency_worth,
 )
-from policylab.model.rules.readiness import agency_learning, agency_people, agency_project_risk, agency_readiness
+from policylab.model.rules.projects import (
+    agency_declared,
+    agency_portfolio,
+    agency_redesign,
+    service_begin,
+    service_declare,
+    service_lapse,
+    service_outcome,
+    service_process,
+    service_project_finish,
+    service_project_start,
+    service_project_terms,
+    service_won,
+)
+from policylab.model.rules.readiness import (
+    agency_congestion,
+    agency_learning,
+    agency_management,
+    agency_partial_works,
+    agency_people,
+    agency_readiness,
+    agency_strain,
+)
 from policylab.model.rules.rule import Card, card_of
-from policylab.model.rules.services import agency_client_use, agency_efficiency, agency_quality, agency_reach
+from policylab.model.rules.sanctions import (
+    agency_demanded,
+    agency_felt_control,
+    agency_haste,
+    agency_liability,
+    agency_pressure,
+    agency_threat,
+)
+from policylab.model.rules.services import agency_client_use, agency_efficiency, agency_reach, service_quality
 from policylab.model.rules.shared import agency_cloud, agency_convenience
 from policylab.model.rules.staff import (
     staff_applied_skill,
@@ -68,16 +114,17 @@ from policylab.model.rules.staff import (
     staff_resistance,
     staff_workload,
 )
-from policylab.model.rules.worth import agency_real_cost, agency_real_value
 
 Rule = Callable[..., Any]
 
 STEP: tuple[tuple[Rule, ...], ...] = (
     (leader_succession,),
     (leader_mindset, leader_clarity),
-    (agency_project_finish,),
-    (agency_effective_adoption, agency_redesign, agency_citizen_first, agency_learning, agency_data_readiness),
-    (agency_lapse, agency_data_care),
+    (service_project_finish, service_taste),
+    (service_outcome, service_won, service_process),
+    (service_lapse,),
+    (agency_portfolio,),
+    (agency_data_readiness, agency_learning, agency_data_care, agency_demanded, agency_liability),
     (
         staff_motivation,
         staff_resistance,
@@ -87,18 +134,33 @@ STEP: tuple[tuple[Rule, ...], ...] = (
         staff_project_skill,
     ),
     (agency_people, agency_law_fit, agency_lawyer),
-    (agency_law_reading, agency_readiness, agency_data_willing),
-    (agency_cross_reading, agency_data_release),
-    (agency_digital_ceiling, agency_data_offered, agency_client_use),
-    (agency_integration, agency_deadline, agency_imitation, agency_liability),
-    (agency_attention, agency_felt_control, agency_project_risk, agency_real_value),
+    (agency_law_reading, agency_readiness, agency_data_willing, agency_management),
+    (agency_cross_reading, agency_data_release, agency_redesign, agency_partial_works),
+    (service_permission, agency_data_offered, agency_client_use),
+    (agency_permitted, agency_integration, agency_offer, agency_order, agency_imitation, service_commitment),
+    (agency_budget, agency_capacity, service_data_fit, agency_gain_ahead),
+    (agency_haste, agency_threat, agency_room, agency_citizen_pull),
+    (
+        agency_pressure,
+        agency_felt_control,
+        agency_congestion,
+        agency_motive_to_begin,
+        agency_motive_to_show,
+        agency_motive_to_work,
+        service_threat,
+    ),
+    (agency_strain, agency_worth),
+    (agency_attention, service_odds, service_working_worth, service_paper_worth),
     (agency_agenda,),
     (agency_cloud,),
-    (agency_real_cost,),
-    (agency_choice,),
-    (agency_declare, agency_project_start),
-    (agency_spending,),
-    (agency_quality, agency_efficiency, agency_convenience, agency_reach),
+    (service_saving,),
+    (service_bill, service_real_worth),
+    (service_options,),
+    (service_choice,),
+    (service_begin, service_declare),
+    (service_project_start, service_project_terms, agency_declared),
+    (service_spending, service_quality),
+    (agency_spending, agency_reach, agency_efficiency, agency_convenience),
     (citizen_perception, citizen_capability),
     (citizen_enrolment,),
     (citizen_intention,),

@@ -1,71 +1,156 @@
-"""Agencies: ignore, on paper, or for real."""
+"""Services: what each option is worth to the agency that owns them, and its choice: ignore, on paper, for real."""
 
 import numpy as np
+from scipy.special import expit, ndtri
 
-from policylab.model.rules.rule import rule
-from policylab.model.rules.worth import formal_after, unmet_duty
+from policylab.model.rules.rule import from_above, rule
 
 IGNORE, ON_PAPER, FOR_REAL = 0, 1, 2
-CLOSED = -1e6  # efforts: the utility of an option that is not open
+CLOSED = -1e6  # efforts: the worth of an option that is not open
 
 
-def what_threatens(liability, claims, formal, effective, demanded, audit_depth):
-    r"""Return the expected sanction for what stays undone, and for what is declared but not real.
+@rule(
+    of="service",
+    writes=("taste", "tastes"),
+    cites="Kingdon 1984 (problems and solutions meet by chance); assumption: what is liked changes, or wishes would be "
+    "exhausted",
+)
+def service_taste(taste, tastes, luck, luck_taste, *, taste_spread, taste_term):
+    r"""What an agency likes about a service lasts for years, and then is something else.
 
-    >>> round(float(what_threatens(1.0, 0.5, 0.5, 0.2, 0.8, 0.5)), 3)
-    0.6
+    A draw: with probability 1 / term a month a new taste is drawn.
+
+    .. math:: e_s' = e_s + [\varepsilon < 1 / \tau_e] (\sigma_e \Phi^{-1}(\varepsilon_{taste}) - e_s), \quad
+              n_e' = n_e + [\varepsilon < 1 / \tau_e]
+
+    >>> [[round(float(x), 3) for x in service_taste(0.2, 1, luck, 0.5, taste_spread=0.4, taste_term=48)]
+    ...  for luck in (0.5, 0.01)]
+    [[0.2, 1.0], [0.0, 2.0]]
     """
-    return liability * unmet_duty(formal, effective, demanded, audit_depth) + claims * np.maximum(formal - effective, 0)
+    changes = luck < 1 / taste_term
+    return np.where(changes, taste_spread * ndtri(luck_taste), taste), tastes + changes
 
 
-def utility_of_paper(
-    formal, effective, room, threat, demanded, audit_depth, liability, claims, recognition_of_form, reward_of_form,
-    real_cost,
-    *, paper_step, paper_cost, project_scope_share, recognition_worth,
+@rule(
+    of="service",
+    writes="threat",
+    cites="Becker 1968; definition",
+    sees={
+        "silence_threat": from_above("agency", "silence_threat"),
+        "paper_threat": from_above("agency", "paper_threat"),
+    },
+)
+def service_threat(declared, real, permitted, silence_threat, paper_threat):
+    r"""What threatens for leaving a service as it is: undeclared though the rules allow it, or on paper.
+
+    .. math:: \theta_s = (1 - W_s)(D_s \Theta_p + (1 - D_s) B_g \Theta_u)
+
+    >>> [float(service_threat(*state, True, 2.0, 0.5)) for state in ((False, False), (True, False), (True, True))]
+    [2.0, 0.5, 0.0]
+    """
+    undone = np.where(declared, paper_threat, permitted * silence_threat)
+    return np.where(real, 0.0, undone)
+
+
+@rule(
+    of="service",
+    writes=("failing_odds", "whole_odds", "working_odds"),
+    cites="Heeks 2003; Standish Group 2015 (outcome by size); thesis barrier:data.integration",
+    sees={
+        "strain": from_above("agency", "strain"),
+        "partial_works": from_above("agency", "partial_works"),
+    },
+)
+def service_odds(failing, completing, data_fit, strain, partial_works):
+    r"""Strain makes a project fail more often and come out whole less often; what is partial may still work.
+
+    .. math:: q_s = \operatorname{logit}^{-1}(f_s + \varsigma), \quad
+              w_s = \operatorname{logit}^{-1}(g_s - \varsigma), \quad
+              o_s = (1 - q_o)(w_o + (1 - w_o) o_p) d_s, \quad
+              q_o = \operatorname{logit}^{-1}(f_s + \varsigma), \quad
+              w_o = \operatorname{logit}^{-1}(g_s - \varsigma)
+
+    >>> [round(float(x), 3) for x in service_odds(-1.0, 0.0, 1.0, 0.0, 0.5)]
+    [0.269, 0.5, 0.548]
+    """
+    failing_odds, whole_odds = expit(failing + strain), expit(completing - strain)
+    return failing_odds, whole_odds, (1 - failing_odds) * (whole_odds + (1 - whole_odds) * partial_works) * data_fit
+
+
+@rule(
+    of="service",
+    writes="working_worth",
+    cites="thesis claim:5, claim:7, T-O1 (quick wins in citizens' main services)",
+    sees={
+        "substance_worth": from_above("agency", "substance_worth"),
+        "citizen_pull": from_above("agency", "citizen_pull"),
+        "quick_wins": from_above("agency", "quick_wins"),
+    },
+)
+def service_working_worth(prominence, substance_worth, citizen_pull, quick_wins, *, worth_of_quick_wins):
+    r"""A service that works is worth more where more citizens ask for it, and under quick wins if it is a main one.
+
+    .. math:: v_s = \phi_w + 2 \varpi_s x_c + \beta_q \mathsf{Q} (2 \varpi_s - 1)
+
+    >>> [round(float(service_working_worth(place, 0.5, 0.2, 0.5, worth_of_quick_wins=0.6)), 3) for place in (0.1, 0.9)]
+    [0.3, 1.1]
+    """
+    return substance_worth + 2 * prominence * citizen_pull + worth_of_quick_wins * quick_wins * (2 * prominence - 1)
+
+
+@rule(
+    of="service",
+    writes="real_worth",
+    cites="Fountain 2001 (beginning is paid apart from working); Winter & May 2001; Tolbert & Zucker 1983; thesis "
+    "barrier:leadership.mindset, claim:8",
+    sees={
+        "motive_to_begin": from_above("agency", "motive_to_begin"),
+        "form_worth": from_above("agency", "form_worth"),
+        "resistance": from_above("agency", "resistance"),
+    },
+)
+def service_real_worth(
+    taste, declared, failing_odds, working_odds, working_worth, threat, motive_to_begin, form_worth, resistance,
+    *, resistance_weight, good_faith,
 ):  # fmt: skip
-    r"""Return the utility of declaring services on paper, in efforts; closed without room, threat or reward.
+    r"""Beginning earns at once, showing if the project does not fail, working by its odds; it is one effort of bother.
 
-    >>> round(float(utility_of_paper(0.2, 0.1, 0.6, 2.0, 1.0, 0.0, 2.0, 0.0, 0.0, 0.0, 1.0, paper_step=0.6,
-    ...     paper_cost=0.1, project_scope_share=0.2, recognition_worth=0.3)), 3)
-    -0.7
+    What threatens stays where the service does not work in the end, less what a project in good faith suspends.
+
+    .. math:: U_r = e_s + M_b + (1 - q_s)(1 - D_s) \phi_f + o_s v_s - 1 - \rho_R R
+                  - (1 - o_s)(1 - \gamma_f) \theta_s
+
+    >>> round(float(service_real_worth(0.1, False, 0.2, 0.5, 1.0, 1.0, 0.2, 0.1, 0.1, resistance_weight=1.0,
+    ...     good_faith=0.5)), 3)
+    -0.47
     """
-    declarable = np.minimum(paper_step, room)
-    remaining = what_threatens(liability, claims, formal + declarable, effective, demanded, audit_depth)
-    earned = (recognition_worth * recognition_of_form + reward_of_form) * declarable / paper_step
-    price = paper_cost * real_cost * declarable / project_scope_share
-    # What rounding leaves below the ceiling does not count as room.
-    is_open = (room > 1e-9) & ((remaining < threat) | (earned > 0))
-    return np.where(is_open, earned - price - remaining, CLOSED)
+    shown = (1 - failing_odds) * (1 - 1.0 * declared) * form_worth
+    bother = 1 + resistance_weight * resistance
+    left = (1 - working_odds) * (1 - good_faith) * threat
+    return taste + motive_to_begin + shown + working_odds * working_worth - bother - left
 
 
-def utility_for_real(
-    formal, effective, ceiling, threat, demanded, audit_depth, liability, claims, recognition, reward, grant,
-    grant_on_success, real_cost, real_value, project_risk, resistance, peer_pull,
-    *, project_scope_share, partial_success, partial_yield, project_loss, project_duration, horizon, good_faith,
-    recognition_worth, peer_weight, resistance_weight,
-):  # fmt: skip
-    r"""Return the utility of beginning a project now, in efforts, weighted by its own chance of success.
+@rule(
+    of="service",
+    writes="paper_worth",
+    cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Electronic Government Act B.E. 2565 (one channel a "
+    "body is enough)",
+    sees={
+        "form_worth": from_above("agency", "form_worth"),
+        "exposure": from_above("agency", "exposure"),
+    },
+)
+def service_paper_worth(prominence, form_worth, exposure, *, paper_cost, discovery, discovery_cost, discovery_horizon):
+    r"""Declaring a service earns what form earns; it is a small bother, may be found out, and stays exposed.
 
-    >>> round(float(utility_for_real(0.2, 0.1, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.0, 0.0, 1.0, 2.0, 0.0, 0.1,
-    ...     0.0, project_scope_share=0.2, partial_success=0.0, partial_yield=0.4, project_loss=0.25,
-    ...     project_duration=7, horizon=12, good_faith=1.0, recognition_worth=0.3, peer_weight=0.1,
-    ...     resistance_weight=1.0)), 3)
-    1.0
+    .. math:: U_p = \phi_f - \nu_p - 2 \varpi_s \phi_d H_d S_d - \Theta_f
+
+    >>> round(float(service_paper_worth(0.5, 0.4, 0.1, paper_cost=0.1, discovery=0.01,
+    ...     discovery_cost=1.0, discovery_horizon=10)), 3)
+    0.1
     """
-    scope = np.minimum(project_scope_share, ceiling - effective)
-    size = scope / project_scope_share
-    odds = (1 - project_risk) * (1 - partial_success * (1 - partial_yield))
-    loss = project_loss * np.minimum(project_scope_share, effective) / project_scope_share
-    worth = real_value * (odds * size - project_risk * loss)
-    won = odds * scope
-    threat_after = what_threatens(
-        liability, claims, formal_after(formal, effective, ceiling, won), effective + won, demanded, audit_depth
-    )
-    suspended = np.minimum(project_duration / horizon, 1)
-    remaining = suspended * (1 - good_faith) * threat + (1 - suspended) * threat_after
-    drawn = ((recognition_worth * recognition + reward) * odds + peer_weight * peer_pull) * size
-    paid_by_centre = np.minimum(grant + grant_on_success * odds, 1)
-    return worth + drawn - real_cost * size * (1 - paid_by_centre) - resistance_weight * resistance - remaining
+    found_out = 2 * prominence * discovery * discovery_horizon * discovery_cost
+    return form_worth - paper_cost - found_out - exposure
 
 
 def chosen(ignore, paper, real, luck_ignore, luck_act, luck_kind, *, temperature, nesting):
@@ -90,87 +175,60 @@ def chosen(ignore, paper, real, luck_ignore, luck_act, luck_kind, *, temperature
 
 
 @rule(
-    of="agency",
-    writes=("choice", "declared"),
-    cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Winter & May 2001; DiMaggio & Powell 1983 (peers); "
-    "thesis claim:8",
+    of="service",
+    writes=("paper_option", "real_option"),
+    cites="Meyer & Rowan 1977; thesis barrier:regulation.amendment (an agency can be ready and the rule still forbids)",
+    sees={"form_worth": from_above("agency", "form_worth")},
 )
-def agency_choice(
-    awake, formal, effective, digital_ceiling, duty_target, audit_depth, liability, claims, recognition,
-    recognition_of_form, reward, reward_of_form, grant, grant_on_success, real_cost, real_value, project_risk,
-    project_months_left, cool_off, resistance, peer_pull, luck_ignore, luck_act, luck_kind,
-    *, temperature, nesting, inertia, project_scope_share, paper_step, paper_cost, partial_success, partial_yield,
-    project_loss, project_duration, horizon, good_faith, recognition_worth, peer_weight, resistance_weight,
-):  # fmt: skip
-    r"""An agency that is awake ignores, declares on paper or begins for real: the best of three, with taste.
+def service_options(
+    declared, real, permitted, affordable, project_running, threat, paper_worth, real_worth, form_worth
+):
+    r"""What is open: paper where it earns or lowers a threat, the real thing where it can be paid and managed.
 
-    A draw: (1) each option has a utility in efforts: *ignore* inertia less what threatens for what stays unmet;
-    *paper* what form can earn less its cost and what threatens then (open only below the ceiling, and while it
-    lowers a threat or earns something); *for real* (open where no project runs, no failure is fresh and at
-    least half a project's scope is left below the ceiling) value times the chance of success, honours and rewards
-    as likely as that, and peers' pull, less cost, resistance and the threat that is left, most of which is
-    suspended while a project runs in good faith; (2) acting is weighed against ignoring by a Gumbel draw each,
-    paper against real by a logistic one, scaled by the temperature and the nesting; (3) an agency that sleeps ignores.
+    Neither is open where the rules, as read, forbid it.
 
-    .. math:: O = a_w [U_a - \tau \ln(-\ln(\varepsilon_{act})) > U_i - \tau \ln(-\ln(\varepsilon_{ignore}))] (1
-                  + [U_r - U_p > s_n \ln(\varepsilon_{kind} / (1 - \varepsilon_{kind}))]), \quad
-              f = [O = 1]\, f_p, \quad
-              U_a = U_b + s_n \ln(e^{(U_p - U_b) / s_n} + e^{(U_r - U_b) / s_n}), \quad
-              U_b = \max(U_p, U_r), \quad
-              s_n = \max(\tau \lambda_n, 10^{-9}), \quad
-              U_i = u_0 - \Theta_i, \quad
-              U_p = B_p (e_f - \nu_p c_e f_p / k_J - \Theta_p) - 10^{6} (1 - B_p), \quad
-              B_p = [K - F > 10^{-9}] \max([\Theta_p < \Theta_i], [e_f > 0]), \quad
-              e_f = (u_R \mathsf{h}_f + \mathsf{r}_f) f_p / f_0, \quad
-              f_p = \min(f_0, \max(K - F, 0)), \quad
-              U_r = B_r (V (o_r k_r - \varrho \lambda_E \min(k_J, E)) / k_J + ((u_R \mathsf{h} + \mathsf{r}) o_r
-                  + w_P p_e - c_e (1 - \min(\mathsf{k} + \mathsf{k}_s o_r, 1))) k_r / k_J - \rho_R R - \Theta_r)
-                  - 10^{6} (1 - B_r), \quad
-              B_r = [K - E \ge k_J / 2] [J_t \le 0] [t_c \le 0], \quad
-              k_r = \min(k_J, K - E), \quad
-              o_r = (1 - \varrho)(1 - \pi_J (1 - z_p)), \quad
-              \Theta_r = s_h (1 - \gamma_f) \Theta_i + (1 - s_h) (L_g (\max(D_K - F_r, 0)
-                  + \mathsf{a} \max(\min(F_r, D_K) - E_r, 0)) + L_c \max(F_r - E_r, 0)), \quad
-              s_h = \min(T_J / H, 1), \quad
-              E_r = E + o_r k_r, \quad
-              F_r = \max(E_r, F + \max(K - F, 0) \min(1, o_r k_r / \max(K - E, 0.01))), \quad
-              \Theta_p = L_g (\max(D_K - F - f_p, 0) + \mathsf{a} \max(\min(F + f_p, D_K) - E, 0)) + L_c \max(F
-                  + f_p - E, 0), \quad
-              \Theta_i = L_g (\max(D_K - F, 0) + \mathsf{a} \max(\min(F, D_K) - E, 0)) + L_c \max(F - E, 0), \quad
-              L_g = L (1 - \gamma_f \min(J_t / H, 1)), \quad
-              D_K = \min(\mathsf{D}, K)
+    .. math:: U_0 = B_0 U_p - 10^{6} (1 - B_0), \quad
+              B_0 = (1 - D_s)(1 - W_s) B_g \max([\phi_f > 0], [-U_p < \theta_s]), \quad
+              U_1 = B_1 U_r - 10^{6} (1 - B_1), \quad
+              B_1 = (1 - W_s) B_g B_a (1 - J)
 
-    >>> parameters = dict(temperature=0.2, nesting=1.0, inertia=0.25, project_scope_share=0.2,
-    ...     paper_step=0.6, paper_cost=0.1, partial_success=0.55, partial_yield=0.4, project_loss=0.25,
-    ...     project_duration=7, horizon=12, good_faith=1.0, recognition_worth=0.3, peer_weight=0.1,
-    ...     resistance_weight=1.0)
-    >>> choice, declared = agency_choice(True, 0.2, 0.1, 0.8, 1.0, 0.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0,
-    ...     0.5, 0.3, 0, 0, 0.1, 0.1, 0.5, 0.5, 0.5, **parameters)
-    >>> int(choice), round(float(declared), 3)
-    (1, 0.6)
+    >>> [float(x) for x in service_options(True, False, True, True, False, 0.0, -0.2, 0.5, 0.1)]
+    [-1000000.0, 0.5]
     """
-    demanded = np.minimum(duty_target, digital_ceiling)
-    liability = liability * (1 - good_faith * np.minimum(project_months_left / horizon, 1))
-    threat = what_threatens(liability, claims, formal, effective, demanded, audit_depth)
-    room = np.maximum(digital_ceiling - formal, 0)
-    paper = utility_of_paper(
-        formal, effective, room, threat, demanded, audit_depth, liability, claims, recognition_of_form,
-        reward_of_form, real_cost,
-        paper_step=paper_step, paper_cost=paper_cost, project_scope_share=project_scope_share,
-        recognition_worth=recognition_worth,
-    )  # fmt: skip
-    real = utility_for_real(
-        formal, effective, digital_ceiling, threat, demanded, audit_depth, liability, claims, recognition, reward,
-        grant, grant_on_success, real_cost, real_value, project_risk, resistance, peer_pull,
-        project_scope_share=project_scope_share, partial_success=partial_success, partial_yield=partial_yield,
-        project_loss=project_loss, project_duration=project_duration, horizon=horizon, good_faith=good_faith,
-        recognition_worth=recognition_worth, peer_weight=peer_weight, resistance_weight=resistance_weight,
-    )  # fmt: skip
-    enough_left = digital_ceiling - effective >= 0.5 * project_scope_share
-    can_begin = enough_left & (project_months_left <= 0) & (cool_off <= 0)
+    can_show = permitted & np.logical_not(declared | real) & ((form_worth > 0) | (-paper_worth < threat))
+    can_begin = permitted & affordable & np.logical_not(real | project_running)
+    return np.where(can_show, paper_worth, CLOSED), np.where(can_begin, real_worth, CLOSED)
+
+
+@rule(
+    of="service",
+    writes=("choice", "wish"),
+    cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Winter & May 2001; thesis claim:8",
+    sees={"awake": from_above("agency", "awake")},
+    events={"luck_ignore": "tastes", "luck_act": "tastes", "luck_kind": "tastes"},
+)
+def service_choice(threat, paper_option, real_option, awake, luck_ignore, luck_act, luck_kind, *, temperature, nesting):
+    r"""An agency that is awake ignores a service, declares it on paper or wants it for real: the best, with taste.
+
+    A draw, keyed by the n-th taste for the service, so that it lasts: (1) acting is weighed against ignoring, which
+    leaves what threatens, by a Gumbel draw each, paper against real by a logistic one, scaled by the temperature and
+    the nesting; (2) an agency that sleeps ignores; (3) of the services that it wants for real it wishes that of the
+    greatest worth most.
+
+    .. math:: O = B_o (1 + [U_1 - U_0 > s_n \ln(\varepsilon_{kind} / (1 - \varepsilon_{kind}))]), \quad
+              y_w = B_o e^{U_1} [U_1 - U_0 > s_n \ln(\varepsilon_{kind} / (1 - \varepsilon_{kind}))], \quad
+              B_o = a_w [U_a - \tau \ln(-\ln(\varepsilon_{act})) > -\theta_s
+                  - \tau \ln(-\ln(\varepsilon_{ignore}))], \quad
+              U_a = U_b + s_n \ln(e^{(U_0 - U_b) / s_n} + e^{(U_1 - U_b) / s_n}), \quad
+              U_b = \max(U_0, U_1), \quad
+              s_n = \max(\tau \lambda_n, 10^{-9})
+
+    >>> choice, wish = service_choice(0.0, -0.2, 0.5, True, 0.5, 0.5, 0.5, temperature=0.1, nesting=1.0)
+    >>> int(choice), round(float(wish), 3)
+    (2, 1.649)
+    """
     best = chosen(
-        inertia - threat, paper, np.where(can_begin, real, CLOSED), luck_ignore, luck_act, luck_kind,
-        temperature=temperature, nesting=nesting,
-    )  # fmt: skip
+        -threat, paper_option, real_option, luck_ignore, luck_act, luck_kind, temperature=temperature, nesting=nesting
+    )
     choice = np.where(awake, best, IGNORE)
-    return choice.astype(np.int8), np.where(choice == ON_PAPER, np.minimum(paper_step, room), 0.0)
+    return choice.astype(np.int8), np.where(choice == FOR_REAL, np.exp(real_option), 0.0)

@@ -137,3 +137,20 @@ def agency_integration(data_standard, data_definition, offered):
     0.375
     """
     return offered * (1 + (data_standard + data_definition) / 2) / 2
+
+
+@rule(
+    of="service",
+    writes="data_fit",
+    cites="thesis barrier:data.integration, barrier:data.release, claim:6; Janssen, Charalabidis & Zuiderwijk 2012",
+    sees={"integration": from_above("agency", "integration")},
+)
+def service_data_fit(needs_data, integration, *, lost_without_data):
+    r"""A service that needs others' data works only as far as its agency gets and reads them, or badly.
+
+    .. math:: d_s = 1 - \lambda_y n_d (1 - I)
+
+    >>> [round(float(service_data_fit(needs, 0.25, lost_without_data=0.8)), 3) for needs in (False, True)]
+    [1.0, 0.4]
+    """
+    return 1 - lost_without_data * needs_data * (1 - integration)

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtri
 
-from policylab.model.rules.rule import lower_of_pair, rule
+from policylab.model.rules.rule import from_above, lower_of_pair, mean_over, rule
 
 
 @rule(
@@ -77,19 +77,40 @@ def agency_cross_reading(law_reading, one_rule, of_pair):
 
 
 @rule(
-    of="agency",
-    writes="digital_ceiling",
+    of="service",
+    writes="permitted",
     cites="thesis barrier:regulation.amendment (an agency can be ready and the rule still forbids), "
     "barrier:regulation.cross-department",
+    sees={
+        "law_reading": from_above("agency", "law_reading"),
+        "cross_reading": from_above("agency", "cross_reading"),
+    },
 )
-def agency_digital_ceiling(law_reading, cross_reading, *, ceiling_without_fit, ceiling_from_fit, cross_share):
+def service_permission(hurdle, needs_data, law_reading, cross_reading):
     r"""What the rules, as read, forbid can be digital neither on paper nor for real.
 
-    .. math:: K = \min(1, K_0 + K_1 ((1 - \chi_x) g_r + \chi_x g_x))
+    A service that needs others' data falls under the rules of both departments.
 
-    >>> round(float(agency_digital_ceiling(0.5, 0.3, ceiling_without_fit=0.4, ceiling_from_fit=0.8,
-    ...     cross_share=0.5)), 3)
-    0.72
+    .. math:: B_g = [h_g \le g_r + n_d (g_x - g_r)]
+
+    >>> [bool(service_permission(0.4, needs, 0.5, 0.3)) for needs in (False, True)]
+    [True, False]
     """
-    bound = (1 - cross_share) * law_reading + cross_share * cross_reading
-    return np.minimum(ceiling_without_fit + ceiling_from_fit * bound, 1)
+    return hurdle <= law_reading + needs_data * (cross_reading - law_reading)
+
+
+@rule(
+    of="agency",
+    writes="permitted",
+    cites="definition",
+    sees={"permitted_services": mean_over("services", "permitted")},
+)
+def agency_permitted(permitted_services):
+    r"""The share of its services that the rules, as read, let be digital.
+
+    .. math:: K = \bar B_g
+
+    >>> agency_permitted(0.7)
+    0.7
+    """
+    return permitted_services

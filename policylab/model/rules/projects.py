@@ -1,220 +1,272 @@
-"""Agencies: projects take whole months, succeed, succeed in part or fail, and change the agency."""
+"""Services: projects begin, take whole months, and end whole, in part or failed; services are declared and lapse."""
 
 import numpy as np
 
-from policylab.model.rules.choice import FOR_REAL
-from policylab.model.rules.rule import from_above, rule
-from policylab.model.rules.worth import formal_after, redesign_step
+from policylab.model.rules.choice import ON_PAPER
+from policylab.model.rules.rule import from_above, mean_over, most_over, rule
 
 
 @rule(
-    of="agency",
-    writes=("project_months_left", "project_running", "project_result", "failures", "cool_off"),
-    cites="Heeks 2003 (whole, partial and total failure); thesis barrier:skills.project-management",
-    events={"luck": "projects_started"},
+    of="service",
+    writes=("project_months_left", "project_running", "project_result", "project_failed"),
+    cites="Heeks 2003 (whole, partial and total failure); Standish Group 2015; thesis "
+    "barrier:skills.project-management",
+    events={"luck": "projects_begun"},
 )
-def agency_project_finish(
-    project_months_left, project_odds, failures, cool_off, luck,
-    *, partial_success, partial_yield, cool_off_months,
-):  # fmt: skip
-    r"""A project in its last month fails or succeeds, in part or whole; a failure closes the door for some months.
+def service_project_finish(project_months_left, project_failing, project_whole, luck, *, partial_yield):
+    r"""A project in its last month fails or succeeds, in part or whole.
 
-    A draw, keyed by the agency's n-th project: below the odds of failure it fails (-1); of the rest a share
-    succeeds in part (the partial yield), the others wholly (1). In every other month the result is 0.
+    A draw, keyed by the n-th project for the service: below the odds of failure it fails (-1); of the rest, the odds
+    fixed at its beginning are whole (1), those of most luck, and the others in part (the partial yield). In every other
+    month the result is 0.
 
     .. math:: J_t' = \max(J_t - 1, 0), \quad
-              J = [J_t' > 0], \quad
-              z = B_e (-B_f + (1 - B_f)(1 - B_z (1 - z_p))), \quad
-              n_f' = n_f + B_e B_f, \quad
-              t_c' = B_e B_f T_c + (1 - B_e B_f) \max(t_c - 1, 0), \quad
+              J = [J_t - 1 > 0], \quad
+              z_s = B_e (-B_f + (1 - B_f)(z_p + (1 - z_p) B_w)), \quad
+              z_f = B_e B_f, \quad
               B_e = [J_t = 1], \quad
               B_f = [\varepsilon < J_q], \quad
-              B_z = [\varepsilon < J_q + (1 - J_q) \pi_J]
+              B_w = [\varepsilon \ge 1 - (1 - J_q) J_w]
 
-    >>> [int(x) for x in agency_project_finish(1, 0.4, 0, 0, 0.2, partial_success=0.55, partial_yield=0.4,
-    ...     cool_off_months=6)]
-    [0, 0, -1, 1, 6]
+    >>> [[float(x) for x in service_project_finish(1, 0.4, 0.5, luck, partial_yield=0.25)][2:]
+    ...  for luck in (0.2, 0.5, 0.9)]
+    [[-1.0, 1.0], [0.25, 0.0], [1.0, 0.0]]
     """
     ends = project_months_left == 1
-    failed = ends & (luck < project_odds)
-    partly = ends & np.logical_not(failed) & (luck < project_odds + (1 - project_odds) * partial_success)
-    result = np.where(failed, -1.0, np.where(partly, partial_yield, np.where(ends, 1.0, 0.0)))
+    failed = ends & (luck < project_failing)
+    whole = luck >= 1 - (1 - project_failing) * project_whole
+    result = np.where(failed, -1.0, np.where(ends, np.where(whole, 1.0, partial_yield), 0.0))
     months_left = np.maximum(project_months_left - 1, 0)
-    waiting = np.where(failed, cool_off_months, np.maximum(cool_off - 1, 0))
-    return months_left, months_left > 0, result, failures + failed, waiting.astype(np.int64)
+    return months_left, months_left > 0, result, failed
 
 
 @rule(
-    of="agency",
-    writes=("effective", "formal"),
-    cites="Heeks 2003; assumption: services on paper are made real first, and a failure may undo what was won",
+    of="service",
+    writes=("declared", "real"),
+    cites="Heeks 2003 (partial failure: the system is there, its goals are unmet); thesis barrier:data.integration",
+    sees={"partial_works": from_above("agency", "partial_works")},
+    events={"luck": "projects_begun"},
 )
-def agency_effective_adoption(effective, formal, digital_ceiling, project_result, project_scope, *, project_loss):
-    r"""Success makes services really digital, those on paper first in proportion; a failure undoes some.
+def service_outcome(declared, real, project_result, data_fit, partial_works, luck):
+    r"""What a project delivered is declared; it works if it is whole, or by luck if not, and if it gets its data.
 
-    .. math:: E' = E + w - \lambda_E \min(E, J_k) \max(-z, 0), \quad
-              F' = \max(E + w, F + \max(K - F, 0) \min(1, w / \max(K - E, 0.01))), \quad
-              w = \min(J_k \max(z, 0), 1 - E)
+    A draw, keyed by the n-th project for the service: it works where the luck falls below the chance.
 
-    >>> [round(float(x), 3) for x in agency_effective_adoption(0.2, 0.6, 1.0, 1.0, 0.2, project_loss=0.25)]
-    [0.4, 0.7]
+    .. math:: D_s' = \max(D_s, [z_s > 0]), \quad
+              W_s' = \max(W_s, [z_s > 0] [\varepsilon < d_s \max([z_s \ge 1], o_p)])
+
+    >>> [[bool(x) for x in service_outcome(False, False, result, 1.0, 0.4, 0.5)] for result in (-1.0, 0.4, 1.0)]
+    [[False, False], [True, False], [True, True]]
     """
-    lost = project_loss * np.minimum(project_scope, effective) * np.maximum(-project_result, 0)
-    won = project_scope * np.maximum(project_result, 0)
-    won = np.minimum(won, 1 - effective)
-    return effective + won - lost, formal_after(formal, effective, digital_ceiling, won)
+    delivered = project_result > 0
+    works = luck < data_fit * np.maximum(project_result >= 1, partial_works)
+    return declared | delivered, real | (delivered & works)
+
+
+@rule(of="service", writes="project_won", cites="definition (what a grant on success pays for)")
+def service_won(project_result, project_price):
+    r"""A project that ended well is worth its price, as far as it did.
+
+    .. math:: p_w = J_p \max(z_s, 0)
+
+    >>> [float(service_won(result, 60.0)) for result in (-1.0, 0.5)]
+    [0.0, 30.0]
+    """
+    return project_price * np.maximum(project_result, 0)
 
 
 @rule(
-    of="agency",
-    writes="redesigned",
-    cites="thesis claim:1 (cut the steps first), claim:4 (leaders decide), claim:12 (manuals of 2015), T-P2, "
-    "programme:three-pillars; Hammer 1990",
-    sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
+    of="service",
+    writes="process",
+    cites="thesis claim:1 (cut the steps first), claim:4 (leaders decide), T-P2, programme:three-pillars; Hammer 1990",
+    sees={
+        "redesign_step": from_above("agency", "redesign_step"),
+        "redesign_pace": from_above("agency", "redesign_pace"),
+    },
 )
-def agency_redesign(
-    redesigned, project_result, skill, law_reading, examples, redesign_drive, mindset, clarity,
-    *, redesign_from_project, redesign_from_examples, redesign_from_drive,
-):  # fmt: skip
-    r"""Projects and drives redesign work as far as the leader wants it and sets a clear task.
+def service_process(process, project_result, redesign_step, redesign_pace):
+    r"""A project redesigns the process of its service as far as leader, people and rules allow; so do drives.
 
-    What a project redesigns also depends on people and rules, and is more where there were examples.
+    .. math:: P_s' = P_s + \min(\max(z_s, 0)\, \delta + \delta_d, 1)(1 - P_s)
 
-    .. math:: P' = P + (\max(z, 0)\, \delta + \Delta_d \mathsf{P} m c)(1 - P), \quad
-              \delta = \Delta\, m\, c\, (S + g_r)(1 + \beta_e \mathsf{Z}) / 2
-
-    >>> round(float(agency_redesign(0.1, 1.0, 0.6, 0.4, 0.0, 0.0, 0.5, 0.5, redesign_from_project=0.4,
-    ...     redesign_from_examples=0.5, redesign_from_drive=0.01)), 3)
-    0.145
+    >>> round(float(service_process(0.1, 1.0, 0.3, 0.0)), 3)
+    0.37
     """
-    step = redesign_step(
-        mindset, clarity, skill, law_reading, examples,
-        redesign_from_project=redesign_from_project, redesign_from_examples=redesign_from_examples,
-    )  # fmt: skip
-    driven = redesign_from_drive * redesign_drive * mindset * clarity
-    return redesigned + (np.maximum(project_result, 0) * step + driven) * (1 - redesigned)
+    return process + np.minimum(np.maximum(project_result, 0) * redesign_step + redesign_pace, 1) * (1 - process)
 
 
 @rule(
-    of="agency",
-    writes="citizen_first",
-    cites="thesis claim:7, T-O1 (quick wins in citizens' main services)",
+    of="service",
+    writes=("declared", "real"),
+    cites="base rates 1.15 (reports decay), 6.6 (half of declared channels answer); thesis claim:12 (citizens "
+    "complain); rates assumed",
+    sees={"mindset": from_above("leader", "mindset"), "motivation": from_above("agency", "motivation")},
 )
-def agency_citizen_first(citizen_first, quick_wins, project_result):
-    r"""Which services are made real next: under quick wins those that most citizens need.
+def service_lapse(declared, real, prominence, mindset, motivation, luck, *, lapse, discovery):
+    r"""What nobody cares for stops working, and what is only on paper is given up or found out.
 
-    .. math:: Q_c' = Q_c + \max(z, 0)(\mathsf{Q} - Q_c) / 2
+    A draw: a service that works stops working where its luck falls below the month's share of the yearly rate, more
+    where neither leader nor staff care; it stays declared. One on paper is withdrawn at the same rate, and where people
+    find out, the sooner the more of them it has.
 
-    >>> round(float(agency_citizen_first(0.2, 1.0, 1.0)), 3)
-    0.6
+    .. math:: W_s' = W_s [\varepsilon \ge \epsilon (2 - m - M) / 12], \quad
+              D_s' = D_s \max(W_s, [\varepsilon \ge \epsilon (2 - m - M) / 12 + 2 \varpi_s \phi_d])
+
+    >>> [[bool(x) for x in service_lapse(True, works, 0.5, 0.5, 0.5, 0.003, lapse=0.04, discovery=0.01)]
+    ...  for works in (True, False)]
+    [[True, False], [False, False]]
     """
-    return citizen_first + np.maximum(project_result, 0) * (quick_wins - citizen_first) / 2
+    neglected = lapse * (2 - mindset - motivation) / 12
+    return declared & (real | (luck >= neglected + 2 * prominence * discovery)), real & (luck >= neglected)
 
 
 @rule(
-    of="agency",
-    writes="effective",
-    cites="assumption: what nobody cares for falls out of use",
-    sees={"mindset": from_above("leader", "mindset")},
-)
-def agency_lapse(effective, motivation, mindset, *, lapse):
-    r"""Effective use lapses where neither leader nor staff care.
-
-    .. math:: E' = E (1 - \epsilon \max(1 - m - M, 0))
-
-    >>> round(float(agency_lapse(0.5, 0.3, 0.2, lapse=0.01)), 4)
-    0.4975
-    """
-    return effective * (1 - lapse * np.maximum(1 - mindset - motivation, 0))
-
-
-@rule(
-    of="agency",
-    writes="formal",
+    of="service",
+    writes="declared",
     cites="Meyer & Rowan 1977 (decoupling); Electronic Government Act B.E. 2565 (one channel a body is enough)",
 )
-def agency_declare(formal, declared):
+def service_declare(declared, choice):
     r"""What is declared on paper counts as formal adoption only.
 
-    .. math:: F' = F + f
+    .. math:: D_s' = \max(D_s, [O = 1])
 
-    >>> round(agency_declare(0.2, 0.6), 3)
-    0.8
+    >>> bool(service_declare(False, 1)), bool(service_declare(False, 0))
+    (True, False)
     """
-    return formal + declared
+    return declared | (choice == ON_PAPER)
+
+
+@rule(of="agency", writes="formal", cites="definition", sees={"declared": mean_over("services", "declared")})
+def agency_declared(declared):
+    r"""What is declared this month is formal adoption at its end.
+
+    .. math:: F = \bar D_s
+
+    >>> agency_declared(0.5)
+    0.5
+    """
+    return declared
 
 
 @rule(
-    of="agency",
-    writes=(
-        "project_months_left", "project_running", "project_scope", "project_odds", "project_cost",
-        "projects_started",
-    ),
-    cites="assumption: slots and scope of projects are explicit; Lee 2010 (investments take time)",
-)  # fmt: skip
-def agency_project_start(
-    choice, effective, digital_ceiling, project_risk, real_cost, project_months_left, project_scope,
-    project_odds, project_cost, projects_started,
-    *, project_duration, project_scope_share,
-):  # fmt: skip
-    r"""An agency that chose *for real* begins one project: it lasts whole months and covers part of its services.
+    of="service",
+    writes="begun",
+    cites="assumption: an agency begins one project a month at most, the one that it wishes most",
+    sees={"most_wished": most_over("siblings", "wish")},
+)
+def service_begin(wish, most_wished):
+    r"""The service that its agency wishes most begins a project; of equal wishes, which luck all but excludes, all do.
 
-    An allocation: (1) who chose *for real* gets a project of the full duration, of the stated scope or what
-    the ceiling leaves, with the odds of failure and the cost of the month it begins in; (2) the others keep
-    what they had.
+    .. math:: J_b = [y_w > 0] [y_w \ge \check y_w]
 
-    .. math:: J_t' = J_t + B_s (T_J - J_t), \quad
-              J = [J_t' > 0], \quad
-              J_k' = J_k + B_s (k_s - J_k), \quad
-              J_q' = J_q + B_s (\varrho - J_q), \quad
-              J_c' = J_c + B_s (c_e k_s / k_J - J_c), \quad
-              J_n' = J_n + B_s, \quad
-              B_s = [O = 2], \quad
-              k_s = \min(k_J, K - E)
-
-    >>> [float(x) for x in agency_project_start(2, 0.7, 0.8, 0.3, 1.1, 0, 0.2, 0.0, 0.0, 3,
-    ...     project_duration=7, project_scope_share=0.2)][:2]
-    [7.0, 1.0]
+    >>> [bool(service_begin(wish, 1.5)) for wish in (1.5, 1.2, 0.0)]
+    [True, False, False]
     """
-    begins = choice == FOR_REAL
-    months_left = np.where(begins, project_duration, project_months_left).astype(np.int64)
-    scope = np.minimum(project_scope_share, digital_ceiling - effective)
+    return (wish > 0) & (wish >= most_wished)
+
+
+@rule(
+    of="service",
+    writes=("projects_begun", "project_months_left", "project_running"),
+    cites="definition; base rates 2.10 to 2.13 (projects take months and years)",
+)
+def service_project_start(begun, length, projects_begun, project_months_left):
+    r"""A project that begins takes the months that its service takes.
+
+    .. math:: J_n' = J_n + J_b, \quad
+              J_t' = J_t + J_b (T_s - J_t), \quad
+              J = [J_t + J_b (T_s - J_t) > 0]
+
+    >>> [int(x) for x in service_project_start(True, 10, 1, 0)]
+    [2, 10, 1]
+    """
+    months_left = np.where(begun, length, project_months_left)
+    return projects_begun + begun, months_left, months_left > 0
+
+
+@rule(
+    of="service",
+    writes=("project_failing", "project_whole", "project_price", "committed"),
+    cites="assumption: odds and price are those of the month in which a project begins",
+)
+def service_project_terms(
+    begun, failing_odds, whole_odds, price, saving, bill, project_failing, project_whole, project_price
+):
+    r"""A project keeps the odds and the price of the month in which it began; its bill is taken from the budget.
+
+    .. math:: J_q' = J_q + J_b (q_s - J_q), \quad
+              J_w' = J_w + J_b (w_s - J_w), \quad
+              J_p' = J_p + J_b (p_v (1 - \sigma_v) - J_p), \quad
+              b_k = J_b b_v
+
+    >>> [float(x) for x in service_project_terms(True, 0.2, 0.5, 80.0, 0.25, 30.0, 0.0, 0.0, 0.0)]
+    [0.2, 0.5, 60.0, 30.0]
+    """
     return (
-        months_left,
-        months_left > 0,
-        np.where(begins, scope, project_scope),
-        np.where(begins, project_risk, project_odds),
-        np.where(begins, real_cost * scope / project_scope_share, project_cost),
-        projects_started + begins,
+        np.where(begun, failing_odds, project_failing),
+        np.where(begun, whole_odds, project_whole),
+        np.where(begun, price * (1 - saving), project_price),
+        begun * bill,
     )
 
 
 @rule(
     of="agency",
-    writes=("project_price", "project_won", "spending", "duplicated"),
-    cites="thesis barrier:budget.duplication; assumption: unit cost of an effort per service (D), and paper costs a "
-    "share of the real thing",
-)
-def agency_spending(
-    services, project_running, project_cost, project_price, project_result, cloud_slot, declared, real_cost,
-    *, effort_price, project_duration, project_scope_share, paper_cost, cloud_saving,
-):  # fmt: skip
-    r"""Projects are paid month by month while they run, failures included; declarations at once.
+    writes=(
+        "formal", "effective", "redesigned", "projects_running", "project_result", "failures",
+    ),
+    cites="definition",
+    sees={
+        "declared": mean_over("services", "declared"),
+        "real": mean_over("services", "real"),
+        "process": mean_over("services", "process"),
+        "running": mean_over("services", "project_running"),
+        "result": mean_over("services", "project_result"),
+        "failed": mean_over("services", "project_failed"),
+    },
+)  # fmt: skip
+def agency_portfolio(service_count, failures, declared, real, process, running, result, failed):
+    r"""An agency is what its services are: shares declared, real and redesigned, and its projects added up.
 
-    The price of a project that succeeded is kept for a month, even if the next one begins at once. What a slot
-    in the shared cloud would have saved is money spent twice.
+    .. math:: F = \bar D_s, \quad
+              E = \bar W_s, \quad
+              P = \bar P_s, \quad
+              J_r = \operatorname{round}(n \bar J), \quad
+              z = n \bar z_s, \quad
+              n_f' = n_f + \operatorname{round}(n \bar z_f)
 
-    .. math:: J_p' = p\, n\, k_J J_c, \quad
-              J_w = J_p \max(z, 0), \quad
-              X = J J_p' / T_J + p\, n\, \nu_p\, c_e f, \quad
-              X_2 = J J_p' / T_J\, \sigma_c (1 - c_s)
-
-    >>> [round(float(x), 3) for x in agency_spending(10, True, 1.0, 30.0, 0.5, False, 0.0, 1.0, effort_price=12,
-    ...     project_duration=6, project_scope_share=0.2, paper_cost=0.1, cloud_saving=0.25)]
-    [24.0, 15.0, 4.0, 1.0]
+    >>> [float(x) for x in agency_portfolio(10, 2, 0.5, 0.3, 0.2, 0.1, -0.1, 0.1)]
+    [0.5, 0.3, 0.2, 1.0, -1.0, 3.0]
     """
-    price = effort_price * services * project_scope_share * project_cost
-    of_project = project_running * price / project_duration
-    on_paper = effort_price * services * paper_cost * real_cost * declared
-    won = project_price * np.maximum(project_result, 0)
-    return price, won, of_project + on_paper, of_project * cloud_saving * (1.0 - cloud_slot)
+    return (
+        declared,
+        real,
+        process,
+        np.rint(service_count * running).astype(np.int64),
+        service_count * result,
+        failures + np.rint(service_count * failed).astype(np.int64),
+    )
+
+
+@rule(
+    of="agency",
+    writes=("redesign_step", "redesign_pace"),
+    cites="thesis claim:1, claim:4, claim:12 (manuals of 2015), T-P2, collaboration:private-practice; Hammer 1990",
+    sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
+)
+def agency_redesign(
+    skill, law_reading, examples, redesign_drive, mindset, clarity,
+    *, redesign_from_project, redesign_from_examples, redesign_from_drive,
+):  # fmt: skip
+    r"""Work is redesigned where the leader wants it and sets a clear task, and people and rules allow it.
+
+    .. math:: \delta = \min(\Delta\, m\, c\, (S + g_r)(1 + \beta_e \mathsf{Z}) / 2, 1), \quad
+              \delta_d = \Delta_d \mathsf{P} m c
+
+    >>> [round(float(x), 3) for x in agency_redesign(0.6, 0.4, 0.5, 1.0, 0.5, 0.5, redesign_from_project=2.0,
+    ...     redesign_from_examples=1.0, redesign_from_drive=0.01)]
+    [0.375, 0.003]
+    """
+    helped = 1 + redesign_from_examples * examples
+    step = redesign_from_project * mindset * clarity * (skill + law_reading) / 2 * helped
+    return np.minimum(step, 1), redesign_from_drive * redesign_drive * mindset * clarity

@@ -1,7 +1,6 @@
 """Agencies: the averages of their people, and their readiness for a project."""
 
 import numpy as np
-from scipy.special import expit
 
 from policylab.model.rules.rule import mean_over, rule
 
@@ -71,36 +70,79 @@ def agency_readiness(practice, skill, technology):
 
 @rule(
     of="agency",
-    writes="project_risk",
-    cites="Heeks 2003; Weiner 2009; thesis barrier:skills.project-management, barrier:readiness.to-adapt, claim:9 "
-    "(haste); Berger 2014 (silent protest)",
-    sees={"running": mean_over("market", "project_running")},
+    writes="management",
+    cites="thesis barrier:skills.project-management, collaboration:co-development",
 )
-def agency_project_risk(
-    readiness, project_management, partner_help, haste, load, resistance, running,
-    *, risk_base, risk_slope, task_demand, risk_of_haste, risk_of_congestion, implementer_capacity,
-    risk_of_load, risk_of_resistance, risk_of_management,
-):  # fmt: skip
-    r"""A project fails the more its demand exceeds readiness; haste, load, resistance and busy implementers add.
+def agency_management(project_management, partner_help):
+    r"""Projects are managed as well as its people can, and a partner can lend what is missing.
 
-    Weak management of projects adds as well, unless a partner lends its own.
+    .. math:: m_j = S_j + \mathsf{J} (1 - S_j)
 
-    .. math:: \varrho = \operatorname{logit}^{-1}(\varrho_0 + \varrho_1 (d_0 + \varrho_h h
-                  + \varrho_c \max(\bar J - C_J, 0) + \varrho_\ell \max(\Lambda - 1/2, 0) + \varrho_r R
-                  + \varrho_m (1/2 - S_j - \mathsf{J} (1 - S_j)) - \mathcal{R}))
-
-    >>> round(float(agency_project_risk(0.55, 0.5, 0.0, 0.0, 0.5, 0.0, 0.1, risk_base=-1.0, risk_slope=5.0,
-    ...     task_demand=0.55, risk_of_haste=0.15, risk_of_congestion=0.5, implementer_capacity=0.3,
-    ...     risk_of_load=0.15, risk_of_resistance=0.3, risk_of_management=0.2)), 3)
-    0.269
+    >>> round(float(agency_management(0.4, 0.5)), 3)
+    0.7
     """
-    management = project_management + partner_help * (1 - project_management)
-    demand = (
-        task_demand
-        + risk_of_haste * haste
-        + risk_of_congestion * np.maximum(running - implementer_capacity, 0)
-        + risk_of_load * np.maximum(load - 0.5, 0)
-        + risk_of_resistance * resistance
-        + risk_of_management * (0.5 - management)
+    return project_management + partner_help * (1 - project_management)
+
+
+@rule(
+    of="agency",
+    writes="congestion",
+    cites="thesis claim:9 (in steps); base rates 1.14; assumption: implementers are one market",
+    sees={"market_busy": mean_over("market", "busy")},
+)
+def agency_congestion(market_busy, *, implementer_capacity):
+    r"""Implementers are overbooked where agencies run more projects than they can serve.
+
+    .. math:: C_i = \max(\bar J_u - C_J, 0)
+
+    >>> round(float(agency_congestion(0.5, implementer_capacity=0.3)), 3)
+    0.2
+    """
+    return np.maximum(market_busy - implementer_capacity, 0)
+
+
+@rule(
+    of="agency",
+    writes="strain",
+    cites="Heeks 2003; Weiner 2009; thesis barrier:readiness.to-adapt, barrier:skills.project-management, claim:9 "
+    "(haste); Liebman & Mahoney 2017; Berger 2014 (silent protest)",
+)
+def agency_strain(
+    readiness, management, haste, congestion, load, resistance,
+    *, strain_of_unreadiness, strain_of_management, strain_of_haste, strain_of_congestion, strain_of_load,
+    strain_of_resistance,
+):  # fmt: skip
+    r"""Projects fail more often where readiness and management are below one half, and under haste, load and protest.
+
+    .. math:: \varsigma = k_1 (1 / 2 - \mathcal{R}) + k_m (1 / 2 - m_j) + k_h h + k_o C_i
+                  + k_\ell \max(\Lambda - 1 / 2, 0) + k_r R
+
+    >>> round(float(agency_strain(0.4, 0.5, 0.5, 0.1, 0.5, 0.1, strain_of_unreadiness=4.0, strain_of_management=1.0,
+    ...     strain_of_haste=0.8, strain_of_congestion=1.0, strain_of_load=1.0, strain_of_resistance=1.0)), 3)
+    1.0
+    """
+    return (
+        strain_of_unreadiness * (1 / 2 - readiness)
+        + strain_of_management * (1 / 2 - management)
+        + strain_of_haste * haste
+        + strain_of_congestion * congestion
+        + strain_of_load * np.maximum(load - 1 / 2, 0)
+        + strain_of_resistance * resistance
     )
-    return expit(risk_base + risk_slope * (demand - readiness))
+
+
+@rule(
+    of="agency",
+    writes="partial_works",
+    cites="Heeks 2003 (partial failure is the commonest outcome); base rates 6.6 (half of declared channels answer); "
+    "thesis barrier:readiness",
+)
+def agency_partial_works(readiness, *, partial_works_base, partial_works_from_readiness):
+    r"""What was finished in part works more often where the body is ready to make it work.
+
+    .. math:: o_p = \min(1, \max(0, o_0 + o_1 (\mathcal{R} - 1 / 2)))
+
+    >>> round(float(agency_partial_works(0.6, partial_works_base=0.35, partial_works_from_readiness=0.8)), 3)
+    0.43
+    """
+    return np.clip(partial_works_base + partial_works_from_readiness * (readiness - 1 / 2), 0, 1)

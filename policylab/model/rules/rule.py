@@ -24,7 +24,7 @@ _EQUATION = re.compile(r"\.\. math::\s*(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
 class Sight:
     """One thing that a rule sees beyond the agent's own columns."""
 
-    how: str  # mean | lower | near | above | calendar
+    how: str  # mean | lower | near | most | above | calendar
     via: str  # the link, the kind above, or the calendar entry
     column: str = ""
     bound: str = ""  # the parameter that bounds how near is near
@@ -56,13 +56,22 @@ def mean_of_near(link: str, column: str, bound: str) -> Sight:
     return Sight("near", link, column, bound)
 
 
+def most_over(link: str, column: str) -> Sight:
+    """See the greatest value of a column over those to whom a link leads; 0 without ties."""
+    return Sight("most", link, column)
+
+
 def from_above(kind: str, column: str) -> Sight:
     """See a column of the one agent that this agent stands under: its agency, or an agency's leader."""
     return Sight("above", kind, column)
 
 
 def calendar(entry: str) -> Sight:
-    """See an entry of the calendar: ``"october"`` is 1 in the first month of the Thai fiscal year, else 0."""
+    """See an entry of the calendar of the Thai fiscal year, which begins in October.
+
+    ``"october"`` is 1 in October, else 0; ``"months_left"`` counts the months of the year that are left, this one
+    included: 12 in October, 1 in September; ``"last_quarter"`` is 1 from July to September, else 0.
+    """
     return Sight("calendar", entry)
 
 
@@ -74,6 +83,10 @@ HOW_SEEN = {
     ("staff", "agency"): "from_above('agency', {0!r})",
     ("staff", "leader"): "from_above('leader', {0!r})",
     ("citizen", "agency"): "mean_over('dealings', {0!r})",
+    ("service", "agency"): "from_above('agency', {0!r})",
+    ("service", "leader"): "from_above('leader', {0!r})",
+    ("service", "service"): "most_over('siblings', {0!r})",
+    ("agency", "service"): "mean_over('services', {0!r})",
     ("leader", "agency"): "from_above('agency', {0!r})",
     ("leader", "leader"): "mean_over('peers', {0!r})",
     ("agency", "agency"): "mean_over('peers', {0!r})",

@@ -1,34 +1,36 @@
-"""Agencies: the quality of their digital services and the gain of the work."""
+"""Services: how well they work, how many people meet them, and the gain of the work."""
 
 import numpy as np
 
-from policylab.model.rules.rule import mean_over, rule
-from policylab.model.rules.worth import gain_of_work
+from policylab.model.rules.gain import gain_of_work
+from policylab.model.rules.rule import from_above, mean_over, rule
 
 
 @rule(
-    of="agency",
-    writes="quality",
+    of="service",
+    writes=("quality", "delivered"),
     cites="thesis claim:3 (same technology, other process, other result), claim:15 (service quality), T-O3 "
     "(security); Berger 2014",
+    sees={name: from_above("agency", name) for name in ("integration", "skill", "security", "resistance")},
 )
-def agency_quality(
-    redesigned, integration, skill, security, resistance,
+def service_quality(
+    real, process, integration, skill, security, resistance,
     *, quality_base, quality_from_redesign, quality_from_integration, quality_from_skill, quality_from_security,
     quality_lost_to_resistance,
 ):  # fmt: skip
     r"""A service works as well as its process, its data, its people and its safety allow.
 
-    .. math:: Q = \min(1, \max(0, q_Q + q_P P + q_I I + q_S S + q_A \mathsf{A} - q_R R))
+    .. math:: Q_s = \min(1, \max(0, q_Q + q_P P_s + q_I I + q_S S + q_A \mathsf{A} - q_R R)), \quad
+              Q_w = W_s \min(1, \max(0, q_Q + q_P P_s + q_I I + q_S S + q_A \mathsf{A} - q_R R))
 
-    >>> round(float(agency_quality(0.2, 0.1, 0.6, 0.0, 0.1, quality_base=0.3, quality_from_redesign=0.3,
-    ...     quality_from_integration=0.2, quality_from_skill=0.25, quality_from_security=0.1,
-    ...     quality_lost_to_resistance=0.3)), 3)
-    0.5
+    >>> [round(float(x), 3) for x in service_quality(True, 0.2, 0.1, 0.6, 0.0, 0.1, quality_base=0.3,
+    ...     quality_from_redesign=0.3, quality_from_integration=0.2, quality_from_skill=0.25,
+    ...     quality_from_security=0.1, quality_lost_to_resistance=0.3)]
+    [0.5, 0.5]
     """
-    return np.clip(
+    quality = np.clip(
         quality_base
-        + quality_from_redesign * redesigned
+        + quality_from_redesign * process
         + quality_from_integration * integration
         + quality_from_skill * skill
         + quality_from_security * security
@@ -36,6 +38,7 @@ def agency_quality(
         0,
         1,
     )
+    return quality, real * quality
 
 
 @rule(
@@ -82,16 +85,21 @@ def agency_client_use(prefers_digital):
 
 @rule(
     of="agency",
-    writes="reach",
-    cites="thesis claim:7, T-O1 (quick wins in citizens' main services)",
+    writes=("reach", "quality"),
+    cites="base rates 4.5 (few services carry most of the demand), 4.6 (big services digitise first)",
+    sees={
+        "met": mean_over("occasions", "real"),
+        "delivered": mean_over("occasions", "delivered"),
+        "attainable": mean_over("occasions", "quality"),
+    },
 )
-def agency_reach(effective, citizen_first, *, reach_of_quick_wins):
-    r"""More clients meet a digital service where the services made real are those that most people need.
+def agency_reach(met, delivered, attainable):
+    r"""Who comes meets services by demand: how often a really digital one, and of what quality these are.
 
-    .. math:: E_q = 1 - \max(1 - E, 10^{-12})^{1 + \beta_q Q_c}
+    .. math:: E_q = \bar W_s, \quad
+              Q = [\bar W_s > 0] \bar Q_w / \max(\bar W_s, 10^{-9}) + [\bar W_s \le 0] \bar Q_s
 
-    >>> [round(float(agency_reach(0.2, first, reach_of_quick_wins=1.0)), 3) for first in (0.0, 1.0)]
-    [0.2, 0.36]
+    >>> [[float(x) for x in agency_reach(met, met * 0.6, 0.5)] for met in (0.0, 0.5)]
+    [[0.0, 0.5], [0.5, 0.6]]
     """
-    # Written with logarithms, like other powers: numpy's own power takes another path for a single world.
-    return 1 - np.exp((1 + reach_of_quick_wins * citizen_first) * np.log(np.maximum(1 - effective, 1e-12)))
+    return met, np.where(met > 0, delivered / np.maximum(met, 1e-9), attainable)

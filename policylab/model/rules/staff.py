@@ -36,7 +36,7 @@ def staff_motivation(
     """
     crowded = (1 - crowding_out * control) * (1 - crowding_out_by_cash * cash)
     drawn = (1 + crowding_in * recognition) * (1 + crowding_in_by_style * promotion)
-    target = np.minimum(motivation_own * crowded * drawn * (1 + keenness * (clarity - 0.5)), 1)
+    target = np.minimum(motivation_own * crowded * drawn * (1 + keenness * (clarity - 1 / 2)), 1)
     speed = np.where(target > motivation, motivation_speed / 2, motivation_speed)
     return motivation + speed * (target - motivation)
 
@@ -49,25 +49,28 @@ def staff_motivation(
     sees={
         "notice_given": from_above("agency", "notice_given"),
         "voice": from_above("agency", "voice"),
+        "demanded": from_above("agency", "demanded"),
+        "sanction": from_above("agency", "sanction"),
         "result": from_above("agency", "project_result"),
     },
 )
 def staff_resistance(
-    resistance, disposition, applied_skill, notice_given, voice, result,
+    resistance, disposition, applied_skill, notice_given, voice, demanded, sanction, result,
     *, reactance, notice_needed, resistance_half_life, resistance_from_failure,
 ):  # fmt: skip
-    r"""An abrupt announcement raises resistance once, most where skill and voice are low; it wears off.
+    r"""An abrupt announcement of much under threat raises resistance once, most where skill and voice are low.
 
     .. math:: r' = \min(1, r_* + (r - r_*)\, 2^{-1 / h_r} + \rho_0 \max(1 - \mathsf{n} / L_n, 0)(1
-                  - \mathsf{v})(1 - s) + \beta_r \max(-z, 0))
+                  - \mathsf{v})(1 - s) L_d (1 - e^{-L_0}) + \beta_r \max(-z, 0))
 
-    >>> round(float(staff_resistance(0.1, 0.1, 0.5, 6.0, 0.2, 0.0, reactance=0.3, notice_needed=18,
+    >>> round(float(staff_resistance(0.1, 0.1, 0.5, 6.0, 0.2, 1.0, 9.0, 0.0, reactance=0.3, notice_needed=18,
     ...     resistance_half_life=12, resistance_from_failure=0.08)), 3)
     0.18
     """
     abruptness = np.maximum(1 - notice_given / notice_needed, 0)
     worn_off = disposition + (resistance - disposition) * 2 ** (-1 / resistance_half_life)
-    shock = reactance * abruptness * (1 - voice) * (1 - applied_skill)
+    felt = demanded * (1 - np.exp(-sanction))
+    shock = reactance * abruptness * (1 - voice) * (1 - applied_skill) * felt
     return np.minimum(worn_off + shock + resistance_from_failure * np.maximum(-result, 0), 1)
 
 
@@ -77,25 +80,23 @@ def staff_resistance(
     cites="Berger 2014 (silent protest); thesis collaboration:outsourcing; assumption: declared services are run "
     "twice, on paper and at the counter",
     sees={
-        "project_running": from_above("agency", "project_running"),
+        "busy": from_above("agency", "busy"),
         "outsourced": from_above("agency", "outsourced"),
         "formal": from_above("agency", "formal"),
         "effective": from_above("agency", "effective"),
     },
 )
-def staff_workload(
-    pace, project_running, outsourced, formal, effective, *, ordinary_load, load_of_project, load_of_double_work
-):
-    r"""Work on a project, as far as it is not done outside, and work done twice add to the ordinary load.
+def staff_workload(pace, busy, outsourced, formal, effective, *, ordinary_load, load_of_project, load_of_double_work):
+    r"""Work on projects, as far as it is not done outside, and work done twice add to the ordinary load.
 
-    .. math:: \ell = p_s (\ell_0 + \ell_p J (1 - \mathsf{J}_o) + \ell_d \max(F - E, 0))
+    .. math:: \ell = p_s (\ell_0 + \ell_p J_u (1 - \mathsf{J}_o) + \ell_d \max(F - E, 0))
 
-    >>> round(float(staff_workload(1.0, True, 0.5, 0.5, 0.3, ordinary_load=0.6, load_of_project=0.2,
+    >>> round(float(staff_workload(1.0, 1.0, 0.5, 0.5, 0.3, ordinary_load=0.6, load_of_project=0.2,
     ...     load_of_double_work=0.2)), 3)
     0.74
     """
     double_work = np.maximum(formal - effective, 0)
-    on_project = load_of_project * project_running * (1 - outsourced)
+    on_project = load_of_project * busy * (1 - outsourced)
     return pace * (ordinary_load + on_project + load_of_double_work * double_work)
 
 

@@ -15,7 +15,7 @@ DECIDES_NO_NUMBER = True  # it only refuses
 Arguments = ParamSpec("Arguments")
 Attach = Callable[[Callable[..., Any]], Callable[..., Any]]
 TABLES = {"sees": "{'mindset': from_above('leader', 'mindset')}", "events": "{'luck': 'started'}"}
-EXAMPLE = "def agency_lapse(effective, *, lapse):"
+EXAMPLE = "def agency_law_fit(law_fit, *, reform_speed):"
 
 
 def check_function(function: Callable[..., Any]) -> None:

@@ -21,10 +21,11 @@ from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import INSTRUMENTS, package
 from policylab.model.population import roster
 from policylab.model.rules import luck_key_of, rules
-from policylab.model.rules.rule import Card, card_of
+from policylab.model.rules.rule import Card, Sight, card_of
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
 from policylab.model.start import start
+from policylab.model.step import CALENDAR
 from policylab.recording.identity.samples import instrument_of
 from policylab.recording.run import record
 
@@ -33,6 +34,7 @@ Bits = dict[str, dict[str, str]]
 SEED = 20_260
 AGENTS, WORLDS, MONTHS = 60, 5, 24
 SIZE = "classroom"
+OF_THE_YEAR = (0, 4, 7, 9, 11)  # the month that the calendar shows in each world
 ENOUGH = 4.0  # used for an infinite end of a range
 RUNS = (("hybrid", "lab", 36, "default"), ("by-law-phased", SIZE, 60, "history"), ("everything", SIZE, 48, "shock"))
 
@@ -42,7 +44,7 @@ def probe() -> Bits:
     people = gather(SIZE, Luck(SEED))
     of_runs = list(_runs())
     return {
-        "rule": {name: _digest(_of_rule(name)) for name in _by_key()},
+        "rule": {name: _digest(_of_rule(name, people)) for name in _by_key()},
         "instrument": dict(_of_instruments(people)),
         "network": dict(_of_networks()),
         "luck": {"luck": _digest(_of_luck())},
@@ -85,26 +87,26 @@ def _points() -> list[dict[str, float]]:
     return points
 
 
-def _of_rule(name: str) -> Iterator[Array]:
+def _of_rule(name: str, people: People) -> Iterator[Array]:
     """Yield the results of a rule for many agents in several worlds, and for one agent in one world."""
     rule = _by_key()[name]
     card, row = card_of(rule), rows(_points())
-    columns = [_input(card, argument) for argument in card.inputs]
+    columns = [_input(card, argument, people) for argument in card.inputs]
     yield from _results(rule(*columns, **{parameter: row[parameter] for parameter in card.parameters}))
     if not card.allocates:
         alone = [column[:1, :1] for column in columns]
         yield from _results(rule(*alone, **{parameter: row[parameter][:1] for parameter in card.parameters}))
 
 
-def _input(card: Card, argument: str) -> Array:
+def _input(card: Card, argument: str, people: People) -> Array:
     """Return keyed random values for an argument of a rule: over the range of its column, or luck."""
     share = _uniform(f"{luck_key_of(card)}.{argument}", AGENTS)
     sight = card.sees.get(argument)
     if argument.startswith("luck"):
         return share
     if sight is not None and sight.how == "calendar":
-        return np.array([[1.0]])
-    of = card.of if sight is None else _seen_kind(card, sight.via, sight.column)
+        return np.array([[CALENDAR[sight.via](month) for month in OF_THE_YEAR]])
+    of = card.of if sight is None else _seen_kind(card, sight, people)
     column = columns_of(of)[argument if sight is None else sight.column]
     if column.dtype is np.bool_:
         return share < 0.5
@@ -114,12 +116,9 @@ def _input(card: Card, argument: str) -> Array:
     return np.rint(values).astype(column.dtype) if np.issubdtype(column.dtype, np.integer) else values
 
 
-def _seen_kind(card: Card, via: str, column: str) -> str:
-    """Return the kind of agents that a sight leads to: named, or the one that has the column."""
-    kinds = [via, card.of, "agency", "leader", "staff", "citizen"]
-    return next(
-        kind for kind in kinds if kind in ("agency", "leader", "staff", "citizen") and column in columns_of(kind)
-    )
+def _seen_kind(card: Card, sight: Sight, people: People) -> str:
+    """Return the kind of agents that a sight leads to: the one above, or those to whom the link leads."""
+    return sight.via if sight.how == "above" else people.links[card.of, sight.via].source
 
 
 def _results(result: Any) -> Iterator[Array]:

@@ -143,8 +143,8 @@ def changes(stamped: Content | None) -> list[str]:
 def in_words(changed: Iterable[str]) -> str:
     """Return changes as words in a sentence.
 
-    >>> in_words(["rule agency_lapse", "parameter lapse"])
-    'rule agency_lapse and parameter lapse'
+    >>> in_words(["rule service_lapse", "parameter lapse"])
+    'rule service_lapse and parameter lapse'
     """
     names = list(changed)
     if len(names) > NAMED:

@@ -30,7 +30,7 @@ def data_usable(simulation: Simulation, groups: Groups) -> Values:
     unit="months",
     good="up",
     smallest=0.5,
-    counts=("agency",),
+    counts=("service",),
     headline=True,
 )
 def adoption_months(monthly: Monthly) -> Row:

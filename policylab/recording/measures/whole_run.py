@@ -62,7 +62,7 @@ t50_effective = TimeTo(
     unit="months",
     good="down",
     smallest=1.0,
-    counts=("agency",),
+    counts=("service",),
     share=0.5,
     of="effective_adoption",
 )
@@ -78,7 +78,7 @@ t80_effective = TimeTo(
     unit="months",
     good="down",
     smallest=1.0,
-    counts=("agency",),
+    counts=("service",),
     share=0.8,
     of="effective_adoption",
 )
@@ -94,7 +94,7 @@ t50_formal = TimeTo(
     unit="months",
     good="none",
     smallest=1.0,
-    counts=("agency",),
+    counts=("service",),
     share=0.5,
     of="formal_adoption",
 )
@@ -110,7 +110,7 @@ t80_formal = TimeTo(
     unit="months",
     good="none",
     smallest=1.0,
-    counts=("agency",),
+    counts=("service",),
     share=0.8,
     of="formal_adoption",
 )
@@ -125,7 +125,7 @@ t80_formal = TimeTo(
     unit="share",
     good="up",
     smallest=0.01,
-    counts=("agency",),
+    counts=("service",),
     same_months=True,
 )
 def aftermath_effective(run: Run) -> Row:

@@ -169,7 +169,7 @@ def test_too_few_nodes_are_refused_with_their_number_and_the_first(tmp_path):
     assert f"2 of 20 agents of size classroom are missing, the first {first!r}: add them as nodes" in message
 
 
-@pytest.mark.parametrize("name", ["data", "service"])
+@pytest.mark.parametrize("name", ["data", "dealings"])
 def test_a_network_that_needs_a_direction_is_refused_without(tmp_path, name):
     receiver, source = ENDS[name]
     message = fault(name, GRAPHS[name].to_undirected(), tmp_path)
@@ -177,11 +177,11 @@ def test_a_network_that_needs_a_direction_is_refused_without(tmp_path, name):
 
 
 def test_a_service_that_goes_from_agency_to_citizen_is_refused(tmp_path):
-    message = fault("service", GRAPHS["service"].reverse(), tmp_path)
+    message = fault("dealings", GRAPHS["dealings"].reverse(), tmp_path)
     assert "is wrong (and 1499 more): edges lead from citizen to agency" in message
-    graph = GRAPHS["service"].copy()
+    graph = GRAPHS["dealings"].copy()
     graph.add_edge(*PEOPLE.names["citizen"][:2])
-    assert "edge 'citizen-000001' to 'citizen-000002' is wrong: edges lead" in fault("service", graph, tmp_path)
+    assert "edge 'citizen-000001' to 'citizen-000002' is wrong: edges lead" in fault("dealings", graph, tmp_path)
 
 
 def test_a_tie_to_oneself_is_refused(tmp_path):

@@ -114,6 +114,23 @@ def test_yes_or_no_and_counts_are_averaged_as_numbers():
     assert link.mean(np.array([[1], [2], [4]], dtype=np.int8))[0, 0] == pytest.approx(7 / 3)
 
 
+@given(pairs=PAIRS, world=st.integers(0, 12))
+def test_most_is_the_plain_greatest_and_0_of_nobody(pairs, world):
+    column = COLUMN[:9, world : world + 3] - 0.5
+    link = mean_link("agency", *rows_of(pairs), (7, 9))
+    for receiver in range(7):
+        seen = sorted(source for row, source in pairs if row == receiver)
+        expected = column[seen].max(axis=0) if seen else np.zeros(3)
+        assert link.most(column)[receiver].tolist() == expected.tolist(), "the greatest may be below 0"
+
+
+def test_the_greatest_is_that_of_the_group_whatever_each_weighs():
+    link = shared_link("agency", np.array([0, 1, 0, -1]), np.array([1.0, 5.0, 9.0, 1.0]))
+    column = np.array([[3.0], [1.0], [-2.0], [7.0]])
+    assert link.most(column)[:, 0].tolist() == [3.0, 1.0, 3.0, 0.0]
+    assert link.most(column > 0)[:, 0].tolist() == [1.0, 1.0, 1.0, 0.0]
+
+
 @given(groups=st.lists(st.integers(-1, 3), min_size=1, max_size=12))
 def test_shared_link_gives_each_member_the_mean_of_the_group(groups):
     column = COLUMN[: len(groups), :4]
@@ -160,7 +177,7 @@ def test_any_batch_width_gives_the_same_bits(width):
         for batch in (COLUMN[:, first : first + width], COLUMN[:, first : first + width].copy()):
             for place in range(batch.shape[1]):
                 alone = COLUMN[:, first + place : first + place + 1].copy()
-                for of in (links[0].mean, links[1].mean):
+                for of in (links[0].mean, links[1].mean, links[0].most, links[1].most):
                     assert of(batch)[:, place].tobytes() == of(alone)[:, 0].tobytes()
                 pair = links[0].mean_of_lower
                 assert pair(batch)[:, place].tobytes() == pair(alone)[:, 0].tobytes()

@@ -10,13 +10,14 @@ from policylab.errors import UsageError
 from policylab.model.luck import Luck
 from policylab.model.networks import DIRECTED, ENDS, build_graphs, build_links
 from policylab.model.networks.families import GENERATORS, REWIRING
-from policylab.model.population import regions, roster, tiers
+from policylab.model.population import roster
 from policylab.model.simulation import gather
+from policylab.model.tables import regions, tiers
 
-NAMES = ("leaders", "staff", "data", "citizens", "service")
+NAMES = ("leaders", "staff", "data", "citizens", "dealings")
 NODES = {
     "leaders": ("leader",), "staff": ("staff",), "data": ("agency",), "citizens": ("citizen",),
-    "service": ("agency", "citizen"),
+    "dealings": ("agency", "citizen"),
 }  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def test_citizens_stay_in_their_region(people):
 
 
 def test_each_citizen_belongs_to_one_agency_of_each_tier(people):
-    graph, roster = people.graphs["service"], people.roster
+    graph, roster = people.graphs["dealings"], people.roster
     tier = dict(zip(roster.names["agency"], roster.tier, strict=True))
     place = dict(zip(roster.names["agency"], roster.region, strict=True))
     there = {(tier[a], place[a]) for a in tier}
@@ -142,7 +143,7 @@ def test_each_citizen_belongs_to_one_agency_of_each_tier(people):
 
 
 def test_agencies_of_a_pool_are_chosen_alike(lab):
-    graph, roster = lab.graphs["service"], lab.roster
+    graph, roster = lab.graphs["dealings"], lab.roster
     clients = [
         graph.in_degree(a) for a, tier in zip(roster.names["agency"], roster.tier, strict=True) if tier == "department"
     ]
@@ -179,15 +180,16 @@ def test_a_given_network_changes_what_agents_see(classroom, arm, simulate):
     assert not np.array_equal(*mindset)
 
 
+WEIGHTED = {("agency", "admired"), ("agency", "occasions")}
 LINKS = {
     ("leader", "peers"): ("leaders", "leader", "leader", "both"),
     ("agency", "peers"): ("leaders", "agency", "leader", "both"),
     ("agency", "registers"): ("data", "agency", "agency", "out"),
     ("agency", "partners"): ("data", "agency", "agency", "out"),
-    ("agency", "clients"): ("service", "agency", "citizen", "in"),
+    ("agency", "clients"): ("dealings", "agency", "citizen", "in"),
     ("staff", "colleagues"): ("staff", "staff", "staff", "both"),
     ("citizen", "neighbours"): ("citizens", "citizen", "citizen", "both"),
-    ("citizen", "dealings"): ("service", "citizen", "agency", "out"),
+    ("citizen", "dealings"): ("dealings", "citizen", "agency", "out"),
 }
 
 
@@ -228,7 +230,35 @@ def test_the_order_of_a_graph_does_not_matter(classroom):
     for key, link in classroom.links.items():
         assert links[key].sums.indptr.tobytes() == link.sums.indptr.tobytes()
         assert links[key].sums.indices.tobytes() == link.sums.indices.tobytes()
-        assert set(link.sums.data) == {1.0}
+        assert links[key].sums.data.tobytes() == link.sums.data.tobytes()
+        assert set(link.sums.data) == {1.0} or key in WEIGHTED
+
+
+def test_the_large_are_admired_and_the_demanded_are_met(classroom):
+    """Peers weigh as much as they have services, services as often as people come for them."""
+    roster, graph = classroom.roster, classroom.graphs["leaders"]
+    values = Luck(5).uniform("values", roster.keys["agency"], np.arange(2)[None, :])
+    row = {name: number for number, name in enumerate(roster.names["leader"])}
+    admired = classroom.links["agency", "admired"].mean(values)
+    for number, name in enumerate(roster.names["leader"]):
+        others = [row[other] for other in graph.neighbors(name)] or [number]
+        expected = np.average(values[others], axis=0, weights=roster.services_of[others])
+        np.testing.assert_allclose(admired[number], expected, rtol=1e-12)
+    values = Luck(6).uniform("values", roster.keys["service"], np.arange(2)[None, :])
+    for number in range(roster.number("agency")):
+        own = roster.service_agency == number
+        for link, weights in (("services", None), ("occasions", 1 / roster.service_rank[own])):
+            expected = np.average(values[own], axis=0, weights=weights)
+            np.testing.assert_allclose(classroom.links["agency", link].mean(values)[number], expected, rtol=1e-12)
+
+
+def test_services_see_the_greatest_of_their_agency_themselves_included(classroom):
+    roster = classroom.roster
+    values = Luck(6).uniform("values", roster.keys["service"], np.arange(2)[None, :])
+    most = classroom.links["service", "siblings"].most(values)
+    for number in range(roster.number("agency")):
+        own = roster.service_agency == number
+        assert (most[own] == values[own].max(axis=0)).all()
 
 
 @pytest.mark.parametrize(
@@ -239,13 +269,13 @@ def test_the_order_of_a_graph_does_not_matter(classroom):
         ("staff", ("department-001/official-001", "citizen-000001")),
         ("data", ("department-001", "ministry-01")),
         ("citizens", ("citizen-000001", "citizen-999999")),
-        ("service", ("citizen-000001", "department-999")),
-        ("service", ("department-001", "citizen-000001")),
-        ("service", ("citizen-000001", "citizen-000002")),
+        ("dealings", ("citizen-000001", "department-999")),
+        ("dealings", ("department-001", "citizen-000001")),
+        ("dealings", ("citizen-000001", "citizen-000002")),
     ],
 )
 def test_an_edge_with_a_foreign_end_is_refused_in_one_line(classroom, network, edge):
-    graph = nx.DiGraph([edge]) if network in ("data", "service") else nx.Graph([edge])
+    graph = nx.DiGraph([edge]) if network in ("data", "dealings") else nx.Graph([edge])
     with pytest.raises(UsageError) as raised:
         gather("classroom", classroom.luck, {network: graph})
     message = str(raised.value)
@@ -265,7 +295,7 @@ def test_each_network_has_rival_families():
         "staff": ["small-worlds", "random"],
         "data": ["core-registers", "random"],
         "citizens": ["regional-small-worlds", "random", "scale-free"],
-        "service": ["by-region", "anywhere"],
+        "dealings": ["by-region", "anywhere"],
     }
 
 
@@ -324,7 +354,7 @@ def test_scale_free_hubs_have_many_ties_and_do_not_stand_first(lab):
 
 
 def test_anywhere_is_the_same_tiers_in_any_region(lab):
-    roster, rival = lab.roster, GENERATORS["service"]["anywhere"](lab.roster, lab.luck)
+    roster, rival = lab.roster, GENERATORS["dealings"]["anywhere"](lab.roster, lab.luck)
     tier = dict(zip(roster.names["agency"], roster.tier, strict=True))
     place = dict(zip(roster.names["agency"], roster.region, strict=True))
     home = dict(zip(roster.names["citizen"], roster.citizen_region, strict=True))
@@ -332,7 +362,7 @@ def test_anywhere_is_the_same_tiers_in_any_region(lab):
     local = [(home[citizen], place[agency]) for citizen, agency in rival.edges if tier[agency] == "local"]
     assert np.mean([a == b for a, b in local]) == pytest.approx(1 / len(regions()), abs=0.02)
     departments = [edge for edge in rival.edges if tier[edge[1]] == "department"]
-    assert set(departments) <= set(lab.graphs["service"].edges), "departments serve the whole country in either family"
+    assert set(departments) <= set(lab.graphs["dealings"].edges), "departments serve the whole country in either family"
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ from policylab.model.policies.incentives import Recognition
 from policylab.model.policies.instrument import Instrument
 from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, Package
 from policylab.model.policies.reform import Reform
-from policylab.model.population import regions, roster, segments, tiers
+from policylab.model.population import roster
 from policylab.model.setting import Setting
 from policylab.model.simulation import People, Simulation
+from policylab.model.tables import regions, segments, tiers
 
 PRICES = {name: entry.default for name, entry in parameters().items()}
 CLASSROOM = roster("classroom", Luck(1))  # the roster of the session's classroom

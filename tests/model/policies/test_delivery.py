@@ -14,7 +14,7 @@ from policylab.model.luck import Luck
 from policylab.model.policies.delivery import Delivery, Phase, PhasedDelivery
 from policylab.model.policies.ledger import OUTLAY
 from policylab.model.policies.package import packages
-from policylab.model.population import regions, segments, tiers
+from policylab.model.tables import regions, segments, tiers
 from tests.model.policies.mixes import by_tier, law, make, mix, under
 
 READINESS = np.array([0.1, 0.9, 0.5, 0.5, 0.5, 0.7, 0.3, 0.2, 0.8, 0.6] * 2)

@@ -157,9 +157,9 @@ def test_a_grant_is_credited_to_the_agency_whose_project_it_is_and_to_no_other(c
     one = make("grant", {"share": 0.5}, announced=0, tiers=("department",))
     simulation = under(classroom, arm("status-quo"), mix(one), months=0)
     agencies, credited = simulation.columns["agency"], 0
-    for _ in range(30):
-        running = agencies["project_running"][:, 0] & (np.array(classroom.roster.tier) == "department")
-        owed = np.where(running, 0.5 * agencies["project_price"][:, 0] / PRICES["project_duration"], 0.0)
+    for month in range(30):
+        department = np.array(classroom.roster.tier) == "department"
+        owed = np.where(department, 0.5 * agencies["project_spending"][:, 0] * (month > 0), 0.0)
         before = simulation.ledger.agency_accounts[:, 0].copy()
         simulation.step()
         spent = thousandths(agencies["spending"][:, 0])
@@ -168,28 +168,30 @@ def test_a_grant_is_credited_to_the_agency_whose_project_it_is_and_to_no_other(c
     assert credited > 0
 
 
-def test_a_grant_on_running_projects_adds_up_to_its_share_of_each(classroom, arm):
-    """Over its whole life a project gets the share of its price, rounding of each month aside."""
-    point = {"value": 6.0, "attention_base": 1.0}
-    one = mix(make("grant", {"share": 0.5}, announced=0))
-    simulation = under(classroom, arm("status-quo"), one, months=0, points={0: point})
-    agencies = simulation.columns["agency"]
-    paid, price, began, whole = np.zeros(20), np.zeros(20), np.zeros(20, dtype=bool), 0
-    for _ in range(40):
-        started = agencies["projects_started"][:, 0].copy()
+def test_a_project_costs_its_price_over_its_whole_life_and_a_grant_pays_its_share_of_it(classroom, arm):
+    """What is spent on a service from the month in which its project begins to the one before it ends, whatever comes.
+
+    The centre pays in the month after what was spent in the month before, rounding of each month aside.
+    """
+    one, eager = mix(make("grant", {"share": 0.5}, announced=0)), {"attention_base": 1.0}
+    simulation = under(classroom, arm("status-quo"), one, months=0, points={0: eager})
+    services, many = simulation.columns["service"], classroom.roster.number("service")
+    spent, price, whole, last = np.zeros(many), np.zeros(many), 0, 0.0
+    for month in range(60):
         before = simulation.ledger.agency_accounts[:, 0].copy()
         simulation.step()
-        gained = simulation.ledger.agency_accounts[:, 0] - before + thousandths(agencies["spending"][:, 0])
-        paid += gained
-        begins = agencies["projects_started"][:, 0] > started
-        done = began & (begins | ~agencies["project_running"][:, 0]) & (paid > 0)
-        for agency in np.flatnonzero(done):
-            assert paid[agency] == pytest.approx(500 * price[agency], abs=5)
-            whole += 1
-        paid[done | begins] = 0
-        began = (began & ~done) | begins
-        price[begins] = agencies["project_price"][begins, 0]
-    assert whole > 5
+        paid = thousandths(simulation.columns["agency"]["spending"][:, 0])
+        gained = simulation.ledger.agency_accounts[:, 0] - before + paid
+        assert gained.sum() == pytest.approx(500 * last, abs=20 if month else 0)
+        ended = (services["project_result"][:, 0] != 0) & (price > 0)
+        np.testing.assert_allclose(spent[ended], price[ended], rtol=1e-9)
+        whole += np.count_nonzero(ended)
+        begun = services["begun"][:, 0]
+        spent[ended | begun], price[ended] = 0.0, 0.0
+        price[begun] = services["project_price"][begun, 0]
+        spent += services["spending"][:, 0]
+        last = services["spending"][:, 0].sum()
+    assert whole > 20
 
 
 # ---------------------------------------------------------------- the books themselves

@@ -112,10 +112,21 @@ def test_a_shock_raises_need_closes_counters_and_lifts_rules_while_it_lasts(clas
 
 
 @pytest.mark.carries("barrier:budget")
-def test_a_budget_cut_makes_efforts_dearer_while_it_lasts(classroom, arm):
-    for month, simulation, _ in beside_rest(classroom, arm("status-quo"), make("budget-cut", announced=3, ends=8), 7):
-        cost = simulation.columns["agency"]["real_cost"]
-        assert (cost[:, 1] > cost[:, 0]).all() if month >= 3 else np.array_equal(cost[:, 0], cost[:, 1])
+def test_a_budget_cut_opens_smaller_budgets_in_the_octobers_in_which_it_stands(classroom, arm):
+    cut = make("budget-cut", {"share": 0.25}, announced=10, ends=20)
+    for month, simulation, _ in beside_rest(classroom, arm("status-quo"), cut, 26):
+        budget = simulation.columns["agency"]["budget"]
+        factor = 0.75 if 12 <= month < 24 else 1.0
+        np.testing.assert_allclose(budget[:, 1], factor * budget[:, 0], rtol=1e-12, err_msg=str(month))
+    assert month == 25
+
+
+def test_a_budget_cut_that_meets_no_october_cuts_nothing(classroom, arm):
+    """What was opened stays: the year's money is agencies' own once it is there."""
+    for _, simulation, _ in beside_rest(classroom, arm("status-quo"), make("budget-cut", announced=3, ends=8), 14):
+        for kind, columns in simulation.columns.items():
+            for name, values in columns.items():
+                assert name == "budget_cut" or np.array_equal(values[:, 0], values[:, 1]), (kind, name)
 
 
 def test_events_stand_in_every_arm_and_cost_the_centre_nothing(classroom, arm):

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from policylab.model.columns import columns_of
+from policylab.model.columns import KINDS, columns_of
 from policylab.model.columns.parameters import parameter, parameters, rows
 from policylab.model.luck import Luck, agent_keys
 from policylab.model.policies.delivery import Delivery
@@ -21,8 +21,10 @@ from policylab.model.policies.package import INSTRUMENTS, packages
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
 from policylab.model.setting import settings
-from policylab.model.simulation import SETTLING_MONTHS, Simulation
+from policylab.model.settling import SETTLING_MONTHS, place
+from policylab.model.simulation import Simulation
 from policylab.model.start import start
+from policylab.model.step import State
 from policylab.recording.measures import MEASURES
 from policylab.recording.run import record
 
@@ -198,7 +200,7 @@ def test_every_state_column_is_written_by_some_rule_and_every_lever_read_by_one(
             if sight.how != "calendar":
                 source = sight.via if sight.how == "above" else classroom.links[card.of, sight.via].source
                 read.add(f"{source}.{sight.column}")
-    for kind in ("agency", "leader", "staff", "citizen"):
+    for kind in KINDS:
         for column in columns_of(kind).values():
             if column.role == "state":
                 assert column.key in written, f"no rule writes {column.key}"
@@ -221,7 +223,8 @@ class Asked(dict):
 def test_every_parameter_is_read_somewhere(classroom, every_package):
     asked = {name for one in rules().values() for name in (*card_of(one).parameters, *card_of(one).bounds)}
     assert asked <= set(parameters())
-    start(classroom.roster, classroom.luck, Asked(rows([{}]), asked))
+    row = Asked(rows([{}]), asked)
+    place(classroom.roster, row, State(start(classroom.roster, classroom.luck, row), classroom.links))
     simulation = Simulation(classroom, every_package[:1])
     prices = Asked({name: entry.default for name, entry in parameters().items()}, asked)
     shipped = [one for package in packages().values() for one in package.instrument]
@@ -257,7 +260,7 @@ def test_the_table_of_parameters_is_whole():
 
 
 def test_parameters_travel_as_rows():
-    row = rows([{}, {"value": 5.0}])
+    row = rows([{}, {"motive_of_gain": 1.5}])
     assert set(row) == set(parameters())
-    assert row["value"].tolist() == [parameter("value").default, 5.0]
+    assert row["motive_of_gain"].tolist() == [parameter("motive_of_gain").default, 1.5]
     assert all(values.shape == (2,) and values.dtype == np.float64 for values in row.values())

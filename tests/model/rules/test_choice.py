@@ -1,20 +1,33 @@
-"""Agencies: ignore, on paper, or for real."""
+"""Services: what each option is worth, which are open, and the choice: ignore, on paper, or for real."""
 
 import numpy as np
 import pytest
 
 from policylab.model.columns.parameters import parameter
-from policylab.model.rules.choice import FOR_REAL, IGNORE, ON_PAPER, agency_choice, chosen
+from policylab.model.rules.choice import (
+    CLOSED,
+    FOR_REAL,
+    IGNORE,
+    ON_PAPER,
+    chosen,
+    service_choice,
+    service_odds,
+    service_options,
+    service_paper_worth,
+    service_real_worth,
+    service_taste,
+    service_threat,
+    service_working_worth,
+)
+from policylab.model.rules.projects import service_begin
 from policylab.model.switches import CHOICE_FORMS
 from tests.model.rules.rule_calls import MANY, caller, drawn, usual
 
 BASE = {
-    "awake": True, "formal": 0.2, "effective": 0.1, "digital_ceiling": 0.8, "liability": 0.0, "claims": 0.0,
-    "real_cost": 1.0, "real_value": 1.0, "project_risk": 0.3, "project_months_left": 0, "cool_off": 0,
-    "resistance": 0.1, "peer_pull": 0.1, "luck_ignore": 0.5, "luck_act": 0.5, "luck_kind": 0.5,
+    "threat": 0.0, "paper_option": -0.2, "real_option": -0.1, "awake": True,
+    "luck_ignore": 0.5, "luck_act": 0.5, "luck_kind": 0.5,
 }  # fmt: skip
-call = caller(agency_choice, **BASE)
-LAW = {"duty_target": 1.0, "liability": 2.0}
+call = caller(service_choice, **BASE)
 ACTS = {"luck_act": 1 - 1e-9, "luck_ignore": 1e-9}
 LUCKY_PAPER = {**ACTS, "luck_kind": 1 - 1e-9}
 
@@ -23,21 +36,164 @@ def choice(parameters=None, **changed):
     return call(parameters, **changed)["choice"]
 
 
+# ---------------------------------------------------------------- which options are open
+
+OPEN = {
+    "declared": False, "real": False, "permitted": True, "affordable": True, "project_running": False,
+    "threat": 0.0, "paper_worth": -0.2, "real_worth": 0.5, "form_worth": 0.0,
+}  # fmt: skip
+options = caller(service_options, **OPEN)
+
+
+def test_paper_is_open_where_form_earns_or_silence_threatens_more():
+    def paper(**changed):
+        return options(**changed)["paper_option"]
+
+    assert paper() == CLOSED, "nothing to earn, nothing to fear"
+    assert paper(threat=0.1) == CLOSED, "it is worse to be on paper than silent"
+    assert paper(threat=0.3) == -0.2
+    assert paper(form_worth=0.01) == -0.2
+    assert paper(form_worth=0.01, real_worth=9.0) == -0.2, "whatever the real thing is worth"
+
+
+def test_the_real_thing_is_open_where_money_and_people_allow_and_nothing_runs():
+    assert options()["real_option"] == 0.5
+    for closing in ({"affordable": False}, {"project_running": True}, {"real": True}):
+        assert options(**closing)["real_option"] == CLOSED, closing
+    assert options(declared=True)["real_option"] == 0.5, "what is on paper can be made real"
+
+
+@pytest.mark.carries("barrier:regulation.amendment")
+def test_what_the_rules_forbid_can_be_neither_on_paper_nor_real():
+    assert options(permitted=False, form_worth=1.0, threat=5.0) == {"paper_option": CLOSED, "real_option": CLOSED}
+
+
+def test_what_is_declared_or_real_is_not_declared_again():
+    for done in ({"declared": True}, {"real": True}, {"declared": True, "real": True}):
+        assert options(**done, form_worth=1.0, threat=5.0)["paper_option"] == CLOSED, done
+
+
+# ---------------------------------------------------------------- what the options are worth
+
+odds = caller(service_odds, failing=-1.0, completing=0.0, data_fit=1.0, strain=0.0, partial_works=0.4)
+
+
+def test_strain_makes_failure_likelier_and_whole_work_rarer_and_readiness_does_the_reverse():
+    usual_odds, strained, ready = odds(), odds(strain=1.0), odds(strain=-1.0)
+    assert ready["failing_odds"] < usual_odds["failing_odds"] < strained["failing_odds"]
+    assert ready["whole_odds"] > usual_odds["whole_odds"] > strained["whole_odds"]
+    assert ready["working_odds"] > usual_odds["working_odds"] > strained["working_odds"]
+
+
+@pytest.mark.carries("barrier:data.integration")
+def test_a_service_without_its_data_works_less_often_and_fails_no_more():
+    assert odds(data_fit=0.2)["working_odds"] == pytest.approx(0.2 * odds()["working_odds"])
+    assert odds(data_fit=0.2)["failing_odds"] == odds()["failing_odds"]
+
+
+@pytest.mark.carries("claim:7", "T-O1")
+def test_quick_wins_lift_main_services_and_lower_the_others():
+    def value(**changed):
+        return caller(service_working_worth, prominence=0.5, substance_worth=0.5, citizen_pull=0.2, quick_wins=0.0)(
+            **changed
+        )
+
+    main, small = (value(prominence=place, quick_wins=1.0) - value(prominence=place) for place in (0.9, 0.1))
+    assert main == pytest.approx(-small)
+    assert main > 0
+    assert value(quick_wins=1.0) == pytest.approx(value()), "the one in the middle stays"
+
+
+real = caller(
+    service_real_worth, taste=0.0, declared=False, failing_odds=0.2, working_odds=0.5, working_worth=0.8, threat=0.0,
+    motive_to_begin=0.0, form_worth=0.0, resistance=0.0,
+)  # fmt: skip
+
+
+def test_beginning_earns_whatever_comes_of_it_and_working_by_its_odds():
+    assert real(motive_to_begin=0.3) - real() == pytest.approx(0.3)
+    assert real(motive_to_begin=0.3, working_odds=0.0) - real(working_odds=0.0) == pytest.approx(0.3)
+    assert real(working_worth=1.8) - real() == pytest.approx(0.5)
+    assert real(form_worth=1.0) - real() == pytest.approx(0.8), "what shows is earned if the project does not fail"
+    assert real(form_worth=1.0, declared=True) == pytest.approx(real(declared=True)), "it shows already"
+
+
+@pytest.mark.parametrize("faith", [0.0, 0.5, 1.0])
+def test_a_project_in_good_faith_suspends_part_of_what_threatens(faith):
+    kept = real({"good_faith": faith}) - real({"good_faith": faith}, threat=2.0)
+    assert kept == pytest.approx((1 - 0.5) * (1 - faith) * 2.0)
+
+
+def test_who_ignores_keeps_the_whole_threat_so_that_a_threat_always_speaks_for_trying():
+    """In good faith or not: the real thing loses less than ignoring wherever it may work."""
+    for faith in (0.0, 1.0):
+        better = real({"good_faith": faith}, threat=1.0) - -1.0
+        assert better > real({"good_faith": faith})
+
+
+paper = caller(service_paper_worth, prominence=0.5, form_worth=0.5, exposure=0.0)
+
+
+def test_paper_costs_a_share_of_the_bother_and_is_found_out_sooner_where_many_come():
+    assert paper({"discovery": 0.0}) == pytest.approx(0.5 - parameter("paper_cost").default)
+    assert paper(prominence=0.9) < paper(prominence=0.1)
+    assert paper({"discovery": 0.0}, prominence=0.9) == paper({"discovery": 0.0}, prominence=0.1)
+    assert paper(exposure=0.7) == pytest.approx(paper() - 0.7)
+
+
+threat = caller(
+    service_threat, declared=False, real=False, permitted=True, silence_threat=2.0, paper_threat=0.5
+)  # fmt: skip
+
+
 @pytest.mark.carries("claim:8")
-def test_a_law_without_audit_brings_paper_and_great_value_brings_the_real_thing():
-    assert call(**LAW) == {"choice": ON_PAPER, "declared": parameter("paper_step").default}
-    assert call(real_value=6.0, project_risk=0.05) == {"choice": FOR_REAL, "declared": 0.0}
+def test_nobody_is_threatened_for_what_the_rules_forbid_or_for_what_works():
+    assert threat() == 2.0
+    assert threat(permitted=False) == 0.0
+    assert threat(declared=True) == 0.5
+    assert threat(declared=True, permitted=False) == 0.5, "paper of other days can still be looked through"
+    assert threat(declared=True, real=True) == 0.0
 
 
-def test_paper_is_closed_without_liability_claims_or_reward_of_form():
-    assert choice(**LUCKY_PAPER) != ON_PAPER
-    assert choice(**LUCKY_PAPER, duty_target=1.0) != ON_PAPER, "a duty that nobody enforces"
-    assert choice(**LUCKY_PAPER, liability=2.0) != ON_PAPER, "a sanction for a duty of nothing"
-    assert choice(**LUCKY_PAPER, recognition=1.0, reward=1.0) != ON_PAPER, "a reward that paper cannot earn"
-    assert choice(**LUCKY_PAPER, claims=1.0) != ON_PAPER, "claims threaten paper, they do not excuse it"
-    assert choice(**LUCKY_PAPER, **LAW) == ON_PAPER
-    assert choice(**LUCKY_PAPER, recognition_of_form=0.5) == ON_PAPER
-    assert choice(**LUCKY_PAPER, reward_of_form=0.5) == ON_PAPER
+def test_a_taste_lasts_its_term_on_average_and_is_then_another():
+    luck = drawn("luck", "luck_taste")
+    tastes = caller(service_taste, taste=np.full((MANY, 1), 0.2), tastes=np.zeros((MANY, 1), int))
+    found = tastes({"taste_term": 48.0}, **luck)
+    changed = found["tastes"][:, 0] == 1
+    assert changed.mean() == pytest.approx(1 / 48, abs=4 * np.sqrt(1 / 48 / MANY))
+    assert (found["taste"][~changed] == 0.2).all()
+    everybody = tastes({"taste_term": 1.0, "taste_spread": 0.3}, **luck)["taste"]
+    assert everybody.mean() == pytest.approx(0, abs=4 * 0.3 / np.sqrt(MANY))
+    assert everybody.std() == pytest.approx(0.3, rel=0.03)
+
+
+# ---------------------------------------------------------------- the choice
+
+
+@pytest.mark.carries("claim:8")
+def test_a_threat_brings_paper_where_it_is_cheap_and_worth_brings_the_real_thing():
+    assert call(threat=2.0) == {"choice": FOR_REAL, "wish": pytest.approx(np.exp(-0.1))}
+    assert call(threat=2.0, real_option=-1.5) == {"choice": ON_PAPER, "wish": 0.0}
+    assert call(real_option=1.0) == {"choice": FOR_REAL, "wish": pytest.approx(np.exp(1.0))}
+    assert call() == {"choice": IGNORE, "wish": 0.0}
+
+
+def test_who_sleeps_ignores_whatever_threatens():
+    assert call(awake=False, threat=9.0, real_option=5.0) == {"choice": IGNORE, "wish": 0.0}
+
+
+def test_a_closed_option_is_never_taken():
+    assert choice(**LUCKY_PAPER, paper_option=CLOSED) != ON_PAPER
+    assert choice(**LUCKY_PAPER, paper_option=CLOSED, real_option=CLOSED, threat=50.0) == IGNORE
+    assert choice(**ACTS, luck_kind=1e-9, real_option=CLOSED) == ON_PAPER
+
+
+def test_what_is_worth_more_is_wished_more_and_the_most_wished_begins():
+    wishes = [call(real_option=worth)["wish"] for worth in (0.1, 0.4, 2.0)]
+    assert wishes == sorted(wishes)
+    assert wishes[0] > 0
+    assert [bool(service_begin(wish, max(wishes))) for wish in wishes] == [False, False, True]
+    assert not service_begin(0.0, 0.0), "nobody begins what nobody wants"
 
 
 # ---------------------------------------------------------------- the draw: logit, nested logit, best reply
@@ -101,13 +257,10 @@ def of_many():
 
 
 def test_the_noise_is_gumbel():
-    """Of ignore and real with utilities a and b, real wins with the logistic share of (b - a) / temperature."""
-    values = usual(agency_choice, good_faith=0.0, inertia=0.1)
-    found = call({"good_faith": 0.0, "inertia": 0.1}, **of_many())
-    odds = (1 - 0.3) * (1 - values["partial_success"] * (1 - values["partial_yield"]))
-    loss = values["project_loss"] * 0.1 / values["project_scope_share"]
-    real = (odds - 0.3 * loss) + values["peer_weight"] * 0.1 - 1.0 - values["resistance_weight"] * 0.1
-    share = 1 / (1 + np.exp(-(real - 0.1) / values["temperature"]))
+    """Of ignore and real with worths a and b, real wins with the logistic share of (b - a) / temperature."""
+    found = call(**{**of_many(), "paper_option": np.full((MANY, 1), CLOSED)})
+    share = 1 / (1 + np.exp(0.1 / usual(service_choice)["temperature"]))
+    assert 0.05 < share < 0.95
     assert np.count_nonzero(found["choice"] == FOR_REAL) / MANY == pytest.approx(share, abs=SAMPLING)
     assert not (found["choice"] == ON_PAPER).any()
 
@@ -115,9 +268,10 @@ def test_the_noise_is_gumbel():
 @pytest.mark.parametrize("form", CHOICE_FORMS)
 def test_no_form_of_choice_opens_a_closed_door(form):
     """Paper where nothing threatens, and a project that runs: nobody takes them, whatever the form."""
-    many = {**of_many(), "real_value": np.full((MANY, 1), 5.0)}
-    found = call(CHOICE_FORMS[form], **many)
+    closed = np.full((MANY, 1), CLOSED)
+    found = call(CHOICE_FORMS[form], **{**of_many(), "paper_option": closed, "real_option": np.full((MANY, 1), 0.2)})
     assert not (found["choice"] == ON_PAPER).any()
     assert (found["choice"] == FOR_REAL).any()
-    busy = call(CHOICE_FORMS[form], **{**many, "project_months_left": np.full((MANY, 1), 3)})
+    busy = call(CHOICE_FORMS[form], **{**of_many(), "paper_option": closed, "real_option": closed})
     assert (busy["choice"] == IGNORE).all()
+    assert not busy["wish"].any()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from policylab.model.rules.services import agency_client_use, agency_quality
+from policylab.model.rules.services import agency_client_use, agency_reach, service_quality
 from policylab.model.rules.shared import HOLDER, agency_cloud, first_in_line
 from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import caller
@@ -83,7 +83,33 @@ def test_a_body_that_stands_for_ten_takes_ten_slots_or_holds_up_the_line():
 # ---------------------------------------------------------------- platforms, reach, quality
 
 
-good = caller(agency_quality, redesigned=0.1, integration=0.1, skill=0.6, resistance=0.1)
+good = caller(service_quality, real=True, process=0.1, integration=0.1, skill=0.6, security=0.0, resistance=0.1)
+
+
+@pytest.mark.carries("claim:3")
+def test_the_same_technology_with_another_process_gives_another_quality():
+    assert good(process=0.9)["quality"] > good()["quality"] > good(process=0.0)["quality"]
+    assert good(real=False) == {"quality": good()["quality"], "delivered": 0.0}, "what it would be, were it real"
+
+
+def test_who_comes_meets_services_by_demand():
+    """The most demanded service weighs most: a mean over occasions, not over services."""
+    met = caller(agency_reach, met=0.0, delivered=0.0, attainable=0.4)
+    assert met() == {"reach": 0.0, "quality": 0.4}, "without any it is what they would be"
+    assert met(met=0.5, delivered=0.3) == {"reach": 0.5, "quality": pytest.approx(0.6)}
+
+
+def test_an_agency_is_reached_by_the_demand_for_what_is_real(classroom, arm):
+    simulation, people = Simulation(classroom, [arm("everything"), arm("status-quo")]), classroom.roster
+    for _ in range(3):
+        simulation.step()
+    services, agencies = simulation.columns["service"], simulation.columns["agency"]
+    for number in range(people.number("agency")):
+        own = people.service_agency == number
+        rank = people.service_rank[own][:, None]
+        expected = (services["real"][own] / rank).sum(axis=0) / (1 / rank).sum()
+        np.testing.assert_allclose(agencies["reach"][number], expected, rtol=1e-12)
+    assert agencies["reach"].std() > 0.01
 
 
 @pytest.mark.carries("claim:5")
@@ -91,7 +117,7 @@ def test_an_agency_sees_how_many_of_its_clients_prefer_the_digital_channel(class
     """Its own clients by the network, as they were when the month began."""
     simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])
     row = {name: number for number, name in enumerate(classroom.roster.names["citizen"])}
-    service = classroom.graphs["service"]
+    service = classroom.graphs["dealings"]
     for _ in range(3):
         before = simulation.columns["citizen"]["prefers_digital"]
         simulation.step()

@@ -82,18 +82,29 @@ def rules_of(kind):
 
 
 @pytest.mark.carries(
-    "T-O1", "T-O3", "T-P1", "T-P2", "T-P3", "T-P4", "barrier:budget", "barrier:budget.duplication",
-    "barrier:data.definitions", "barrier:data.integration", "barrier:data.quality", "barrier:data.release",
-    "barrier:data.standards", "barrier:leadership.clear-problem", "barrier:leadership.mindset",
-    "barrier:readiness", "barrier:readiness.to-adapt", "barrier:readiness.to-give-data",
-    "barrier:readiness.to-link-data", "barrier:readiness.to-store-data", "barrier:regulation.amendment",
-    "barrier:regulation.cross-department", "barrier:regulation.interpretation", "barrier:skills", "claim:1",
-    "claim:12", "claim:14", "claim:3", "claim:4", "claim:5", "claim:6", "claim:7", "claim:8",
+    "T-P1", "T-P2", "T-P3", "T-P4", "barrier:budget", "barrier:budget.duplication", "barrier:data.definitions",
+    "barrier:data.integration", "barrier:data.quality", "barrier:data.release", "barrier:data.standards",
+    "barrier:leadership.clear-problem", "barrier:leadership.mindset", "barrier:readiness",
+    "barrier:readiness.to-adapt", "barrier:readiness.to-give-data", "barrier:readiness.to-link-data",
+    "barrier:readiness.to-store-data", "barrier:regulation.amendment", "barrier:regulation.cross-department",
+    "barrier:regulation.interpretation", "barrier:skills", "claim:1", "claim:10", "claim:11", "claim:12", "claim:14",
+    "claim:4", "claim:5", "claim:6", "claim:7", "claim:8", "claim:9", "collaboration:co-development",
     "collaboration:facilitator", "collaboration:private-practice", "platform:digital-id", "platform:e-payment",
     "platform:gdx", "platform:linkage-center", "platform:one-stop-platform", "platform:open-data-centre"
 )  # fmt: skip
 @pytest.mark.parametrize("name", rules_of("agency"))
 def test_what_moves_an_agency_and_which_way(name):
+    assert measured(name) == table(name)
+
+
+@pytest.mark.carries(
+    "T-O1", "T-O3", "T-P2", "barrier:budget", "barrier:budget.duplication", "barrier:data.integration",
+    "barrier:leadership.mindset", "barrier:regulation.amendment", "barrier:regulation.cross-department", "claim:1",
+    "claim:12", "claim:15", "claim:3", "claim:4", "claim:5", "claim:6", "claim:7", "claim:8", "platform:digital-id",
+    "platform:e-payment", "platform:gdcc", "programme:three-pillars"
+)  # fmt: skip
+@pytest.mark.parametrize("name", rules_of("service"))
+def test_what_moves_a_service_and_which_way(name):
     assert measured(name) == table(name)
 
 

@@ -8,7 +8,7 @@ import pytest
 from policylab.errors import PolicylabError
 from policylab.model.rules import STEP, rules, with_rule
 from policylab.model.rules.citizens import citizen_literacy
-from policylab.model.rules.projects import agency_project_finish
+from policylab.model.rules.projects import service_project_finish
 from policylab.model.rules.rule import card_of, one_by_one, rule
 from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import named
@@ -73,23 +73,23 @@ def test_a_wrong_card_is_refused_when_it_is_written(card, function, words):
 
 
 WRONG_SHAPES = {
-    "a row of parameters": lambda effective, mindset, motivation, *, lapse: lapse,
-    "one number": lambda effective, mindset, motivation, *, lapse: 0.5,
-    "one world": lambda effective, mindset, motivation, *, lapse: effective[:, 0],
-    "one world as a column": lambda effective, mindset, motivation, *, lapse: effective[:, :1],
-    "one agent": lambda effective, mindset, motivation, *, lapse: effective[:1],
-    "a mean over agents": lambda effective, mindset, motivation, *, lapse: effective.mean(axis=0),
-    "one dimension more": lambda effective, mindset, motivation, *, lapse: effective[None],
-    "a flat column": lambda effective, mindset, motivation, *, lapse: effective.ravel(),
+    "a row of parameters": lambda project_management, partner_help, *, lapse: lapse,
+    "one number": lambda project_management, partner_help: 0.5,
+    "one world": lambda project_management, partner_help: project_management[:, 0],
+    "one world as a column": lambda project_management, partner_help: project_management[:, :1],
+    "one agent": lambda project_management, partner_help: project_management[:1],
+    "a mean over agents": lambda project_management, partner_help: project_management.mean(axis=0),
+    "one dimension more": lambda project_management, partner_help: project_management[None],
+    "a flat column": lambda project_management, partner_help: project_management.ravel(),
 }
 
 
 @pytest.mark.parametrize("what", WRONG_SHAPES)
 def test_wrong_shapes_are_refused_where_there_are_as_many_agents_as_worlds(classroom, arm, what):
     """Twenty agencies and twenty worlds: whatever numpy would quietly broadcast is refused."""
-    step = swapped("agency_lapse", WRONG_SHAPES[what])
-    worlds = [arm("status-quo", {"value": 2 + 0.1 * number}, step=step) for number in range(20)]
-    with pytest.raises(PolicylabError, match=r"rule agency_lapse: effective has shape .*expected \(20, 20\)"):
+    step = swapped("agency_management", WRONG_SHAPES[what])
+    worlds = [arm("status-quo", {"motive_of_gain": 1 + 0.05 * number}, step=step) for number in range(20)]
+    with pytest.raises(PolicylabError, match=r"rule agency_management: management has shape .*expected \(20, 20\)"):
         Simulation(classroom, worlds)
 
 
@@ -117,7 +117,10 @@ def test_what_does_not_fit_the_columns_is_refused_in_the_first_month(classroom, 
 
 def test_agents_and_worlds_do_not_slip_where_there_are_as_many(classroom, arm, simulate, differences):
     """In a square of twenty agencies and twenty worlds each world is the one that it is alone."""
-    worlds = [arm("by-law-abrupt", {"value": 2 + 0.2 * number, "inertia": 0.1 + 0.01 * number}) for number in range(20)]
+    worlds = [
+        arm("by-law-abrupt", {"motive_of_gain": 0.3 + 0.08 * number, "motive_of_leader": 0.5 + 0.05 * number})
+        for number in range(20)
+    ]
     together = simulate(classroom, worlds, 20)
     assert together.columns["agency"]["formal"].shape == (20, 20)
     for number in (0, 7, 19):
@@ -132,29 +135,30 @@ def literacy_one_by_one(literacy, used, *, learning_by_use):
 
 
 @one_by_one
-def finish_one_by_one(
-    project_months_left, project_odds, failures, cool_off, luck, *, partial_success, partial_yield, cool_off_months
-):
-    waiting = max(cool_off - 1, 0)
-    result = 0.0
+def finish_one_by_one(project_months_left, project_failing, project_whole, luck, *, partial_yield):
+    """End a project, said with an if."""
+    result, failed = 0.0, False
     if project_months_left == 1:
-        if luck < project_odds:
-            result, failures, waiting = -1.0, failures + 1, int(cool_off_months)
-        elif luck < project_odds + (1 - project_odds) * partial_success:
-            result = partial_yield
-        else:
+        if luck < project_failing:
+            result, failed = -1.0, True
+        elif luck >= 1 - (1 - project_failing) * project_whole:
             result = 1.0
+        else:
+            result = partial_yield
     left = max(project_months_left - 1, 0)
-    return left, left > 0, result, failures, waiting
+    return left, left > 0, result, failed
 
 
 def test_a_rule_for_one_person_is_the_rule_for_columns(classroom, arm, simulate, corners):
     literacy_one_by_one.__name__ = "citizen_literacy"
     mine = rule(of="citizen", writes="literacy", cites="a test")(literacy_one_by_one)
-    card = card_of(agency_project_finish)
-    finish_one_by_one.__name__ = "agency_project_finish"
-    other = rule(of="agency", writes=card.writes, events=card.events, cites="a test")(finish_one_by_one)
-    points = [{}, {key: corners[0][key] for key in ("value", "partial_yield", "cool_off_months", "learning_by_use")}]
+    card = card_of(service_project_finish)
+    finish_one_by_one.__name__ = "service_project_finish"
+    other = rule(of="service", writes=card.writes, events=card.events, cites="a test")(finish_one_by_one)
+    points = [
+        {},
+        {key: corners[0][key] for key in ("motive_of_gain", "partial_yield", "length_light", "learning_by_use")},
+    ]
     usual_worlds = [arm("by-law-abrupt", point) for point in points]
     own_worlds = [one.with_rule(mine).with_rule(other) for one in usual_worlds]
     a, b = (simulate(classroom, worlds, 40).columns for worlds in (usual_worlds, own_worlds))

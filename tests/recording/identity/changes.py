@@ -87,9 +87,9 @@ def locals_of_a_recorder_renamed():
 @harmless
 def locals_of_the_choice_renamed():
     path, text = "model/rules/choice.py", source("model/rules/choice.py")
-    node = next(one for one in ast.parse(text).body if getattr(one, "name", "") == "agency_choice")
+    node = next(one for one in ast.parse(text).body if getattr(one, "name", "") == "service_choice")
     stored = [one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
-    return renamed(path, "agency_choice", stored[0], "renamed_local")
+    return renamed(path, "service_choice", stored[0], "renamed_local")
 
 
 @harmless
@@ -192,7 +192,10 @@ def what_a_rule_cites_reworded():
 @harmless
 def symbols_and_meanings_of_columns_reworded():
     path = "model/columns/agency_columns.py"
-    return replaced(path, ('"n", "number of its services", unit="count"', '"N", "all it offers", unit="services"'))
+    old = '"n",\n        "number of its services",\n        unit="count"'
+    return replaced(
+        path, (old, old.replace("n", "N", 1).replace("number of its", "all its").replace("count", "services"))
+    )
 
 
 @harmless
@@ -214,7 +217,7 @@ def words_of_measures_reworded():
 
 @harmless
 def words_of_mechanisms_reworded():
-    return replaced("model/switches/mechanisms.py", ("leaders put nothing on", "no leader puts anything on"))
+    return replaced("model/switches/mechanisms.py", ("money never limits", "no money limits"))
 
 
 @harmless
@@ -450,7 +453,7 @@ def what_look_ups_answer_reworded():
     return {
         **replaced("model/step.py", ('Names(\n            "kind of agent"', 'Names(\n            "sort of agent"')),
         **replaced("model/rules/__init__.py", ('"write scenario.with_rule(rule)"', '"swap it"')),
-        **replaced("model/population.py", ('"number of the country"', '"figure of the country"')),
+        **replaced("model/tables.py", ('"number of the country"', '"figure of the country"')),
     }
 
 
@@ -570,5 +573,5 @@ few(
 
 @harmless
 def a_constant_moved_to_another_file():
-    moved = ("SETTLING_MONTHS = 60", "from policylab.model.months import SETTLING_MONTHS")
-    return {"model/months.py": "SETTLING_MONTHS = 60\n", **replaced("model/simulation.py", moved)}
+    moved = ("SETTLING_MONTHS = 36", "from policylab.model.months import SETTLING_MONTHS")
+    return {"model/months.py": "SETTLING_MONTHS = 36\n", **replaced("model/settling.py", moved)}

@@ -118,7 +118,7 @@ def test_no_rule_can_leave_the_step_or_change_its_place():
          "    (leader_mindset, leader_clarity),\n    (leader_succession,),\n"),
         ("(leader_mindset, leader_clarity)", "(leader_clarity, leader_mindset)"),
         ("    (citizen_trust,),\n", ""),
-        ("    (agency_cloud,),\n    (agency_real_cost,),\n", "    (agency_cloud, agency_real_cost),\n"),
+        ("    (agency_cloud,),\n    (service_saving,),\n", "    (agency_cloud, service_saving),\n"),
     ):  # fmt: skip
         assert before in text
         assert differs({"model/rules/__init__.py": text.replace(before, after_)}) == {"dynamics"}
@@ -221,11 +221,11 @@ def test_what_records_a_month_counts_for_every_measure():
         ("model/columns/lever_columns.py", "neutral=INFINITY", "neutral=0.0"),
         ("model/start.py", 'f"start.{self.kind}.{name}"', 'f"begin.{self.kind}.{name}"'),
         ("model/networks/families.py", "drawn[row] < PRACTICE_SHARE", "drawn[row] <= PRACTICE_SHARE"),
-        ("model/networks/families.py", "_service(people, luck, pool)", "_service(luck, people, pool)"),
+        ("model/networks/families.py", "_dealings(people, luck, pool)", "_dealings(luck, people, pool)"),
         ("model/networks/families.py", "COLLEAGUES = 6", "COLLEAGUES = 6\nCOLLEAGUES = 5"),
         ("model/simulation.py", "(*self._events, *(instrument for of in self._delivered for instrument in of))",
          "(*(instrument for of in self._delivered for instrument in of), *self._events)"),
-        ("model/simulation.py", "SETTLING_MONTHS = 60", "if True:\n    SETTLING_MONTHS = 61"),
+        ("model/settling.py", "SETTLING_MONTHS = 36", "if True:\n    SETTLING_MONTHS = 37"),
         ("model/simulation.py", "@dataclass\nclass People", "class People"),
         ("model/start.py", "def mark_worst_tenth", "KINDS.clear()\n\n\ndef mark_worst_tenth"),
         ("model/start.py", "def mark_worst_tenth", "np.float64 = np.float32\n\n\ndef mark_worst_tenth"),
@@ -234,7 +234,9 @@ def test_what_records_a_month_counts_for_every_measure():
         ("model/switches/structures.py", '{"nesting": 0.4}', '{"nesting": 0.5}'),
         ("model/simulation.py", "self._pay(payment, paid, claimed)", "self._pay(payment, claimed, paid)"),
         ("model/simulation.py", "part: int = 1, of: int = 1", "part: int = 1, of: int = 2"),
-        ("model/simulation.py", "range(-SETTLING_MONTHS, 0)", "range(1 - SETTLING_MONTHS, 0)"),
+        ("model/settling.py", "range(-SETTLING_MONTHS, 0)", "range(1 - SETTLING_MONTHS, 0)"),
+        ("model/settling.py", "if month % YEAR == 0:", "if month % YEAR == 1:"),
+        ("model/settling.py", '("trust", "prefers_digital", "registered")', '("trust", "registered")'),
         ("model/simulation.py", "            self._settle(due)\n", ""),
         ("model/luck.py", "return words[1], words[2]", "return words[2], words[1]"),
         ("model/luck.py", "replication: int = 0", "replication: int = 1"),

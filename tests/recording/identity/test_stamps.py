@@ -8,6 +8,7 @@ import tomllib
 import pytest
 
 from policylab.briefs.carrying import place as probe_place
+from policylab.briefs.stored import read_json
 from policylab.model.columns.parameters import parameters
 from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import INSTRUMENTS
@@ -20,7 +21,9 @@ from policylab.recording.identity import (
     dynamics,
     identity,
     in_words,
+    is_pending,
     mark,
+    pending,
     provenance,
     stamp,
 )
@@ -68,7 +71,7 @@ def test_a_stamp_of_this_lab_is_fresh():
 def test_a_change_is_named(another_model, changed_lab):
     stamped = stamp("equal-cost", measures=["trust"])
     another_model()
-    assert changes(stamped) == ["rule agency_lapse"]
+    assert changes(stamped) == ["rule service_lapse"]
     text = (ROOT / "model" / "parameters.toml").read_text(encoding="utf-8")
     before = text[text.index(".lapse]") :].partition("default")[0]
     changed_lab("model/parameters.toml", before, before + "integer = true\n")
@@ -88,6 +91,14 @@ def test_a_measure_that_is_not_in_a_result_leaves_it_fresh(changed_lab):
     assert [changes(one) for one in stamps] == [["measure resistance"], []]
 
 
+def test_a_number_in_an_object_that_a_class_is_given_counts(changed_lab):
+    """Only what is marked as words is left out, and not all that a class of the lab holds."""
+    stamped = stamp("patterns")
+    before, after = ("exists=Search(\n        worlds=200", "exists=Search(\n        worlds=300")
+    changed_lab("analysis/patterns/growth.py", before, after)
+    assert changes(stamped) == ["method patterns"]
+
+
 def test_versions_and_processor_are_shown_and_not_compared(monkeypatch):
     stamped = provenance(1)
     monkeypatch.setattr("policylab.recording.identity.stamps.processor", lambda: "another")
@@ -103,14 +114,33 @@ def test_a_stale_result_is_an_error_without_the_file_and_marked_with_it(another_
     stored = {"identity": stamp()}
     assert check("the study", stored, "run it again") == ""
     another_model()
-    with pytest.raises(StaleError, match=r"^the study is stale: rule agency_lapse changed since: run it again$"):
+    with pytest.raises(StaleError, match=r"^the study is stale: rule service_lapse changed since: run it again$"):
         check("the study", stored, "run it again")
     results_pending("Piece 5: the study is outstanding")
-    assert check("the study", stored, "run it again") == f"{EARLIER} (rule agency_lapse changed since)"
+    assert check("the study", stored, "run it again") == f"{EARLIER} (rule service_lapse changed since)"
 
 
-def test_no_results_are_pending_when_a_piece_is_done():
-    assert not (ROOT / "data" / "RESULTS-PENDING").exists()
+STORED = sorted((ROOT.parent / "docs" / "data").rglob("*.json"))
+
+
+def test_results_are_pending_exactly_while_some_are_stale():
+    """A file that stays when all is made anew would let the next stale result pass."""
+    stale = [path.name for path in STORED if any(map(changes, stamps_in(read_json(path))))]
+    assert len(STORED) >= 4
+    assert is_pending() == bool(stale), stale
+
+
+def test_what_is_pending_is_said_with_its_piece():
+    assert not is_pending() or re.match(r"Piece \d+: .{20,}\.$", pending())
+
+
+def stamps_in(content):
+    """Yield the identities that stored results carry, wherever they stand."""
+    if isinstance(content, dict):
+        if "identity" in content.get("provenance", {}):
+            yield content["provenance"]["identity"]
+        for value in content.values():
+            yield from stamps_in(value)
 
 
 def test_what_says_that_results_are_pending_and_the_probe_are_packed():
