@@ -14,6 +14,7 @@ from policylab.errors import UsageError
 from policylab.model.luck import Luck
 from policylab.model.population import roster
 from policylab.model.scenario import Scenario
+from policylab.model.simulation import Simulation, gather
 from policylab.model.switches import MECHANISMS
 
 FIGURES = {rate.name: rate for rate in RATES}
@@ -94,6 +95,19 @@ def test_a_history_counts_what_the_services_do():
         parts = [shares[name] for name in ("light", "medium", "heavy")]
         assert np.min(parts, axis=0).min() <= shares["all"].min() and np.max(parts, axis=0).max() >= shares["all"].max()
     assert (history.real["all"] <= history.declared["all"]).all()
+
+
+def test_every_project_that_ended_is_counted():
+    quo = Scenario.load("status-quo", size="lab", months=12).with_parameters(length_light=2.0)
+    history = history_of([quo], 1, 0)
+    simulation = Simulation(gather("lab", Luck(1, 0)), [quo])
+    whole = 0
+    for _ in range(12):
+        simulation.step()
+        readiness = simulation.columns["agency"]["readiness"][simulation.people.roster.service_agency]
+        ended = simulation.columns["service"]["project_result"] >= 1
+        whole += np.count_nonzero(ended & (abs(readiness - 0.5) <= 0.05))
+    assert whole > 12 and history.ended["whole"].sum() == whole
 
 
 @pytest.fixture(scope="module")

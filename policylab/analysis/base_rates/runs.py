@@ -29,7 +29,8 @@ def history_of(scenarios: Sequence[Scenario], seed: int, replication: int) -> Hi
     ended = {
         outcome: np.zeros((len(weight_classes()), simulation.worlds)) for outcome in ("whole", "partial", "failed")
     }
-    members = np.array([np.array(roster.service_weight) == name for name in weight_classes()])
+    # As numbers: a product of yes and no would say whether any has ended, not how many.
+    members = np.array([np.array(roster.service_weight) == name for name in weight_classes()], dtype=np.float64)
     for month in range(first.months + 1):
         declared.append(shares @ columns["service"]["declared"])
         real.append(shares @ columns["service"]["real"])
@@ -39,7 +40,7 @@ def history_of(scenarios: Sequence[Scenario], seed: int, replication: int) -> Hi
             begun.append(columns["agency"]["projects_started"] - before)
             for outcome, has_ended in _outcomes(columns["service"]["project_result"]).items():
                 ended[outcome] += members @ (has_ended & _near_half(simulation))
-    lengths = np.array([np.median(columns["service"]["length"][of_weight], axis=0) for of_weight in members])
+    lengths = np.array([np.median(columns["service"]["length"][of_weight], axis=0) for of_weight in members > 0])
     return History(_by_group(roster, declared), _by_group(roster, real), np.array(begun), ended, lengths, roster)
 
 
