@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -187,3 +188,13 @@ DECLARED_IN_HISTORY = Rate(
     "base rates 1.1 (+33%, within ten points)",
     _growth_in_history,
 )
+
+
+def band_of(name: str) -> tuple[float, float]:
+    """Return the band of a figure, infinite where it has no end.
+
+    >>> band_of("growth_departments"), band_of("gain")
+    ((0.1, 0.31), (0.02, inf))
+    """
+    rate = next(rate for rate in (*RATES, DECLARED_IN_HISTORY) if rate.name == name)
+    return -math.inf if rate.low is None else rate.low, math.inf if rate.high is None else rate.high

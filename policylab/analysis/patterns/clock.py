@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from policylab.analysis.base_rates.rates import band_of
 from policylab.analysis.patterns.arms import ABRUPT, ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
 from policylab.analysis.patterns.pattern import ANY, CONTROL, EFFECTIVE, FORMAL, Figures, Pattern
 from policylab.analysis.patterns.trace import Trace
@@ -103,7 +104,7 @@ AT_REST = Pattern(
     "the twelve months after a law is announced",
     figures=figures_at_rest,
     bands={
-        "growth_of_formal_adoption": (0.10, 0.31),
+        "growth_of_formal_adoption": band_of("growth_departments"),
         "largest_move_of_the_rest": (0, 0.01),
         "largest_move_under_a_law": (0.01, ANY),
     },

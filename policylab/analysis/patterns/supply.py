@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.analysis.base_rates.rates import band_of
 from policylab.analysis.patterns.arms import LAB_MONTHS, STATUS_QUO, YEAR, Arm
 from policylab.analysis.patterns.deadlines import DEADLINE
 from policylab.analysis.patterns.pattern import ANY, BASE, Figures, Pattern
@@ -41,7 +42,7 @@ GROWTH = Pattern(
     statistic="growth of departments' declared services a year over the first three years, and the share of agencies "
     "that begin no project in ten years",
     figures=figures_of_growth,
-    bands={"growth_a_year": (0.10, 0.31), "share_that_begins_none": (0, 0.10)},
+    bands={"growth_a_year": band_of("growth_departments"), "share_that_begins_none": band_of("never_begun")},
     moments=(
         ("service.declared", 0), ("service.declared", FIRST_YEARS * YEAR), ("agency.projects_started", TEN_YEARS),
     ),
