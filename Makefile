@@ -32,7 +32,7 @@ test: .venv/developer
 	$(BIN)/python -m pytest --numprocesses auto $(BY_FILE)
 
 test-long: .venv/developer docs # some of them look at the built pages
-	$(BIN)/python -m pytest -m long --numprocesses auto
+	$(BIN)/python -m pytest -m long --numprocesses auto $(BY_FILE)
 
 lint: .venv/developer
 	$(BIN)/ruff check .

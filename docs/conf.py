@@ -72,7 +72,10 @@ html_theme_options = {
 
 def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx collects pages."""
+    from policylab.analysis.barriers import BarrierReport  # noqa: PLC0415
     from policylab.analysis.base_rates import BaseRateReport  # noqa: PLC0415
+    from policylab.analysis.contests import ContestReport  # noqa: PLC0415
+    from policylab.analysis.doses import DoseReport  # noqa: PLC0415
     from policylab.analysis.filter import FilterReport  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS, PatternReport  # noqa: PLC0415
     from policylab.analysis.value_of_information import ValueReport  # noqa: PLC0415
@@ -80,15 +83,22 @@ def write_model(app: Sphinx) -> None:
     from policylab.odd.coverage import coverage_page  # noqa: PLC0415
     from policylab.odd.references import bibliography_page  # noqa: PLC0415
 
+    model = Path(app.srcdir) / "model"
+    barriers, contests = BarrierReport.read(_stored("barriers")), ContestReport.read(_stored("contests"))
     pages = {
         "patterns": PatternReport.read(_stored("patterns")).page().markdown("../figures/patterns"),
         "status-quo": BaseRateReport.read(_stored("base-rates")).page().markdown(),
+        "barriers": barriers.page().markdown("."),
+        "doses": DoseReport.read(_stored("doses")).page().markdown(),
         "filter": FilterReport.read(_stored("filter")).page().markdown(),
         "value-of-information": ValueReport.read(_stored("value-of-information")).page().markdown(),
+        "built-in-answer": contests.page().markdown("."),
         "coverage": coverage_page(),
         "references": bibliography_page(),
     }
-    write_pages(Path(app.srcdir) / "model", PATTERNS, pages)
+    write_pages(model, PATTERNS, pages)
+    for figure in (*barriers.figures(), *contests.figures()):
+        figure.save(model)
 
 
 def _stored(name: str) -> dict[str, Any]:

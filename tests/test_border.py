@@ -33,7 +33,7 @@ from policylab.model.rules.rule import one_by_one, rule
 from policylab.model.scenario import Scenario
 from policylab.model.scenario_files import ScenarioFile
 from policylab.model.setting import Setting, load_setting, settings
-from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.switches import BARRIERS, MECHANISMS, STRUCTURES
 from policylab.model.tables import country, regions, segments, sizes, tiers
 from policylab.recording.measures import MEASURES
 from policylab.study.declaration import StudyFile
@@ -271,7 +271,7 @@ def test_every_argument_that_is_mistyped_is_answered_with_the_nearest(name):
 @pytest.mark.usefixtures("in_ranges")
 def test_every_parameter_is_checked_against_its_range_and_named():
     of_forms: dict[str, set[float]] = {}
-    for one in (*MECHANISMS.values(), *STRUCTURES.values()):
+    for one in (*MECHANISMS.values(), *BARRIERS.values(), *STRUCTURES.values()):
         for values in one.forms.values():
             for name, value in values.items():
                 of_forms.setdefault(name, set()).add(value)
@@ -302,7 +302,7 @@ LAB = Lab(LAW, seed=1).run(1)
 TABLES: dict[str, Any] = {
     "parameters": parameters(), "rules": rules(), "packages": packages(), "settings": settings(), "sizes": sizes(),
     "a size": sizes()["lab"], "agencies of a size": sizes()["lab"]["agencies"], "tiers": tiers(), "regions": regions(),
-    "segments": segments(), "country": country(), "measures": MEASURES, "mechanisms": MECHANISMS,
+    "segments": segments(), "country": country(), "measures": MEASURES, "mechanisms": MECHANISMS, "barriers": BARRIERS,
     "structures": STRUCTURES, "instruments": INSTRUMENTS, "columns_of": columns_of("agency"), "point": LAW.point,
     "families": LAW.families, "graphs": LAW.graphs, "parameters of a layer": LAW.own.parameters,
     "networks": LAB.networks, "agents_by_type": LAB.agents_by_type, "columns": LAB.simulation.columns,

@@ -11,8 +11,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
 from policylab.comparison.option import Option, Spelling, declared
-from policylab.comparison.question import MOST_REPLICATIONS, MOST_WORLDS, RANGES, TEXT, WORLDS_FROM, Seed, Workers
+from policylab.comparison.question import (
+    MOST_REPLICATIONS,
+    MOST_WORLDS,
+    RANGES,
+    TEXT,
+    TEXTS,
+    WORLDS_FROM,
+    Seed,
+    Without,
+    Workers,
+)
 from policylab.errors import UsageError
+from policylab.model.limits import DEFAULT_MONTHS, MOST_MONTHS
 
 if TYPE_CHECKING:
     from policylab.comparison.plan import Plan, WorldSample
@@ -20,6 +31,7 @@ if TYPE_CHECKING:
 SIZE = "classroom"
 FEWEST_REPLICATIONS = 100  # of a pattern: each declares this many
 FEWEST_WORLDS = 20
+FEWEST_MONTHS = 18  # with half a year after the announcement of packages that ship
 Size = Annotated[str, Option("Size of the simulated population.", names="size")]
 InEachWorld = Annotated[int, Option("Replications in each world.", ge=2, le=MOST_REPLICATIONS, example="2")]
 
@@ -76,6 +88,35 @@ class BaseRateQuestion(Checked):
     paired: Annotated[
         int, Option("Replications of each change of the model, 0 for none.", ge=0, le=MOST_REPLICATIONS)
     ] = 4
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
+class DoseQuestion(Checked):
+    """At which size, how long and how often each dose of each instrument is run."""
+
+    size: Size = SIZE
+    months: Annotated[
+        int,
+        Option("Months of each run; packages that ship are announced at month 12.", ge=FEWEST_MONTHS, le=MOST_MONTHS),
+    ] = 48
+    replications: Annotated[
+        int, Option("Of .05 and .1 of a design; other doses have 20 at most.", ge=2, le=MOST_REPLICATIONS, example="20")
+    ] = 100  # fmt: skip
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
+class BarrierQuestion(Checked):
+    """How often, in how many worlds and at which sizes barriers are removed."""
+
+    size: Annotated[str, Option("Size of the simulated population in the default setting.", names="size")] = "lab"
+    replications: Annotated[int, Option("In the default setting.", ge=2, le=MOST_REPLICATIONS, example="20")] = 20
+    worlds: Annotated[int, Option("Worlds drawn over the stated ranges, 0 for none.", ge=0, le=MOST_WORLDS)] = 100
+    worlds_size: Annotated[str, Option("Size of the worlds.", names="size")] = SIZE
+    worlds_replications: InEachWorld = 4
     seed: Seed = 1
     workers: Workers | None = 1
 
@@ -147,10 +188,84 @@ class ValueQuestion(Checked):
             )
 
 
+EARLIER_MONTHS = (36, 60)  # at which effective adoption is compared as well
+# No answer to the question of the thesis: the baseline, and money for citizens alone.
+NO_CONTESTANT = ("status-quo", "citizen-bonus")
+
+
+@dataclass(frozen=True)
+class ContestQuestion(Checked):
+    """Which packages are compared as designed, with each other, in how many worlds.
+
+    Raises
+    ------
+    UsageError
+        If an option is wrong, or a package or a month does not fit.
+
+    """
+
+    packages: (
+        Annotated[
+            tuple[str, ...],
+            Option(
+                "Packages, two or more: their names, or TOML files.", "those that ship, without null, the status quo, "
+                "everything and the bonus for citizens",
+                metavar="PACKAGE", example="by-law-phased,hybrid", wanted="names of packages, or TOML files",
+                as_json=TEXTS,
+            ),
+        ]
+        | None
+    ) = None  # fmt: skip
+    size: Size = SIZE
+    worlds: Annotated[int, Option("Worlds drawn over the stated ranges.", ge=FEWEST_WORLDS, le=MOST_WORLDS)] = 200
+    replications: InEachWorld = 4
+    months: Annotated[int, Option("How long packages run.", ge=1, le=MOST_MONTHS)] = DEFAULT_MONTHS
+    at: (
+        Annotated[
+            tuple[int, ...],
+            Option(
+                "Months at which effective adoption is compared; the others are taken at the last of them.",
+                "36, 60 and the last month", ge=0, le=MOST_MONTHS, metavar="MONTHS", example="36,60,120",
+                wanted="months as whole numbers, such as 36,60,120",
+            ),
+        ]
+        | None
+    ) = None  # fmt: skip
+    without: Without = ()
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.plan  # noqa: B018 (an invalid question is refused before anything is run or written)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Return the question as a comparison: every package over worlds, as designed."""
+        from policylab.comparison.calls import plan  # noqa: PLC0415 (help texts need none)
+
+        packages = contestants() if self.packages is None else self.packages
+        if len(packages) < 2:
+            raise UsageError(f"--packages: {len(packages)} given, allowed 2 or more: name another, such as hybrid")
+        at = self.at or (*(month for month in EARLIER_MONTHS if month < self.months), self.months)
+        return plan(
+            *packages, size=self.size, months=self.months, measures=CONTESTED, at=at, without=self.without,
+            worlds=self.worlds, worlds_replications=self.replications, seed=self.seed, workers=self.workers,
+        )  # fmt: skip
+
+    @property
+    def world_sample(self) -> WorldSample:
+        """Return the worlds of the question."""
+        sample = self.plan.world_sample
+        assert sample is not None  # the plan is always one over worlds
+        return sample
+
+
 NO_CHOICE = ("null", "everything")  # the first changes nothing, the second combines all packages
 BUDGET_OF = "by-law-abrupt"  # whose outlay is the budget at equal cost, as in every comparison here
 CRITERIA = ("adoption_months", "effective_adoption")
 MONTHS = 120
+CONTESTED = ("effective_adoption", "adoption_months", "take_up", "outlay", "agency_cost")
 
 
 def choices() -> tuple[str, ...]:
@@ -161,3 +276,8 @@ def choices() -> tuple[str, ...]:
     from policylab.model.policies.package import packages  # noqa: PLC0415
 
     return (BUDGET_OF, *(name for name in packages() if name not in (*NO_CHOICE, BUDGET_OF)))
+
+
+def contestants() -> tuple[str, ...]:
+    """Return the packages that are compared with each other: those that may be chosen, and are an answer."""
+    return tuple(name for name in choices() if name not in NO_CONTESTANT)

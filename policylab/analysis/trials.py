@@ -16,13 +16,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from policylab.analysis.barriers import report_barriers
 from policylab.analysis.base_rates import report_base_rates
 from policylab.analysis.cases import compare_cases
+from policylab.analysis.contests import report_contests
 from policylab.analysis.discovery import Contrast, discover
 from policylab.analysis.discovery.studies import contrast_of, discover_in
+from policylab.analysis.doses import report_doses
 from policylab.analysis.filter import filter_worlds
 from policylab.analysis.patterns import run_patterns
-from policylab.analysis.questions import BaseRateQuestion, FilterQuestion, ValueQuestion
+from policylab.analysis.questions import (
+    BarrierQuestion,
+    BaseRateQuestion,
+    ContestQuestion,
+    DoseQuestion,
+    FilterQuestion,
+    ValueQuestion,
+)
 from policylab.analysis.value_of_information import value_of_information
 from policylab.comparison import compare
 from policylab.comparison.chance import normal, uniform
@@ -140,7 +150,10 @@ TRIALS: dict[str, Callable[[], Any]] = {
     "study-summary": _study,
     "patterns": lambda: run_patterns(size="classroom", replications=2, worlds=4),
     "filter": lambda: filter_worlds(FilterQuestion(worlds=20, replications=2)).report,
+    "barriers": lambda: report_barriers(BarrierQuestion("classroom", replications=2, worlds=2, worlds_replications=2)),
     "base-rates": lambda: report_base_rates(BaseRateQuestion("classroom", replications=2, worlds=2, paired=2)),
+    "contests": lambda: report_contests(ContestQuestion(ARMS, worlds=20, replications=2, months=30)),
+    "doses": lambda: report_doses(DoseQuestion("classroom", months=18, replications=2)),
     "value-of-information": lambda: value_of_information(ValueQuestion(worlds=20, replications=2)).report,
 }
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policylab.analysis.questions import BaseRateQuestion, CaseQuestion, FilterQuestion, PatternQuestion, ValueQuestion
+from policylab.analysis.questions import (
+    BarrierQuestion,
+    BaseRateQuestion,
+    CaseQuestion,
+    ContestQuestion,
+    DoseQuestion,
+    FilterQuestion,
+    PatternQuestion,
+    ValueQuestion,
+)
 from policylab.cli.options import AsJson, Out, asks
 
 if TYPE_CHECKING:
@@ -65,6 +74,33 @@ def base_rates_command(question: BaseRateQuestion, as_json: AsJson = False, out:
     from policylab.analysis.base_rates import report_base_rates
 
     _answer(lambda watch: report_base_rates(question, watch), out, as_json=as_json)
+
+
+@analyse.command("contests")
+@asks(ContestQuestion, "contests")
+def contests_command(question: ContestQuestion, as_json: AsJson = False, out: Out = None) -> None:
+    """Show whether an answer is built in: in how many worlds each package is clearly better than each other one."""
+    from policylab.analysis.contests import report_contests
+
+    _answer(lambda watch: report_contests(question, watch), out, as_json=as_json)
+
+
+@analyse.command("doses")
+@asks(DoseQuestion, "doses")
+def doses_command(question: DoseQuestion, as_json: AsJson = False, out: Out = None) -> None:
+    """Show what each dose of each instrument does, from nothing to its design."""
+    from policylab.analysis.doses import report_doses
+
+    _answer(lambda watch: report_doses(question, watch), out, as_json=as_json)
+
+
+@analyse.command("barriers")
+@asks(BarrierQuestion, "barriers")
+def barriers_command(question: BarrierQuestion, as_json: AsJson = False, out: Out = None) -> None:
+    """Remove each barrier that the thesis names, alone and with all others, and show what that brings."""
+    from policylab.analysis.barriers import report_barriers
+
+    _answer(lambda watch: report_barriers(question, watch), out, as_json=as_json)
 
 
 @analyse.command("filter")

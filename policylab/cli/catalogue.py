@@ -7,23 +7,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policylab.errors import unknown
+
 if TYPE_CHECKING:
+    from policylab.model.policies.package import Package
     from policylab.model.rules import Rule
     from policylab.model.rules.rule import Card
+    from policylab.model.switches import Switch
 
 Rows = list[dict[str, Any]]
+
+
+def named(what: str, rows: Rows, name: str) -> Rows:
+    """Return the rows of a list with a name."""
+    chosen = [row for row in rows if row["name"] == name]
+    if not chosen:
+        raise unknown(what.removesuffix("s"), name, [row["name"] for row in rows])
+    return chosen
+
+
+def designed(name: str) -> Rows:
+    """Return a package, by its name or its file, with its design in words."""
+    from policylab.model.scenario_files import written
+
+    package = written(name).package
+    return [_package(package) | {"design": package.design("en"), "design_th": package.design("th")}]
 
 
 def packages() -> Rows:
     """Return the packages that ship, with a sentence on what each does."""
     from policylab.model.policies.package import packages as shipped_packages
 
-    return [
-        {"name": p.name, "title": p.title, "title_th": p.title_th, "sentence": p.sentence, "sentence_th": p.sentence_th,
-         "instruments": [instrument.kind for instrument in p.instrument],
-         "dial": f"{p.dial.name} from {p.dial.low:g} to {p.dial.high:g}, now {p.dial_as_written:g}" if p.dial else ""}
-        for p in shipped_packages().values()
-    ]  # fmt: skip
+    return [_package(p) for p in shipped_packages().values()]
+
+
+def _package(p: Package) -> dict[str, Any]:
+    return {
+        "name": p.name, "title": p.title, "title_th": p.title_th, "sentence": p.sentence, "sentence_th": p.sentence_th,
+        "instruments": [instrument.kind for instrument in p.instrument],
+        "dial": f"{p.dial.name} from {p.dial.low:g} to {p.dial.high:g}, now {p.dial_as_written:g}" if p.dial else "",
+    }  # fmt: skip
 
 
 def settings() -> Rows:
@@ -60,12 +83,14 @@ def sizes() -> Rows:
 
 
 def instruments() -> Rows:
-    """Return the instruments: what each changes, through which rules, what drives its cost, source and letter."""
+    """Return the instruments: what each changes, its doses, the rules it acts through, cost drivers, source, letter."""
+    from policylab.model.policies.doses import dose_fields
     from policylab.model.policies.package import INSTRUMENTS
 
     return [
         {"name": name, "family": kind.family, "changes": kind.summary, "levers": list(kind.writes),
-         "through": _readers(kind.writes), "cost": kind.cost_drivers, "source": kind.cites, "letter": kind.letter}
+         "doses": list(dose_fields(kind)), "through": _readers(kind.writes), "cost": kind.cost_drivers,
+         "source": kind.cites, "letter": kind.letter}
         for name, kind in INSTRUMENTS.items()
     ]  # fmt: skip
 
@@ -73,16 +98,24 @@ def instruments() -> Rows:
 def mechanisms() -> Rows:
     """Return the mechanisms that can be switched off, and what is missing without each."""
     from policylab.model.switches import MECHANISMS
+
+    return [_removable(mechanism) for mechanism in MECHANISMS.values()]
+
+
+def barriers() -> Rows:
+    """Return the barriers that the thesis names, each of which can be removed whole, and those that cannot yet."""
+    from policylab.model.switches import BARRIERS
+    from policylab.model.switches.barriers import NOT_YET
+
+    yet = [{"name": name, "without_it": "cannot be removed yet", "sets": []} for name in NOT_YET]
+    return [*(_removable(barrier) for barrier in BARRIERS.values()), *yet]
+
+
+def _removable(switch: Switch) -> dict[str, Any]:
     from policylab.model.switches.mechanisms import OUT
 
-    return [
-        {
-            "name": m.name,
-            "without_it": m.meaning,
-            "sets": [f"{name} = {value:g}" for name, value in m.forms[OUT].items()],
-        }
-        for m in MECHANISMS.values()
-    ]  # fmt: skip
+    sets = [f"{name} = {value:g}" for name, value in switch.forms[OUT].items()]
+    return {"name": switch.name, "without_it": switch.meaning, "sets": sets}
 
 
 def rules() -> Rows:

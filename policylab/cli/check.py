@@ -16,7 +16,8 @@ def check_command(
     as_json: AsJson = False,
 ) -> None:
     """Run the lab's self-checks: null is null, luck is keyed, the ledger closes, ranges hold, nothing is idle."""
-    from policylab.analysis.checks import SIZE, check, report_of
+    from policylab.analysis.checks import check, report_of
+    from policylab.analysis.idleness import SIZE
     from policylab.model.scenario import Scenario
     from policylab.show.console import print_json
 

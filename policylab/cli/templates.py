@@ -23,7 +23,7 @@ from policylab.model.policies.outside import Shock
 from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, Package
 from policylab.model.policies.reform import Reform
 from policylab.model.setting import Setting
-from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.switches import REMOVABLE, STRUCTURES
 from policylab.model.tables import regions, segments, sizes, tiers
 from policylab.recording.groups import GROUPINGS
 from policylab.show.words import Words
@@ -33,7 +33,7 @@ WIDTH = 100
 Values = Mapping[str, Any]
 # What a field may name, where the model that checks the file looks it up in a list.
 NAMES: Mapping[str, Callable[[], Iterable[str]]] = {
-    "tiers": tiers, "regions": regions, "segments": segments, "size": sizes, "without": lambda: MECHANISMS,
+    "tiers": tiers, "regions": regions, "segments": segments, "size": sizes, "without": lambda: REMOVABLE,
     "structures": lambda: STRUCTURES, "groups": lambda: GROUPINGS,
 }  # fmt: skip
 PHASES = [{"share": 0.5, "deadline": 24}, {"share": 0.5, "deadline": 36}]
@@ -60,7 +60,9 @@ def _package(name: str, words: Words) -> Iterator[str]:
     yield from table.head("dial", "[dial]")
     yield from table.fields(Dial, {"fields": ["statute.inspection_rate"], "low": 0.0, "high": 0.5})
     yield from table.head("instrument", "[[instrument]]")
-    yield from table.fields(Statute, {"kind": "statute", "inspection_rate": 0.1, "audit_depth": 0.2, "penalty": 1.0})
+    yield from table.fields(
+        Statute, {"kind": "statute", "inspection_rate": 0.1, "audit_depth": 0.2, "penalty": 1.0}, _STEPS
+    )
     yield from table.head("reform", "[instrument.reform]")
     yield from table.fields(Reform, {"fit": 0.8, "lag": 12})
     yield from table.head("delivery", "[instrument.delivery]")
@@ -106,6 +108,10 @@ def _study(name: str, words: Words) -> Iterator[str]:
     yield from table.fields(HeadlineTable, {"size": "classroom", "replications": 2, "pilots": 2})
 
 
+_STEPS: Values = {
+    "stages": [{"after": 0, "target": 0.5, "weights": ["light"]}, {"after": 12, "audit_depth": 0.8}],
+    "moves": [{"at": 12, "by": 6}],
+}
 _DELIVERY: Values = {
     "ends": 60, "tiers": ["department"], "regions": ["bangkok"], "segments": ["business"], "readiest": 0.5,
     "budget": 500.0,

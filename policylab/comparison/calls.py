@@ -55,7 +55,7 @@ def run(
     parameters : Mapping[str, float] | None, optional
         Parameters with their values, each within its range; they override files and settings.
     without : str | Sequence[str], optional
-        Mechanisms to switch off.
+        Mechanisms and barriers to remove.
     structures : Mapping[str, str] | None, optional
         Rival forms of the model.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
@@ -132,7 +132,7 @@ def compare(
     parameters : Mapping[str, float] | None, optional
         Parameters with their values, each within its range; they override files and settings.
     without : str | Sequence[str], optional
-        Mechanisms to switch off.
+        Mechanisms and barriers to remove.
     structures : Mapping[str, str] | None, optional
         Rival forms of the model.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional

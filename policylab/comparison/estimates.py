@@ -187,12 +187,37 @@ def pooled_variance(values: Values, size: Values) -> Values:
     world takes the mean variance of its neighbours in the order of size.
 
     """
-    worlds = len(values)
+    variance: Values = values.var(axis=1, ddof=1)[neighbours(size)].mean(axis=1)
+    return variance
+
+
+def neighbours(size: Values) -> NDArray[np.intp]:
+    """Return for each world the twenty worlds most alike in a size, itself among them.
+
+    Parameters
+    ----------
+    size : array, shape (worlds,)
+        The quantity in which worlds are alike.
+
+    Returns
+    -------
+    array of int, shape (worlds, neighbours)
+        Their places, in the order of size; all worlds where there are fewer than twenty.
+
+    See Also
+    --------
+    pooled_variance : Pools over them.
+
+    Examples
+    --------
+    >>> neighbours(np.array([3.0, 1.0, 2.0])).tolist()
+    [[1, 2, 0], [1, 2, 0], [1, 2, 0]]
+
+    """
+    worlds = len(size)
     alike = min(ALIKE, worlds)
     order = size.argsort(kind="stable")
-    within = values.var(axis=1, ddof=1)[order]
-    pooled = np.lib.stride_tricks.sliding_window_view(within, alike).mean(axis=1)
-    window = np.clip(np.arange(worlds) - alike // 2, 0, worlds - alike)
-    variance = np.empty(worlds)
-    variance[order] = pooled[window]
-    return variance
+    first = np.empty(worlds, dtype=np.intp)
+    first[order] = np.clip(np.arange(worlds) - alike // 2, 0, worlds - alike)
+    places: NDArray[np.intp] = order[first[:, None] + np.arange(alike)]
+    return places

@@ -70,7 +70,9 @@ Parameters = Annotated[
         wanted="parameters with their values",
     ),
 ]  # fmt: skip
-Without = Annotated[tuple[str, ...], Option("Mechanisms to switch off.", names="mechanism", metavar="MECHANISM")]
+Without = Annotated[
+    tuple[str, ...], Option("Mechanisms and barriers to remove.", names="mechanism or barrier", metavar="NAME")
+]
 Structures = Annotated[
     dict[str, str],
     Option(

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from policylab.errors import shown, unknown
 from policylab.model.columns.parameters import parameters
 from policylab.model.networks import ENDS
-from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.switches import REMOVABLE, STRUCTURES, not_removable
 from policylab.model.tables import sizes
 from policylab.recording.groups import GROUPINGS
 from policylab.recording.measures import MEASURES
@@ -21,7 +21,7 @@ KNOWN: dict[str, Callable[[], Iterable[str]]] = {
     "size": sizes,
     "measure": lambda: MEASURES,
     "grouping": lambda: GROUPINGS,
-    "mechanism": lambda: MECHANISMS,
+    "mechanism or barrier": lambda: REMOVABLE,
     "structure": lambda: STRUCTURES,
     "network": lambda: ENDS,
     "parameter": parameters,
@@ -81,4 +81,5 @@ def _known(what: str, value: Any) -> Any:
 
 def _check_known(what: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
-        raise PydanticCustomError("sentence", "{said}", {"said": str(unknown(what, name, known))})
+        error = not_removable(name) if known is REMOVABLE else unknown(what, name, known)
+        raise PydanticCustomError("sentence", "{said}", {"said": str(error)})

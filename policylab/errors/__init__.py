@@ -15,7 +15,9 @@ from typing import Annotated, Any, NoReturn, TypeVar
 DECIDES_NO_NUMBER = True  # sentences only: in no identity (policylab.recording.identity)
 Prose = Annotated[str, "for readers"]  # a field, class variable or argument of this type is in no identity
 MOST_NAMES = 12  # a longer list in one line helps nobody
-LISTED = ("package", "setting", "size", "instrument", "mechanism", "structure", "rule", "parameter", "measure")
+LISTED = (
+    "package", "setting", "size", "instrument", "mechanism", "barrier", "structure", "rule", "parameter", "measure",
+)  # fmt: skip
 
 RENAMED = {"world": "setting", "worlds": "settings"}  # names of version 0.1 in files, options and arguments
 RENAMED_NETWORKS = {"service": "dealings"}  # names of version 0.1 of networks, and of the structures that make them
@@ -148,7 +150,8 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
         new = RENAMED_NETWORKS[str(name)]
         return UsageError(f"{what} {shown(str(name))} is called {new!r} since version 0.2: write {new!r}")
     hint = nearest(name, names)
-    more = f"{len(names)} of them" + (f": policylab list {what}s" if what in LISTED else "")
+    lists = " or ".join(f"{kind}s" for kind in what.split(" or ") if kind in LISTED)
+    more = f"{len(names)} of them" + (f": policylab list {lists}" if lists else "")
     known_names = ", ".join(names) if len(names) <= MOST_NAMES else more
     return UsageError(f"unknown {what} {shown(str(name))}{':' if hint else ''}{hint} (known: {known_names})")
 

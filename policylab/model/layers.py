@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from policylab.errors import Names, UnknownNameError, UsageError, shown, together, unknown
 from policylab.model.columns.parameters import parameters
-from policylab.model.switches import MECHANISMS, STRUCTURES, Chosen, placed, switched, values_of, without_rivals
+from policylab.model.switches import REMOVABLE, STRUCTURES, Chosen, placed, switched, values_of, without_rivals
 
 CURE = "write for example scenario.with_parameters(lapse=0.03)"
 
@@ -30,13 +30,13 @@ class Point(Names[float]):
 
 @dataclass(frozen=True)
 class Layer:
-    """What one source sets: parameters, mechanisms removed, forms chosen.
+    """What one source sets: parameters, mechanisms and barriers removed, forms chosen.
 
     Attributes
     ----------
     parameters : mapping of name to value
     without : tuple of str
-        Mechanisms.
+        Mechanisms and barriers.
     structures : mapping of structure or network to form or family
 
     """
@@ -170,7 +170,7 @@ def _check_starts(point: Mapping[str, float]) -> None:
 def _of_forms() -> dict[str, set[float]]:
     """Return the values that forms give parameters, which may be outside their ranges."""
     of_parameters: dict[str, set[float]] = {}
-    for switch in (*MECHANISMS.values(), *STRUCTURES.values()):
+    for switch in (*REMOVABLE.values(), *STRUCTURES.values()):
         for values in switch.forms.values():
             for name, value in values.items():
                 of_parameters.setdefault(name, set()).add(float(value))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.model.columns import Columns
+from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck
 from policylab.model.networks.links import Link
 from policylab.model.population import Roster
@@ -20,6 +21,7 @@ from policylab.model.step import Machine, State
 from policylab.model.tables import tiers, weight_classes
 
 SETTLING_MONTHS = 36
+BARRIERS = "barriers"  # the group of the parameters that remove a barrier whole, from month 0 on
 YEAR = 12
 # What is set for month 0 by parameters, and would drift while the rest settles.
 HELD = {
@@ -28,6 +30,11 @@ HELD = {
     "citizen": ("trust", "prefers_digital", "registered"),
 }
 Rows = Mapping[str, NDArray[np.float64]]
+
+
+def with_barriers(point: Mapping[str, float]) -> dict[str, float]:
+    """Return the parameters that are set without those that remove a barrier: until month 0 every barrier stands."""
+    return {name: value for name, value in point.items() if parameters()[name].group != BARRIERS}
 
 
 def settled(
@@ -39,7 +46,8 @@ def settled(
     and at month 0, as many services are declared and really digital as is set (:func:`place`). After each month the
     readiness of agencies, the skills of officials and the trust and use of citizens are again what they were at the
     start. At month 0 agencies' counts ``projects_started`` and ``failures`` begin at 0 (those of services, which key
-    luck, go on), and the worst-placed tenth of citizens is marked.
+    luck, go on), and the worst-placed tenth of citizens is marked. Every barrier stands until month 0, also where it is
+    removed: with and without it the state at month 0 is the same, and what a removal does begins in that month.
     """
     state = State(start(people, luck, row), links)
     held = {(kind, name): state.columns[kind][name] for kind, names in HELD.items() for name in names}

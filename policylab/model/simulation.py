@@ -24,7 +24,7 @@ from policylab.model.policies.ledger import Ledger, thousandths
 from policylab.model.population import Roster, roster
 from policylab.model.rules import Rule
 from policylab.model.scenario import Scenario
-from policylab.model.settling import settled
+from policylab.model.settling import settled, with_barriers
 from policylab.model.step import Machine, Nudges, State, moved, nudged
 
 
@@ -223,7 +223,8 @@ def _booked(payment: Payment) -> int:
 
 
 def _settled(people: People, points: Sequence[Mapping[str, float]], step: tuple[tuple[Rule, ...], ...]) -> Columns:
-    """Return the columns at month 0; worlds with the same parameters share the months of settling."""
+    """Return the columns at month 0; worlds that differ in no parameter but barriers share the months of settling."""
+    points = [with_barriers(point) for point in points]
     distinct = {tuple(sorted(point.items())): point for point in points}
     position = {key: number for number, key in enumerate(distinct)}
     columns = settled(people.roster, people.links, people.luck, rows(list(distinct.values())), step)

@@ -15,10 +15,12 @@ from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck
 from policylab.model.networks import build_links
 from policylab.model.networks.families import GENERATORS
-from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.delivery import Delivery, PhasedDelivery
+from policylab.model.policies.design import LANGUAGES
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.instrument import Instrument, Levers, Programme
 from policylab.model.policies.ledger import BAHT, Ledger, present_value
+from policylab.model.policies.package import package
 from policylab.model.population import Roster, roster
 from policylab.model.rules.rule import calendar, from_above, lower_of_pair, mean_of_near, mean_over, most_over
 from policylab.model.rules.shared import first_in_line
@@ -33,6 +35,7 @@ from policylab.odd.equations import CALENDAR
 from policylab.odd.markdown import code, display, inline, link, write_page
 from policylab.odd.starts import starting_equations
 from policylab.recording.identity import dynamics
+from policylab.show.markdown import escaped
 
 _MARKER = re.compile(r"\{\{(\w+)((?: \w+)*)\}\}")
 Fragment = Callable[..., str]
@@ -93,6 +96,7 @@ def _fragments() -> dict[str, Fragment]:
         "streams": structure.luck_table,
         "structures": structure.structure_table,
         "mechanisms": structure.mechanism_table,
+        "barriers": structure.barrier_table,
         "traits": structure.traits,
         "roster": lambda: _said(roster),
         "networks": _networks,
@@ -107,7 +111,7 @@ def _fragments() -> dict[str, Fragment]:
         "demand": lambda: _line(Roster.demand),
         "regions": structure.region_table,
         "segments": structure.segment_table,
-        "packages": lambda: _shipped("packages"),
+        "packages": lambda: _shipped("packages", _in_words),
         "settings": lambda: _shipped("settings"),
         "line": lambda: submodels.allocation(first_in_line),
         "instrument": lambda: parse_docstring(Instrument).text.partition("\n\nClass attributes")[0],
@@ -123,7 +127,7 @@ def _fragments() -> dict[str, Fragment]:
         "duty": lambda: _said(Duty.apply),
         "pooled": lambda: _said(Levers.pooled),
         "ledger": lambda: _said(Ledger),
-        "baht": lambda: str(BAHT),
+        "baht": lambda: f"{BAHT:,}",
         "present_value": lambda: _said(present_value),
         "instruments": instruments.instrument_sections,
         "share_of_country": lambda: _line(Roster.share_of_country),
@@ -131,6 +135,7 @@ def _fragments() -> dict[str, Fragment]:
         "officials_behind": lambda: _line(Roster.officials_behind),
         "measures": structure.measure_table,
         "parameters": structure.parameter_tables,
+        "prices": structure.price_table,
         "base_rates": base_rate_table,
         "letters_of_certainty": letters_of_certainty,
     }
@@ -153,8 +158,15 @@ def _networks() -> str:
     return "\n\n".join(parts)
 
 
-def _shipped(folder: str) -> str:
-    """Return the text of the files that ship."""
+def _shipped(folder: str, further: Callable[[str], str] = lambda _: "") -> str:
+    """Return the text of the files that ship, and what else is said of each by its name."""
     paths = sorted((files("policylab") / "data" / folder).iterdir(), key=lambda path: path.name)
-    texts = [(path.name, path.read_text(encoding="utf-8")) for path in paths]
-    return "\n\n".join(f"### {name.removesuffix('.toml')}\n\n{code(text, 'toml')}" for name, text in texts)
+    texts = [(path.name.removesuffix(".toml"), path.read_text(encoding="utf-8")) for path in paths]
+    return "\n\n".join(f"### {name}\n\n{code(text, 'toml')}{further(name)}" for name, text in texts)
+
+
+def _in_words(name: str) -> str:
+    """Return the design of a package, made from its fields, in both languages."""
+    designs = [package(name).design(language) for language in LANGUAGES]
+    lines = ["\n".join(f"- {escaped(line)}" for line in design.split("\n")) for design in designs]
+    return "\n\n".join(["", "In words:", *lines])

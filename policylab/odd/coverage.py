@@ -192,7 +192,7 @@ def _section(part: str, title: str, rows_of_thesis: list[Row]) -> list[str]:
 
 def _cells(row: Row) -> tuple[str, str, str]:
     item = row.item
-    named = f" Named by {' to '.join(str(n) for n in dict.fromkeys(item.named_by))} of 12." if item.named_by else ""
+    named = f" Named by {' to '.join(str(n) for n in sorted(set(item.named_by)))} of 12." if item.named_by else ""
     status = f"*{row.status}*" if row.status == CARRIED else f"**{row.status}**"
     how = f" ({', '.join(row.coverage)})" if row.coverage else ""
     carried = (

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import inspect
 import typing
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from policylab.model.policies.delivery import Phase, PhasedDelivery
+from policylab.model.policies.delivery import Delivery, Phase, PhasedDelivery
+from policylab.model.policies.design import LANGUAGES, design_of
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.instrument import Instrument, Programme
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.odd.docstrings import noun, parse_docstring
 from policylab.odd.markdown import anchored
-from policylab.show.markdown import table
+from policylab.show.markdown import escaped, table
 
 PAID = ("price", "beginning", "dose", "drafting")  # the parts of a family's payments
 LIMITS = {"ge": "at least {:g}", "gt": "above {:g}", "le": "at most {:g}", "lt": "below {:g}"}
@@ -45,18 +47,34 @@ def section(kind: type[Instrument]) -> str:
         anchored("instrument", kind.model_fields["kind"].default, 4),
         f"{kind.summary[:1].upper()}{kind.summary[1:]}.",
         table(("field", "values", "default"), fields) if fields else "",
+        _doses(kind),
         own_cover,
         f"*Writes* {levers}. {described(kind, 'apply')}" if levers else "",
         f"*Pays.* {_payments(kind)}" if kind.payments is not Instrument.payments else "*Pays* nothing.",
+        f"*In words*, for example: {_example(kind)}",
         f"Cost is driven by: {kind.cost_drivers}. Letter {kind.letter}. Sources: {kind.cites}.",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _doses(kind: type[Instrument]) -> str:
+    """Return which fields are doses, and where a threshold stands."""
+    groups = [kind.doses, *((name,) for name in kind.separate_doses)]
+    named = "; ".join(" × ".join(f"`{name}`" for name in group) for group in groups if group)
+    thresholds = "".join(f" Threshold of `{name}`: {text}." for name, text in kind.thresholds.items())
+    return f"*Doses:* {named}.{thresholds}" if named else ""
 
 
 def described(of: Any, name: str) -> str:
     """Return the whole text of a method's docstring."""
     docstring = parse_docstring(getattr(of, name))
     return f"{noun(docstring.sentence)} {docstring.text}".strip()
+
+
+def _example(kind: type[Instrument]) -> str:
+    """Return an example of an instrument in words, in both languages."""
+    delivery = PhasedDelivery(announced=12, deadline=24) if issubclass(kind, Duty) else Delivery(announced=12)
+    return " — ".join(escaped(design_of(kind.example(delivery), language)) for language in LANGUAGES)
 
 
 def delivery_table() -> str:
@@ -75,10 +93,21 @@ def _payments(kind: type[Instrument]) -> str:
 
 
 def _rows(name: str, field: FieldInfo) -> list[tuple[str, str, str]]:
-    inner = next((part for part in _inside(field.annotation) if _is_table(part)), None)
+    """Return the row of a field; of a table, or a list of tables, the row of each field in it."""
+    inner = _table_in(field.annotation)
     if inner is None:
         return [(f"`{name}`", _values(field), _default(field))]
-    return [(f"`{name}.{part}`", _values(of), _default(of)) for part, of in inner.model_fields.items()]
+    return [
+        (f"`{name}.{part}`", _values(of), _default(of) if field.is_required() else _default(of, "required in each"))
+        for part, of in inner.model_fields.items()
+    ]
+
+
+def _table_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the table that a field holds, at whatever depth: optional, with limits, or in a list."""
+    if _is_table(annotation):
+        return cast("type[BaseModel]", annotation)
+    return next(filter(None, map(_table_in, typing.get_args(annotation))), None)
 
 
 def _is_table(of: Any) -> bool:
@@ -91,8 +120,8 @@ def _inside(annotation: Any) -> tuple[Any, ...]:
 
 def _values(field: FieldInfo) -> str:
     """Return the allowed values of a field in words."""
-    if typing.get_origin(field.annotation) is typing.Literal:
-        return ", ".join(f"`{choice}`" for choice in typing.get_args(field.annotation))
+    if choices := _choices(field.annotation):
+        return ", ".join(f"`{choice}`" for choice in choices)
     if field.annotation is bool:
         return "yes or no"
     limits = [
@@ -105,6 +134,14 @@ def _values(field: FieldInfo) -> str:
     return (whole + ", ".join(limits)).strip() or "names"
 
 
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """Return the names among which a field chooses one or several; none where it chooses among none."""
+    inside = typing.get_args(annotation)
+    if typing.get_origin(annotation) is typing.Literal:
+        return inside
+    return next(filter(None, map(_choices, inside)), ())
+
+
 def _metadata(field: FieldInfo) -> list[Any]:
     """Return the limits of a field, also if it is optional."""
     limits = list(field.metadata)
@@ -114,9 +151,9 @@ def _metadata(field: FieldInfo) -> list[Any]:
     return limits
 
 
-def _default(field: FieldInfo) -> str:
+def _default(field: FieldInfo, required: str = "required") -> str:
     if field.is_required():
-        return "required"
+        return required
     if isinstance(field.default, bool):
         return "yes" if field.default else "no"
     return "none" if field.default is None else f"{field.default}"

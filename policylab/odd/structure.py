@@ -9,9 +9,10 @@ import numpy as np
 
 from policylab.model.columns import COLUMNS, Column
 from policylab.model.columns.parameters import Parameter, parameters
+from policylab.model.policies.ledger import BAHT, UNIT
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
-from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.switches import BARRIERS, MECHANISMS, STRUCTURES, Switch
 from policylab.model.switches.mechanisms import OUT
 from policylab.model.tables import regions, segments, sizes, tiers, weight_classes
 from policylab.odd.docstrings import parse_docstring, read
@@ -19,6 +20,7 @@ from policylab.odd.markdown import inline, label, link, span
 from policylab.recording.measures import MEASURES
 from policylab.show.markdown import table
 
+PRICED = "official-month"  # in the unit of every parameter that is an amount of money
 OF_EVENTS = "month"  # the event of luck unless a rule names a count
 
 
@@ -50,6 +52,20 @@ def parameter_tables() -> str:
     heads = ("symbol", "parameter", "meaning", "default", "range", "unit", "letter", "source")
     parts = [f"## {group.capitalize()}\n\n{table(heads, map(_parameter, of))}" for group, of in groups.items()]
     return "\n\n".join(parts)
+
+
+def price_table() -> str:
+    """Return every parameter in official-months in baht: its default and its range."""
+    rows = [
+        (
+            link("parameter", entry.name),
+            entry.meaning,
+            *(_baht(entry, at) for at in (entry.default, entry.low, entry.high)),
+        )
+        for entry in parameters().values()
+        if PRICED in entry.unit
+    ]
+    return table(("parameter", "meaning", "baht", "at least", "at most"), rows)
 
 
 def measure_table() -> str:
@@ -107,11 +123,17 @@ def structure_table() -> str:
 
 def mechanism_table() -> str:
     """Return which mechanisms can be removed, and by which values."""
-    rows = [
-        (f"`{mechanism.name}`", mechanism.meaning, _values(mechanism.forms[OUT]).strip(" ()"))
-        for mechanism in MECHANISMS.values()
-    ]
-    return table(("mechanism", "without it", "parameters"), rows)
+    return _removable(MECHANISMS.values(), "mechanism")
+
+
+def barrier_table() -> str:
+    """Return which barriers can be removed whole, and by which values."""
+    return _removable(BARRIERS.values(), "barrier")
+
+
+def _removable(switches: Iterable[Switch], what: str) -> str:
+    rows = [(f"`{entry.name}`", entry.meaning, _values(entry.forms[OUT]).strip(" ()")) for entry in switches]
+    return table((what, "without it", "parameters"), rows)
 
 
 def luck_table() -> str:
@@ -184,6 +206,11 @@ def _parameter(entry: Parameter) -> tuple[str, ...]:
         entry.letter,
         entry.source,
     )
+
+
+def _baht(entry: Parameter, amount: float) -> str:
+    in_official_months = amount / UNIT if entry.unit.startswith("thousandths") else amount
+    return f"{in_official_months * BAHT:,.10g}"
 
 
 def _attributes(of: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> str:

@@ -31,7 +31,7 @@ class Item:
     where : tuple of str
         Sections and pages of the thesis.
     named_by : tuple of int, optional
-        The fewest and most of the twelve informants who named it, if they were counted.
+        How many of the twelve informants named it, by both codings, if they were counted.
     gap, not_modelled : str
         What the lab leaves out of it; why the lab leaves out all of it. Otherwise empty.
     note : str

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from policylab.analysis.barriers import BarrierReport
 from policylab.analysis.base_rates import BaseRateReport
 from policylab.analysis.cases import CaseReport
 from policylab.analysis.checks import CheckReport
+from policylab.analysis.contests import ContestReport
 from policylab.analysis.discovery import DiscoveryReport
+from policylab.analysis.doses import DoseReport
 from policylab.analysis.filter import FilterReport
 from policylab.analysis.patterns import PatternReport
 from policylab.analysis.result import Result
@@ -33,7 +36,8 @@ Schema = Mapping[str, Any]
 RESULTS: Mapping[str, type] = {
     "run": RunReport, "compare": ComparisonReport, "study status": StudyStatus, "study export": StudyResult,
     "check": CheckReport, "analyse base-rates": BaseRateReport, "analyse patterns": PatternReport,
-    "analyse cases": CaseReport,
+    "analyse cases": CaseReport, "analyse barriers": BarrierReport, "analyse contests": ContestReport,
+    "analyse doses": DoseReport,
     "analyse filter": FilterReport, "analyse discovery": DiscoveryReport, "analyse value-of-information": ValueReport,
 }  # fmt: skip
 COLUMNS = (

@@ -9,15 +9,27 @@ MARK = "*"  # after a number whose verdict is that there is an effect
 SHOWN = ("raises", "lowers")
 
 
-def number(value: float | None, *, signed: bool = False) -> str:
-    """Return a number for readers: more digits where it is small, none where it is large or missing.
+def decimals(value: float) -> int:
+    """Return with how many decimals readers are shown a number.
+
+    >>> decimals(0.5), decimals(-12.3), decimals(12345)
+    (3, 1, 0)
+    """
+    return 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+
+
+def number(value: float | None, *, signed: bool = False, like: float | None = None) -> str:
+    """Return a number for readers: more digits where it (or what it is written ``like``) is small, none where large.
 
     >>> number(0.12345), number(12345.6), number(0.5, signed=True), number(-0.00001), number(None)
     ('0.123', '12,346', '+0.500', '0.000', '')
+
+    >>> number(7.693, like=12.8), number(-0.01, signed=True, like=12.8)
+    ('7.7', '0.0')
     """
     if value is None:
         return ""
-    digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    digits = decimals(value if like is None else like)
     text = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
     return text if float(text.replace(",", "")) else text.lstrip("+-")
 

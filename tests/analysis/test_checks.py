@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from policylab.analysis import checks
+from policylab.analysis import checks, idleness
 from policylab.analysis.checks import Finding
 from policylab.model.columns import COLUMNS
 from policylab.model.columns.parameters import parameters
@@ -45,9 +45,9 @@ def test_a_null_policy_that_does_something_is_found(monkeypatch):
 
 def probing(monkeypatch, *rules):
     """Let the probes run with some rules swapped."""
-    swapped = [functools.reduce(with_rule, rules, probed.step) for probed in checks.probes()]
-    probes = [replace(probed, step=step) for probed, step in zip(checks.probes(), swapped, strict=True)]
-    monkeypatch.setattr(checks, "probes", lambda: probes)
+    swapped = [functools.reduce(with_rule, rules, probed.step) for probed in idleness.probes()]
+    probes = [replace(probed, step=step) for probed, step in zip(idleness.probes(), swapped, strict=True)]
+    monkeypatch.setattr(idleness, "probes", lambda: probes)
 
 
 def test_an_idle_parameter_is_found(monkeypatch):
@@ -70,11 +70,11 @@ def test_an_idle_parameter_is_found(monkeypatch):
         "lapse", "clarity_speed", "clarity_base", "clarity_from_mindset", "clarity_from_programme", "clarity_kept",
     }  # fmt: skip
     asked = {name: parameters()[name] for name in (*idle, "taste_spread", "threshold_form", "nesting", "desk_price")}
-    monkeypatch.setattr(checks, "parameters", lambda: asked)
-    monkeypatch.setattr(checks, "PROBE_MONTHS", 30)
-    assert checks.idle_parameters(1) == []
+    monkeypatch.setattr(idleness, "parameters", lambda: asked)
+    monkeypatch.setattr(idleness, "PROBE_MONTHS", 30)
+    assert idleness.idle_parameters(1) == []
     probing(monkeypatch, service_lapse, leader_clarity)
-    assert set(checks.idle_parameters(1)) == idle
+    assert set(idleness.idle_parameters(1)) == idle
 
 
 def test_an_idle_column_is_found(monkeypatch):
@@ -83,11 +83,11 @@ def test_an_idle_column_is_found(monkeypatch):
         return counter_hours - (counter_hours - digital_hours) * used
 
     names = ("citizen.burdened", "citizen.helped", "citizen.used", "agency.cloud_slot", "leader.tenure")
-    monkeypatch.setattr(checks, "PROBE_MONTHS", 30)
-    monkeypatch.setattr(checks, "COLUMNS", [column for column in COLUMNS if column.key in names])
-    assert checks.idle_columns(1) == []
+    monkeypatch.setattr(idleness, "PROBE_MONTHS", 30)
+    monkeypatch.setattr(idleness, "COLUMNS", [column for column in COLUMNS if column.key in names])
+    assert idleness.idle_columns(1) == []
     probing(monkeypatch, citizen_hours)
-    assert checks.idle_columns(1) == ["citizen.burdened", "citizen.helped"]
+    assert idleness.idle_columns(1) == ["citizen.burdened", "citizen.helped"]
 
 
 def test_a_value_outside_its_range_is_found():

@@ -63,6 +63,31 @@ def test_cases_print_tables_json_and_a_folder(call, tmp_path):
     assert (code, err, case["case"], len(case["points"])) == (0, "", "A", 2)
 
 
+def test_barriers_print_one_json_object_with_their_rows(call):
+    words = ("analyse", "barriers", "--size", "classroom", "--replications", 2, "--worlds", 0, "--workers", 1, "--json")
+    code, out, err = call(*words)
+    assert (code, err) == (0, "")
+    printed = json.loads(out)
+    assert printed["not_yet"] == ["trust"]
+    needed = {
+        "barrier",
+        "mode",
+        "under",
+        "measure",
+        "effect",
+        "low",
+        "high",
+        "worlds_low",
+        "worlds_median",
+        "worlds_high",
+    }
+    assert all(needed <= set(row) for row in printed["rows"])
+    assert {row["mode"] for row in printed["rows"]} == {"alone", "all but"}
+    assert {"leadership", "skills", "readiness", "regulation", "data", "budget"} == {
+        r["barrier"] for r in printed["rows"]
+    }
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -70,6 +95,8 @@ def test_cases_print_tables_json_and_a_folder(call, tmp_path):
         (("patterns", "--cases", "none.csv"), "--cases: is now its own command: policylab analyse cases --cases"),
         (("cases", "--cases", "none.csv"), "none.csv: no such file"),
         (("cases", "--cases", "none.csv", "--workers", 0), "--workers: 0 is out of range"),
+        (("contests", "--packages", "hybrid"), "--packages: 1 given, allowed 2 or more"),
+        (("contests", "--package", "hybrid"), "unknown option '--package': did you mean '--packages'?"),
         (("cases", "--case", "none.csv"), "unknown option '--case': did you mean '--cases'?"),
     ],
 )

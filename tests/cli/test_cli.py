@@ -173,6 +173,16 @@ def test_lists(call, what):
     assert all(row["name"].split("_")[0].split("-")[0] in out for row in rows)
 
 
+def test_a_package_of_ones_own_is_listed_with_its_design(call, tmp_path):
+    shipped = call("list", "packages", "by-law-abrupt")[1]
+    assert "A law announced in month 12 obliges all agencies" in shipped, "as those that ship"
+    file = tmp_path / "mine.toml"
+    file.write_text(PACKAGE, encoding="utf-8")
+    code, out, _ = call("list", "packages", file)
+    assert code == 0
+    assert "A law announced in month 12 obliges all agencies" in out
+
+
 def test_measures_are_listed_with_thai_labels(call):
     _, out, _ = call("list", "measures", "--json")
     rows = {row["name"]: row for row in json.loads(out)["measures"]}
@@ -198,6 +208,8 @@ def test_measures_are_listed_with_thai_labels(call):
         (("run",), "SCENARIO"),
         (("list", "package"), "did you mean 'packages'"),
         (("walk",), "walk"),
+        (("list", "packages", "nul"), "unknown package 'nul': did you mean 'null'"),
+        (("run", "status-quo", "--without", "trust"), "without: trust cannot be removed yet (it comes with the"),
         (("check", "status-qou"), "did you mean 'status-quo'"),
     ],
 )

@@ -15,13 +15,14 @@ from policylab.model.policies.dial import Dial
 from policylab.model.policies.outside import Shock
 from policylab.model.policies.package import Package
 from policylab.model.policies.reform import Reform
+from policylab.model.policies.stages import Move, Stage
 from policylab.model.scenario import Scenario
 from policylab.model.setting import Setting, load_setting
 from policylab.study.declaration import HeadlineTable, Study, StudyFile, WorldsTable
 
 LANGUAGES = ("en", "th")
 MODELS = {
-    "package": (Package, Dial, Statute, Reform, PhasedDelivery, Phase),
+    "package": (Package, Dial, Statute, Stage, Move, Reform, PhasedDelivery, Phase),
     "setting": (Setting, Shock, Delivery),
     "study": (StudyFile, WorldsTable, HeadlineTable),
 }

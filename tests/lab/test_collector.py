@@ -170,10 +170,10 @@ def test_a_batch_makes_a_different_run_of_each_iteration(processes):
 
 
 def test_a_batch_runs_scenarios_by_name_and_with_rules_of_ones_own_in_workers():
-    @rule(of="service", writes=("declared", "real"), cites="a test")
+    @rule(of="service", writes=("declared", "real", "found_out"), cites="a test")
     def service_lapse(declared, real):
         """Nothing lasts."""
-        return declared, real & False
+        return declared, real & False, real & False
 
     law = Scenario.load("by-law-phased", size="classroom", months=13)
     own = law.with_rule(service_lapse).named("mine")

@@ -131,7 +131,7 @@ def test_without_imitation_there_is_no_bend_and_with_it_there_is(take_up):
 
 LUCK = Luck(1)
 USUAL = roster("classroom", LUCK)
-# Agencies of one service each, so that all are admired alike.
+# Agencies of one service each.
 PEOPLE = replace(
     USUAL,
     names={**USUAL.names, "service": tuple(f"{agency}/service-01" for agency in USUAL.names["agency"])},

@@ -136,7 +136,7 @@ def test_nothing_is_begun_without_money_or_hands(services_by_month, classroom):
         ended = of_agencies(classroom, services["project_result"] != 0)
         assert (running - ended < agencies["capacity"])[owner][begun].all()
         left = agencies["budget_left"] + of_agencies(classroom, services["committed"])
-        left = left - agencies["grant_on_success"] * agencies["project_won"]
+        left = left - (agencies["grants_advanced"] + agencies["grants_paid"] - agencies["grants_given_back"])
         assert (left[owner][begun] > 0).all()
         assert agencies["awake"][owner][services["choice"] != IGNORE].all(), "who sleeps does nothing"
         assert (of_agencies(classroom, begun) <= 1).all(), "one a month at most"

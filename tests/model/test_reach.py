@@ -52,7 +52,7 @@ class HonourForOne(_ToOne, Recognition):
 NOW = Delivery(announced=0)
 SOUTH = Delivery(announced=0, regions=("south",))
 GRANT = GrantToOne(kind="grant", delivery=NOW, share=1.0)
-HONOUR = HonourForOne(kind="recognition", delivery=NOW, events_a_year=12, jury_depth=0.5)
+HONOUR = HonourForOne(kind="recognition", delivery=NOW, events_a_year=12, jury_depth=0.0)
 DESK = HelpDesk(kind="help-desk", delivery=SOUTH, intensity=4.0)
 BONUS = Bonus(kind="bonus", delivery=SOUTH, amount=0.1, places=0.1)
 
@@ -144,8 +144,8 @@ def sights(links):
     return {(n, a) for n, one in rules().items() for a, sight in card_of(one).sees.items() if sight.via in links}
 
 
-# Links, and what is given to one agency; the network of leaders makes two of them.
-FORGOTTEN = {("officials",): HONOUR, ("dealings",): GRANT, ("services",): GRANT, ("peers", "admired"): GRANT}
+# Links, and what is given to one agency.
+FORGOTTEN = {("officials",): HONOUR, ("dealings",): GRANT, ("services",): GRANT, ("peers",): GRANT}
 
 
 @pytest.mark.parametrize("links", FORGOTTEN, ids=" and ".join)

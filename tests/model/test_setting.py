@@ -216,7 +216,7 @@ def test_mechanisms_taken_out_come_to_those_of_file_and_setting(written):
     assert Scenario.load(file, without=["penalty"]).point == {"liability_scale": 0.0}, "said twice is said once"
     set_ = written(scenario("parameters = { liability_scale = 0.5 }\n"), "set.toml")
     assert "liability_scale: 0.5 is set, but without = 'penalty'" in refused(set_, without=["penalty"])
-    assert "unknown mechanism 'penalti': did you mean 'penalty'" in refused("null", without=["penalti"])
+    assert "unknown mechanism or barrier 'penalti': did you mean 'penalty'" in refused("null", without=["penalti"])
 
 
 def test_a_size_a_length_and_a_setting_that_are_asked_for_win(written):

@@ -251,6 +251,11 @@ def test_measures_are_what_their_names_say(after_30_months, classroom):
         "hours_saved": hours + 150.0 * 0.2 * gain,
         "failures": agency["failures"].sum(axis=0),
         "duplicated_spending": agency["duplicated"].sum(axis=0),
+        "grants_asked": agency["grants_asked"].sum(axis=0),
+        "grants_advanced": agency["grants_advanced"].sum(axis=0),
+        "grants_proved": agency["grants_proved"].sum(axis=0),
+        "grants_paid": agency["grants_paid"].sum(axis=0),
+        "grants_given_back": agency["grants_given_back"].sum(axis=0),
     }
     assert set(expected) == {name for name, measure in MEASURES.items() if measure.take is not None}
     for name, values in expected.items():

@@ -8,13 +8,13 @@ import pytest
 from policylab.model.columns import COLUMNS
 from policylab.model.columns.parameters import parameters
 from policylab.model.networks.families import GENERATORS
-from policylab.model.policies.compulsion import Duty
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.instrument import Programme
 from policylab.model.policies.package import INSTRUMENTS, packages
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
 from policylab.model.setting import settings
-from policylab.model.switches import MECHANISMS, STRUCTURES
+from policylab.model.switches import BARRIERS, MECHANISMS, STRUCTURES
 from policylab.odd import pages, write_pages
 from policylab.odd.markdown import inline, label, link
 from policylab.recording.measures import MEASURES
@@ -81,6 +81,28 @@ def test_every_instrument_says_its_fields_levers_and_sources(book):
             assert part in parts[name], (name, part)
 
 
+def test_tables_and_lists_of_tables_within_an_instrument_have_a_row_for_each_field(book):
+    law = book["instruments.md"].partition("(instrument-statute)=")[2].partition("(instrument-")[0]
+    for row in (
+        "| `stages.after` | whole number at least 0, at most 1200 | required in each |",
+        "| `stages.target` | at least 0, at most 1 | 1.0 |",
+        "| `stages.weights` | `light`, `medium`, `heavy` | none |",
+        "| `stages.audit_depth` | at least 0, at most 1 | none |",
+        "| `moves.at` | whole number at least 0, at most 1200 | required in each |",
+        "| `moves.by` | whole number at least 1, at most 1200 | required in each |",
+        "| `reform.fit` | at least 0, at most 1 | required in each |",
+    ):
+        assert row in law
+    reform = book["instruments.md"].partition("(instrument-law-reform)=")[2].partition("(instrument-")[0]
+    assert "| `reform.fit` | at least 0, at most 1 | required |" in reform, "it must have one"
+
+
+def test_doses_that_act_together_are_joined_and_thresholds_named(book):
+    law = book["instruments.md"].partition("(instrument-statute)=")[2].partition("(instrument-")[0]
+    assert "*Doses:* `target` × `inspection_rate` × `penalty`; `closes_counters`; `reform.fit`." in law
+    assert "Threshold of `target`: it asks nothing of who has declared as much already." in law
+
+
 def test_every_lever_that_an_instrument_writes_is_told_with_its_value(book):
     parts = dict(
         re.findall(r"\(instrument-([\w-]+)\)=\n(.*?)(?=\n\(instrument-|\Z)", book["instruments.md"], re.DOTALL)
@@ -97,7 +119,7 @@ def test_every_lever_that_an_instrument_writes_is_told_with_its_value(book):
 
 def test_measures_mechanisms_forms_networks_packages_and_worlds_stand_in_it(book):
     assert all(f"| `{name}` |" in book["measures.md"] for name in MEASURES)
-    assert all(f"| `{name}` |" in book["decisions.md"] for name in (*MECHANISMS, *STRUCTURES))
+    assert all(f"| `{name}` |" in book["decisions.md"] for name in (*MECHANISMS, *BARRIERS, *STRUCTURES))
     assert all(f"**`{family}`.** " in book["initialisation.md"] for of in GENERATORS.values() for family in of)
     assert all(f"### {name}\n" in book["inputs.md"] for name in (*packages(), *settings()))
 

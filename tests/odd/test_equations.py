@@ -199,8 +199,8 @@ MUTANTS = mutants()
 def test_the_other_rules_have_a_sign_to_turn():
     without = {name for name, rule in PRINTED.items() if not any(rule in rules_ for rules_ in MUTANTS.values())}
     assert without == {
-        "service_won", "agency_client_use", "agency_permitted", "service_threat", "agency_declared",
-        "agency_efficiency",
+        "agency_client_use", "agency_permitted", "agency_threat", "agency_pressure", "agency_declared",
+        "service_delivered", "agency_peer_result", "agency_grants",
     }  # fmt: skip
 
 

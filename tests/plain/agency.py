@@ -11,19 +11,26 @@ if TYPE_CHECKING:
     from .citizen import Citizen
     from .service import Service
 
+ADOPTION = ("formal", "effective")
+
 
 class Agency(Actor):
     """A department, a provincial unit or a local body, with the columns of its leader beside its own."""
 
     OWN: ClassVar[tuple[str, ...]] = (
-        "formal", "effective", "redesigned", "projects_running", "project_result", "failures",
-        "practice", "technology", "demanded", "sanction", "liability", "claims",
+        "formal", "effective", "redesigned", "projects_running", "project_result", "failures", "newness",
+        "burnt", "practice", "technology",
+        "demanded", "demanded_due", "demanded_next", "owed_due", "owed_next", "owed_part",
+        "sanction", "nearness", "claims", "lagging", "caught", "audit_finds",
         "readiness", "management", "redesign_step", "redesign_pace", "partial_works", "client_use", "permitted",
-        "offered", "ordered", "peer_pull", "budget", "budget_left", "gain_ahead",
-        "haste", "silence_threat", "paper_threat", "exposure", "capacity", "busy", "can_begin", "citizen_pull",
+        "offered", "ordered", "peer_pull", "exposed_form", "exposed_substance", "promise_due", "budget_taken",
+        "loss_of_form", "loss_of_substance", "budget", "budget_left", "gain_ahead",
+        "haste", "silence_due", "silence_next", "paper_due", "paper_next", "credibility",
+        "capacity", "busy", "can_begin", "citizen_pull",
         "pressure", "felt_control", "congestion", "motive_to_begin", "motive_to_show", "motive_to_work",
         "strain", "form_worth", "substance_worth", "attention", "awake",
-        "projects_started", "project_spending", "project_won", "spending", "duplicated",
+        "projects_started", "project_spending", "spending", "duplicated",
+        "grants_asked", "grants_advanced", "grants_proved", "grants_paid", "grants_given_back",
         "reach", "quality", "efficiency",
     )  # fmt: skip
 
@@ -46,36 +53,59 @@ class Agency(Actor):
         demand = [service.demand for service in self.services]
         return mean_by(demand, (getattr(service, column) for service in self.services))
 
-    # What it is (groups 6 to 12 of the step)
+    # What it is, and what the law asks of it (groups 6 to 12 of the step)
 
     def take_stock(self) -> None:
-        """Add up services and projects."""
+        """Add up services and projects, and remember what was found out."""
+        p = self.model.parameters
         self.formal = self._mean("declared")
         self.effective = self._mean("real")
         self.redesigned = self._mean("process")
         self.projects_running = round(self._sum("project_running"))
         self.project_result = self._sum("project_result")
         self.failures += round(self._sum("project_failed"))
+        changed = self._mean("project_result") + self._mean("project_failed")
+        self.newness = min(self.newness / 2 ** (1 / p.newness_half_life) + changed, 1.0)
+        kept = 0.5 ** (1 / p.memory_half_life)
+        self.burnt: float = min(self.burnt * kept + self._sum("found_out"), 1.0)
 
     def learn(self) -> None:
         """Have better practice and technology after projects that ended well this month."""
         p = self.model.parameters
         lesson = p.readiness_from_success * max(self.project_result, 0.0)
-        self.practice += lesson * (1 - self.practice)
-        self.technology += lesson * (1 - self.technology)
+        self.practice = max(self.practice + lesson * (1 - self.practice), p.readiness_removed)
+        self.technology = max(self.technology + lesson * (1 - self.technology), p.readiness_removed)
 
     def read_the_law(self) -> None:
-        """Work out how far a law asks for one service more, and what may follow if it is left undone."""
+        """Work out how far each stage asks for one service more, and what may follow if it is left undone."""
         p = self.model.parameters
-        self.demanded = self._part_of_a_service(min(self.duty_target, self.permitted) - self.formal)
+        self.demanded_due = self._one_more(self.duty_due - self._mean("due_declared"), self._mean("due_open"))
+        self.demanded_next = self._one_more(self.duty_next - self._mean("next_declared"), self._mean("next_open"))
+        self.demanded = max(self.demanded_due, self.demanded_next)
+        due_on_paper = self._mean("due_declared") - self._mean("due_real")
+        next_on_paper = self._mean("next_declared") - self._mean("next_real")
+        missing_due = self.duty_due - self._mean("due_real")
+        self.owed_due = self._one_more(missing_due, due_on_paper)
+        self.owed_next = self._one_more(self.duty_next - self._mean("next_real"), next_on_paper)
+        self.owed_part = min(max(missing_due, 0.0), max(due_on_paper, 0.0)) / max(due_on_paper, 1e-9)
+
         weight = p.liability_scale * p.horizon * self.sanction_salience
-        self.sanction = weight * self.inspection_rate * self.penalty
-        self.liability = self.sanction * exp(-max(self.deadline_in, 0) / p.deadline_scale)
+        believed = self.credibility * self.inspection_rate + self.automatic
+        self.sanction = weight * self.penalty * believed
+        self.nearness = exp(-self.deadline_in / p.deadline_scale)
         self.claims = weight * self.claim
 
-    def _part_of_a_service(self, share: float) -> float:
-        """Return how much of one service a share of its services is, 1 at most."""
-        return min(self.service_count * max(share, 0.0), 1.0)
+    def _one_more(self, missing: float, at_most: float = float("inf")) -> float:
+        """Return how much of one service a missing share of its services is, of those that there are."""
+        return min(self.service_count * min(max(missing, 0.0), max(at_most, 0.0)), 1.0)
+
+    def be_inspected(self) -> None:
+        """See an inspection come, or not, and what it finds."""
+        inspected = self.luck("agency_inspection.luck") < self.inspections_made
+        self.lagging = max(self.demanded_due, self.depth_due * self.owed_due)
+        self.caught = inspected * self.lagging
+        found = max(inspected, self.automatic)
+        self.audit_finds = found * self.depth_due * self.owed_part * (1 - exp(-self.sanction))
 
     def get_ready(self) -> None:
         """Be ready, or not, to manage projects and to redesign the work; hear what clients would use."""
@@ -89,24 +119,40 @@ class Agency(Actor):
         self.partial_works = clip(p.partial_works_base + p.partial_works_from_readiness * (self.readiness - 1 / 2))
         self.client_use = mean(citizen.prefers_digital for citizen in self.clients)
 
-    # What may move it (groups 13 to 15)
+    # What may move it (groups 14 to 18)
 
     def look_around(self) -> None:
-        """See what the rules allow, what is offered and ordered, and what admired peers show."""
+        """See what the rules allow, what is offered and ordered, and what peers show."""
         p = self.model.parameters
         self.permitted = self._mean("permitted")
         self.offered = 1.0 if self.luck("agency_offer.luck") < p.offer_rate else self.offer
         if self.model.october:
             self.ordered = self.luck("agency_order.luck") < p.order_rate
-        formal_of_peers = mean_by((peer.service_count for peer in self.peers), (peer.formal for peer in self.peers))
+        formal_of_peers = mean(peer.formal for peer in self.peers)
         above_threshold = formal_of_peers >= self.threshold
         self.peer_pull = (1 - p.threshold_form) * formal_of_peers + p.threshold_form * above_threshold
+
+    def compare(self) -> None:
+        """See how far it is behind its peers in a table, behind its promise, and behind what saves its budget."""
+        p = self.model.parameters
+        formal, effective = (mean(getattr(peer, name) for peer in self.peers) for name in ADOPTION)
+        self.exposed_form = self.table_of_form * (1 + formal - self.formal)
+        self.exposed_substance = self.table_of_substance * (1 + effective - self.effective)
+        broken = self._one_more(min(self.promised, self.permitted) - self.formal)
+        self.promise_due = self.reviews * broken * exp(-max(self.promise_in, 0) / p.deadline_scale)
+        paper = self.budget_depth * (self.formal - self.effective)
+        short = self._one_more(min(self.budget_target, self.permitted) - self.formal + paper)
+        self.budget_taken = self.budget_at_risk * short
+        felt = p.worth_of_budget * self.budget_taken * exp(-self.model.months_left / p.deadline_scale)
+        self.loss_of_form = (1 - self.budget_depth) * felt
+        self.loss_of_substance = self.budget_depth * felt
 
     def plan(self) -> None:
         """Open the year's budget, and see what can be gained, managed and paid."""
         p = self.model.parameters
         if self.model.october:
-            self.budget = p.budget_rate * p.light_price * self.means * self.service_count * (1 - self.budget_cut)
+            opened = p.budget_rate * p.light_price * self.means * self.service_count
+            self.budget = opened * (1 - self.budget_cut) * (1 - self.budget_taken)
             self.budget_left = self.budget + min(self.budget_left, 0.0) - self._sum("commitment")
         next_effective = min(self.effective + 1 / self.service_count, 1.0)
         next_redesigned = self.redesigned + self.redesign_step * (1 - self.redesigned) / self.service_count
@@ -114,7 +160,8 @@ class Agency(Actor):
         self.gain_ahead = self.service_count * gain
         self.capacity = 1 + round(p.projects_at_once * sqrt(self.service_count) * (1 / 2 + self.project_management))
         self.busy = min(self.projects_running / self.capacity, 1.0)
-        self.can_begin = self.projects_running < self.capacity and self.budget_left > 0
+        has_money = self.budget_left > 0 or bool(p.budget_removed)
+        self.can_begin = self.projects_running < self.capacity and has_money
         self.citizen_pull = p.motive_of_citizens * self.client_use * (1 - self.reach)
 
     def _gain(self, effective: float, redesigned: float) -> float:
@@ -126,23 +173,33 @@ class Agency(Actor):
         return float(alone * redesigned + (1 - alone) * mixed ** (1 / p.complementarity))
 
     def fear(self) -> None:
-        """Feel what threatens for a service that is undeclared or on paper, and make haste."""
+        """Fear for a service that is undeclared or on paper, by each stage, and make haste."""
         p = self.model.parameters
-        nearness = -max(self.deadline_in, 0) / p.deadline_scale + min(self.deadline_in, 0) / p.deadline_fading
-        before_deadline = self.demanded * (1 - exp(-self.sanction)) * exp(nearness)
-        self.haste = max(before_deadline, p.year_end_haste * self.model.last_quarter)
+        after_deadline = self.demanded_due * exp(-self.deadline_past / p.deadline_fading)
+        near_deadline = max(self.demanded_next * self.nearness, after_deadline)
+        self.haste = max((1 - exp(-self.sanction)) * near_deadline, p.year_end_haste * self.model.last_quarter)
 
-        on_paper = min(self.duty_target, self.permitted, self.formal) - self.effective
-        self.silence_threat = self.liability * self.demanded
-        self.paper_threat = self.liability * self.audit_depth * self._part_of_a_service(on_paper) + self.claims
-        self.exposure = self.silence_threat * self.audit_depth + self.claims
+        self.silence_due = self.sanction * self.demanded_due
+        self.silence_next = self.sanction * self.nearness * self.demanded_next
+        self.paper_due = self.sanction * self.depth_due * self.owed_due
+        self.paper_next = self.sanction * self.nearness * self.depth_next * self.owed_next
+        self.felt_control = self.control * (1 - self.promotion) * (1 - exp(-max(self.silence_due, self.silence_next)))
 
-        undeclared = max(self.permitted - self.formal, 0.0)
-        unreal = max(self.formal - self.effective, 0.0)
-        self.pressure = self.silence_threat * undeclared + self.paper_threat * unreal
-        self.felt_control = self.control * (1 - self.promotion) * (1 - exp(-self.silence_threat))
+    def believe(self) -> None:
+        """Believe in sanctions more, or less, by what happened to oneself and to one's peers."""
+        p = self.model.parameters
+        news = 1 - exp(-p.horizon * self.sanction_salience * self.inspection_rate * self.penalty)
+        came = (self.caught + mean(peer.caught for peer in self.peers)) / 2
+        should_come = (self.lagging + mean(peer.lagging for peer in self.peers)) / 2
+        surprise = came - self.inspection_rate * self.credibility * should_come
+        moved = p.moved_date_cost * self.deadline_moved * self.credibility
+        self.credibility = clip(self.credibility + news * (p.credibility_speed * surprise - moved))
 
-    # What it wants, and whether it wakes up to it (groups 16 to 19)
+    def feel_pressure(self) -> None:
+        """Feel what threatens over all services."""
+        self.pressure = self._mean("threat")
+
+    # What it wants, and whether it wakes up to it (groups 17 to 20)
 
     def want(self) -> None:
         """Want to begin, to show, and what works."""
@@ -153,10 +210,13 @@ class Agency(Actor):
         self.motive_to_show = (
             p.motive_of_orders * self.ordered + p.worth_of_drive * self.campaign + p.motive_of_peers * self.peer_pull
         )
+        self.motive_to_show += p.motive_of_tables * self.exposed_form + p.motive_of_promises * self.promise_due
+        self.motive_to_show += self.loss_of_form
         keenness = (1 - p.leader_weight) * self.motivation + p.leader_weight * self.mindset
         self.motive_to_work = (
             p.motive_of_leader * self.mindset * self.clarity + p.motive_of_gain * self.gain_ahead * keenness
         )
+        self.motive_to_work += p.motive_of_tables * self.exposed_substance + self.loss_of_substance
         of_form = p.recognition_worth * self.recognition_of_form + self.reward_of_form
         of_all = p.recognition_worth * self.recognition + self.reward
         self.form_worth = (1 - p.depth_of_show) * self.motive_to_show + of_form
@@ -166,7 +226,7 @@ class Agency(Actor):
         """Make projects fail more often than their weight alone would."""
         p = self.model.parameters
         market_load = mean_by((other.bodies for other in self.market), (other.busy for other in self.market))
-        self.congestion = max(market_load - p.implementer_capacity, 0.0)
+        self.congestion = max(market_load - p.implementer_capacity, 0.0) * (1 - p.budget_removed)
         self.strain = (
             p.strain_of_unreadiness * (1 / 2 - self.readiness)
             + p.strain_of_management * (1 / 2 - self.management)
@@ -183,21 +243,25 @@ class Agency(Actor):
         self.attention = 1 - exp(-(p.attention_base + p.attention_from_motives * (worth + self.pressure)))
         self.awake = self.luck("agency_agenda.luck") < self.attention
 
-    # What the month cost and brought (group 28)
+    # What the month cost and brought (groups 27 to 29)
 
     def close_the_month(self) -> None:
         """Pay, and see what is declared, what people meet and what the work gained."""
+        p = self.model.parameters
         self.formal = self._mean("declared")
         self.projects_started += round(self._sum("begun"))
         self.project_spending = self._sum("spending")
-        self.project_won = self._sum("project_won")
+        for flow in ("asked", "advanced", "proved", "paid", "given_back"):
+            setattr(self, f"grants_{flow}", self._sum(f"grant_{flow}"))
         self.spending = self.project_spending + self._sum("paper_spending")
         self.duplicated = self._sum("spent_twice")
-        self.budget_left += self.grant_on_success * self.project_won - self._sum("committed")
+        self.budget_left += self.grants_advanced + self.grants_paid - self.grants_given_back - self._sum("committed")
+        if self.model.parameters.budget_removed:
+            self.budget_left = max(self.budget_left, 0.0)
         self.reach = self._mean_by_demand("real")
         self.quality = (
             self._mean_by_demand("delivered") / max(self.reach, 1e-9)
             if self.reach > 0
             else self._mean_by_demand("quality")
         )
-        self.efficiency = self._gain(self.effective, self.redesigned)
+        self.efficiency = self._gain(self.effective, self.redesigned) - p.gain_lost_to_newness * self.newness

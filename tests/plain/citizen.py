@@ -31,7 +31,7 @@ class Citizen(Actor):
         """Return the mean of a column over the agencies that one deals with."""
         return mean(getattr(agency, column) for agency in self.agencies)
 
-    # Intention (groups 29 to 31)
+    # Intention (groups 30 to 32)
 
     def perceive(self) -> None:
         """Notice the services of one's agencies, and be able to use them or not."""
@@ -68,7 +68,7 @@ class Citizen(Actor):
             )
             self.prefers_digital = self.taste < chance(intention)
 
-    # The attempt (groups 32 and 33)
+    # The attempt (groups 33 and 34)
 
     def deal(self) -> None:
         """Have the month's one dealing."""
@@ -106,7 +106,7 @@ class Citizen(Actor):
         if self.used:
             self.literacy += p.learning_by_use * (1 - self.literacy)
 
-    # Trust (group 34)
+    # Trust (group 35)
 
     def trust_again(self) -> None:
         """Win or lose trust by what happened to oneself, to those around, and by a scandal."""

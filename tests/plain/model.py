@@ -14,15 +14,15 @@ from .service import Service
 
 
 class PlainModel(mesa.Model):  # type: ignore[misc]
-    """The core, carried along by a recorded run; once the record has ended, what it gave last stands still."""
+    """The core, carried along by a recorded run from a month on; after its end, what it gave last stands still."""
 
-    def __init__(self, recording: Recording):
+    def __init__(self, recording: Recording, month: int = 0):
         super().__init__(rng=recording.seed)
         self.recording = recording
         self.parameters = SimpleNamespace(**recording.parameters)
         self.luck = Luck(recording.seed, 0)
-        self.month = 0
-        start = recording.states[0]
+        self.month = month
+        start = recording.states[month]
         agencies = {name: Agency(self, name, start[name]) for name in recording.services}
         citizens = {name: Citizen(self, name, start[name]) for name in recording.dealings}
         implementing = [agencies[name] for name in recording.with_officials]
@@ -58,10 +58,14 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """Execute a month: each ``do`` is done by all before the next begins."""
         agencies, services, citizens = (self.agents_by_type[kind] for kind in (Agency, Service, Citizen))
         self._take_over()
-        services.do("finish_project").do("renew_taste").do("change").do("lapse")
-        agencies.do("take_stock").do("learn").do("read_the_law").do("get_ready")
+        services.do("finish_project").do("renew_taste").do("change").do("prove").do("lapse")
+        agencies.do("take_stock")
+        services.do("count_for_the_law")
+        agencies.do("learn").do("read_the_law").do("be_inspected").do("get_ready")
         services.do("look_ahead")
-        agencies.do("look_around").do("plan").do("fear").do("want").do("strain_projects").do("wake_up")
+        agencies.do("look_around").do("compare").do("plan").do("fear").do("believe").do("want")
+        services.do("fear")
+        agencies.do("feel_pressure").do("strain_projects").do("wake_up")
         services.do("weigh").do("choose").do("act").do("serve")
         agencies.do("close_the_month")
         citizens.do("perceive").do("look_around").do("reconsider")

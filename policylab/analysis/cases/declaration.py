@@ -16,7 +16,7 @@ from policylab.analysis.observations import YEARS, Observed, read_observations
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.model.limits import MOST_MONTHS
-from policylab.model.policies.compulsion import Duty
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from policylab.model.columns.column import INFINITY, Column, agency, citizen, leader
+from policylab.model.columns.column import INFINITY, Column, agency, citizen, leader, service
 
 _LEVER: dict[str, Any] = {"role": "lever"}
+_MONTHS: dict[str, Any] = {"unit": "months", "high": INFINITY}
 
 LEVERS: tuple[Column, ...] = (
-    agency("duty_target", r"\mathsf{D}", "share of services that a law in force demands to be digital", **_LEVER),
+    agency("duty_due", r"\mathsf{D}_a", "share of its services that a law demands to be digital now", **_LEVER),
+    agency("duty_next", r"\mathsf{D}_x", "share of its services that it demands by its next deadline", **_LEVER),
+    service("asked_due", r"\mathsf{s}_a", "whether it counts for what a law demands now", **_LEVER),
+    service("asked_next", r"\mathsf{s}_x", "whether it counts for what a law demands by its next deadline", **_LEVER),
+    agency("deadline_in", r"\mathsf{t}", "months until its own next deadline", neutral=INFINITY, **_MONTHS, **_LEVER),
     agency(
-        "deadline_in",
-        r"\mathsf{t}",
-        "months until its own deadline, negative once past",
-        unit="months",
-        low=-INFINITY,
-        high=INFINITY,
-        neutral=INFINITY,
-        **_LEVER,
+        "deadline_past", r"\mathsf{t}_a", "months since its own last deadline", neutral=INFINITY, **_MONTHS, **_LEVER
     ),
+    agency("deadline_moved", r"\mathsf{t}_m", "whether its own deadline is put off this month", **_LEVER),
     agency(
         "notice_given",
         r"\mathsf{n}",
@@ -30,8 +29,22 @@ LEVERS: tuple[Column, ...] = (
         **_LEVER,
     ),
     agency("voice", r"\mathsf{v}", "how far officials were heard before the announcement", **_LEVER),
-    agency("inspection_rate", r"\mathsf{i}", "chance a month of an inspection", unit="1/month", **_LEVER),
-    agency("audit_depth", r"\mathsf{a}", "chance that an inspection sees through paper", **_LEVER),
+    agency("inspection_rate", r"\mathsf{i}", "chance a month of an inspection, as announced", unit="1/month", **_LEVER),
+    agency(
+        "inspections_made", r"\mathsf{i}_m", "chance a month of an inspection that is made", unit="1/month", **_LEVER
+    ),
+    agency(
+        "automatic", r"\mathsf{i}_a", "chance a month of a sanction without any inspector", unit="1/month", **_LEVER
+    ),
+    agency("depth_due", r"\mathsf{a}_a", "chance that an inspection sees through paper that is due", **_LEVER),
+    agency("depth_next", r"\mathsf{a}_x", "chance that it will see through paper that is due next", **_LEVER),
+    agency(
+        "scrutiny",
+        r"\mathsf{q}_j",
+        "chance a month that a jury or a payer sees through paper",
+        unit="1/month",
+        **_LEVER,
+    ),
     agency("penalty", r"\mathsf{p}", "sanction for one service left undone", unit="efforts", high=10.0, **_LEVER),
     agency("control", r"\mathsf{c}", "how far the agency is steered by control", **_LEVER),
     agency("law_reform", r"\mathsf{g}", "fit of the rules to digital work that a reform in force aims at", **_LEVER),
@@ -62,12 +75,10 @@ LEVERS: tuple[Column, ...] = (
     ),
     agency("tangible", r"\mathsf{m}", "how far its officials are moved by cash", **_LEVER),
     agency("grant", r"\mathsf{k}", "share of the cost of a project that the centre pays as it runs", **_LEVER),
-    agency(
-        "grant_on_success",
-        r"\mathsf{k}_s",
-        "share of the cost of a project that the centre pays if it succeeds",
-        **_LEVER,
-    ),
+    agency("grant_on_proof", r"\mathsf{k}_s", "share of the cost of a project that is paid if it is proved", **_LEVER),
+    agency("grant_advance", r"\mathsf{k}_a", "share of such a grant that is advanced", **_LEVER),
+    agency("grant_closes", r"\mathsf{k}_c", "whether such grants are settled this month, their last", **_LEVER),
+    agency("grant_depth", r"\mathsf{k}_d", "how far who looks at the proof sees through paper", **_LEVER),
     agency("campaign", r"\mathsf{C}", "how hard a drive calls on it", **_LEVER),
     agency("redesign_drive", r"\mathsf{P}", "how hard cutting steps is pushed", **_LEVER),
     agency("leader_programme", r"\mathsf{L}", "strength of a programme for its leader", **_LEVER),
@@ -129,4 +140,21 @@ LEVERS: tuple[Column, ...] = (
     citizen("one_stop_service", r"\mathsf{W}_c", "strength of a one-stop service for people like this one", **_LEVER),
     citizen("urgency", r"\mathsf{U}", "how much more the digital channel is needed", **_LEVER),
     citizen("scandal", r"\mathsf{s}", "share of trust that a scandal costs this month", **_LEVER),
+    agency("table_of_form", r"\mathsf{Y}", "strength of a public table that ranks what is declared", **_LEVER),
+    agency("table_of_substance", r"\mathsf{Y}_w", "strength of a public table that ranks what works", **_LEVER),
+    agency("promised", r"\mathsf{V}", "share of its services that it has promised to offer digitally", **_LEVER),
+    agency(
+        "promise_in",
+        r"\mathsf{t}_v",
+        "months until the date of its promise, negative once past",
+        unit="months",
+        low=-INFINITY,
+        high=INFINITY,
+        neutral=INFINITY,
+        **_LEVER,
+    ),
+    agency("reviews", r"\mathsf{V}_r", "how closely its promise is reviewed", **_LEVER),
+    agency("budget_at_risk", r"\mathsf{K}", "share of the next budget that is taken from those behind", **_LEVER),
+    agency("budget_target", r"\mathsf{K}_t", "share of services below which a part of the budget is taken", **_LEVER),
+    agency("budget_depth", r"\mathsf{K}_d", "how far who decides that sees through paper", **_LEVER),
 )

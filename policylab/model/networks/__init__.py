@@ -92,8 +92,6 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     - ``registers`` and ``partners`` (of an agency): the agencies that the network of data points to from it;
     - ``market`` (of an agency): all agencies with officials, itself included, each weighted by the bodies that it
       stands for; an agency without officials sees nobody;
-    - ``admired`` (of an agency): its peers, or itself without any, each weighted by its services, since
-      the large are looked up to;
     - ``services`` (of an agency): those that it owns; ``occasions`` (of an agency): the same, each weighted by its
       share of the occasions that bring people; ``siblings`` (of a service): the services of its agency, itself
       included;
@@ -116,9 +114,6 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     return {
         ("leader", "peers"): mean_link("leader", *pairs["leaders"], (agencies, agencies), own=True),
         ("agency", "peers"): mean_link("agency", *pairs["leaders"], (agencies, agencies), own=True),
-        ("agency", "admired"): mean_link(
-            "agency", *pairs["leaders"], (agencies, agencies), own=True, weights=people.services_of.astype(np.float64)
-        ),
         ("agency", "services"): mean_link("service", owner, owned, (agencies, len(owned))),
         ("agency", "occasions"): mean_link("service", owner, owned, (agencies, len(owned)), weights=people.demand),
         ("service", "siblings"): shared_link("service", owner),

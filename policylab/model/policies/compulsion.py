@@ -1,103 +1,17 @@
-"""Compulsion: what a law or an order demands, its enforcement, what citizens may claim, and what it costs."""
+"""Compulsion: a statute, an order, a standard that citizens enforce, and what they cost."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
-from policylab.model.luck import Luck
-from policylab.model.policies.delivery import Coverage, Delivery, PhasedDelivery, Share
+from policylab.errors import Prose
+from policylab.model.policies.delivery import Coverage, Delivery, Share
+from policylab.model.policies.duty import DUTY_LEVERS, Duty
 from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment
-from policylab.model.policies.reform import Reform
-from policylab.model.population import Roster
-
-_DUTY = (
-    "duty_target", "deadline_in", "notice_given", "voice", "inspection_rate", "audit_depth", "penalty", "control",
-    "counter_closed",
-)  # fmt: skip
-
-
-class Duty(Instrument):
-    """What a statute and an order have in common: a duty with a deadline, inspections and a penalty."""
-
-    family: ClassVar[str] = "compulsion"
-    delivery: PhasedDelivery
-    target: Share = 1.0
-    inspection_rate: Annotated[float, Field(ge=0, le=0.5)]
-    audit_depth: Share
-    penalty: Annotated[float, Field(ge=0, le=4)]
-    voice: Share = 0.0
-    control: Share = 1.0
-    closes_counters: Share = 0.0
-    exempt: Annotated[float, Field(ge=0, lt=1)] = 0.0
-
-    def cover(self, context: InstrumentContext) -> Coverage:
-        """Return the coverage of the duty with each agency's own deadline; the least ready may be exempt.
-
-        Of those whom the delivery names (by tier and region, then the readiest share of them), the readiest 1 -
-        `exempt` are obliged.
-        """
-        readiness, services = context.column("agency", "readiness"), context.column("agency", "service_count")
-        deadline = self.deadline_of(context.people, readiness, services, context.luck)
-        return Coverage(np.isfinite(deadline), deadline, self.delivery.covers_citizens(context.people))
-
-    def deadline_of(
-        self, people: Roster, readiness: NDArray[np.float64], services: NDArray[np.float64], luck: Luck
-    ) -> NDArray[np.float64]:
-        """Return each agency's own deadline, infinite for those not obliged; phases divide those who are obliged."""
-        meant = self.delivery.readiest_of(self.delivery.covers(people), people, readiness, luck)
-        obliged = self.delivery.most_ready(1 - self.exempt, meant, people, readiness, luck)
-        return self.delivery.deadline_of(people, obliged, readiness, services, luck)
-
-    def apply(self, context: InstrumentContext, levers: Levers, coverage: Coverage) -> None:
-        """Write the duty of this month: what is demanded, by when, and what threatens.
-
-        For those obliged: `duty_target` at least `target`; `deadline_in` at most the own deadline less the month;
-        `inspection_rate`, `audit_depth`, `penalty`, `control` and `voice` at least the fields of the same name;
-        `counter_closed` at least `closes_counters` once the own deadline has come; in the month of the announcement
-        `notice_given` at most the own deadline less the month.
-        """
-        covered = coverage.covered
-        months_left = coverage.deadline - context.month
-        levers.at_least("duty_target", self.target, covered)
-        levers.at_most("deadline_in", months_left, covered)
-        for name in ("inspection_rate", "audit_depth", "penalty", "control", "voice"):
-            levers.at_least(name, getattr(self, name), covered)
-        levers.at_least("counter_closed", self.closes_counters, covered & (months_left <= 0))
-        if self.begins(context):
-            levers.at_most("notice_given", months_left, covered)
-
-    def payments(self, context: InstrumentContext, coverage: Coverage) -> list[Payment]:
-        """Return drafting at the announcement, and inspections of those whose deadline has passed.
-
-        Inspections: bodies of the agencies whose deadline has come × `inspection_rate` × (form_check_price +
-        `audit_depth` × substance_check_price).
-        """
-        due: list[Payment] = []
-        if self.begins(context):
-            due.append(Payment("drafting", "drafters", self.drafting(context)))
-        inspected = context.bodies(coverage.deadline <= context.month)
-        each = context.prices["form_check_price"] + self.audit_depth * context.prices["substance_check_price"]
-        if inspected:
-            due.append(Payment("inspections", "inspectors", inspected * self.inspection_rate * each))
-        return due
-
-    @abstractmethod
-    def drafting(self, context: InstrumentContext) -> float:
-        """Return what drafting it costs."""
-
-    def contradicts(self, second: Duty) -> str:
-        """Return the field in which two duties on the same agency at the same time differ, or an empty text."""
-        if not (_meet(self.delivery, second.delivery)):
-            return ""
-        for name in ("target", "closes_counters", "exempt"):
-            if getattr(self, name) != getattr(second, name):
-                return name
-        return "" if _same_deadlines(self.delivery, second.delivery) else "deadline"
+from policylab.model.policies.reform import AIM_BELOW, Reform
 
 
 class Statute(Duty):
@@ -107,7 +21,9 @@ class Statute(Duty):
         "by law: a duty with a deadline, inspections and a penalty; the reform of rules that comes with it takes "
         "effect after its lag"
     )
-    writes: ClassVar[tuple[str, ...]] = (*_DUTY, "law_reform")
+    writes: ClassVar[tuple[str, ...]] = (*DUTY_LEVERS, "law_reform")
+    separate_doses: ClassVar[tuple[str, ...]] = ("closes_counters", "reform.fit")
+    thresholds: ClassVar[Mapping[str, Prose]] = {**Duty.thresholds, "reform.fit": AIM_BELOW}
     cost_drivers: ClassVar[str] = "drafting (fixed), inspections after each deadline, depth of the audit"
     cites: ClassVar[str] = "thesis T-O4 (by law, in steps), T-P3, claim:8, claim:9, claim:13"
     letter: ClassVar[str] = "C"
@@ -139,7 +55,7 @@ class ExecutiveOrder(Duty):
     summary: ClassVar[str] = (
         "by force: a duty with a near deadline, inspections and a penalty, and no reform of rules; may close counters"
     )
-    writes: ClassVar[tuple[str, ...]] = _DUTY
+    writes: ClassVar[tuple[str, ...]] = DUTY_LEVERS
     cost_drivers: ClassVar[str] = "drafting (fixed, small), inspections after each deadline, depth of the audit"
     cites: ClassVar[str] = "thesis T-O4 (by force), claim:8"
     letter: ClassVar[str] = "C"
@@ -160,9 +76,21 @@ class ServiceStandard(Instrument):
         "is not real may be sued"
     )
     writes: ClassVar[tuple[str, ...]] = ("claim", "redesign_drive")
+    doses: ClassVar[tuple[str, ...]] = ("claims", "penalty")
+    separate_doses: ClassVar[tuple[str, ...]] = ("manual",)
     cost_drivers: ClassVar[str] = "drafting (fixed), hearing claims"
     cites: ClassVar[str] = "thesis T-O4, T-O1, claim:12"
     letter: ClassVar[str] = "C"
+    says: ClassVar[Prose] = (
+        "{when}, a manual for citizens fixes steps, time and documents at {whom}, and pushes them to redesign work, "
+        "at {manual:share} of a full push; [each month citizens claim for {claims:share} of the declared services that "
+        "are not real, and the penalty is {penalty:efforts} for each|nobody may sue]"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} คู่มือสำหรับประชาชนกำหนดขั้นตอน ระยะเวลา และเอกสารของ{whom} และผลักดันให้ปรับกระบวนการในระดับ"
+        "{manual:share}ของการผลักดันเต็มที่ [ในแต่ละเดือนประชาชนเรียกร้องต่อบริการที่ประกาศแล้วแต่ยังไม่เกิดจริง{claims:share} "
+        "โดยมีบทลงโทษ {penalty:efforts}ต่อหนึ่งบริการ|โดยไม่มีการฟ้องร้อง]"
+    )
 
     kind: Literal["service-standard"] = "service-standard"
     delivery: Delivery
@@ -190,16 +118,3 @@ class ServiceStandard(Instrument):
         if self.begins(context):
             return [Payment("drafting", "drafters", context.national("drafting_price")), hearing]
         return [hearing]
-
-
-def _meet(first: Delivery, second: Delivery) -> bool:
-    """Return whether two deliveries may reach the same agency in the same month."""
-    apart = any(
-        mine is not None and theirs is not None and not set(mine) & set(theirs)
-        for mine, theirs in ((first.tiers, second.tiers), (first.regions, second.regions))
-    )
-    return first.meets_in_time(second) and not apart
-
-
-def _same_deadlines(first: PhasedDelivery, second: PhasedDelivery) -> bool:
-    return (first.deadline, first.phases, first.order) == (second.deadline, second.phases, second.order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from policylab.errors import Prose
 from policylab.model.policies.delivery import Coverage, Share
 from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 
@@ -19,6 +20,10 @@ class DataFramework(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "data framework"
     payee: ClassVar[str] = "data office"
+    says: ClassVar[Prose] = (
+        "{when}, a framework brings the data of {whom} to common standards and definitions, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = "{when} ใช้กรอบธรรมาภิบาลข้อมูลให้ข้อมูลของ{whom}มีมาตรฐานและนิยามเดียวกัน {intensity:dose}"
 
     kind: Literal["data-framework"] = "data-framework"
 
@@ -37,9 +42,12 @@ class OpenByDefault(Instrument):
     family: ClassVar[str] = "data"
     summary: ClassVar[str] = "data are open by default: it is withholding them that takes an effort"
     writes: ClassVar[tuple[str, ...]] = ("open_default",)
+    doses: ClassVar[tuple[str, ...]] = ("share",)
     cost_drivers: ClassVar[str] = "drafting (fixed), the open-data centre"
     cites: ClassVar[str] = "thesis T-P1 (open data), platform:open-data-centre, barrier:data.release, claim:6"
     letter: ClassVar[str] = "B"
+    says: ClassVar[Prose] = "{when}, {share:share} of the data of {whom} are open unless an agency says why not"
+    says_th: ClassVar[Prose] = "{when} เปิดเผยข้อมูลของ{whom}เป็นค่าเริ่มต้น{share:share} เว้นแต่หน่วยงานชี้แจงเหตุผลที่ไม่เปิดเผย"
 
     kind: Literal["open-by-default"] = "open-by-default"
     share: Share = 1.0
@@ -74,6 +82,12 @@ class ExchangePlatform(Programme):
     letter: ClassVar[str] = "C"
     purpose: ClassVar[str] = "exchange platform"
     payee: ClassVar[str] = "platform builders"
+    says: ClassVar[Prose] = (
+        "{when}, a platform links the registers of {whom} and leaves data with their owner, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} มีแพลตฟอร์มแลกเปลี่ยนที่เชื่อมโยงทะเบียนของ{whom}โดยข้อมูลยังเป็นของเจ้าของเดิม {intensity:dose}"
+    )
 
     kind: Literal["exchange-platform"] = "exchange-platform"
 
@@ -98,6 +112,10 @@ class DataStewards(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "data stewards"
     payee: ClassVar[str] = "stewards"
+    says: ClassVar[Prose] = (
+        "{when}, stewards in {whom} mend the quality of data and agree on definitions, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = "{when} มีผู้ดูแลข้อมูลใน{whom}แก้ไขคุณภาพข้อมูลและกำหนดนิยามร่วมกัน {intensity:dose}"
 
     kind: Literal["data-stewards"] = "data-stewards"
 

@@ -77,6 +77,14 @@ class Delivery(Table):
             for first, later in ((self, second), (second, self))
         )
 
+    def meets(self, second: Delivery) -> bool:
+        """Return whether both may reach the same agency in the same month."""
+        apart = any(
+            mine is not None and theirs is not None and not set(mine) & set(theirs)
+            for mine, theirs in ((self.tiers, second.tiers), (self.regions, second.regions))
+        )
+        return self.meets_in_time(second) and not apart
+
     def covers(self, people: Roster) -> NDArray[np.bool_]:
         """Return which agencies are covered by tier and region, shape (agencies,)."""
         return _chosen(people.number("agency"), ((self.tiers, people.tier), (self.regions, people.region)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from policylab.errors import Prose
 from policylab.model.policies.delivery import Coverage, Share
 from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 
@@ -21,11 +23,23 @@ class Bonus(Instrument):
         "citizens who sign up are paid for months in which they use the digital channel, while places and money last"
     )
     writes: ClassVar[tuple[str, ...]] = ("bonus", "bonus_places")
+    doses: ClassVar[tuple[str, ...]] = ("amount", "places")
+    thresholds: ClassVar[Mapping[str, Prose]] = {
+        "amount": "a small bonus is taken by those who use the digital channel anyway",
+        "places": "places are a whole number",
+    }
     cost_drivers: ClassVar[str] = "amount, citizens enrolled who use the channel, the office"
     cites: ClassVar[str] = (
         "thesis T-O1, platform:e-payment, platform:welfare-database; Khon La Khrueng; amounts assumed"
     )
     letter: ClassVar[str] = "C"
+    says: ClassVar[Prose] = (
+        "{when}, {citizens} who sign up are paid {amount:money} for each month in which they use the digital "
+        "channel; there are places for {places:share} of them"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} {citizens}ที่ลงทะเบียนได้รับเงิน {amount:money}สำหรับแต่ละเดือนที่ใช้ช่องทางดิจิทัล โดยรับได้{places:share}ของกลุ่มนี้"
+    )
 
     kind: Literal["bonus"] = "bonus"
     amount: Annotated[float, Field(ge=0, le=0.1)]
@@ -76,6 +90,8 @@ class QuickWins(_Campaign):
     cites: ClassVar[str] = "thesis T-O1 (quick wins in citizens' main services), claim:7"
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "quick wins"
+    says: ClassVar[Prose] = "{when}, {whom} first make the services real that most citizens need, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} {whom}ทำบริการที่ประชาชนส่วนใหญ่ต้องการให้เกิดผลจริงก่อน {intensity:dose}"
 
     kind: Literal["quick-wins"] = "quick-wins"
 
@@ -88,6 +104,10 @@ class Branding(_Campaign):
     cites: ClassVar[str] = "thesis T-O1 (service branding), claim:7"
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "branding"
+    says: ClassVar[Prose] = (
+        "{when}, {citizens} hear sooner how useful, easy and good services have become, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = "{when} {citizens}รับรู้เร็วขึ้นว่าบริการมีประโยชน์ ใช้ง่าย และมีคุณภาพเพียงใด {intensity:dose}"
 
     kind: Literal["branding"] = "branding"
 
@@ -103,6 +123,10 @@ class Messages(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "messages"
     payee: ClassVar[str] = "message offices"
+    says: ClassVar[Prose] = (
+        "{when}, {citizens} get news by message, and an answer where they had trouble, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = "{when} {citizens}ได้รับข่าวสารทางข้อความและได้รับคำตอบเมื่อประสบปัญหา {intensity:dose}"
 
     kind: Literal["messages"] = "messages"
 
@@ -126,6 +150,10 @@ class HelpDesk(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "help desks"
     payee: ClassVar[str] = "desk staff"
+    says: ClassVar[Prose] = (
+        "{when}, desks help {citizens} to use digital services, or use them for those who cannot, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = "{when} มีจุดช่วยเหลือให้{citizens}ใช้บริการดิจิทัล หรือทำแทนผู้ที่ใช้ไม่ได้ {intensity:dose}"
 
     kind: Literal["help-desk"] = "help-desk"
 
@@ -144,5 +172,7 @@ class OneStopService(_Campaign):
     )
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "one-stop service"
+    says: ClassVar[Prose] = "{when}, one counter and one page serve {citizens} for all that they need, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} มีบริการเบ็ดเสร็จแห่งเดียวสำหรับ{citizens} {intensity:dose}"
 
     kind: Literal["one-stop-service"] = "one-stop-service"

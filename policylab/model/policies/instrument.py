@@ -140,23 +140,33 @@ class Instrument(Table):
     for. *Bodies* are the real bodies that agencies stand for, added up; *citizens behind each* is the
     country's citizens times that share by the citizens of the lab.
 
-    Class attributes state what the documentation prints: its family, what it changes, the levers it writes, what
-    drives its cost, its source and confidence letter.
+    Class attributes state what the documentation prints: its family, what it changes, the levers it writes, its doses,
+    what drives its cost, its source and confidence letter, and its design in a sentence filled from its own fields
+    (``policylab.model.policies.wording``).
+
+    *Doses* are the fields that say how much of the instrument there is. Those of ``doses`` act together: at zero of any
+    one of them, nothing is left of what they do. Those of ``separate_doses`` act each by itself. ``thresholds``
+    states of a dose why a small one may do nothing.
     """
 
     family: ClassVar[str]
     summary: ClassVar[Prose]
     writes: ClassVar[tuple[str, ...]] = ()
+    doses: ClassVar[tuple[str, ...]] = ()
+    separate_doses: ClassVar[tuple[str, ...]] = ()
+    thresholds: ClassVar[Mapping[str, Prose]] = {}
     cost_drivers: ClassVar[Prose] = "none"
     cites: ClassVar[Prose]
     letter: ClassVar[Prose]
+    says: ClassVar[Prose]
+    says_th: ClassVar[Prose]
 
     kind: str
     delivery: Delivery
 
     @model_validator(mode="after")
     def _reaches_whom_it_names(self) -> Instrument:
-        kinds = {KIND_OF[name] for name in self.writes}
+        kinds = {"citizen" if KIND_OF[name] == "citizen" else "agency" for name in self.writes}  # leaders with theirs
         for kind, fields, cure in (
             ("citizen", ("tiers", "readiest"), "regions and segments"),
             ("agency", ("segments",), "tiers, regions and readiness"),
@@ -217,6 +227,7 @@ class Programme(Instrument):
     of a month of unit intensity, and :meth:`beginning` the initial cost.
     """
 
+    doses: ClassVar[tuple[str, ...]] = ("intensity",)
     raises: ClassVar[tuple[str, ...]] = ()
     purpose: ClassVar[str]
     payee: ClassVar[str]
@@ -262,5 +273,7 @@ class Nothing(Instrument):
     summary: ClassVar[str] = "changes nothing: whatever differs from the status quo under it is an error of the lab"
     cites: ClassVar[str] = "placebo"
     letter: ClassVar[str] = "A"
+    says: ClassVar[Prose] = "{when}, {whom} and {citizens} go on as before"
+    says_th: ClassVar[Prose] = "{when} ไม่มีการเปลี่ยนแปลงสำหรับ{whom}และ{citizens}"
 
     kind: Literal["nothing"] = "nothing"

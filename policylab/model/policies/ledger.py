@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Money = NDArray[np.int64]
 UNIT = 1000  # thousandths in one official-month
-BAHT = 30_000  # assumed baht value of one official-month (confidence D); shown to readers, used in no rule
+BAHT = 40_000  # baht value of one official-month (base rates 7.3: 25,000 to 55,000); shown to readers, used in no rule
 
 OUTLAY, AGENCY_COST = "outlay", "agency_cost"
 PAYERS = {OUTLAY: "centre", AGENCY_COST: "agencies"}

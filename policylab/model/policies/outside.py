@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
+from policylab.errors import Prose
 from policylab.model.policies.delivery import Coverage, Share
 from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers
 
@@ -22,8 +23,19 @@ class Shock(_Event):
 
     summary: ClassVar[str] = "the digital channel is needed more, counters close, and emergency rules hold for a while"
     writes: ClassVar[tuple[str, ...]] = ("urgency", "counter_closed", "emergency_fit")
+    separate_doses: ClassVar[tuple[str, ...]] = ("need", "counters_closed", "emergency_fit")
     cites: ClassVar[str] = "thesis claim:8, claim:16 (evidence of T-O4); EU27 forms 36 to 38% (2019-20)"
     letter: ClassVar[str] = "C"
+    says: ClassVar[Prose] = (
+        "{when}, {citizens} need the digital channel more, at {need:share} of the utmost need; at {whom} "
+        "{counters_closed:share} of the counters of digital services close, and emergency rules add "
+        "{emergency_fit:share} to the fit of rules"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} {citizens}จำเป็นต้องใช้ช่องทางดิจิทัลมากขึ้น{need:share}ของระดับสูงสุด "
+        "เคาน์เตอร์ของบริการดิจิทัลของ{whom}ปิด{counters_closed:share} "
+        "และกฎฉุกเฉินเพิ่มความสอดคล้องของกฎระเบียบ{emergency_fit:share}"
+    )
 
     kind: Literal["shock"] = "shock"
     need: Share
@@ -47,8 +59,13 @@ class BudgetCut(_Event):
 
     summary: ClassVar[str] = "from the next October on, agencies' yearly budgets are smaller"
     writes: ClassVar[tuple[str, ...]] = ("budget_cut",)
+    doses: ClassVar[tuple[str, ...]] = ("share",)
     cites: ClassVar[str] = "thesis barrier:budget, T-P1 (answers it); size assumed"
     letter: ClassVar[str] = "D"
+    says: ClassVar[Prose] = (
+        "{when}, the yearly budgets of {whom} are smaller by {share:share}, as soon as the next October opens them"
+    )
+    says_th: ClassVar[Prose] = "{when} งบประมาณประจำปีของ{whom}ลดลง{share:share} นับแต่เดือนตุลาคมถัดไป"
 
     kind: Literal["budget-cut"] = "budget-cut"
     share: Share
@@ -64,8 +81,15 @@ class TrustScandal(_Event):
 
     summary: ClassVar[str] = "trust falls once, by less where services are protected"
     writes: ClassVar[tuple[str, ...]] = ("scandal",)
+    doses: ClassVar[tuple[str, ...]] = ("share",)
     cites: ClassVar[str] = "thesis claim:15, T-O3 (answers it); Slovic 1993; size assumed"
     letter: ClassVar[str] = "D"
+    says: ClassVar[Prose] = (
+        "{when}, a scandal costs {citizens} {share:share} of their trust once, and less where services are protected"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} เรื่องอื้อฉาวทำให้ความเชื่อมั่นของ{citizens}ลดลงครั้งเดียว{share:share} และลดลงน้อยกว่านั้นเมื่อบริการมีการรักษาความปลอดภัย"
+    )
 
     kind: Literal["trust-scandal"] = "trust-scandal"
     share: Share
@@ -81,8 +105,15 @@ class Reshuffle(_Event):
 
     summary: ClassVar[str] = "leaders are moved at the first rotation after it, however short they served"
     writes: ClassVar[tuple[str, ...]] = ("reshuffle",)
+    doses: ClassVar[tuple[str, ...]] = ("share",)
     cites: ClassVar[str] = "thesis barrier:other.continuity, T-P2 (answers it); Boyne et al. 2011"
     letter: ClassVar[str] = "D"
+    says: ClassVar[Prose] = (
+        "{when}, {share:share} of the leaders of {whom} are moved at the next rotation, however short they served"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} ผู้บริหารระดับสูงของ{whom}{share:share}ถูกโยกย้ายในการโยกย้ายประจำปีครั้งถัดไป ไม่ว่าดำรงตำแหน่งมานานเท่าใด"
+    )
 
     kind: Literal["reshuffle"] = "reshuffle"
     share: Share

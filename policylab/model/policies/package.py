@@ -14,11 +14,14 @@ from pydantic import Field, model_validator
 
 from policylab.errors import Names, shown, unknown
 from policylab.files import MOST_INSTRUMENTS, Money, Name, Sentence, Table, Title, checked, read_toml
-from policylab.model.policies.compulsion import Duty
+from policylab.model.policies.design import design_of_mix
 from policylab.model.policies.dial import Dial, highest
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.for_citizens import Bonus
+from policylab.model.policies.incentives import Grant
 from policylab.model.policies.instrument import FAMILIES, Instrument
 from policylab.model.policies.ledger import UNIT, thousandths
+from policylab.model.policies.wording import Language
 
 
 def _instruments() -> Names[type[Instrument]]:
@@ -117,6 +120,20 @@ class Package(Table):
                 "lower it"
             )
 
+    def design(self, language: Language = "en") -> str:
+        """Return the package in words, made from its own fields: a line for each instrument.
+
+        Parameters
+        ----------
+        language : {"en", "th"}, optional
+            Thai is a draft that no Thai official has read yet.
+
+        >>> package("null").design()
+        'From month 12 on, all agencies and all citizens go on as before.'
+
+        """
+        return "\n".join(design_of_mix(self.instrument, self.budget, language))
+
     @property
     def dial_as_written(self) -> float | None:
         """Return the dial's value in the file; None without a dial."""
@@ -136,7 +153,7 @@ class Package(Table):
 
 
 def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
-    """Refuse duties with different demands on the same agency at the same time, and two bonuses at once.
+    """Refuse duties with different demands on the same agency at the same time, and two bonuses or proofs at once.
 
     Raises
     ------
@@ -150,6 +167,12 @@ def no_contradiction(instruments: tuple[Instrument, ...], what: str) -> None:
             raise ValueError(
                 f"{both} contradict each other in {differs} for the same agencies at the same time: let one end before "
                 "the other is announced, or separate them by tiers or regions"
+            )
+        on_proof = all(isinstance(grant, Grant) and grant.conditional for grant in (earlier, later))
+        if on_proof and earlier.delivery.meets(later.delivery):
+            raise ValueError(
+                f"{both} are grants on proof for the same agencies at the same time, and a project is granted once: "
+                "write only one of them, or separate them by tiers or regions"
             )
         if isinstance(earlier, Bonus) and isinstance(later, Bonus) and earlier.delivery.meets_in_time(later.delivery):
             raise ValueError(f"{both} are bonuses at the same time, and citizens queue for one: write only one of them")

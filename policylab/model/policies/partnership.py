@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from policylab.errors import Prose
 from policylab.model.policies.delivery import Coverage, Share
 from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 
@@ -31,6 +32,8 @@ class CoDevelopment(_Partner):
     cites: ClassVar[str] = "thesis T-P1 (facilitator), collaboration:facilitator, collaboration:co-development"
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "co-development"
+    says: ClassVar[Prose] = "{when}, a partner lends {whom} the management of projects, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} พันธมิตรช่วย{whom}บริหารโครงการ {intensity:dose}"
 
     kind: Literal["co-development"] = "co-development"
 
@@ -41,9 +44,12 @@ class Outsourcing(Instrument):
     family: ClassVar[str] = "partnership"
     summary: ClassVar[str] = "part of the work on projects is done outside: less load inside, and less is learnt there"
     writes: ClassVar[tuple[str, ...]] = ("outsourced",)
+    doses: ClassVar[tuple[str, ...]] = ("share",)
     cost_drivers: ClassVar[str] = "a premium on the part of project spending that is done outside"
     cites: ClassVar[str] = "thesis T-P1, collaboration:outsourcing"
     letter: ClassVar[str] = "D"
+    says: ClassVar[Prose] = "{when}, {share:share} of the work on projects of {whom} is done outside"
+    says_th: ClassVar[Prose] = "{when} จ้างภายนอกทำงานโครงการของ{whom}{share:share}"
 
     kind: Literal["outsourcing"] = "outsourcing"
     share: Share
@@ -72,6 +78,8 @@ class PrivatePractice(_Partner):
     cites: ClassVar[str] = "thesis T-P5, collaboration:private-practice"
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "private practice"
+    says: ClassVar[Prose] = "{when}, {whom} see how private firms redesigned their work, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} {whom}ได้เห็นตัวอย่างการปรับกระบวนการของภาคเอกชน {intensity:dose}"
 
     kind: Literal["private-practice"] = "private-practice"
 
@@ -84,6 +92,13 @@ class StartWithTheReady(_Partner):
     cites: ClassVar[str] = "thesis T-P1, barrier:readiness (readiness comes first), barrier:readiness.unequal-maturity"
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "start with the ready"
+    says: ClassVar[Prose] = (
+        "{when}, the readiest {share:share} of {whom} begin with a partner's help, and their peers see them "
+        "deliver, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} หน่วยงานที่พร้อมที่สุด{share:share}ของ{whom}เริ่มก่อนโดยมีพันธมิตรช่วย และหน่วยงานอื่นได้เห็นผล {intensity:dose}"
+    )
 
     kind: Literal["start-with-the-ready"] = "start-with-the-ready"
     share: Annotated[float, Field(gt=0, le=1)] = 0.3

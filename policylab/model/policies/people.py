@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from policylab.errors import Prose
 from policylab.model.policies.delivery import Coverage, Share
 from policylab.model.policies.instrument import InstrumentContext, Levers, Programme, saturated
 
@@ -21,6 +22,13 @@ class LeaderProgramme(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "leader programme"
     payee: ClassVar[str] = "trainers"
+    says: ClassVar[Prose] = (
+        "{when}, leaders of {whom} attend courses on the mindset to change and on setting a clear problem, "
+        "{intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} ผู้บริหารระดับสูงของ{whom}เข้าหลักสูตรด้านทัศนคติต่อการเปลี่ยนแปลงและการตั้งโจทย์ที่ชัดเจน {intensity:dose}"
+    )
 
     kind: Literal["leader-programme"] = "leader-programme"
 
@@ -43,6 +51,17 @@ class Training(Programme):
     letter: ClassVar[str] = "C"
     purpose: ClassVar[str] = "training"
     payee: ClassVar[str] = "trainers"
+    says: ClassVar[Prose] = (
+        "{when}, officials of {whom} are trained, {intensity:dose}, with {basic:course} in basic "
+        "skill, {applied:course} in applied skill and {management:course} in managing "
+        "projects[{with_private_sector:yes}, together with the private sector, which shows how it redesigned its "
+        "work]"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} อบรมบุคลากรของ{whom} {intensity:dose} โดยมีเนื้อหาทักษะพื้นฐาน{basic:share} ทักษะประยุกต์{applied:share} "
+        "และการบริหารโครงการ{management:share}ของหลักสูตรเต็ม[{with_private_sector:yes} "
+        "ร่วมกับภาคเอกชนซึ่งแสดงตัวอย่างการปรับกระบวนการ]"
+    )
 
     kind: Literal["training"] = "training"
     basic: Share = 0.0
@@ -81,6 +100,8 @@ class Style(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "change of style"
     payee: ClassVar[str] = "advisers"
+    says: ClassVar[Prose] = "{when}, {whom} are steered by promoting instead of controlling, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} เปลี่ยนการกำกับ{whom}จากการควบคุมเป็นการส่งเสริม {intensity:dose}"
 
     kind: Literal["style"] = "style"
 

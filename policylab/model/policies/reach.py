@@ -9,7 +9,7 @@ import numpy as np
 
 from policylab.errors import UsageError
 from policylab.model.luck import Luck
-from policylab.model.policies.compulsion import Duty
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.instrument import Instrument, Nothing
 from policylab.model.population import Roster, roster
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from policylab.errors import Prose
 from policylab.files import Table
 from policylab.model.policies.delivery import Coverage, Month, Share
 from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
+
+AIM_BELOW: Prose = "an aim below the present fit of the rules changes nothing"
 
 
 class Reform(Table):
@@ -24,9 +28,19 @@ class LawReform(Instrument):
     family: ClassVar[str] = "rules"
     summary: ClassVar[str] = "rules are amended in step with digital work, after a lag; nobody is obliged"
     writes: ClassVar[tuple[str, ...]] = ("law_reform",)
+    doses: ClassVar[tuple[str, ...]] = ("reform.fit",)
+    thresholds: ClassVar[Mapping[str, Prose]] = {"reform.fit": AIM_BELOW}
     cost_drivers: ClassVar[str] = "drafting (fixed)"
     cites: ClassVar[str] = "thesis T-P3, barrier:regulation.amendment"
     letter: ClassVar[str] = "C"
+    says: ClassVar[Prose] = (
+        "{when}, rules for {whom} are amended until they fit digital work to {reform.fit:share}; the amendment "
+        "takes effect {reform.lag:months} after its announcement, and obliges nobody"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} แก้ไขกฎระเบียบสำหรับ{whom}ให้สอดคล้องกับงานดิจิทัล{reform.fit:share} มีผลหลังประกาศ {reform.lag:months} "
+        "โดยไม่กำหนดหน้าที่แก่หน่วยงานใด"
+    )
 
     kind: Literal["law-reform"] = "law-reform"
     reform: Reform
@@ -61,6 +75,8 @@ class Guidance(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "guidance"
     payee: ClassVar[str] = "advisers"
+    says: ClassVar[Prose] = "{when}, a desk tells {whom} how the rules are to be read, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} มีหน่วยให้คำตอบแก่{whom}เกี่ยวกับการตีความกฎระเบียบ {intensity:dose}"
 
     kind: Literal["guidance"] = "guidance"
 
@@ -76,9 +92,17 @@ class CrossDepartmentRule(Instrument):
     family: ClassVar[str] = "rules"
     summary: ClassVar[str] = "one rule across departments: the stricter reading of two no longer binds both"
     writes: ClassVar[tuple[str, ...]] = ("one_rule",)
+    doses: ClassVar[tuple[str, ...]] = ("share",)
     cost_drivers: ClassVar[str] = "drafting (fixed)"
     cites: ClassVar[str] = "thesis T-P3, barrier:regulation.cross-department"
     letter: ClassVar[str] = "D"
+    says: ClassVar[Prose] = (
+        "{when}, {share:share} of the rules that bind {whom} across departments are merged into common ones, "
+        "{lag:months} after the announcement"
+    )
+    says_th: ClassVar[Prose] = (
+        "{when} รวมกฎระเบียบที่ใช้กับ{whom}ข้ามหน่วยงานให้เป็นกฎเดียวกัน{share:share} มีผลหลังประกาศ {lag:months}"
+    )
 
     kind: Literal["cross-department-rule"] = "cross-department-rule"
     share: Share = 0.6

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.errors import Prose
 from policylab.model.policies.delivery import Coverage, Share
 from policylab.model.policies.instrument import Instrument, InstrumentContext, Levers, Payment, Programme
 from policylab.model.population import Roster
@@ -23,9 +25,13 @@ class SharedCloud(Instrument):
     family: ClassVar[str] = "shared means"
     summary: ClassVar[str] = "slots in a common cloud make projects cheaper and end double spending, while they last"
     writes: ClassVar[tuple[str, ...]] = ("cloud_slots", "cloud_pool", "offer")
+    doses: ClassVar[tuple[str, ...]] = ("slots",)
+    thresholds: ClassVar[Mapping[str, Prose]] = {"slots": "the slots of a pool are a whole number"}
     cost_drivers: ClassVar[str] = "building the cloud (fixed), slots, month by month"
     cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), platform:gdcc; Lee 2010"
     letter: ClassVar[str] = "B"
+    says: ClassVar[Prose] = "{when}, a common cloud has slots for {slots:share} of {whom}, {form:form}"
+    says_th: ClassVar[Prose] = "{when} คลาวด์กลางภาครัฐรองรับ{whom}ได้{slots:share} {form:form}"
 
     kind: Literal["shared-cloud"] = "shared-cloud"
     slots: Share
@@ -109,6 +115,10 @@ class DigitalIdentity(_Platform):
     cites: ClassVar[str] = "thesis T-P1, platform:digital-id"
     letter: ClassVar[str] = "C"
     purpose: ClassVar[str] = "digital identity"
+    says: ClassVar[Prose] = (
+        "{when}, one digital identity serves all services of {whom} that connect to it, {intensity:dose}"
+    )
+    says_th: ClassVar[Prose] = "{when} มีระบบพิสูจน์และยืนยันตัวตนทางดิจิทัลระบบเดียวสำหรับบริการของ{whom}ที่เชื่อมต่อ {intensity:dose}"
 
     kind: Literal["digital-id"] = "digital-id"
 
@@ -121,6 +131,8 @@ class ElectronicPayment(_Platform):
     cites: ClassVar[str] = "thesis T-P1, platform:e-payment"
     letter: ClassVar[str] = "C"
     purpose: ClassVar[str] = "e-payment"
+    says: ClassVar[Prose] = "{when}, one way to pay serves all services of {whom} that connect to it, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} มีระบบชำระเงินกลางสำหรับบริการของ{whom}ที่เชื่อมต่อ {intensity:dose}"
 
     kind: Literal["e-payment"] = "e-payment"
 
@@ -133,6 +145,8 @@ class OneStopPlatform(_Platform):
     cites: ClassVar[str] = "thesis T-O1 (one-stop service), platform:one-stop-platform"
     letter: ClassVar[str] = "C"
     purpose: ClassVar[str] = "one-stop platform"
+    says: ClassVar[Prose] = "{when}, one door leads to the services of {whom}, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} มีแพลตฟอร์มเบ็ดเสร็จเป็นช่องทางเดียวสู่บริการของ{whom} {intensity:dose}"
 
     kind: Literal["one-stop-platform"] = "one-stop-platform"
 
@@ -148,6 +162,8 @@ class Security(Programme):
     letter: ClassVar[str] = "D"
     purpose: ClassVar[str] = "security"
     payee: ClassVar[str] = "security office"
+    says: ClassVar[Prose] = "{when}, services and data of {whom} are protected, {intensity:dose}"
+    says_th: ClassVar[Prose] = "{when} รักษาความปลอดภัยของบริการและข้อมูลของ{whom} {intensity:dose}"
 
     kind: Literal["security"] = "security"
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from policylab.errors import Names, UsageError, unknown
+from policylab.model.rules.accountability import agency_budget_risk, agency_promise, agency_ranking
 from policylab.model.rules.budget import (
     agency_budget,
     agency_capacity,
@@ -50,6 +51,7 @@ from policylab.model.rules.data import (
     agency_integration,
     service_data_fit,
 )
+from policylab.model.rules.grants import agency_grants, service_grant_proof, service_grant_request
 from policylab.model.rules.law import (
     agency_cross_reading,
     agency_law_fit,
@@ -70,9 +72,11 @@ from policylab.model.rules.motives import (
     agency_motive_to_work,
     agency_offer,
     agency_order,
+    agency_peer_result,
     agency_worth,
 )
 from policylab.model.rules.projects import (
+    agency_burnt,
     agency_declared,
     agency_portfolio,
     agency_redesign,
@@ -84,7 +88,6 @@ from policylab.model.rules.projects import (
     service_project_finish,
     service_project_start,
     service_project_terms,
-    service_won,
 )
 from policylab.model.rules.readiness import (
     agency_congestion,
@@ -97,14 +100,26 @@ from policylab.model.rules.readiness import (
 )
 from policylab.model.rules.rule import Card, card_of
 from policylab.model.rules.sanctions import (
+    agency_credibility,
     agency_demanded,
     agency_felt_control,
     agency_haste,
+    agency_inspection,
     agency_liability,
+    agency_owed,
     agency_pressure,
     agency_threat,
+    service_in_duty,
 )
-from policylab.model.rules.services import agency_client_use, agency_efficiency, agency_reach, service_quality
+from policylab.model.rules.services import (
+    agency_client_use,
+    agency_efficiency,
+    agency_newness,
+    agency_reach,
+    service_delivered,
+    service_quality,
+    service_upkeep,
+)
 from policylab.model.rules.shared import agency_cloud, agency_convenience
 from policylab.model.rules.staff import (
     staff_applied_skill,
@@ -121,10 +136,11 @@ STEP: tuple[tuple[Rule, ...], ...] = (
     (leader_succession,),
     (leader_mindset, leader_clarity),
     (service_project_finish, service_taste),
-    (service_outcome, service_won, service_process),
-    (service_lapse,),
-    (agency_portfolio,),
-    (agency_data_readiness, agency_learning, agency_data_care, agency_demanded, agency_liability),
+    (service_outcome, service_process, service_upkeep),
+    (service_lapse, service_grant_proof),
+    (agency_portfolio, agency_burnt, service_in_duty),
+    (agency_data_readiness, agency_learning, agency_data_care, agency_demanded, agency_owed, agency_liability),
+    (agency_inspection,),
     (
         staff_motivation,
         staff_resistance,
@@ -133,15 +149,23 @@ STEP: tuple[tuple[Rule, ...], ...] = (
         staff_applied_skill,
         staff_project_skill,
     ),
-    (agency_people, agency_law_fit, agency_lawyer),
+    (agency_people, agency_law_fit, agency_lawyer, agency_newness),
     (agency_law_reading, agency_readiness, agency_data_willing, agency_management),
     (agency_cross_reading, agency_data_release, agency_redesign, agency_partial_works),
     (service_permission, agency_data_offered, agency_client_use),
-    (agency_permitted, agency_integration, agency_offer, agency_order, agency_imitation, service_commitment),
-    (agency_budget, agency_capacity, service_data_fit, agency_gain_ahead),
-    (agency_haste, agency_threat, agency_room, agency_citizen_pull),
     (
-        agency_pressure,
+        agency_permitted,
+        agency_integration,
+        agency_offer,
+        agency_order,
+        agency_imitation,
+        agency_peer_result,
+        service_commitment,
+    ),
+    (agency_ranking, agency_promise, agency_budget_risk),
+    (agency_budget, agency_capacity, service_data_fit, agency_gain_ahead),
+    (agency_haste, agency_threat, agency_credibility, agency_room, agency_citizen_pull),
+    (
         agency_felt_control,
         agency_congestion,
         agency_motive_to_begin,
@@ -149,7 +173,7 @@ STEP: tuple[tuple[Rule, ...], ...] = (
         agency_motive_to_work,
         service_threat,
     ),
-    (agency_strain, agency_worth),
+    (agency_pressure, agency_strain, agency_worth),
     (agency_attention, service_odds, service_working_worth, service_paper_worth),
     (agency_agenda,),
     (agency_cloud,),
@@ -159,8 +183,9 @@ STEP: tuple[tuple[Rule, ...], ...] = (
     (service_choice,),
     (service_begin, service_declare),
     (service_project_start, service_project_terms, agency_declared),
-    (service_spending, service_quality),
-    (agency_spending, agency_reach, agency_efficiency, agency_convenience),
+    (service_spending, service_quality, service_grant_request),
+    (service_delivered,),
+    (agency_spending, agency_grants, agency_reach, agency_efficiency, agency_convenience),
     (citizen_perception, citizen_capability),
     (citizen_enrolment,),
     (citizen_intention,),

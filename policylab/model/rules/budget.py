@@ -32,19 +32,22 @@ def service_commitment(project_running, project_price, project_months_left, leng
     sees={"october": calendar("october"), "commitment": mean_over("services", "commitment")},
 )
 def agency_budget(
-    budget, budget_left, means, service_count, budget_cut, october, commitment, *, budget_rate, light_price
-):
+    budget, budget_left, means, service_count, budget_cut, budget_taken, october, commitment,
+    *, budget_rate, light_price,
+):  # fmt: skip
     r"""In October a new budget opens: what is left lapses, debt and what running projects need come first.
+
+    A cut, and what is taken from those behind, make it smaller.
 
     .. math:: B' = B + \mathcal{O} (B_n - B), \quad
               B_r' = B_r + \mathcal{O} (B_n + \min(B_r, 0) - n \bar k_s - B_r), \quad
-              B_n = \beta_n p_0 b_i n (1 - \mathsf{B})
+              B_n = \beta_n p_0 b_i n (1 - \mathsf{B})(1 - B_k)
 
-    >>> [[float(x) for x in agency_budget(80.0, left, 1.0, 10, 0.0, 1.0, 2.0, budget_rate=0.5, light_price=20.0)]
-    ...  for left in (30.0, -5.0)]
-    [[100.0, 80.0], [100.0, 75.0]]
+    >>> [[float(x) for x in agency_budget(80.0, 30.0, 1.0, 10, 0.0, taken, 1.0, 2.0, budget_rate=0.5, light_price=20.0)]
+    ...  for taken in (0.0, 0.1)]
+    [[100.0, 80.0], [90.0, 70.0]]
     """
-    new = budget_rate * light_price * means * service_count * (1 - budget_cut)
+    new = budget_rate * light_price * means * service_count * (1 - budget_cut) * (1 - budget_taken)
     opened = new + np.minimum(budget_left, 0) - service_count * commitment
     return np.where(october > 0, new, budget), np.where(october > 0, opened, budget_left)
 
@@ -66,16 +69,20 @@ def agency_capacity(service_count, project_management, *, projects_at_once):
 
 
 @rule(of="agency", writes=("busy", "can_begin"), cites="thesis barrier:budget, barrier:skills.project-management")
-def agency_room(capacity, projects_running, budget_left):
+def agency_room(capacity, projects_running, budget_left, *, budget_removed):
     r"""There is room for another project while people can manage it and money is left.
 
-    .. math:: J_u = \min(J_r / C_j, 1), \quad
-              B_c = [J_r < C_j] [B_r > 0]
+    Without the barrier of the budget people alone set the limit.
 
-    >>> [float(x) for x in agency_room(4.0, 1, 10.0)]
-    [0.25, 1.0]
+    .. math:: J_u = \min(J_r / C_j, 1), \quad
+              B_c = [J_r < C_j] \max(\Omega_b, [B_r > 0])
+
+    >>> [[float(x) for x in agency_room(4.0, 1, left, budget_removed=removed)] for left, removed in
+    ...  ((10.0, 0), (0.0, 0), (0.0, 1))]
+    [[0.25, 1.0], [0.25, 0.0], [0.25, 1.0]]
     """
-    return np.minimum(projects_running / capacity, 1), (projects_running < capacity) & (budget_left > 0)
+    has_money = (budget_left > 0) | (budget_removed > 0)
+    return np.minimum(projects_running / capacity, 1), (projects_running < capacity) & has_money
 
 
 @rule(
@@ -119,17 +126,19 @@ def service_saving(needs_identity, needs_payment, cloud_slot, digital_id, e_paym
         "months_left": calendar("months_left"),
     },
 )
-def service_bill(price, length, saving, grant, budget, budget_left, can_begin, months_left):
+def service_bill(price, length, saving, grant, budget, budget_left, can_begin, months_left, *, budget_removed):
     r"""A project begun now costs its agency what falls into this year, less savings and grants.
 
-    .. math:: b_v = p_v (1 - \sigma_v)(1 - \mathsf{k}) \min(T_s, \mathcal{M}) / T_s, \quad
-              B_a = B_c [p_v (1 - \sigma_v)(1 - \mathsf{k}) \min(T_s, \mathcal{M}) / T_s \le B_r + B]
+    Without the barrier of the budget it can pay any bill.
 
-    >>> [float(x) for x in service_bill(90.0, 10, 0.0, 0.0, 30.0, 5.0, True, 3.0)]
+    .. math:: b_v = p_v (1 - \sigma_v)(1 - \mathsf{k}) \min(T_s, \mathcal{M}) / T_s, \quad
+              B_a = B_c \max(\Omega_b, [p_v (1 - \sigma_v)(1 - \mathsf{k}) \min(T_s, \mathcal{M}) / T_s \le B_r + B])
+
+    >>> [float(x) for x in service_bill(90.0, 10, 0.0, 0.0, 30.0, 5.0, True, 3.0, budget_removed=0)]
     [27.0, 1.0]
     """
     bill = price * (1 - saving) * (1 - grant) * np.minimum(length, months_left) / length
-    return bill, can_begin & (bill <= budget_left + budget)
+    return bill, can_begin & ((bill <= budget_left + budget) | (budget_removed > 0))
 
 
 @rule(
@@ -157,7 +166,7 @@ def service_spending(project_running, project_price, length, duplicable, choice,
 
 @rule(
     of="agency",
-    writes=("budget_left", "projects_started", "project_spending", "project_won", "spending", "duplicated"),
+    writes=("budget_left", "projects_started", "project_spending", "spending", "duplicated"),
     cites="definition; thesis barrier:budget.duplication",
     sees={
         "begun": mean_over("services", "begun"),
@@ -165,31 +174,35 @@ def service_spending(project_running, project_price, length, duplicable, choice,
         "on_projects": mean_over("services", "spending"),
         "on_paper": mean_over("services", "paper_spending"),
         "twice": mean_over("services", "spent_twice"),
-        "won": mean_over("services", "project_won"),
+        "advanced": mean_over("services", "grant_advanced"),
+        "paid": mean_over("services", "grant_paid"),
+        "given_back": mean_over("services", "grant_given_back"),
     },
 )
 def agency_spending(
-    budget_left, projects_started, service_count, grant_on_success, begun, committed, on_projects, on_paper, twice, won
-):
-    r"""What its services cost; a project that begins takes its bill from the budget, a grant on success pays back.
+    budget_left, projects_started, service_count, begun, committed, on_projects, on_paper, twice, advanced, paid,
+    given_back, *, budget_removed,
+):  # fmt: skip
+    r"""What its services cost; a project that begins takes its bill from the budget, a grant on proof adds to it.
 
-    Paper is paid from running costs, not from the budget.
+    Paper is paid from running costs, not from the budget. Without the barrier of the budget, what exceeds it is paid
+    from elsewhere and leaves no debt.
 
-    .. math:: B_r' = B_r - n (\bar b_k - \mathsf{k}_s \bar p_w), \quad
+    .. math:: B_r' = B_s + \Omega_b (\max(B_s, 0) - B_s), \quad
+              B_s = B_r - n (\bar b_k - \bar j_v - \bar j_r + \bar j_b), \quad
               N_s' = N_s + \operatorname{round}(n \bar J_b), \quad
               X_p = n \bar X_s, \quad
-              X_w = n \bar p_w, \quad
               X = n (\bar X_s + \bar X_y), \quad
               X_2 = n \bar X_d
 
-    >>> [float(x) for x in agency_spending(50.0, 2, 10, 0.5, 0.1, 1.5, 2.0, 0.5, 0.3, 1.0)]
-    [40.0, 3.0, 20.0, 10.0, 25.0, 3.0]
+    >>> [float(x) for x in agency_spending(50.0, 2, 10, 0.1, 1.5, 2.0, 0.5, 0.3, 0.4, 0.2, 0.1, budget_removed=0)]
+    [40.0, 3.0, 20.0, 25.0, 3.0]
     """
+    left = budget_left - service_count * (committed - advanced - paid + given_back)
     return (
-        budget_left - service_count * (committed - grant_on_success * won),
+        left + budget_removed * (np.maximum(left, 0) - left),
         projects_started + np.rint(service_count * begun).astype(np.int64),
         service_count * on_projects,
-        service_count * won,
         service_count * (on_projects + on_paper),
         service_count * twice,
     )

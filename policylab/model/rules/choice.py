@@ -33,23 +33,33 @@ def service_taste(taste, tastes, luck, luck_taste, *, taste_spread, taste_term):
 
 @rule(
     of="service",
-    writes="threat",
-    cites="Becker 1968; definition",
+    writes=("threat", "exposure"),
+    cites="Becker 1968; Meyer & Rowan 1977; definition",
     sees={
-        "silence_threat": from_above("agency", "silence_threat"),
-        "paper_threat": from_above("agency", "paper_threat"),
+        name: from_above("agency", name)
+        for name in (
+            "silence_due", "silence_next", "paper_due", "paper_next", "depth_due", "depth_next", "claims"
+        )
     },
-)
-def service_threat(declared, real, permitted, silence_threat, paper_threat):
-    r"""What threatens for leaving a service as it is: undeclared though the rules allow it, or on paper.
+)  # fmt: skip
+def service_threat(
+    declared, real, permitted, asked_due, asked_next, silence_due, silence_next, paper_due, paper_next, depth_due,
+    depth_next, claims,
+):  # fmt: skip
+    r"""What threatens for leaving a service as it is, undeclared or on paper, and for declaring it on paper now.
 
-    .. math:: \theta_s = (1 - W_s)(D_s \Theta_p + (1 - D_s) B_g \Theta_u)
+    .. math:: \theta_s = (1 - W_s)(D_s (\max(\mathsf{s}_a \Theta_b, \mathsf{s}_x \Theta_y) + L_c)
+                  + (1 - D_s) B_g \max(\mathsf{s}_a \Theta_a, \mathsf{s}_x \Theta_x)), \quad
+              \theta_p = \max(\mathsf{s}_a \mathsf{a}_a \Theta_a, \mathsf{s}_x \mathsf{a}_x \Theta_x) + L_c
 
-    >>> [float(service_threat(*state, True, 2.0, 0.5)) for state in ((False, False), (True, False), (True, True))]
-    [2.0, 0.5, 0.0]
+    >>> [[float(x) for x in service_threat(*state, True, 1.0, 0.0, 2.0, 0.0, 0.5, 0.0, 0.25, 0.0, 0.0)]
+    ...  for state in ((False, False), (True, False), (True, True))]
+    [[2.0, 0.5], [0.5, 0.5], [0.0, 0.5]]
     """
-    undone = np.where(declared, paper_threat, permitted * silence_threat)
-    return np.where(real, 0.0, undone)
+    silent = permitted * np.maximum(asked_due * silence_due, asked_next * silence_next)
+    on_paper = np.maximum(asked_due * paper_due, asked_next * paper_next) + claims
+    exposed = np.maximum(asked_due * depth_due * silence_due, asked_next * depth_next * silence_next) + claims
+    return np.where(real, 0.0, np.where(declared, on_paper, silent)), exposed
 
 
 @rule(
@@ -110,21 +120,22 @@ def service_working_worth(prominence, substance_worth, citizen_pull, quick_wins,
     },
 )
 def service_real_worth(
-    taste, declared, failing_odds, working_odds, working_worth, threat, motive_to_begin, form_worth, resistance,
-    *, resistance_weight, good_faith,
+    taste, declared, failing_odds, working_odds, working_worth, threat, paper_lasts, motive_to_begin, form_worth,
+    resistance, *, resistance_weight, good_faith,
 ):  # fmt: skip
     r"""Beginning earns at once, showing if the project does not fail, working by its odds; it is one effort of bother.
 
-    What threatens stays where the service does not work in the end, less what a project in good faith suspends.
+    What does not work in the end is shown for as long as nobody finds out. What threatens stays for it, less what a
+    project in good faith suspends.
 
-    .. math:: U_r = e_s + M_b + (1 - q_s)(1 - D_s) \phi_f + o_s v_s - 1 - \rho_R R
+    .. math:: U_r = e_s + M_b + (1 - D_s) \phi_f (o_s + (1 - q_s - o_s) l_p) + o_s v_s - 1 - \rho_R R
                   - (1 - o_s)(1 - \gamma_f) \theta_s
 
-    >>> round(float(service_real_worth(0.1, False, 0.2, 0.5, 1.0, 1.0, 0.2, 0.1, 0.1, resistance_weight=1.0,
+    >>> round(float(service_real_worth(0.1, False, 0.2, 0.5, 1.0, 1.0, 0.5, 0.2, 0.1, 0.1, resistance_weight=1.0,
     ...     good_faith=0.5)), 3)
-    -0.47
+    -0.485
     """
-    shown = (1 - failing_odds) * (1 - 1.0 * declared) * form_worth
+    shown = (working_odds + (1 - failing_odds - working_odds) * paper_lasts) * (1 - 1.0 * declared) * form_worth
     bother = 1 + resistance_weight * resistance
     left = (1 - working_odds) * (1 - good_faith) * threat
     return taste + motive_to_begin + shown + working_odds * working_worth - bother - left
@@ -132,25 +143,32 @@ def service_real_worth(
 
 @rule(
     of="service",
-    writes="paper_worth",
+    writes=("paper_lasts", "paper_worth"),
     cites="Meyer & Rowan 1977; Bromley & Powell 2012 (decoupling); Electronic Government Act B.E. 2565 (one channel a "
     "body is enough)",
-    sees={
-        "form_worth": from_above("agency", "form_worth"),
-        "exposure": from_above("agency", "exposure"),
-    },
+    sees={name: from_above("agency", name) for name in ("form_worth", "scrutiny", "burnt")},
 )
-def service_paper_worth(prominence, form_worth, exposure, *, paper_cost, discovery, discovery_cost, discovery_horizon):
-    r"""Declaring a service earns what form earns; it is a small bother, may be found out, and stays exposed.
+def service_paper_worth(
+    prominence, exposure, form_worth, scrutiny, burnt,
+    *, paper_cost, discovery, discovery_cost, discovery_horizon, caution_from_discovery,
+):  # fmt: skip
+    r"""Declaring a service earns what form earns for as long as nobody finds out, and costs when somebody does.
 
-    .. math:: U_p = \phi_f - \nu_p - 2 \varpi_s \phi_d H_d S_d - \Theta_f
+    It is a small bother, and stays exposed to an audit. Citizens, the news and a jury find out alike; an agency that
+    was found out fears it more.
 
-    >>> round(float(service_paper_worth(0.5, 0.4, 0.1, paper_cost=0.1, discovery=0.01,
-    ...     discovery_cost=1.0, discovery_horizon=10)), 3)
-    0.1
+    .. math:: l_p = 1 / (1 + H_d d_p), \quad
+              U_p = \phi_f / (1 + H_d d_p) - \nu_p - H_d d_p S_d (1 + \beta_w b_r) - \theta_p, \quad
+              d_p = 2 \varpi_s \phi_d + \mathsf{q}_j
+
+    >>> [[round(float(x), 3) for x in service_paper_worth(0.5, 0.1, 0.6, looks, 0.0, paper_cost=0.1, discovery=0.02,
+    ...     discovery_cost=0.5, discovery_horizon=10, caution_from_discovery=1.0)] for looks in (0.0, 0.08)]
+    [[0.833, 0.2], [0.5, -0.4]]
     """
-    found_out = 2 * prominence * discovery * discovery_horizon * discovery_cost
-    return form_worth - paper_cost - found_out - exposure
+    found_out = discovery_horizon * (2 * prominence * discovery + scrutiny)
+    cost = found_out * discovery_cost * (1 + caution_from_discovery * burnt)
+    lasts = 1 / (1 + found_out)
+    return lasts, form_worth * lasts - paper_cost - cost - exposure
 
 
 def chosen(ignore, paper, real, luck_ignore, luck_act, luck_kind, *, temperature, nesting):

@@ -76,22 +76,21 @@ def citizen_capability(
     cites="Khon La Khrueng (26.8 million granted, 24.0 million used); thesis platform:welfare-database",
     allocates=True,
 )
-def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bonus_appeal):
-    r"""Places in a bonus scheme go to those who ask first, and are kept while it stands.
+def citizen_enrolment(enrolled, bonus, bonus_places, capable, taste, luck, *, bonus_appeal, bonus_asked):
+    r"""Places in a bonus scheme go to those who ask first, more of them the more it pays, and are kept while it stands.
 
     An allocation: (1) while a bonus is paid (:math:`\mathsf{b} > 0`), who holds a place keeps it; elsewhere it is lost;
-    (2) who holds none, is able (:math:`a_c`) and has a taste below :math:`a_B` asks for one; (3) the places that those
-    who hold one leave of :math:`\mathsf{b}_n` go to who asks, the least luck first.
+    (2) who holds none, is able (:math:`a_c`) and has a taste below :math:`a_B (1 - e^{-\mathsf{b} / s_A})` asks for
+    one; (3) the places that those who hold one leave of :math:`\mathsf{b}_n` go to who asks, the least luck first.
 
     >>> has, able, taste = np.zeros((4, 1), bool), np.ones((4, 1), bool), np.array([[0.1], [0.2], [0.3], [0.9]])
     >>> money, places, luck = np.full((4, 1), 0.003), np.full((4, 1), 2.0), np.array([[0.9], [0.2], [0.3], [0.1]])
-    >>> citizen_enrolment(has, money, places, able, taste, luck, bonus_appeal=0.8)[:, 0].tolist()
+    >>> citizen_enrolment(has, money, places, able, taste, luck, bonus_appeal=0.8, bonus_asked=0.001)[:, 0].tolist()
     [False, True, True, False]
     """
-    paid = bonus > 0
-    kept = enrolled & paid
-    asks = paid & capable & (taste < bonus_appeal) & np.logical_not(kept)
-    waiting = np.where(kept, HOLDER, np.where(asks, 0, -1))
+    kept = enrolled & (bonus > 0)
+    wants = taste < bonus_appeal * (1 - np.exp(-bonus / bonus_asked))
+    waiting = np.where(kept, HOLDER, np.where(capable & wants, 0, -1))
     everyone = np.zeros(waiting.shape, dtype=np.int8)
     return kept | first_in_line(waiting, everyone, luck, bonus_places)
 

@@ -13,20 +13,26 @@ from policylab.model.rules.rule import from_above, mean_over, rule
     "platform:linkage-center (data stay with their owner)",
 )
 def agency_data_readiness(
-    data_storage, data_linkage, exchange, project_result, *, readiness_from_success, linkage_speed
+    data_storage, data_linkage, exchange, project_result, *, readiness_from_success, linkage_speed, data_removed
 ):
     r"""A project that succeeds leaves data better stored and linked; an exchange platform links them as well.
 
-    .. math:: x_s' = x_s + \beta_x \max(z, 0)(1 - x_s), \quad
-              x_l' = x_l + (\beta_x \max(z, 0) + v_x \mathsf{X})(1 - x_l)
+    Without the barrier of data all are stored, linked, kept to one standard, right and released, here as in the two
+    rules that follow.
+
+    .. math:: x_s' = \max(\Omega_y, x_s + \beta_x \max(z, 0)(1 - x_s)), \quad
+              x_l' = \max(\Omega_y, x_l + (\beta_x \max(z, 0) + v_x \mathsf{X})(1 - x_l))
 
     >>> [round(float(x), 3) for x in agency_data_readiness(0.3, 0.2, 0.5, 1.0, readiness_from_success=0.1,
-    ...     linkage_speed=0.05)]
+    ...     linkage_speed=0.05, data_removed=0)]
     [0.37, 0.3]
     """
     gain = readiness_from_success * np.maximum(project_result, 0)
     linked = gain + linkage_speed * exchange
-    return data_storage + gain * (1 - data_storage), data_linkage + linked * (1 - data_linkage)
+    return (
+        np.maximum(data_storage + gain * (1 - data_storage), data_removed),
+        np.maximum(data_linkage + linked * (1 - data_linkage), data_removed),
+    )
 
 
 @rule(
@@ -35,20 +41,23 @@ def agency_data_readiness(
     cites="thesis barrier:data.standards, barrier:data.definitions, barrier:data.quality, T-O3 (governance "
     "framework), T-P4 (reliable data)",
 )
-def agency_data_care(data_standard, data_definition, data_quality, standards, stewards, *, care_speed):
+def agency_data_care(data_standard, data_definition, data_quality, standards, stewards, *, care_speed, data_removed):
     r"""A common framework brings data to a standard, stewards make them good, both together give one definition.
 
-    .. math:: y_s' = y_s + v_\kappa \mathsf{S} (1 - y_s), \quad
-              y_d' = y_d + v_\kappa (\mathsf{S} + \mathsf{S}_d)(1 - y_d) / 2, \quad
-              y_q' = y_q + v_\kappa \mathsf{S}_d (1 - y_q)
+    .. math:: y_s' = \max(\Omega_y, y_s + v_\kappa \mathsf{S} (1 - y_s)), \quad
+              y_d' = \max(\Omega_y, y_d + v_\kappa (\mathsf{S} + \mathsf{S}_d)(1 - y_d) / 2), \quad
+              y_q' = \max(\Omega_y, y_q + v_\kappa \mathsf{S}_d (1 - y_q))
 
-    >>> [round(float(x), 3) for x in agency_data_care(0.4, 0.4, 0.5, 1.0, 0.5, care_speed=0.1)]
+    >>> [round(float(x), 3) for x in agency_data_care(0.4, 0.4, 0.5, 1.0, 0.5, care_speed=0.1, data_removed=0)]
     [0.46, 0.445, 0.525]
     """
     return (
-        data_standard + care_speed * standards * (1 - data_standard),
-        data_definition + care_speed * (standards + stewards) / 2 * (1 - data_definition),
-        data_quality + care_speed * stewards * (1 - data_quality),
+        np.maximum(data_standard + care_speed * standards * (1 - data_standard), data_removed),
+        np.maximum(
+            data_definition + care_speed * (standards + stewards) / 2 * (1 - data_definition),
+            data_removed,
+        ),
+        np.maximum(data_quality + care_speed * stewards * (1 - data_quality), data_removed),
     )
 
 
@@ -83,17 +92,18 @@ def agency_data_willing(
 )
 def agency_data_release(
     data_released, release_habit, data_willing, data_storage, open_default, peer_release,
-    *, data_speed, release_from_will, release_from_storage, release_from_peers, default_flip,
+    *, data_speed, release_from_will, release_from_storage, release_from_peers, default_flip, data_removed,
 ):  # fmt: skip
     r"""Release drifts to what habit, willingness, storage and the peers' example make normal.
 
     Open by default reverses a habit of withholding: withholding then takes an effort.
 
-    .. math:: y' = y + v_y (\operatorname{logit}^{-1}(\eta_y - 2 \delta_o \mathsf{O} \min(\eta_y, 0) + b_w w_y
-                  + b_s x_s + b_p \bar y) - y)
+    .. math:: y' = \max(\Omega_y, y + v_y (\operatorname{logit}^{-1}(\eta_y - 2 \delta_o \mathsf{O} \min(\eta_y, 0)
+                  + b_w w_y + b_s x_s + b_p \bar y) - y))
 
     >>> [round(float(agency_data_release(0.1, -1.5, 0.5, 0.5, opened, 0.0, data_speed=0.1, release_from_will=2.0,
-    ...     release_from_storage=1.0, release_from_peers=2.0, default_flip=1.0)), 3) for opened in (0.0, 1.0)]
+    ...     release_from_storage=1.0, release_from_peers=2.0, default_flip=1.0, data_removed=0)), 3)
+    ...  for opened in (0.0, 1.0)]
     [0.14, 0.185]
     """
     normal = expit(
@@ -103,7 +113,7 @@ def agency_data_release(
         + release_from_storage * data_storage
         + release_from_peers * peer_release
     )
-    return data_released + data_speed * (normal - data_released)
+    return np.maximum(data_released + data_speed * (normal - data_released), data_removed)
 
 
 @rule(

@@ -48,15 +48,19 @@ def agency_lawyer(reading_offset, lawyers, luck, luck_reading, *, lawyer_term):
     writes="law_reading",
     cites="thesis barrier:regulation.interpretation, claim:8 (rules followed the pandemic)",
 )
-def agency_law_reading(law_fit, reading_offset, guidance, emergency_fit, *, reading_spread):
+def agency_law_reading(law_fit, reading_offset, guidance, emergency_fit, *, reading_spread, regulation_removed):
     r"""The fit that counts is the one that the agency's own lawyer reads; guidance narrows the spread of readings.
 
-    .. math:: g_r = \min(1, \max(0, g + \sigma_g (1 - \mathsf{G}) \zeta + \mathsf{g}_e))
+    Without the barrier of regulation everybody reads rules that fit.
 
-    >>> [round(float(agency_law_reading(0.5, -1.0, guided, 0.0, reading_spread=0.2)), 3) for guided in (0.0, 0.5)]
+    .. math:: g_r = \min(1, \max(\Omega_g, g + \sigma_g (1 - \mathsf{G}) \zeta + \mathsf{g}_e))
+
+    >>> [round(float(agency_law_reading(0.5, -1.0, guided, 0.0, reading_spread=0.2, regulation_removed=0)), 3)
+    ...  for guided in (0.0, 0.5)]
     [0.3, 0.4]
     """
-    return np.clip(law_fit + reading_spread * (1 - guidance) * reading_offset + emergency_fit, 0, 1)
+    fit = law_fit + reading_spread * (1 - guidance) * reading_offset + emergency_fit
+    return np.clip(fit, regulation_removed, 1)
 
 
 @rule(
@@ -86,17 +90,18 @@ def agency_cross_reading(law_reading, one_rule, of_pair):
         "cross_reading": from_above("agency", "cross_reading"),
     },
 )
-def service_permission(hurdle, needs_data, law_reading, cross_reading):
+def service_permission(hurdle, needs_data, law_reading, cross_reading, *, regulation_removed):
     r"""What the rules, as read, forbid can be digital neither on paper nor for real.
 
-    A service that needs others' data falls under the rules of both departments.
+    A service that needs others' data falls under the rules of both departments. Without the barrier of regulation
+    nothing is forbidden, not even what no reading would allow.
 
-    .. math:: B_g = [h_g \le g_r + n_d (g_x - g_r)]
+    .. math:: B_g = \max(\Omega_g, [h_g \le g_r + n_d (g_x - g_r)])
 
-    >>> [bool(service_permission(0.4, needs, 0.5, 0.3)) for needs in (False, True)]
+    >>> [bool(service_permission(0.4, needs, 0.5, 0.3, regulation_removed=0)) for needs in (False, True)]
     [True, False]
     """
-    return hurdle <= law_reading + needs_data * (cross_reading - law_reading)
+    return (hurdle <= law_reading + needs_data * (cross_reading - law_reading)) | (regulation_removed > 0)
 
 
 @rule(

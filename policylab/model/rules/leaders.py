@@ -60,27 +60,33 @@ def leader_succession(
     sees={
         "peer_mindset": mean_of_near("peers", "mindset", "confidence_bound"),
         "result": from_above("agency", "project_result"),
+        "stories": from_above("agency", "peer_result"),
         "programme": from_above("agency", "leader_programme"),
     },
 )
 def leader_mindset(
-    mindset, conviction, peer_mindset, result, programme,
-    *, mindset_speed, stubbornness, mindset_from_success, mindset_from_programme,
+    mindset, conviction, peer_mindset, result, stories, programme,
+    *, mindset_speed, stubbornness, mindset_from_success, mindset_from_stories, mindset_from_programme,
+    leadership_removed,
 ):  # fmt: skip
-    r"""Mindset moves between own conviction and the peers', with the last project's result and a programme.
+    r"""Mindset moves between own conviction and the peers', with results of own and peers' projects and a programme.
 
-    .. math:: m' = \min(1, \max(0, m + v_m (\alpha_m m_* + (1 - \alpha_m) \tilde m - m) + \beta_m z
-                  + \beta_T \mathsf{L} (1 - m)))
+    Without the barrier of leadership it is 1.
+
+    .. math:: m' = \min(1, \max(\Omega_l, m + v_m (\alpha_m m_* + (1 - \alpha_m) \tilde m - m) + \beta_m z
+                  + \beta_v z_q + \beta_T \mathsf{L} (1 - m)))
 
     with :math:`\tilde m` the mean of the peers whose mindset is within the bound of confidence.
 
-    >>> float(leader_mindset(0.5, 0.5, 0.7, 0.0, 0.5, mindset_speed=0.1, stubbornness=0.5,
-    ...     mindset_from_success=0.02, mindset_from_programme=0.02).round(3))
-    0.515
+    >>> float(leader_mindset(0.5, 0.5, 0.7, 0.0, 0.2, 0.5, mindset_speed=0.1, stubbornness=0.5,
+    ...     mindset_from_success=0.02, mindset_from_stories=0.05, mindset_from_programme=0.02,
+    ...     leadership_removed=0).round(3))
+    0.525
     """
     pull = stubbornness * conviction + (1 - stubbornness) * peer_mindset - mindset
     taught = mindset_from_programme * programme * (1 - mindset)
-    return np.clip(mindset + mindset_speed * pull + mindset_from_success * result + taught, 0, 1)
+    moved = mindset_from_success * result + mindset_from_stories * stories
+    return np.clip(mindset + mindset_speed * pull + moved + taught, leadership_removed, 1)
 
 
 @rule(
@@ -90,15 +96,18 @@ def leader_mindset(
     sees={"programme": from_above("agency", "leader_programme")},
 )
 def leader_clarity(
-    clarity, mindset, programme, *, clarity_speed, clarity_base, clarity_from_mindset, clarity_from_programme
-):
+    clarity, mindset, programme,
+    *, clarity_speed, clarity_base, clarity_from_mindset, clarity_from_programme, leadership_removed,
+):  # fmt: skip
     r"""A leader who sees why, or has learnt to set a problem, sets a clearer task; it takes months to become clear.
 
-    .. math:: c' = c + v_c (\min(1, c_0 + \beta_c m + \gamma_c \mathsf{L}) - c)
+    Without the barrier of leadership it is as clear as can be at once.
+
+    .. math:: c' = \max(\Omega_l, c + v_c (\min(1, c_0 + \beta_c m + \gamma_c \mathsf{L}) - c))
 
     >>> round(float(leader_clarity(0.4, 0.5, 0.5, clarity_speed=0.1, clarity_base=0.25, clarity_from_mindset=0.5,
-    ...     clarity_from_programme=0.2)), 3)
+    ...     clarity_from_programme=0.2, leadership_removed=0)), 3)
     0.42
     """
     task = np.minimum(clarity_base + clarity_from_mindset * mindset + clarity_from_programme * programme, 1)
-    return clarity + clarity_speed * (task - clarity)
+    return np.maximum(clarity + clarity_speed * (task - clarity), leadership_removed)

@@ -45,13 +45,29 @@ def agency_order(ordered, october, luck, *, order_rate):
 
 @rule(
     of="agency",
+    writes="peer_result",
+    cites="Strang & Macy 2001 (stories of success spread)",
+    sees={"results": mean_over("peers", "project_result")},
+)
+def agency_peer_result(results):
+    r"""Leaders hear how the projects of their peers ended this month.
+
+    .. math:: z_q = \bar z
+
+    >>> agency_peer_result(-0.2)
+    -0.2
+    """
+    return results
+
+
+@rule(
+    of="agency",
     writes="peer_pull",
-    cites="DiMaggio & Powell 1983 (the prestigious are imitated); Tolbert & Zucker 1983; Granovetter 1978; Centola & "
-    "Macy 2007",
-    sees={"peers_formal": mean_over("admired", "formal")},
+    cites="DiMaggio & Powell 1983; Tolbert & Zucker 1983; Granovetter 1978; Centola & Macy 2007",
+    sees={"peers_formal": mean_over("peers", "formal")},
 )
 def agency_imitation(threshold, peers_formal, *, threshold_form):
-    r"""Admired peers who show pull: in proportion to how much they show, or all at once above a threshold.
+    r"""Peers who show pull: in proportion to how much they show, or all at once above a threshold.
 
     .. math:: x_p = (1 - f_\theta) \bar F + f_\theta [\bar F \ge \theta_E]
 
@@ -90,16 +106,22 @@ def agency_motive_to_begin(
     cites="Meyer & Rowan 1977; DiMaggio & Powell 1983; Tolbert & Zucker 1983; thesis claim:10 (drives), claim:5 (what "
     "can be seen)",
 )
-def agency_motive_to_show(ordered, campaign, peer_pull, *, motive_of_orders, motive_of_peers, worth_of_drive):
-    r"""A declared service obeys an order of the year, answers a drive, and keeps up with admired peers.
+def agency_motive_to_show(
+    ordered, campaign, peer_pull, exposed_form, promise_due, loss_of_form,
+    *, motive_of_orders, motive_of_peers, worth_of_drive, motive_of_tables, motive_of_promises,
+):  # fmt: skip
+    r"""A declared service obeys an order of the year, answers a drive, and keeps up with peers.
 
-    .. math:: M_s = \mu_o x_o + \mu_d \mathsf{C} + \mu_p x_p
+    It also looks well in a public table, keeps a promise, and saves a part of the next budget.
 
-    >>> round(float(agency_motive_to_show(True, 0.5, 0.3, motive_of_orders=0.6, motive_of_peers=0.6,
-    ...     worth_of_drive=0.4)), 3)
-    0.98
+    .. math:: M_s = \mu_o x_o + \mu_d \mathsf{C} + \mu_p x_p + \mu_t x_f + \mu_a x_a + z_k
+
+    >>> round(float(agency_motive_to_show(True, 0.5, 0.3, 0.5, 0.1, 0.02, motive_of_orders=0.6, motive_of_peers=0.6,
+    ...     worth_of_drive=0.4, motive_of_tables=0.4, motive_of_promises=0.6)), 3)
+    1.26
     """
-    return motive_of_orders * ordered + worth_of_drive * campaign + motive_of_peers * peer_pull
+    usual = motive_of_orders * ordered + worth_of_drive * campaign + motive_of_peers * peer_pull
+    return usual + motive_of_tables * exposed_form + motive_of_promises * promise_due + loss_of_form
 
 
 @rule(
@@ -143,17 +165,23 @@ def agency_gain_ahead(
     cites="thesis barrier:leadership.mindset, barrier:leadership.clear-problem, claim:4; Winter & May 2001",
     sees={"mindset": from_above("leader", "mindset"), "clarity": from_above("leader", "clarity")},
 )
-def agency_motive_to_work(gain_ahead, motivation, mindset, clarity, *, motive_of_leader, motive_of_gain, leader_weight):
+def agency_motive_to_work(
+    gain_ahead, motivation, mindset, clarity, exposed_substance, loss_of_substance,
+    *, motive_of_leader, motive_of_gain, leader_weight, motive_of_tables,
+):  # fmt: skip
     r"""A leader who sees why and sets a clear task wants what works; so do all who want the gain of work.
 
-    .. math:: M_w = \mu_l m c + \mu_g G_a ((1 - \omega_V) M + \omega_V m)
+    So does who stands in a table, or may lose a budget, as far as these look at substance.
 
-    >>> round(float(agency_motive_to_work(0.4, 0.5, 0.5, 0.5, motive_of_leader=1.0, motive_of_gain=1.0,
-    ...     leader_weight=0.5)), 3)
-    0.45
+    .. math:: M_w = \mu_l m c + \mu_g G_a ((1 - \omega_V) M + \omega_V m) + \mu_t x_w + z_l
+
+    >>> round(float(agency_motive_to_work(0.4, 0.5, 0.5, 0.5, 0.5, 0.02, motive_of_leader=1.0, motive_of_gain=1.0,
+    ...     leader_weight=0.5, motive_of_tables=0.4)), 3)
+    0.67
     """
     wanting = (1 - leader_weight) * motivation + leader_weight * mindset
-    return motive_of_leader * mindset * clarity + motive_of_gain * gain_ahead * wanting
+    usual = motive_of_leader * mindset * clarity + motive_of_gain * gain_ahead * wanting
+    return usual + motive_of_tables * exposed_substance + loss_of_substance
 
 
 @rule(

@@ -63,18 +63,6 @@ def service_outcome(declared, real, project_result, data_fit, partial_works, luc
     return declared | delivered, real | (delivered & works)
 
 
-@rule(of="service", writes="project_won", cites="definition (what a grant on success pays for)")
-def service_won(project_result, project_price):
-    r"""A project that ended well is worth its price, as far as it did.
-
-    .. math:: p_w = J_p \max(z_s, 0)
-
-    >>> [float(service_won(result, 60.0)) for result in (-1.0, 0.5)]
-    [0.0, 30.0]
-    """
-    return project_price * np.maximum(project_result, 0)
-
-
 @rule(
     of="service",
     writes="process",
@@ -97,27 +85,57 @@ def service_process(process, project_result, redesign_step, redesign_pace):
 
 @rule(
     of="service",
-    writes=("declared", "real"),
-    cites="base rates 1.15 (reports decay), 6.6 (half of declared channels answer); thesis claim:12 (citizens "
+    writes=("declared", "real", "found_out"),
+    cites="base rates 1.15 (reports decay), 6.6 (half of declared channels answer), 6.8; thesis claim:12 (citizens "
     "complain); rates assumed",
-    sees={"mindset": from_above("leader", "mindset"), "motivation": from_above("agency", "motivation")},
+    sees={
+        "mindset": from_above("leader", "mindset"),
+        "motivation": from_above("agency", "motivation"),
+        "audit_finds": from_above("agency", "audit_finds"),
+        "scrutiny": from_above("agency", "scrutiny"),
+    },
 )
-def service_lapse(declared, real, prominence, mindset, motivation, luck, *, lapse, discovery):
+def service_lapse(
+    declared, real, prominence, asked_due, mindset, motivation, audit_finds, scrutiny, luck, *, lapse, discovery
+):
     r"""What nobody cares for stops working, and what is only on paper is given up or found out.
 
     A draw: a service that works stops working where its luck falls below the month's share of the yearly rate, more
-    where neither leader nor staff care; it stays declared. One on paper is withdrawn at the same rate, and where people
-    find out, the sooner the more of them it has.
+    where neither leader nor staff care; it stays declared. One on paper is withdrawn at the same rate, and where
+    somebody finds out: citizens and the news, the sooner the more people it has, an inspection of the month before,
+    or a jury.
 
     .. math:: W_s' = W_s [\varepsilon \ge \epsilon (2 - m - M) / 12], \quad
-              D_s' = D_s \max(W_s, [\varepsilon \ge \epsilon (2 - m - M) / 12 + 2 \varpi_s \phi_d])
+              D_s' = D_s \max(W_s, [\varepsilon \ge \epsilon (2 - m - M) / 12 + d_w]), \quad
+              f_w = D_s (1 - W_s) [\epsilon (2 - m - M) / 12 \le \varepsilon] [\varepsilon < \epsilon (2 - m - M) / 12
+                  + d_w], \quad
+              d_w = 2 \varpi_s \phi_d + \mathsf{s}_a f_a + \mathsf{q}_j
 
-    >>> [[bool(x) for x in service_lapse(True, works, 0.5, 0.5, 0.5, 0.003, lapse=0.04, discovery=0.01)]
-    ...  for works in (True, False)]
-    [[True, False], [False, False]]
+    >>> [[bool(x) for x in service_lapse(True, works, 0.5, 1.0, 0.5, 0.5, caught, 0.0, 0.003, lapse=0.02,
+    ...     discovery=0.0)] for works, caught in ((True, 0.2), (False, 0.2), (False, 0.0))]
+    [[True, True, False], [False, False, True], [True, False, False]]
     """
     neglected = lapse * (2 - mindset - motivation) / 12
-    return declared & (real | (luck >= neglected + 2 * prominence * discovery)), real & (luck >= neglected)
+    finding = 2 * prominence * discovery + asked_due * audit_finds + scrutiny
+    kept, hidden = luck >= neglected, luck >= neglected + finding
+    return declared & (real | hidden), real & kept, declared & np.logical_not(real) & kept & np.logical_not(hidden)
+
+
+@rule(
+    of="agency",
+    writes="burnt",
+    cites="Bromley & Powell 2012; assumption: what was found out is remembered, and fades",
+    sees={"found_out": mean_over("services", "found_out")},
+)
+def agency_burnt(burnt, service_count, found_out, *, memory_half_life):
+    r"""An agency remembers that paper was found out; the memory halves with the years.
+
+    .. math:: b_r' = \min(1, b_r\, 2^{-1 / \tau_b} + n \bar f_w)
+
+    >>> [round(float(agency_burnt(0.5, 10, caught, memory_half_life=12)), 3) for caught in (0.0, 0.1)]
+    [0.472, 1.0]
+    """
+    return np.minimum(burnt * 2 ** (-1 / memory_half_life) + service_count * found_out, 1)
 
 
 @rule(

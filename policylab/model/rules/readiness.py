@@ -38,17 +38,20 @@ def agency_people(basic_skill, applied_skill, project_skill, motivation_of_staff
     writes=("practice", "technology"),
     cites="Cohen & Levinthal 1990 (capacity grows by use); Weiner 2009; thesis barrier:readiness.to-adapt",
 )
-def agency_learning(practice, technology, project_result, *, readiness_from_success):
-    r"""A project that succeeds leaves better practice and better technology behind.
+def agency_learning(practice, technology, project_result, *, readiness_from_success, readiness_removed):
+    r"""A project that succeeds leaves better practice and technology behind; without that barrier both are complete.
 
-    .. math:: q' = q + \beta_x \max(z, 0)(1 - q), \quad
-              t' = t + \beta_x \max(z, 0)(1 - t)
+    .. math:: q' = \max(\Omega_r, q + \beta_x \max(z, 0)(1 - q)), \quad
+              t' = \max(\Omega_r, t + \beta_x \max(z, 0)(1 - t))
 
-    >>> [round(float(x), 3) for x in agency_learning(0.5, 0.3, 1.0, readiness_from_success=0.1)]
+    >>> [round(float(x), 3) for x in agency_learning(0.5, 0.3, 1.0, readiness_from_success=0.1, readiness_removed=0)]
     [0.55, 0.37]
     """
     gain = readiness_from_success * np.maximum(project_result, 0)
-    return practice + gain * (1 - practice), technology + gain * (1 - technology)
+    return (
+        np.maximum(practice + gain * (1 - practice), readiness_removed),
+        np.maximum(technology + gain * (1 - technology), readiness_removed),
+    )
 
 
 @rule(
@@ -90,15 +93,17 @@ def agency_management(project_management, partner_help):
     cites="thesis claim:9 (in steps); base rates 1.14; assumption: implementers are one market",
     sees={"market_busy": mean_over("market", "busy")},
 )
-def agency_congestion(market_busy, *, implementer_capacity):
+def agency_congestion(market_busy, *, implementer_capacity, budget_removed):
     r"""Implementers are overbooked where agencies run more projects than they can serve.
 
-    .. math:: C_i = \max(\bar J_u - C_J, 0)
+    Without the barrier of the budget they grow with the money.
 
-    >>> round(float(agency_congestion(0.5, implementer_capacity=0.3)), 3)
+    .. math:: C_i = \max(\bar J_u - C_J, 0)(1 - \Omega_b)
+
+    >>> round(float(agency_congestion(0.5, implementer_capacity=0.3, budget_removed=0)), 3)
     0.2
     """
-    return np.maximum(market_busy - implementer_capacity, 0)
+    return np.maximum(market_busy - implementer_capacity, 0) * (1 - budget_removed)
 
 
 @rule(

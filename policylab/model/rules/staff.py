@@ -109,17 +109,21 @@ def staff_workload(pace, busy, outsourced, formal, effective, *, ordinary_load, 
         "training": from_above("agency", "training_basic"),
     },
 )
-def staff_basic_skill(basic_skill, basic_training, peer_skill, training, *, learning, forgetting, taught_in_course):
+def staff_basic_skill(
+    basic_skill, basic_training, peer_skill, training, *, learning, forgetting, taught_in_course, skills_removed
+):
     r"""Officials learn from training and better colleagues, and forget as technology moves on.
 
-    .. math:: b' = b + \lambda (h_b + \eta_h \mathsf{H}_b + \max(\bar b - b, 0))(1 - b) - \phi b
+    Without the barrier of skills they know all there is to know, here as in the two rules that follow.
+
+    .. math:: b' = \max(\Omega_s, b + \lambda (h_b + \eta_h \mathsf{H}_b + \max(\bar b - b, 0))(1 - b) - \phi b)
 
     >>> round(float(staff_basic_skill(0.6, 0.1, 0.7, 0.5, learning=0.03, forgetting=0.002,
-    ...     taught_in_course=0.4)), 5)
+    ...     taught_in_course=0.4, skills_removed=0)), 5)
     0.6036
     """
     taught = basic_training + taught_in_course * training + np.maximum(peer_skill - basic_skill, 0)
-    return basic_skill + learning * taught * (1 - basic_skill) - forgetting * basic_skill
+    return np.maximum(basic_skill + learning * taught * (1 - basic_skill) - forgetting * basic_skill, skills_removed)
 
 
 @rule(
@@ -135,23 +139,24 @@ def staff_basic_skill(basic_skill, basic_training, peer_skill, training, *, lear
 )
 def staff_applied_skill(
     applied_skill, applied_training, basic_skill, peer_skill, training, result, outsourced,
-    *, learning, forgetting, taught_in_course, learning_by_doing,
+    *, learning, forgetting, taught_in_course, learning_by_doing, skills_removed,
 ):  # fmt: skip
     r"""Applied skill builds on basic skill and grows by training, colleagues and practice; a failure sets it back.
 
-    .. math:: s' = s + \lambda b (h_s + \eta_h \mathsf{H}_s + \max(\bar s - s, 0))(1 - s)
-                  + \lambda_d (1 - \mathsf{J}_o)(\max(z, 0)(1 - s) - \max(-z, 0) s) - \phi s
+    .. math:: s' = \max(\Omega_s, s + \lambda b (h_s + \eta_h \mathsf{H}_s + \max(\bar s - s, 0))(1 - s)
+                  + \lambda_d (1 - \mathsf{J}_o)(\max(z, 0)(1 - s) - \max(-z, 0) s) - \phi s)
 
     Work done outside teaches officials nothing.
 
     >>> round(float(staff_applied_skill(0.5, 0.1, 0.6, 0.6, 0.0, 1.0, 0.0, learning=0.03, forgetting=0.002,
-    ...     taught_in_course=0.4, learning_by_doing=0.02)), 5)
+    ...     taught_in_course=0.4, learning_by_doing=0.02, skills_removed=0)), 5)
     0.5108
     """
     taught = applied_training + taught_in_course * training + np.maximum(peer_skill - applied_skill, 0)
     learnt = learning * basic_skill * taught * (1 - applied_skill)
     done = np.maximum(result, 0) * (1 - applied_skill) - np.maximum(-result, 0) * applied_skill
-    return applied_skill + learnt + learning_by_doing * (1 - outsourced) * done - forgetting * applied_skill
+    skill = applied_skill + learnt + learning_by_doing * (1 - outsourced) * done - forgetting * applied_skill
+    return np.maximum(skill, skills_removed)
 
 
 @rule(
@@ -164,14 +169,16 @@ def staff_applied_skill(
         "outsourced": from_above("agency", "outsourced"),
     },
 )
-def staff_project_skill(project_skill, training, result, outsourced, *, learning, taught_in_course, learning_by_doing):
+def staff_project_skill(
+    project_skill, training, result, outsourced, *, learning, taught_in_course, learning_by_doing, skills_removed
+):
     r"""Managing projects is learnt in courses and by managing a project, however it ends.
 
-    .. math:: j' = j + (\lambda\, \eta_h \mathsf{H}_j + \lambda_d (1 - \mathsf{J}_o)\, |z|)(1 - j)
+    .. math:: j' = \max(\Omega_s, j + (\lambda\, \eta_h \mathsf{H}_j + \lambda_d (1 - \mathsf{J}_o)\, |z|)(1 - j))
 
     >>> round(float(staff_project_skill(0.4, 0.5, -1.0, 0.0, learning=0.03, taught_in_course=0.4,
-    ...     learning_by_doing=0.02)), 4)
+    ...     learning_by_doing=0.02, skills_removed=0)), 4)
     0.4156
     """
     learnt = learning * taught_in_course * training + learning_by_doing * (1 - outsourced) * np.abs(result)
-    return project_skill + learnt * (1 - project_skill)
+    return np.maximum(project_skill + learnt * (1 - project_skill), skills_removed)

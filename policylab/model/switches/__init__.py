@@ -2,8 +2,9 @@
 
 A switch is a set of named forms, and a form is a set of parameter values: no second code path. The first form is the
 default and sets nothing. A *mechanism* is in or out, so that the effect of each can be shown; the value that removes it
-may be outside the range in which the parameter is uncertain. A *structure* has rival forms from the literature, or
-families of a network; a result whose sign differs between forms depends on the form, and says so.
+may be outside the range in which the parameter is uncertain. A *barrier* stands or is removed whole, from month 0 on. A
+*structure* has rival forms from the literature, or families of a network; a result whose sign differs between forms
+depends on the form, and says so.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from policylab.errors import Names, UsageError, shown, unknown
-from policylab.model.switches import mechanisms, structures
+from policylab.model.switches import barriers, mechanisms, structures
 from policylab.model.switches.mechanisms import OUT
-from policylab.model.switches.switch import MECHANISM, Switch
+from policylab.model.switches.switch import BARRIER, MECHANISM, Switch
 
 __all__ = [
+    "BARRIERS",
     "CHOICE_FORMS",
     "MECHANISMS",
+    "REMOVABLE",
     "STRUCTURES",
     "Chosen",
     "Switch",
+    "not_removable",
     "placed",
     "switched",
     "values_of",
@@ -28,6 +32,8 @@ __all__ = [
 ]
 
 MECHANISMS = Names("mechanism", {switch.name: switch for switch in mechanisms.ALL})
+BARRIERS = Names("barrier", {switch.name: switch for switch in barriers.ALL})
+REMOVABLE = Names("mechanism or barrier", {**MECHANISMS, **BARRIERS})
 STRUCTURES = Names("structure", {switch.name: switch for switch in structures.ALL})
 CHOICE_FORMS = STRUCTURES["choice"].forms
 Chosen = list[tuple[Switch, str]]
@@ -39,14 +45,14 @@ def switched(without: Iterable[str], structures: Mapping[str, str], where: str =
     Raises
     ------
     UsageError
-        If a mechanism, a structure or its form does not exist; the message names the nearest.
+        If a mechanism or barrier, a structure or its form does not exist; the message names the nearest.
 
     """
     chosen = []
     for name in without:
-        if name not in MECHANISMS:
-            raise unknown("mechanism", name, MECHANISMS).at(placed("without", where))
-        chosen.append((MECHANISMS[name], OUT))
+        if name not in REMOVABLE:
+            raise not_removable(name).at(placed("without", where))
+        chosen.append((REMOVABLE[name], OUT))
     for name, form in structures.items():
         if name not in STRUCTURES:
             raise unknown("structure", name, STRUCTURES).at(placed("structures", where))
@@ -97,8 +103,15 @@ def placed(what: str, where: str) -> str:
     return f"{where}: {what}" if where else what
 
 
+def not_removable(name: str) -> UsageError:
+    """Return the error for a name that is no mechanism or barrier, or a barrier that cannot be removed yet."""
+    if name in barriers.NOT_YET:
+        return UsageError(f"{name} cannot be removed yet (it comes with the citizens' side): leave it out")
+    return unknown("mechanism or barrier", name, REMOVABLE)
+
+
 def _said(switch: Switch, form: str) -> str:
-    return f"without = {switch.name!r}" if switch.kind == MECHANISM else f"{switch.name} = {form!r}"
+    return f"without = {switch.name!r}" if switch.kind in (MECHANISM, BARRIER) else f"{switch.name} = {form!r}"
 
 
 def _contradiction(parameter: str, value: float, but: str, where: str) -> UsageError:

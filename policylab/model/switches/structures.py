@@ -23,7 +23,7 @@ ALL = (
     Switch(
         "imitation",
         STRUCTURE,
-        "how admired peers who show pull an agency",
+        "how peers who show pull an agency",
         {"logit": {}, "threshold": {"threshold_form": 1}},
         "DiMaggio & Powell 1983; Granovetter 1978; Centola & Macy 2007",
     ),

@@ -9,8 +9,9 @@ from typing import Literal
 from policylab.errors import Prose
 from policylab.model.columns.parameters import parameters
 
-Kind = Literal["mechanism", "structure", "network"]
+Kind = Literal["mechanism", "barrier", "structure", "network"]
 MECHANISM: Kind = "mechanism"
+BARRIER: Kind = "barrier"
 STRUCTURE: Kind = "structure"
 NETWORK: Kind = "network"
 
@@ -23,11 +24,12 @@ class Switch:
     ----------
     name, kind : str
     meaning : str
-        For a mechanism, what is gone without it; for a structure, what has more than one form.
+        For a mechanism, what is gone without it; for a barrier, what holds without it; for a structure, what has more
+        than one form.
     forms : mapping of form to parameter values
         The first form is the default and sets nothing.
     source : str
-        Where the rival forms come from.
+        Where the rival forms, or the barrier, come from.
 
     """
 

@@ -13,12 +13,15 @@ from policylab.model.columns import columns_of, levers
 from policylab.model.columns.parameters import parameters
 from policylab.model.layers import Layer
 from policylab.model.luck import Luck
-from policylab.model.policies.compulsion import Duty, ExecutiveOrder, Statute
+from policylab.model.policies.compulsion import ExecutiveOrder, Statute
 from policylab.model.policies.delivery import Delivery, PhasedDelivery
+from policylab.model.policies.doses import diluted
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.incentives import Recognition
 from policylab.model.policies.instrument import Instrument
 from policylab.model.policies.package import INSTRUMENTS, OUTSIDE, Package
 from policylab.model.policies.reform import Reform
+from policylab.model.policies.stages import Move, Stage
 from policylab.model.population import roster
 from policylab.model.setting import Setting
 from policylab.model.simulation import People, Simulation
@@ -44,6 +47,9 @@ FIELDS: dict[str, dict[str, Any]] = {
         "inspection_rate": 0.2, "audit_depth": 0.1, "penalty": 1.5, "voice": 0.1, "closes_counters": 0.5,
     },
     "service-standard": {"claims": 0.02},
+    "public-table": {"events_a_year": 4.0, "depth": 0.5},
+    "agreement": {"target": 0.8, "by": 40, "reviews_a_year": 4.0},
+    "budget-penalty": {"share": 0.2, "target": 0.8, "depth": 0.5},
     "recognition": {"events_a_year": 2.0, "jury_depth": 0.5},
     "activity": {"intensity": 0.3, "compulsory_months": 2},
     "allowance": {"amount": 1.0, "verified": 0.5},
@@ -58,19 +64,6 @@ FIELDS: dict[str, dict[str, Any]] = {
     "budget-cut": {"share": 0.33},
     "trust-scandal": {"share": 0.33},
     "reshuffle": {"share": 0.67},
-}  # fmt: skip
-
-# The dose that means "does nothing" where it is not the field of DOSES alone; a duty has none, for a deadline alone
-# draws attention.
-DOSES = ("intensity", "share", "amount")
-ZERO: dict[str, dict[str, Any]] = {
-    "service-standard": {"claims": 0.0, "manual": 0.0},
-    "recognition": {"events_a_year": 0.0},
-    "law-reform": {"reform": Reform(fit=0.0, lag=0)},
-    "shared-cloud": {"slots": 0.0},
-    "bonus": {"amount": 0.0, "places": 0.0},
-    "shock": {"need": 0.0, "counters_closed": 0.0, "emergency_fit": 0.0},
-    "nothing": {},
 }  # fmt: skip
 
 
@@ -122,15 +115,8 @@ def contest(events: float = 2.0, jury: float = 0.5, **delivery: Any) -> Recognit
     return Recognition(delivery=Delivery(**{"announced": 2, **delivery}), events_a_year=events, jury_depth=jury)
 
 
-def switched_off(one: Instrument) -> Instrument:
-    """Return an instrument at zero dose, still announced; a duty is left without money for its drafting."""
-    if isinstance(one, Duty):
-        return one.moved({"delivery": one.delivery.moved({"budget": 0.0})})
-    return one.moved(ZERO.get(one.kind, {name: 0.0 for name in DOSES if name in type(one).model_fields}))
-
-
 def off(package: Package) -> Package:
-    return package.moved({"instrument": tuple(switched_off(one) for one in package.instrument)})
+    return package.moved({"instrument": tuple(diluted(one, 0.0) for one in package.instrument)})
 
 
 def with_instrument(base: Any, one: Instrument | None, **more: Any) -> Any:
@@ -165,11 +151,19 @@ def by_tier(people: Any, tier: str) -> np.ndarray:
 MONTH = st.integers(0, 8)
 SHARE = st.floats(0, 1)
 REFORMS = st.builds(Reform, fit=SHARE, lag=MONTH)
+STAGES = st.builds(
+    lambda part, depth, weights, later: (
+        Stage(after=0, target=part, weights=weights), Stage(after=later, audit_depth=depth)
+    ),
+    st.floats(0, 1), st.floats(0, 1), st.sampled_from([None, ("light",), ("light", "medium")]), st.integers(1, 12),
+)  # fmt: skip
 RANDOM_FIELDS: dict[str, Any] = {
     "inspection_rate": st.floats(0, 0.5), "penalty": st.floats(0, 4), "claims": st.floats(0, 0.5),
     "events_a_year": st.floats(0, 12), "amount": st.floats(0, 0.1), "intensity": st.floats(0, 4), "lag": MONTH,
     "compulsory_months": MONTH, "conditional": st.booleans(), "with_private_sector": st.booleans(),
-    "exempt": st.floats(0, 0.4), "form": st.sampled_from(["central", "ministry", "department"]), "reform": REFORMS,
+    "automatic": st.floats(0, 0.5), "stages": st.none() | STAGES, "moves": st.just(()),
+    "by": st.integers(20, 40), "reviews_a_year": st.floats(0, 12), "exempt": st.floats(0, 0.4),
+    "form": st.sampled_from(["central", "ministry", "department"]), "reform": REFORMS,
 }  # fmt: skip
 
 
@@ -180,7 +174,7 @@ def some(names: Sequence[str]) -> Any:
 @st.composite
 def any_delivery(draw: Any, kind: str) -> Delivery:
     announced = draw(MONTH)
-    reached = {LEVERS[name].kind for name in INSTRUMENTS[kind].writes}
+    reached = {"citizen" if LEVERS[name].kind == "citizen" else "agency" for name in INSTRUMENTS[kind].writes}
     given: dict[str, Any] = {"announced": announced, "budget": draw(st.none() | st.floats(0, 90_000))}
     if reached != {"citizen"}:
         given |= {"readiest": draw(st.none() | st.floats(0.5, 1)), "tiers": draw(some(tiers()))}
@@ -205,7 +199,12 @@ def any_instrument(draw: Any, kind: str) -> Instrument:
         for name in INSTRUMENTS[kind].model_fields
         if name not in ("kind", "delivery")
     }
-    return INSTRUMENTS[kind](delivery=draw(any_delivery(kind)), **drawn)
+    delivery = draw(any_delivery(kind))
+    if kind in DUTIES and delivery.deadlines[-1] > delivery.announced + 1:
+        drawn["moves"] = draw(st.sampled_from([(), (Move(at=delivery.announced + 1, by=5),)]))
+    if kind == "grant" and not drawn["conditional"]:
+        drawn |= {"advance": 0.0, "proof_depth": 0.0}
+    return INSTRUMENTS[kind](delivery=delivery, **drawn)
 
 
 @st.composite

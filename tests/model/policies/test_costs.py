@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from policylab.model.policies.compulsion import Duty
 from policylab.model.policies.delivery import Delivery
+from policylab.model.policies.duty import Duty
 from policylab.model.policies.instrument import Programme
 from policylab.model.policies.ledger import OUTLAY, thousandths
+from policylab.model.policies.stages import Move, Stage
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import (
     ACTING,
@@ -46,13 +47,28 @@ def spent(classroom, arm) -> dict[str, np.ndarray]:
 
 
 def inspections(rate, depth):
-    return 20 * rate * (PRICES["form_check_price"] + depth * PRICES["substance_check_price"])
+    return 20 * rate * checking(depth)
+
+
+def checking(depth):
+    return PRICES["form_check_price"] + depth * PRICES["substance_check_price"]
+
+
+def judging(depth, award=PRICES["award_price"]):
+    return award + PRICES["looked_at"] * depth * PRICES["substance_check_price"]
+
+
+def looking(amount, verified=0.5):
+    """Return what it costs a month to look at the services of twenty agencies that earn an allowance."""
+    strength = 1 - math.exp(-amount / PRICES["reward_scale"])
+    return thousandths(strength / 12 * 20 * PRICES["looked_at"] * verified * PRICES["substance_check_price"])
 
 
 # Twenty agencies and five hundred citizens: what the announcement costs, and each later month.
 COSTS: dict[str, tuple[float, float]] = {
     "service-standard": (national("drafting_price"), 0.2 * national("claim_price")),
-    "recognition": (0, 2 / 12 * (national("event_price") + 20 * PRICES["award_price"])),
+    "recognition": (0, 2 / 12 * (national("event_price") + 20 * judging(0.5))),
+    "public-table": (0, 4 / 12 * (national("review_price") + 20 * checking(0.5))),
     "activity": (0, 0.3 * 20 * PRICES["drive_price"]),
     "leader-programme": (0, 20 * PRICES["leader_course_price"]),
     "training": (0, 1.9 * 20 * PRICES["training_price"]),
@@ -82,7 +98,16 @@ COSTS: dict[str, tuple[float, float]] = {
     "trust-scandal": (0, 0),
     "reshuffle": (0, 0),
 }
-BY_THE_STATE = ("statute", "executive-order", "allowance", "grant", "bonus", "outsourcing")
+BY_THE_STATE = (
+    "agreement",
+    "budget-penalty",
+    "statute",
+    "executive-order",
+    "allowance",
+    "grant",
+    "bonus",
+    "outsourcing",
+)
 
 
 def test_every_kind_has_its_price_told_here():
@@ -115,12 +140,26 @@ def test_a_cloud_of_another_form_is_paid_by_its_slots_and_no_more(spent):
 def test_a_duty_costs_its_drafting_and_inspections_once_its_deadline_has_come(
     classroom, arm, kind, drafted, each, fields
 ):
-    one = make(kind, fields, ends=ENDS)
-    spent = under(classroom, arm("status-quo"), mix(one), months=MONTHS).ledger.spent(OUTLAY)[:, 0]
-    expected = np.zeros(MONTHS, dtype=np.int64)
+    plain = make(kind, {"automatic": 0.0, "moves": (), **fields}, ends=ENDS)
+    automatic = plain.moved({"automatic": 0.01})
+    later = plain.moved({"moves": (Move(at=4, by=1),)})
+    half = plain.moved({"enforced": 0.5})
+    worlds = [mix(one) for one in (plain, automatic, later, half)]
+    spent = under(classroom, arm("status-quo"), *worlds, months=MONTHS).ledger.spent(OUTLAY)
+    expected = np.zeros((MONTHS, 4), dtype=np.int64)
     expected[ANNOUNCED] = thousandths(drafted)
+    expected[ANNOUNCED, 1] += thousandths(0.01 * national("register_price"))
     expected[5:ENDS] = thousandths(each)
+    expected[5, 2] = 0  # its deadline has been put off by a month
+    expected[5:ENDS, 3] = thousandths(each / 2)
     assert spent.tolist() == expected.tolist()
+
+
+def test_an_audit_is_paid_by_the_depth_of_the_stage_that_is_due(classroom, arm):
+    steps = (Stage(after=0, audit_depth=0.0), Stage(after=2, audit_depth=1.0))
+    one = make("statute", {"automatic": 0.0, "moves": (), "reform": None, "stages": steps}, ends=ENDS)
+    spent = under(classroom, arm("status-quo"), mix(one), months=MONTHS).ledger.spent(OUTLAY)[:, 0]
+    assert spent[5:ENDS].tolist() == [thousandths(inspections(0.1, depth)) for depth in (0, 0, *[1] * (ENDS - 7))]
 
 
 def spent_on_projects(simulation):
@@ -145,7 +184,7 @@ def test_what_is_paid_by_the_state_of_agencies_and_citizens(classroom, arm):
         monthly = spent_on_projects(simulation)
         earned = np.count_nonzero(citizens["enrolled"] & citizens["used"], axis=0)
         expected = [
-            thousandths((agencies["service_count"] * passed)[:, 0].sum() / 12),
+            thousandths((agencies["service_count"] * passed)[:, 0].sum() / 12) + looking(1.0),
             thousandths(0.33 * agencies["project_spending"][:, 1]).sum(),
             thousandths(0.003 * CLASSROOM.citizens_behind * earned[2]) + thousandths(national("bonus_office_price")),
             thousandths(PRICES["outsourcing_premium"] * 0.2 * math.fsum(agencies["project_spending"][:, 3])),
@@ -159,23 +198,58 @@ def test_what_is_paid_by_the_state_of_agencies_and_citizens(classroom, arm):
     assert seen.all(), "something was paid of each"
 
 
-def test_a_grant_on_success_pays_a_share_of_the_project_that_succeeded(classroom, arm):
-    """Several projects of an agency are added up, and one that fails earns nothing."""
-    one, eager = mix(make("grant", {"conditional": True}, announced=1)), {"attention_base": 1.0, "budget_rate": 2.0}
+def test_a_grant_on_proof_pays_in_advance_on_proof_and_takes_back(classroom, arm):
+    """Recomputed service by service: what is promised at the beginning, and what its end proves."""
+    terms = {"conditional": True, "advance": 0.4, "proof_depth": 0.5}
+    eager = {"attention_base": 1.0, "budget_rate": 2.0, "lapse": 0.0, "discovery": 0.0}
+    one = mix(make("grant", terms, announced=1))
     simulation = under(classroom, arm("status-quo"), one, months=0, points={0: eager})
     services, agencies, owner = simulation.columns["service"], simulation.columns["agency"], CLASSROOM.service_agency
-    won, paid, several = np.zeros(20), 0, 0
+    promised, flows = np.zeros(len(owner)), np.zeros((3, 20))
+    counted, proofs = np.zeros(4), 0
     for month in range(60):
-        price = services["project_price"][:, 0].copy()
         simulation.step()
-        assert simulation.ledger.spent(OUTLAY)[month, 0] == thousandths(0.33 * won * (month > 1)).sum(), month
-        well = np.maximum(services["project_result"][:, 0], 0)
-        won = agencies["project_won"][:, 0].copy()
-        np.testing.assert_allclose(won, np.bincount(owner, price * well), rtol=1e-9)
-        paid += np.count_nonzero(won)
-        several += np.count_nonzero(np.bincount(owner, well > 0) > 1)
-    assert paid > 5
-    assert several > 0, "an agency with two that succeeded in one month came up"
+        in_thousandths = [thousandths(of).sum() for of in flows] if month > 1 else [0, 0, 0]
+        advanced, paid, back = in_thousandths
+        checks = thousandths(0.5 * PRICES["substance_check_price"] * proofs)
+        assert simulation.ledger.spent(OUTLAY)[month, 0] == advanced + paid - back + checks, month
+        result, works = services["project_result"][:, 0], services["real"][:, 0]
+        passed = (result > 0) * np.maximum(works, 0.5)
+        proofs = np.count_nonzero(promised * passed)
+        flows[1] = np.bincount(owner, 0.6 * promised * passed, minlength=20)
+        flows[2] = np.bincount(owner, 0.4 * promised * ((result != 0) - passed), minlength=20)
+        promised = np.where(result != 0, 0, promised)
+        begun = services["begun"][:, 0] & (month >= 1)
+        flows[0] = np.bincount(owner, 0.4 * 0.33 * services["project_price"][:, 0] * begun, minlength=20)
+        promised = np.where(begun, 0.33 * services["project_price"][:, 0], promised)
+        for name, flow in zip(("grants_advanced", "grants_paid", "grants_given_back"), flows, strict=True):
+            np.testing.assert_allclose(agencies[name][:, 0], flow, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(agencies["grants_asked"][:, 0] * 0.4, flows[0], rtol=1e-9, atol=1e-9)
+        counted += [*(flows.sum(axis=1) > 0), (passed == 0.5).any()]
+    assert (counted > 3).all(), "advances, payments, returns and proofs of paper came up"
+
+
+def test_a_deeper_proof_pays_less_for_paper(classroom, arm):
+    blind, deep = (mix(make("grant", {"conditional": True, "proof_depth": depth}, announced=1)) for depth in (0.0, 1.0))
+    simulation = under(classroom, arm("status-quo"), blind, deep, months=36)
+    paid = simulation.ledger.by_purpose[OUTLAY, "grants: on proof"]
+    assert paid[1] < paid[0]
+
+
+def test_a_scheme_of_grants_on_proof_leaves_no_advance_behind(classroom, arm):
+    """What was advanced was proved or is given back, also where a project runs on after the end of the scheme."""
+    terms = {"share": 0.5, "conditional": True, "advance": 1.0, "proof_depth": 1.0}
+    simulation = under(classroom, arm("status-quo"), mix(make("grant", terms, announced=1, ends=30)), months=29)
+    sums = dict.fromkeys(("advanced", "proved", "given_back"), 0.0)
+    running = (simulation.columns["service"]["grant_held"] > 0).any()
+    simulation = under(classroom, arm("status-quo"), mix(make("grant", terms, announced=1, ends=30)), months=0)
+    for _ in range(40):
+        simulation.step()
+        for name in sums:
+            sums[name] += simulation.columns["agency"][f"grants_{name}"].sum()
+    assert running, "some project runs on"
+    assert sums["advanced"] == pytest.approx(sums["proved"] + sums["given_back"])
+    assert not simulation.columns["service"]["grant_held"].any()
 
 
 def test_what_was_earned_in_the_last_month_is_paid_in_the_next_and_nothing_after(classroom, arm):
@@ -184,7 +258,7 @@ def test_what_was_earned_in_the_last_month_is_paid_in_the_next_and_nothing_after
     simulation = under(classroom, arm("status-quo"), mix(one), months=ends)
     agencies = simulation.columns["agency"]
     passed = agencies["effective"] + 0.5 * (agencies["formal"] - agencies["effective"])
-    earned = thousandths((agencies["service_count"] * passed)[:, 0].sum() / 12)
+    earned = thousandths((agencies["service_count"] * passed)[:, 0].sum() / 12) + looking(1.0)
     for _ in range(3):
         simulation.step()
     assert earned > 0
@@ -260,7 +334,7 @@ def test_fewer_covered_cost_less_where_the_price_is_by_agency(classroom, arm):
     simulation = under(classroom, arm("status-quo"), *packages, months=2)
     spent = dict(zip(kinds, simulation.ledger.spent(OUTLAY)[1].tolist(), strict=True))
     assert spent["leader-programme"] == thousandths(7 * PRICES["leader_course_price"])
-    assert spent["recognition"] == thousandths(2 / 12 * (national("event_price") + 7 * PRICES["award_price"]))
+    assert spent["recognition"] == thousandths(2 / 12 * (national("event_price") + 7 * judging(0.5)))
     assert spent["training"] == thousandths(1.9 * 7 * PRICES["training_price"])
     for kind in set(kinds) - {"recognition", "training"}:
         assert spent[kind] == pytest.approx(COSTS[kind][1] * 1000 * 7 / 20, abs=1), kind
@@ -271,8 +345,8 @@ def test_prices_are_those_of_the_world(classroom, arm):
     packages = (mix(contest()), mix(contest()))
     spent = under(classroom, arm("status-quo"), *packages, months=3, points={1: dear}).ledger.spent(OUTLAY)
     assert spent[-1].tolist() == [
-        thousandths(2 / 12 * (national("event_price") + 20 * PRICES["award_price"])),
-        thousandths(2 / 12 * (80 * CLASSROOM.share_of_country + 10)),
+        thousandths(2 / 12 * (national("event_price") + 20 * judging(0.5))),
+        thousandths(2 / 12 * (80 * CLASSROOM.share_of_country + 20 * judging(0.5, award=0.5))),
     ]  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def test_exemptions_reach_the_least_ready(classroom, arm):
     simulation = under(classroom, arm("status-quo"), mix(exempt), months=2)
     readiness = simulation.columns["agency"]["readiness"][:, 0].copy()
     simulation.step()
-    obliged = simulation.columns["agency"]["duty_target"][:, 0] > 0
+    obliged = simulation.columns["agency"]["duty_next"][:, 0] > 0
     assert np.count_nonzero(obliged) == 15
     assert readiness[obliged].min() >= readiness[~obliged].max()
     assert np.isinf(simulation.columns["agency"]["deadline_in"][~obliged]).all()
@@ -218,7 +218,10 @@ def test_each_agency_has_its_own_deadline_and_notice(classroom, arm):
             assert readiness[own == 18].min() >= readiness[own == 30].max()
             assert readiness[own == 30].min() >= readiness[own == 42].max()
         if month >= 12:
-            assert np.array_equal(left + month, own)
+            ahead = own > month
+            assert np.array_equal((left + month)[ahead], own[ahead]) and np.isinf(left[~ahead]).all()
+            past = agencies["deadline_past"][:, 0]
+            assert np.array_equal((month - past)[~ahead], own[~ahead]) and np.isinf(past[ahead]).all()
         assert np.array_equal(notice, left) if month == 12 else np.isinf(notice).all()
 
 

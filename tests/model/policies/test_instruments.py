@@ -12,6 +12,7 @@ from policylab.model.policies.instrument import saturated
 from policylab.model.policies.ledger import OUTLAY
 from policylab.model.policies.package import INSTRUMENTS
 from policylab.model.policies.reform import Reform
+from policylab.model.policies.stages import Move
 from policylab.model.simulation import Simulation
 from tests.model.policies.mixes import (
     ACTING,
@@ -31,11 +32,17 @@ from tests.model.policies.mixes import (
 
 ANNOUNCED, ENDS, MONTHS = 2, 14, 16
 VARIANTS: dict[str, list[dict[str, Any]]] = {
-    "grant": [{}, {"conditional": True}],
+    "statute": [{"automatic": 0.01, "moves": (Move(at=4, by=1),)}],
+    "executive-order": [{"automatic": 0.01, "moves": (Move(at=4, by=1),)}],
+    "grant": [{}, {"conditional": True, "advance": 0.4, "proof_depth": 0.5}],
     "shared-cloud": [{}, {"form": "ministry"}, {"form": "department", "slots": 0.5}],
 }
 CASES = [(kind, number) for kind in ACTING for number in range(len(VARIANTS.get(kind, [{}])))]
-CHOOSY = (("start-with-the-ready", 0), ("shared-cloud", 2))  # these cover a part of those whom the delivery names
+CHOOSY = (
+    ("start-with-the-ready", 0),
+    ("shared-cloud", 2),
+    ("agreement", 0),
+)  # these cover a part of those whom the delivery names
 
 
 class Ran(NamedTuple):
@@ -96,6 +103,7 @@ def test_levers_move_for_those_covered_and_for_nobody_else(classroom, for_the_no
         "agency": np.array(people.region) == "north",
         "leader": np.array(people.region) == "north",
         "citizen": np.array(people.citizen_region) == "north",
+        "service": np.array(people.region)[people.service_agency] == "north",
     }
     for name, written in for_the_north.written.items():
         reached = written[..., world].any(axis=0)
@@ -136,8 +144,11 @@ def test_a_law_writes_what_it_says(classroom, arm):
     one = law(target=0.7, penalty=1.5, control=0.4, closes_counters=0.3, reform=Reform(fit=0.8, lag=3))
     simulation = under(classroom, arm("status-quo"), mix(one), months=0)
     expected = {
-        "duty_target": 0.7, "inspection_rate": 0.1, "audit_depth": 0.15, "penalty": 1.5, "voice": 0.2, "control": 0.4,
-    }  # fmt: skip
+        "inspection_rate": 0.1,
+        "penalty": 1.5,
+        "voice": 0.2,
+        "control": 0.4,
+    }
     for month in range(9):
         simulation.step()
         agencies = simulation.columns["agency"]
@@ -145,7 +156,13 @@ def test_a_law_writes_what_it_says(classroom, arm):
             assert (agencies[name] == (value if month >= 2 else 0.0)).all(), (month, name)
         assert (agencies["law_reform"] == (0.8 if month >= 5 else 0.0)).all(), month
         assert (agencies["counter_closed"] == (0.3 if month >= 5 else 0.0)).all(), "from the deadline on"
-        assert (agencies["deadline_in"] == (5 - month if month >= 2 else INFINITY)).all()
+        assert (agencies["duty_next"] == (0.7 if 2 <= month < 5 else 0.0)).all()
+        assert (agencies["depth_next"] == (0.15 if 2 <= month < 5 else 0.0)).all()
+        assert (agencies["deadline_in"] == (5 - month if 2 <= month < 5 else INFINITY)).all()
+        assert (agencies["duty_due"] == (0.7 if month >= 5 else 0.0)).all()
+        assert (agencies["depth_due"] == (0.15 if month >= 5 else 0.0)).all()
+        assert (agencies["deadline_past"] == (month - 5 if month >= 5 else INFINITY)).all()
+        assert (agencies["inspections_made"] == (0.1 if month >= 5 else 0.0)).all(), "from the deadline on"
 
 
 @pytest.mark.carries("claim:10", "T-O4")

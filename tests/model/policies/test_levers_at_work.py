@@ -47,8 +47,8 @@ def test_a_service_standard_makes_paper_a_liability_and_nothing_else(classroom, 
     """What citizens may claim grows with what is declared and not real; no duty is written."""
     standard = make("service-standard", {"claims": 0.1, "penalty": 2.0, "manual": 0.0}, announced=2)
     for month, agencies, _ in monthly(classroom, arm("status-quo"), mix(), mix(standard), months=6):
-        claims, liability = agencies["claims"], agencies["liability"]
-        assert not liability.any(), "nobody is obliged"
+        claims, sanction = agencies["claims"], agencies["sanction"]
+        assert not sanction.any(), "nobody is obliged"
         assert not claims[:, 0].any()
         assert (claims[:, 1] > 0).all() if month >= 2 else not claims.any()
         assert np.isinf(agencies["deadline_in"]).all()
@@ -109,11 +109,12 @@ def test_a_deadline_of_one_phase_moves_no_agency_of_another(classroom, arm):
     steps = ({"tiers": ("department",), "deadline": 4}, {"tiers": ("local", "province"), "deadline": 60})
     phased = law(PhasedDelivery(announced=1, phases=steps), penalty=4.0, inspection_rate=0.5)
     for month, agencies, _ in monthly(classroom, arm("status-quo"), mix(phased), months=8):
-        liability = agencies["liability"][:, 0]
+        threat = np.maximum(agencies["silence_due"], agencies["silence_next"])[:, 0]
+        asked = agencies["demanded"][:, 0] > 0.5
         departments = np.array(classroom.roster.tier) == "department"
         if month >= 4:
-            assert (liability[departments] > 1).all()
-            assert (liability[~departments] < 0.01).all()
+            assert (threat[departments & asked] > 0.5).all()
+            assert (threat[~departments] < 0.01).all()
 
 
 # ---------------------------------------------------------------- where instruments meet

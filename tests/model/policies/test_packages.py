@@ -18,6 +18,7 @@ from tests.model.policies.mixes import ACTING, EVENTS, PRICES, WHO, contest, cou
 SHIPPED = {
     "null", "status-quo", "by-law-abrupt", "by-law-phased", "by-force", "incentives-recognition",
     "incentives-tangible", "hybrid", "people-first", "data-first", "citizen-first", "citizen-bonus", "everything",
+    "reform-first",
 }  # fmt: skip
 NEVER_TURNED = {
     "announced", "ends", "deadline", "phases", "budget", "compulsory_months", "lag", "penalty", "audit_depth",
@@ -65,7 +66,10 @@ def test_a_package_writes_the_levers_of_its_instruments_and_no_other(classroom, 
     named = {name for one in packages()[name].instrument for name in one.writes}
     # Some instruments write a lever only if they are told to: these are told nothing, or not by every package.
     assert touched <= named
-    assert named - touched <= {"grant", "grant_on_success", "examples", "training_basic", "counter_closed", "voice"}
+    assert named - touched <= {
+        "grant", "grant_on_proof", "grant_advance", "grant_depth", "grant_closes", "examples", "training_basic",
+        "counter_closed",        "voice", "automatic", "deadline_moved",
+    }  # fmt: skip
 
 
 @pytest.mark.carries("claim:9", "T-O4")
@@ -255,3 +259,16 @@ def test_two_bonuses_at_once_are_refused_and_one_after_the_other_are_not():
     assert mix(first, later).instrument == (first, later)
     with pytest.raises(ValueError, match=r"instrument\[1\] and instrument\[2\] are bonuses at the same time"):
         mix(make("bonus", announced=1, ends=6), later)
+
+
+def test_two_grants_on_proof_at_the_same_time_are_refused_and_an_advance_needs_proof():
+    on_proof = {"conditional": True, "advance": 0.5}
+    with pytest.raises(ValueError, match="grants on proof for the same agencies at the same time"):
+        mix(make("grant", on_proof), make("grant", on_proof))
+    first, second = (make("grant", on_proof, tiers=(tier,)) for tier in ("department", "local"))
+    assert mix(first, second), "no agency is in both"
+    with pytest.raises(ValueError, match="separate them by tiers or regions"):
+        mix(first, make("grant", on_proof, tiers=("department", "province")))
+    assert mix(make("grant", on_proof), make("grant"))
+    with pytest.raises(ValueError, match="advance: a grant without proof has none"):
+        make("grant", {"advance": 0.5})

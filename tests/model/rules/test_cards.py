@@ -17,7 +17,7 @@ from policylab.model.columns.parameters import parameter, parameters, rows
 from policylab.model.luck import Luck, agent_keys
 from policylab.model.policies.delivery import Delivery
 from policylab.model.policies.instrument import InstrumentContext, Levers
-from policylab.model.policies.package import INSTRUMENTS, packages
+from policylab.model.policies.package import INSTRUMENTS, package, packages
 from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
 from policylab.model.setting import settings
@@ -233,7 +233,8 @@ def test_every_parameter_is_read_somewhere(classroom, every_package):
     examples = [one.example(Delivery(announced=1)) for kind, one in INSTRUMENTS.items() if kind not in used]
     # What stands in a simulation between its steps cannot be written.
     columns = {kind: {name: values.copy() for name, values in of.items()} for kind, of in simulation.columns.items()}
-    for instrument in (*shipped, *examples, *events):
+    law = package("by-law-abrupt").instrument[0]
+    for instrument in (*shipped, *examples, *events, law.moved({"automatic": 0.1})):
         for month in (instrument.delivery.announced, 60):
             context = InstrumentContext(month, classroom.roster, classroom.luck, prices, columns, 0)
             coverage = instrument.cover(context)

@@ -106,7 +106,7 @@ def test_quick_wins_lift_main_services_and_lower_the_others():
 
 real = caller(
     service_real_worth, taste=0.0, declared=False, failing_odds=0.2, working_odds=0.5, working_worth=0.8, threat=0.0,
-    motive_to_begin=0.0, form_worth=0.0, resistance=0.0,
+    paper_lasts=0.4, motive_to_begin=0.0, form_worth=0.0, resistance=0.0,
 )  # fmt: skip
 
 
@@ -114,7 +114,9 @@ def test_beginning_earns_whatever_comes_of_it_and_working_by_its_odds():
     assert real(motive_to_begin=0.3) - real() == pytest.approx(0.3)
     assert real(motive_to_begin=0.3, working_odds=0.0) - real(working_odds=0.0) == pytest.approx(0.3)
     assert real(working_worth=1.8) - real() == pytest.approx(0.5)
-    assert real(form_worth=1.0) - real() == pytest.approx(0.8), "what shows is earned if the project does not fail"
+    kept = 0.5 + (0.8 - 0.5) * 0.4
+    assert real(form_worth=1.0) - real() == pytest.approx(kept), "what does not fail shows, on paper for a while"
+    assert real(form_worth=1.0, paper_lasts=1.0) - real() == pytest.approx(0.8)
     assert real(form_worth=1.0, declared=True) == pytest.approx(real(declared=True)), "it shows already"
 
 
@@ -131,7 +133,13 @@ def test_who_ignores_keeps_the_whole_threat_so_that_a_threat_always_speaks_for_t
         assert better > real({"good_faith": faith})
 
 
-paper = caller(service_paper_worth, prominence=0.5, form_worth=0.5, exposure=0.0)
+options_on_paper = caller(
+    service_paper_worth, prominence=0.5, exposure=0.0, form_worth=0.5, scrutiny=0.0, burnt=0.0
+)  # fmt: skip
+
+
+def paper(*parameters, **changed):
+    return options_on_paper(*parameters, **changed)["paper_worth"]
 
 
 def test_paper_costs_a_share_of_the_bother_and_is_found_out_sooner_where_many_come():
@@ -141,9 +149,32 @@ def test_paper_costs_a_share_of_the_bother_and_is_found_out_sooner_where_many_co
     assert paper(exposure=0.7) == pytest.approx(paper() - 0.7)
 
 
-threat = caller(
-    service_threat, declared=False, real=False, permitted=True, silence_threat=2.0, paper_threat=0.5
-)  # fmt: skip
+def test_a_jury_and_a_bad_memory_make_paper_worth_less_but_only_where_somebody_looks():
+    unseen = {"discovery": 0.0}
+    assert paper(unseen, scrutiny=0.0, burnt=1.0) == paper(unseen, scrutiny=0.0, burnt=0.0)
+    once, often = (paper(unseen, scrutiny=looks) for looks in (0.01, 0.1))
+    assert often < once < paper(unseen)
+    assert paper(unseen, scrutiny=0.1, burnt=1.0) < often
+    fearless = {**unseen, "discovery_cost": 0.0}
+    for looks in (0.01, 0.1):
+        horizon, cost = parameter("discovery_horizon").default, parameter("paper_cost").default
+        lasts = 0.5 / (1 + horizon * looks) - cost
+        assert paper(fearless, scrutiny=looks) == pytest.approx(lasts), (
+            "what form earns, it earns until it is found out"
+        )
+
+
+THREATS = {"declared": False, "real": False, "permitted": True, "asked_due": 1.0, "asked_next": 0.0,
+    "silence_due": 2.0, "silence_next": 0.0, "paper_due": 0.5, "paper_next": 0.0, "depth_due": 0.25, "depth_next": 0.0,
+    "claims": 0.0}  # fmt: skip
+
+
+def threat(**changes):
+    return service_threat(**(THREATS | changes))[0]
+
+
+def exposure(**changes):
+    return service_threat(**(THREATS | changes))[1]
 
 
 @pytest.mark.carries("claim:8")
@@ -153,6 +184,17 @@ def test_nobody_is_threatened_for_what_the_rules_forbid_or_for_what_works():
     assert threat(declared=True) == 0.5
     assert threat(declared=True, permitted=False) == 0.5, "paper of other days can still be looked through"
     assert threat(declared=True, real=True) == 0.0
+
+
+@pytest.mark.carries("claim:9")
+def test_a_stage_threatens_only_the_services_that_it_names():
+    assert threat(asked_due=0.0) == 0.0
+    assert threat(asked_due=0.0, declared=True, claims=0.2) == 0.2, "a citizen may sue for any"
+    coming = {"asked_next": 1.0, "silence_next": 3.0, "paper_next": 0.8, "depth_next": 0.5}
+    assert threat(asked_due=0.0, **coming) == 3.0
+    assert threat(**coming) == 3.0, "of two stages the one that threatens more counts"
+    assert threat(**(coming | {"silence_next": 1.0})) == 2.0
+    assert exposure() == 0.5 and exposure(**coming) == 1.5 and exposure(asked_due=0.0, claims=0.1) == 0.1
 
 
 def test_a_taste_lasts_its_term_on_average_and_is_then_another():

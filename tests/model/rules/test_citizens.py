@@ -63,6 +63,11 @@ def test_places_in_a_bonus_go_to_who_is_able_and_asks_by_luck():
     assert enrolled(bonus=column(0.003, 0.003, 0, 0.003)) == [0, 1], "who is not covered"
 
 
+def test_more_ask_for_a_place_the_more_it_pays():
+    asking = [enrolled(bonus=column(*[paid] * 4), bonus_places=column(*[4] * 4)) for paid in (0.003, 0.0004, 0.0001)]
+    assert asking == [[0, 1, 2], [0, 1], []]
+
+
 def test_a_place_is_kept_while_the_bonus_stands():
     held = {"enrolled": column(1, 0, 0, 0, dtype=bool)}
     assert enrolled(**held) == [0, 2]

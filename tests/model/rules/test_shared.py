@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from policylab.model.rules.services import agency_client_use, agency_reach, service_quality
+from policylab.model.columns.parameters import parameter
+from policylab.model.rules.services import (
+    agency_client_use,
+    agency_newness,
+    agency_reach,
+    service_delivered,
+    service_quality,
+    service_upkeep,
+)
 from policylab.model.rules.shared import HOLDER, agency_cloud, first_in_line
 from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import caller
@@ -83,13 +91,43 @@ def test_a_body_that_stands_for_ten_takes_ten_slots_or_holds_up_the_line():
 # ---------------------------------------------------------------- platforms, reach, quality
 
 
-good = caller(service_quality, real=True, process=0.1, integration=0.1, skill=0.6, security=0.0, resistance=0.1)
+good = caller(service_quality, process=0.1, integration=0.1, skill=0.6, security=0.0, resistance=0.1)
 
 
 @pytest.mark.carries("claim:3")
 def test_the_same_technology_with_another_process_gives_another_quality():
-    assert good(process=0.9)["quality"] > good()["quality"] > good(process=0.0)["quality"]
-    assert good(real=False) == {"quality": good()["quality"], "delivered": 0.0}, "what it would be, were it real"
+    assert good(process=0.9) > good() > good(process=0.0)
+
+
+def test_people_meet_only_what_works_as_good_as_it_was_kept():
+    met = caller(service_delivered, real=True, quality=0.6, upkeep=0.5)
+    assert met() == pytest.approx(0.3)
+    assert met(real=False) == 0
+
+
+kept = caller(service_upkeep, upkeep=0.8, real=True, mindset=0.5, motivation=0.5)
+
+
+def test_a_service_ages_by_its_rate_in_a_year_of_ordinary_care_and_not_where_all_care():
+    upkeep = 1.0
+    for _ in range(12):
+        upkeep = kept(upkeep=upkeep)
+    rate = parameter("upkeep_decay").default
+    assert upkeep == pytest.approx((1 - rate / 12) ** 12)
+    assert kept(mindset=1.0, motivation=1.0) == 0.8
+    assert kept(mindset=0.0, motivation=0.0) < kept()
+
+
+def test_what_stopped_working_begins_anew():
+    assert kept(real=False) == 1.0
+
+
+def test_what_projects_changed_is_half_as_new_after_the_half_life():
+    new = caller(agency_newness, newness=0.2, result=0.0, failed=0.0)
+    assert new({"newness_half_life": 1}) == pytest.approx(0.1)
+    assert new(result=0.05) == pytest.approx(new() + 0.05)
+    assert new(result=-0.1, failed=0.1) == pytest.approx(new()), "what failed changed nothing"
+    assert new(result=0.3, newness=1.0) == 1.0
 
 
 def test_who_comes_meets_services_by_demand():

@@ -24,7 +24,9 @@ def test_technology_and_redesign_are_complements():
     assert both > alone + redesign
     assert gain_of_work(1.0, 0.0, **SHAPE) < 1e-6
     assert gain_of_work(0.0, 1.0, **SHAPE) == pytest.approx(SHAPE["gain_from_redesign_alone"], abs=1e-6)
-    assert agency_efficiency(0.8, 0.05, **SHAPE) == alone
+    efficiency = caller(agency_efficiency, effective=0.8, redesigned=0.05, newness=0.0)
+    assert efficiency() == alone
+    assert efficiency(newness=1.0) == pytest.approx(alone - parameter("gain_lost_to_newness").default), "new work first"
 
 
 @pytest.mark.carries("claim:1")
@@ -41,7 +43,7 @@ ahead = caller(agency_gain_ahead, effective=0.2, redesigned=0.2, service_count=1
 
 def test_the_gain_ahead_is_that_of_one_service_more_for_all_services():
     """The step that is weighed is the step that is taken: real, and redesigned as far as a whole project does it."""
-    before, after = agency_efficiency(0.2, 0.2, **SHAPE), agency_efficiency(0.3, 0.2 + 0.4 * 0.8 / 10, **SHAPE)
+    before, after = gain_of_work(0.2, 0.2, **SHAPE), gain_of_work(0.3, 0.2 + 0.4 * 0.8 / 10, **SHAPE)
     assert ahead() == pytest.approx(10 * (after - before), rel=1e-12)
 
 

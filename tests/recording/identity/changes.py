@@ -217,7 +217,7 @@ def words_of_measures_reworded():
 
 @harmless
 def words_of_mechanisms_reworded():
-    return replaced("model/switches/mechanisms.py", ("money never limits", "no money limits"))
+    return replaced("model/switches/mechanisms.py", ("tastes never change", "no taste changes"))
 
 
 @harmless

@@ -141,12 +141,12 @@ def test_a_rule_under_another_luck_key_is_another_rule(name):
 def test_a_number_of_a_parameter_counts(name, key):
     text = source("model/parameters.toml")
     head, _, rest = text.partition(f".{name}]\n")
-    body, _, more = rest.partition("\n[")
+    body, begins, more = rest.partition("\n[")
     changed = re.sub(
         rf"^{key} = (\[)?(.*)$", lambda one: f"{key} = {one[1] or ''}9{one[2].lstrip('-')}", body, flags=re.M
     )
     assert changed != body
-    assert differs({"model/parameters.toml": f"{head}.{name}]\n{changed}\n[{more}"}) == {"dynamics"}
+    assert differs({"model/parameters.toml": f"{head}.{name}]\n{changed}{begins}{more}"}) == {"dynamics"}
 
 
 def _declared(measure: str) -> tuple[str, int]:

@@ -36,7 +36,8 @@ from .made import ROOT, base
 OUTSIDE = {
     "policylab.errors", "policylab.errors.calls", "policylab.files", "policylab.workers", "policylab.reports",
     "policylab.show", "policylab.show.glossary", "policylab.comparison.effort",
-    "policylab.model.guards", "policylab.model.rules.writing", "policylab.model.policies.reach",
+    "policylab.model.guards", "policylab.model.rules.writing", "policylab.model.policies.design",
+    "policylab.model.policies.reach", "policylab.model.policies.wording",
     "policylab.model.scenario_checks",
     "policylab.recording.identity", "policylab.recording.readouts", "policylab.recording.provenance",
     *(f"policylab.study.{name}" for name in ("store", "rows", "sections", "result", "tables", "figures", "status")),

@@ -1,0 +1,168 @@
+"""The whole of it: every package as designed in every world, who is ahead of whom, who is best, and what drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policylab.analysis.contests.drivers import drivers
+from policylab.analysis.contests.report import ADOPTION, COST, ContestReport
+from policylab.analysis.contests.rows import BestRow, ContestRow, DriverRow, OneSidedRow
+from policylab.analysis.questions import ContestQuestion
+from policylab.comparison.contests import Contest, advantage, clearly_best, contests, share_of_worlds
+from policylab.comparison.ensemble import Design
+from policylab.comparison.many_worlds import Worlds
+from policylab.comparison.rows import Moment
+from policylab.comparison.world_runs import over_worlds
+from policylab.recording.identity import method, provenance
+from policylab.recording.identity.runs import shipped_files
+from policylab.recording.measures import MEASURES, RUN
+from policylab.workers import Progress, WorkerPool, cores
+
+Array = NDArray[np.float64]
+LIMIT = 0.8  # of the worlds: a package that is clearly best in more is an answer built in, or a mechanism forces it
+NAMED = (  # law against recognition, law against money, abrupt against phased, reform before the law against the law
+    ("by-law-phased", "incentives-recognition"),
+    ("by-law-phased", "incentives-tangible"),
+    ("by-law-abrupt", "by-law-phased"),
+    ("reform-first", "by-law-phased"),
+)
+COSTS = ("outlay", "agency_cost")  # which public cost is the sum of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A measure at a moment, of every arm in every world."""
+
+    measure: str
+    at: Moment
+    good: str
+    smallest: float
+    levels: Array  # shape (worlds, arms, replications)
+
+    def of(self, arms: tuple[str, ...], arm: str) -> Array:
+        """Return the mean of an arm over replications, shape (worlds,)."""
+        mean: Array = self.levels[:, arms.index(arm)].mean(axis=1)
+        return mean
+
+
+@method("contests")
+def report_contests(question: ContestQuestion, progress: Progress | None = None) -> ContestReport:
+    """Return in how many worlds each package is clearly better than each other one, as designed, and what drives it.
+
+    Parameters
+    ----------
+    question : ContestQuestion
+        The packages and the worlds.
+    progress : callable, optional
+        Called with runs done and in all.
+
+    Returns
+    -------
+    ContestReport
+        Contests of all pairs, the share of worlds in which each package is clearly best, and the drivers of some pairs.
+
+    """
+    with WorkerPool(question.workers or cores(), progress) as pool:
+        return report_of(question, over_worlds(question.plan, question.world_sample, pool))
+
+
+def report_of(question: ContestQuestion, worlds: Worlds) -> ContestReport:
+    """Return the report on every package in every world."""
+    readings = readings_in(worlds, question.plan.at)
+    outcomes = [contests(reading.levels, reading.good, reading.smallest) for reading in readings]
+    both = list(zip(readings, outcomes, strict=True))
+    rows = tuple(row for reading, known in both for row in contest_rows(worlds.arms, reading, known))
+    return ContestReport(
+        size=question.size,
+        months=question.months,
+        worlds=worlds.design.worlds,
+        replications=question.replications,
+        without=question.without,
+        arms=worlds.arms,
+        limit=LIMIT,
+        contests=rows,
+        one_sided=tuple(one_sided(rows, worlds.design.worlds)),
+        best=tuple(row for reading, known in both for row in best_rows(worlds.arms, reading, known)),
+        drivers=driver_rows(worlds.arms, readings, worlds.design),
+        provenance=provenance(
+            question.seed, methods=["contests"], measures=question.plan.measures,
+            files=shipped_files(question.plan.scenarios),
+        ),
+    )  # fmt: skip
+
+
+def readings_in(worlds: Worlds, at: tuple[int, ...]) -> list[Reading]:
+    """Return what is compared: effective adoption at every month, the other measures at the last, and public cost."""
+    moments: list[tuple[str, Moment]] = [(ADOPTION, month) for month in at]
+    moments += [("adoption_months", at[-1]), ("take_up", at[-1])]
+    levels = dict(zip(worlds.readings, worlds.levels, strict=True))
+    public = np.sum([levels[name, RUN] for name in COSTS], axis=0)
+    smallest = max(MEASURES[name].smallest for name in COSTS)
+    return [
+        *(
+            Reading(name, moment, MEASURES[name].good, MEASURES[name].smallest, levels[name, moment])
+            for name, moment in moments
+        ),
+        Reading(COST, RUN, "down", smallest, public),
+    ]
+
+
+def contest_rows(
+    arms: tuple[str, ...], reading: Reading, outcomes: Mapping[tuple[int, int], Contest]
+) -> Iterator[ContestRow]:
+    """Yield the contest of every pair of arms in numbers of worlds."""
+    for first, second in combinations(range(len(arms)), 2):
+        known = outcomes[first, second]
+        yield ContestRow(
+            arm=arms[first], other=arms[second], measure=reading.measure, at=reading.at, better=int(known.better.sum()),
+            worse=int(known.worse.sum()), alike=int(known.alike.sum()), unclear=int(known.unclear.sum()),
+        )  # fmt: skip
+
+
+def best_rows(
+    arms: tuple[str, ...], reading: Reading, outcomes: Mapping[tuple[int, int], Contest]
+) -> Iterator[BestRow]:
+    """Yield the share of worlds in which each arm wins all its contests."""
+    for place, arm in enumerate(arms):
+        wins = clearly_best(outcome for (first, _), outcome in outcomes.items() if first == place)
+        number = int(wins.sum())
+        share = share_of_worlds(number, len(wins))
+        yield BestRow(
+            arm=arm, measure=reading.measure, at=reading.at, worlds=number, share=share.share, low=share.low,
+            high=share.high, passes=share.passes(LIMIT),
+        )  # fmt: skip
+
+
+def one_sided(rows: Iterable[ContestRow], worlds: int) -> Iterator[OneSidedRow]:
+    """Yield the contests that one arm is shown to win in more than the limit of worlds."""
+    for row in rows:
+        for arm, loser, number in ((row.arm, row.other, row.better), (row.other, row.arm, row.worse)):
+            share = share_of_worlds(number, worlds)
+            if share.passes(LIMIT) == "yes":
+                yield OneSidedRow(
+                    arm=arm, other=loser, measure=row.measure, at=row.at, worlds=number, share=share.share,
+                    low=share.low, high=share.high,
+                )  # fmt: skip
+
+
+def driver_rows(arms: tuple[str, ...], readings: list[Reading], design: Design) -> tuple[DriverRow, ...]:
+    """Return what drives the difference of the named pairs that are among the arms, on every reading."""
+    pairs = [pair for pair in NAMED if set(pair) <= set(arms)]
+    advantages = {
+        (first, second, reading.measure, reading.at): advantage(
+            reading.of(arms, first), reading.of(arms, second), reading.good
+        )
+        for reading in readings
+        for first, second in pairs
+    }
+    if not advantages:
+        return ()
+    return tuple(
+        DriverRow(arm=first, other=second, measure=measure, at=at, parameters=parameters)
+        for (first, second, measure, at), parameters in drivers(design, advantages).items()
+    )
