@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from policylab.errors import unknown
@@ -282,5 +283,5 @@ def _print_block(row: Mapping[str, str], short: Sequence[str]) -> None:
         print(f"    {'; '.join(together)}")
     for key in rest:
         if key not in short and row[key]:
-            print(f"    {key.replace('_', ' ')}: {row[key]}")
+            print(indent(f"{key.replace('_', ' ')}: {row[key]}", "    "))
     print()

@@ -176,6 +176,8 @@ def test_lists(call, what):
 def test_a_package_of_ones_own_is_listed_with_its_design(call, tmp_path):
     shipped = call("list", "packages", "by-law-abrupt")[1]
     assert "A law announced in month 12 obliges all agencies" in shipped, "as those that ship"
+    lines = [line for line in call("list", "packages", "reform-first")[1].splitlines()[1:] if line]
+    assert all(line.startswith("    ") for line in lines), "every line of a design stands under its package"
     file = tmp_path / "mine.toml"
     file.write_text(PACKAGE, encoding="utf-8")
     code, out, _ = call("list", "packages", file)
