@@ -3,6 +3,7 @@
 That its commands exist with their options, `tests/website/test_sources.py` says of all pages.
 """
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -57,6 +58,20 @@ def of_the_status_quo():
     return [percent(only(rates, name=name)["mean"]) for name in names]
 
 
+def of_the_picture():
+    """What a law in phases and honours do at equal cost, as the table beside the picture says."""
+    with (ROOT / "docs" / "figures" / "first-comparison.csv").open(encoding="utf-8-sig", newline="") as table:
+        effects = {(row["arm"], row["measure"], row["at"]): float(row["mean"]) for row in csv.DictReader(table)}
+    adoption = [
+        effects[arm, measure, "120"]
+        for arm in ("by-law-phased", "incentives-recognition")
+        for measure in ("formal_adoption", "effective_adoption")
+    ]
+    assert [effect > 0 for effect in adoption] == [True, True, False, True]  # honours take from what is declared
+    law, honours = (effects[arm, "agency_cost", "run"] for arm in ("by-law-phased", "incentives-recognition"))
+    return [*(percent(abs(effect)) for effect in adoption), f"{law / honours:.1f}"]
+
+
 def of_contests():
     """In how many worlds the law in phases is better or worse than honours, dearer, and worse than reform first."""
     report = stored("contests")
@@ -92,7 +107,7 @@ def of_barriers():
 def test_what_came_out_is_what_stored_results_say(begins):
     """Both paragraphs of the first screen, in English and in Thai, hold these numbers in this order, and no other."""
     paragraph = re.search(rf"{re.escape(begins)}.*?\n\n", README, flags=re.DOTALL)[0]
-    numbers = [*of_the_status_quo(), *of_contests(), *of_barriers()]
+    numbers = [*of_the_status_quo(), *of_the_picture(), *of_contests(), *of_barriers()]
     assert re.findall(r"\d+(?:\.\d+)?", paragraph) == numbers
 
 
