@@ -122,7 +122,7 @@ def test_adoption_months_is_the_sum_of_effective_adoption_so_far(recorded):
 
 
 def test_present_values_are_those_of_ledger_and_hours(classroom, arm):
-    points = [{}, {"discount_rate": 0.06}, {"discount_rate": 0.0}]
+    points = [{"discount_rate": rate} for rate in (0.03, 0.06, 0.0)]
     simulation = Simulation(classroom, [arm("by-law-abrupt", point) for point in points])
     hours = []
     own = simulation.step
