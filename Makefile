@@ -5,11 +5,12 @@ RESULTS ?= results/first-comparison
 WORLDS ?= 100
 REPLICATIONS ?= 30
 PICTURES ?= results/pictures
+SITE := docs/_build/html/searchindex.js
 # A file of tests stays with one process, so that what its tests share is made once; in order of their names, since the
 # largest stand early and the smallest (the package's own examples) last.
 BY_FILE := --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup run test test-long long lint check docs look notebooks mutants clean
+.PHONY: setup run test test-long test-exhaustive long lint check docs look notebooks mutants clean
 
 setup: .venv/installed
 
@@ -31,8 +32,11 @@ run: setup
 test: .venv/developer
 	$(BIN)/python -m pytest --numprocesses auto $(BY_FILE)
 
-test-long: .venv/developer docs # some of them look at the built pages
+test-long: .venv/developer $(SITE) # some of them look at the built pages
 	$(BIN)/python -m pytest -m long --numprocesses auto $(BY_FILE)
+
+test-exhaustive: .venv/developer # every number of the second model, changed by itself
+	$(BIN)/python -m pytest -m exhaustive --numprocesses auto --dist worksteal
 
 lint: .venv/developer
 	$(BIN)/ruff check .
@@ -45,6 +49,9 @@ check: setup
 docs: .venv/developer
 	$(BIN)/python -m sphinx --builder html --fail-on-warning --nitpicky --keep-going --quiet docs docs/_build/html
 
+$(SITE): .venv/developer $(wildcard $(shell git ls-files docs experiments notebooks policylab README.md CHANGELOG.md 2>/dev/null))
+	$(MAKE) docs
+
 look: docs # opens every page in a headless Chromium and leaves pictures of them
 	$(BIN)/python -m tests.website $(PICTURES)
 
@@ -53,7 +60,7 @@ notebooks: .venv/developer
 	$(BIN)/python -m tests.solved_notebooks build/notebooks
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout 300 --numprocesses auto notebooks/*.ipynb build/notebooks/*.ipynb
 
-long: test-long mutants # all that takes long, once at the end of a piece of work
+long: test-long test-exhaustive mutants # all that takes long, once at the end of a piece of work
 
 mutants: .venv/developer
 	$(BIN)/python -m tests.mutants $(MUTANTS)

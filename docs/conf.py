@@ -78,6 +78,7 @@ def write_model(app: Sphinx) -> None:
     from policylab.analysis.doses import DoseReport  # noqa: PLC0415
     from policylab.analysis.filter import FilterReport  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS, PatternReport  # noqa: PLC0415
+    from policylab.analysis.people import PeopleReport  # noqa: PLC0415
     from policylab.analysis.value_of_information import ValueReport  # noqa: PLC0415
     from policylab.odd import write_pages  # noqa: PLC0415 (the documentation is configured without the lab)
     from policylab.odd.coverage import coverage_page  # noqa: PLC0415
@@ -85,10 +86,12 @@ def write_model(app: Sphinx) -> None:
 
     model = Path(app.srcdir) / "model"
     barriers, contests = BarrierReport.read(_stored("barriers")), ContestReport.read(_stored("contests"))
+    people = PeopleReport.read(_stored("people"))
     pages = {
         "patterns": PatternReport.read(_stored("patterns")).page().markdown("../figures/patterns"),
         "status-quo": BaseRateReport.read(_stored("base-rates")).page().markdown(),
         "barriers": barriers.page().markdown("."),
+        "people": people.page().markdown("."),
         "doses": DoseReport.read(_stored("doses")).page().markdown(),
         "filter": FilterReport.read(_stored("filter")).page().markdown(),
         "value-of-information": ValueReport.read(_stored("value-of-information")).page().markdown(),
@@ -97,7 +100,7 @@ def write_model(app: Sphinx) -> None:
         "references": bibliography_page(),
     }
     write_pages(model, PATTERNS, pages)
-    for figure in (*barriers.figures(), *contests.figures()):
+    for figure in (*barriers.figures(), *contests.figures(), *people.figures()):
         figure.save(model)
 
 

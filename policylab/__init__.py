@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from policylab.lab import Leader as Leader
     from policylab.lab import Service as Service
     from policylab.lab import Staff as Staff
-    from policylab.model.rules.rule import from_above as from_above
-    from policylab.model.rules.rule import mean_over as mean_over
     from policylab.model.rules.rule import one_by_one as one_by_one
     from policylab.model.rules.rule import rule as rule
+    from policylab.model.rules.sights import from_above as from_above
+    from policylab.model.rules.sights import mean_over as mean_over
     from policylab.model.scenario import Scenario as Scenario
 
 _HOMES = {
@@ -39,8 +39,8 @@ _HOMES = {
     "Citizen": "lab",
     "rule": "model.rules.rule",
     "one_by_one": "model.rules.rule",
-    "mean_over": "model.rules.rule",
-    "from_above": "model.rules.rule",
+    "mean_over": "model.rules.sights",
+    "from_above": "model.rules.sights",
     "PolicylabError": "errors",
     "UsageError": "errors",
 }

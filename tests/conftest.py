@@ -31,6 +31,20 @@ from tests.recording.identity.made import after, source
 # Tests and syntax trees stay until the end; looking through them for garbage as often as usual takes a tenth of all.
 gc.set_threshold(50_000, 10, 10)
 
+# Of the files with long tests, those that take longest.
+LONGEST = ("tests/test_newcomer.py", "tests/plain/test_docking.py", "tests/model/test_directions.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Leave them out of every search for garbage from then on."""
+    gc.freeze()
+
+
 settings.register_profile("policylab", derandomize=True, deadline=None, max_examples=30)
 settings.load_profile("policylab")
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
+from policylab import workers
 from policylab.model import simulation
 from policylab.model.columns import Columns
 from policylab.model.luck import Luck
@@ -67,4 +68,13 @@ def keep() -> None:
     simulation.gather, simulation._settled = gather_once, settle_once
 
 
+def stay() -> None:
+    """Let work that takes all cores stay in this process: tests run side by side, and each process costs its imports.
+
+    Tests of the processes themselves say how many they take.
+    """
+    workers.cores = lambda: 1
+
+
 keep()
+stay()

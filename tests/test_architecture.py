@@ -28,8 +28,8 @@ BESIDE = {  # what may be used by every room above the model, and what it may im
 }
 MODEL: tuple[set[str], ...] = (
     {"simulation", "alike"}, {"scenario"}, {"scenario_checks", "scenario_files"}, {"setting"}, {"layers"},
-    {"settling", "switches"}, {"step"}, {"guards", "start", "policies", "networks"}, {"rules", "population"},
-    {"luck", "columns", "limits", "tables"},
+    {"settling", "switches"}, {"citizens_at_start"}, {"step"}, {"guards", "start", "policies", "networks"},
+    {"rules", "population"}, {"joint_population", "portfolios"}, {"luck", "columns", "limits", "tables"},
 )  # fmt: skip
 
 

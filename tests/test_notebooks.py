@@ -153,7 +153,7 @@ def test_checks_of_the_first_notebook_take_what_is_right_and_pass_over_what_is_o
         (1, ["a"], "give one name, in quotation marks or by a formula, and no list"),
         (1, 3, "give one name"),
         (2, [], "somebody is missing on your list"),
-        (2, {"a", "b"}, "somebody on your list did have a digital dealing"),
+        (2, {"a", "b"}, "somebody on your list did use the channel"),
         (2, 12, "give a list or a set of names"),
         (2, "b", "give a list or a set of names"),
         (2, ["nobody"], "not all of these are names of citizens"),

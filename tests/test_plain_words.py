@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "policylab"
 NAMES = frozenset({
@@ -68,21 +66,29 @@ def _phrases(lines: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[t
     return [(number, phrase) for number, text in lines for phrase in PHRASE.findall(text)]
 
 
-@pytest.mark.parametrize("name", CODE)
-def test_names_say_what_they_name(name):
-    bad = [(line, word) for line, word in names_in(_tree(name)) if word in NAMES and (name, word) not in OF_LIBRARIES]
-    assert not bad, f"{name}: name the element or the result instead: {bad}"
+def test_names_say_what_they_name():
+    bad = {
+        (name, line, word)
+        for name in CODE
+        for line, word in names_in(_tree(name))
+        if word in NAMES and (name, word) not in OF_LIBRARIES
+    }
+    assert not bad, f"name the element or the result instead: {sorted(bad)}"
 
 
-@pytest.mark.parametrize("name", CODE)
-def test_texts_of_the_package_are_idiomatic(name):
-    assert not _phrases(texts_in(_tree(name)))
+def test_texts_of_the_package_are_idiomatic():
+    found = {name: _phrases(texts_in(_tree(name))) for name in CODE}
+    assert {name: phrases for name, phrases in found.items() if phrases} == {}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_are_idiomatic(name):
+def test_pages_are_idiomatic():
+    found = {name: _phrases(_lines_of(name)) for name in PAGES}
+    assert {name: phrases for name, phrases in found.items() if phrases} == {}
+
+
+def _lines_of(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert not _phrases([(number, " ".join(line.split())) for number, line in enumerate(text.splitlines(), start=1)])
+    return [(number, " ".join(line.split())) for number, line in enumerate(text.splitlines(), start=1)]
 
 
 def test_a_name_and_a_phrase_of_the_lists_are_noticed():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,9 @@ from policylab.recording.run import record
 Measured = dict[str, NDArray[np.float64]]
 SIZE = "classroom"
 PROBE_MONTHS = 60
+# Nearly everything moves some measure in fifteen months already: only the rest is probed for longer, and what then
+# still moves none among more people, of whom somebody is near a threshold.
+LOOKS = ((SIZE, 15), (SIZE, PROBE_MONTHS), ("lab", PROBE_MONTHS))
 WORLDS_A_BATCH = 48
 # A second world to probe: some parameters matter only where much is digital already, or money and motives abound.
 READY = {
@@ -35,7 +39,7 @@ READY = {
     "strain_of_haste": 1.5,
 }  # fmt: skip
 # Traits that decide something only before month 0, so that moving them after it moves nothing.
-DECIDED_BEFORE = ("service.weight_class", "service.demand")
+DECIDED_BEFORE = ("service.weight_class", "service.demand", "citizen.distance")
 RIVAL_FORMS = {"choice": "nested", "imitation": "threshold", "opinion": "bounded-confidence"}
 PROBED = ("everything", "incentives-tangible", "by-force")
 # What no package that ships has: stages before the deadlines of the others, one put off, and sanctions by themselves.
@@ -45,12 +49,12 @@ STAGED = Statute(
 )  # fmt: skip
 
 
-def probes() -> tuple[Scenario, Scenario]:
-    """Return two scenarios that together call on every mechanism, lever and form of the model.
+def probes() -> tuple[Scenario, Scenario, Scenario]:
+    """Return three scenarios that together call on every mechanism, lever and form of the model.
 
-    Both meet every event from outside under packages that use nearly every instrument, a law in stages, and examples of
-    the instruments that no such package uses; the second is a ready world with rival forms of choice, imitation and
-    opinion.
+    All meet every event from outside: the first two under packages that use nearly every instrument, a law in stages,
+    and examples of the instruments that no such package uses, the second in a ready world with rival forms of choice,
+    imitation and opinion; the third under no policy, where what happens outside is not drowned by what a policy says.
     """
     shipped = packages()
     mixed = (STAGED, *(instrument for name in PROBED for instrument in shipped[name].instrument))
@@ -75,18 +79,18 @@ def probes() -> tuple[Scenario, Scenario]:
         package=BaseModel.model_copy(base.package, update={"name": "probe", "instrument": mixed}),
         setting=base.setting.model_copy(update={"event": events}),
     )
-    return probed, probed.with_options(parameters=READY, structures=RIVAL_FORMS)
+    left_alone = Scenario.load("status-quo", size=SIZE, months=PROBE_MONTHS)
+    left_alone = replace(left_alone, name="probe", setting=probed.setting)
+    return probed, probed.with_options(parameters=READY, structures=RIVAL_FORMS), left_alone
 
 
 def idle_parameters(seed: int) -> list[str]:
-    """Return the parameters that move no measure at either end of their range, in either probe."""
+    """Return the parameters that move no measure at either end of their range, in any probe."""
     waiting = list(parameters())
-    for probed in probes():
-        for end in ("low", "high"):
-            unchanged, *changed = _measured([probed, *(_at_end(probed, name, end) for name in waiting)], seed)
-            waiting = [
-                name for name, measured in zip(waiting, changed, strict=True) if not _differ(unchanged, measured)
-            ]
+    for look, probed, end in product(LOOKS, probes(), ("low", "high")):
+        if waiting:
+            unchanged, *changed = _measured([probed, *(_at_end(probed, name, end) for name in waiting)], seed, look)
+            waiting = [name for name, moved in zip(waiting, changed, strict=True) if not _differ(unchanged, moved)]
     return waiting
 
 
@@ -97,18 +101,16 @@ def _at_end(probed: Scenario, name: str, end: str) -> Scenario:
 
 
 def idle_columns(seed: int) -> list[str]:
-    """Return the columns that move no measure when they are moved up or down, in either probe.
+    """Return the columns that move no measure when they are moved up or down, in any probe.
 
-    What decides something only before month 0 is left out: a weight decides its service's start, a demand a link.
+    What decides something only before month 0 is left out: a weight decides its service's start, a demand a link, a
+    distance who is worst placed.
     """
     waiting = [column for column in COLUMNS if column.key not in DECIDED_BEFORE]
-    for probed in probes():
-        for sign in (1, -1):
-            moves = [None, *((column, sign) for column in waiting)]
-            unchanged, *changed = _measured([probed] * len(moves), seed, moves)
-            waiting = [
-                column for column, measured in zip(waiting, changed, strict=True) if not _differ(unchanged, measured)
-            ]
+    for look, probed, sign in product(LOOKS, probes(), (1, -1)):
+        moves = [None, *((column, sign) for column in waiting)]
+        unchanged, *changed = _measured([probed] * len(moves), seed, look, moves) if waiting else [{}]
+        waiting = [column for column, moved in zip(waiting, changed, strict=True) if not _differ(unchanged, moved)]
     return [column.key for column in waiting]
 
 
@@ -120,9 +122,12 @@ def _amount(column: Column) -> float:
     return width if np.isfinite(width) else 10.0
 
 
-def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Column, int] | None] = ()) -> list[Measured]:
+def _measured(
+    worlds: Sequence[Scenario], seed: int, look: tuple[str, int], moves: Sequence[tuple[Column, int] | None] = ()
+) -> list[Measured]:
     """Return the measures of each world, in batches on the same people and luck; each move shifts one column."""
-    people = gather(SIZE, Luck(seed))
+    size, months = look
+    people = gather(size, Luck(seed))
     measured: list[Measured] = []
     for first in range(0, len(worlds), WORLDS_A_BATCH):
         batch = worlds[first : first + WORLDS_A_BATCH]
@@ -132,7 +137,7 @@ def _measured(worlds: Sequence[Scenario], seed: int, moves: Sequence[tuple[Colum
                 column, sign = move
                 amounts = nudges.setdefault((column.kind, column.name), np.zeros(len(batch)))
                 amounts[world] = sign * _amount(column)
-        records = record(Simulation(people, batch, nudges), 0, PROBE_MONTHS)
+        records = record(Simulation(people, batch, nudges), 0, months)
         measured += [_of_world(records, world) for world in range(len(batch))]
     return measured
 

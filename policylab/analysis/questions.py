@@ -122,6 +122,22 @@ class BarrierQuestion(Checked):
 
 
 @dataclass(frozen=True)
+class PeopleQuestion(Checked):
+    """How often, in how many worlds and at which sizes policies for people are run, and mechanisms taken out."""
+
+    size: Annotated[str, Option("Size of the simulated population in the default setting.", names="size")] = "lab"
+    replications: Annotated[int, Option("In the default setting.", ge=2, le=MOST_REPLICATIONS, example="8")] = 8
+    mechanism_replications: Annotated[
+        int, Option("Replications without each mechanism.", ge=2, le=MOST_REPLICATIONS, example="6")
+    ] = 6
+    worlds: Annotated[int, Option("Worlds drawn over the stated ranges, 0 for none.", ge=0, le=MOST_WORLDS)] = 100
+    worlds_size: Annotated[str, Option("Size of the worlds.", names="size")] = SIZE
+    worlds_replications: InEachWorld = 2
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
 class FilterQuestion(Checked):
     """How many worlds are compared with the targets, at which size, with how many replications."""
 
@@ -189,8 +205,8 @@ class ValueQuestion(Checked):
 
 
 EARLIER_MONTHS = (36, 60)  # at which effective adoption is compared as well
-# No answer to the question of the thesis: the baseline, and money for citizens alone.
-NO_CONTESTANT = ("status-quo", "citizen-bonus")
+# No answer to the question of the thesis: the baseline, and money for citizens or duties on them alone.
+NO_CONTESTANT = ("status-quo", "citizen-bonus", "citizen-duty")
 
 
 @dataclass(frozen=True)
@@ -209,7 +225,7 @@ class ContestQuestion(Checked):
             tuple[str, ...],
             Option(
                 "Packages, two or more: their names, or TOML files.", "those that ship, without null, the status quo, "
-                "everything and the bonus for citizens",
+                "everything, and the bonus and the duty for citizens",
                 metavar="PACKAGE", example="by-law-phased,hybrid", wanted="names of packages, or TOML files",
                 as_json=TEXTS,
             ),

@@ -25,12 +25,14 @@ from policylab.analysis.discovery.studies import contrast_of, discover_in
 from policylab.analysis.doses import report_doses
 from policylab.analysis.filter import filter_worlds
 from policylab.analysis.patterns import run_patterns
+from policylab.analysis.people import report_people
 from policylab.analysis.questions import (
     BarrierQuestion,
     BaseRateQuestion,
     ContestQuestion,
     DoseQuestion,
     FilterQuestion,
+    PeopleQuestion,
     ValueQuestion,
 )
 from policylab.analysis.value_of_information import value_of_information
@@ -151,6 +153,7 @@ TRIALS: dict[str, Callable[[], Any]] = {
     "patterns": lambda: run_patterns(size="classroom", replications=2, worlds=4),
     "filter": lambda: filter_worlds(FilterQuestion(worlds=20, replications=2)).report,
     "barriers": lambda: report_barriers(BarrierQuestion("classroom", replications=2, worlds=2, worlds_replications=2)),
+    "people": lambda: report_people(PeopleQuestion("classroom", 2, mechanism_replications=2, worlds=2)),
     "base-rates": lambda: report_base_rates(BaseRateQuestion("classroom", replications=2, worlds=2, paired=2)),
     "contests": lambda: report_contests(ContestQuestion(ARMS, worlds=20, replications=2, months=30)),
     "doses": lambda: report_doses(DoseQuestion("classroom", months=18, replications=2)),

@@ -10,7 +10,6 @@ from policylab.briefs.references import answer_of
 from policylab.briefs.source import BOXES, OPENING, ROLE, Brief, Reference
 from policylab.briefs.stored import StoredResult
 from policylab.briefs.words import BriefWords
-from policylab.recording.identity import in_words
 from policylab.show.markdown import escaped
 
 _LOCAL_LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
@@ -28,7 +27,7 @@ def marked(text: str, stored: StoredResult, language: str) -> str:
     """Return a brief with a mark under its heading where its results are of an earlier model, else unchanged."""
     if not stored.changed:
         return text
-    mark = f"> **{BriefWords(language).say('brief.earlier_model', changed=in_words(stored.changed))}**"
+    mark = f"> **{BriefWords(language).say('brief.earlier_model')}**"
     heading = _HEADING.search(text)
     place = heading.end() if heading else 0
     return f"{text[:place]}\n\n{mark}\n{text[place:]}".lstrip("\n")

@@ -9,7 +9,7 @@ from policylab.analysis.discovery.sentences import FORM_COLUMN, label
 from policylab.briefs.source import BriefError
 from policylab.comparison.standing import MANY
 from policylab.model.columns.parameters import parameters
-from policylab.model.tables import regions, segments, tiers, weight_classes
+from policylab.model.tables import ages, regions, segments, tiers, weight_classes
 from policylab.recording.identity import is_pending
 from policylab.recording.measures import MEASURES
 from policylab.show import Words
@@ -47,7 +47,9 @@ class BriefWords(Words):
 
     def group(self, by: str, name: str) -> str:
         """Return the name of a group of a tier, weight, region or segment."""
-        entry = {"tier": tiers, "weight": weight_classes, "region": regions, "segment": segments}[by]().get(name, {})
+        entry = {"tier": tiers, "weight": weight_classes, "region": regions, "segment": segments, "age": ages}[
+            by
+        ]().get(name, {})
         return str(entry.get("label" if self.language == "en" else "label_th", name.capitalize()))
 
     def year(self, year: int) -> str:

@@ -15,6 +15,7 @@ from policylab.analysis.questions import (
     DoseQuestion,
     FilterQuestion,
     PatternQuestion,
+    PeopleQuestion,
     ValueQuestion,
 )
 from policylab.cli.options import AsJson, Out, asks
@@ -101,6 +102,15 @@ def barriers_command(question: BarrierQuestion, as_json: AsJson = False, out: Ou
     from policylab.analysis.barriers import report_barriers
 
     _answer(lambda watch: report_barriers(question, watch), out, as_json=as_json)
+
+
+@analyse.command("people")
+@asks(PeopleQuestion, "people")
+def people_command(question: PeopleQuestion, as_json: AsJson = False, out: Out = None) -> None:
+    """Show how use spreads, who is shut out, what each policy does to trust and for whom, and what carries that."""
+    from policylab.analysis.people import report_people
+
+    _answer(lambda watch: report_people(question, watch), out, as_json=as_json)
 
 
 @analyse.command("filter")

@@ -103,12 +103,10 @@ def mechanisms() -> Rows:
 
 
 def barriers() -> Rows:
-    """Return the barriers that the thesis names, each of which can be removed whole, and those that cannot yet."""
+    """Return the barriers that the thesis names, each of which can be removed whole."""
     from policylab.model.switches import BARRIERS
-    from policylab.model.switches.barriers import NOT_YET
 
-    yet = [{"name": name, "without_it": "cannot be removed yet", "sets": []} for name in NOT_YET]
-    return [*(_removable(barrier) for barrier in BARRIERS.values()), *yet]
+    return [_removable(barrier) for barrier in BARRIERS.values()]
 
 
 def _removable(switch: Switch) -> dict[str, Any]:
@@ -129,7 +127,7 @@ def rules() -> Rows:
 def links() -> Rows:
     """Return how agents of each kind see columns of others, and how many they see on average in size classroom."""
     from policylab.model.luck import Luck
-    from policylab.model.rules.rule import HOW_SEEN
+    from policylab.model.rules.sights import HOW_SEEN
     from policylab.model.simulation import gather
 
     link_of = gather("classroom", Luck(0)).links

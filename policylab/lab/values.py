@@ -33,7 +33,12 @@ FACTS: dict[str, dict[str, Fact]] = {
         "weight": lambda r: r.service_weight,
         "rank": lambda r: r.service_rank.tolist(),
     },
-    "citizen": {"region": lambda r: r.citizen_region, "segment": lambda r: r.citizen_segment},
+    "citizen": {
+        "region": lambda r: r.citizen_region,
+        "segment": lambda r: r.citizen_segment,
+        "age": lambda r: r.citizen_age,
+        "education": lambda r: r.citizen_education,
+    },
 }
 IDENTITY = ("model", "unique_id", "row", "place")  # what each window has itself
 

@@ -156,14 +156,21 @@ def check_values(point: Mapping[str, float], *, drawn: bool) -> None:
         _check_starts(point)
 
 
+# What cannot be more at month 0 than what includes it, and why.
+INCLUDED = {
+    ("effective_start", "formal_start"): "what is really digital is declared as well",
+    ("take_up_start", "registered_start"): "who used the channel is registered as well",
+}
+
+
 def _check_starts(point: Mapping[str, float]) -> None:
-    """Refuse more services that are really digital at month 0 than are declared: what is real is declared as well."""
-    real, declared = (point.get(name, parameters()[name].default) for name in ("effective_start", "formal_start"))
-    if real > declared:
-        raise UsageError(
-            f"parameters.effective_start: {real:g} is above formal_start, {declared:g}, but what is really digital is "
-            "declared as well: lower effective_start, or raise formal_start"
-        )
+    """Refuse more at month 0 than what includes it."""
+    for (part, whole), why in INCLUDED.items():
+        less, more = (point.get(name, parameters()[name].default) for name in (part, whole))
+        if less > more:
+            raise UsageError(
+                f"parameters.{part}: {less:g} is above {whole}, {more:g}, but {why}: lower {part}, or raise {whole}"
+            )
 
 
 @cache

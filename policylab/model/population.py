@@ -13,8 +13,19 @@ from numpy.typing import NDArray
 
 from policylab.errors import unknown
 from policylab.model.columns import KINDS
+from policylab.model.joint_population import persons
 from policylab.model.luck import Luck, agent_keys
-from policylab.model.tables import country, regions, segments, services_spread, sizes, tiers, weight_classes
+from policylab.model.portfolios import numbered, numbers_of_services, ranks, service_name, weights_of_services
+from policylab.model.tables import (
+    ages,
+    country,
+    educations,
+    regions,
+    segments,
+    sizes,
+    tiers,
+    weight_classes,
+)
 
 NOBODY = -1
 
@@ -37,7 +48,7 @@ class Roster:
         Light, medium or heavy, of each service.
     service_rank : integer array, shape (services,)
         The place of each service in the demand for those of its agency, 1 for the most demanded.
-    citizen_region, citizen_segment : tuple of str
+    citizen_region, citizen_segment, citizen_age, citizen_education : tuple of str
         Of each citizen.
     weight : float array, shape (agencies,)
         How many real bodies each agency stands for; 1 unless the size samples its tier.
@@ -55,6 +66,8 @@ class Roster:
     service_rank: NDArray[np.intp]
     citizen_region: tuple[str, ...]
     citizen_segment: tuple[str, ...]
+    citizen_age: tuple[str, ...]
+    citizen_education: tuple[str, ...]
     weight: NDArray[np.float64]
 
     @cached_property
@@ -95,6 +108,16 @@ class Roster:
         return demand
 
     @cached_property
+    def smaller_demand(self) -> NDArray[np.float64]:
+        """Return the share of its agency's demand for services that fewer need, and half of its own, (services,)."""
+        order = np.lexsort((-self.service_rank, self.service_agency))
+        demand, agency = self.demand[order], self.service_agency[order]
+        before = np.cumsum(demand) - demand
+        smaller = np.empty(len(order))
+        smaller[order] = before - before[np.searchsorted(agency, agency)] + demand / 2
+        return smaller
+
+    @cached_property
     def services_of(self) -> NDArray[np.intp]:
         """Return how many services each agency has, shape (agencies,)."""
         return np.bincount(self.service_agency, minlength=self.number("agency"))
@@ -115,15 +138,30 @@ class Roster:
             return np.append(self.weight, 1.0)[self.staff_agency]  # NOBODY reads the last entry
         return np.full(self.number(kind), self.citizens_behind) if kind == "citizen" else self.weight
 
-    def with_citizens(self, names: Sequence[str], region: str, segment: str = "citizen") -> Roster:
-        """Return the roster with added citizens, who have no ties; their region and segment must exist."""
-        _check("region", region, regions())
-        _check("segment", segment, segments())
+    def with_citizens(
+        self,
+        names: Sequence[str],
+        region: str,
+        segment: str = "citizen",
+        age: str = "35-to-49",
+        education: str = "secondary",
+    ) -> Roster:
+        """Return the roster with added citizens, who have no ties; what they are must be in its table."""
+        for what, name, known in (
+            ("region", region, regions()),
+            ("segment", segment, segments()),
+            ("age band", age, ages()),
+            ("education", education, educations()),
+        ):
+            _check(what, name, known)
+        count = len(names)
         return replace(
             self,
             names={**self.names, "citizen": (*self.names["citizen"], *names)},
-            citizen_region=(*self.citizen_region, *[region] * len(names)),
-            citizen_segment=(*self.citizen_segment, *[segment] * len(names)),
+            citizen_region=(*self.citizen_region, *[region] * count),
+            citizen_segment=(*self.citizen_segment, *[segment] * count),
+            citizen_age=(*self.citizen_age, *[age] * count),
+            citizen_education=(*self.citizen_education, *[education] * count),
         )
 
     def with_agencies(self, names: Sequence[str], tier: str, ministry: str, region: str) -> Roster:
@@ -144,7 +182,7 @@ class Roster:
                 **self.names,
                 "agency": (*self.names["agency"], *names),
                 "leader": (*self.names["leader"], *(f"{name}/leader" for name in names)),
-                "service": (*self.names["service"], *(_service(name, i) for name in names for i in range(each))),
+                "service": (*self.names["service"], *(service_name(name, i) for name in names for i in range(each))),
             },
             service_agency=np.concatenate([self.service_agency, owners]),
             service_weight=(*self.service_weight, *weights * count),
@@ -157,23 +195,23 @@ class Roster:
 
 
 def roster(size: str, luck: Luck) -> Roster:
-    """Return the roster of a size that ships; services and citizens' regions and segments have luck of their own.
+    """Return the roster of a size that ships; services and citizens have luck of their own.
 
     A draw: (1) agencies stand tier by tier in the order of the size, numbered from 1 in each tier:
-    ``department-001``, ``province-001``, ``local-001`` and so on; the leader of an agency is ``AGENCY/leader``; (2) the
-    *i*-th agency of a tier (from 0) belongs to ministry *i* modulo the number of ministries, plus 1, named
-    ``ministry-01`` and so on; a local body to the localities of its region, ``localities-REGION``; (3) departments lie
-    in ``bangkok``; the *i*-th province in region *i* modulo 4 of the four others, the *i*-th local body in region *i*
-    modulo 5 of all, in the order of their table; (4) officials are shared out by the officials of the tier (largest
-    remainder: whole parts first, then one each to the largest fractions, earlier agencies first among equals) and are
-    named ``AGENCY/official-001`` and so on; (5) citizens are named ``citizen-000001`` and so on; (6) a citizen's region
-    is the first whose cumulated share (in the order of the table) is above his luck of stream ``roster.region``, event
-    0, and the segment that of stream ``roster.segment``; (7) an agency has the mean number of services of its tier,
-    times :math:`e^{s z - s^2 / 2}` with *s* the spread of these numbers and *z* its luck of stream ``roster.services``,
-    event 0, as a standard normal deviate, rounded (a half to the even number) and one at least; its services are named
-    ``AGENCY/service-01`` and so on; (8) the weight of a service is the first whose cumulated share in the mix of the
-    tier (the lightest first) is above its luck of stream ``roster.weight``, event 0; (9) the services of an agency are
-    ranked by their luck of stream ``roster.demand``, event 0, the least first.
+    ``department-001``, ``province-001``, ``local-001`` and so on; the leader of an agency is ``AGENCY/leader``; (2)
+    the *i*-th agency of a tier (from 0) belongs to ministry *i* modulo the number of ministries, plus 1, named
+    ``ministry-01`` and so on; a local body to the localities of its region, ``localities-REGION``; (3) departments
+    lie in ``bangkok``; the *i*-th province in region *i* modulo 4 of the four others, the *i*-th local body in
+    region *i* modulo 5 of all, in the order of their table; (4) officials are shared out by the officials of the
+    tier (largest remainder: whole parts first, then one each to the largest fractions, earlier agencies first among
+    equals) and are named ``AGENCY/official-001`` and so on; (5) citizens are named ``citizen-000001`` and so on;
+    (6) what a citizen is follows from his own luck (:func:`policylab.model.joint_population.persons`); (7) an
+    agency has the mean number of services of its tier, times :math:`e^{s z - s^2 / 2}` with *s* the spread of these
+    numbers and *z* its luck of stream ``roster.services``, event 0, as a standard normal deviate, rounded (a half
+    to the even number) and one at least; its services are named ``AGENCY/service-01`` and so on; (8) the weight of
+    a service is the first whose cumulated share in the mix of the tier (the lightest first) is above its luck of
+    stream ``roster.weight``, event 0; (9) the services of an agency are ranked by their luck of stream
+    ``roster.demand``, event 0, the least first.
     """
     _check("size", size, sizes())
     numbers = sizes()[size]
@@ -184,9 +222,9 @@ def roster(size: str, luck: Luck) -> Roster:
     weights = np.array([tiers()[tier]["officials"] for _, tier, _ in agencies])
     officials = _apportion(numbers["staff"], weights)
     citizens = tuple(f"citizen-{i + 1:06d}" for i in range(numbers["citizens"]))
-    citizen_keys = agent_keys(citizens)
-    owners = np.repeat(np.arange(len(names)), _services(luck, agencies))
-    services = tuple(_service(names[owner], i) for owner, i in zip(owners, _numbered(owners), strict=True))
+    who = persons(luck, agent_keys(citizens))
+    owners = np.repeat(np.arange(len(names)), numbers_of_services(luck, agencies))
+    services = tuple(service_name(names[owner], i) for owner, i in zip(owners, numbered(owners), strict=True))
     service_keys = agent_keys(services)
     return Roster(
         size=size,
@@ -214,47 +252,14 @@ def roster(size: str, luck: Luck) -> Roster:
         ),
         staff_agency=np.repeat(np.arange(len(names)), officials),
         service_agency=owners,
-        service_weight=_weights(luck, service_keys, [agencies[owner][1] for owner in owners]),
-        service_rank=_ranks(owners, luck.uniform("roster.demand", service_keys, 0)[:, 0]),
-        citizen_region=_drawn(luck, "roster.region", citizen_keys, regions()),
-        citizen_segment=_drawn(luck, "roster.segment", citizen_keys, segments()),
+        service_weight=weights_of_services(luck, service_keys, [agencies[owner][1] for owner in owners]),
+        service_rank=ranks(owners, luck.uniform("roster.demand", service_keys, 0)[:, 0]),
+        citizen_region=who["region"],
+        citizen_segment=who["segment"],
+        citizen_age=who["age"],
+        citizen_education=who["education"],
         weight=np.array([float(numbers.get("weights", {}).get(tier, 1)) for _, tier, _ in agencies]),
     )
-
-
-def _service(agency: str, number: int) -> str:
-    """Return the name of an agency's service, numbered from 0."""
-    return f"{agency}/service-{number + 1:02d}"
-
-
-def _services(luck: Luck, agencies: Sequence[tuple[str, str, int]]) -> NDArray[np.intp]:
-    """Return how many services each agency has."""
-    from scipy.special import ndtri  # noqa: PLC0415 (listing packages needs no scipy)
-
-    spread = services_spread()
-    drawn = ndtri(luck.uniform("roster.services", agent_keys(name for name, _, _ in agencies), 0)[:, 0])
-    means = np.array([float(tiers()[tier]["services"]) for _, tier, _ in agencies])
-    counts: NDArray[np.intp] = np.maximum(np.rint(means * np.exp(spread * drawn - spread**2 / 2)), 1).astype(np.intp)
-    return counts
-
-
-def _numbered(owners: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the number of each service in its agency, from 0; those of an agency stand together."""
-    return np.arange(len(owners)) - np.searchsorted(owners, owners)
-
-
-def _ranks(owners: NDArray[np.intp], drawn: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the rank of each service's number among those of its agency, the least first, from 1."""
-    ranks = np.empty(len(owners), dtype=np.intp)
-    ranks[np.lexsort((drawn, owners))] = _numbered(owners) + 1
-    return ranks
-
-
-def _weights(luck: Luck, keys: NDArray[np.uint64], of_tiers: Sequence[str]) -> tuple[str, ...]:
-    """Return the weight of each service, drawn from the mix of its tier."""
-    names, drawn = list(weight_classes()), luck.uniform("roster.weight", keys, 0)
-    edges = np.array([np.cumsum([float(tiers()[tier]["mix"][name]) for name in names])[:-1] for tier in of_tiers])
-    return tuple(names[number] for number in (drawn >= edges).sum(axis=1).tolist())
 
 
 def _check(what: str, name: str, known: Mapping[str, Any]) -> None:
@@ -269,10 +274,3 @@ def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:
     order = np.argsort(whole - exact, kind="stable")
     whole[order[: total - whole.sum()]] += 1
     return whole
-
-
-def _drawn(luck: Luck, stream: str, keys: NDArray[np.uint64], shares: Mapping[str, Any]) -> tuple[str, ...]:
-    names = list(shares)
-    edges = np.cumsum([shares[name]["share"] for name in names])[:-1]
-    indices = np.searchsorted(edges, luck.uniform(stream, keys, 0)[:, 0], side="right")
-    return tuple(names[index] for index in indices)

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.model.columns import Columns
+from policylab.model.citizens_at_start import News, mark_worst_placed, place_users
+from policylab.model.columns import PRECISION, Columns
 from policylab.model.columns.parameters import parameters
 from policylab.model.luck import Luck
 from policylab.model.networks.links import Link
 from policylab.model.population import Roster
 from policylab.model.rules import Rule
-from policylab.model.start import mark_worst_tenth, start
+from policylab.model.start import start
 from policylab.model.step import Machine, State
 from policylab.model.tables import tiers, weight_classes
 
@@ -27,7 +28,17 @@ YEAR = 12
 HELD = {
     "agency": ("practice", "technology", "data_storage", "data_linkage"),
     "staff": ("basic_skill", "applied_skill", "project_skill"),
-    "citizen": ("trust", "prefers_digital", "registered"),
+    "citizen": (
+        "trust",
+        "literacy",
+        "access",
+        "expects",
+        "habit",
+        "knows",
+        "registered",
+        "months_since_use",
+        "recent_user",
+    ),
 }
 Rows = Mapping[str, NDArray[np.float64]]
 
@@ -42,27 +53,34 @@ def settled(
 ) -> Columns:
     """Return the columns at month 0: the start, after months without policy in which what is set is held.
 
-    Thirty-six months are run from the start with all levers at their neutral values, months -36 to -1. Every October,
-    and at month 0, as many services are declared and really digital as is set (:func:`place`). After each month the
-    readiness of agencies, the skills of officials and the trust and use of citizens are again what they were at the
-    start. At month 0 agencies' counts ``projects_started`` and ``failures`` begin at 0 (those of services, which key
-    luck, go on), and the worst-placed tenth of citizens is marked. Every barrier stands until month 0, also where it is
-    removed: with and without it the state at month 0 is the same, and what a removal does begins in that month.
+    Thirty-six months are run from the start with all levers at their neutral values, months -36 to -1. Before them
+    services are placed and users chosen (:func:`policylab.model.citizens_at_start.place_users`). In every later
+    October, before the rules of the month, and at month 0, as many services are declared and really digital as is
+    set (:func:`place`). After each month, also the last, the columns that are held are again what they were after
+    users were chosen. At month 0 agencies' counts ``projects_started`` and ``failures`` begin at 0 (those of
+    services, which key luck, go on), lasting trust is that under which trust stands still, and the worst-placed
+    citizens are marked. Every barrier stands until month 0, also where it is removed: with and without it the state
+    at month 0 is the same, and what a removal does begins in that month.
     """
     state = State(start(people, luck, row), links)
+    place(people, row, state)
+    place_users(people, luck, row, state)
     held = {(kind, name): state.columns[kind][name] for kind, names in HELD.items() for name in names}
-    machine = Machine(people, luck, step, row, state)
+    machine, news = Machine(people, luck, step, row, state), News()
     for month in range(-SETTLING_MONTHS, 0):
         if month % YEAR == 0:
             place(people, row, state)
         machine.run(month)
         for (kind, name), values in held.items():
             state.write(kind, name, values)
+        if month >= -YEAR:
+            news.add(state.columns["citizen"])
     place(people, row, state)
+    state.write("citizen", "trust_own", news.anchored(row, state))
+    mark_worst_placed(people, luck, state)
     columns = {kind: dict(of) for kind, of in state.columns.items()}
     for name in ("failures", "projects_started"):
         columns["agency"][name] = np.zeros_like(columns["agency"][name])
-    mark_worst_tenth(columns["citizen"])
     return columns
 
 
@@ -70,15 +88,17 @@ def place(people: Roster, row: Rows, state: State) -> None:
     """Declare, and make real, as many services as is set, by tier and weight.
 
     In steps: (1) a share of the services of each tier and weight is declared that is proportional to the product of
-    what their tables state (1 at most), so that over all services, each counting the bodies that it stands for, it is
-    ``formal_start``, or ``effective_start`` where a world has more of that; with the same proportions
+    what their tables state (1 at most), so that over all services, each counting the bodies that it stands for, it
+    is ``formal_start``, or ``effective_start`` where a world has more of that; likewise, with a factor of its own,
     ``effective_start`` are real; (2) the numbers of services are rounded so that their running sum over tiers and
-    weights, in the order of their tables, is the nearest; (3) in each tier and weight the services are put in an order:
-    those that are real, then those that the rules allow, then by the worth of beginning a project for them now, the
-    greatest first, equals in the order of the roster; the first of them, as many as are to be, are real, the others
-    not; (4) likewise the first are declared, where those that are now real come first, then those that were declared,
-    then those that the rules allow, then by that worth; (5) formal and effective adoption of agencies are the shares of
-    their services.
+    weights, in the order of their tables, is the nearest (a half to the even number, after rounding to nine
+    places); (3) in each tier and weight the services are put in an order: those that are real, then those that the
+    rules allow, then by the worth of beginning a project for them now, the greatest first, equals in the order of
+    the roster (before month -36 no rule has run: nothing is permitted, and the worth is the taste); the first of
+    them, as many as are to be, are real, the others not; (4) likewise the first are declared, where those that are
+    now real come first, then those that were declared, then those that the rules allow, then by that worth; (5) the
+    renown of what is declared is 1, that of the others 0; (6) formal and effective adoption of agencies are the
+    shares of their services.
     """
     services = state.columns["service"]
     real, declared = services["real"].copy(), services["declared"].copy()
@@ -95,6 +115,7 @@ def place(people: Roster, row: Rows, state: State) -> None:
                 column[members[order[:count]], world] = True
     state.write("service", "real", real)
     state.write("service", "declared", declared)
+    state.write("service", "renown", declared.astype(PRECISION))
     for name, column in (("effective", real), ("formal", declared)):
         state.write("agency", name, state.links["agency", "services"].mean(column))
 
@@ -122,6 +143,7 @@ def _counts(groups: Mapping[tuple[str, str], NDArray[np.intp]], people: Roster, 
         scale = (low + high) / 2
         below = stands_for @ np.minimum(scale * relative, 1) < share * stands_for.sum()
         low, high = (scale, high) if below else (low, scale)
-    running: NDArray[np.intp] = np.rint(np.cumsum(size * np.minimum(high * relative, 1))).astype(np.intp)
+    exact = np.cumsum(size * np.minimum(high * relative, 1))
+    running: NDArray[np.intp] = np.rint(np.round(exact, 9)).astype(np.intp)
     counts: NDArray[np.intp] = np.diff(running, prepend=0)
     return counts

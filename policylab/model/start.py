@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +10,10 @@ from scipy.special import ndtri
 
 from policylab.model.columns import KINDS, PRECISION, Columns, columns_of
 from policylab.model.columns.starting import Values
+from policylab.model.joint_population import access_offset, level_of_access, literacy_offset, mean_literacy_offset
 from policylab.model.luck import Luck
 from policylab.model.population import Roster
-from policylab.model.tables import regions, segments, tiers, weight_classes
+from policylab.model.tables import ages, regions, segments, tiers, weight_classes
 
 Rows = Mapping[str, NDArray[np.float64]]
 
@@ -36,20 +36,6 @@ def start(people: Roster, luck: Luck, row: Rows) -> Columns:
     return columns
 
 
-def mark_worst_tenth(citizens: dict[str, NDArray[Any]]) -> None:
-    """Mark the tenth lowest in literacy x access, world by world; ties are broken by literacy alone, then by row.
-
-    A tenth of the citizens, rounded (a half to the even number) and one at least.
-    """
-    reach = citizens["literacy"] * citizens["access"]
-    count = max(1, round(len(reach) / 10))
-    marked = np.zeros(reach.shape, dtype=bool)
-    for world in range(reach.shape[1]):
-        order = np.lexsort((citizens["literacy"][:, world], reach[:, world]))
-        marked[order[:count], world] = True
-    citizens["worst_tenth"] = marked
-
-
 class StartingDraw:
     """What the starting values of one kind of agent are made from: the same luck whatever else is drawn."""
 
@@ -70,10 +56,8 @@ class StartingDraw:
         people = self.people
         if name == "bodies":
             return people.weight[:, None]
-        if name == "distance":
-            return np.array([float(regions()[region][name]) for region in people.citizen_region])[:, None]
         if self.kind == "citizen":
-            return np.array([float(segments()[segment][name]) for segment in people.citizen_segment])[:, None]
+            return self._fact_of_citizen(name)[:, None]
         if self.kind == "service":
             return self._fact_of_service(name)[:, None]
         if name == "services":
@@ -82,10 +66,30 @@ class StartingDraw:
         # An official of nobody reads the last entry.
         return (np.append(of_agencies, 1.0)[people.staff_agency] if self.kind == "staff" else of_agencies)[:, None]
 
+    def level_of_access(self) -> NDArray[np.float64]:
+        """Return the logit at which as many of the population are without access as is set, shape (worlds,)."""
+        return level_of_access(self.row["without_access"], self.row["access_from_skill"])
+
+    def _fact_of_citizen(self, name: str) -> NDArray[np.float64]:
+        people = self.people
+        if name == "mean_literacy":
+            return np.full(people.number("citizen"), mean_literacy_offset())
+        if name in ("access", "literacy"):
+            offset = access_offset if name == "access" else literacy_offset
+            who = (people.citizen_segment, people.citizen_region, people.citizen_age, people.citizen_education)
+            return np.array([offset(*of) for of in zip(*who, strict=True)])
+        of_each, table = {
+            "distance": (people.citizen_region, regions()),
+            "occasions": (people.citizen_segment, segments()),
+        }.get(name, (people.citizen_age, ages()))
+        return np.array([float(table[of][name]) for of in of_each])
+
     def _fact_of_service(self, name: str) -> NDArray[np.float64]:
         people = self.people
         if name == "demand":
             return people.demand
+        if name == "smaller":
+            return people.smaller_demand
         if name == "rank":
             return people.service_rank.astype(np.float64)
         if name == "siblings":

@@ -6,6 +6,7 @@ It knows nothing of policies, packages or money; to it, levers are columns like 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -16,10 +17,11 @@ from policylab.errors import Names, UsageError, a_or_an, unknown
 from policylab.model.columns import Columns, columns_of
 from policylab.model.guards import Guard, no_parameter, own_rules
 from policylab.model.luck import Luck
-from policylab.model.networks.links import Link
+from policylab.model.networks.links import Link, Meetings
 from policylab.model.population import Roster
 from policylab.model.rules import Rule, luck_key_of
-from policylab.model.rules.rule import Card, Sight, card_of
+from policylab.model.rules.rule import Card, card_of
+from policylab.model.rules.sights import Sight
 
 # Month 0 of a run is October, the first month of the Thai fiscal year.
 CALENDAR: dict[str, Callable[[int], float]] = {
@@ -32,6 +34,8 @@ KIND_CURES = {
     "i": "round it, such as np.rint(values).astype(int)",
     "b": "return a condition, such as share > 0.5",
 }
+# Who sees, and whose column is seen, where a citizen meets a service.
+MET = {"met": ("citizen", "service"), "visitors": ("service", "citizen")}
 CURE = "set an attribute of an agent of a Lab, or swap a rule"
 Array = NDArray[Any]
 Nudges = Mapping[tuple[str, str], NDArray[np.float64]]
@@ -47,11 +51,21 @@ class State:
         self.columns: Columns = Names(
             "kind of agent", {kind: Names(f"column of {kind}", of, CURE) for kind, of in columns.items()}, CURE
         )
+        # The same columns without the search for the nearest name, for what reads them many times a month.
+        self._plain: dict[str, Callable[[str], Array]] = {
+            kind: partial(dict.__getitem__, of) for kind, of in self.columns.items()
+        }
         self.links = links
         for of in columns.values():
             for values in of.values():
                 values.flags.writeable = False
         self._seen: dict[tuple[str, Sight], tuple[Array, Array]] = {}
+        self._met: dict[Sight, tuple[Array, Array, Array]] = {}
+        self._meetings: tuple[Array, Meetings] | None = None
+
+    def read(self, kind: str, name: str) -> Array:
+        """Return a column that exists."""
+        return self._plain[kind](name)
 
     def write(self, kind: str, name: str, values: Array) -> None:
         """Replace a column by a new array; what links made of the old one is forgotten."""
@@ -65,7 +79,7 @@ class State:
     def sight_of(self, kind: str, sight: Sight, bound: Array | float = 0.0) -> Array:
         """Return what agents of a kind see of a column through a link; the bound, (worlds,), says what is near."""
         bond = self.links[kind, sight.via]
-        source = self.columns[bond.source][sight.column]
+        source = self.read(bond.source, sight.column)
         known = self._seen.get((kind, sight))
         if known is None or known[0] is not source:
             look: dict[str, Callable[[Array], Array]] = {
@@ -77,6 +91,19 @@ class State:
             known = (source, look[sight.how](source))
             self._seen[kind, sight] = known
         return known[1]
+
+    def meeting(self, sight: Sight) -> Array:
+        """Return what citizens see of the services that they meet, or services of the citizens who meet them."""
+        meets = self.read("citizen", sight.via)
+        if self._meetings is None or self._meetings[0] is not meets:
+            self._meetings = (meets, Meetings.of(meets, len(self.read("service", "real"))))
+        source = self.read("service" if sight.how == "met" else "citizen", sight.column)
+        known = self._met.get(sight)
+        if known is None or known[0] is not source or known[1] is not meets:
+            meetings = self._meetings[1]
+            known = (source, meets, meetings.met(source) if sight.how == "met" else meetings.mean_of_visitors(source))
+            self._met[sight] = known
+        return known[2]
 
 
 class Machine:
@@ -129,26 +156,34 @@ class Machine:
         return [self._reader(card, name) for name in card.inputs]
 
     def _reader(self, card: Card, name: str) -> Callable[[], Array]:
-        columns = self.state.columns
+        if name in card.sees and card.sees[name].how == "drawn":
+            return self._drawn(card, name)
         if name in card.sees:
             return self._sight(card, card.sees[name])
         if name.startswith("luck"):
             return self._luck(card, name)
-        return lambda: columns[card.of][name]
+        return partial(self.state.read, card.of, name)
 
     def _sight(self, card: Card, sight: Sight) -> Callable[[], Array]:
-        columns = self.state.columns
         if sight.how == "calendar":
             if sight.via not in CALENDAR:
                 raise unknown("entry of the calendar", sight.via, CALENDAR).at(f"rule {card.name}")
             entry = CALENDAR[sight.via]
             return lambda: np.array([[entry(self.month)]])
-        source = sight.via if sight.how == "above" else self._source(card, sight)
+        source = MET[sight.how][1] if sight.how in MET else sight.via
+        source = source if sight.how in (*MET, "above") else self._source(card, sight)
         if sight.column not in columns_of(source):
             raise unknown(f"column of {source}", sight.column, columns_of(source)).at(f"rule {card.name}")
         if sight.how == "above" and (card.of, sight.via) not in self.above:
             known = ", ".join(kind for below, kind in self.above if below == card.of) or "nobody"
             raise UsageError(f"rule {card.name}: no {sight.via} stands above {a_or_an(card.of)} (known: {known})")
+        if sight.how in MET:
+            if card.of != MET[sight.how][0]:
+                raise UsageError(
+                    f"rule {card.name}: {a_or_an(card.of)} meets nobody: met() is for citizens, and "
+                    "mean_over_visitors() for services"
+                )
+            return lambda: self.state.meeting(sight)
         if sight.how in ("lower", "near") and (source != card.of or self.state.links[card.of, sight.via].shared):
             raise UsageError(
                 f"rule {card.name}: link {sight.via!r} leads from {card.of} to {source}: to compare an agent's own "
@@ -156,7 +191,14 @@ class Machine:
             )
         if sight.how != "above":
             return lambda: self.state.sight_of(card.of, sight, self.row.get(sight.bound, 0.0))
-        return lambda: self.above[card.of, sight.via](columns[sight.via][sight.column])
+        above = self.above[card.of, sight.via]
+        return lambda: above(self.state.read(sight.via, sight.column))
+
+    def _drawn(self, card: Card, name: str) -> Callable[[], Array]:
+        self._source(card, card.sees[name])
+        link = self.state.links[card.of, card.sees[name].via]
+        stream, keys = f"{luck_key_of(card)}.{name}", self.roster.keys[card.of]
+        return lambda: link.drawn(self.luck.uniform(stream, keys, self.month))
 
     def _source(self, card: Card, sight: Sight) -> str:
         if (card.of, sight.via) not in self.state.links:
@@ -206,7 +248,7 @@ def _columns(card: Card, result: Any, state: State) -> list[tuple[str, Array]]:
         )
     written = []
     for name, values in zip(card.writes, results, strict=True):
-        before = state.columns[card.of][name]
+        before = state.read(card.of, name)
         array = np.asarray(values)
         if array.shape != before.shape:
             raise UsageError(

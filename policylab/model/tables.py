@@ -47,6 +47,25 @@ def segments() -> Names[Mapping[str, Any]]:
 
 
 @cache
+def ages() -> Names[Mapping[str, Any]]:
+    """Return the age bands, the youngest first, with what distinguishes them at the start."""
+    return _frozen("age band", _data()["ages"])
+
+
+@cache
+def educations() -> Names[Mapping[str, Any]]:
+    """Return the levels of education, the lowest first."""
+    return _frozen("education", _data()["educations"])
+
+
+@cache
+def shares_of_ages(segment: str) -> Mapping[str, float]:
+    """Return the shares of the age bands in a segment: its own, or those of the population."""
+    own = segments()[segment].get("ages")
+    return {name: float(own[name] if own else band["share"]) for name, band in ages().items()}
+
+
+@cache
 def weight_classes() -> Names[Mapping[str, Any]]:
     """Return the weights that a service can have, the lightest first."""
     return _frozen("weight", _data()["weights"])

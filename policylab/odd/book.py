@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from policylab.model import start
+from policylab.model.citizens_at_start import News, mark_worst_placed, place_users
 from policylab.model.columns import COLUMNS, columns_of
 from policylab.model.columns.parameters import parameters
+from policylab.model.joint_population import level_of_access, persons
 from policylab.model.luck import Luck
 from policylab.model.networks import build_links
 from policylab.model.networks.families import GENERATORS
+from policylab.model.networks.links import Link
 from policylab.model.policies.delivery import Delivery, PhasedDelivery
 from policylab.model.policies.design import LANGUAGES
 from policylab.model.policies.duty import Duty
@@ -22,9 +25,19 @@ from policylab.model.policies.instrument import Instrument, Levers, Programme
 from policylab.model.policies.ledger import BAHT, Ledger, present_value
 from policylab.model.policies.package import package
 from policylab.model.population import Roster, roster
-from policylab.model.rules.rule import calendar, from_above, lower_of_pair, mean_of_near, mean_over, most_over
 from policylab.model.rules.shared import first_in_line
-from policylab.model.settling import SETTLING_MONTHS, place, settled
+from policylab.model.rules.sights import (
+    calendar,
+    drawn_from,
+    from_above,
+    lower_of_pair,
+    mean_of_near,
+    mean_over,
+    mean_over_visitors,
+    met,
+    most_over,
+)
+from policylab.model.settling import HELD, SETTLING_MONTHS, place, settled
 from policylab.model.simulation import Simulation, _Delivered
 from policylab.model.step import Machine
 from policylab.model.tables import country, services_spread
@@ -87,8 +100,21 @@ def _fragments() -> dict[str, Fragment]:
         "schedule": structure.schedule,
         "step_of_engine": lambda: _said(Simulation.step),
         "settling_of_engine": lambda: _said(settled),
+        "held": _held,
         "placing_of_services": lambda: _said(place),
-        "sights": lambda: structure.sights((mean_over, lower_of_pair, mean_of_near, most_over, from_above, calendar)),
+        "sights": lambda: structure.sights(
+            (
+                mean_over,
+                lower_of_pair,
+                mean_of_near,
+                most_over,
+                from_above,
+                calendar,
+                drawn_from,
+                met,
+                mean_over_visitors,
+            )
+        ),
         "links": lambda: _said(build_links),
         "luck": lambda: _said(Luck),
         "luck_of_rules": lambda: parse_docstring(Machine).text,
@@ -102,7 +128,12 @@ def _fragments() -> dict[str, Fragment]:
         "networks": _networks,
         "start": lambda: parse_docstring(start.start).text,
         "start_of": lambda kind: display(starting_equations(kind)),
-        "worst_tenth": lambda: _said(start.mark_worst_tenth),
+        "users_at_start": lambda: _said(place_users),
+        "anchored_trust": lambda: _said(News.anchored),
+        "worst_placed": lambda: _said(mark_worst_placed),
+        "persons": lambda: _said(persons),
+        "level_of_access": lambda: _said(level_of_access),
+        "drawn": lambda: _said(Link.drawn),
         "sizes": structure.size_table,
         "country": lambda: ", ".join(f"{number} {name}" for name, number in country().items()),
         "tiers": structure.tier_table,
@@ -111,6 +142,9 @@ def _fragments() -> dict[str, Fragment]:
         "demand": lambda: _line(Roster.demand),
         "regions": structure.region_table,
         "segments": structure.segment_table,
+        "ages": structure.age_table,
+        "educations": structure.education_table,
+        "shares_of_ages": structure.shares_of_ages_table,
         "packages": lambda: _shipped("packages", _in_words),
         "settings": lambda: _shipped("settings"),
         "line": lambda: submodels.allocation(first_in_line),
@@ -144,6 +178,11 @@ def _fragments() -> dict[str, Fragment]:
 def _said(of: Any) -> str:
     docstring = parse_docstring(of)
     return f"{noun(docstring.sentence)}\n\n{docstring.text}".strip()
+
+
+def _held() -> str:
+    """Return the columns that settling holds, by kind."""
+    return "; ".join(f"of {kind}: {', '.join(f'`{name}`' for name in names)}" for kind, names in HELD.items())
 
 
 def _line(of: Any) -> str:

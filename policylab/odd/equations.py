@@ -2,8 +2,9 @@ r"""Printed equations: their statements, their symbols, and what each symbol sta
 
 An equation is written once, as LaTeX in the docstring of its rule, with statements separated by ``, \quad``. A prime
 marks the value after the rule, a bar the mean over those that a link leads to, an underline the mean of the lower of
-each pair, a tilde the mean over those near, a check the greatest; other hats and letters are values that the equation
-itself defines. Brackets around a comparison are 1 where it holds and 0 elsewhere.
+each pair, a tilde the mean over those near, a check the greatest, a breve the mean over the region; other hats and
+letters are values that the equation itself defines. Brackets around a comparison are 1 where it holds and 0
+elsewhere.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from functools import cache
 from policylab.model.columns import Column, columns_of
 from policylab.model.columns.parameters import parameter
 from policylab.model.luck import Luck
-from policylab.model.rules.rule import Card, Sight
+from policylab.model.rules.rule import Card
+from policylab.model.rules.sights import MEETS, Sight
 from policylab.model.simulation import gather
+from policylab.model.step import MET
 
 SIZE = "classroom"  # links lead between the same kinds at every size
 LUCK = r"\varepsilon"
@@ -27,12 +30,19 @@ CALENDAR = {
     "months_left": (r"\mathcal{M}", "months of the fiscal year that are left, this one included: 12 in October"),
     "last_quarter": (r"\mathcal{Q}", "1 from July to September, 0 in other months"),
 }
-MARKS = {"mean": r"\bar", "lower": r"\underline", "near": r"\tilde", "most": r"\check"}
+MARKS = {
+    "mean": r"\bar",
+    "lower": r"\underline",
+    "near": r"\tilde",
+    "most": r"\check",
+    "visitors": r"\bar",
+    "region": r"\breve",
+}
 _WORDS = r"min|max|frac|sqrt|exp|ln|le|ge|operatorname\{\w+\}|Phi"  # what stands for no value
 _BASE = r"(?:\\math(?:sf|cal)\{\w\}|\\[A-Za-z]+|[A-Za-z])"
 _TOKEN = re.compile(
     rf"(?P<word>\\(?:{_WORDS})(?![A-Za-z])|\\,)"
-    rf"|(?P<mark>\\(?:bar|tilde|underline|hat|check)\s*)?(?P<base>(?(mark)(?:\{{{_BASE}\}}|{_BASE})|{_BASE}))"
+    rf"|(?P<mark>\\(?:bar|tilde|underline|hat|check|breve)\s*)?(?P<base>(?(mark)(?:\{{{_BASE}\}}|{_BASE})|{_BASE}))"
     r"(?P<sub>_(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9*]))?(?P<sup>\^[+-])?(?P<prime>')?"
 )
 
@@ -159,6 +169,8 @@ def sources() -> dict[tuple[str, str], str]:
 
 def seen_column(card: Card, sight: Sight) -> Column:
     """Return the column that a rule sees in others."""
+    if sight.how in MET:
+        return columns_of(MET[sight.how][1])[sight.column]
     kind = sight.via if sight.how == "above" else sources()[card.of, sight.via]
     return columns_of(kind)[sight.column]
 
@@ -169,7 +181,7 @@ def _of_input(card: Card, name: str) -> Meaning:
         symbol = standard(LUCK + (f"_{{{what}}}" if what else ""))
         count = card.events.get(name)
         keyed = f"keyed by {columns_of(card.of)[count].meaning}" if count else "of the month"
-        return Meaning(symbol, name, "luck", card.of, name, f"luck {keyed}, stream `{card.name}.{name}`")
+        return Meaning(symbol, name, "luck", card.of, name, f"luck {keyed}, stream `{card.luck_key}.{name}`")
     if name not in card.sees:
         column = columns_of(card.of)[name]
         return Meaning(standard(column.symbol), name, "column", card.of, name, column.meaning)
@@ -177,13 +189,20 @@ def _of_input(card: Card, name: str) -> Meaning:
     if sight.how == "calendar":
         symbol, meaning = CALENDAR[sight.via]
         return Meaning(standard(symbol), name, "calendar", card.of, sight.via, meaning)
+    if sight.how == "drawn":
+        drawn = f"row of one of {sight.via}, drawn by their weights, stream `{card.luck_key}.{name}`; -1 for none"
+        return Meaning(marked(columns_of(card.of)[MEETS].symbol, r"\hat"), name, "luck", card.of, name, drawn)
     column = seen_column(card, sight)
-    symbol = standard(column.symbol) if sight.how == "above" else marked(column.symbol, MARKS[sight.how])
+    plain = sight.how in ("above", "met")
+    mark = MARKS.get(sight.via, MARKS.get(sight.how, ""))
+    symbol = standard(column.symbol) if plain else marked(column.symbol, mark)
     how = {
         "above": f"{column.meaning}, of its {sight.via}",
         "mean": f"mean over {sight.via}: {column.meaning}",
         "lower": f"mean over {sight.via} of the lower of its own value and theirs: {column.meaning}",
         "most": f"greatest of {sight.via}: {column.meaning}",
+        "met": f"{column.meaning}, of the service that it meets; 0 where it meets none",
+        "visitors": f"mean over the citizens who meet it: {column.meaning}",
         "near": f"mean over those {sight.via} that are within `{sight.bound}` of its own value: {column.meaning}",
     }[sight.how]
     return Meaning(symbol, name, "seen", column.kind, column.name, how)

@@ -14,7 +14,7 @@ from policylab.model.rules import STEP, rules
 from policylab.model.rules.rule import card_of
 from policylab.model.switches import BARRIERS, MECHANISMS, STRUCTURES, Switch
 from policylab.model.switches.mechanisms import OUT
-from policylab.model.tables import regions, segments, sizes, tiers, weight_classes
+from policylab.model.tables import ages, educations, regions, segments, shares_of_ages, sizes, tiers, weight_classes
 from policylab.odd.docstrings import parse_docstring, read
 from policylab.odd.markdown import inline, label, link, span
 from policylab.recording.measures import MEASURES
@@ -104,12 +104,28 @@ def weight_table() -> str:
 
 def region_table() -> str:
     """Return the regions in their order."""
-    return _attributes(regions(), ("share", "distance"))
+    return _attributes(regions(), ("share", "distance", "access", "literacy"))
 
 
 def segment_table() -> str:
     """Return the segments of citizens in their order."""
-    return _attributes(segments(), ("share", "literacy", "access"))
+    return _attributes(segments(), ("share", "occasions", "access", "literacy"))
+
+
+def age_table() -> str:
+    """Return the age bands in their order, with the shares of education in each."""
+    bands = {name: {**band, **band["education"]} for name, band in ages().items()}
+    return _attributes(bands, ("share", "access", "literacy", "gaining", "offline", *educations()))
+
+
+def education_table() -> str:
+    """Return the levels of education, the lowest first."""
+    return _attributes(educations(), ("access", "literacy"))
+
+
+def shares_of_ages_table() -> str:
+    """Return the shares of the age bands in each segment."""
+    return _attributes({name: shares_of_ages(name) for name in segments()}, tuple(ages()))
 
 
 def structure_table() -> str:
@@ -142,7 +158,7 @@ def luck_table() -> str:
         (f"`{card.name}.{name}`", link("rule", card.name), card.of, f"`{card.events.get(name, OF_EVENTS)}`")
         for card in map(card_of, rules().values())
         for name in card.inputs
-        if name.startswith("luck")
+        if name.startswith("luck") or (name in card.sees and card.sees[name].how == "drawn")
     ]
     return table(("stream", "rule", "agents", "event"), rows)
 

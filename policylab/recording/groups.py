@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from policylab.model.columns import KINDS, PRECISION
 from policylab.model.population import NOBODY, Roster
-from policylab.model.tables import regions, segments, tiers, weight_classes
+from policylab.model.tables import ages, regions, segments, tiers, weight_classes
 
 Values = NDArray[np.float64]
 EVERYONE = "everyone"
@@ -26,6 +26,7 @@ GROUPINGS: dict[str, tuple[str, ...]] = {
     "weight": ("service",),
     "region": KINDS,
     "segment": ("citizen",),
+    "age": ("citizen",),
 }
 
 
@@ -82,7 +83,11 @@ def groups_of(people: Roster, by: str | None = None) -> Groups:
 
 
 def _names(by: str | None) -> tuple[str, ...]:
-    return tuple({"tier": tiers, "region": regions, "segment": segments, "weight": weight_classes}[by]()) if by else ()
+    return (
+        tuple({"tier": tiers, "region": regions, "segment": segments, "age": ages, "weight": weight_classes}[by]())
+        if by
+        else ()
+    )
 
 
 def _rows(people: Roster, kind: str, by: str | None, names: tuple[str, ...]) -> csr_array:
@@ -100,7 +105,7 @@ def _rows(people: Roster, kind: str, by: str | None, names: tuple[str, ...]) -> 
 def _group_of(people: Roster, kind: str, by: str) -> NDArray[np.str_]:
     """Return the name of each agent's group, empty for those that the grouping does not divide."""
     if kind == "citizen":
-        of_citizens = {"region": people.citizen_region, "segment": people.citizen_segment}
+        of_citizens = {"region": people.citizen_region, "segment": people.citizen_segment, "age": people.citizen_age}
         return np.array(of_citizens.get(by, [""] * people.number(kind)), dtype=np.str_)
     of_agencies = {"tier": people.tier, "region": people.region}
     agencies = np.array(of_agencies.get(by, [""] * people.number("agency")), dtype=np.str_)

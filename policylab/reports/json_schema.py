@@ -15,6 +15,7 @@ from policylab.analysis.discovery import DiscoveryReport
 from policylab.analysis.doses import DoseReport
 from policylab.analysis.filter import FilterReport
 from policylab.analysis.patterns import PatternReport
+from policylab.analysis.people import PeopleReport
 from policylab.analysis.result import Result
 from policylab.analysis.value_of_information import ValueReport
 from policylab.comparison.rows import ComparisonReport
@@ -37,7 +38,7 @@ RESULTS: Mapping[str, type] = {
     "run": RunReport, "compare": ComparisonReport, "study status": StudyStatus, "study export": StudyResult,
     "check": CheckReport, "analyse base-rates": BaseRateReport, "analyse patterns": PatternReport,
     "analyse cases": CaseReport, "analyse barriers": BarrierReport, "analyse contests": ContestReport,
-    "analyse doses": DoseReport,
+    "analyse doses": DoseReport, "analyse people": PeopleReport,
     "analyse filter": FilterReport, "analyse discovery": DiscoveryReport, "analyse value-of-information": ValueReport,
 }  # fmt: skip
 COLUMNS = (

@@ -259,7 +259,7 @@ def test_a_rise_from_nothing_has_its_time():
 
 # ---------------------------------------------------------------- beside the model
 
-SEED, REPLICATIONS = 1, 6
+SEED, REPLICATIONS = 1, 4
 
 
 @pytest.fixture(scope="module")

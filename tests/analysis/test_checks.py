@@ -13,7 +13,8 @@ from policylab.model.columns import COLUMNS
 from policylab.model.columns.parameters import parameters
 from policylab.model.policies.instrument import Nothing
 from policylab.model.rules import with_rule
-from policylab.model.rules.rule import from_above, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import from_above
 from policylab.model.scenario import Scenario
 
 
@@ -41,6 +42,13 @@ def test_a_null_policy_that_does_something_is_found(monkeypatch):
     finding = checks.null_is_null(1)
     assert not finding.good
     assert "in month 12" in finding.found
+
+
+def quickly(monkeypatch):
+    """Let probes be short: what moves anything of the few that are looked at does so early."""
+    probes = idleness.probes()
+    monkeypatch.setattr(idleness, "probes", lambda: probes)
+    monkeypatch.setattr(idleness, "LOOKS", ((idleness.SIZE, 1), (idleness.SIZE, 15)))
 
 
 def probing(monkeypatch, *rules):
@@ -71,23 +79,23 @@ def test_an_idle_parameter_is_found(monkeypatch):
     }  # fmt: skip
     asked = {name: parameters()[name] for name in (*idle, "taste_spread", "threshold_form", "nesting", "desk_price")}
     monkeypatch.setattr(idleness, "parameters", lambda: asked)
-    monkeypatch.setattr(idleness, "PROBE_MONTHS", 30)
+    quickly(monkeypatch)
     assert idleness.idle_parameters(1) == []
     probing(monkeypatch, service_lapse, leader_clarity)
     assert set(idleness.idle_parameters(1)) == idle
 
 
 def test_an_idle_column_is_found(monkeypatch):
-    @rule(of="citizen", writes="hours", cites="a test")
-    def citizen_hours(used, *, counter_hours, digital_hours):
-        return counter_hours - (counter_hours - digital_hours) * used
+    @rule(of="citizen", writes="access", cites="a test")
+    def citizen_access(access, access_programme, luck, *, access_gained, programme_gain):
+        return access | (luck < (access_gained + programme_gain * access_programme) / 12)
 
-    names = ("citizen.burdened", "citizen.helped", "citizen.used", "agency.cloud_slot", "leader.tenure")
-    monkeypatch.setattr(idleness, "PROBE_MONTHS", 30)
+    names = ("citizen.gaining", "citizen.stays_offline", "citizen.used", "agency.cloud_slot", "leader.tenure")
+    quickly(monkeypatch)
     monkeypatch.setattr(idleness, "COLUMNS", [column for column in COLUMNS if column.key in names])
     assert idleness.idle_columns(1) == []
-    probing(monkeypatch, citizen_hours)
-    assert idleness.idle_columns(1) == ["citizen.burdened", "citizen.helped"]
+    probing(monkeypatch, citizen_access)
+    assert idleness.idle_columns(1) == ["citizen.gaining", "citizen.stays_offline"]
 
 
 def test_a_value_outside_its_range_is_found():

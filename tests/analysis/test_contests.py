@@ -153,7 +153,7 @@ def test_the_matrix_shows_who_wins(report):
 
 def test_the_default_packages_are_those_that_answer_the_question():
     chosen = questions.contestants()
-    assert set(chosen) == set(packages()) - {"null", "status-quo", "everything", "citizen-bonus"}
+    assert set(chosen) == set(packages()) - {"null", "status-quo", "everything", "citizen-bonus", "citizen-duty"}
     assert ContestQuestion().plan.arms == chosen and ContestQuestion().plan.at == (36, 60, 120)
     assert ContestQuestion(months=48).plan.at == (36, 48)
 

@@ -22,10 +22,9 @@ LEAKS = {
     "C6": ("strays_without", "strays_with"),
 }
 SOMETHING = 0.03  # what must be there with the cause in, for its absence to say anything
-# What moves before any policy besides supply: citizens, whose trust and use are set for month 0 and not where they
-# would rest, and the load of those who carry out projects.
-STARTED = ("registered", "take_up", "hours_saved", "trust", "staff_load")
-REPLICATIONS = {"classroom": 40, "lab": 4}
+# What moves before any policy besides supply and use: how attempts end, of which a month has few.
+STARTED = ("completion",)
+REPLICATIONS = {"classroom": 15, "lab": 4}
 
 
 @pytest.fixture(scope="module")

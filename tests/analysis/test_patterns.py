@@ -54,11 +54,11 @@ def tried():
 
 
 def test_every_pattern_and_control_is_there_once():
-    assert [pattern.id for pattern in PATTERNS] == [f"P{number}" for number in range(1, 19)]
+    assert [pattern.id for pattern in PATTERNS] == [f"P{number}" for number in range(1, 21)]
     assert [pattern.id for pattern in CONTROLS] == [f"C{number}" for number in range(1, 8)]
     claims = [pattern.id for pattern in PATTERNS if pattern.kind == "H"]
     assert claims == ["P5", "P8", "P9", "P10"]
-    assert [pattern.id for pattern in PATTERNS if pattern.kind == "B"] == ["P17", "P18"]
+    assert [pattern.id for pattern in PATTERNS if pattern.kind == "B"] == ["P17", "P18", "P19", "P20"]
     assert {pattern.kind for pattern in CONTROLS} == {"control"}
 
 
@@ -75,7 +75,7 @@ def test_everything_about_a_pattern_is_declared(name):
 
 
 def test_claims_base_rates_and_what_only_exists_never_filter():
-    beside = ["P5", "P6", "P7", "P8", "P9", "P10", "P17", "P18"]
+    beside = ["P5", "P6", "P7", "P8", "P9", "P10", "P17", "P18", "P19", "P20"]
     assert [pattern.id for pattern in PATTERNS if not pattern.filters] == beside
     assert not any(pattern.filters for pattern in CONTROLS)
 
@@ -173,8 +173,8 @@ def levels(*of_arms):
     return {arm: np.full(79, level) for arm, level in zip(arms, of_arms, strict=True)}
 
 
-def logistic(middle, rate):
-    return dict.fromkeys(growth.S_SHAPE.needs, 0.05 + 0.6 * expit(rate * (np.arange(241) - middle)))
+def logistic(middle, rate, pattern=growth.S_SHAPE):
+    return dict.fromkeys(pattern.needs, 0.05 + 0.6 * expit(rate * (np.arange(241) - middle)))
 
 
 @pytest.mark.parametrize(
@@ -192,13 +192,22 @@ def logistic(middle, rate):
         (laws.ORDER, levels(0.9, 0.3, 0.5), False),
         (growth.S_SHAPE, logistic(100, 0.06), True),
         (growth.S_SHAPE, logistic(100, 0.01), False),  # too slow a rise
-        (growth.S_SHAPE, logistic(400, 0.06), False),  # beyond the horizon
+        (growth.S_SHAPE, logistic(280, 0.06), False),  # beyond the horizon
+        (growth.DIFFUSION, logistic(100, 0.03, growth.DIFFUSION), True),  # twelve years
+        (growth.DIFFUSION, logistic(100, 0.2, growth.DIFFUSION), False),  # two years
+        (growth.DIFFUSION, logistic(-100, 0.02, growth.DIFFUSION), False),  # no slow beginning
     ],
 )
-def test_p1_p2_p4_and_p5_want_their_curve_and_no_other(pattern, paths, good):
-    measure = "take_up" if pattern is growth.S_SHAPE else "formal_adoption"
+def test_p1_p2_p4_p5_and_p19_want_their_curve_and_no_other(pattern, paths, good):
+    measure = "take_up" if pattern in (growth.S_SHAPE, growth.DIFFUSION) else "formal_adoption"
     trace = trace_of(pattern.months, **{measure: paths})
     assert pattern.holds(pattern.figures(trace)) is good
+
+
+def test_use_is_read_at_the_end_of_each_year():
+    months = np.arange(241)
+    assert growth.yearly(months)[[0, -1]].tolist() == [24, 240] and len(growth.yearly(months)) == 19
+    assert growth.yearly(months, since=0)[[0, -1]].tolist() == [12, 240]
 
 
 def decoupled(real, real_without):
@@ -256,13 +265,37 @@ def test_p14_counts_who_was_granted_a_place_and_who_ever_used_it():
     columns = {}
     for number, month in enumerate(citizens.BONUS_MONTHS):
         granted = people < min(20 * (number + 1), 40)
-        columns["citizen.enrolled", month] = granted
+        columns["citizen.bonus_place", month] = granted
         columns["citizen.used", month] = (people < 36) & (people % 12 <= number)
     figures = citizens.figures_of_bonus(with_columns(citizens.BONUS, columns))
     assert figures["share_granted"] == pytest.approx(0.4)
     assert figures["taken_in_three_months"] == 1
     assert figures["granted_more_than_used"] == pytest.approx(40 / 36 - 1)
     assert citizens.MONEY_FOR_CITIZENS.holds(figures)
+
+
+def left_out(early, late, worst, lowest):
+    """Return the figures of P15 where, of a hundred who meet a closed counter, some are shut out and as many exempt."""
+    arm, people = citizens.DIGITAL_ONLY, np.arange(200)
+    kept = {}
+    for months, share in ((citizens.FIRST_YEAR, early), (citizens.EIGHTH_YEAR, late)):
+        for month in months:
+            closing = people < 100
+            columns = (closing, closing & (people >= share), people % 100 > 99 - share)
+            kept |= {(name, month): np.array(of)[:, None] for name, of in zip(citizens.LEFT_OUT, columns, strict=True)}
+    levels = {"shut_out": 0.04, "shut_out_worst_tenth": worst, "shut_out_lowest_skill": lowest}
+    paths = {name: np.full((121, 1), level) for name, level in levels.items()}
+    return citizens.EXCLUSION.figures(Trace((arm,), paths, kept))
+
+
+def test_p15_counts_whom_a_closed_counter_leaves_exempt_or_shut_out():
+    figures = left_out(5, 3, 0.16, 0.08)
+    assert figures["left_out_in_first_year"] == 0.1 and figures["left_out_in_eighth_year"] == 0.06
+    assert (figures["worst_tenth_over_everyone"], figures["lowest_skill_over_everyone"]) == (4, 2)
+    assert citizens.EXCLUSION.holds(figures)
+    assert not citizens.EXCLUSION.holds(left_out(3, 3, 0.16, 0.08)), "it does not fall"
+    assert not citizens.EXCLUSION.holds(left_out(5, 3, 0.04, 0.08)), "not of the worst placed"
+    assert not citizens.EXCLUSION.holds(left_out(5, 3, 0.16, 0.04)), "not of the lowest in skill"
 
 
 def test_p16_wants_use_to_follow_capacity():
@@ -323,17 +356,54 @@ def test_p18_parts_services_by_weight():
     assert not supply.WEIGHT.holds(figures((1, 1, 0, 1, 1, 0)))
 
 
-def test_p11_reads_the_rule_of_the_model_and_its_control_undoes_it():
+def ended(best, worst, gained):
+    """Return the figures of P20 where of ten attempts at each of five services so many end well as is said."""
+    kept = {("citizen.trust", citizens.LAST_YEAR[0] - 1): np.full((60, 1), 0.5)}
+    people, met = np.arange(60), np.append(np.repeat(np.arange(5), 10), np.full(10, -1))
+    for number, month in enumerate(citizens.LAST_YEAR, start=1):
+        succeeded = (people < 50) & (people % 10 < np.append(np.repeat([worst, 5, 5, 5, best], 10), np.zeros(10)))
+        trust = 0.5 + number * gained * np.isin(people, np.flatnonzero(succeeded))
+        columns = (people < 50, succeeded, met, people < 50, trust, np.arange(5) / 5)
+        kept |= {(name, month): np.array(of)[:, None] for name, of in zip(citizens.ATTEMPTS, columns, strict=True)}
+    return citizens.ENDINGS.figures(Trace((STATUS_QUO,), {}, kept))
+
+
+def test_p20_parts_attempts_by_the_quality_of_their_service():
+    figures = ended(8, 3, 0.01)
+    assert figures["completion"] == pytest.approx((3 + 5 + 5 + 5 + 8) / 50)
+    assert (figures["completion_of_the_best"], figures["completion_of_the_worst"]) == (0.8, 0.3)
+    assert figures["trust_from_success"] == pytest.approx(0.01)
+    assert citizens.ENDINGS.holds(figures)
+    assert not citizens.ENDINGS.holds(ended(8, 3, -0.01))
+    assert not citizens.ENDINGS.holds(ended(9, 3, 0.01)) and not citizens.ENDINGS.holds(ended(8, 5, 0.01))
+
+
+def test_p11_reads_the_rules_of_the_model_and_its_control_undoes_it():
+    point = {"trust_start": 0.5, "trust_spread": 0.05, "trust_loss_ratio": 5.0}  # nobody at an end of the range
     (trace,) = record_traces(
-        [STATUS_QUO, trust.SYMMETRIC], "classroom", 12, moments=trust.TRUST.moments,
-        points=[{"trust_start": 0.6, "trust_loss_ratio": 5.0}],
-    )  # fmt: skip
+        [STATUS_QUO, trust.SYMMETRIC], "classroom", 12, moments=trust.TRUST.moments, points=[point]
+    )
     figures = trust.figures_of_symmetric_trust(trace)
+    worth = {name: parameter(name).default for name in trust.WORTHS}
+    taught = worth["counter_good"] * worth["counter_good_worth"]
+    taught += (1 - worth["counter_good"]) * worth["counter_bad_worth"]
+    short, beyond = taught - worth["worth_after_failure"], worth["worth_at_once"] - taught
     level = trace.at(STATUS_QUO, "citizen.trust", 12)
-    assert figures["fall_over_rise"] == pytest.approx(5 * level.mean() / (1 - level).mean(), rel=1e-6)
+    expected = 5 * short * level.mean() / (beyond * (1 - level).mean())
+    assert figures["fall_over_rise"] == pytest.approx(expected, rel=1e-6)
     symmetric = trace.at(trust.SYMMETRIC, "citizen.trust", 12)
-    assert figures["fall_over_rise_without"] == pytest.approx(symmetric.mean() / (1 - symmetric).mean(), rel=1e-6)
+    expected = short * symmetric.mean() / (beyond * (1 - symmetric).mean())
+    assert figures["fall_over_rise_without"] == pytest.approx(expected, rel=1e-6)
     assert figures["months_to_recover"] > figures["months_to_recover_without"] >= 1
+    threshold = trust.figures_of_trust(trace)["threshold"]
+    assert threshold == pytest.approx(1 / (1 + 5 * short / beyond))
+
+
+def test_where_counters_are_as_good_as_the_channel_a_success_earns_nothing():
+    point = {"counter_good": 0.85, "counter_good_worth": 0.9, "worth_at_once": 0.7}
+    (trace,) = record_traces([STATUS_QUO], "classroom", 12, moments=trust.TRUST.moments, points=[point])
+    figures = trust.figures_of_trust(trace)
+    assert math.isnan(figures["fall_over_rise"]) and figures["threshold"] == 0
 
 
 def test_p9_parts_agencies_by_what_they_have():

@@ -85,7 +85,7 @@ def test_what_is_written_runs_as_it_is(language, call, tmp_path, monkeypatch):
 
 
 @pytest.mark.long
-def test_a_new_study_runs(call, tmp_path, monkeypatch):
+def test_a_new_study_runs(call, few_pilots, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert call("new", "study", "small")[0] == 0
     assert Study.load("small.toml").file.worlds.number == 4

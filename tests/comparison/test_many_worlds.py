@@ -146,16 +146,16 @@ def test_worlds_may_be_of_another_size():
 
 @pytest.mark.long
 def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
-    asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 10, "equal_cost": True}
+    asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 5, "equal_cost": True}
     found = compare(*ARMS, **asked, **SMALL)
     worlds = found.worlds
     budgets = np.array([held.budget for held in worlds.budget_matches])
-    assert len(set(budgets.tolist())) == 10
+    assert len(set(budgets.tolist())) == 5
     law, prize = (worlds.arms.index(arm) for arm in ARMS[1:])
     np.testing.assert_allclose(worlds.outlay[:, law], budgets, rtol=1e-9)
     # Events cost the same whatever happens, so that the pilots meet every budget that can be spent on them.
     dearest = at_dose(scenarios[2], scenarios[2].package.dial.high)
-    for world in range(10):
+    for world in range(5):
         most = run(in_world(dearest, worlds.design.point(world))).of_run["outlay"][0]
         expected = min(most, budgets[world])
         assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
@@ -169,7 +169,7 @@ def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
 def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
     """Seven platforms and offices cannot be had for one official-month; a prize can."""
     arms = ("status-quo", "incentives-recognition", "data-first")
-    asked = {"at": [20], "measures": ("redesigned",), "worlds": 10, "equal_cost": True, "budget": 1.0}
+    asked = {"at": [20], "measures": ("redesigned",), "worlds": 5, "equal_cost": True, "budget": 1.0}
     found = compare(*arms, replications=2, **asked, **SMALL)
     assert found.worlds.eligible.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
     share = {row.arm: row.share for row in found.worlds.best}

@@ -15,6 +15,7 @@ from policylab.model.columns import COLUMNS
 from policylab.model.networks.links import Link
 from policylab.model.rules import Rule
 from policylab.model.rules.rule import Card, card_of
+from policylab.model.rules.sights import Sight
 from policylab.model.simulation import People
 from policylab.model.step import _above
 
@@ -33,7 +34,7 @@ def bonus_pools(citizens: Mapping[str, Any]) -> np.ndarray:
     return np.where((citizens["bonus"] > 0).any(axis=1), 0, -1)
 
 
-POOLS: dict[str, Pools] = {"agency_cloud": cloud_pools, "citizen_enrolment": bonus_pools}
+POOLS: dict[str, Pools] = {"agency_cloud": cloud_pools, "citizen_bonus_place": bonus_pools}
 
 
 class Reach:
@@ -81,23 +82,36 @@ class Reach:
         who = np.zeros(self.people.roster.number(card.of), dtype=bool)
         for name in card.inputs:
             if (card.name, name) not in self.silent:
-                who = who | self._input(card, name)
+                who = who | self._input(card, name, columns)
         for count in card.events.values():
             who = who | self.touched[card.of, count]
         return self._pooled(who, POOLS[card.name](columns[card.of])) if card.allocates else who
 
-    def _input(self, card: Card, name: str) -> Touched:
+    def _input(self, card: Card, name: str, columns: Mapping[str, Mapping[str, Any]]) -> Touched:
         if name not in card.sees:
             return np.zeros(1, dtype=bool) if name.startswith("luck") else self.touched[card.of, name]
         sight = card.sees[name]
-        if sight.how == "calendar":
+        if sight.how in ("calendar", "drawn"):
             return np.zeros(1, dtype=bool)
+        if sight.how in ("met", "visitors"):
+            return self._meeting(sight, columns["citizen"][sight.via])
         if sight.how == "above":
             return self.above[card.of, sight.via](self.touched[sight.via, sight.column][:, None])[:, 0]
         link = self.people.links[card.of, sight.via]
         seen = seen_through(link, self.touched[link.source, sight.column])
         # Who compares others with himself sees his own value as well.
         return seen | self.touched[card.of, sight.column] if sight.how in ("lower", "near") else seen
+
+    def _meeting(self, sight: Sight, meets: Any) -> Touched:
+        """Return which citizens meet a service that is touched, or which services one of their visitors touches."""
+        citizen, there = np.nonzero(meets >= 0)
+        service = meets[citizen, there]
+        who = np.zeros(self.people.roster.number("citizen" if sight.how == "met" else "service"), dtype=bool)
+        if sight.how == "met":
+            who[citizen[self.touched["service", sight.column][service]]] = True
+            return who | self.touched["citizen", sight.via]
+        who[service[(self.touched["citizen", sight.column] | self.touched["citizen", sight.via])[citizen]]] = True
+        return who
 
     def _pooled(self, who: Touched, pool: np.ndarray) -> Touched:
         """Return who is touched where places are few: all who share a pool with one who is."""

@@ -12,9 +12,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from scipy.optimize import curve_fit
-from scipy.special import expit
 
-from policylab.model.columns.parameters import parameter
 from policylab.model.layers import Layer
 from policylab.model.luck import Luck
 from policylab.model.networks import build_graphs, build_links
@@ -31,13 +29,15 @@ from tests.model.rules.rule_calls import named
 
 MONTHS = 60
 SEEDS = range(1, 5)
-# Everyone able, every service digital, nobody lost: what is left of a citizen is neighbours, taste and luck.
+# Everyone able and willing, with an occasion each month, every service digital and in mind, nothing lost: who knows of
+# the channel uses it, and what is left of a citizen is from whom it hears.
 ALONE = {
-    "intention_from_usefulness": 0.0, "intention_from_ease": 0.0, "intention_from_quality": 0.0,
-    "intention_from_trust": 0.0, "intention_from_capability": 0.0, "difficulty": 0.0, "without_access": 0.0,
-    "lapse": 0.0, "discovery": 0.0, "counter_closure": 0.0, "intention_base": -1.6,
+    "occasions_mean": 1e6, "occasions_shape": 100.0, "without_access": 0.0, "take_up_start": 0.0,
+    "renown_by_itself": 1.0, "intention_base": 100.0, "completion_usual": 1 - 1e-9, "success_from_skill": 0.0,
+    "success_from_quality": 0.0, "done_by_family": 0.0, "heard_of_region": 0.0, "lapse": 0.0, "discovery": 0.0,
+    "knowing_from_visits": 0.01,
 }  # fmt: skip
-IMITATION = (0.0, 2.0, 3.0, 6.0)  # none, the default, the end of its range, and far beyond it
+IMITATION = (0.0, 0.12, 0.25, 0.4)  # none, the default, the end of its range, and far beyond it
 
 
 def bass(month, innovation, imitation, ceiling):
@@ -46,15 +46,12 @@ def bass(month, innovation, imitation, ceiling):
     return ceiling * (1 - worn) / (1 + imitation / innovation * worn)
 
 
-def mean_field(imitation, reconsidering):
-    """The difference equation of the rule under full mixing: of all tastes those below the willingness take it up.
-
-    Who reconsiders prefers the channel if his taste, uniform over people, lies below W(a); so a' = a + h (W(a) - a).
-    """
+def mean_field(imitation):
+    """The difference equation of the rules under full mixing: who has not heard hears at a counter or from users."""
     share = [0.0]
     for _ in range(MONTHS):
-        willing = expit(ALONE["intention_base"] + imitation * share[-1])
-        share.append(share[-1] + reconsidering * (willing - share[-1]))
+        unheard = (1 - ALONE["knowing_from_visits"]) * (1 - imitation * share[-1])
+        share.append(share[-1] + (1 - share[-1]) * (1 - unheard))
     return np.array(share)
 
 
@@ -65,21 +62,14 @@ def take_up_on_a_complete_graph(seed):
     mixed = gather("classroom", Luck(seed), {"citizens": everybody}, people)
     quo = Scenario.load("status-quo", size="classroom")
     worlds = [
-        Scenario(
-            f"imitation {strength}",
-            quo.package,
-            "classroom",
-            own=Layer({**ALONE, "intention_from_neighbours": strength}),
-        )
-        for strength in IMITATION
+        Scenario(f"imitation {one}", quo.package, "classroom", own=Layer({**ALONE, "knowing_from_users": one}))
+        for one in IMITATION
     ]
     simulation = Simulation(mixed, worlds)
-    for kind, name, value in (
-        ("service", "real", True), ("service", "declared", True), ("citizen", "prefers_digital", False),
-    ):  # fmt: skip
-        for row in range(people.number(kind)):
-            simulation.write(kind, name, row, value)
-    path = [np.zeros(len(worlds))]
+    for name in ("real", "declared"):
+        for row in range(people.number("service")):
+            simulation.write("service", name, row, True)
+    path = [MEASURES["take_up"].take(simulation)]
     for _ in range(MONTHS):
         simulation.step()
         path.append(MEASURES["take_up"].take(simulation))
@@ -97,11 +87,12 @@ def take_up(paths):
 
 
 @pytest.mark.parametrize("world", range(len(IMITATION)))
-def test_under_full_mixing_take_up_follows_the_mean_field_of_its_rule(paths, world):
+def test_under_full_mixing_take_up_follows_the_mean_field_of_its_rules(paths, world):
     """Within sampling error, which a takeoff magnifies: it is read from peoples that differ in their luck alone."""
-    expected = mean_field(IMITATION[world], parameter("reconsidering").default)
+    expected = mean_field(IMITATION[world])
     found = paths[:, :, world]
     sampling = found.std(axis=0, ddof=1).max() / np.sqrt(len(SEEDS))
+    assert (found[:, 0] == 0).all()
     assert 0 < sampling < 0.05
     assert np.abs(found.mean(axis=0) - expected).max() < 2.5 * sampling
     assert expected[-1] > expected[12] > 0.05
@@ -120,11 +111,14 @@ def test_a_bass_curve_explains_the_take_up(take_up, world):
     assert (left**2).sum() / ((path - path.mean()) ** 2).sum() < 0.01
 
 
-def test_without_imitation_there_is_no_bend_and_with_it_there_is(take_up):
-    """The part of imitation in the Bass curve grows with what neighbours count for."""
-    ratios = [imitation / innovation for innovation, imitation, _ in map(fitted, take_up.T)]
-    assert ratios[0] < 0.5
-    assert ratios[-1] > 2 * max(ratios[0], 0.5)
+def test_imitation_in_the_curve_is_what_users_tell(take_up):
+    """Its part grows with what users count for: none bends nothing, and the rest is an S."""
+    imitation = [part for _, part, _ in map(fitted, take_up.T)]
+    assert imitation == sorted(imitation)
+    for part, told in zip(imitation[1:], IMITATION[1:], strict=True):
+        assert part == pytest.approx(told, rel=0.3)
+    steps = np.diff(take_up, axis=0).argmax(axis=0)
+    assert steps[0] < 6 < steps[2], "without users to hear from the first months are the fastest"
 
 
 # ---------------------------------------------------------------- Granovetter: a cascade through thresholds

@@ -1,4 +1,4 @@
-"""People and services: none appears or vanishes without a cause, and each citizen's dealing ends in one way."""
+"""People and services: none appears or vanishes without a cause, and each occasion ends in one way."""
 
 from __future__ import annotations
 
@@ -33,32 +33,29 @@ def months(classroom, arm):
 
 
 def endings(citizens):
-    """Return the four ways in which a dealing ends: well online, helped, shut out, or at the counter."""
-    online = citizens["used"] & ~citizens["burdened"]
+    """Return the four ways in which an occasion ends: well online, assisted, shut out, or at the counter."""
     visited = citizens["hours"] >= parameters()["counter_hours"].default
-    return online, citizens["helped"], citizens["shut_out"], visited & ~citizens["shut_out"]
+    return citizens["succeeded"], citizens["assisted"], citizens["shut_out"], visited & ~citizens["shut_out"]
 
 
-def test_each_dealing_ends_in_exactly_one_way(months):
+def test_each_occasion_ends_in_exactly_one_way(months):
     seen = np.zeros(4, dtype=bool)
     for citizens in months:
         ways = np.array(endings(citizens))
-        assert (ways.sum(axis=0) == 1).all()
+        assert (ways.sum(axis=0) == citizens["occasion"]).all()
         seen |= ways.any(axis=(1, 2))
     assert seen.all(), "each way came up"
 
 
 def test_nobody_appears_or_vanishes(months, classroom, arm):
     many = len(classroom.roster.names["citizen"])
-    before = None
     for citizens in months:
         assert all(values.shape == (many, len(packages())) for values in citizens.values())
-        registered = citizens["registered"]
-        if before is not None:
-            assert (registered >= before).all(), "who signed up has signed up"
-            assert (registered[citizens["used"] | citizens["enrolled"]]).all()
-        before = registered
-    for name in ("access", "distance", "taste", "trust_own", "worst_tenth"):
+    for before, after in pairwise(months):
+        registered = after["registered"]
+        assert (registered >= before["registered"]).all(), "who signed up has signed up"
+        assert registered[before["used"] | after["bonus_place"]].all(), "who used the channel has signed up"
+    for name in ("distance", "taste", "occasions", "trust_own", "worst_tenth", "lowest_skill"):
         assert (months[0][name] == months[0][name][:, :1]).all(), "the same people in every arm"
 
 

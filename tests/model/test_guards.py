@@ -13,7 +13,8 @@ from policylab import compare
 from policylab.errors import PolicylabError, UsageError
 from policylab.model.guards import own_rules
 from policylab.model.rules import STEP, rules
-from policylab.model.rules.rule import from_above, mean_over, one_by_one
+from policylab.model.rules.rule import one_by_one
+from policylab.model.rules.sights import from_above, mean_over
 from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import named
 
@@ -236,7 +237,7 @@ def test_rounding_past_the_end_of_a_range_is_no_fault(classroom, arm):
 @pytest.mark.parametrize(
     ("name", "function", "cure"),
     [
-        ("citizen_capability", lambda access: 1.0 * access, "return a condition, such as share > 0.5"),
+        ("citizen_access", lambda access: 1.0 * access, "return a condition, such as share > 0.5"),
         ("agency_lawyer", lambda reading_offset, lawyers: (reading_offset, lawyers + 0.5), "round it"),
     ],
 )

@@ -95,7 +95,7 @@ def test_taking_a_mechanism_out_moves_some_measure_under_some_package(without, n
         ("data-needs", "effective_adoption", "everything"),
         ("data-quality", "take_up", "everything"),
         ("partial-works", "effective_adoption", "by-law-phased"),
-        ("capacity", "projects_started", "by-law-abrupt"),
+        ("capacity", "projects_started", "incentives-tangible"),
         ("redesign", "redesigned", "by-law-phased"),
         ("year-end", "failures", "by-law-phased"),
         ("haste", "failures", "by-law-abrupt"),
@@ -107,12 +107,23 @@ def test_taking_a_mechanism_out_moves_some_measure_under_some_package(without, n
         ("reading", "formal_adoption", "by-law-abrupt"),
         ("legal-hurdles", "formal_adoption", "by-law-abrupt"),
         ("reform", "formal_adoption", "by-law-abrupt"),
-        ("crowding", "hours_saved", "incentives-tangible"),
+        ("crowding", "hours_saved", "incentives-recognition"),
         ("succession", "leader_mindset", "incentives-recognition"),
         ("trust-asymmetry", "trust", "by-law-abrupt"),
         ("news", "trust", "by-law-phased"),
         ("neighbours", "take_up", "by-law-abrupt"),
-        ("counter-closure", "shut_out", "by-law-abrupt"),
+        ("word-of-mouth", "take_up", "by-law-phased"),
+        ("region", "take_up", "by-law-phased"),
+        ("renown", "take_up", "by-law-phased"),
+        ("habit", "take_up", "by-law-phased"),
+        ("expected-success", "take_up", "by-law-phased"),
+        ("second-tries", "completion", "by-law-phased"),
+        ("family-help", "assisted_share", "by-law-phased"),
+        ("family-help", "shut_out", "everything"),
+        ("person-skill", "completion", "by-law-phased"),
+        ("literacy-growth", "completion", "by-law-phased"),
+        ("access-growth", "take_up", "by-law-phased"),
+        ("autonomy", "trust", "everything"),
         ("learning-by-doing", "staff_skill", "by-law-abrupt"),
         ("cash", "formal_adoption", "everything"),
         ("courses", "staff_skill", "everything"),
@@ -174,10 +185,15 @@ def test_without_a_mechanism_its_column_is_still(without, name, kind, column):
 CALM = range(len(PACKAGES) - 1)  # in these no order or shock closes counters
 
 
-def test_without_counter_closure_nobody_is_shut_out(without):
+def test_nobody_is_shut_out_where_counters_are_open(without):
     shut_out = without[0].monthly["shut_out"]
-    assert not shut_out[:, [n * (len(NAMES) + 1) + 1 + NAMES.index("counter-closure") for n in CALM]].any()
-    assert shut_out[:, 0].any()
+    assert not shut_out[:, : len(CALM) * (len(NAMES) + 1)].any()
+    assert shut_out[:, len(CALM) * (len(NAMES) + 1)].any()
+
+
+def test_without_access_growth_nobody_gains_access_but_by_a_programme(without):
+    access = without[1].columns["citizen"]["access"].mean(axis=0)
+    assert access[0] > access[1 + NAMES.index("access-growth")]
 
 
 def test_without_succession_every_leader_stays(without):

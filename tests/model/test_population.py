@@ -16,7 +16,7 @@ from policylab.model.luck import Luck
 from policylab.model.population import NOBODY, _apportion, roster
 from policylab.model.rules.choice import FOR_REAL, ON_PAPER
 from policylab.model.simulation import Simulation
-from policylab.model.start import mark_worst_tenth, start
+from policylab.model.start import start
 from policylab.model.tables import regions, segments, sizes, tiers, weight_classes
 
 NUMBERS = {
@@ -29,7 +29,10 @@ TIERS = {
     "lab": {"department": 40, "province": 70, "local": 90},
     "thailand-sample": {"department": 315, "province": 1609, "local": 785},
 }
-OWN_LUCK = ("hurdle", "length", "needs_data", "needs_identity", "needs_payment", "process", "taste", "prominence")
+OWN_LUCK = (
+    "hurdle", "length", "needs_data", "needs_identity", "needs_payment", "process", "taste", "prominence", "difficulty",
+    "sensitive",
+)  # fmt: skip
 DRAWN_AT_START = (
     "means", "practice", "technology", "law_fit", "data_released", "service_count", "sanction_salience",
 )  # fmt: skip
@@ -216,14 +219,6 @@ def test_who_is_appended_belongs_somewhere_that_exists(append, says):
     assert "\n" not in str(raised.value)
 
 
-def test_segments_say_how_their_people_differ():
-    assert segments()["citizen"]["literacy"] == segments()["citizen"]["access"] == 1.0
-    assert segments()["foreigner"]["literacy"] < 1.0 < segments()["business"]["literacy"]
-    for name in ("literacy", "access"):
-        mean = sum(entry["share"] * entry[name] for entry in segments().values())
-        assert mean == pytest.approx(1, abs=0.01), "the parameters stay the means of all"
-
-
 def test_citizens_are_drawn_by_the_shares():
     people = roster("lab", Luck(1))
     for drawn, shares in ((people.citizen_region, regions()), (people.citizen_segment, segments())):
@@ -287,10 +282,8 @@ def test_starting_values_have_the_means_of_the_table(lab):
     citizen, staff, leader, agency, service = (
         columns[kind] for kind in ("citizen", "staff", "leader", "agency", "service")
     )
-    able = citizen["access"][:, 0]
     for values, parameter, tolerance in (
-        (~able, "without_access", 0.013),
-        (citizen["registered"], "registered_start", 0.021),
+        (~citizen["access"], "without_access", 0.013),
         (citizen["literacy"], "literacy_start", 0.01),
         (citizen["trust_own"], "trust_start", 0.01),
         (staff["motivation_own"], "motivation_start", 0.01),
@@ -301,7 +294,6 @@ def test_starting_values_have_the_means_of_the_table(lab):
         (agency["data_released"], "data_released_start", 0.04),
     ):
         assert values.mean() == pytest.approx(parameters()[parameter].default, abs=tolerance), parameter
-    assert not citizen["registered"][~able].any(), "nobody signs up without access"
     for region, entry in regions().items():
         here = np.array(lab.roster.citizen_region) == region
         assert citizen["distance"][here].mean() == pytest.approx(entry["distance"], abs=0.02)
@@ -364,14 +356,16 @@ def test_a_sanction_is_felt_once_on_average(lab):
 
 
 def test_starting_draws_of_a_person_are_independent(lab):
-    """Each trait has luck of its own: whoever has access is not by that of another taste."""
+    """Each trait has luck of its own: who is reluctant is not by that one who asks for less (``test_people.py``)."""
     columns = start(lab.roster, lab.luck, rows([{}]))
     factor = np.array([tiers()[tier]["readiness"] for tier in lab.roster.tier])
     of_staff = factor[lab.roster.staff_agency]
     citizen, staff, agency, service = (columns[kind] for kind in ("citizen", "staff", "agency", "service"))
     heavy = np.array(lab.roster.service_weight) == "heavy"
+    who = (lab.roster.citizen_segment, lab.roster.citizen_region, lab.roster.citizen_age, lab.roster.citizen_education)
+    people = [of == ("citizen", "north", "50-to-64", "primary") for of in zip(*who, strict=True)]
     groups = (
-        [citizen[name][:, 0].astype(float) for name in ("access", "taste", "trust_own", "literacy", "distance")],
+        [citizen[name][people, 0] for name in ("taste", "trust_own", "asking", "occasions", "distance", "literacy")],
         [
             *(staff[name][:, 0] for name in ("motivation_own", "disposition", "pace")),
             *(staff[name][:, 0] - mean * of_staff for name, mean in (("basic_skill", 0.7), ("applied_skill", 0.56))),
@@ -430,11 +424,23 @@ def _together(columns):
         "a choice of paper declares": (service["choice"] == ON_PAPER) <= service["declared"],
         "what failed has a result below 0": service["project_failed"] == (service["project_result"] < 0),
         "no more projects run at once than can": agency["projects_running"] <= agency["capacity"],
-        "who used is able and registered": citizen["used"] <= (citizen["capable"] & citizen["registered"]),
-        "who is able has access": citizen["capable"] <= citizen["access"],
-        "who is shut out had no good experience": ~citizen["shut_out"] | (citizen["experience"] < 0),
-        "who is shut out without trying is not able": ~(citizen["shut_out"] & ~citizen["used"] & citizen["capable"]),
-        "who is helped is served": ~(citizen["helped"] & (citizen["shut_out"] | citizen["used"])),
+        "who needs a service meets one": citizen["occasion"] == (citizen["service_met"] >= 0),
+        "only who needs a service finds a counter closed": citizen["closing"] <= citizen["occasion"],
+        "who is exempt is not compelled": citizen["compelled"] == (citizen["closing"] & ~citizen["exempt"]),
+        "who tries has access and an occasion": citizen["attempted"] <= (citizen["access"] & citizen["occasion"]),
+        "who tries against his will is forced": citizen["forced"] == (citizen["attempted"] & ~citizen["willing"]),
+        "nobody is forced beside an open counter": citizen["forced"] <= citizen["compelled"],
+        "who tries does so once or twice": (citizen["attempts"] > 0) == citizen["attempted"],
+        "who succeeds tried": citizen["succeeded"] <= citizen["attempted"],
+        "who succeeds needs no help": ~(citizen["succeeded"] & citizen["assisted"]),
+        "who is shut out met no counter": citizen["shut_out"] <= citizen["compelled"],
+        "who is shut out was not served": ~(citizen["shut_out"] & (citizen["succeeded"] | citizen["assisted"])),
+        "who is shut out had a bad experience": ~citizen["shut_out"] | (citizen["experience"] < 0),
+        "who used it alone, assisted or for a bonus": citizen["used"]
+        == (citizen["succeeded"] | citizen["assisted"] | citizen["used_bonus"]),
+        "who uses a bonus holds a place": citizen["used_bonus"] <= citizen["bonus_place"],
+        "use within twelve months": citizen["recent_user"] == (citizen["months_since_use"] < 12),
+        "who tries knows of the channel": citizen["attempted"] <= citizen["knows"],
         "good or bad news, not both": (citizen["good_news"] == 0) | (citizen["bad_news"] == 0),
         "workload is positive": staff["workload"] > 0,
     }
@@ -444,7 +450,7 @@ def _together(columns):
 def test_columns_stay_in_their_ranges_under_every_package(classroom, every_package):
     simulation = Simulation(classroom, every_package)
     before = {name: simulation.columns["agency"][name] for name in ("failures", "projects_started", "lawyers")}
-    registered = simulation.columns["citizen"]["registered"]
+    lasting = {name: simulation.columns["citizen"][name] for name in ("registered", "knows", "access", "literacy")}
     for month in range(120):
         simulation.step()
         assert _outside(simulation.columns) == [], month
@@ -452,8 +458,9 @@ def test_columns_stay_in_their_ranges_under_every_package(classroom, every_packa
         for name, values in before.items():
             assert (simulation.columns["agency"][name] >= values).all(), (month, name)
             before[name] = simulation.columns["agency"][name]
-        assert (simulation.columns["citizen"]["registered"] >= registered).all()
-        registered = simulation.columns["citizen"]["registered"]
+        for name, values in lasting.items():
+            assert (simulation.columns["citizen"][name] >= values).all(), (month, name)
+            lasting[name] = simulation.columns["citizen"][name]
     started = simulation.columns["agency"]["projects_started"]
     assert started.max() > 3
     assert (simulation.columns["agency"]["failures"].sum(axis=0) > 0).all()
@@ -473,35 +480,6 @@ def test_traits_are_never_written(after_30_months, classroom, every_package):
     for column in COLUMNS:
         if column.role == "trait":
             assert np.array_equal(before[column.kind][column.name], after_30_months.columns[column.kind][column.name])
-
-
-def test_the_worst_tenth_is_a_tenth_and_the_lowest(lab, arm):
-    simulation = Simulation(lab, [arm("status-quo"), arm("by-law-abrupt"), arm("status-quo", {"literacy_start": 0.35})])
-    citizens = simulation.columns["citizen"]
-    marked = citizens["worst_tenth"]
-    assert (marked.sum(axis=0) == 1000).all()
-    assert np.array_equal(marked[:, 0], marked[:, 1]), "the same persons in every arm"
-    reach = citizens["literacy"] * citizens["access"]
-    for world in range(3):
-        worst, others = reach[marked[:, world], world], reach[~marked[:, world], world]
-        assert worst.max() <= others.min()
-        tied = reach[:, world] == worst.max()
-        if (tied & ~marked[:, world]).any():
-            inside = citizens["literacy"][tied & marked[:, world], world]
-            assert inside.max() <= citizens["literacy"][tied & ~marked[:, world], world].min()
-
-
-@given(literacy=st.lists(st.sampled_from([0.1, 0.2, 0.5, 0.9]), min_size=1, max_size=40), cut=st.integers(0, 40))
-def test_ties_in_the_worst_tenth_are_parted_by_literacy(literacy, cut):
-    access = np.arange(len(literacy)) >= cut
-    citizens = {"literacy": np.array(literacy)[:, None], "access": access[:, None]}
-    mark_worst_tenth(citizens)
-    marked = citizens["worst_tenth"][:, 0]
-    rank = list(zip((np.array(literacy) * access).tolist(), literacy, strict=True))
-    assert marked.sum() == max(1, round(len(literacy) / 10))
-    assert max(one for one, m in zip(rank, marked, strict=True) if m) <= min(
-        (one for one, m in zip(rank, marked, strict=True) if not m), default=(2.0, 2.0)
-    )
 
 
 def test_appended_agents_stand_at_the_end_and_change_nobody(classroom):

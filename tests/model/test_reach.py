@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import ClassVar
 
 import networkx as nx
 import numpy as np
@@ -24,13 +25,14 @@ from tests.model.reach import POOLS, Reach
 
 MONTHS = 12
 ONE = 98  # the row of the agency that is given something: one of many services, so that much can come of it
-# Who implements for whom is one market: through it everybody meets everybody, unless congestion is taken out. Everyone
-# is awake, projects are short and money is scarce, so that a year is enough for much to come of what is given.
+# Who implements for whom is one market: through it everybody meets everybody, unless congestion is taken out; and what
+# one hears of a region is the same for all in it. Everyone is awake, projects are short and money is scarce, so that a
+# year is enough for much to come of what is given.
 APART = {
-    "strain_of_congestion": 0.0, "length_light": 2.0, "length_medium": 3.0, "length_heavy": 4.0, "attention_base": 4.0,
-    "budget_rate": 0.25,
+    "strain_of_congestion": 0.0, "heard_of_region": 0.0, "length_light": 2.0, "length_medium": 3.0, "length_heavy": 4.0,
+    "attention_base": 4.0, "budget_rate": 0.25,
 }  # fmt: skip
-SILENT = {("agency_strain", "congestion")}
+SILENT = {("agency_strain", "congestion"), ("citizen_surroundings", "region_using")}
 
 
 class _ToOne:
@@ -49,12 +51,19 @@ class HonourForOne(_ToOne, Recognition):
     """One agency can be honoured."""
 
 
+class Devices(HelpDesk):
+    """People in one region are given devices."""
+
+    writes: ClassVar[tuple[str, ...]] = ("access_programme",)
+
+
 NOW = Delivery(announced=0)
 SOUTH = Delivery(announced=0, regions=("south",))
 GRANT = GrantToOne(kind="grant", delivery=NOW, share=1.0)
 HONOUR = HonourForOne(kind="recognition", delivery=NOW, events_a_year=12, jury_depth=0.0)
 DESK = HelpDesk(kind="help-desk", delivery=SOUTH, intensity=4.0)
-BONUS = Bonus(kind="bonus", delivery=SOUTH, amount=0.1, places=0.1)
+DEVICES = Devices(kind="help-desk", delivery=SOUTH, intensity=4.0)
+BONUS = Bonus(kind="bonus", delivery=SOUTH, amount=0.1, places=0.4)
 
 
 def street(people):
@@ -145,7 +154,7 @@ def sights(links):
 
 
 # Links, and what is given to one agency.
-FORGOTTEN = {("officials",): HONOUR, ("dealings",): GRANT, ("services",): GRANT, ("peers",): GRANT}
+FORGOTTEN = {("officials",): HONOUR, ("service_met",): GRANT, ("services",): GRANT, ("peers",): GRANT}
 
 
 @pytest.mark.parametrize("links", FORGOTTEN, ids=" and ".join)
@@ -173,7 +182,8 @@ def test_through_the_market_of_implementers_all_who_have_officials_are_reached(a
 
 # Hardly anything wakes an agency but an honour.
 QUIET = {
-    "strain_of_congestion": 0.0, "attention_base": 0.0, "attention_from_motives": 0.1, "recognition_worth": 20.0,
+    "strain_of_congestion": 0.0, "heard_of_region": 0.0, "attention_base": 0.0, "attention_from_motives": 0.1,
+    "recognition_worth": 20.0,
 }  # fmt: skip
 FEW_SLOTS = SharedCloud(kind="shared-cloud", delivery=NOW, slots=0.2)
 
@@ -190,11 +200,11 @@ def test_a_queue_carries_the_touch_to_all_who_stand_in_it(along_a_street):
 
 
 def test_places_in_a_bonus_carry_the_touch_to_all_to_whom_it_is_paid(along_a_street):
-    """Who is able with help stands in line with those who are able without; elsewhere nobody notices."""
-    for reach, differs, simulation in followed(along_a_street, (DESK,), always=(BONUS,)):
+    """Who gains access by a programme stands in line with those who have it anyway; elsewhere nobody notices."""
+    for reach, differs, simulation in followed(along_a_street, (DEVICES,), always=(BONUS,)):
         assert outside_the_reach(reach, differs) == []
-        able = simulation.columns["citizen"]["capable"].all(axis=1)
+        access = simulation.columns["citizen"]["access"].all(axis=1)
     paid = np.array(along_a_street.roster.citizen_region) == "south"
-    assert reach.touched["citizen", "enrolled"][paid].all()
+    assert reach.touched["citizen", "bonus_place"][paid].all()
     assert share_outside(reach) >= 0.5
-    assert (differs["citizen", "enrolled"] & able).any(), "some who were able anyway lose or win a place"
+    assert (differs["citizen", "bonus_place"] & access).any(), "some who had access anyway lose or win a place"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from policylab.errors import UsageError
 from policylab.model.alike import load_alike
-from policylab.model.columns import columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.policies.package import INSTRUMENTS, packages
 from policylab.model.scenario import Scenario
@@ -77,21 +75,6 @@ def test_history_is_dated_and_its_acts_follow_the_calendar():
     first, second = (event for event in history.event if event.kind == "statute")
     assert first.delivery.ends == second.delivery.announced, "one duty ends as the other begins"
     assert {event.family for event in history.event} > {"outside", "compulsion"}
-
-
-def test_all_packages_run_in_all_settings(classroom):
-    """To the last event of each setting, in every column's range."""
-    for setting in settings().values():
-        arms = [Scenario.load(name, size="classroom", setting=setting) for name in packages()]
-        last = max((event.delivery.announced for event in setting.event), default=12)
-        simulation = Simulation(classroom, arms)
-        for _ in range(last + 2):
-            simulation.step()
-        for kind, of in simulation.columns.items():
-            for name, column in columns_of(kind).items():
-                assert not np.isnan(of[name]).any(), column.key
-                assert (of[name] >= column.low - 1e-12).all(), column.key
-                assert (of[name] <= column.high + 1e-12).all(), column.key
 
 
 def test_acts_of_a_setting_stand_in_every_arm_and_are_no_effect_of_a_package(classroom):

@@ -10,7 +10,8 @@ from policylab.errors import PolicylabError
 from policylab.model.luck import Luck
 from policylab.model.networks import build_graphs, build_links
 from policylab.model.population import roster
-from policylab.model.rules.rule import card_of, lower_of_pair, mean_of_near, mean_over, one_by_one, rule
+from policylab.model.rules.rule import card_of, one_by_one, rule
+from policylab.model.rules.sights import drawn_from, lower_of_pair, mean_of_near, mean_over, mean_over_visitors, met
 from policylab.model.step import CALENDAR, Machine, State
 
 LUCK = Luck(1)
@@ -130,6 +131,12 @@ def test_the_stricter_of_each_pair_binds():
         ),
         ("agency", "practice", lower_of_pair("clients", "trust"), "leads from agency to citizen"),
         ("agency", "practice", lower_of_pair("market", "practice"), "one by one"),
+        ("agency", "practice", met("real"), "an agency meets nobody: met() is for citizens"),
+        ("service", "upkeep", met("real"), "a service meets nobody: met() is for citizens"),
+        ("citizen", "habit", mean_over_visitors("habit"), "mean_over_visitors() for services"),
+        ("citizen", "habit", met("rael"), "unknown column of service 'rael': did you mean 'real'"),
+        ("service", "upkeep", mean_over_visitors("habt"), "unknown column of citizen 'habt': did you mean 'habit'"),
+        ("citizen", "habit", drawn_from("nedes"), "unknown link of citizen 'nedes': did you mean 'needs'"),
     ],
 )
 def test_a_sight_that_cannot_be_had_is_refused_in_one_line(of, writes, sight, says):
@@ -143,6 +150,54 @@ def test_a_sight_that_cannot_be_had_is_refused_in_one_line(of, writes, sight, sa
     assert says in str(raised.value)
     assert "seeing" in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_citizens_meet_a_service_that_is_drawn_anew_each_month():
+    """By the luck of the rule and of the argument, from the services of the agencies that they deal with."""
+
+    @rule(of="citizen", writes="service_met", sees={"drawn": drawn_from("needs")}, cites="test")
+    def citizen_visit(drawn, habit):
+        """Everybody has an occasion, whatever its habit."""
+        return np.where(habit >= 0, drawn, -1)
+
+    @rule(of="citizen", writes="habit", sees={"upkeep": met("upkeep")}, cites="test")
+    def citizen_sees(upkeep):
+        """What one sees becomes habit."""
+        return upkeep
+
+    @rule(of="service", writes="delivered", sees={"habit": mean_over_visitors("habit")}, cites="test")
+    def service_sees(habit):
+        """What its visitors have."""
+        return habit
+
+    citizens, services = PEOPLE.number("citizen"), PEOPLE.number("service")
+    upkeep = LUCK.uniform("upkeep", PEOPLE.keys["service"], np.tile(np.arange(WORLDS), (services, 1)))
+    links = build_links(PEOPLE, build_graphs(PEOPLE, LUCK))
+    columns = {
+        "citizen": {"service_met": np.full((citizens, WORLDS), -1), "habit": np.zeros((citizens, WORLDS))},
+        "service": {
+            "upkeep": upkeep,
+            "delivered": np.zeros((services, WORLDS)),
+            "real": np.ones((services, WORLDS), bool),
+        },
+    }
+    state = State(columns, links)
+    machine = Machine(PEOPLE, LUCK, ((citizen_visit,), (citizen_sees,), (service_sees,)), {}, state)
+    before = None
+    for month in range(3):
+        machine.run(month)
+        meets = state.columns["citizen"]["service_met"]
+        expected = links["citizen", "needs"].drawn(LUCK.uniform("citizen_visit.drawn", PEOPLE.keys["citizen"], month))
+        assert (meets == expected).all(), "the same in every world"
+        assert before is None or (meets != before).mean() > 0.3
+        before = meets
+        seen = np.where(meets >= 0, np.take_along_axis(upkeep, np.maximum(meets, 0), axis=0), 0.0)
+        assert np.array_equal(state.columns["citizen"]["habit"], seen)
+        visited = np.isin(np.arange(services), meets[:, 0])
+        np.testing.assert_allclose(
+            state.columns["service"]["delivered"], np.where(visited[:, None], upkeep, 0.0), rtol=1e-12
+        )
+        assert 0 < visited.mean() < 1
 
 
 def test_the_fiscal_year_begins_in_october_and_ends_in_september():

@@ -70,7 +70,7 @@ def test_nothing_happens_before_the_announcement(classroom, every_package, diffe
 
 @pytest.mark.usefixtures("afresh")
 def test_worlds_with_different_parameters_settle_apart(classroom, arm, differences):
-    points = [{}, {"reconsidering": 0.25}, {"lapse": 0.0}, {}, {"effective_start": 0.2}]
+    points = [{}, {"heard_of_region": 0.6}, {"lapse": 0.0}, {}, {"effective_start": 0.2}]
     together = Simulation(classroom, [arm("status-quo", point) for point in points])
     assert differences(together, together, 0, 3) == []
     for number in (1, 2, 4):
@@ -103,9 +103,9 @@ def test_packages_part_and_the_headline_is_not_the_formal_share(after_30_months,
 # ---------------------------------------------------------------- keyed luck
 
 
-@rule(of="citizen", writes="burdened", cites="a test")
-def citizen_late_trouble(burdened, luck):
-    return burdened | (luck < 0.5)
+@rule(of="citizen", writes="used_bonus", cites="a test")
+def citizen_late_trouble(used_bonus, luck):
+    return used_bonus | (luck < 0.5)
 
 
 @rule(of="agency", writes="efficiency", cites="a test")
@@ -118,7 +118,7 @@ def test_a_rule_added_anywhere_moves_no_other_luck(classroom, arm, simulate, dif
     """The added rule draws luck and writes what no rule reads after it; hours read it where it stands before them."""
     step = (*STEP[:place], (citizen_late_trouble,), *STEP[place:])
     usual, more = (simulate(classroom, [arm("by-law-abrupt", step=one)], 24) for one in (STEP, step))
-    assert differences(usual, more, 0, 0) == (["citizen.burdened"] if place == len(STEP) else [])
+    assert differences(usual, more, 0, 0) == (["citizen.used_bonus"] if place == len(STEP) else [])
 
 
 def test_a_swapped_rule_moves_no_other_luck(classroom, arm, simulate, differences):
@@ -144,19 +144,19 @@ def test_worlds_with_other_rules_do_not_lie_side_by_side(classroom, arm):
 
 def test_a_nudge_moves_a_column_in_its_world_only(classroom, arm, differences):
     amounts = np.array([0.0, 0.05])
-    key = ("agency", "quality")
+    key = ("agency", "convenience")
     nudged = Simulation(classroom, [arm("status-quo")] * 2, {key: amounts})
     usual = Simulation(classroom, [arm("status-quo")])
     for simulation in (nudged, usual):
         simulation.step()
-    quality, plain = nudged.columns["agency"]["quality"], usual.columns["agency"]["quality"]
-    np.testing.assert_allclose(quality[:, 1], np.minimum(plain[:, 0] + 0.05, 1), rtol=1e-12)
+    convenience, plain = nudged.columns["agency"]["convenience"], usual.columns["agency"]["convenience"]
+    np.testing.assert_allclose(convenience[:, 1], np.minimum(plain[:, 0] + 0.05, 1), rtol=1e-12)
     assert differences(nudged, usual, 0, 0) == []
     for _ in range(5):
         nudged.step()
         usual.step()
     assert differences(nudged, usual, 0, 0) == []
-    assert {"citizen.perceived_quality", "citizen.trust"} <= set(differences(nudged, usual, 1, 0))
+    assert {"service.hardness", "citizen.trust"} <= set(differences(nudged, usual, 1, 0))
 
 
 def test_a_nudge_moves_levers_and_traits_too(classroom, arm):
@@ -200,10 +200,9 @@ def test_what_is_seen_through_links_is_fresh_after_a_write(classroom, arm, simul
     first.step()
     assert (first.columns["agency"]["effective"] == 1).all()
     assert (first.columns["agency"]["reach"] == 1).all()
-    assert (
-        first.columns["citizen"]["usefulness"]
-        > simulate(classroom, [arm("status-quo")], 3).columns["citizen"]["usefulness"]
-    ).all()
+    usual = simulate(classroom, [arm("status-quo")], 3)
+    works = [one.columns["citizen"]["odds"][one.columns["citizen"]["occasion"]] > 0 for one in (first, usual)]
+    assert works[0].all() and not works[1].all(), "whatever a citizen meets now works"
 
 
 def test_officials_of_no_agency_read_nothing_above_and_count_nowhere(classroom, arm, simulate):
@@ -227,8 +226,13 @@ def test_measures_are_what_their_names_say(after_30_months, classroom):
     needed = np.array([graphs["data"].out_degree(name) for name in agencies])[:, None]
     officials = np.bincount(classroom.roster.staff_agency)[:, None]
     people = classroom.roster
-    hours = people.citizens_behind * (500 * 3.0 - citizen["hours"].sum(axis=0))
+    hours = people.citizens_behind * (3.0 * citizen["occasion"].sum(axis=0) - citizen["hours"].sum(axis=0))
     gain = people.officials_behind * (agency["efficiency"] * officials).sum(axis=0)
+    online = citizen["succeeded"] | citizen["assisted"]
+
+    def part(those, of):
+        return (those & of).sum(axis=0) / of.sum(axis=0)
+
     expected = {
         "effective_adoption": service["real"].mean(axis=0),
         "formal_adoption": service["declared"].mean(axis=0),
@@ -238,11 +242,16 @@ def test_measures_are_what_their_names_say(after_30_months, classroom):
         "effective_adoption_weighted": (agency["reach"] * clients).sum(axis=0) / clients.sum(),
         "redesigned": agency["redesigned"].mean(axis=0),
         "efficiency_gain": agency["efficiency"].mean(axis=0),
-        "take_up": citizen["used"].mean(axis=0),
+        "take_up": citizen["recent_user"].mean(axis=0),
+        "online_share": part(online, citizen["occasion"]),
+        "assisted_share": part(citizen["assisted"], online),
+        "completion": part(citizen["succeeded"], citizen["attempted"]),
         "registered": citizen["registered"].mean(axis=0),
+        "active_share": part(citizen["recent_user"], citizen["registered"]),
         "trust": citizen["trust"].mean(axis=0),
-        "shut_out": citizen["shut_out"].mean(axis=0),
-        "shut_out_worst_tenth": (citizen["shut_out"] & citizen["worst_tenth"]).sum(axis=0) / 50,
+        "shut_out": part(citizen["shut_out"], citizen["occasion"]),
+        "shut_out_worst_tenth": part(citizen["shut_out"], citizen["worst_tenth"] & citizen["occasion"]),
+        "shut_out_lowest_skill": part(citizen["shut_out"], citizen["lowest_skill"] & citizen["occasion"]),
         "resistance": staff["resistance"].mean(axis=0),
         "staff_load": staff["workload"].mean(axis=0),
         "staff_skill": (staff["basic_skill"] + staff["applied_skill"]).mean(axis=0) / 2,

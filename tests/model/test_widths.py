@@ -14,7 +14,7 @@ from policylab.model.simulation import Simulation, gather
 from policylab.model.switches import STRUCTURES
 from policylab.recording.run import record
 
-MONTHS = 30
+MONTHS = 24
 POINTS = [
     {},
     {"complementarity": -3.5},

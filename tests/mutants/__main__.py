@@ -22,7 +22,7 @@ from tests.mutants.declared import ROOT, Mutant, MutantError, declared, faults, 
 
 TREE = ("policylab", "tests", "docs/references.bib", "pyproject.toml")  # what the lab is, and what tests read of it
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*")
-PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not pinned and not long")
+PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not pinned and not long and not exhaustive")
 ONLY_MUTANTS, CHECK = "--only-mutants", "--check"
 AT_ONCE = 2
 FAILED, NO_TESTS = 1, 5  # what pytest exits with when tests failed, and when the words choose none

@@ -2,12 +2,12 @@
 
 Each table of a TOML file beside this module is one mutant::
 
-    [everybody-reconsiders-every-month]
-    breaks = "Whoever has luck reconsiders."        # a sentence: what is wrong with it
-    in = "citizen_intention"                        # or Simulation.step, or choice.chosen: as much as is unique
-    replace = "luck < hazard"                       # an expression, or statements that follow one another
+    [occasions-every-month]
+    breaks = "Every month holds an occasion."       # a sentence: what is wrong with it
+    in = "citizen_occasion"                         # or Simulation.step, or choice.chosen: as much as is unique
+    replace = "luck < chance"                       # an expression, or statements that follow one another
     with = "luck < 1"                               # an empty text removes statements
-    killed_by = "tests/test_citizens.py -k WORDS"   # the few tests that must fail with it
+    killed_by = "tests/test_occasions.py -k WORDS"  # the few tests that must fail with it
 
 ``replace`` and ``with`` may be lists of equal length, which change several places together. Code is compared by syntax
 tree, so that neither layout nor line nor file matters; a mutant that does not match exactly once is refused.

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import sympy
-from scipy.special import expit, ndtri
+from scipy.special import expit, gammaincinv, ndtri
 
 from policylab.odd.equations import Statement, rewritten, standard, statements
 
@@ -26,12 +26,14 @@ FUNCTIONS = {
     "floor": sympy.floor,
     "expit": sympy.Function("expit"),
     "ndtri": sympy.Function("ndtri"),
+    "gammaincinv": sympy.Function("gammaincinv"),
     "Bracket": lambda holds: sympy.Piecewise((1, holds), (0, True)),
 }
 # What LaTeX writes, as sympy writes it; a product is written by its factors side by side.
 SPELT = (
     (r"\\operatorname\{logit\}\^\{-1\}", " expit"),
     (r"\\Phi\^\{-1\}", " ndtri"),
+    (r"\\operatorname\{P\}\^\{-1\}", " gammaincinv"),
     (r"\\operatorname\{(\w+)\}", r" \1"),
     (r"\\frac", ""),
     (r"\\sqrt|\\exp|\\ln", lambda found: f" {found[0][1:]}"),
@@ -67,7 +69,9 @@ def read(latex: str) -> tuple[tuple[str, ...], Callable[..., np.ndarray]]:
     assert "\\" not in text, f"cannot read {text!r}"
     known = FUNCTIONS | {str(symbol): symbol for symbol in names.values()} | {"e": sympy.E}
     expression = sympy.sympify(_with_products(text), locals=known, evaluate=False)
-    function = sympy.lambdify(list(names.values()), expression, [{"expit": expit, "ndtri": ndtri}, "numpy"])
+    function = sympy.lambdify(
+        list(names.values()), expression, [{"expit": expit, "ndtri": ndtri, "gammaincinv": gammaincinv}, "numpy"]
+    )
     return tuple(names), function
 
 

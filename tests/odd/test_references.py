@@ -22,6 +22,7 @@ KNOWN = references()
 COMPLETE = {
     "article": ("title", "journal", "year"),
     "book": ("title", "publisher", "year"),
+    "incollection": ("title", "booktitle", "publisher", "year"),
     "inproceedings": ("title", "booktitle", "year"),
     "techreport": ("title", "institution", "year"),
     "mastersthesis": ("title", "school", "year"),

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.special import expit, ndtri
 
 from policylab.model.columns import COLUMNS, KINDS, columns_of
 from policylab.model.columns.parameters import parameters, rows
 from policylab.model.columns.starting import FACTS, Around, Like
 from policylab.model.start import start
-from policylab.model.tables import regions, segments, tiers
+from policylab.model.tables import ages, educations, regions, segments, shares_of_ages, tiers
 from policylab.odd.equations import LUCK, standard, statements, symbols_in
 from policylab.odd.starts import starting_equations
 from tests.odd.equations_read import Equation
@@ -32,14 +34,57 @@ def of_roster(people, kind):
             r"\Xi_o": 1 / rank / asked_for[owner],
             r"\Xi_{rank}": rank,
             r"\Xi_m": services[owner],
+            r"\Xi_s": of_smaller(owner, rank) / asked_for[owner],
         },
-        "citizen": {
-            r"\Xi_d": [regions()[region]["distance"] for region in people.citizen_region],
-            r"\Xi_k": [segments()[segment]["literacy"] for segment in people.citizen_segment],
-            r"\Xi_a": [segments()[segment]["access"] for segment in people.citizen_segment],
-        },
+        "citizen": of_persons(people),
     }
     return {symbol: np.array(found, dtype=float)[:, None] for symbol, found in values.get(kind, {}).items()}
+
+
+def of_smaller(owner, rank):
+    """Return of each service how many of all who come to its agency want one that fewer want, and half of its own."""
+    return [
+        sum(1 / other for other in rank[owner == agency] if other > own) + 1 / own / 2
+        for agency, own in zip(owner, rank, strict=True)
+    ]
+
+
+def of_persons(people):
+    """Return what the tables say of each citizen, and of all of them, by symbol."""
+    persons = [
+        (segments()[segment], regions()[region], ages()[age], educations()[education])
+        for segment, region, age, education in zip(
+            people.citizen_segment, people.citizen_region, people.citizen_age, people.citizen_education, strict=True
+        )
+    ]
+    everybody = [
+        (segment, region, ages()[age], educations()[education], share * region["share"] * segment["share"] * part)
+        for name, segment in segments().items()
+        for region in regions().values()
+        for age, share in shares_of_ages(name).items()
+        for education, part in ages()[age]["education"].items()
+    ]
+    mean = sum(share * sum(part["literacy"] for part in parts) for *parts, share in everybody)
+
+    def logits(segment, region, age, education):
+        return np.log(age["access"] / (1 - age["access"])) + sum(of["access"] for of in (segment, region, education))
+
+    def without(level):
+        """Return the share without access over many quantiles of what nothing explains."""
+        beyond = parameters()["access_from_skill"].default * ndtri((np.arange(2000) + 0.5) / 2000)
+        return sum(share * (1 - expit(level + logits(*parts) + beyond).mean()) for *parts, share in everybody)
+
+    level = brentq(lambda level: without(level) - parameters()["without_access"].default, -5, 5)
+    return {
+        r"\Xi_d": [region["distance"] for _, region, _, _ in persons],
+        r"\Xi_k": [sum(part["literacy"] for part in person) for person in persons],
+        r"\bar{\Xi}_k": [mean] * len(persons),
+        r"\Xi_a": [logits(*person) for person in persons],
+        r"\Xi_{occasions}": [segment["occasions"] for segment, _, _, _ in persons],
+        r"\Xi_y": [age["gaining"] for _, _, age, _ in persons],
+        r"\Xi_v": [age["offline"] for _, _, age, _ in persons],
+        r"\ell_a": [level] * len(persons),
+    }
 
 
 def known_of(classroom, kind, latex):

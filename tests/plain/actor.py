@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from math import exp
 from typing import Any, ClassVar
 
@@ -19,6 +20,12 @@ def mean_by(weights: Iterable[float], values: Iterable[float]) -> float:
     """Return the mean in which each value counts by its weight, 0 over nobody."""
     pairs = list(zip(weights, values, strict=True))
     return sum(weight * value for weight, value in pairs) / sum(weight for weight, _ in pairs) if pairs else 0.0
+
+
+def first_above(weights: Iterable[float], luck: float) -> int:
+    """Return the place of the first weight whose cumulated share is above the luck."""
+    reached = list(accumulate(weights))
+    return next(place for place, weight in enumerate(reached) if weight / reached[-1] > luck)
 
 
 def clip(value: float) -> float:

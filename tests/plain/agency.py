@@ -31,7 +31,7 @@ class Agency(Actor):
         "strain", "form_worth", "substance_worth", "attention", "awake",
         "projects_started", "project_spending", "spending", "duplicated",
         "grants_asked", "grants_advanced", "grants_proved", "grants_paid", "grants_given_back",
-        "reach", "quality", "efficiency",
+        "reach", "efficiency",
     )  # fmt: skip
 
     motivation_before: float  # of its officials, at the end of the month before
@@ -108,7 +108,7 @@ class Agency(Actor):
         self.audit_finds = found * self.depth_due * self.owed_part * (1 - exp(-self.sanction))
 
     def get_ready(self) -> None:
-        """Be ready, or not, to manage projects and to redesign the work; hear what clients would use."""
+        """Be ready, or not, to manage projects and to redesign the work; see what clients use."""
         p = self.model.parameters
         self.readiness = (self.practice + self.skill + self.technology) / 3
         self.management = self.project_management + self.partner_help * (1 - self.project_management)
@@ -117,7 +117,7 @@ class Agency(Actor):
         self.redesign_step = min(p.redesign_from_project * will * ability, 1.0)
         self.redesign_pace = p.redesign_from_drive * self.redesign_drive * will
         self.partial_works = clip(p.partial_works_base + p.partial_works_from_readiness * (self.readiness - 1 / 2))
-        self.client_use = mean(citizen.prefers_digital for citizen in self.clients)
+        self.client_use = mean(citizen.recent_user for citizen in self.clients)
 
     # What may move it (groups 14 to 18)
 
@@ -259,9 +259,4 @@ class Agency(Actor):
         if self.model.parameters.budget_removed:
             self.budget_left = max(self.budget_left, 0.0)
         self.reach = self._mean_by_demand("real")
-        self.quality = (
-            self._mean_by_demand("delivered") / max(self.reach, 1e-9)
-            if self.reach > 0
-            else self._mean_by_demand("quality")
-        )
         self.efficiency = self._gain(self.effective, self.redesigned) - p.gain_lost_to_newness * self.newness

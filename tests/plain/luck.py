@@ -26,6 +26,7 @@ class Luck:
     """The luck of one replication of a study."""
 
     def __init__(self, seed: int, replication: int):
+        self._of = (seed, replication)
         self._agent = cache(lambda stream, name: _mix(_word(name) + _word(seed, replication, stream, "agents") & _WORD))
         self._events = cache(lambda stream: _word(seed, replication, stream, "events"))
 
@@ -33,3 +34,7 @@ class Luck:
         """Return the uniform number of a stream, an agent and an event, above 0 and below 1."""
         mixed = _mix(self._agent(stream, name) ^ _mix((event + self._events(stream)) & _WORD))
         return float(((mixed >> 12) + 0.5) * 2.0**-52)
+
+    def seed(self, stream: str) -> int:
+        """Return the seed of a stream for a generator of networkx."""
+        return _word(*self._of, stream) >> 32

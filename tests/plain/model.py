@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import mesa
 
+from .actor import mean
 from .agency import Agency
 from .citizen import Citizen
 from .luck import Luck
@@ -22,7 +23,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.parameters = SimpleNamespace(**recording.parameters)
         self.luck = Luck(recording.seed, 0)
         self.month = month
-        start = recording.states[month]
+        start = recording.settling[month][0] if month < 0 else recording.states[month]
         agencies = {name: Agency(self, name, start[name]) for name in recording.services}
         citizens = {name: Citizen(self, name, start[name]) for name in recording.dealings}
         implementing = [agencies[name] for name in recording.with_officials]
@@ -33,11 +34,17 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
             agency.clients = []
             agency.peers = [agencies[peer] for peer in recording.peers[name]] or [agency]
             agency.market = implementing if agency in implementing else []
+        for row, service in enumerate(self.agents_by_type[Service]):
+            service.row = row
         for name, citizen in citizens.items():
             citizen.agencies = [agencies[agency] for agency in recording.dealings[name]]
             citizen.neighbours = [citizens[other] for other in recording.neighbours[name]]
             for agency in citizen.agencies:
                 agency.clients.append(citizen)
+        self.citizens = list(citizens.values())
+        for citizen in self.citizens:
+            citizen.region = recording.regions[citizen.name] if citizen.agencies else None
+        mesa.Agent._ids.pop(self)  # by which Mesa would keep every model, and its recording, to the end
 
     @property
     def october(self) -> bool:
@@ -68,15 +75,30 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         agencies.do("feel_pressure").do("strain_projects").do("wake_up")
         services.do("weigh").do("choose").do("act").do("serve")
         agencies.do("close_the_month")
-        citizens.do("perceive").do("look_around").do("reconsider")
-        citizens.do("deal").do("take_away").do("trust_again")
+        services.do("open_to_people")
+        self.use_by_region = self._use_by_region()
+        citizens.do("need").do("look_around").do("ask_for_a_place").do("get_a_place")
+        citizens.do("meet_a_counter").do("sign_up").do("lean").do("measure_up").do("learn_of_it")
+        citizens.do("attempt").do("be_helped").do("use").do("judge")
+        citizens.do("remember").do("develop")
+        services.do("become_known")
+        citizens.do("trust_again")
         self.month += 1
+
+    def _use_by_region(self) -> dict[str | None, float]:
+        """Return the share of recent users in each region, of those who deal with any agency."""
+        users: dict[str | None, list[float]] = {None: []}
+        for citizen in self.citizens:
+            users.setdefault(citizen.region, []).append(citizen.recent_user)
+        return {region: mean(of) if region else 0.0 for region, of in users.items()}
 
     def _take_over(self) -> None:
         """Set what the core does not write: the core reads each of these only after the lab has written it."""
         for agency in self.agents_by_type[Agency]:
             agency.motivation_before = agency.motivation  # services lapse before officials change their minds
-        if self.month + 1 < len(self.recording.states):
+        states, settling = self.recording.states, self.recording.settling
+        if self.month + 1 < len(states):
+            state = settling[self.month][1] if self.month < 0 else states[self.month + 1]
             for agent in self.agents:
-                known = self.recording.states[self.month + 1][agent.name]
+                known = state[agent.name]
                 agent.set({name: value for name, value in known.items() if name not in agent.OWN})

@@ -6,10 +6,11 @@ from math import exp, log
 from statistics import NormalDist
 from typing import TYPE_CHECKING, ClassVar
 
-from .actor import Actor, chance, clip
+from .actor import Actor, chance, clip, mean
 
 if TYPE_CHECKING:
     from .agency import Agency
+    from .citizen import Citizen
 
 IGNORE, ON_PAPER, FOR_REAL = 0, 1, 2
 CLOSED = -1e6  # efforts: worth of an option that is not open
@@ -26,12 +27,14 @@ class Service(Actor):
         "failing_odds", "whole_odds", "working_odds", "working_worth", "paper_lasts", "paper_worth", "real_worth",
         "saving", "duplicable", "bill", "affordable", "paper_option", "real_option", "choice", "wish",
         "begun", "projects_begun", "project_failing", "project_whole", "project_price", "committed",
-        "spending", "spent_twice", "paper_spending", "upkeep", "quality", "delivered",
+        "spending", "spent_twice", "paper_spending", "upkeep", "quality", "delivered", "hardness", "shut", "renown",
         "grant_promised", "grant_held", "grant_asked", "grant_advanced", "grant_proved", "grant_paid",
         "grant_given_back",
     )  # fmt: skip
 
+    row: int  # its place among all services
     agency: Agency
+    visitors: list[Citizen]  # the citizens who meet it this month
 
     # A project ends, and the service changes (groups 3 to 5 of the step)
 
@@ -261,3 +264,18 @@ class Service(Actor):
             - p.quality_lost_to_resistance * agency.resistance
         )
         self.delivered = self.quality * self.upkeep if self.real else 0.0
+
+    # What people meet, and what becomes known (groups 32 and 40)
+
+    def open_to_people(self) -> None:
+        """Be as hard to use as platforms leave it, and have its counter closed or not."""
+        self.hardness = self.difficulty * (1 - self.agency.convenience)
+        self.shut = bool(self.real and self.closing_order < self.agency.counter_closed)
+        self.visitors = []
+
+    def become_known(self) -> None:
+        """Become known a little by itself and mostly as people use it; be forgotten when it lapses."""
+        p = self.model.parameters
+        used = mean(citizen.used for citizen in self.visitors)
+        growth = min(1, p.renown_by_itself + p.renown_from_use * used)
+        self.renown = self.renown + (1 - self.renown) * growth if self.declared else 0.0

@@ -232,15 +232,17 @@ def test_the_aftermath_is_paired_in_the_same_twelve_months(arm):
     assert np.isnan(ours[0])
 
 
-def test_the_worst_tenth_is_divided_by_its_own_number(after_30_months):
+def test_the_worst_tenth_is_divided_by_those_of_them_who_need_a_service(after_30_months):
     simulation = copy.copy(after_30_months)
     citizens = dict(simulation.columns["citizen"])
     citizens["worst_tenth"] = np.zeros_like(citizens["worst_tenth"])
     citizens["worst_tenth"][:40, :] = True
+    citizens["occasion"] = np.zeros_like(citizens["occasion"])
+    citizens["occasion"][20:, :] = True
     citizens["shut_out"] = np.zeros_like(citizens["shut_out"])
     citizens["shut_out"][30:60, :] = True
     simulation._state = SimpleNamespace(columns={**simulation.columns, "citizen": citizens})
-    assert MEASURES["shut_out_worst_tenth"].take(simulation).tolist() == pytest.approx([10 / 40] * simulation.worlds)
+    assert MEASURES["shut_out_worst_tenth"].take(simulation).tolist() == pytest.approx([10 / 20] * simulation.worlds)
 
 
 def test_groups_are_recorded_beside_everyone(arm):

@@ -64,8 +64,6 @@ class BarrierReport(Result):
     levels: tuple[LevelRow, ...]
     informants: tuple[InformantRow, ...]
     through: tuple[ThroughRow, ...]
-    not_yet: tuple[str, ...]
-    """Barriers that the thesis names and that cannot be removed yet."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def inert(self) -> tuple[str, ...]:
@@ -92,7 +90,6 @@ class BarrierReport(Result):
                 self._ranked(under, "alone", "alone"),
                 self._ranked(under, "all but", "where all others are removed"),
             ]
-        parts.append(f"Not removable yet: {', '.join(self.not_yet)}.")
         return " ".join([*parts, *map(self._why_inert, self.inert())])
 
     def _level(self, under: str, removed: str) -> float:
@@ -144,9 +141,8 @@ class BarrierReport(Result):
             for under in dict.fromkeys(row.under for row in self.rows)
             for row in sorted(self._of(under), key=lambda row: self._order(under, "alone").index(row.barrier))
         ]  # fmt: skip
-        yet = [("", name, named[name], "not yet", None, "", "", None, None) for name in self.not_yet]
         title = f"{MEASURES[ADOPTION].label} at month {self.months}: what each barrier costs"
-        return Table(title, MAIN, (*rows, *yet), tuple(self._notes()))
+        return Table(title, MAIN, tuple(rows), tuple(self._notes()))
 
     def _notes(self) -> list[str]:
         smallest = MEASURES[ADOPTION].smallest

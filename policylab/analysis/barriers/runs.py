@@ -33,6 +33,7 @@ THROUGH: dict[str, tuple[tuple[str, str], ...]] = {
     "regulation": (("agency", "law_reading"), ("agency", "permitted"), ("agency", "redesign_step")),
     "data": (("agency", "data_released"), ("agency", "integration"), ("service", "working_odds")),
     "budget": (("agency", "can_begin"), ("service", "affordable"), ("agency", "projects_started")),
+    "trust": (("citizen", "trust"), ("citizen", "willing"), ("agency", "client_use")),
 }
 COLUMNS = tuple(dict.fromkeys(column for columns in THROUGH.values() for column in columns))
 

@@ -26,7 +26,6 @@ from policylab.comparison.estimates import estimate
 from policylab.comparison.world_runs import in_world
 from policylab.model.scenario import Scenario
 from policylab.model.switches import BARRIERS
-from policylab.model.switches.barriers import NOT_YET
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.recording.measures import MEASURES
@@ -53,7 +52,6 @@ def report_barriers(question: BarrierQuestion, progress: Progress | None = None)
         levels=tuple(_levels(levels)),
         informants=tuple(InformantRow(name, *counts) for name, counts in named_by().items()),
         through=tuple(_through(levels)),
-        not_yet=NOT_YET,
         provenance=provenance(question.seed, methods=["barriers"], files=shipped_files(_usual(question.size))),
     )
 

@@ -11,6 +11,7 @@ from policylab.model.scenario import Scenario
 from policylab.model.switches import MECHANISMS
 
 ARMS = ("status-quo", "by-law-phased")
+OF_THE_START = ("supply-gap",)  # what it takes out is a start: nothing that happens changes
 
 
 @dataclass(frozen=True)
@@ -60,5 +61,9 @@ def changes() -> tuple[Change, ...]:
     """Return what is changed, one at a time: what is favourable, then each mechanism taken out."""
     return (
         *FAVOURABLE,
-        *(Change(f"without {name}", switch.meaning, mechanism=name) for name, switch in MECHANISMS.items()),
+        *(
+            Change(f"without {name}", switch.meaning, mechanism=name)
+            for name, switch in MECHANISMS.items()
+            if name not in OF_THE_START
+        ),
     )

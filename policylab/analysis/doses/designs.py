@@ -50,12 +50,14 @@ def designs() -> tuple[Design, ...]:
 def designed_as(kind: str) -> tuple[Instrument, str]:
     """Return an instrument of a kind and what it is taken from: the first package with one, else an example.
 
+    Of several in a package it is the first that reaches every segment of citizens, if one does.
+
     >>> designed_as("statute")[1], designed_as("shared-cloud")[1]
     ('by-law-abrupt', 'everything')
     """
     shipped = sorted(packages().values(), key=lambda package: (package.name == LAST, package.name))
     for package in shipped:
-        for instrument in package.instrument:
+        for instrument in sorted(package.instrument, key=lambda part: part.delivery.segments is not None):
             if instrument.kind == kind:
                 return instrument, package.name
     return INSTRUMENTS[kind].example(_delivery(INSTRUMENTS[kind])), "example"

@@ -1,4 +1,4 @@
-"""Controls of the clock: without causes nothing happens, and before any policy only supply grows."""
+"""Controls of the clock: without causes nothing happens, and before any policy only supply and use grow."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ from policylab.recording.measures import MEASURES
 
 NOTHING = Arm("nothing-moves.toml")
 _REST_SIZE = "lab"
-# What grows without a policy: shares of services and of processes, and what is computed from them alone.
-GROWING = (
+# What grows without a policy: shares of services and of processes, the use of them, and what is computed from these.
+SUPPLY = (
     "formal_adoption", "effective_adoption", "effective_adoption_weighted", "paper_gap", "redesigned",
     "efficiency_gain",
 )  # fmt: skip
+USE = ("take_up", "online_share", "assisted_share", "registered", "active_share", "hours_saved")
+GROWING = (*SUPPLY, *USE)
+# Of use within twelve months: a point a year (EU_obtain_information), give or take what the filter lets a world miss it
+# by (target voluntary-growth-of-use).
+POINT_A_YEAR = (0.0, 0.02)
 
 
 def figures_of_nothing(trace: Trace) -> Figures:
@@ -70,7 +75,8 @@ def moves(trace: Trace, arm: Arm, first: int, last: int) -> dict[str, float]:
     farthest = {}
     for name in measures_of_state():
         path = trace.path(arm, name)[first : last + 1]
-        farthest[name] = float(np.abs(path - path[0]).max()) / whole.get(MEASURES[name].unit, 1.0)
+        # A month in which nobody tried has no completion: the others count.
+        farthest[name] = float(np.nanmax(np.abs(path - path[0]))) / whole.get(MEASURES[name].unit, 1.0)
     return farthest
 
 
@@ -81,10 +87,12 @@ def growth_of_supply(trace: Trace) -> float:
 
 
 def figures_at_rest(trace: Trace) -> Figures:
-    """Return what supply gains in the year before a policy, and the largest moves of the rest then and under a law."""
+    """Return what supply and use gain before any policy, and how far the rest moves then and anything under a law."""
     before = moves(trace, STATUS_QUO, 0, ANNOUNCED)
+    take_up = trace.path(STATUS_QUO, "take_up")
     return {
         "growth_of_formal_adoption": growth_of_supply(trace),
+        "growth_of_take_up": float(take_up[ANNOUNCED] - take_up[0]),
         "largest_move_of_the_rest": max(move for name, move in before.items() if name not in GROWING),
         "largest_move_under_a_law": max(moves(trace, ABRUPT, ANNOUNCED, 2 * ANNOUNCED).values()),
     }
@@ -93,18 +101,19 @@ def figures_at_rest(trace: Trace) -> Figures:
 AT_REST = Pattern(
     id="C7",
     kind=CONTROL,
-    statement="In twelve months before any policy supply grows at its base rate, and no other measure of state moves "
-    "by more than a hundredth of its range.",
+    statement="In twelve months before any policy supply and use grow at their base rates, and no other measure of "
+    "state moves by more than a hundredth of its range.",
     source="control of the start: no policy",
     needs=(STATUS_QUO, ABRUPT),
     size=_REST_SIZE,
     months=LAB_MONTHS,
-    statistic="growth of formal adoption in the first twelve months; largest move of any measure of state but shares "
-    "of services, of redesigned processes and what these gain, as a share of its range; the largest move of any in "
-    "the twelve months after a law is announced",
+    statistic="growth of formal adoption, as a share of it, and of take-up in the first twelve months; largest move of "
+    "any measure of state but shares of services and of redesigned processes, the use of services, and what these "
+    "gain, as a share of its range; the largest move of any in the twelve months after a law is announced",
     figures=figures_at_rest,
     bands={
         "growth_of_formal_adoption": band_of("growth_departments"),
+        "growth_of_take_up": POINT_A_YEAR,
         "largest_move_of_the_rest": (0, 0.01),
         "largest_move_under_a_law": (0.01, ANY),
     },

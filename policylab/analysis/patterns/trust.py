@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from policylab.analysis.patterns.arms import ANNOUNCED, LAB_MONTHS, STATUS_QUO, Arm
@@ -11,59 +15,87 @@ from policylab.model.rules import rules
 from policylab.model.rules.rule import card_of
 
 SYMMETRIC = Arm("status-quo", without=("trust-asymmetry", "news"))
+WORTHS = ("counter_good", "counter_good_worth", "counter_bad_worth", "worth_after_failure", "worth_at_once")
 _TRUST_MOMENTS = (("citizen.trust", ANNOUNCED), ("citizen.trust_own", ANNOUNCED))
 MOST_MONTHS = 120
 SEVERAL = 3
 
 
-def _trust_after(trace: Trace, arm: Arm, trust: Path, good: float, bad: float) -> Path:
-    """Return trust a month later, by the model's own rule, after a citizen's own experience alone."""
-    rule = rules()["citizen_trust"]
+# What came of an occasion on which somebody tried the digital channel once, or of a month without one.
+SUCCESS: Mapping[str, float] = {"attempts": 1, "succeeded": 1}
+FAILURE: Mapping[str, float] = {"attempts": 1}  # the counter served
+NOTHING: Mapping[str, float] = {}
+
+
+def _called(trace: Trace, arm: Arm, name: str, inputs: Mapping[str, Any]) -> Path:
+    """Return what a rule of the model writes, with the parameters of an arm; inputs not given are 0."""
+    rule = rules()[name]
     card = card_of(rule)
-    events = {
-        "trust": trust,
-        "trust_own": trace.at(arm, "citizen.trust_own", ANNOUNCED),
-        "good_news": good,
-        "bad_news": bad,
-    }
-    columns = [events.get(name, 0.0) for name in card.inputs]
-    return np.asarray(rule(*columns, **{name: trace.parameter(arm, name) for name in card.parameters}))
+    if set(inputs) - set(card.inputs):
+        raise ValueError(f"{name} reads {', '.join(card.inputs)}, not all of {', '.join(inputs)}: follow the rule")
+    columns = [inputs.get(column, 0.0) for column in card.inputs]
+    return np.asarray(rule(*columns, **{parameter: trace.parameter(arm, parameter) for parameter in card.parameters}))
+
+
+def _trust_after(trace: Trace, arm: Arm, trust: Path, event: Mapping[str, float]) -> Path:
+    """Return trust a month later, by the model's own rules, after a citizen's own experience alone."""
+    outcome = _called(trace, arm, "citizen_outcome", event)
+    month = {"occasion": bool(event), "outcome": outcome, "trust": trust}
+    experience = _called(trace, arm, "citizen_experience", month)
+    good, bad = _called(trace, arm, "citizen_news", {"experience": experience})
+    own = trace.at(arm, "citizen.trust_own", ANNOUNCED)
+    return _called(trace, arm, "citizen_trust", {"trust": trust, "trust_own": own, "good_news": good, "bad_news": bad})
 
 
 def _of_one_event(trace: Trace, arm: Arm) -> Figures:
     before = trace.at(arm, "citizen.trust", ANNOUNCED)
-    nothing = _trust_after(trace, arm, before, 0.0, 0.0)
-    failed = _trust_after(trace, arm, before, 0.0, 1.0)
+    nothing = _trust_after(trace, arm, before, NOTHING)
+    failed = _trust_after(trace, arm, before, FAILURE)
     fall = nothing - failed
-    rise = _trust_after(trace, arm, before, 1.0, 0.0) - nothing
+    rise = _trust_after(trace, arm, before, SUCCESS) - nothing
     trust, months = failed, 0
     while trust.mean() < before.mean() and months < MOST_MONTHS:
-        trust, months = _trust_after(trace, arm, trust, 1.0, 0.0), months + 1
+        trust, months = _trust_after(trace, arm, trust, SUCCESS), months + 1
     return {
-        "fall_over_rise": float(fall.mean() / rise.mean()),
+        # Where the counter is as good as the channel at its best, a success earns nothing.
+        "fall_over_rise": float(fall.mean() / rise.mean()) if rise.mean() > 0 else math.nan,
         "months_to_recover": float(months),
         "mean_trust": float(before.mean()),
         "share_who_lose_more_than_they_win": float((fall > rise).mean()),
     }
 
 
+def threshold_of(trace: Trace, arm: Arm) -> float:
+    """Return the trust above which a failure costs more than a success earns.
+
+    It is the higher, the more a success goes beyond what the counter has taught people to expect, and the lower, the
+    farther a failure falls short of it.
+    """
+    worth = {name: trace.parameter(arm, name) for name in WORTHS}
+    good = worth["counter_good"]
+    taught = good * worth["counter_good_worth"] + (1 - good) * worth["counter_bad_worth"]
+    earned = max(worth["worth_at_once"] - taught, 0)
+    lost = trace.parameter(arm, "trust_loss_ratio") * max(taught - worth["worth_after_failure"], 0)
+    return earned / (earned + lost) if earned + lost else math.nan
+
+
 def figures_of_trust(trace: Trace) -> Figures:
     """Return what one failure costs in trust compared with what one success earns, and how long recovery takes."""
-    threshold = 1 / (1 + trace.parameter(STATUS_QUO, "trust_loss_ratio"))
-    return {**_of_one_event(trace, STATUS_QUO), "threshold": threshold}
+    return {**_of_one_event(trace, STATUS_QUO), "threshold": threshold_of(trace, STATUS_QUO)}
 
 
 TRUST = Pattern(
     id="P11",
     kind=DATA,
-    statement="One failed service costs more trust than one success earns (in this model for trust above 1/(1 + "
-    "loss ratio)); recovery takes several times as long.",
+    statement="One failed service costs more trust than one success earns (in this model for trust above a threshold "
+    "that the loss ratio sets); recovery takes several times as long.",
     source="Slovic 1993; Kampen, Van de Walle & Bouckaert 2006",
     needs=(STATUS_QUO,),
     size="lab",
     months=LAB_MONTHS,
-    statistic="over citizens as they are in month 12: mean fall in trust after one failure over mean rise after "
-    "one success, and months of one success each until mean trust is back",
+    statistic="over citizens as they are in month 12: mean fall in trust after one attempt that failed, so that the "
+    "counter had to serve, over mean rise after one that succeeded at once, and months of one such success each until "
+    "mean trust is back",
     figures=figures_of_trust,
     bands={"fall_over_rise": (1, ANY), "months_to_recover": (SEVERAL, ANY)},
     moments=_TRUST_MOMENTS,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from policylab.errors import Names, unknown
 from policylab.model.columns.agency_columns import AGENCIES
+from policylab.model.columns.citizen_columns import CITIZENS
 from policylab.model.columns.column import INFINITY, PRECISION, Column
 from policylab.model.columns.lever_columns import LEVERS
 from policylab.model.columns.people_columns import PEOPLE
@@ -23,7 +24,7 @@ __all__ = ["COLUMNS", "INFINITY", "KINDS", "PRECISION", "Column", "Columns", "co
 KINDS = ("agency", "leader", "staff", "service", "citizen")
 Columns = dict[str, dict[str, NDArray[Any]]]
 COLUMNS: tuple[Column, ...] = tuple(
-    sorted((*LEVERS, *AGENCIES, *SERVICES, *PEOPLE), key=lambda column: KINDS.index(column.kind))
+    sorted((*LEVERS, *AGENCIES, *SERVICES, *PEOPLE, *CITIZENS), key=lambda column: KINDS.index(column.kind))
 )
 
 

@@ -257,7 +257,6 @@ AGENCIES: tuple[Column, ...] = (
         low=-1.0,
     ),
     agency("reach", "E_q", "share of those who come that meet a service really digital"),
-    agency("quality", "Q", "quality of its digital services, by demand"),
     agency("spending", "X", "spent this month on its projects, grants included, and on paper", **_MONEY),
     agency("project_spending", "X_p", "part of it spent on projects", **_MONEY),
     agency("grants_asked", "X_a", "grants that it asked for, and was granted, this month", **_MONEY),

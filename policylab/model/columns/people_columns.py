@@ -1,4 +1,4 @@
-"""Columns of leaders, officials and citizens: traits, and state that rules write."""
+"""Columns of leaders and officials: traits, and state that rules write."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from policylab.model.columns.column import INFINITY, Column, citizen, leader, staff
+from policylab.model.columns.column import INFINITY, Column, leader, staff
 from policylab.model.columns.starting import (
     Around,
     Like,
-    Uniform,
-    access_of_segment,
     clarity_of_leader,
-    distance_in_region,
-    early_users,
     lasting_resistance,
     months_in_office,
     own_pace,
@@ -24,7 +20,6 @@ from policylab.model.columns.starting import (
 
 _TRAIT: dict[str, Any] = {"role": "trait"}
 _COUNT: dict[str, Any] = {"unit": "count", "high": INFINITY, "dtype": np.int64}
-_YES_NO: dict[str, Any] = {"unit": "yes or no", "dtype": np.bool_}
 
 PEOPLE: tuple[Column, ...] = (
     leader(
@@ -94,33 +89,4 @@ PEOPLE: tuple[Column, ...] = (
     staff("motivation", r"\mu", "motivation at present", start=Like("motivation_own")),
     staff("resistance", "r", "resistance to change", start=Like("disposition")),
     staff("workload", r"\ell", "workload, 1 is a full month", unit="months of work a month", high=4.0),
-    # Citizen: what it is and its state.
-    citizen("distance", "d_c", "distance from the centre, 0 near, 1 far", start=distance_in_region, **_TRAIT),
-    citizen("access", "a_a", "has a device and a connection", start=access_of_segment, **_TRAIT, **_YES_NO),
-    citizen("taste", r"\tau_c", "lasting reluctance to use the digital channel", start=Uniform(), **_TRAIT),
-    citizen("trust_own", "T_*", "lasting trust of the person", start=Around("trust_start", "trust_spread"), **_TRAIT),
-    citizen("worst_tenth", "w_c", "among the tenth lowest in literacy x access at month 0", **_TRAIT, **_YES_NO),
-    citizen("literacy", "k", "digital literacy", start=Around("literacy_start", "literacy_spread", times="literacy")),
-    citizen("trust", "T", "trust in the digital services of the state", start=Like("trust_own")),
-    citizen("usefulness", "U", "perceived usefulness of the digital channel", start="useful_at_first"),
-    citizen("ease", "Z", "perceived ease of the digital channel", start=Like("literacy")),
-    citizen("perceived_quality", "Q_p", "perceived quality of the digital channel", start="quality_base"),
-    citizen("enrolled", "e_c", "has a place in the bonus scheme", **_YES_NO),
-    citizen("capable", "a_c", "able to use the digital channel, alone or with help", **_YES_NO),
-    citizen("prefers_digital", "a", "would choose the digital channel", start=early_users, **_YES_NO),
-    citizen("used", "u_c", "used the digital channel this month", **_YES_NO),
-    citizen("registered", "r_c", "ever signed up for the digital channel", start=Like("prefers_digital"), **_YES_NO),
-    citizen("burdened", "b_c", "had more trouble than a visit to the counter this month", **_YES_NO),
-    citizen("helped", "p_c", "met no counter and was helped by someone around this month", **_YES_NO),
-    citizen("shut_out", "o_c", "needed a service this month and could not get it", **_YES_NO),
-    citizen(
-        "experience",
-        "x",
-        "experience with the digital channel this month: 1 good, -1 bad, 0 none",
-        unit="code",
-        low=-2.0,
-    ),
-    citizen("good_news", "x^+", "good experience this month"),
-    citizen("bad_news", "x^-", "bad experience this month", high=2.0),
-    citizen("hours", "H_c", "hours spent on dealing with the state this month", unit="hours", high=INFINITY),
 )

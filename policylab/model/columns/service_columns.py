@@ -9,9 +9,11 @@ import numpy as np
 from policylab.model.columns.column import INFINITY, Column, service
 from policylab.model.columns.service_starting import (
     fixed_hurdle,
+    matter_of_trust,
     need_of_data,
     need_of_identity,
     need_of_payment,
+    place_in_closing,
     place_in_demand,
     share_of_occasions,
     taste_of_service,
@@ -45,6 +47,22 @@ SERVICES: tuple[Column, ...] = (
     service("demand", r"\delta_s", "its share of the occasions of its agency", start=share_of_occasions, **_TRAIT),
     service(
         "prominence", r"\varpi_s", "its place in that demand, near 1 for the first", start=place_in_demand, **_TRAIT
+    ),
+    service(
+        "closing_order",
+        r"\pi_s",
+        "share of that demand for smaller services, and half of its own",
+        start=place_in_closing,
+        **_TRAIT,
+    ),
+    service("difficulty", "d_k", "skill that it asks for", start=Around("difficulty", "difficulty_spread"), **_TRAIT),
+    service(
+        "sensitive",
+        "n_s",
+        "whether it touches what people keep to themselves",
+        start=matter_of_trust,
+        **_TRAIT,
+        **_YES_NO,
     ),
     service("needs_data", r"n_d", "whether it needs data of others", start=need_of_data, **_TRAIT, **_YES_NO),
     service("needs_identity", r"n_i", "whether it must know who asks", start=need_of_identity, **_TRAIT, **_YES_NO),
@@ -145,4 +163,8 @@ SERVICES: tuple[Column, ...] = (
     service("quality", "Q_s", "how well it works, or would work, as a digital service"),
     service("upkeep", "u_s", "part of its quality that has been kept since it began to work", start=1.0),
     service("delivered", "Q_w", "that quality as it has been kept, where it is really digital, else 0"),
+    # What citizens meet.
+    service("hardness", "d_h", "skill that it asks for with the platforms that it uses"),
+    service("shut", "C_s", "whether its counter is closed by an order to its agency", **_YES_NO),
+    service("renown", "R_s", "how far its digital channel is known"),
 )

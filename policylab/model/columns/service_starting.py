@@ -34,6 +34,24 @@ def place_in_demand(draw: Draw) -> Values:
     return 1 - (draw.fact("rank") - 0.5) / draw.fact("siblings")
 
 
+def place_in_closing(draw: Draw) -> Values:
+    r"""Return the share of its agency's demand that smaller services have, and half of its own.
+
+    .. math:: \pi_s = \Xi_s
+
+    """
+    return draw.fact("smaller")
+
+
+def matter_of_trust(draw: Draw) -> Values:
+    r"""Return whether a service touches what people keep to themselves.
+
+    .. math:: n_s = [\varepsilon_{sensitive} < \nu_s]
+
+    """
+    return draw.uniform("sensitive") < draw.row["sensitive_share"]
+
+
 def need_of_data(draw: Draw) -> Values:
     r"""Return whether a service needs others' data: medium and heavy ones may.
 

@@ -30,6 +30,9 @@ class Draw(Protocol):
     def fact(self, name: str) -> NDArray[np.float64]:
         """Return a fact about each agent from the roster or the tables of sizes, shape (agents, 1)."""
 
+    def level_of_access(self) -> NDArray[np.float64]:
+        """Return the logit at which as many of the population are without access as is set, shape (worlds,)."""
+
     def column(self, name: str) -> Values:
         """Return the starting values of another column of the same kind of agent."""
 
@@ -89,7 +92,9 @@ Start = float | str | Around | Like | Uniform | Callable[[Draw], Values] | None
 FACTS = {
     "readiness": r"\Xi_r", "services": r"\Xi_n", "bodies": r"\Xi_b", "distance": r"\Xi_d", "literacy": r"\Xi_k",
     "access": r"\Xi_a", "central": r"\Xi_c", "weight": r"\Xi_w", "demand": r"\Xi_o", "rank": r"\Xi_{rank}",
-    "siblings": r"\Xi_m",
+    "siblings": r"\Xi_m", "occasions": r"\Xi_{occasions}",
+    "gaining": r"\Xi_y", "offline": r"\Xi_v", "mean_literacy": r"\bar\Xi_k",
+    "smaller": r"\Xi_s",
 }  # fmt: skip
 
 
@@ -216,31 +221,3 @@ def training_for_applied(draw: Draw) -> Values:
     basic, applied = draw.column("basic_skill"), draw.column("applied_skill")
     training: Values = draw.row["forgetting"] / draw.row["learning"] * applied / (basic * (1 - applied))
     return training
-
-
-def distance_in_region(draw: Draw) -> Values:
-    r"""Return a distance around that of the region.
-
-    .. math:: d_c = \operatorname{clip}(\Xi_d + 0.3 (\varepsilon_{distance} - 0.5), 0, 1)
-
-    """
-    return np.clip(draw.fact("distance") + 0.3 * (draw.uniform("distance") - 0.5), 0, 1)
-
-
-def access_of_segment(draw: Draw) -> Values:
-    r"""Return who has access: more in segments that have more of it.
-
-    .. math:: a_a = [\varepsilon_{access} \ge 1 - \min((1 - a_0) \Xi_a, 1)]
-
-    """
-    return draw.uniform("access") >= 1 - np.minimum((1 - draw.row["without_access"]) * draw.fact("access"), 1)
-
-
-def early_users(draw: Draw) -> Values:
-    r"""Return who has access and little reluctance.
-
-    .. math:: a = a_a [\tau_c < n_0 / (1 - a_0)]
-
-    """
-    among_them = draw.row["registered_start"] / (1 - draw.row["without_access"])
-    return draw.column("access") & (draw.column("taste") < among_them)

@@ -10,7 +10,8 @@ from policylab.model.columns import KINDS, columns_of
 from policylab.model.columns.parameters import parameters
 from policylab.model.guards.impure import check_purity
 from policylab.model.rules import Rule, rules
-from policylab.model.rules.rule import Card, Sight, card_of, how_seen
+from policylab.model.rules.rule import Card, card_of
+from policylab.model.rules.sights import Sight, how_seen
 
 
 def check_swap(rule: Rule) -> None:

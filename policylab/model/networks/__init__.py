@@ -98,7 +98,10 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
     - ``officials`` (of an agency): its own; ``clients`` (of an agency): the citizens whose dealings lead to it;
     - ``colleagues`` (of an official) and ``neighbours`` (of a citizen): those that the networks of staff and of
       citizens tie them to; without ties they see only themselves;
-    - ``dealings`` (of a citizen): the agencies that the network of dealings leads to.
+    - ``region`` (of a citizen who deals with any agency): those of its region who deal with any, itself included; who
+      deals with none sees nobody;
+    - ``dealings`` (of a citizen): the agencies that the network of dealings leads to; ``needs`` (of a citizen): their
+      services, each weighted by its share of the occasions that bring people to its agency.
 
     The mean over nobody is 0. A repeated pair counts once; ties of leaders, staff and citizens go both ways.
     """
@@ -124,8 +127,28 @@ def build_links(people: Roster, graphs: Graphs) -> dict[tuple[str, str], Link]:
         ("agency", "clients"): mean_link("citizen", visited, clients, (agencies, citizens)),
         ("staff", "colleagues"): mean_link("staff", *pairs["staff"], (officials, officials), own=True),
         ("citizen", "neighbours"): mean_link("citizen", *pairs["citizens"], (citizens, citizens), own=True),
+        ("citizen", "region"): shared_link("citizen", _regions_of(people, clients)),
         ("citizen", "dealings"): mean_link("agency", clients, visited, (citizens, agencies)),
+        ("citizen", "needs"): _needs(people, clients, visited),
     }
+
+
+def _regions_of(people: Roster, clients: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the number of each citizen's region, ``NOBODY`` for those who deal with no agency."""
+    place = {name: number for number, name in enumerate(dict.fromkeys(people.citizen_region))}
+    numbers = np.array([place[name] for name in people.citizen_region], dtype=np.intp)
+    deals = np.isin(np.arange(len(numbers)), clients)
+    return np.where(deals, numbers, NOBODY)
+
+
+def _needs(people: Roster, clients: NDArray[np.intp], visited: NDArray[np.intp]) -> Link:
+    """Return the link from citizens to the services of the agencies that they deal with."""
+    first = np.searchsorted(people.service_agency, visited)
+    count = people.services_of[visited]
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    services = np.repeat(first, count) + within
+    shape = (people.number("citizen"), people.number("service"))
+    return mean_link("service", np.repeat(clients, count), services, shape, weights=people.demand)
 
 
 def _pairs(people: Roster, name: str, graph: nx.Graph[Any]) -> Pairs:

@@ -98,6 +98,32 @@ class Link:
         greatest[some] = np.maximum.reduceat(values, self.sums.indptr[:-1][some], axis=0)
         return greatest if self.row_of is None else greatest[self.row_of]
 
+    def drawn(self, luck: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return the row of one source for each receiver, drawn by the weights of its ties; -1 without ties.
+
+        It is the first source, in the order of the roster, whose cumulated weight, as a part of the sum of the weights
+        of the receiver's ties, is above the luck of the stream ``RULE.ARGUMENT`` of the month.
+
+        Parameters
+        ----------
+        luck : array, shape (receivers, 1)
+            Uniform numbers.
+
+        """
+        indptr, some = self.sums.indptr, self.ties > 0
+        place = np.searchsorted(self._cumulated, np.arange(len(self.ties)) + luck[:, 0], side="right")
+        place = np.minimum(np.maximum(place, indptr[:-1]), indptr[1:] - 1)
+        return np.where(some, self.sums.indices[np.where(some, place, 0)], -1)[:, None].astype(np.intp)
+
+    @cached_property
+    def _cumulated(self) -> NDArray[np.float64]:
+        """Return the row of each tie plus its cumulated part of the row's weights: rising over all ties."""
+        rows = np.repeat(np.arange(len(self.ties)), self.ties)
+        parts = self.sums.data / self._divisor[rows, 0]
+        before = np.concatenate([[0.0], np.cumsum(parts)])
+        cumulated: NDArray[np.float64] = rows + np.minimum(before[1:] - before[self.sums.indptr[:-1]][rows], 1.0)
+        return cumulated
+
     @cached_property
     def edges(self) -> Edges:
         """Return the ties one by one, for what needs both of their ends."""
@@ -167,3 +193,43 @@ def average(column: Array, weights: Array | None = None) -> NDArray[np.float64]:
     """Return the mean over agents of a column, weighted or not, shape (worlds,); 0 without agents."""
     weight = float(column.shape[0]) if weights is None else float(np.sum(weights))
     return total(column, weights) / weight if weight else np.zeros(column.shape[1])
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Which service each citizen meets this month.
+
+    Attributes
+    ----------
+    place : integer array, shape (citizens, worlds)
+        The place of the service in a flattened column of services, of the row behind the last for none.
+    services : int
+        The number of services.
+
+    """
+
+    place: NDArray[np.intp]
+    services: int
+
+    @classmethod
+    def of(cls, meets: NDArray[np.int64], services: int) -> Meetings:
+        """Return the meetings of a column of rows, -1 for none."""
+        worlds = meets.shape[1]
+        return cls(np.where(meets < 0, services, meets) * worlds + np.arange(worlds), services)
+
+    def met(self, column: Array) -> Array:
+        """Return a column of services, (services, worlds), for each citizen who meets one; 0 for the others."""
+        nothing = np.zeros(column.shape[1], column.dtype)
+        return np.take(np.concatenate([column.ravel(), nothing]), self.place)
+
+    def mean_of_visitors(self, column: Array) -> NDArray[np.float64]:
+        """Return the mean of a column of citizens over those who meet each service, (services, worlds); else 0."""
+        shape = (self.services + 1, column.shape[1])
+        # Each sum is over citizens in their order, whatever the number of worlds.
+        sums = np.bincount(self.place.ravel(), column.astype(PRECISION).ravel(), shape[0] * shape[1]).reshape(shape)
+        return (sums / np.maximum(self._visitors, 1))[:-1]
+
+    @cached_property
+    def _visitors(self) -> NDArray[np.intp]:
+        shape = (self.services + 1, self.place.shape[1])
+        return np.bincount(self.place.ravel(), minlength=shape[0] * shape[1]).reshape(shape)

@@ -95,6 +95,25 @@ _AT_ZERO: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "{when} ไม่มีที่ว่างสำหรับ{citizens}ที่จะรับเงินจากการใช้ช่องทางดิจิทัล",
         ),
     },
+    "auto-enrolment": {
+        "share": (
+            "{when}, nobody among {citizens} is signed up for the digital channel by order",
+            "{when} ไม่มีการลงทะเบียน{citizens}ให้ใช้ช่องทางดิจิทัลโดยคำสั่ง",
+        )
+    },
+    "digital-only": {
+        "share": (
+            "An order announced in {announced:month} closes no counter to {citizens} from {closes:month} on[; this "
+            "holds until {until}]",
+            "คำสั่งซึ่งประกาศใน{announced:month} ไม่ปิดเคาน์เตอร์ใดสำหรับ{citizens}ตั้งแต่{closes:month}[ มีผลถึง{until}]",
+        )
+    },
+    "exemption": {
+        "granted": (
+            "{when}, no request of {citizens} to be exempt where counters close is granted",
+            "{when} ไม่มีการอนุมัติคำขอยกเว้นของ{citizens}เมื่อเคาน์เตอร์ปิด",
+        )
+    },
     "grant": {
         "share": (
             "{when}, the centre pays {whom} nothing of the cost of projects",

@@ -11,6 +11,19 @@ from typing import Any
 
 from policylab.errors import Names, UsageError, unknown
 from policylab.model.rules.accountability import agency_budget_risk, agency_promise, agency_ranking
+from policylab.model.rules.attempts import (
+    citizen_assistance,
+    citizen_attempt,
+    citizen_attitude,
+    citizen_bonus_place,
+    citizen_help_near,
+    citizen_hours,
+    citizen_inclination,
+    citizen_odds,
+    citizen_push,
+    citizen_success,
+    citizen_use,
+)
 from policylab.model.rules.budget import (
     agency_budget,
     agency_capacity,
@@ -31,17 +44,6 @@ from policylab.model.rules.choice import (
     service_threat,
     service_working_worth,
 )
-from policylab.model.rules.citizens import (
-    citizen_capability,
-    citizen_dealing,
-    citizen_enrolment,
-    citizen_hours,
-    citizen_intention,
-    citizen_literacy,
-    citizen_news,
-    citizen_perception,
-    citizen_trust,
-)
 from policylab.model.rules.data import (
     agency_data_care,
     agency_data_offered,
@@ -50,6 +52,17 @@ from policylab.model.rules.data import (
     agency_data_willing,
     agency_integration,
     service_data_fit,
+)
+from policylab.model.rules.experience import (
+    citizen_access,
+    citizen_expectation,
+    citizen_experience,
+    citizen_habit,
+    citizen_literacy,
+    citizen_news,
+    citizen_outcome,
+    citizen_recency,
+    citizen_trust,
 )
 from policylab.model.rules.grants import agency_grants, service_grant_proof, service_grant_request
 from policylab.model.rules.law import (
@@ -74,6 +87,18 @@ from policylab.model.rules.motives import (
     agency_order,
     agency_peer_result,
     agency_worth,
+)
+from policylab.model.rules.occasions import (
+    citizen_awareness,
+    citizen_closing,
+    citizen_enrolment,
+    citizen_exemption,
+    citizen_hearing,
+    citizen_knowing,
+    citizen_occasion,
+    citizen_surroundings,
+    service_access,
+    service_renown,
 )
 from policylab.model.rules.projects import (
     agency_burnt,
@@ -186,11 +211,16 @@ STEP: tuple[tuple[Rule, ...], ...] = (
     (service_spending, service_quality, service_grant_request),
     (service_delivered,),
     (agency_spending, agency_grants, agency_reach, agency_efficiency, agency_convenience),
-    (citizen_perception, citizen_capability),
-    (citizen_enrolment,),
-    (citizen_intention,),
-    (citizen_dealing,),
-    (citizen_hours, citizen_news, citizen_literacy),
+    (service_access, citizen_occasion, citizen_surroundings, citizen_bonus_place),
+    (citizen_closing, citizen_enrolment, citizen_hearing, citizen_attitude, citizen_push, citizen_help_near),
+    (citizen_exemption, citizen_knowing, citizen_inclination, citizen_odds),
+    (citizen_awareness,),
+    (citizen_attempt,),
+    (citizen_success,),
+    (citizen_assistance,),
+    (citizen_use, citizen_hours, citizen_outcome, citizen_expectation),
+    (citizen_recency, citizen_habit, citizen_access, citizen_literacy, citizen_experience, service_renown),
+    (citizen_news,),
     (citizen_trust,),
 )
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from policylab.model.rules.choice import ON_PAPER
-from policylab.model.rules.rule import calendar, from_above, mean_over, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import calendar, from_above, mean_over
 
 
 @rule(

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import expit, ndtri
 
-from policylab.model.rules.rule import from_above, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import from_above
 
 IGNORE, ON_PAPER, FOR_REAL = 0, 1, 2
 CLOSED = -1e6  # efforts: the worth of an option that is not open

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import expit
 
-from policylab.model.rules.rule import from_above, mean_over, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import from_above, mean_over
 
 
 @rule(

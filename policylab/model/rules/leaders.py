@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import ndtri
 
-from policylab.model.rules.rule import calendar, from_above, mean_of_near, mean_over, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import calendar, from_above, mean_of_near, mean_over
 
 
 @rule(

@@ -3,7 +3,8 @@
 import numpy as np
 
 from policylab.model.rules.gain import gain_of_work
-from policylab.model.rules.rule import calendar, from_above, mean_over, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import calendar, from_above, mean_over
 
 
 @rule(

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from policylab.model.rules.rule import mean_over, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import mean_over
 
 
 @rule(

@@ -3,7 +3,8 @@
 import numpy as np
 
 from policylab.model.rules.gain import gain_of_work
-from policylab.model.rules.rule import from_above, mean_over, rule
+from policylab.model.rules.rule import rule
+from policylab.model.rules.sights import from_above, mean_over
 
 
 @rule(
@@ -126,36 +127,31 @@ def agency_efficiency(
     of="agency",
     writes="client_use",
     cites="thesis claim:5 (citizens see the external side); definition",
-    sees={"prefers_digital": mean_over("clients", "prefers_digital")},
+    sees={"recent_user": mean_over("clients", "recent_user")},
 )
-def agency_client_use(prefers_digital):
-    r"""An agency sees how many of its clients would choose the digital channel.
+def agency_client_use(recent_user):
+    r"""An agency sees how many of its clients use the digital channel.
 
-    .. math:: u = \bar a
+    .. math:: u = \bar u_r
 
     >>> agency_client_use(0.3)
     0.3
     """
-    return prefers_digital
+    return recent_user
 
 
 @rule(
     of="agency",
-    writes=("reach", "quality"),
+    writes="reach",
     cites="base rates 4.5 (few services carry most of the demand), 4.6 (big services digitise first)",
-    sees={
-        "met": mean_over("occasions", "real"),
-        "delivered": mean_over("occasions", "delivered"),
-        "attainable": mean_over("occasions", "quality"),
-    },
+    sees={"met": mean_over("occasions", "real")},
 )
-def agency_reach(met, delivered, attainable):
-    r"""Who comes meets services by demand: how often a really digital one, and of what quality these are.
+def agency_reach(met):
+    r"""Who comes meets services by demand: how often a really digital one.
 
-    .. math:: E_q = \bar W_s, \quad
-              Q = [\bar W_s > 0] \bar Q_w / \max(\bar W_s, 10^{-9}) + [\bar W_s \le 0] \bar Q_s
+    .. math:: E_q = \bar W_s
 
-    >>> [[float(x) for x in agency_reach(met, met * 0.6, 0.5)] for met in (0.0, 0.5)]
-    [[0.0, 0.5], [0.5, 0.6]]
+    >>> agency_reach(0.3)
+    0.3
     """
-    return met, np.where(met > 0, delivered / np.maximum(met, 1e-9), attainable)
+    return met

@@ -104,9 +104,7 @@ def placed(what: str, where: str) -> str:
 
 
 def not_removable(name: str) -> UsageError:
-    """Return the error for a name that is no mechanism or barrier, or a barrier that cannot be removed yet."""
-    if name in barriers.NOT_YET:
-        return UsageError(f"{name} cannot be removed yet (it comes with the citizens' side): leave it out")
+    """Return the error for a name that is no mechanism or barrier."""
     return unknown("mechanism or barrier", name, REMOVABLE)
 
 

@@ -10,8 +10,6 @@ from policylab.errors import Prose
 from policylab.model.switches.mechanisms import IN, OUT
 from policylab.model.switches.switch import BARRIER, Switch
 
-NOT_YET = ("trust",)  # named by the thesis, and not removable yet
-
 
 def _barrier(name: str, without: Prose, source: Prose) -> Switch:
     return Switch(name, BARRIER, without, {IN: {}, OUT: {f"{name}_removed": 1}}, source)
@@ -24,4 +22,5 @@ ALL = (
     _barrier("regulation", "rules are read to fit digital work, and forbid nothing", "thesis barrier:regulation"),
     _barrier("data", "all data are released, linked and readable: a service gets what it needs", "thesis barrier:data"),
     _barrier("budget", "money limits nothing, and implementers grow with it; people still do", "thesis barrier:budget"),
+    _barrier("trust", "every citizen trusts the digital services of the state wholly", "thesis barrier:trust"),
 )

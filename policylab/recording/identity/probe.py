@@ -21,11 +21,12 @@ from policylab.model.networks.families import GENERATORS
 from policylab.model.policies.package import INSTRUMENTS, package
 from policylab.model.population import roster
 from policylab.model.rules import luck_key_of, rules
-from policylab.model.rules.rule import Card, Sight, card_of
+from policylab.model.rules.rule import Card, card_of
+from policylab.model.rules.sights import Sight
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
 from policylab.model.start import start
-from policylab.model.step import CALENDAR
+from policylab.model.step import CALENDAR, MET
 from policylab.recording.identity.samples import instrument_of
 from policylab.recording.run import record
 
@@ -107,6 +108,9 @@ def _input(card: Card, argument: str, people: People) -> Array:
     if sight is not None and sight.how == "calendar":
         return np.array([[CALENDAR[sight.via](month) for month in OF_THE_YEAR]])
     of = card.of if sight is None else _seen_kind(card, sight, people)
+    if sight is not None and sight.how == "drawn":
+        drawn: Array = np.rint(share * people.roster.number(of)).astype(np.intp) - 1  # -1: nobody
+        return drawn
     column = columns_of(of)[argument if sight is None else sight.column]
     if column.dtype is np.bool_:
         return share < 0.5
@@ -117,7 +121,9 @@ def _input(card: Card, argument: str, people: People) -> Array:
 
 
 def _seen_kind(card: Card, sight: Sight, people: People) -> str:
-    """Return the kind of agents that a sight leads to: the one above, or those to whom the link leads."""
+    """Return the kind of agents that a sight leads to: the one above, whom one meets, or those of the link."""
+    if sight.how in MET:
+        return MET[sight.how][1]
     return sight.via if sight.how == "above" else people.links[card.of, sight.via].source
 
 

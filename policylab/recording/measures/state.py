@@ -43,7 +43,7 @@ def adoption_months(monthly: Monthly) -> Row:
     label="Hours saved by citizens and officials",
     label_th="ชั่วโมงที่ประหยัดได้",
     definition=(
-        r"sum over citizens of :math:`h_o - H_c`, times the citizens behind each; and :math:`h_w \gamma_h` "
+        r"sum over citizens of :math:`h_o o_m - H_c`, times the citizens behind each; and :math:`h_w \gamma_h` "
         "times the sum over agencies of bodies times officials times :math:`G`, times the officials behind "
         "each"
     ),
@@ -53,9 +53,10 @@ def adoption_months(monthly: Monthly) -> Row:
     counts=("agency", "citizen"),
 )
 def hours_saved(simulation: Simulation, groups: Groups) -> Values:
-    # Citizens are compared with a visit each; officials gain by their work, for all that they stand for.
-    row, hours = simulation.row, simulation.columns["citizen"]["hours"]
-    by_citizens = row["counter_hours"] * groups.total("citizen", np.ones_like(hours)) - groups.total("citizen", hours)
+    # Citizens are compared with a visit on each occasion; officials gain by their work, for all that they stand for.
+    row, citizens = simulation.row, simulation.columns["citizen"]
+    by_citizens = row["counter_hours"] * groups.total("citizen", citizens["occasion"])
+    by_citizens = by_citizens - groups.total("citizen", citizens["hours"])
     gain = groups.total("agency", simulation.columns["agency"]["efficiency"] * ties(simulation, "officials"))
     officials = simulation.people.roster.officials_behind * gain
     return by_citizens + row["official_hours"] * row["gain_share"] * officials

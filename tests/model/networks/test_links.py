@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policylab.model.luck import Luck, agent_keys
 from policylab.model.networks import build_links
-from policylab.model.networks.links import average, mean_link, shared_link, total
+from policylab.model.networks.links import Meetings, average, mean_link, shared_link, total
 
 WIDTHS = (1, 2, 7, 15)
 COLUMN = Luck(1).uniform("column", agent_keys(str(i) for i in range(300)), np.tile(np.arange(15), (300, 1)))
@@ -193,3 +193,102 @@ def test_a_body_that_stands_for_ten_weighs_ten_times_in_the_market(classroom):
     running = (np.arange(20) % 3 == 0)[:, None]
     expected = heavy.weight[running[:, 0]].sum() / heavy.weight.sum()
     assert market.mean(running)[:, 0].tolist() == pytest.approx([expected] * 20)
+
+
+# ---------------------------------------------------------------- one of those to whom a link leads, and who meets whom
+
+NEEDS = mean_link(
+    "service", np.array([0, 0, 0, 2, 3, 3]), np.array([4, 1, 3, 0, 2, 3]), (5, 5), weights=np.array([1.0, 3, 1, 2, 5])
+)  # receiver 0 has sources 1, 3 and 4 with weights 3, 2 and 5; 1 and 4 have none; 2 one; 3 two with weights 1 and 2
+
+
+@pytest.mark.parametrize(
+    ("luck", "drawn"),
+    [
+        (0.0, [1, -1, 0, 2, -1]),
+        (0.2999, [1, -1, 0, 2, -1]),
+        (0.3001, [3, -1, 0, 2, -1]),
+        (0.3334, [3, -1, 0, 3, -1]),
+        (0.4999, [3, -1, 0, 3, -1]),
+        (0.5001, [4, -1, 0, 3, -1]),
+        (1 - 1e-12, [4, -1, 0, 3, -1]),
+    ],
+)
+def test_the_first_source_is_drawn_whose_cumulated_weight_is_above_the_luck(luck, drawn):
+    assert NEEDS.drawn(np.full((5, 1), luck)).tolist() == [[row] for row in drawn]
+
+
+@given(
+    weights=st.lists(st.floats(1e-6, 1e6, allow_nan=False), min_size=1, max_size=12),
+    luck=st.floats(0, 1, exclude_max=True),
+)
+def test_a_source_is_always_drawn_whatever_the_weights(weights, luck):
+    many = len(weights)
+    link = mean_link("service", np.ones(many, dtype=int), np.arange(many), (3, many), weights=np.array(weights))
+    first, row, last = link.drawn(np.full((3, 1), luck))[:, 0]
+    assert (first, last) == (-1, -1)
+    shares = np.cumsum(weights) / np.sum(weights)
+    before = shares[row - 1] if row else 0.0
+    assert before - 1e-9 <= luck <= shares[row] + 1e-9
+
+
+def test_sources_are_drawn_as_often_as_they_weigh():
+    many = 20_000
+    luck = Luck(3).uniform("draws", agent_keys(str(i) for i in range(many)), 0)
+    ties = np.repeat(np.arange(many), 4)
+    weights = np.array([4.0, 3.0, 2.0, 1.0])
+    link = mean_link("service", ties, np.tile(np.arange(4), many), (many, 4), weights=weights)
+    found = np.bincount(link.drawn(luck)[:, 0], minlength=4) / many
+    assert found == pytest.approx(weights / 10, abs=4 * np.sqrt(0.25 / many))
+
+
+def test_a_draw_depends_on_nobody_else():
+    """A receiver draws the same however many stand before and behind it."""
+    luck = Luck(4).uniform("draws", agent_keys(str(i) for i in range(500)), 0)
+    drawn = (Luck(5).uniform("ties", agent_keys(str(i) for i in range(4000)), np.array([[0, 1]] * 4000)) * 500).astype(
+        int
+    )
+    weights = np.arange(1.0, 501.0)
+    link = mean_link("service", *drawn.T, (500, 500), weights=weights)
+    together = link.drawn(luck)
+    for row in range(0, 500, 7):
+        own = drawn[drawn[:, 0] == row, 1]
+        alone = mean_link("service", np.zeros(len(own), dtype=int), own, (1, 500), weights=weights)
+        assert alone.drawn(luck[row : row + 1])[0, 0] == together[row, 0]
+
+
+MEETS = np.array([[0, -1], [2, 2], [-1, 2], [2, 0]])
+
+
+def test_a_citizen_sees_the_service_that_it_meets_and_nothing_where_it_meets_none():
+    quality, real = (
+        np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]),
+        np.array([[True, True], [False, True], [True, False]]),
+    )
+    assert Meetings.of(MEETS, 3).met(quality).tolist() == [[0.1, 0.0], [0.5, 0.6], [0.0, 0.6], [0.5, 0.2]]
+    seen = Meetings.of(MEETS, 3).met(real)
+    assert seen.dtype == np.bool_
+    assert seen.tolist() == [[True, False], [True, False], [False, False], [True, True]]
+
+
+def test_a_service_sees_the_mean_of_those_who_meet_it():
+    used = np.array([[True, True], [True, False], [True, True], [False, True]])
+    assert Meetings.of(MEETS, 3).mean_of_visitors(used).tolist() == [[1.0, 1.0], [0.0, 0.0], [0.5, 0.5]]
+    hours = np.array([[1.0, 9.0], [2.0, 3.0], [9.0, 4.0], [5.0, 7.0]])
+    assert Meetings.of(MEETS, 4).mean_of_visitors(hours).tolist() == [[1.0, 7.0], [0.0, 0.0], [3.5, 3.5], [0.0, 0.0]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_meetings_have_the_same_bits_at_any_batch_width(width):
+    meets = (
+        Luck(6).uniform("meets", agent_keys(str(i) for i in range(300)), np.tile(np.arange(15), (300, 1))) * 41
+    ).astype(int) - 1
+    for first in range(0, 15, width):
+        batch, those = COLUMN[:, first : first + width], meets[:, first : first + width]
+        together = Meetings.of(those, 40)
+        seen, visited = together.met(batch[:40]), together.mean_of_visitors(batch)
+        for place in range(batch.shape[1]):
+            alone = batch[:, place : place + 1].copy()
+            own = Meetings.of(those[:, place : place + 1].copy(), 40)
+            assert own.mean_of_visitors(alone)[:, 0].tobytes() == visited[:, place].tobytes()
+            assert own.met(alone[:40])[:, 0].tobytes() == seen[:, place].tobytes()

@@ -180,7 +180,7 @@ def test_a_given_network_changes_what_agents_see(classroom, arm, simulate):
     assert not np.array_equal(*mindset)
 
 
-WEIGHTED = {("agency", "occasions")}
+WEIGHTED = {("agency", "occasions"), ("citizen", "needs")}
 LINKS = {
     ("leader", "peers"): ("leaders", "leader", "leader", "both"),
     ("agency", "peers"): ("leaders", "agency", "leader", "both"),

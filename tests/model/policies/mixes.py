@@ -63,6 +63,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "shock": {"need": 1.0, "counters_closed": 0.3, "emergency_fit": 0.15},
     "budget-cut": {"share": 0.33},
     "trust-scandal": {"share": 0.33},
+    "digital-only": {"share": 0.6},
     "reshuffle": {"share": 0.67},
 }  # fmt: skip
 
@@ -96,9 +97,14 @@ def delivered(kind: str, **delivery: Any) -> Delivery:
 
 
 def make(kind: str, fields: dict[str, Any] | None = None, **delivery: Any) -> Instrument:
-    """Return an instrument of a kind with valid fields; ``delivery`` says to whom and when."""
+    """Return an instrument of a kind with valid fields; ``delivery`` says to whom and when.
+
+    Counters close three months after the announcement where nothing is said.
+    """
     given = FIELDS.get(kind) or INSTRUMENTS[kind].example_fields()
-    return INSTRUMENTS[kind](delivery=delivered(kind, **delivery), **{**given, **(fields or {})})
+    when = delivered(kind, **delivery)
+    closes = {"closes": when.announced + 3} if kind == "digital-only" else {}
+    return INSTRUMENTS[kind](delivery=when, **{**given, **closes, **(fields or {})})
 
 
 def law(delivery: PhasedDelivery | None = None, **changed: Any) -> Statute:
@@ -162,7 +168,8 @@ RANDOM_FIELDS: dict[str, Any] = {
     "events_a_year": st.floats(0, 12), "amount": st.floats(0, 0.1), "intensity": st.floats(0, 4), "lag": MONTH,
     "compulsory_months": MONTH, "conditional": st.booleans(), "with_private_sector": st.booleans(),
     "automatic": st.floats(0, 0.5), "stages": st.none() | STAGES, "moves": st.just(()),
-    "by": st.integers(20, 40), "reviews_a_year": st.floats(0, 12), "exempt": st.floats(0, 0.4),
+    "by": st.integers(20, 40), "closes": st.integers(9, 12), "reviews_a_year": st.floats(0, 12),
+    "exempt": st.floats(0, 0.4),
     "form": st.sampled_from(["central", "ministry", "department"]), "reform": REFORMS,
 }  # fmt: skip
 

@@ -93,6 +93,7 @@ COSTS: dict[str, tuple[float, float]] = {
     "co-development": (0, 20 * PRICES["partner_price"]),
     "private-practice": (0, 20 * PRICES["partner_price"]),
     "start-with-the-ready": (0, 6 * PRICES["partner_price"]),
+    "exemption": (0, national("exemption_office_price")),
     "shock": (0, 0),
     "budget-cut": (0, 0),
     "trust-scandal": (0, 0),
@@ -101,6 +102,10 @@ COSTS: dict[str, tuple[float, float]] = {
 BY_THE_STATE = (
     "agreement",
     "budget-penalty",
+    "auto-enrolment",
+    "digital-only",
+    "access-programme",
+    "literacy-programme",
     "statute",
     "executive-order",
     "allowance",
@@ -182,7 +187,7 @@ def test_what_is_paid_by_the_state_of_agencies_and_citizens(classroom, arm):
         agencies, citizens = simulation.columns["agency"], simulation.columns["citizen"]
         passed = agencies["effective"] + 0.5 * (agencies["formal"] - agencies["effective"])
         monthly = spent_on_projects(simulation)
-        earned = np.count_nonzero(citizens["enrolled"] & citizens["used"], axis=0)
+        earned = np.count_nonzero(citizens["bonus_place"] & citizens["used"], axis=0)
         expected = [
             thousandths((agencies["service_count"] * passed)[:, 0].sum() / 12) + looking(1.0),
             thousandths(0.33 * agencies["project_spending"][:, 1]).sum(),

@@ -181,7 +181,12 @@ def test_recognition_saturates_and_a_deep_jury_honours_no_paper(classroom, arm):
     assert dose[3] - dose[2] < 2 * (dose[2] - dose[1])
 
 
-@pytest.mark.parametrize("kind", [k for k in ACTING if "intensity" in INSTRUMENTS[k].model_fields])
+BY_WHO_IS_LEFT = ("access-programme", "literacy-programme")  # fewer are left to pay for the more was done
+
+
+@pytest.mark.parametrize(
+    "kind", [k for k in ACTING if "intensity" in INSTRUMENTS[k].model_fields and k not in BY_WHO_IS_LEFT]
+)
 def test_a_programme_of_twice_the_intensity_costs_twice_and_does_less_than_twice(classroom, arm, kind):
     quiet = {"compulsory_months": 0} if kind == "activity" else {}
     packages = [mix(make(kind, {**quiet, "intensity": dose}, announced=0)) for dose in (0.5, 1.0, 2.0)]

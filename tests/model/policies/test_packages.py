@@ -18,7 +18,7 @@ from tests.model.policies.mixes import ACTING, EVENTS, PRICES, WHO, contest, cou
 SHIPPED = {
     "null", "status-quo", "by-law-abrupt", "by-law-phased", "by-force", "incentives-recognition",
     "incentives-tangible", "hybrid", "people-first", "data-first", "citizen-first", "citizen-bonus", "everything",
-    "reform-first",
+    "reform-first", "citizen-duty",
 }  # fmt: skip
 NEVER_TURNED = {
     "announced", "ends", "deadline", "phases", "budget", "compulsory_months", "lag", "penalty", "audit_depth",

@@ -168,34 +168,34 @@ def test_history_and_a_package_with_a_cloud_share_out_no_slot_twice(classroom, a
 # ---------------------------------------------------------------- a bonus
 
 
-def test_a_bonus_has_no_more_places_than_stated_and_who_signed_up_stays_signed_up(classroom, arm):
+def test_a_bonus_has_no_more_places_than_stated_and_who_has_one_keeps_it(classroom, arm):
     shares = (0.05, 0.2, 0.4)
     packages = [mix(make("bonus", {"amount": 0.01, "places": share}, announced=1, ends=20)) for share in shares]
     simulation = under(classroom, arm("status-quo"), *packages, mix(), months=0)
     citizens = simulation.columns["citizen"]
     for month in range(24):
-        before = citizens["enrolled"].copy()
+        before = citizens["bonus_place"].copy()
         simulation.step()
-        enrolled = np.count_nonzero(citizens["enrolled"], axis=0)
-        assert (enrolled[:3] <= [round(500 * share) for share in shares]).all()
-        assert enrolled[3] == 0
+        places = np.count_nonzero(citizens["bonus_place"], axis=0)
+        assert (places[:3] <= [round(500 * share) for share in shares]).all()
+        assert places[3] == 0
         if 1 <= month < 20:
-            assert citizens["enrolled"][before].all(), "a place is kept"
+            assert citizens["bonus_place"][before].all(), "a place is kept"
         else:
-            assert not enrolled.any(), "the scheme is gone, and with it its places"
+            assert not places.any(), "the scheme is gone, and with it its places"
     registered, used = (np.count_nonzero(citizens[name], axis=0) for name in ("registered", "used"))
     assert (registered > used).all(), "registrations exceed use"
     assert registered[2] > registered[3]
 
 
 @pytest.mark.carries("platform:welfare-database")
-def test_a_bonus_is_paid_to_those_enrolled_who_used_and_to_nobody_else(classroom, arm):
+def test_a_bonus_is_paid_to_those_with_a_place_who_used_and_to_nobody_else(classroom, arm):
     one = mix(make("bonus", {"amount": 0.01, "places": 0.4}, announced=1, segments=("citizen",)))
     simulation = under(classroom, arm("status-quo"), one, months=0)
     citizens = simulation.columns["citizen"]
     others = np.array(classroom.roster.citizen_segment) != "citizen"
     for month in range(18):
-        earned = citizens["enrolled"][:, 0] & citizens["used"][:, 0]
+        earned = citizens["bonus_place"][:, 0] & citizens["used"][:, 0]
         assert not earned[others].any()
         simulation.step()
         office = thousandths(national("bonus_office_price")) if month >= 1 else 0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from policylab.model.columns.parameters import parameter
+from policylab.model.rules.rule import card_of
 from policylab.model.rules.services import (
     agency_client_use,
     agency_newness,
@@ -13,6 +14,7 @@ from policylab.model.rules.services import (
     service_upkeep,
 )
 from policylab.model.rules.shared import HOLDER, agency_cloud, first_in_line
+from policylab.model.rules.sights import mean_over
 from policylab.model.simulation import Simulation
 from tests.model.rules.rule_calls import caller
 
@@ -132,9 +134,8 @@ def test_what_projects_changed_is_half_as_new_after_the_half_life():
 
 def test_who_comes_meets_services_by_demand():
     """The most demanded service weighs most: a mean over occasions, not over services."""
-    met = caller(agency_reach, met=0.0, delivered=0.0, attainable=0.4)
-    assert met() == {"reach": 0.0, "quality": 0.4}, "without any it is what they would be"
-    assert met(met=0.5, delivered=0.3) == {"reach": 0.5, "quality": pytest.approx(0.6)}
+    assert caller(agency_reach, met=0.4)() == 0.4
+    assert card_of(agency_reach).sees["met"] == mean_over("occasions", "real")
 
 
 def test_an_agency_is_reached_by_the_demand_for_what_is_real(classroom, arm):
@@ -151,13 +152,13 @@ def test_an_agency_is_reached_by_the_demand_for_what_is_real(classroom, arm):
 
 
 @pytest.mark.carries("claim:5")
-def test_an_agency_sees_how_many_of_its_clients_prefer_the_digital_channel(classroom, arm):
+def test_an_agency_sees_how_many_of_its_clients_use_the_digital_channel(classroom, arm):
     """Its own clients by the network, as they were when the month began."""
     simulation = Simulation(classroom, [arm("everything"), arm("status-quo")])
     row = {name: number for number, name in enumerate(classroom.roster.names["citizen"])}
     service = classroom.graphs["dealings"]
     for _ in range(3):
-        before = simulation.columns["citizen"]["prefers_digital"]
+        before = simulation.columns["citizen"]["recent_user"]
         simulation.step()
         seen = simulation.columns["agency"]["client_use"]
         for number, agency in enumerate(classroom.roster.names["agency"]):

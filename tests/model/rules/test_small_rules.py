@@ -16,12 +16,9 @@ from policylab.model.rules.rule import card_of
 
 MOST_ARGUMENTS = 12  # columns, sights, luck and parameters together
 MOST_STATEMENTS = 6
-# Rules of citizens, leaders and officials that are rebuilt later; each is taken from its list by whoever mends it.
-LONG_LISTS = {
-    "citizen_dealing", "citizen_intention", "citizen_perception", "citizen_trust", "leader_succession",
-    "staff_motivation",
-}  # fmt: skip
-LONG_BODIES = {"citizen_dealing"}
+# Rules that are rebuilt later; each is taken from its list by whoever mends it.
+LONG_LISTS = {"citizen_trust", "leader_succession", "staff_motivation"}
+LONG_BODIES: set[str] = set()
 # Numbers that a rule may say: none and all, twice and half, and the months of a year.
 PLAIN = {0, 1, 2, 12}
 NUMBERS = {"agency_readiness": {3}, "agency_data_offered": {3}}  # means of three equal parts

@@ -7,7 +7,7 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.model.rules import STEP, rules, with_rule
-from policylab.model.rules.citizens import citizen_literacy
+from policylab.model.rules.experience import citizen_literacy
 from policylab.model.rules.projects import service_project_finish
 from policylab.model.rules.rule import card_of, one_by_one, rule
 from policylab.model.simulation import Simulation
@@ -98,10 +98,14 @@ def test_wrong_shapes_are_refused_where_there_are_as_many_agents_as_worlds(class
     [
         ("citizen_news", lambda experience: experience, "rule citizen_news: 1 results for 2 columns"),
         ("citizen_news", lambda experience: (experience,) * 3, "rule citizen_news: 3 results for 2 columns"),
-        ("citizen_literacy", lambda literacy, used: (literacy, used), "rule citizen_literacy: 2 results for 1 columns"),
+        (
+            "citizen_literacy",
+            lambda literacy, succeeded: (literacy, succeeded),
+            "rule citizen_literacy: 2 results for 1 columns",
+        ),
         ("citizen_literacy", lambda literacy, *, lerning: literacy, "rule citizen_literacy: parameter 'lerning'"),
-        ("citizen_capability", lambda access: 1.0 * access, "citizen_capability: capable is float64, expected bool"),
-        ("citizen_capability", lambda access: access.astype(np.int64), "capable is int64, expected bool"),
+        ("citizen_access", lambda access: 1.0 * access, "citizen_access: access is float64, expected bool"),
+        ("citizen_access", lambda access: access.astype(np.int64), "access is int64, expected bool"),
         (
             "agency_lawyer",
             lambda reading_offset, lawyers: (reading_offset, lawyers + 0.5),
@@ -129,9 +133,17 @@ def test_agents_and_worlds_do_not_slip_where_there_are_as_many(classroom, arm, s
 
 @rule(of="citizen", writes="literacy", cites="a test")
 @one_by_one
-def literacy_one_by_one(literacy, used, *, learning_by_use):
-    """Learn by using, said with an if."""
-    return literacy + learning_by_use * (1 - literacy) if used else literacy
+def literacy_one_by_one(
+    literacy, succeeded, literacy_programme, luck,
+    *, literacy_growth, learning_by_use, taught_in_literacy_course, literacy_course_reach, literacy_course_ceiling,
+):  # fmt: skip
+    """Learn with the years, by using and in a course, said with ifs."""
+    missing = (1 - literacy) * (1 - literacy_growth / 12)
+    if succeeded:
+        missing = missing * (1 - learning_by_use)
+    if literacy < literacy_course_ceiling and luck < literacy_course_reach * literacy_programme:
+        missing = missing * (1 - taught_in_literacy_course)
+    return 1 - missing
 
 
 @one_by_one

@@ -119,7 +119,7 @@ def a_private_class_renamed():
 
 @harmless
 def a_public_function_renamed_everywhere():
-    return everywhere("mark_worst_tenth", "mark_lowest_tenth")
+    return everywhere("mark_worst_placed", "mark_lowest_placed")
 
 
 @harmless
@@ -288,7 +288,7 @@ def every_rule_renamed_with_its_luck_key_kept():
 
 
 def renamed_rules(names: list[str]) -> Changes:
-    """Return rules under other names, in every file of the model, each with its first name as its luck key."""
+    """Return rules under other names, in every file of the model, each with its luck key: its first name."""
     found = {}
     for path in base().tree.paths:
         if not (path.endswith(".py") and path.startswith(("model/", "analysis/", "odd/", "lab/"))):
@@ -298,7 +298,8 @@ def renamed_rules(names: list[str]) -> Changes:
             place = text.find(f"\ndef {name}(")
             if place >= 0:
                 begin = text.rindex("@rule(", 0, place) + len("@rule(")
-                text = f'{text[:begin]}luck_key="{name}", {text[begin:]}'
+                kept = "" if "luck_key=" in text[begin:place] else f'luck_key="{name}", '
+                text = f"{text[:begin]}{kept}{text[begin:]}"
             text = re.sub(rf"(?<![\w\"]){name}(?![\w\"])", f"renamed_{name}", text)
         if text != source(path):
             found[path] = text
@@ -369,10 +370,10 @@ def other_quotes():
 
 @harmless
 def annotations_added_and_taken_away():
-    before = '    reach = citizens["literacy"]'
+    before = '        people = self.people\n        if name == "mean_literacy"'
     return {
         **replaced("model/luck.py", ("def _word(*parts: object) -> NDArray[np.uint64]:", "def _word(*parts):")),
-        **replaced("model/start.py", (before, before.replace("reach", 'reach: "Any"'))),
+        **replaced("model/start.py", (before, before.replace("people =", 'people: "Any" ='))),
     }
 
 
@@ -466,7 +467,12 @@ def help_of_options_reworded():
 @harmless
 def a_rule_moved_to_another_file():
     head, parts = parts_of("model/rules/staff.py")
-    imports = "import numpy as np\nfrom policylab.model.rules.rule import from_above, rule\n\n\n"
+    imports = "".join(
+        [
+            "import numpy as np\nfrom policylab.model.rules.rule import rule\n",
+            "from policylab.model.rules.sights import from_above\n\n\n",
+        ]
+    )
     moved, step = parts.pop("staff_resistance"), source("model/rules/__init__.py")
     step = step.replace("from policylab.model.rules.staff import (", "\n".join([
         "from policylab.model.rules.stubborn import staff_resistance", "from policylab.model.rules.staff import (",
@@ -542,8 +548,8 @@ few(
 )
 few(
     "an unused function in a function added",
-    "model/start.py",
-    ("    reach = citizens", "    def double(value):\n        return 2 * value\n\n    reach = citizens"),
+    "model/citizens_at_start.py",
+    ("    ties = luck", "    def double(value):\n        return 2 * value\n\n    ties = luck"),
 )
 few(
     "classes and attributes annotated",
@@ -565,9 +571,9 @@ few(
 )
 few(
     "a constant put in place of its number",
-    "model/start.py",
-    ("def mark_worst_tenth", "TENTHS: Final = 10\n\n\ndef mark_worst_tenth"),
-    ("len(reach) / 10", "len(reach) / TENTHS"),
+    "model/citizens_at_start.py",
+    ("def mark_worst_placed", "TENTHS: Final = 10\n\n\ndef mark_worst_placed"),
+    ("len(members) / 10", "len(members) / TENTHS"),
 )
 
 
