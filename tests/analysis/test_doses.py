@@ -135,7 +135,7 @@ def test_in_the_stored_table_nothing_acts_at_zero_and_every_threshold_is_named()
     """While it is being made anew, the table may lack what has been declared since."""
     stored = DoseReport.read(json.loads(STORED.read_text(encoding="utf-8")))
     assert not any(row.at_zero for row in stored.ratios) and stored.replications >= 100
-    # What acts little has a wide interval: only one that lies wholly outside says that more than luck is at work.
+    # What acts little has a wide interval (see the decisions): only one wholly outside says more than luck.
     shown = [row for row in stored.ratios if row.as_it_should_be is False]
     outside = {f"{row.instrument}.{row.field}" for row in shown if row.high < LEAST or row.low > MOST}
     assert outside <= {f"{row.instrument}.{row.field}" for row in stored.ratios if row.threshold}

@@ -163,8 +163,8 @@ def test_what_moves_nothing_is_told_from_what_was_run_too_seldom(report):
             out("unclear", 0.02, 0.03))  # fmt: skip
     planted = PeopleReport(**{**vars(report), "mechanisms": rows})
     assert (planted.still(), planted.unclear()) == (("still",), ("unclear",))
-    assert "these move nothing here: still." in planted.summary()
-    assert "whether these move anything: unclear." in planted.summary()
+    assert "these do not move any measure here by its smallest effect of interest: still." in planted.summary()
+    assert "whether these move any measure here by its smallest effect of interest: unclear." in planted.summary()
     table = tables.mechanism_table(report.mechanisms)
     assert set(table.column("mechanism")) == set(policies.mechanisms_of_citizens())
 

@@ -153,10 +153,10 @@ class PeopleReport(Result):
 
     def _mechanisms(self) -> list[str]:
         still, unclear = ", ".join(self.still()), ", ".join(self.unclear())
-        return [
-            *([f"Taken out, these move nothing here: {still}."] if still else []),
-            *([f"We did not compute enough to say whether these move anything: {unclear}."] if unclear else []),
-        ]
+        measures = "any measure here by its smallest effect of interest"
+        parts = (f"Taken out, these do not move {measures}: {still}.",) if still else ()
+        more = (f"We did not compute enough to say whether these move {measures}: {unclear}.",) if unclear else ()
+        return [*parts, *more]
 
     def tables(self) -> tuple[Table, ...]:
         """Return all tables, that of trust first."""
