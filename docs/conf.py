@@ -74,7 +74,9 @@ def write_model(app: Sphinx) -> None:
     """Write the pages of the model before Sphinx collects pages."""
     from policylab.analysis.barriers import BarrierReport  # noqa: PLC0415
     from policylab.analysis.base_rates import BaseRateReport  # noqa: PLC0415
+    from policylab.analysis.cases import CaseReport  # noqa: PLC0415
     from policylab.analysis.contests import ContestReport  # noqa: PLC0415
+    from policylab.analysis.docking import DockingReport  # noqa: PLC0415
     from policylab.analysis.doses import DoseReport  # noqa: PLC0415
     from policylab.analysis.filter import FilterReport  # noqa: PLC0415
     from policylab.analysis.patterns import PATTERNS, PatternReport  # noqa: PLC0415
@@ -86,21 +88,23 @@ def write_model(app: Sphinx) -> None:
 
     model = Path(app.srcdir) / "model"
     barriers, contests = BarrierReport.read(_stored("barriers")), ContestReport.read(_stored("contests"))
-    people = PeopleReport.read(_stored("people"))
+    people, filtered = PeopleReport.read(_stored("people")), FilterReport.read(_stored("filter"))
     pages = {
         "patterns": PatternReport.read(_stored("patterns")).page().markdown("../figures/patterns"),
         "status-quo": BaseRateReport.read(_stored("base-rates")).page().markdown(),
         "barriers": barriers.page().markdown("."),
         "people": people.page().markdown("."),
         "doses": DoseReport.read(_stored("doses")).page().markdown(),
-        "filter": FilterReport.read(_stored("filter")).page().markdown(),
+        "filter": filtered.page().markdown("."),
         "value-of-information": ValueReport.read(_stored("value-of-information")).page().markdown(),
         "built-in-answer": contests.page().markdown("."),
+        "cases": CaseReport.read(_stored("cases")).page().markdown(),
+        "docking": DockingReport.read(_stored("docking")).page().markdown(),
         "coverage": coverage_page(),
         "references": bibliography_page(),
     }
     write_pages(model, PATTERNS, pages)
-    for figure in (*barriers.figures(), *contests.figures(), *people.figures()):
+    for figure in (*barriers.figures(), *contests.figures(), *people.figures(), *filtered.figures()):
         figure.save(model)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from policylab.lab import Leader as Leader
     from policylab.lab import Service as Service
     from policylab.lab import Staff as Staff
+    from policylab.model.organisations import Organisation as Organisation
     from policylab.model.rules.rule import one_by_one as one_by_one
     from policylab.model.rules.rule import rule as rule
     from policylab.model.rules.sights import from_above as from_above
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Scenario": "model.scenario",
+    "Organisation": "model.organisations",
     "run": "comparison",
     "compare": "comparison",
     "Comparison": "comparison",

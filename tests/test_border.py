@@ -276,10 +276,10 @@ def test_every_parameter_is_checked_against_its_range_and_named():
             for name, value in values.items():
                 of_forms.setdefault(name, set()).add(value)
     for name, entry in parameters().items():
-        for wrong in (entry.low - 1, entry.high + 1, np.nan, "high", True, None):
+        for wrong in (entry.least - 1, entry.most + 1, np.nan, "high", True, None):
             said = _said(LAW.with_parameters, {name: wrong})
             assert said is not None and said.startswith(f"parameters.{name}: "), said
-            assert f"allowed {entry.low:g} to {entry.high:g}" in said
+            assert f"allowed {entry.least:g} to {entry.most:g}" in said
             if wrong not in of_forms.get(name, ()):
                 assert _said(LAW.in_world, {name: wrong}) is not None
                 assert _said(replace, LAW, own=Layer({name: wrong})) is not None

@@ -84,7 +84,7 @@ class Terminal(SphinxDirective):
         from policylab.files import write_atomically  # noqa: PLC0415 (the documentation is configured without the lab)
 
         folder = Path(self.env.doc2path(self.env.docname)).parent / "files"
-        files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+        files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
         key = "\0".join([self.config.state_of_the_lab, command, *(path.read_text(encoding="utf-8") for path in files)])
         cached = Path(self.env.srcdir) / "_build" / "terminal" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.txt"
         for path in files:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
-from policylab.comparison.option import Option, Spelling, declared
+from policylab.analysis.asked import Checked
+from policylab.comparison.option import Option
 from policylab.comparison.question import (
     MOST_REPLICATIONS,
     MOST_WORLDS,
     RANGES,
-    TEXT,
     TEXTS,
     WORLDS_FROM,
     Seed,
@@ -31,21 +31,10 @@ if TYPE_CHECKING:
 SIZE = "classroom"
 FEWEST_REPLICATIONS = 100  # of a pattern: each declares this many
 FEWEST_WORLDS = 20
+FEWEST_APART = 3  # worlds whose spread has an interval
 FEWEST_MONTHS = 18  # with half a year after the announcement of packages that ship
 Size = Annotated[str, Option("Size of the simulated population.", names="size")]
 InEachWorld = Annotated[int, Option("Replications in each world.", ge=2, le=MOST_REPLICATIONS, example="2")]
-
-
-class Checked:
-    """A question whose options are checked when it is made."""
-
-    def __post_init__(self) -> None:
-        from policylab.comparison.checking import checked_value  # noqa: PLC0415 (only an instance needs it)
-
-        for name, option in declared(type(self)).items():
-            value = getattr(self, name)
-            if value is not None or not option.may_be_none:
-                checked_value(type(self), name, value, Spelling.PYTHON)
 
 
 @dataclass(frozen=True)
@@ -55,25 +44,6 @@ class PatternQuestion(Checked):
     replications: Annotated[
         int, Option("Of each pattern.", ge=FEWEST_REPLICATIONS, le=MOST_REPLICATIONS)
     ] = FEWEST_REPLICATIONS  # fmt: skip
-    seed: Seed = 1
-    workers: Workers | None = 1
-
-
-@dataclass(frozen=True)
-class CaseQuestion(Checked):
-    """Which real curves are compared with the model, and with how many replications."""
-
-    cases: (
-        Annotated[
-            str | os.PathLike[str],
-            Option(
-                "A table of real curves, with a TOML file for each case in the same folder.", "the cases that ship",
-                metavar="FILE.csv", wanted="the path of a CSV file", as_json=TEXT,
-            ),
-        ]
-        | None
-    ) = None  # fmt: skip
-    replications: Annotated[int, Option("Of each case.", ge=2, le=MOST_REPLICATIONS)] = 100
     seed: Seed = 1
     workers: Workers | None = 1
 
@@ -135,6 +105,27 @@ class PeopleQuestion(Checked):
     worlds_replications: InEachWorld = 2
     seed: Seed = 1
     workers: Workers | None = 1
+
+
+@dataclass(frozen=True)
+class DockingQuestion(Checked):
+    """At which size, how often and in how many worlds runs are compared with what was published of other models."""
+
+    size: Size = SIZE
+    replications: Annotated[int, Option("In the default setting.", ge=2, le=MOST_REPLICATIONS, example="20")] = 20
+    worlds: Annotated[
+        int, Option("Worlds drawn over the stated ranges, 0 for none.", ge=0, le=MOST_WORLDS, example="40")
+    ] = 40
+    worlds_replications: InEachWorld = 2
+    seed: Seed = 1
+    workers: Workers | None = 1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if 0 < self.worlds < FEWEST_APART:
+            raise UsageError(
+                f"--worlds: {self.worlds} given, allowed 0, or {FEWEST_APART} and more: name another number"
+            )
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,12 @@ import pandas as pd
 
 from policylab.analysis.barriers import report_barriers
 from policylab.analysis.base_rates import report_base_rates
+from policylab.analysis.case_question import CaseQuestion
 from policylab.analysis.cases import compare_cases
 from policylab.analysis.contests import report_contests
 from policylab.analysis.discovery import Contrast, discover
 from policylab.analysis.discovery.studies import contrast_of, discover_in
+from policylab.analysis.docking import report_docking
 from policylab.analysis.doses import report_doses
 from policylab.analysis.filter import filter_worlds
 from policylab.analysis.patterns import run_patterns
@@ -30,6 +32,7 @@ from policylab.analysis.questions import (
     BarrierQuestion,
     BaseRateQuestion,
     ContestQuestion,
+    DockingQuestion,
     DoseQuestion,
     FilterQuestion,
     PeopleQuestion,
@@ -139,7 +142,7 @@ def _cases() -> Any:
             table += [f"{name},Nowhere,mandate,made up,{year},{percent},nobody,found" for year, percent in points]
         path = Path(folder) / "curves.csv"
         path.write_text("\n".join(table) + "\n", encoding="utf-8")
-        return compare_cases(path, replications=4).to_dict()
+        return compare_cases(CaseQuestion(path, worlds=4)).to_dict()
 
 
 TRIALS: dict[str, Callable[[], Any]] = {
@@ -157,6 +160,7 @@ TRIALS: dict[str, Callable[[], Any]] = {
     "base-rates": lambda: report_base_rates(BaseRateQuestion("classroom", replications=2, worlds=2, paired=2)),
     "contests": lambda: report_contests(ContestQuestion(ARMS, worlds=20, replications=2, months=30)),
     "doses": lambda: report_doses(DoseQuestion("classroom", months=18, replications=2)),
+    "docking": lambda: report_docking(DockingQuestion(replications=2, worlds=4)),
     "value-of-information": lambda: value_of_information(ValueQuestion(worlds=20, replications=2)).report,
 }
 

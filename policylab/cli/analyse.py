@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from policylab.analysis.case_question import CaseQuestion
 from policylab.analysis.questions import (
     BarrierQuestion,
     BaseRateQuestion,
-    CaseQuestion,
     ContestQuestion,
+    DockingQuestion,
     DoseQuestion,
     FilterQuestion,
     PatternQuestion,
@@ -60,12 +61,10 @@ def patterns_command(
 @analyse.command("cases")
 @asks(CaseQuestion, "cases")
 def cases_command(question: CaseQuestion, as_json: AsJson = False, out: Out = None) -> None:
-    """Compare the model with real curves that it was not fitted to, by default those that ship."""
+    """Score the model on real curves that it was not fitted to, by default those that ship."""
     from policylab.analysis.cases import compare_cases
-    from policylab.analysis.observations import known_folder
 
-    table = known_folder() / "known.csv" if question.cases is None else Path(question.cases)
-    _answer(lambda watch: compare_cases(table, **_times(question), progress=watch), out, as_json=as_json)
+    _answer(lambda watch: compare_cases(question, watch), out, as_json=as_json)
 
 
 @analyse.command("base-rates")
@@ -111,6 +110,15 @@ def people_command(question: PeopleQuestion, as_json: AsJson = False, out: Out =
     from policylab.analysis.people import report_people
 
     _answer(lambda watch: report_people(question, watch), out, as_json=as_json)
+
+
+@analyse.command("docking")
+@asks(DockingQuestion, "docking")
+def docking_command(question: DockingQuestion, as_json: AsJson = False, out: Out = None) -> None:
+    """Compare reduced cases with closed forms, and effects with published models, by sign."""
+    from policylab.analysis.docking import report_docking
+
+    _answer(lambda watch: report_docking(question, watch), out, as_json=as_json)
 
 
 @analyse.command("filter")
@@ -162,7 +170,7 @@ def discovery_command(
     _answer(lambda watch: discover_in(stored, contrast, watch), folder, as_json=as_json, what="searches")
 
 
-def _times(question: PatternQuestion | CaseQuestion) -> dict[str, Any]:
+def _times(question: PatternQuestion) -> dict[str, Any]:
     """Return replications, seed and processes of an analysis."""
     from policylab.workers import cores
 
@@ -182,6 +190,8 @@ def _answer(
         result = analyse_with(watch)
     saved = [] if folder is None else result.save(folder)
     report = result.report if isinstance(result, Reported) else result
+    for notice in getattr(report, "notices", ()):
+        typer.echo(f"policylab: {notice}", err=True)
     if as_json:
         print_json(report)
     else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policylab.model.switches import Switch
 
 Rows = list[dict[str, Any]]
+AGENTS = ("agency", "leader", "staff", "citizen")  # those whom a custom network may join
 
 
 def named(what: str, rows: Rows, name: str) -> Rows:
@@ -79,6 +80,31 @@ def sizes() -> Rows:
         {"name": name, "agencies": sum(size["agencies"].values()), "leaders": sum(size["agencies"].values()),
          "staff": size["staff"], "citizens": size["citizens"], "ministries": size["ministries"]}
         for name, size in shipped_sizes().items()
+    ]  # fmt: skip
+
+
+def agents(size: str, kind: str = "agency", people: str | None = None) -> Rows:
+    """Return the agents of a kind by name, and where each belongs; those of a file of people if one is given."""
+    from policylab.model.luck import Luck
+    from policylab.model.organisations import Organisation
+    from policylab.model.population import roster
+    from policylab.model.tables import sizes as shipped_sizes
+
+    if size not in shipped_sizes():
+        raise unknown("size", size, shipped_sizes())
+    if kind not in AGENTS:
+        raise unknown("kind of agent", kind, AGENTS)
+    chosen = size if people is None else Organisation.load(people, size)
+    of = roster(chosen, Luck(0))
+    own = {agent: name for name, agent in getattr(chosen, "called", {}).items()}
+    names = [own.get(name, name) for name in of.names[kind]]
+    if kind == "citizen":
+        return [{"name": name, "region": region} for name, region in zip(names, of.citizen_region, strict=True)]
+    rows = of.staff_agency.tolist() if kind == "staff" else range(len(names))
+    return [
+        {"name": name, **({} if kind == "agency" else {"body": of.names["agency"][row]}),
+         "tier": of.tier[row], "ministry": of.ministry[row], "region": of.region[row]}
+        for name, row in zip(names, rows, strict=True)
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     """Compare policies on the same people, networks and luck: paired effects with intervals and verdicts."""
     from policylab.comparison.checking import plan_of
     from policylab.comparison.comparison import compared
+    from policylab.comparison.loading import notes
     from policylab.comparison.option import Spelling
     from policylab.comparison.tables import tables_of
     from policylab.files import writable_folder
@@ -24,7 +25,7 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     if out is not None and question.equal_cost:
         question = replace(question, budgets=True)
     plan = plan_of(question, Spelling.COMMAND_LINE)
-    say_notes(plan.scenarios)
+    say_notes(plan.scenarios, notes(plan.scenarios, plan.graphs))
     folder = writable_folder(out) if out else None
     if plan.world_sample is not None and plan.world_sample.stored is not None and plan.world_sample.stored.note:
         typer.echo(f"policylab: {plan.world_sample.stored.path}: {plan.world_sample.stored.note}", err=True)

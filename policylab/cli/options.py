@@ -64,9 +64,9 @@ def asks(
     return wrapped
 
 
-def say_notes(scenarios: Iterable[Scenario]) -> None:
-    """Print on stderr the notes of scenarios, such as events after the end of the run, each once."""
-    for note in dict.fromkeys(note for scenario in scenarios for note in scenario.notes):
+def say_notes(scenarios: Iterable[Scenario], of_files: Sequence[str] = ()) -> None:
+    """Print on stderr the notes of scenarios, such as events after the end of the run, and of files, each once."""
+    for note in dict.fromkeys((*(note for scenario in scenarios for note in scenario.notes), *of_files)):
         typer.echo(f"policylab: {note}", err=True)
 
 

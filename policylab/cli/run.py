@@ -18,8 +18,8 @@ def run_command(
     out: Out = None,
 ) -> None:
     """Run one scenario once and show every measure."""
+    from policylab.comparison.loading import loaded, notes
     from policylab.comparison.option import Spelling
-    from policylab.comparison.plan import loaded
     from policylab.files import writable_folder
     from policylab.recording.report import run_report
     from policylab.recording.run import run_side_by_side
@@ -29,7 +29,7 @@ def run_command(
     from policylab.show.words import Words
 
     (chosen,), graphs = loaded(question, Spelling.COMMAND_LINE)
-    say_notes([chosen])
+    say_notes([chosen], notes([chosen], graphs))
     folder = writable_folder(out) if out else None
     if profile:
         from policylab.cli.profile import run_profiled

@@ -33,6 +33,8 @@ def run_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be run, and run nothing.")] = False,
 ) -> None:
     """Run what is missing of a study; after an interruption the same command continues."""
+    from policylab.cli.options import say_notes
+    from policylab.comparison.loading import notes
     from policylab.errors import StoppedError
     from policylab.files import writable_folder
     from policylab.show.console import progress
@@ -43,6 +45,7 @@ def run_command(
     from policylab.workers import cores
 
     question = Study.load(study_name)
+    say_notes((), notes(question.headline.scenarios, question.headline.graphs))
     many = cores() if workers is None else workers
     folder = folder_of(question.name, out)
     if dry_run:

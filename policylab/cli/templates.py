@@ -101,7 +101,7 @@ def _study(name: str, words: Words) -> Iterator[str]:
         "at": [60], "seed": 1, "replications": 2, "budgets": [1.0],
         "measures": ["effective_adoption", "formal_adoption", "trust"], "groups": ["tier", "segment"],
     }  # fmt: skip
-    yield from table.fields(StudyFile, given)
+    yield from table.fields(StudyFile, given, _OWN)
     yield from table.head("worlds", "[worlds]")
     yield from table.fields(WorldsTable, {"number": 4, "from": "ranges"})
     yield from table.head("headline", "[headline]")
@@ -112,6 +112,9 @@ _STEPS: Values = {
     "stages": [{"after": 0, "target": 0.5, "weights": ["light"]}, {"after": 12, "audit_depth": 0.8}],
     "moves": [{"at": 12, "by": 6}],
 }
+_OWN: Values = {
+    "people": "our-bodies.csv", "networks": {"leaders": "our-leaders.csv"}, "network_names": {"leaders": "label"},
+}  # fmt: skip
 _DELIVERY: Values = {
     "ends": 60, "tiers": ["department"], "regions": ["bangkok"], "segments": ["business"], "readiest": 0.5,
     "budget": 500.0,

@@ -34,7 +34,9 @@ def run(
     parameters: Mapping[str, float] | None = None,
     without: str | Sequence[str] = (),
     structures: Mapping[str, str] | None = None,
+    people: str | os.PathLike[str] | None = None,
     networks: Mapping[str, str | os.PathLike[str] | Graph] | None = None,
+    network_names: Mapping[str, str] | None = None,
     seed: int = 1,
     replication: int = 0,
     by: str | None = None,
@@ -58,8 +60,12 @@ def run(
         Mechanisms and barriers to remove.
     structures : Mapping[str, str] | None, optional
         Rival forms of the model.
+    people : str | os.PathLike[str] | None, optional
+        Custom people: a CSV file of bodies, or of names for the agents of the size. Otherwise those of the size.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
         Custom networks over the names of the agents: files, or in Python networkx graphs.
+    network_names : Mapping[str, str] | None, optional
+        The attribute that names the nodes in the file of a network; id for their ids. Otherwise label or name, else id.
     seed : int, optional
         The seed that luck is keyed by. Allowed: 0 to 4294967295.
     replication : int, optional
@@ -96,7 +102,9 @@ def compare(
     parameters: Mapping[str, float] | None = None,
     without: str | Sequence[str] = (),
     structures: Mapping[str, str] | None = None,
+    people: str | os.PathLike[str] | None = None,
     networks: Mapping[str, str | os.PathLike[str] | Graph] | None = None,
+    network_names: Mapping[str, str] | None = None,
     seed: int = 1,
     baseline: str | None = None,
     at: int | Sequence[int] | None = None,
@@ -135,8 +143,12 @@ def compare(
         Mechanisms and barriers to remove.
     structures : Mapping[str, str] | None, optional
         Rival forms of the model.
+    people : str | os.PathLike[str] | None, optional
+        Custom people: a CSV file of bodies, or of names for the agents of the size. Otherwise those of the size.
     networks : Mapping[str, str | os.PathLike[str] | Graph] | None, optional
         Custom networks over the names of the agents: files, or in Python networkx graphs.
+    network_names : Mapping[str, str] | None, optional
+        The attribute that names the nodes in the file of a network; id for their ids. Otherwise label or name, else id.
     seed : int, optional
         The seed that luck is keyed by. Allowed: 0 to 4294967295.
     baseline : str | None, optional

@@ -1,9 +1,12 @@
-"""Ensemble: a Latin hypercube of worlds over the stated ranges of the parameters, and the forms of choice."""
+"""Ensemble: worlds drawn from the distributions of the parameters, some of which come together, and forms of choice."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +17,9 @@ from policylab.model.scenario import Scenario
 from policylab.model.switches import CHOICE_FORMS
 
 FORM = "the form of choice"
+WORLDS_OF_A_CUBE = 50
+EDGE = 1e-9  # no place is nearer to 0 or 1
+PERT = 4.0  # how strongly a beta distribution leans to its mode, as in PERT
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Design:
 
 
 def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, form_chosen: bool = False) -> Design:
-    """Return a Latin hypercube of worlds over the stated ranges of the parameters.
+    """Return worlds drawn from the distributions of the parameters, of which some come together.
 
     Parameters
     ----------
@@ -85,7 +91,7 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
     Returns
     -------
     Design
-        The worlds.
+        The worlds. Designs are nested: the first worlds of a larger one are those of a smaller.
 
     See Also
     --------
@@ -93,7 +99,10 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
 
     Notes
     -----
-    A scenario fixes parameters by its file, its setting, a mechanism switched off or a form chosen.
+    A scenario fixes parameters by its file, its setting, a mechanism switched off or a form chosen. Each fifty worlds
+    are a Latin hypercube [1]_ of their own. (Of a Sobol sequence some of the three hundred coordinates follow each
+    other in so few points.) The places of parameters that follow a factor are joined by a Gaussian copula with one
+    factor: each keeps its distribution, and two follow each other by the product of their loadings.
 
     References
     ----------
@@ -101,18 +110,39 @@ def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, f
        the analysis of output from a computer code. Technometrics 21: 239-245.
 
     """
-    from scipy.stats.qmc import LatinHypercube  # noqa: PLC0415 (half a second that only worlds pay)
-
     fixed = set.intersection(*(set(scenario.point) for scenario in scenarios))
-    drawn = [entry for name, entry in parameters().items() if entry.sampled and name not in fixed]
-    chosen = form_is_chosen(scenarios, form_chosen=form_chosen)
-    # One more column than parameters: the form of choice.
-    sampler = LatinHypercube(len(drawn) + 1, rng=Luck(seed).seed_for("design of worlds"))
-    places = sampler.random(number)
-    values = np.column_stack([_scaled(entry, places[:, column]) for column, entry in enumerate(drawn)])
+    # All are drawn, also those that are fixed, so that what a world is does not depend on what is asked of it.
+    entries = [entry for entry in parameters().values() if entry.sampled]
+    names = {entry.name: column for column, entry in enumerate(entries)}
+    places = _places(number, len(entries) + len(factors()) + 1, Luck(seed))
+    for column, factor in enumerate(factors().values(), start=len(entries)):
+        follow = [names[name] for name in factor.loadings if name in names]
+        loadings = np.array([loading for name, loading in factor.loadings.items() if name in names])
+        places[:, follow] = _joined(places[:, follow], places[:, column, None], loadings)
+    free = [entry for entry in entries if entry.name not in fixed]
+    values = np.column_stack([_scaled(entry, places[:, names[entry.name]]) for entry in free])
     forms = list(CHOICE_FORMS)
     turn = (places[:, -1] * len(forms)).astype(int)
-    return Design(tuple(entry.name for entry in drawn), values, () if chosen else tuple(forms[k] for k in turn))
+    chosen = form_is_chosen(scenarios, form_chosen=form_chosen)
+    return Design(tuple(entry.name for entry in free), values, () if chosen else tuple(forms[k] for k in turn))
+
+
+def _places(number: int, columns: int, luck: Luck) -> NDArray[np.float64]:
+    """Return places strictly between 0 and 1: Latin hypercubes of fifty worlds, one below the other."""
+    from scipy.stats.qmc import LatinHypercube  # noqa: PLC0415 (half a second that only worlds pay)
+
+    seeds = (luck.seed_for(f"design of worlds {block}") for block in range(-(-number // WORLDS_OF_A_CUBE)))
+    cubes = [LatinHypercube(columns, rng=seed).random(WORLDS_OF_A_CUBE) for seed in seeds]
+    return np.clip(np.concatenate(cubes)[:number], EDGE, 1 - EDGE)
+
+
+def _joined(
+    own: NDArray[np.float64], factor: NDArray[np.float64], loadings: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return places that follow a factor by their loadings, each still spread evenly from 0 to 1."""
+    from scipy.special import ndtr, ndtri  # noqa: PLC0415
+
+    return ndtr(loadings * ndtri(factor) + np.sqrt(1 - loadings**2) * ndtri(own))
 
 
 def blocks(worlds: int, many: int) -> list[range]:
@@ -168,7 +198,49 @@ def form_is_chosen(scenarios: Sequence[Scenario], *, form_chosen: bool = False) 
 
 
 def _scaled(entry: Parameter, share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return values in a parameter's range; whole numbers are equally likely where it is one."""
+    """Return values in a parameter's range by its distribution; whole numbers are equally likely where it is one."""
+    from scipy.special import betaincinv  # noqa: PLC0415
+
+    low, width = entry.low, entry.high - entry.low
     if entry.integer:
-        return np.floor(entry.low + share * (entry.high - entry.low + 1))
-    return entry.low + share * (entry.high - entry.low)
+        return np.floor(low + share * (width + 1))
+    if entry.drawn_by == "log-uniform":
+        return low * (entry.high / low) ** share
+    if entry.drawn_by == "beta":
+        mode = (entry.default - low) / width
+        return low + width * betaincinv(1 + PERT * mode, 1 + PERT * (1 - mode), share)
+    return low + width * share
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What some parameters follow together.
+
+    Parameters
+    ----------
+    meaning : str
+        What comes together.
+    source : str
+        From which that is known.
+    letter : str
+        The confidence, as of a parameter.
+    loadings : dict of str to float
+        How far each parameter follows it, from -1 to 1: the rank correlation of two is about the product of theirs.
+
+    See Also
+    --------
+    design_of_worlds : Draws a place in each factor for every world.
+
+    """
+
+    meaning: str
+    source: str
+    letter: str
+    loadings: dict[str, float]
+
+
+@cache
+def factors() -> dict[str, Factor]:
+    """Return the factors that worlds draw, by name."""
+    text = (files("policylab") / "data" / "correlations.toml").read_text(encoding="utf-8")
+    return {name: Factor(**entry) for name, entry in tomllib.loads(text).items()}

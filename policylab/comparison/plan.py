@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
+from policylab.comparison.loading import loaded, place_of, resized
 from policylab.comparison.option import Spelling, declared
 from policylab.comparison.question import (
     AUTO,
@@ -20,23 +18,21 @@ from policylab.comparison.question import (
     WORLD_REPLICATIONS,
     Question,
     RunQuestion,
-    Situation,
 )
 from policylab.comparison.rows import ComparisonProvenance
 from policylab.comparison.rows import WorldsFrom as OriginOfWorlds
 from policylab.comparison.stored_worlds import StoredWorlds, read_worlds
 from policylab.errors import UsageError, unknown
-from policylab.model.alike import load_alike
-from policylab.model.columns.parameters import parameters
-from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
-from policylab.model.networks.files import check_network, read_network
-from policylab.model.population import roster
 from policylab.model.rules import STEP
 from policylab.model.scenario import Scenario
-from policylab.model.setting import Setting, load_setting
 from policylab.recording.identity import provenance
-from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
+from policylab.recording.identity.runs import (
+    identities_of_networks,
+    identity_of_people,
+    identity_of_scenario,
+    shipped_files,
+)
 from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
@@ -127,7 +123,7 @@ class Plan(Question):
 
 def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
     """Return the plan of a question."""
-    place = partial(_place, type(question), spelling)
+    place = partial(place_of, type(question), spelling)
     arms = question.scenarios
     if len(arms) < 2:
         raise UsageError(f"arms: {len(arms)} given, allowed 2 or more: name at least two, such as {BASELINE} hybrid")
@@ -167,60 +163,6 @@ def ran(question: RunQuestion, spelling: Spelling = Spelling.PYTHON) -> Records:
     return run_side_by_side(scenarios, question.seed, question.replication, graphs, question.by)
 
 
-def loaded(
-    question: RunQuestion | Question, spelling: Spelling = Spelling.PYTHON
-) -> tuple[tuple[Scenario, ...], Graphs]:
-    """Return the scenarios of a question and its networks, checked against each other before anything runs."""
-    setting = _setting(question, _place(type(question), spelling, "setting"))
-    try:
-        scenarios = load_alike(
-            question.scenarios, question.size, question.months, setting, _parameters(question, spelling),
-            question.without, question.structures,
-        )  # fmt: skip
-    except UsageError as error:
-        raise _respelled(error, type(question), spelling) from None
-    custom = {
-        name: read_network(name, Path(graph)) if isinstance(graph, str | os.PathLike) else graph
-        for name, graph in (question.networks or {}).items()
-    }
-    for name, graph in custom.items():
-        check_network(roster(scenarios[0].size, Luck(0)), name, graph)
-    return scenarios, {**scenarios[0].graphs, **custom}
-
-
-def _place(question: type, spelling: Spelling, name: str) -> str:
-    return declared(question)[name].spelled(spelling)
-
-
-def _respelled(error: UsageError, question: type, spelling: Spelling) -> UsageError:
-    """Return an error of the model with the option that it begins with as it is written in a place."""
-    message, options = str(error), declared(question)
-    start = re.match(r"(\w+)(?:\.(\w+))?: ", message)
-    if start is None or start[1] not in options:
-        return error
-    return UsageError(f"{options[start[1]].spelled(spelling, start[2] or '')}: {message[start.end() :]}")
-
-
-def _setting(question: Situation, place: str) -> Setting | None:
-    """Return the setting of a question; an unknown one is an error of the option, a fault inside one of its file."""
-    source = question.setting
-    if source is None or isinstance(source, Setting):
-        return source
-    try:
-        return load_setting(source)
-    except UsageError as error:
-        raise error if str(error).startswith(os.fspath(source)) else error.at(place) from None
-
-
-def _parameters(question: RunQuestion | Question, spelling: Spelling) -> dict[str, float]:
-    """Return the parameters of a question, each in its range; an error names the option as it is written."""
-    option = declared(type(question))["parameters"]
-    return {
-        name: parameters()[name].check(value, option.spelled(spelling, name))
-        for name, value in (question.parameters or {}).items()
-    }
-
-
 def _moments(question: Question, last: int, place: str) -> tuple[int, ...]:
     """Return the months at which measures are taken, all inside the run."""
     moments = question.at or (last,)
@@ -249,8 +191,8 @@ def _precision(question: Question, spelling: Spelling) -> Precision | None:
 
 def _world_sample(question: Question, size: str, graphs: Mapping[str, Any], spelling: Spelling) -> WorldSample | None:
     """Return the worlds requested, None without any."""
-    place = partial(_place, Question, spelling)
-    chosen = size if question.worlds_size is None else question.worlds_size
+    place = partial(place_of, Question, spelling)
+    chosen = size if question.worlds_size is None else resized(size, question.worlds_size)
     if question.budget is not None and chosen != size:
         raise UsageError(
             f"{place('budget')}: {question.budget:g} is meant for size {size}, worlds run at size {chosen}: "
@@ -280,6 +222,7 @@ def provenance_of(plan: Plan) -> ComparisonProvenance:
         origin["model"] += " with swapped rules"
     return ComparisonProvenance(
         **origin,
+        people=identity_of_people(plan.scenarios[0].size),
         scenarios={scenario.name: identity_of_scenario(scenario) for scenario in plan.scenarios},
         worlds_from=_worlds_from(plan),
     )

@@ -80,12 +80,22 @@ Structures = Annotated[
         names="structure", wanted="structures with their forms",
     ),
 ]  # fmt: skip
-Networks = Annotated[
-    "dict[str, str | os.PathLike[str] | Graph]",
+PEOPLE = Option(
+    "Custom people: a CSV file of bodies, or of names for the agents of the size.", "those of the size",
+    metavar="FILE", wanted="the path of a CSV file", example="our-bodies.csv", as_json=TEXT,
+)  # fmt: skip
+People = Annotated["str | os.PathLike[str]", PEOPLE]
+NETWORKS = Option(
+    "Custom networks over the names of the agents: files, or in Python networkx graphs.",
+    flag="network", metavar="NAME=FILE", example="leaders=our-leaders.graphml", names="network",
+    wanted="networks with their files or graphs", was=("graphs",), as_json=BY_NAME,
+)  # fmt: skip
+Networks = Annotated["dict[str, str | os.PathLike[str] | Graph]", NETWORKS]
+NetworkNames = Annotated[
+    dict[str, str],
     Option(
-        "Custom networks over the names of the agents: files, or in Python networkx graphs.",
-        flag="network", metavar="NAME=FILE", example="leaders=our-leaders.graphml", names="network",
-        wanted="networks with their files or graphs", was=("graphs",), as_json=BY_NAME,
+        "The attribute that names the nodes in the file of a network; id for their ids.", "label or name, else id",
+        metavar="NAME=ATTRIBUTE", example="leaders=unit", names="network", wanted="networks with attributes of nodes",
     ),
 ]  # fmt: skip
 Seed = Annotated[int, Option("The seed that luck is keyed by.", ge=0, le=MOST_SEED)]
@@ -196,6 +206,8 @@ StudyArms = Annotated[
     Option("Names of packages, or TOML files next to the study's file.", wanted="names of packages, or TOML files"),
 ]
 StudyWorldsFrom = Annotated[str, WORLDS_FROM]
+StudyPeople = Annotated[str, PEOPLE]
+StudyNetworks = Annotated[dict[str, str], NETWORKS]
 StudyBudgets = Annotated[
     tuple[float, ...], Option("Budgets, as multiples of what the first law among the arms spends.", gt=0, le=100)
 ]
@@ -213,7 +225,9 @@ class Situation:
     parameters: Parameters | None = None
     without: Without = ()
     structures: Structures | None = None
+    people: People | None = None
     networks: Networks | None = None
+    network_names: NetworkNames | None = None
     seed: Seed = 1
 
 

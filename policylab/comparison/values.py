@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from policylab.errors import shown, unknown
 from policylab.model.columns.parameters import parameters
+from policylab.model.custom_size import CustomSize
 from policylab.model.networks import ENDS
 from policylab.model.switches import REMOVABLE, STRUCTURES, not_removable
 from policylab.model.tables import sizes
@@ -43,6 +44,10 @@ def core_schema_of(option: Any, source: Any, handler: Any) -> core_schema.CoreSc
         )
     else:
         inner = handler.generate_schema(_ranged(source, option))
+    if option.names == "size":
+        inner = core_schema.no_info_wrap_validator_function(
+            lambda value, check: value if isinstance(value, CustomSize) else check(value), inner
+        )
     if not option.names:
         return inner  # type: ignore[no-any-return]
     return core_schema.no_info_after_validator_function(lambda value: _known(option.names, value), inner)

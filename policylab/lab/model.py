@@ -60,6 +60,10 @@ class Lab(mesa.Model):
     networks : mapping of name to networkx graph or file, optional
         Networks of your own; the others are generated.
     size : str, optional
+    people : file, optional
+        Custom people: a CSV file of bodies, or of names for the agents of the size.
+    network_names : mapping of name to str, optional
+        The attribute that names the nodes in the file of a network.
     months : int, optional
         By default those of the scenario.
     rng : int, numpy Generator or anything that Mesa's model takes, optional
@@ -90,6 +94,8 @@ class Lab(mesa.Model):
         *,
         size: str | None = None,
         months: int | None = None,
+        people: str | os.PathLike[str] | None = None,
+        network_names: Mapping[str, str] | None = None,
         rng: Any = None,
     ):
         self.seed = seed_of(seed, rng)
@@ -97,7 +103,7 @@ class Lab(mesa.Model):
         luck = Luck(self.seed, self.replication)
         super().__init__(rng=luck.seed_for("mesa"))
         self.step = one_month(self.step)  # type: ignore[method-assign]
-        self.arm = arm = opened(scenario, size, months, networks)
+        self.arm = arm = opened(scenario, size, months, people, networks, network_names)
         self.simulation = Simulation(gather(arm.size, luck, arm.graphs, families=arm.families), [arm])
         numbers = [self.simulation.people.roster.number(kind) for kind in KINDS]
         self.first = dict(zip(KINDS, np.cumsum([0, *numbers[:-1]]).tolist(), strict=True))
@@ -166,7 +172,9 @@ class Lab(mesa.Model):
         return {name: place for place, name in enumerate(name for kind in KINDS for name in names[kind])}
 
     def agent(self, name: str) -> Any:
-        """Return the agent with this name."""
+        """Return the agent with this name, or with the name that a file of people gives it."""
+        own: Mapping[str, str] = getattr(self.arm.size, "called", {})
+        name = own.get(name, name) if isinstance(name, str) else name
         if not isinstance(name, str) or name not in self.places:
             names = self.simulation.people.roster.names
             examples = ", ".join(repr(names[kind][0]) for kind in KINDS if names[kind])

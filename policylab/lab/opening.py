@@ -5,17 +5,19 @@ from __future__ import annotations
 import copyreg
 import os
 import pickle
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from numbers import Integral
-from pathlib import Path
 from typing import Any
 
 import mesa
 
 from policylab.errors import UsageError, check_whole, shown
 from policylab.model.layers import as_mapping
-from policylab.model.networks.files import read_network
+from policylab.model.networks.files import read_networks
+from policylab.model.networks.fitting import notes_of
+from policylab.model.organisations import Organisation
 from policylab.model.scenario import Scenario
 
 MOST_SEED = 2**32 - 1
@@ -38,17 +40,26 @@ def seed_of(seed: object, rng: object) -> int:
         ) from error
 
 
-def opened(scenario: Any, size: str | None, months: int | None, networks: Mapping[str, Any] | None) -> Scenario:
-    """Return a scenario by object, name or file, at a size and length, with custom networks."""
+def opened(
+    scenario: Any,
+    size: str | None,
+    months: int | None,
+    people: str | os.PathLike[str] | None,
+    networks: Mapping[str, Any] | None,
+    network_names: Mapping[str, str] | None,
+) -> Scenario:
+    """Return a scenario by object, name or file, at a size and length, with custom people and networks."""
     if not isinstance(scenario, SOURCES):
         raise UsageError(f"Lab: {scenario!r:.60} is not a Scenario: load one, such as Scenario.load('by-law-phased')")
     arm = Scenario.load(scenario, size=size, months=months)
+    if people is not None:
+        arm = arm.at(size=Organisation.load(people, arm.size))
     custom = as_mapping(networks, "networks", "{'leaders': graph}")
-    graphs = {
-        name: read_network(name, Path(graph)) if isinstance(graph, str | os.PathLike) else graph
-        for name, graph in custom.items()
-    }
-    return replace(arm, graphs={**arm.graphs, **graphs}) if graphs else arm
+    graphs = read_networks(custom, as_mapping(network_names, "network_names", "{'leaders': 'label'}"))
+    arm = replace(arm, graphs={**arm.graphs, **graphs}) if graphs else arm
+    for note in (*(arm.size.notes if isinstance(arm.size, Organisation) else ()), *notes_of(arm.graphs)):
+        warnings.warn(note, stacklevel=3)
+    return arm
 
 
 def one_month(step: Callable[[], None]) -> Callable[..., None]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from policylab.errors import unknown
 from policylab.model.columns import KINDS
+from policylab.model.custom_size import or_custom
 from policylab.model.joint_population import persons
 from policylab.model.luck import Luck, agent_keys
 from policylab.model.portfolios import numbered, numbers_of_services, ranks, service_name, weights_of_services
@@ -173,7 +174,7 @@ class Roster:
         _check("tier", tier, tiers())
         _check("region", region, regions())
         count, each = len(names), int(tiers()[tier]["services"])
-        parts = _apportion(each, np.array([float(tiers()[tier]["mix"][name]) for name in weight_classes()]))
+        parts = apportion(each, np.array([float(tiers()[tier]["mix"][name]) for name in weight_classes()]))
         weights = [name for name, part in zip(weight_classes(), parts, strict=True) for _ in range(part)]
         owners = np.repeat(np.arange(self.number("agency"), self.number("agency") + count), each)
         return replace(
@@ -194,6 +195,7 @@ class Roster:
         )
 
 
+@or_custom
 def roster(size: str, luck: Luck) -> Roster:
     """Return the roster of a size that ships; services and citizens have luck of their own.
 
@@ -220,7 +222,7 @@ def roster(size: str, luck: Luck) -> Roster:
     outside = [place for place in places if place != "bangkok"]
     names = tuple(name for name, _, _ in agencies)
     weights = np.array([tiers()[tier]["officials"] for _, tier, _ in agencies])
-    officials = _apportion(numbers["staff"], weights)
+    officials = apportion(numbers["staff"], weights)
     citizens = tuple(f"citizen-{i + 1:06d}" for i in range(numbers["citizens"]))
     who = persons(luck, agent_keys(citizens))
     owners = np.repeat(np.arange(len(names)), numbers_of_services(luck, agencies))
@@ -267,7 +269,7 @@ def _check(what: str, name: str, known: Mapping[str, Any]) -> None:
         raise unknown(what, name, known)
 
 
-def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:
+def apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return whole numbers that add up to the total, by largest remainder; the first rows win ties."""
     exact = total * weights / weights.sum()
     whole: NDArray[np.intp] = np.floor(exact).astype(np.intp)

@@ -14,12 +14,13 @@ from policylab.model.layers import Layer, as_mapping
 from policylab.model.limits import MOST_MONTHS
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs, frozen
-from policylab.model.networks.files import check_network
+from policylab.model.networks.fitting import fitted_network
 from policylab.model.policies.package import Package, packages
 from policylab.model.policies.reach import check_dates, check_reach
 from policylab.model.population import roster
 from policylab.model.rules.rule import Card
 from policylab.model.setting import Setting
+from policylab.published.calendar import moments
 
 DECIDES_NO_NUMBER = True  # it refuses, and freezes what it lets through
 LONGEST_NAME = 200
@@ -43,7 +44,8 @@ CURES = {
     Setting: "write .with_setting('shock'), or give a file",
     Layer: "write .with_parameters(lapse=0.03), .without('lapse') or .with_structure(choice='nested')",
 }
-_CHECKED: WeakKeyDictionary[nx.Graph[Any], set[tuple[str, str]]] = WeakKeyDictionary()
+# Frozen graphs that fit the agents of a size as a network.
+_FITTED: WeakKeyDictionary[nx.Graph[Any], set[tuple[str, str]]] = WeakKeyDictionary()
 
 Value = TypeVar("Value")
 
@@ -74,7 +76,10 @@ def check_types(scenario: Any) -> None:
 
 
 def check_instruments(package: Package, setting: Setting, size: str, months: int, where: str) -> None:
-    """Refuse instruments and events that reach nobody, or come after the end of the run."""
+    """Refuse a setting that begins out of range, and instruments and events that reach nobody or come after the run."""
+    begins = moments([setting.begins]).years if setting.begins is not None else ()
+    for wrong in (year for year in begins if isinstance(year, str)):
+        raise UsageError(f"setting {setting.name}: begins: {wrong}")
     events = f"setting {setting.name}: event"
     check_dates(package.instrument, months, f"{where}: instrument", may_be_partly_late=ships(package))
     check_dates(setting.event, months, events, may_be_partly_late=True)
@@ -115,14 +120,15 @@ def custom_graphs(value: object) -> dict[str, nx.Graph[Any]]:
 
 
 def frozen_networks(graphs: Graphs, size: str) -> dict[str, nx.Graph[Any]]:
-    """Return frozen copies of custom networks, each checked against the agents of a size."""
+    """Return frozen copies of custom networks, each fitted to the agents of a size."""
     kept = {}
     for name, graph in custom_graphs(graphs).items():
-        kept[name] = frozen(graph)
-        known = _CHECKED.setdefault(kept[name], set())
-        if (name, size) not in known:
-            check_network(roster(size, Luck(0)), name, kept[name])
-            known.add((name, size))
+        if (name, size) in _FITTED.get(graph, set()):
+            kept[name] = frozen(graph)
+            continue
+        fitted = fitted_network(roster(size, Luck(0)), name, graph)
+        kept[name] = frozen(fitted, in_place=fitted is not graph)
+        _FITTED.setdefault(kept[name], set()).add((name, size))
     return kept
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from policylab.errors import Names
+from policylab.model.custom_size import and_custom
 
 
 @cache
@@ -16,6 +17,7 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files("policylab") / "model" / "sizes.toml").read_text(encoding="utf-8"))
 
 
+@and_custom
 @cache
 def sizes() -> Names[Mapping[str, Any]]:
     """Return the sizes that ship: numbers of ministries, agencies by tier, staff and citizens."""

@@ -170,6 +170,7 @@ def _fragments() -> dict[str, Fragment]:
         "measures": structure.measure_table,
         "parameters": structure.parameter_tables,
         "prices": structure.price_table,
+        "factors": structure.factor_table,
         "base_rates": base_rate_table,
         "letters_of_certainty": letters_of_certainty,
     }

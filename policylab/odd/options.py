@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import typing
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel
 
@@ -66,9 +67,19 @@ def _fields(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, ...
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _fields(kind, f"{key}.")
             continue
-        option = option_in(field.metadata)
-        default = "" if field.is_required() else code(json.dumps(field.default))
+        kind, metadata = _given(kind, field.metadata)
+        option = option_in(metadata)
+        value = None if field.is_required() else field.get_default(call_default_factory=True)
+        default = "" if value is None else code(json.dumps(value))
         yield code(key), _type_of(kind), range_in_words(option), default, escaped(option.help)
+
+
+def _given(kind: Any, metadata: Iterable[Any]) -> tuple[Any, Iterable[Any]]:
+    """Return the type and metadata of a field where it is given; it may be one that can be left out, with None."""
+    given = [entry for entry in typing.get_args(kind) if entry is not type(None)]
+    if type(None) in typing.get_args(kind) and typing.get_origin(given[0]) is Annotated:
+        return typing.get_args(given[0])[0], given[0].__metadata__
+    return kind, metadata
 
 
 def option_in(metadata: Iterable[Any]) -> Option:

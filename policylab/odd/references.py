@@ -48,7 +48,7 @@ class Reference:
     short : str
         Short name of an organisation, empty for persons.
     note, kept : str
-        What is not checked; why it is in the list although nothing cites it. Otherwise empty.
+        Which part is not checked; why it is in the list although nothing cites it. Otherwise empty.
     entry : Entry
         The entry as pybtex reads it.
 
@@ -65,7 +65,7 @@ class Reference:
 
     @property
     def checked(self) -> bool:
-        """Return whether its details were looked up, not written from memory."""
+        """Return whether a published list, or the work itself, confirms all of it."""
         return NOT_CHECKED not in self.note
 
     @cached_property
@@ -189,9 +189,9 @@ def bibliography_page() -> str:
     lines = [
         "# References",
         "",
-        f"{len(ordered)} works, {unchecked} of them **{NOT_CHECKED}**: written from memory, wholly or in part. The",
-        "others were compared with published reference lists or with the work itself. Below each: what cites it, or",
-        "why it is kept although nothing in the lab cites it.",
+        "Each was compared with published reference lists or with the work itself:",
+        f"{len(ordered)} works, {unchecked} of them **{NOT_CHECKED}** in a part that is named beside it, such as its",
+        "pages. Below each: what cites it, or why it is kept although nothing in the lab cites it.",
         "",
         *(
             f"({entry.key})=\n- {_printed(entry)}<br>*{entry.key}*, {_cited(entry, by[entry.key])}\n"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from policylab.comparison.ensemble import factors
 from policylab.model.columns import COLUMNS, Column
 from policylab.model.columns.parameters import Parameter, parameters
 from policylab.model.policies.ledger import BAHT, UNIT
@@ -49,9 +50,24 @@ def parameter_tables() -> str:
     groups: dict[str, list[Parameter]] = {}
     for entry in parameters().values():
         groups.setdefault(entry.group, []).append(entry)
-    heads = ("symbol", "parameter", "meaning", "default", "range", "unit", "letter", "source")
+    heads = ("symbol", "parameter", "meaning", "default", "range", "drawn", "unit", "letter", "source")
     parts = [f"## {group.capitalize()}\n\n{table(heads, map(_parameter, of))}" for group, of in groups.items()]
     return "\n\n".join(parts)
+
+
+def factor_table() -> str:
+    """Return what worlds draw once for several parameters, and how far each follows it."""
+    rows = [
+        (
+            name,
+            factor.meaning,
+            ", ".join(f"{link('parameter', of)} {loading:g}" for of, loading in factor.loadings.items()),
+            factor.letter,
+            factor.source,
+        )
+        for name, factor in factors().items()
+    ]
+    return table(("factor", "meaning", "loadings", "letter", "source"), rows)
 
 
 def price_table() -> str:
@@ -218,6 +234,7 @@ def _parameter(entry: Parameter) -> tuple[str, ...]:
         entry.meaning,
         f"{entry.default:g}",
         reach,
+        "" if entry.form else entry.drawn_by,
         entry.unit,
         entry.letter,
         entry.source,

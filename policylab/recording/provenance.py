@@ -28,6 +28,8 @@ class Provenance(Described):
     date: str
     networks: Mapping[str, str] | None = None
     """Custom networks."""
+    people: str | None = None
+    """Custom people: a digest that tells one roster from another."""
     identity: Mapping[str, Any] | None = None
     """The stamp that shows whether a stored result is of this model."""
     scenarios: Mapping[str, str] | None = None

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from policylab.model.networks import Graphs
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import provenance
-from policylab.recording.identity.runs import identities_of_networks, identity_of_scenario, shipped_files
+from policylab.recording.identity.runs import (
+    identities_of_networks,
+    identity_of_people,
+    identity_of_scenario,
+    shipped_files,
+)
 from policylab.recording.measures import MEASURES
 from policylab.recording.provenance import Provenance
 from policylab.recording.records import Records
@@ -41,5 +46,9 @@ def run_report(records: Records, scenario: Scenario, seed: int, graphs: Graphs) 
         months=scenario.months,
         monthly=records.months_of(0),
         of_run=records.run_values(0),
-        provenance=Provenance(**origin, scenarios={scenario.name: identity_of_scenario(scenario)}),
+        provenance=Provenance(
+            **origin,
+            people=identity_of_people(scenario.size),
+            scenarios={scenario.name: identity_of_scenario(scenario)},
+        ),
     )

@@ -12,6 +12,7 @@ from policylab.analysis.cases import CaseReport
 from policylab.analysis.checks import CheckReport
 from policylab.analysis.contests import ContestReport
 from policylab.analysis.discovery import DiscoveryReport
+from policylab.analysis.docking import DockingReport
 from policylab.analysis.doses import DoseReport
 from policylab.analysis.filter import FilterReport
 from policylab.analysis.patterns import PatternReport
@@ -38,7 +39,7 @@ RESULTS: Mapping[str, type] = {
     "run": RunReport, "compare": ComparisonReport, "study status": StudyStatus, "study export": StudyResult,
     "check": CheckReport, "analyse base-rates": BaseRateReport, "analyse patterns": PatternReport,
     "analyse cases": CaseReport, "analyse barriers": BarrierReport, "analyse contests": ContestReport,
-    "analyse doses": DoseReport, "analyse people": PeopleReport,
+    "analyse docking": DockingReport, "analyse doses": DoseReport, "analyse people": PeopleReport,
     "analyse filter": FilterReport, "analyse discovery": DiscoveryReport, "analyse value-of-information": ValueReport,
 }  # fmt: skip
 COLUMNS = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -29,6 +30,13 @@ def console(stream: TextIO | None = None, width: int | None = None) -> Console:
 def print_json(content: object) -> None:
     """Print one JSON object on a line, without NaN or Infinity."""
     sys.stdout.write(to_json(content) + "\n")
+
+
+def print_csv(rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows as CSV, in the form in which files are read."""
+    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +23,8 @@ from policylab.comparison.world_runs import worlds_of
 from policylab.errors import UsageError, unknown
 from policylab.files import Table, checked, printable, read_toml
 from policylab.model.limits import DEFAULT_MONTHS, DEFAULT_SIZE
+from policylab.model.networks.files import read_networks
+from policylab.model.organisations import Organisation
 from policylab.model.scenario import Scenario
 from policylab.recording.groups import GROUPINGS
 from policylab.recording.identity import method
@@ -64,6 +66,9 @@ class StudyFile(Table):
     months: options.Months = DEFAULT_MONTHS
     at: Annotated[options.At, SOME]
     seed: options.Seed = 1
+    people: Annotated[options.StudyPeople, SOME] | None = None
+    networks: Annotated[options.StudyNetworks, SOME] | None = None
+    network_names: Annotated[options.NetworkNames, SOME] | None = None
     replications: options.WorldsReplications = 2
     budgets: Annotated[options.StudyBudgets, SOME] = (0.5, OWN_BUDGET, 2.0)
     measures: Annotated[options.Measures, SOME]
@@ -170,13 +175,13 @@ def path_of(source: str | os.PathLike[str]) -> Path:
 
 
 def study_of(file: StudyFile, folder: Path = Path()) -> Study:
-    """Return the study of a declaration; paths of packages and worlds are relative to a folder."""
+    """Return the study of a declaration; paths of packages, people, networks and worlds are relative to a folder."""
     names = [file.baseline, *(arm for arm in file.arms if arm != file.baseline)]
     arms = [folder / arm if arm.endswith(".toml") else arm for arm in names]
     source = _source(file.worlds, folder)
 
     def plan_at(size: str, replications: int, worlds: int | None) -> Plan:
-        scenarios = tuple(Scenario.load(arm, size=size, months=file.months) for arm in arms)
+        scenarios = _scenarios(file, [Scenario.load(arm, size=size, months=file.months) for arm in arms], folder)
         question = options.Question(
             scenarios=scenarios, baseline=scenarios[0].name, at=file.at, measures=file.measures, seed=file.seed,
             replications=replications, equal_cost=True, worlds=worlds,
@@ -188,6 +193,16 @@ def study_of(file: StudyFile, folder: Path = Path()) -> Study:
     over_worlds = plan_at(file.size, file.replications, file.worlds.number)
     law_among(over_worlds)  # refused before anything runs
     return Study(file, over_worlds, plan_at(file.headline.size, file.headline.replications, None))
+
+
+def _scenarios(file: StudyFile, arms: list[Scenario], folder: Path) -> tuple[Scenario, ...]:
+    """Return the arms with the people and networks of the study's file; scenarios hold them, and so do their runs."""
+    if file.people:
+        size = Organisation.load(folder / file.people, arms[0].size)
+        arms = [arm.at(size=size) for arm in arms]
+    paths = {name: folder / path for name, path in (file.networks or {}).items()}
+    graphs = read_networks(paths, file.network_names or {})
+    return tuple(replace(arm, graphs=graphs) for arm in arms) if graphs else tuple(arms)
 
 
 def _source(worlds: WorldsTable, folder: Path) -> Path | None:

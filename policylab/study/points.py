@@ -75,8 +75,8 @@ def plan_in(study: Study, world: int) -> Plan:
 def pilots_in(study: Study, world: int) -> PilotSettings:
     """Return how costs are evaluated in a world."""
     if world == DEFAULT:
-        return PilotSettings(study.file.headline.pilots, widest=side_by_side(study.file.headline.size))
-    return pilots_in_worlds(study.file.size)
+        return PilotSettings(study.file.headline.pilots, widest=side_by_side(study.headline.scenarios[0].size))
+    return pilots_in_worlds(study.over_worlds.scenarios[0].size)
 
 
 def points_in(study: Study, world: int) -> list[Point]:
@@ -124,7 +124,7 @@ def _doses(study: Study) -> Chunk:
 
 
 def _blocks(study: Study) -> Iterator[Chunk]:
-    width = max(1, side_by_side(study.file.size) // len(points_in(study, DEFAULT)))
+    width = max(1, side_by_side(study.over_worlds.scenarios[0].size) // len(points_in(study, DEFAULT)))
     for block in blocks(study.design.worlds, width):
         yield _chunk(study, WORLDS, tuple(block), tuple(range(study.file.replications)))
 

@@ -158,7 +158,8 @@ class Sections(Described):
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name == "study":
-                yield field.name, value.model_dump(mode="json", by_alias=True)
+                declared = value.model_dump(mode="json", by_alias=True)
+                yield field.name, {key: entry for key, entry in declared.items() if entry not in ("", {})}
             else:
                 yield field.name, plain(value)
 

@@ -15,11 +15,17 @@ from policylab.comparison.equal_cost import COMPULSION
 from policylab.comparison.estimates import estimate
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.outlays import against_outlay
+from policylab.comparison.plan import Plan
 from policylab.comparison.rows import WorldsFrom
 from policylab.comparison.standing import DEPENDS_ON, distinguishable
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, stamp
-from policylab.recording.identity.runs import identity_of_scenario, shipped_files
+from policylab.recording.identity.runs import (
+    identities_of_networks,
+    identity_of_people,
+    identity_of_scenario,
+    shipped_files,
+)
 from policylab.recording.measures import MEASURES, RUN
 from policylab.study import rows
 from policylab.study.declaration import OWN_BUDGET, SHOWN_BY_MONTH, Study
@@ -207,6 +213,7 @@ def _provenance(stored: StoredStudy) -> rows.StudyProvenance:
             **last,
             "identity": of_summary,
             "scenarios": {scenario.name: identity_of_scenario(scenario) for scenario in study.headline.scenarios},
+            **_custom_of(study.headline),
         },
         made_with=tuple(made_with(chunks)),
         worlds=study.design.worlds,
@@ -221,6 +228,14 @@ def _provenance(stored: StoredStudy) -> rows.StudyProvenance:
         runs=sum(chunk.runs for chunk in chunks),
         failed=sum(chunk.failed for chunk in chunks),
     )
+
+
+def _custom_of(plan: Plan) -> dict[str, Any]:
+    """Return the digests of custom people and networks, where there are any; never their names."""
+    return {
+        "people": identity_of_people(plan.scenarios[0].size),
+        "networks": identities_of_networks(plan.graphs) or None,
+    }
 
 
 def _values(row: Any) -> dict[str, Any]:

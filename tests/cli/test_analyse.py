@@ -57,11 +57,46 @@ def test_cases_print_tables_json_and_a_folder(call, tmp_path):
     assert (code, err) == (0, "")
     assert "formal_adoption under by-law-abrupt" in out and "level at deadline" in out
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "report.json", "points.csv", "statistics.csv", "cases.png",
+        "report.json", "points.csv", "statistics.csv", "parts.csv", "cases.png",
     }  # fmt: skip
     code, out, err = call(*words, "--json")
     (case,) = json.loads(out)["cases"]
     assert (code, err, case["case"], len(case["points"])) == (0, "", "A", 2)
+
+
+SHORT = TOML.replace("2016.5", "2018.75")
+PUBLISHED = {
+    "buddhist": ("case,ปี,ร้อยละ\nports,๒๕๖๒,20\nports,2563-04,60\n", [20, 60], "years are of the Buddhist era"),
+    "gaps": ("case,year,value_percent\nports,2019,..\nports,2019.5,34.5 b\nports,2020,37.0%\nSource: us,,\n",
+             [34.5, 37], "1 missing value skipped, line 2"),
+    "wide": ("case,2019,2020\nports,5,60\n", [5, 60], None),
+    "days": ("case;date;value_percent\nports;24/10/2019;5,5\nports;15-04-2020;60\n", [5.5, 60], None),
+    "register": ("name,date\n" + "".join(f"board {n},{n + 20}/10/2019\n" for n in range(2)) + "c,\nd,\n", [25, 50],
+                 "ports: 2 of 4 joined by 2019-10"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", PUBLISHED)
+def test_a_table_as_it_is_published_is_compared_and_what_was_done_to_it_is_said(call, tmp_path, form):
+    text, percents, notice = PUBLISHED[form]
+    path = tmp_path / "ports.csv"
+    path.write_text("\ufeff" + text.replace("\n", "\r\n"), encoding="utf-8")
+    (tmp_path / "ports.toml").write_text(SHORT, encoding="utf-8")
+    code, out, err = call("analyse", "cases", "--cases", path, "--replications", 2, "--workers", 1, "--json")
+    printed = json.loads(out)
+    (case,) = printed["cases"]
+    assert (code, case["case"], [point["real"] for point in case["points"]]) == (0, "ports", percents)
+    assert err == "".join(f"policylab: {line}\n" for line in printed["notices"])
+    assert notice in " ".join(printed["notices"]) if notice else printed["notices"] == []
+
+
+def test_faults_of_a_published_table_are_said_line_by_line_and_end_with_2(call, tmp_path):
+    path = tmp_path / "ports.csv"
+    path.write_text("case,year,value_percent\nports,2019,0.2\nports,2020,0.6\nports,2563,0.7\n", encoding="utf-8")
+    code, out, err = call("analyse", "cases", "--cases", path, "--workers", 1)
+    assert (code, out) == (2, "")
+    assert [line.partition("csv: ")[2][:13] for line in err.splitlines()] == ["line 2: value", "line 4: year:"]
+    assert "write percent: 20, or 0.2%" in err and "write 2020" in err
 
 
 def test_barriers_print_one_json_object_with_their_rows(call):

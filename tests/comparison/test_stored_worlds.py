@@ -12,7 +12,7 @@ from policylab.comparison.calls import plan
 from policylab.comparison.chance import uniform
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.plan import WorldSample
-from policylab.comparison.stored_worlds import design_of_filtered, read_worlds, store_worlds
+from policylab.comparison.stored_worlds import design_of_filtered, read_judged, read_worlds, store_worlds
 from policylab.comparison.world_runs import worlds_of
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
@@ -67,6 +67,41 @@ def test_worlds_are_drawn_without_putting_back(path, scenarios):
     other = design_of_filtered(stored, number, 2, scenarios)
     assert not np.array_equal(drawn.values, other.values)
     assert np.array_equal(drawn.values, design_of_filtered(stored, number, 1, scenarios).values)
+
+
+def test_worlds_are_drawn_by_their_weight(tmp_path, design, far, scenarios):
+    """A world of nearly all the weight is drawn first; of those alike in weight, the same as where there are none."""
+    heavy, alike = np.full(design.worlds, 1e-9), np.full(design.worlds, 1 / design.worlds)
+    heavy[[11, 40]] = 0.5
+    about = {"identity": "abc", "status": "not ruled out"}
+    drawn = {}
+    for name, weight in (("heavy", heavy), ("alike", alike), ("none", None)):
+        store_worlds(tmp_path / name, design, far < 99, far, about, weight=weight)
+        stored = read_worlds(tmp_path / name)
+        assert (stored.weights is None) == (weight is None)
+        drawn[name] = [design_of_filtered(stored, 2, seed, scenarios).values.tolist() for seed in range(20)]
+    free = design_of_filtered(read_worlds(tmp_path / "none"), design.worlds, 1, scenarios).values
+    assert all(rows == free[[11, 40]].tolist() for rows in drawn["heavy"])
+    assert drawn["alike"] == drawn["none"] and len({str(rows) for rows in drawn["none"]}) > 10
+
+
+def test_a_world_of_no_weight_may_still_be_drawn_last(tmp_path, design, far, scenarios):
+    store_worlds(tmp_path / "w", design, far < 99, far, {"identity": "a", "status": "?"}, weight=np.zeros(60))
+    assert design_of_filtered(read_worlds(tmp_path / "w"), 60, 1, scenarios).worlds == 60
+
+
+def test_each_target_says_what_it_does_of_each_world(tmp_path, design, far):
+    targets = [{"name": "P2.a", "source": "P2", "cases": []}, {"name": "b", "source": "b", "cases": ["B"]}]
+    by_target = {"P2.a": far, "b": np.where(far > 3, np.nan, far)}
+    about = {"identity": "abc", "status": "not ruled out", "judged_by": targets}
+    store_worlds(tmp_path / "new", design, far <= 3, far, about, by_target=by_target)
+    judged = read_judged(tmp_path / "new")
+    assert judged.design.worlds == 60 and judged.design.names == design.names and judged.targets == targets
+    assert np.array_equal(judged.each, np.array(list(by_target.values())), equal_nan=True)
+    assert read_worlds(tmp_path / "new").design.names == design.names
+    store_worlds(tmp_path / "old", design, far <= 3, far, {"identity": "abc", "status": "not ruled out"})
+    with pytest.raises(UsageError, match=r"does not say how each target judges its worlds, .*: run policylab analyse"):
+        read_judged(tmp_path / "old")
 
 
 def test_what_every_scenario_fixes_is_left_out(path):

@@ -1,84 +1,38 @@
 """Closed forms: in limits that textbooks solve, the model does what they say.
 
-Consensus (DeGroot) and clusters of opinion (Hegselmann & Krause) stand in ``test_sights.py``, conservation of money in
-the tests of policies.
+The reduced cases stand in ``policylab.analysis.docking``, whose page shows them. Clusters of opinion (Hegselmann &
+Krause) stand in ``test_sights.py``, conservation of money in the tests of policies.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import networkx as nx
 import numpy as np
 import pytest
-from scipy.optimize import curve_fit
 
-from policylab.model.layers import Layer
+from policylab.analysis.docking.bass import IMITATION, bass, compare_bass, fitted, mean_field, path_of_use
+from policylab.analysis.docking.cascades import cascade, compare_cascades, ladder, with_a_gap
+from policylab.analysis.docking.opinions import (
+    MONTHS,
+    averaged,
+    compare_opinions,
+    consensus,
+    opinions_of,
+    path_alone,
+    path_in_run,
+)
+from policylab.analysis.docking.reduced import SIZE, reduced
 from policylab.model.luck import Luck
-from policylab.model.networks import build_graphs, build_links
 from policylab.model.population import roster
-from policylab.model.rules.motives import agency_imitation
-from policylab.model.scenario import Scenario
-from policylab.model.simulation import Simulation, gather
-from policylab.model.step import Machine, State
 from policylab.model.switches import STRUCTURES
-from policylab.recording.measures import MEASURES
-from tests.model.rules.rule_calls import named
+
+SEEDS = range(1, 5)
 
 # ---------------------------------------------------------------- Bass: diffusion under full mixing
-
-MONTHS = 60
-SEEDS = range(1, 5)
-# Everyone able and willing, with an occasion each month, every service digital and in mind, nothing lost: who knows of
-# the channel uses it, and what is left of a citizen is from whom it hears.
-ALONE = {
-    "occasions_mean": 1e6, "occasions_shape": 100.0, "without_access": 0.0, "take_up_start": 0.0,
-    "renown_by_itself": 1.0, "intention_base": 100.0, "completion_usual": 1 - 1e-9, "success_from_skill": 0.0,
-    "success_from_quality": 0.0, "done_by_family": 0.0, "heard_of_region": 0.0, "lapse": 0.0, "discovery": 0.0,
-    "knowing_from_visits": 0.01,
-}  # fmt: skip
-IMITATION = (0.0, 0.12, 0.25, 0.4)  # none, the default, the end of its range, and far beyond it
-
-
-def bass(month, innovation, imitation, ceiling):
-    """The share of adopters that the Bass model gives in continuous time (Bass 1969)."""
-    worn = np.exp(-(innovation + imitation) * month)
-    return ceiling * (1 - worn) / (1 + imitation / innovation * worn)
-
-
-def mean_field(imitation):
-    """The difference equation of the rules under full mixing: who has not heard hears at a counter or from users."""
-    share = [0.0]
-    for _ in range(MONTHS):
-        unheard = (1 - ALONE["knowing_from_visits"]) * (1 - imitation * share[-1])
-        share.append(share[-1] + (1 - share[-1]) * (1 - unheard))
-    return np.array(share)
-
-
-def take_up_on_a_complete_graph(seed):
-    """Return the take-up of one people of a full run, month by month, shape (months + 1, worlds)."""
-    people = roster("classroom", Luck(seed))
-    everybody = nx.complete_graph(people.names["citizen"])
-    mixed = gather("classroom", Luck(seed), {"citizens": everybody}, people)
-    quo = Scenario.load("status-quo", size="classroom")
-    worlds = [
-        Scenario(f"imitation {one}", quo.package, "classroom", own=Layer({**ALONE, "knowing_from_users": one}))
-        for one in IMITATION
-    ]
-    simulation = Simulation(mixed, worlds)
-    for name in ("real", "declared"):
-        for row in range(people.number("service")):
-            simulation.write("service", name, row, True)
-    path = [MEASURES["take_up"].take(simulation)]
-    for _ in range(MONTHS):
-        simulation.step()
-        path.append(MEASURES["take_up"].take(simulation))
-    return np.array(path)
 
 
 @pytest.fixture(scope="module")
 def paths():
-    return np.array([take_up_on_a_complete_graph(seed) for seed in SEEDS])
+    return np.array([path_of_use(seed) for seed in SEEDS])
 
 
 @pytest.fixture(scope="module")
@@ -98,16 +52,10 @@ def test_under_full_mixing_take_up_follows_the_mean_field_of_its_rules(paths, wo
     assert expected[-1] > expected[12] > 0.05
 
 
-def fitted(path):
-    """Return what a Bass curve fitted to a path has of innovation, of imitation and at its ceiling."""
-    month, start = np.arange(MONTHS + 1.0), (0.02, 0.1, path[-1])
-    return curve_fit(bass, month, path, p0=start, bounds=([1e-5, 0, 0.01], [1, 2, 1.5]))[0]
-
-
 @pytest.mark.parametrize("world", range(len(IMITATION)))
 def test_a_bass_curve_explains_the_take_up(take_up, world):
     path = take_up[:, world]
-    left = path - bass(np.arange(MONTHS + 1.0), *fitted(path))
+    left = path - bass(np.arange(len(path)), *fitted(path))
     assert (left**2).sum() / ((path - path.mean()) ** 2).sum() < 0.01
 
 
@@ -121,45 +69,51 @@ def test_imitation_in_the_curve_is_what_users_tell(take_up):
     assert steps[0] < 6 < steps[2], "without users to hear from the first months are the fastest"
 
 
-# ---------------------------------------------------------------- Granovetter: a cascade through thresholds
+def test_the_rows_of_bass_say_that_it_holds_and_notice_where_it_does_not(paths):
+    assert all(row.holds for row in compare_bass(list(paths)))
+    late = [np.vstack([path[:1]] * 6 + [path[:-6]]) for path in paths]
+    assert not any(row.holds for row in compare_bass(late) if "month by month" in row.quantity)
+
+
+# ---------------------------------------------------------------- DeGroot, Friedkin & Johnsen: hearing one's peers
+
 
 LUCK = Luck(1)
-USUAL = roster("classroom", LUCK)
-# Agencies of one service each.
-PEOPLE = replace(
-    USUAL,
-    names={**USUAL.names, "service": tuple(f"{agency}/service-01" for agency in USUAL.names["agency"])},
-    service_agency=np.arange(USUAL.number("agency")),
-    service_weight=("light",) * USUAL.number("agency"),
-    service_rank=np.ones(USUAL.number("agency"), dtype=np.intp),
-)
+PEOPLE = roster(SIZE, LUCK)
+OPINIONS = opinions_of(PEOPLE, LUCK)
+
+
+def test_leaders_without_conviction_end_in_the_mean_weighted_by_peers():
+    """The rule of leaders itself, where ``test_sights.py`` looks at the sight alone."""
+    ends = path_alone(PEOPLE, LUCK, 0.5)[-1]
+    assert np.abs(ends - consensus(PEOPLE, OPINIONS)).max() < 1e-9
+    assert abs(consensus(PEOPLE, OPINIONS) - OPINIONS.mean()) > 0.01, "the plain mean would not do"
+
+
+def test_leaders_of_conviction_keep_part_of_their_opinions():
+    """Friedkin & Johnsen 1990: in a full run what is left apart is what the inverse of I - (1 - a) W leaves."""
+    path = path_in_run(PEOPLE, LUCK)
+    np.testing.assert_allclose(path, averaged(PEOPLE, OPINIONS, 0.08, 0.6), atol=1e-9)
+    assert 0.3 < np.ptp(path[-1]) / np.ptp(OPINIONS) < 0.9
+    assert len(path) == MONTHS + 1
+
+
+def test_the_rows_of_opinions_and_cascades_hold():
+    rows = [*compare_opinions(1), *compare_cascades(1)]
+    assert [row.model for row in rows] == ["DeGroot 1974"] * 3 + ["Friedkin & Johnsen 1990"] + ["Granovetter 1978"] * 3
+    assert all(row.holds for row in rows)
+
+
+def test_a_reduced_case_has_the_values_that_no_scenario_may_have():
+    assert reduced("one", {"stubbornness": 0.0, "occasions_mean": 1e6}).point["occasions_mean"] == 1e6
+
+
+# ---------------------------------------------------------------- Granovetter: a cascade through thresholds
+
+
 MANY = PEOPLE.number("agency")
 PEERS = MANY - 1
-ORDER = np.argsort(LUCK.uniform("a test of cascades", PEOPLE.keys["agency"], 0)[:, 0])
-
-
-def follow(formal, peer_pull):
-    """An agency shows once it is pulled with full force."""
-    return np.maximum(formal, 1.0 * (peer_pull >= 1))
-
-
-def cascade(thresholds, months=MANY + 2, threshold_form=1.0):
-    """Return how many agencies show, month by month, where everyone sees everyone else."""
-    everybody = nx.complete_graph(PEOPLE.names["leader"])
-    placed = np.empty((MANY, 1))
-    placed[ORDER, 0] = thresholds
-    columns = {"agency": {"threshold": placed, "formal": np.zeros((MANY, 1)), "peer_pull": np.zeros((MANY, 1))}}
-    state = State(columns, build_links(PEOPLE, build_graphs(PEOPLE, LUCK, {"leaders": everybody})))
-    step = ((agency_imitation,), (named("agency_follows", follow, of="agency", writes="formal"),))
-    machine = Machine(PEOPLE, LUCK, step, {"threshold_form": np.array([threshold_form])}, state)
-    counted = []
-    for month in range(months):
-        machine.run(month)
-        counted.append(int(np.count_nonzero(state.columns["agency"]["formal"])))
-    return counted
-
-
-LADDER = np.arange(MANY) / PEERS  # 0, 1/(n-1), 2/(n-1), …: each follows as soon as those below have
+LADDER = ladder(MANY)
 
 
 def test_a_ladder_of_thresholds_gives_a_full_cascade_one_by_one():
@@ -169,8 +123,7 @@ def test_a_ladder_of_thresholds_gives_a_full_cascade_one_by_one():
 @pytest.mark.parametrize("gap", [1, 7, MANY - 2])
 def test_one_threshold_removed_stops_it_at_the_gap(gap):
     """Granovetter 1978: two crowds alike but for one person, and one riots while the other does not."""
-    broken = LADDER.copy()
-    broken[gap] = LADDER[gap + 1]
+    broken = with_a_gap(LADDER, gap)
     assert cascade(broken)[-1] == gap
     assert broken.mean() - LADDER.mean() < 1 / MANY
 

@@ -13,7 +13,7 @@ from policylab.errors import UsageError
 from policylab.model.columns import COLUMNS, KINDS, columns_of
 from policylab.model.columns.parameters import parameters, rows
 from policylab.model.luck import Luck
-from policylab.model.population import NOBODY, _apportion, roster
+from policylab.model.population import NOBODY, apportion, roster
 from policylab.model.rules.choice import FOR_REAL, ON_PAPER
 from policylab.model.simulation import Simulation
 from policylab.model.start import start
@@ -150,8 +150,8 @@ def test_an_appended_agency_has_the_services_of_its_tier_in_whole_numbers_of_its
 
 
 @given(total=st.integers(0, 5000), weights=st.lists(st.floats(0.01, 100, allow_nan=False), min_size=1, max_size=60))
-def test_apportioned_numbers_add_up_and_are_near_their_share(total, weights):
-    found = _apportion(total, np.array(weights))
+def testapportioned_numbers_add_up_and_are_near_their_share(total, weights):
+    found = apportion(total, np.array(weights))
     exact = total * np.array(weights) / np.sum(weights)
     assert found.sum() == total
     assert (np.abs(found - exact) < 1 + 1e-6).all()
@@ -168,7 +168,7 @@ def test_apportioned_numbers_add_up_and_are_near_their_share(total, weights):
     ],
 )
 def test_spare_seats_go_to_the_largest_remainders(total, weights, seats):
-    assert _apportion(total, np.array(weights, dtype=float)).tolist() == seats
+    assert apportion(total, np.array(weights, dtype=float)).tolist() == seats
 
 
 def test_an_agency_weighs_what_it_stands_for():

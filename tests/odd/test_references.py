@@ -58,6 +58,15 @@ def test_entries_are_complete():
             assert one.entry.fields.get("volume") and one.entry.fields.get("pages"), key
 
 
+def test_every_work_was_found_and_a_part_that_was_not_is_named():
+    assert [key for key, one in KNOWN.items() if not one.checked and not re.match(r"not checked: \w", one.note)] == []
+
+
+def test_no_title_is_a_description_of_the_work():
+    said = {key: " ".join(one.entry.fields.values()) for key, one in KNOWN.items()}
+    assert [key for key, text in said.items() if re.search(r"title describes|described, not quoted", text)] == []
+
+
 def test_no_two_entries_can_be_meant_by_one_name():
     names = [name for one in KNOWN.values() for name in one.names]
     assert len(names) == len(set(names))
@@ -76,6 +85,8 @@ def test_no_two_entries_can_be_meant_by_one_name():
         ("NAO 2019", "NAO2019"),
         ("Standish Group 2015 (outcome by size)", "Standish2015"),
         ("Budget Procedures Act B.E. 2561", "Thailand2018"),
+        ("Statistics Norway 2024: 35.9% of state bodies", "Norway2024"),
+        ("Khon La Khrueng (24.0 of 26.8 million used it)", "Thansettakij2021"),
     ],
 )
 def test_a_citation_finds_its_entry(text, key):

@@ -33,7 +33,19 @@ def test_what_run_prints_is_held_to_its_schema(printed):
 
 
 @pytest.mark.parametrize(
-    "name", ["barriers", "base-rates", "contests", "doses", "patterns", "people", "filter", "value-of-information"]
+    "name",
+    [
+        "barriers",
+        "base-rates",
+        "cases",
+        "contests",
+        "docking",
+        "doses",
+        "filter",
+        "patterns",
+        "people",
+        "value-of-information",
+    ],
 )
 def test_stored_results_of_analyses_are_held_to_their_schema(name):
     stored = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))

@@ -70,14 +70,19 @@ def test_every_run_of_a_study_has_an_identity_of_its_own(study):
         ('name = "tiny"', 'name = "tiny"\nsize = "lab"'),
         ("[1.0, 2.0]", "[1.0, 3.0]"),
         ('"honours.toml"', '"null"'),
-        ("number = 2", "number = 4"),
     ],
-    ids=["seed", "months", "size", "budget", "arm", "worlds"],
+    ids=["seed", "months", "size", "budget", "arm"],
 )
 def test_identities_change_with_what_is_asked(study, changed, before, after):
     other = Study.load(changed((before, after)))
     ours, theirs = set(identities(study, 0).values()), set(identities(other, 0).values())
     assert theirs - ours
+
+
+def test_more_worlds_keep_those_that_were_drawn(study, changed):
+    more = Study.load(changed(("number = 2", "number = 4")))
+    assert [identities(more, world) for world in range(2)] == [identities(study, world) for world in range(2)]
+    assert not set(identities(more, 2).values()) & set(identities(study, 0).values())
 
 
 def test_a_file_that_asks_the_same_in_other_words_asks_the_same(study, changed):

@@ -8,6 +8,8 @@ import typer
 
 import policylab
 from policylab.cli import app
+from policylab.model.networks.files import read_network
+from policylab.model.organisations import Organisation
 from policylab.model.scenario import Scenario
 from policylab.odd.command_line import commands_of
 
@@ -87,8 +89,11 @@ def test_files_of_the_guides_are_read():
     found = Scenario.load(files / "law-in-lean-years.toml")
     assert found.point == {"motive_of_gain": 0.8, "lapse": 0.0, "nesting": 0.4}
     assert [one.kind for one in found.setting.event] == ["budget-cut"]
-    page = written(DOCS / "guides" / "packages.md")
-    assert all(f"files/{path.name}" in page for path in files.iterdir())
+    ours = Organisation.load(files / "offices.csv", "classroom")
+    hierarchy = read_network("leaders", files / "reports-to.csv")
+    assert set(hierarchy) <= {body.name for body in ours.bodies} and not ours.notes
+    pages = "".join(map(written, GUIDES))
+    assert all(f"files/{path.name}" in pages for path in files.iterdir())
 
 
 def test_every_public_name_stands_in_the_tour():

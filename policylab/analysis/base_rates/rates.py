@@ -53,6 +53,15 @@ class History:
         )
         return mean
 
+    def alone(self, world: int) -> History:
+        """Return the history of one of the worlds."""
+        column = [world]
+        declared, real, ended = (
+            {name: values[:, column] for name, values in table.items()}
+            for table in (self.declared, self.real, self.ended)
+        )
+        return History(declared, real, self.begun[:, :, column], ended, self.lengths[:, column], self.people)
+
     def services_of(self, tier: str) -> float:
         """Return the mean number of services of an agency of a tier."""
         return float(self.people.services_of[np.array(self.people.tier) == tier].mean())
@@ -102,6 +111,14 @@ class Rate:
     high: float | None
     source: Prose
     figure: Callable[[History], Values]
+    of: Callable[[History], Values] | None = None  # what it is a share of, where that may be nothing
+
+    def known(self, history: History) -> Values:
+        """Return the figure, NaN where it is a share of nothing, or relative to nothing."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = np.asarray(self.figure(history), dtype=np.float64)
+        known = np.isfinite(values) if self.of is None else np.isfinite(values) & (self.of(history) > 0)
+        return np.where(known, values, np.nan)
 
     @property
     def has_band(self) -> bool:
@@ -121,11 +138,15 @@ def _outcome(weight: str, outcome: str) -> Callable[[History], Values]:
     place = list(weight_classes()).index(weight)
 
     def share(history: History) -> Values:
-        of_all = sum(history.ended[name][place] for name in history.ended)
-        part: Values = history.ended[outcome][place] / np.maximum(of_all, 1)
+        part: Values = history.ended[outcome][place] / np.maximum(_ended(weight)(history), 1)
         return part
 
     return share
+
+
+def _ended(weight: str) -> Callable[[History], Values]:
+    place = list(weight_classes()).index(weight)
+    return lambda history: np.sum([history.ended[name][place] for name in history.ended], axis=0)
 
 
 def _length(weight: str) -> Callable[[History], Values]:
@@ -157,7 +178,7 @@ RATES: tuple[Rate, ...] = (
     Rate("year_end", "starts of July to September against a mean quarter", 1.0, None, "base rates 3.1, 3.3, 3.5",
          year_end),
     *(Rate(f"{outcome}_{weight}", f"{weight} projects that ended {outcome}, readiness near one half", *band,
-           "base rates 2.1 (a range round each)", _outcome(weight, outcome))
+           "base rates 2.1 (a range round each)", _outcome(weight, outcome), _ended(weight))
       for weight, bands in OUTCOMES.items() for outcome, band in bands.items()),
     *(Rate(f"length_{weight}", f"months of a {weight} project, median", *band, "base rates 2.10 to 2.13",
            _length(weight)) for weight, band in LENGTHS.items()),

@@ -19,29 +19,57 @@ ALL = "all"
 NEAR_HALF = 0.05  # how far the readiness of an agency may lie from one half
 
 
+class HistoryKeeper:
+    """What is kept of the services of a simulation, month by month."""
+
+    def __init__(self, simulation: Simulation):
+        self._simulation, roster = simulation, simulation.people.roster
+        self._shares = _shares(roster)
+        # As numbers: a product of yes and no would say whether any has ended, not how many.
+        self._members = np.array(
+            [np.array(roster.service_weight) == name for name in weight_classes()], dtype=np.float64
+        )  # fmt: skip
+        self._declared: list[Values] = []
+        self._real: list[Values] = []
+        self._begun: list[NDArray[np.int64]] = []
+        self._ended = {
+            outcome: np.zeros((len(weight_classes()), simulation.worlds)) for outcome in ("whole", "partial", "failed")
+        }
+        self._started = simulation.columns["agency"]["projects_started"]
+        self._keep_shares()
+
+    def keep(self) -> None:
+        """Keep what the month that was just executed did."""
+        columns = self._simulation.columns
+        started = columns["agency"]["projects_started"]
+        self._begun.append(started - self._started)
+        self._started = started
+        for outcome, has_ended in _outcomes(columns["service"]["project_result"]).items():
+            self._ended[outcome] += self._members @ (has_ended & _near_half(self._simulation))
+        self._keep_shares()
+
+    def _keep_shares(self) -> None:
+        services = self._simulation.columns["service"]
+        self._declared.append(self._shares @ services["declared"])
+        self._real.append(self._shares @ services["real"])
+
+    def history(self) -> History:
+        """Return the history so far."""
+        roster, length = self._simulation.people.roster, self._simulation.columns["service"]["length"]
+        lengths = np.array([np.median(length[of_weight], axis=0) for of_weight in self._members > 0])
+        declared, real = (_by_group(roster, path) for path in (self._declared, self._real))
+        return History(declared, real, np.array(self._begun), self._ended, lengths, roster)
+
+
 def history_of(scenarios: Sequence[Scenario], seed: int, replication: int) -> History:
     """Return the history of scenarios of one size and length, side by side on the same people and luck."""
     first = scenarios[0]
     simulation = Simulation(gather(first.size, Luck(seed, replication), families=first.families), scenarios)
-    roster, columns = simulation.people.roster, simulation.columns
-    shares = _shares(roster)
-    declared, real, begun = [], [], []
-    ended = {
-        outcome: np.zeros((len(weight_classes()), simulation.worlds)) for outcome in ("whole", "partial", "failed")
-    }
-    # As numbers: a product of yes and no would say whether any has ended, not how many.
-    members = np.array([np.array(roster.service_weight) == name for name in weight_classes()], dtype=np.float64)
-    for month in range(first.months + 1):
-        declared.append(shares @ columns["service"]["declared"])
-        real.append(shares @ columns["service"]["real"])
-        if month < first.months:
-            before = columns["agency"]["projects_started"]
-            simulation.step()
-            begun.append(columns["agency"]["projects_started"] - before)
-            for outcome, has_ended in _outcomes(columns["service"]["project_result"]).items():
-                ended[outcome] += members @ (has_ended & _near_half(simulation))
-    lengths = np.array([np.median(columns["service"]["length"][of_weight], axis=0) for of_weight in members > 0])
-    return History(_by_group(roster, declared), _by_group(roster, real), np.array(begun), ended, lengths, roster)
+    keeper = HistoryKeeper(simulation)
+    for _ in range(first.months):
+        simulation.step()
+        keeper.keep()
+    return keeper.history()
 
 
 def _near_half(simulation: Simulation) -> NDArray[np.bool_]:

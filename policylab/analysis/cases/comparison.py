@@ -1,58 +1,78 @@
 """Cases compared with the model: what it does under a similar policy, read at the times of the observations.
 
-A table has the observations; next to it a TOML file for each case states the policy, setting and size that represent
-it, the measure that it is compared with and the calendar year of month 0. The model is read at the times of the
-observations, so that the same shape is read from both.
+A table has the observations; a TOML file for each case states the policy, setting and size that represent it, the
+measure that it is compared with and the calendar year of month 0. The model runs in many worlds, in each of which it
+begins so that it meets the case's first point, and is read at the times of the observations, so that the same shape is
+read from both. What comes after the first point is scored against a forecast that knows no policy.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.cases.declaration import Case, load_cases
-from policylab.analysis.cases.report import CaseReport, CaseRow, Point, Statistic
+from policylab.analysis.cases.case import Case
+from policylab.analysis.cases.declaration import load_cases, shared_cases
+from policylab.analysis.cases.forecasts import STARTS, Job, gathered, jobs_of, run_job
+from policylab.analysis.cases.report import CaseReport, CaseRow, CaseWorlds, Point, Statistic
+from policylab.analysis.cases.scores import (
+    LEVELS,
+    RATIO,
+    Figure,
+    crps,
+    figures_of,
+    naive_forecast,
+    overall,
+    parts_of,
+)
+from policylab.analysis.cases.worlds import kept_worlds
 from policylab.analysis.curves import Panel
+from policylab.analysis.observations import Observed, known
 from policylab.analysis.shapes import shape
-from policylab.errors import UsageError
-from policylab.model.scenario import Scenario
+from policylab.comparison.ensemble import Design
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
-from policylab.recording.run import people_of, record_all
-from policylab.workers import Progress, WorkerPool
+from policylab.workers import Progress, WorkerPool, cores
+
+if TYPE_CHECKING:
+    from policylab.analysis.case_question import CaseQuestion
 
 Values = NDArray[np.float64]
-REPLICATIONS = 100
 BAND = (5, 50, 95)
 COVERED = 0.9
-MONTHS_ALIKE = 60  # cases whose lengths differ by less run to the end of the longest
 
 
 @dataclass(frozen=True)
 class ComparedCase:
-    """A case and the model."""
+    """A case, the model, and the shared cases of other programmes, from which the naive forecast is made."""
 
     case: Case
-    paths: Values  # shape (replications, months + 1): the measure of the model in percent, month by month
-    # Shape (replications, points): E/F of the model at the times of the case; ``real_ratio`` is that of the two
-    # cases
-    ratio: Values | None = None
-    real_ratio: Values | None = None
+    paths: Values  # shape (members, months + 1): the measure of the model in percent, month by month
+    elsewhere: Sequence[Observed]
+    # Shape (members, points): substance over form in the model at the times of the case; ``real_ratio`` is that of the
+    # two cases, and ``other_ratios`` are those of the shared pairs of other programmes, shape (any,).
+    ratio: Values | None
+    real_ratio: Values | None
+    other_ratios: Values
 
     @property
     def at(self) -> Values:
-        """Return the model at the times of the observations, shape (replications, points)."""
+        """Return the model at the times of the observations, shape (members, points)."""
         month = np.arange(self.paths.shape[1])
         return np.array([np.interp(self.case.month, month, path) for path in self.paths])
 
+    @property
+    def given(self) -> int:
+        """Return how many observations the model is given: the first, if its measure has a start."""
+        return int(self.case.measure in STARTS)
+
     def points(self) -> tuple[Point, ...]:
-        """Return each observation with the model's band of 90%."""
+        """Return each observation with the model's band of 90%; the first one is met but for rounding, if it can be."""
         low, middle, high = np.percentile(self.at, BAND, axis=0)
         rows = zip(self.case.observed.year, self.case.month, self.case.observed.percent, low, middle, high, strict=True)
         return tuple(
@@ -64,30 +84,46 @@ class ComparedCase:
                 low=float(bottom),
                 high=float(top),
                 error=float(mid - real),
-                outside=bool(not bottom <= real <= top),
+                outside=bool(number >= self.given and not bottom <= real <= top),
             )
-            for year, month, real, bottom, mid, top in rows
+            for number, (year, month, real, bottom, mid, top) in enumerate(rows)
         )
 
     def statistics(self) -> tuple[Statistic, ...]:
         """Return the shapes of the real curve and of the model's, each error, and what lies outside."""
         case = self.case
-        real = shape(case.observed.year, case.observed.percent, case.deadline)
+        real = shape(case.observed.year, case.observed.percent, case.deadline) if len(case.observed.year) > 1 else {}
         model = [shape(case.observed.year, path, case.deadline) for path in self.at]
         rows = [_compared(name, value, np.array([curve[name] for curve in model])) for name, value in real.items()]
         if self.ratio is not None and self.real_ratio is not None:
             rows += [
-                _compared(f"effective_over_formal_{year:g}", float(value), self.ratio[:, index])
+                _compared(f"{RATIO}_{year:g}", float(value), self.ratio[:, index])
                 for index, (year, value) in enumerate(zip(case.observed.year, self.real_ratio, strict=True))
             ]
         return tuple(rows)
 
+    def figures(self) -> list[Figure]:
+        """Return what is scored of the case: levels after its first point, its shape, and substance over form."""
+        naive = naive_forecast(self.case.observed, self.elsewhere)
+        return figures_of(self.case.observed, self.case.deadline, self.at, naive, self._ratios_scored())
+
+    def _ratios_scored(self) -> list[Figure]:
+        """Return the scores of substance over form after the first point, at which the model begins as it was."""
+        if self.ratio is None or self.real_ratio is None:
+            return []
+        return [
+            Figure(RATIO, 100 * crps(model, value), 100 * crps(self.other_ratios, value))
+            for model, value in zip(self.ratio.T[1:], self.real_ratio[1:], strict=True)
+        ]
+
     def row(self) -> CaseRow:
         """Return the case as a row of the report."""
         case, statistics, points = self.case, self.statistics(), self.points()
+        levels = [figure for figure in self.figures() if figure.part == LEVELS]
         outside = [f"{point.year:g}" for point in points if point.outside]
         outside += [statistic.name for statistic in statistics if statistic.outside]
-        coverage = float(np.mean([not point.outside for point in points]))
+        inside = [not point.outside for point in points[self.given :]]
+        coverage = float(np.mean(inside)) if inside else None
         return CaseRow(
             case=case.name,
             package=case.package,
@@ -96,9 +132,11 @@ class ComparedCase:
             measure=case.measure,
             month_zero=case.month_zero,
             deadline=case.deadline,
-            replications=len(self.paths),
+            members=len(self.paths),
+            score=float(np.mean([figure.score for figure in levels])) if levels else None,
+            naive=float(np.mean([figure.naive for figure in levels])) if levels else None,
             coverage=coverage,
-            status="inside" if coverage >= COVERED else "outside",
+            status="one point" if coverage is None else "inside" if coverage >= COVERED else "outside",
             outside=tuple(outside),
             statistics=statistics,
             points=points,
@@ -123,22 +161,15 @@ def _compared(name: str, real: float, model: Values) -> Statistic:
 
 
 @method("cases")
-def compare_cases(
-    path: Path,
-    *,
-    replications: int = REPLICATIONS,
-    seed: int = 1,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> CaseReport:
-    """Compare the cases of a table with the model.
+def compare_cases(question: CaseQuestion, progress: Progress | None = None) -> CaseReport:
+    """Compare the cases of a table with the model, and score its forecasts against a naive one.
 
     Parameters
     ----------
-    path : Path
-        A table of observations, with a TOML file for each case in the same folder.
-    replications, seed, workers, progress : optional
-        As those of a comparison.
+    question : CaseQuestion
+        The table, the folder with a TOML file for each case, and in how many worlds each is run.
+    progress : optional
+        Called with the number of runs that are done, and of all.
 
     Returns
     -------
@@ -147,66 +178,99 @@ def compare_cases(
     Raises
     ------
     UsageError
-        If the table, the file of a case or the number of replications is invalid.
+        If the table or the file of a case is invalid.
 
     """
-    if replications < 2:
-        raise UsageError(f"--replications: {replications} is out of range, allowed 2 or more: choose {REPLICATIONS}")
-    cases = load_cases(path)
-    groups = _side_by_side(cases)
-    jobs = [
-        ([case.scenario.at(months=longest) for case in group], [case.measure for case in group], seed, number)
-        for group in groups
-        for longest in (max(case.scenario.months for case in group),)
-        for number in range(replications)
-    ]
-    with WorkerPool(workers, progress) as pool:
-        pool.expect(len(jobs))
-        results = pool.do(_paths, jobs)
-    paths: dict[str, Values] = {}
-    for index, group in enumerate(groups):
-        of_group = results[index * replications : (index + 1) * replications]
-        for column, case in enumerate(group):
-            paths[case.name] = np.array([replication[column] for replication in of_group])
-    by_name = {case.name: case for case in cases}
-    compared = [ComparedCase(case, 100 * paths[case.name], *_ratios(case, by_name, paths)) for case in cases]
-    origin = provenance(seed, methods=["cases"], files=shipped_files([case.scenario for case in cases]))
+    table, folder = question.places()
+    cases = load_cases(table, folder)
+    kept = kept_worlds(question, cases)
+    used = () if kept is None else kept.used
+    jobs = {case.name: _jobs(case, cases, question, None if kept is None else kept.without_own(case)) for case in cases}
+    own = {case.name: _jobs(case, cases, question, kept.with_own(case)) for case in cases if kept and case.name in used}
+    with WorkerPool(question.workers or cores(), progress) as pool:
+        pool.expect(sum(map(len, [*jobs.values(), *own.values()])))
+        paths, paths_with_own = _run(jobs, pool), _run(own, pool)
+    compared = _compared_cases(cases, paths)
+    parts = parts_of({entry.case.name: entry.figures() for entry in compared})
+    with_own = _compared_cases(cases, {**paths, **paths_with_own}) if used else []
+    parts_with_own = parts_of({entry.case.name: entry.figures() for entry in with_own})
     return CaseReport(
-        tuple(case.row() for case in compared), origin, {case.case.name: case.panel() for case in compared}
-    )
+        score=overall(parts), naive=1.0 if parts else None, parts=parts,
+        cases=tuple(replace(entry.row(), used_by_filter=entry.case.name in used) for entry in compared),
+        worlds=question.worlds, replications=question.replications,
+        worlds_from=None if kept is None else CaseWorlds(kept.kept.about["identity"], kept.kept.about["status"]),
+        score_with_own=overall(parts_with_own), parts_with_own=parts_with_own,
+        provenance=provenance(question.seed, methods=["cases"], files=_files(cases)),
+        curves={entry.case.name: entry.panel() for entry in compared}, notices=cases.notices,
+    )  # fmt: skip
 
 
-def _side_by_side(cases: Sequence[Case]) -> list[list[Case]]:
-    """Return the cases grouped by what can run side by side: one size, the same networks, similar length."""
-    groups: dict[tuple[Any, ...], list[Case]] = {}
+def _formal(case: Case, cases: Sequence[Case]) -> Case | None:
+    return next((candidate for candidate in cases if candidate.name == case.formal), None)
+
+
+def _jobs(case: Case, cases: Sequence[Case], question: CaseQuestion, drawn: Design | None) -> list[Job]:
+    return jobs_of(case, _formal(case, cases), question.worlds, question.replications, question.seed, drawn)
+
+
+def _run(jobs: Mapping[str, Sequence[Job]], pool: WorkerPool) -> dict[str, dict[str, Values]]:
+    """Return the measures of each case."""
+    results = iter(pool.do(run_job, [(job,) for of_case in jobs.values() for job in of_case]) if jobs else ())
+    return {name: gathered([next(results) for _ in of_case]) for name, of_case in jobs.items()}
+
+
+def _compared_cases(cases: Sequence[Case], paths: Mapping[str, Mapping[str, Values]]) -> list[ComparedCase]:
+    """Return each case beside the model, and beside the shared cases of other programmes."""
+    compared = []
     for case in cases:
-        length = case.scenario.months // MONTHS_ALIKE
-        key = (case.scenario.size, length, tuple(sorted(case.scenario.families.items())))
-        groups.setdefault(key, []).append(case)
-    return list(groups.values())
+        formal, elsewhere = _formal(case, cases), _of_other_programmes(case)
+        pairs = [(shared, form) for shared in elsewhere if (form := _formal(shared, shared_cases())) is not None]
+        other_ratios = [_finite(_real_ratio(shared, form)) for shared, form in pairs]
+        compared.append(
+            ComparedCase(
+                case, paths[case.name][case.measure], [shared.observed for shared in elsewhere],
+                None if formal is None else _ratio(case, formal, paths[case.name]),
+                None if formal is None else _real_ratio(case, formal),
+                np.concatenate(other_ratios),
+            )
+        )  # fmt: skip
+    return compared
 
 
-def _paths(scenarios: Sequence[Scenario], measures: Sequence[str], seed: int, replication: int) -> list[Values]:
-    """Return the measure of each scenario month by month: the job of one process."""
-    records = record_all(people_of(scenarios, seed, replication), scenarios, replication)
-    return [records.monthly[measure][:, column] for column, measure in enumerate(measures)]
+def _files(cases: Sequence[Case]) -> Iterator[str]:
+    """Yield the paths, inside the package, of what shipped cases are made of."""
+    yield from shipped_files([case.scenario for case in cases])
+    shared = [case for case in cases if case.name in known()]
+    for case in shared:
+        yield f"data/cases/{case.name}.toml"
+        yield f"data/cases/packages/{case.scenario.package.name}.toml"
+        yield f"data/cases/settings/{case.scenario.setting.name}.toml"
+    if shared:
+        yield "data/cases/known.csv"
 
 
-def _ratios(
-    case: Case, by_name: Mapping[str, Case], paths: Mapping[str, Values]
-) -> tuple[Values | None, Values | None]:
-    """Return E/F of the model and of the two cases at the times of the effective one."""
-    if case.formal is None:
-        return None, None
-    formal = by_name[case.formal]
+def _of_other_programmes(case: Case) -> list[Case]:
+    """Return the shared cases of other programmes, from which the naive forecast of a case is made."""
+    return [shared for shared in shared_cases() if shared.programme != case.programme and shared.name != case.name]
 
-    effective, declared_formal = (
-        np.array([np.interp(case.month, np.arange(len(path)), path) for path in paths[name]])
-        for name in (case.name, formal.name)
+
+def _ratio(case: Case, formal: Case, paths: Mapping[str, Values]) -> Values:
+    """Return substance over form in the model at the times of the case, shape (members, points)."""
+    substance, form = (
+        np.array([np.interp(case.month, np.arange(len(path)), path) for path in paths[measure]])
+        for measure in (case.measure, formal.measure)
     )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(form > 0, substance / form, math.nan)
+
+
+def _real_ratio(case: Case, formal: Case) -> Values:
+    """Return substance over form in the two curves, at the times of the case of substance."""
     year, percent = formal.observed.year, formal.observed.percent
     declared = np.interp(case.observed.year, year, percent, left=math.nan, right=math.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        model = np.where(declared_formal > 0, effective / declared_formal, math.nan)
-        real = np.where(declared > 0, case.observed.percent / declared, math.nan)
-    return model, real
+        return np.where(declared > 0, case.observed.percent / declared, math.nan)
+
+
+def _finite(values: Values) -> Values:
+    return values[np.isfinite(values)]

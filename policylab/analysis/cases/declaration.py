@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from policylab.analysis.observations import YEARS, Observed, read_observations
-from policylab.errors import UsageError, unknown
+from policylab.analysis.cases.case import MONTHS_A_YEAR, Case
+from policylab.analysis.cases.pairs import paired
+from policylab.analysis.observations import Observed, known_folder, read_observations
+from policylab.errors import UsageError, together, unknown
 from policylab.files import Table, checked, read_toml
 from policylab.model.limits import MOST_MONTHS
 from policylab.model.policies.duty import Duty
@@ -21,13 +25,14 @@ from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
 from policylab.model.setting import settings
 from policylab.model.tables import sizes
+from policylab.published.calendar import YEARS, moments
+from policylab.published.cells import Faults
 from policylab.recording.measures import MEASURES
 
 Values = NDArray[np.float64]
-MONTHS_A_YEAR = 12
 LEAST_MONTHS = 12
+ROUNDED = 0.5  # months by which a first point may precede month 0: years are written with two decimals
 SHARES = ("share", "0 to 1")
-FORMAL, EFFECTIVE = "formal_adoption", "effective_adoption"
 MOMENTS = ("month_zero", "deadline")  # keys that may be a calendar month or a date as well
 Year = Annotated[float, Field(ge=YEARS[0], le=YEARS[1])]
 
@@ -37,7 +42,9 @@ class CaseFile(Table):
 
     ``package`` and ``setting`` are names, or TOML files next to that of the case; ``month_zero`` is a calendar year
     with its fraction (2016.75 is October 2016); ``deadline`` overrides the first deadline of the package;
-    ``formal_case`` names the case that counts the formal side of the same programme.
+    ``formal_case`` names the case that counts the formal side of the same programme: what is declared beside what is
+    really delivered, or who is registered beside who uses; ``total`` is how many bodies there are, for a table that
+    counts them.
     """
 
     package: Annotated[str, Field(min_length=1)]
@@ -48,46 +55,75 @@ class CaseFile(Table):
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
     deadline: Year | None = None
     formal_case: str | None = None
+    total: Annotated[int, Field(ge=1)] | None = None
 
 
 @dataclass(frozen=True)
-class Case:
-    """A case ready to run: what was observed, the scenario that represents it, and its deadline."""
+class Cases(Sequence[Case]):
+    """The cases of a table, and what was skipped or converted to read them, a sentence each."""
 
-    observed: Observed
-    scenario: Scenario
-    measure: str
-    month_zero: float
-    deadline: float | None
-    formal: str | None
-    package: str
+    cases: tuple[Case, ...]
+    notices: tuple[str, ...]
 
-    @property
-    def name(self) -> str:
-        """Return the name of the case."""
-        return self.observed.case
+    @overload
+    def __getitem__(self, place: int) -> Case: ...
 
-    @property
-    def month(self) -> Values:
-        """Return the moments of the observations in months of the run."""
-        return (self.observed.year - self.month_zero) * MONTHS_A_YEAR
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Case]: ...
+
+    def __getitem__(self, place: int | slice) -> Case | Sequence[Case]:
+        return self.cases[place]
+
+    def __len__(self) -> int:
+        return len(self.cases)
 
 
-def load_cases(path: Path) -> list[Case]:
-    """Return the cases of a table, each with the scenario that its TOML file declares."""
-    observed = read_observations(path)
-    return _paired([_case(curve, path) for curve in observed.values()], path)
+def load_cases(path: Path, declared_in: Path | None = None) -> Cases:
+    """Return the cases of a table, each with the scenario that its TOML file declares.
+
+    The files are in a folder of their own, or beside the table.
+    """
+    if declared_in is not None and not declared_in.is_dir():
+        raise UsageError(f"--packages: {declared_in}: no such folder: name the one with a TOML file for each case")
+    folder = path.parent if declared_in is None else declared_in
+    notices: list[str] = []
+    declared = cache(lambda name: _declared(name, path, folder, notices))
+    observed = read_observations(path, lambda name: declared(name).total)
+    together(*(partial(declared, name) for name in observed))
+    made: list[Case] = []
+    together(
+        *(
+            lambda curve=curve: made.append(_case(curve, declared(curve.case), path, folder))
+            for curve in observed.values()
+        )
+    )
+    cases = paired(made, folder)
+    of_settings = (notice for case in cases for notice in _said_of_setting(case.scenario))
+    return Cases(tuple(cases), (*observed.notices, *notices, *dict.fromkeys(of_settings)))
 
 
-def _case(observed: Observed, table: Path) -> Case:
-    file = table.parent / f"{observed.case}.toml"
+@cache
+def shared_cases() -> Cases:
+    """Return the cases that ship."""
+    return load_cases(known_folder() / "known.csv")
+
+
+def _declared(name: str, table: Path, folder: Path, notices: list[str]) -> CaseFile:
+    """Return the file of a case, and add what was converted in it to the notices."""
+    file = folder / f"{name}.toml"
     if not file.exists():
         raise UsageError(
-            f"{table}: case {observed.case}: {file} is missing: create it with package, setting, size, measure and "
-            "month_zero"
+            f"{table}: case {name}: {file} is missing: create it with package, setting, size, measure and month_zero, "
+            "or name the folder that has it with --packages"
         )
+    content, converted = _with_years(read_toml(file), str(file))
+    notices += [f"{file}: {notice}" for notice in converted]
+    return checked(CaseFile, content, str(file))
+
+
+def _case(observed: Observed, declared: CaseFile, table: Path, folder: Path) -> Case:
+    file = folder / f"{observed.case}.toml"
     where = str(file)
-    declared = checked(CaseFile, _with_years(read_toml(file)), where)
     _check_measure(declared.measure, where)
     if declared.size is not None and declared.size not in sizes():
         raise unknown("size", declared.size, sizes()).at(f"{where}: size")
@@ -101,23 +137,34 @@ def _case(observed: Observed, table: Path) -> Case:
     )  # fmt: skip
 
 
-def _with_years(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content of a file with calendar months as fractional years."""
-    return {key: _as_year(value) if key in MOMENTS else value for key, value in content.items()}
+def _with_years(content: Mapping[str, Any], where: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the content of a file with its moments as fractional years, and what is to be said of them.
 
-
-def _as_year(value: Any) -> Any:
-    """Return a moment such as ``"2016-10"`` or a date of TOML as a fractional year; other values unchanged.
-
-    >>> _as_year("2016-10"), _as_year("2017"), _as_year("soon")
-    (2016.75, 2017.0, 'soon')
+    >>> _with_years({"month_zero": "2559-10", "months": 12}, "A.toml")[0]
+    {'month_zero': 2016.75, 'months': 12}
     """
-    if hasattr(value, "year") and hasattr(value, "month"):
-        return value.year + (value.month - 1) / MONTHS_A_YEAR
-    year, _, month = value.partition("-") if isinstance(value, str) else ("", "", "")
-    if year.isdecimal() and (not month or (month.isdecimal() and 1 <= int(month) <= MONTHS_A_YEAR)):
-        return int(year) + (int(month or 1) - 1) / MONTHS_A_YEAR
-    return value
+    texts = {key: text for key in MOMENTS if key in content and (text := _as_text(content[key]))}
+    read = moments(list(texts.values()))
+    years = dict(zip(texts, read.years, strict=True))
+    wrong = [f"{where}: {key}: {year}" for key, year in years.items() if isinstance(year, str)]
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return {**content, **years}, read.notices
+
+
+def _as_text(value: Any) -> str:
+    """Return a moment of TOML as a text; empty if it cannot be one, and will be refused as of the wrong type."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _said_of_setting(scenario: Scenario) -> list[str]:
+    """Return what was converted in the setting of a scenario."""
+    begins = scenario.setting.begins
+    return (
+        [] if begins is None else [f"setting {scenario.setting.name}: begins: {n}" for n in moments([begins]).notices]
+    )
 
 
 def _check_measure(name: str, where: str) -> None:
@@ -141,24 +188,32 @@ def _scenario(declared: CaseFile, file: Path) -> Scenario:
 
 
 def _shipped_or_file(name: str, known: Mapping[str, Any], what: str, file: Path) -> str | Path:
-    """Return a name that ships, or the file of that name next to the case's own or in the current folder."""
+    """Return the file of a name next to the case's own, a name that ships, or a file in the current folder.
+
+    Next to it is also the folder ``packages`` or ``settings`` there. A file wins over what ships by the same name.
+    """
+    folders = (file.parent, file.parent / f"{what}s")
+    for path in (place for folder in folders for place in (folder / name, folder / f"{name}.toml")):
+        if path.suffix == ".toml" and path.is_file() and path != file:
+            return path
     if name in known:
         return name
-    for path in (file.parent / name, file.parent / f"{name}.toml", Path(name)):
-        if path.suffix == ".toml" and path.is_file():
-            return path
+    if name.endswith(".toml") and Path(name).is_file():
+        return Path(name)
     if name.endswith(".toml") or "/" in name:
         raise UsageError(
             f"{file}: {what}: {file.parent / name}: no such file: check the path, or give a name that ships"
         )
-    raise unknown(what, name, known).at(f"{file}: {what}")
+    raise UsageError(
+        f"{file}: {what}: {unknown(what, name, known)}; nor is there a file {name}.toml beside it or in {what}s/ there"
+    )
 
 
 def _month_zero(declared: CaseFile, scenario: Scenario, where: str) -> float:
     if declared.month_zero is not None:
         return declared.month_zero
     if scenario.setting.begins is not None:
-        return float(_as_year(scenario.setting.begins))
+        return float(moments([scenario.setting.begins]).years[0])
     raise UsageError(
         f"{where}: month_zero: is missing, allowed {YEARS[0]:g} to {YEARS[1]:g}: add the calendar year of month 0, for "
         "example month_zero = 2016.75"
@@ -176,12 +231,14 @@ def _months(
     declared: CaseFile, scenario: Scenario, observed: Observed, month_zero: float, table: Path, where: str
 ) -> int:  # fmt: skip
     """Return how many months to run: past the last observation, announcement and first event of the setting."""
+    faults = Faults(table)
     for year, line in zip(observed.year, observed.line, strict=True):
-        if year < month_zero:
-            raise UsageError(
-                f"{table}: line {line}: year: {year:g} is before month 0 of {observed.case}, allowed {month_zero:g} or "
-                f"more: remove the row, or set an earlier month_zero in {where}"
-            )
+        if (month_zero - year) * MONTHS_A_YEAR > ROUNDED:
+            faults.add(
+                line, "year", f"{year:g} is before month 0 of {observed.case}, allowed {month_zero:g} or more: remove "
+                f"the row, or set an earlier month_zero in {where}",
+            )  # fmt: skip
+    faults.raise_any()
     needed = math.ceil((observed.year[-1] - month_zero) * MONTHS_A_YEAR - 1e-9)
     if needed > MOST_MONTHS:
         raise UsageError(
@@ -195,26 +252,3 @@ def _months(
     announced = [instrument.delivery.announced + 1 for instrument in scenario.package.instrument]
     first_event = min((event.delivery.announced + 1 for event in scenario.setting.event), default=0)
     return max(needed, LEAST_MONTHS, first_event, *announced) if declared.months is None else declared.months
-
-
-def _paired(cases: list[Case], table: Path) -> list[Case]:
-    """Return the cases with the formal side of each effective one: named, or the one that differs in measure alone."""
-    by_name = {case.name: case for case in cases}
-    paired = []
-    for case in cases:
-        formal = case.formal
-        if formal is not None and (formal not in by_name or by_name[formal].measure != FORMAL):
-            raise unknown("formal case", formal, [c.name for c in cases if c.measure == FORMAL]).at(
-                f"{table.parent / case.name}.toml: formal_case"
-            )
-        if formal is None and case.measure == EFFECTIVE:
-            alike = [candidate.name for candidate in cases if candidate.measure == FORMAL and _alike(case, candidate)]
-            formal = alike[0] if len(alike) == 1 else None
-        paired.append(replace(case, formal=formal))
-    return paired
-
-
-def _alike(first: Case, second: Case) -> bool:
-    return (first.package, first.scenario.setting.name, first.scenario.size, first.month_zero) == (
-        second.package, second.scenario.setting.name, second.scenario.size, second.month_zero,
-    )  # fmt: skip

@@ -16,7 +16,7 @@ from policylab.errors import PolicylabError
 
 Array = NDArray[np.float64]
 CUTOFF = 3.0
-FEW = 0.05  # of the worlds
+FEW = 0.05  # of the worlds: fewer of them that are not ruled out may be so by chance
 REACH = 2 * CUTOFF  # in discrepancies outside a band: what lies further out adds no information
 
 
@@ -45,10 +45,9 @@ class Observation:
 
     """
 
-    low: float  # where the figure was found to lie; equal for a single value, infinite on one side for an *at least*
+    low: float
     high: float
-    error: float  # standard deviation of the observation itself, in the figure's unit; 0 where the band says it all
-    # standard deviation of what the model leaves out: by how much its best world may miss. More than 0
+    error: float
     discrepancy: float
 
     def __post_init__(self) -> None:
@@ -155,8 +154,8 @@ def implausibility(values: Array, observed: Observation, luck: Array | None = No
     return np.asarray(outside / np.sqrt(unknown))
 
 
-def hardly_met(each: Array) -> NDArray[np.bool_]:
-    """Return which figures nearly every world misses.
+def reject_every_world(each: Array) -> NDArray[np.bool_]:
+    """Return which figures reject every world.
 
     Parameters
     ----------
@@ -166,7 +165,7 @@ def hardly_met(each: Array) -> NDArray[np.bool_]:
     Returns
     -------
     array of bool, shape (figures,)
-        Whether fewer than one world in twenty is below the cutoff.
+        Whether every world is judged by the figure and lies beyond the cutoff.
 
     See Also
     --------
@@ -174,11 +173,39 @@ def hardly_met(each: Array) -> NDArray[np.bool_]:
 
     Notes
     -----
-    A discrepancy is by how much the best world may miss. Where fewer than one world in twenty comes so near, the model
-    fails whatever its parameters, and the figure cannot separate worlds.
+    A discrepancy is by how much the best world may miss. Where no world comes so near, the model fails whatever its
+    parameters, and the figure cannot separate worlds.
 
     """
-    return np.asarray((np.nan_to_num(each) <= CUTOFF).mean(axis=1) < FEW)
+    return np.asarray((each > CUTOFF).all(axis=1))
+
+
+def reached(values: Array, observed: Observation) -> tuple[Array, Array]:
+    """Return the mean figure of each world, and how far it lies outside what the data alone allow.
+
+    Parameters
+    ----------
+    values : array, shape (worlds, replications)
+        The figure in its unit.
+    observed : Observation
+        Its band, which is widened by three standard deviations of the error of the data: what the model leaves out is
+        no part of what was observed.
+
+    Returns
+    -------
+    means : array, shape (worlds,)
+        NaN where the figure has no value in some replication.
+    outside : array, shape (worlds,)
+        In the unit of the figure; 0 for a world that reaches the band.
+
+    See Also
+    --------
+    reject_every_world : Which figures no world comes near even with what the model leaves out.
+
+    """
+    means = values.mean(axis=1)
+    low, high = observed.low - CUTOFF * observed.error, observed.high + CUTOFF * observed.error
+    return means, np.maximum(np.maximum(low - means, means - high), 0.0)
 
 
 def of_second_source(each: Array, sources: Sequence[str]) -> Array:
@@ -213,7 +240,8 @@ def of_second_source(each: Array, sources: Sequence[str]) -> Array:
     """
     of = np.array(sources)
     by_source = [highest(each[of == source]) for source in dict.fromkeys(sources)]
-    return np.asarray(np.sort([np.zeros(each.shape[1]), *by_source], axis=0)[-2])
+    none = np.zeros((2, each.shape[1]))
+    return np.asarray(np.sort([*none, *by_source], axis=0)[-2])
 
 
 def highest(each: Array) -> Array:

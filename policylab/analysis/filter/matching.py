@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,20 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.filter.implausibility import (
-    CUTOFF,
-    FEW,
-    Observation,
-    hardly_met,
-    implausibility,
-    of_second_source,
-)
+from policylab.analysis.filter.figures import KINDS, Target
+from policylab.analysis.filter.implausibility import CUTOFF, Observation, implausibility, reached
+from policylab.analysis.filter.keeping import Judgement
 from policylab.analysis.filter.narrowing import Narrowing
 from policylab.analysis.filter.recovery import TRUTHS, Recovery, recovery
 from policylab.analysis.filter.report import FilterReport, identity_of
-from policylab.analysis.filter.rows import LEAST, NOT_RULED_OUT, ExcludedTarget, RecoveryRow, TargetRow, TruthShare
+from policylab.analysis.filter.rows import CutRow, Ends, ExcludedTarget, RecoveryRow, StageRow, TargetRow, TruthShare
 from policylab.analysis.filter.runs import histories, in_worlds, peoples
-from policylab.analysis.filter.targets import Target, left_out, scenarios_at, targets
+from policylab.analysis.filter.targets import left_out, scenarios_at, targets
 from policylab.analysis.questions import FilterQuestion
 from policylab.analysis.result import Reported
 from policylab.comparison.ensemble import Design, design_of_worlds
@@ -37,7 +30,8 @@ from policylab.recording.identity.runs import shipped_files
 from policylab.workers import Progress, WorkerPool, cores
 
 Array = NDArray[np.float64]
-OTHER_CUTOFFS = (2.0, 2.5, 3.5, 4.0)
+CUTOFFS = (2.0, 2.5, CUTOFF, 3.5, 4.0)
+ENDS = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,51 +44,42 @@ class HistoryMatch(Reported):
     values: Array
     """The figure of each target; NaN where it has no value."""
     recovered: Recovery
-    """What the same measure of implausibility does with data of known truths, by the targets that reject worlds."""
+    """What the same targets and the same measure of implausibility do with data of known truths."""
 
     @cached_property
     def each(self) -> Array:
         """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
-        return _each(self.values, observed_at(self.question.size))
+        return np.array(
+            [
+                implausibility(band.within_reach(figures), band)
+                for figures, band in zip(self.values, observed_at(self.question.size), strict=True)
+            ]
+        )
 
     @cached_property
-    def failed(self) -> NDArray[np.bool_]:
-        """Return which targets nearly every world misses, shape (targets,): they are reported and reject no world."""
-        return hardly_met(self.each)
+    def judgement(self) -> Judgement:
+        """Return what all targets say of the worlds."""
+        return Judgement(self.each, tuple(target.origin for target in targets()))
 
-    @cached_property
-    def judging(self) -> NDArray[np.intp]:
-        """Return the indices of the targets that reject worlds."""
-        return np.flatnonzero(~self.failed)
-
-    @cached_property
+    @property
     def implausibility(self) -> Array:
-        """Return the implausibility of each world for the targets that reject worlds, shape (worlds,)."""
-        return self._judged_by(~self.failed)
+        """Return the implausibility of each world, shape (worlds,)."""
+        return self.judgement.implausibility
 
-    def _judged_by(self, which: NDArray[np.bool_]) -> Array:
-        """Return the implausibility of each world for some of the targets."""
-        sources = [target.origin for target, judges in zip(targets(), which, strict=True) if judges]
-        return of_second_source(self.each[which], sources)
-
-    @cached_property
+    @property
     def not_ruled_out(self) -> NDArray[np.bool_]:
         """Return which worlds are not ruled out."""
-        return self.implausibility <= CUTOFF
+        return self.judgement.not_ruled_out
 
-    @cached_property
+    @property
     def status(self) -> str:
-        """Return what the kept worlds are: not ruled out or, where those are too few, the least implausible."""
-        return NOT_RULED_OUT if self.not_ruled_out.mean() >= FEW else LEAST
+        """Return whether the model is ruled out; otherwise what the kept worlds are."""
+        return self.judgement.status
 
-    @cached_property
+    @property
     def left(self) -> NDArray[np.bool_]:
-        """Return which worlds are kept: those not ruled out or, where they are too few, the nearest one in twenty."""
-        if self.status == NOT_RULED_OUT:
-            return self.not_ruled_out
-        kept = np.zeros(self.design.worlds, dtype=bool)
-        kept[self.implausibility.argsort(kind="stable")[: math.ceil(FEW * self.design.worlds)]] = True
-        return kept
+        """Return which worlds are kept."""
+        return self.judgement.kept
 
     @cached_property
     def narrowing(self) -> Narrowing:
@@ -107,26 +92,55 @@ class HistoryMatch(Reported):
         return tuple(self._of_target(index, target) for index, target in enumerate(targets()))
 
     def _of_target(self, index: int, target: Target) -> TargetRow:
+        observed = target.observed_at(self.question.size)
+        means, outside = reached(self.values[index], observed)
+        known = ~np.isnan(means)
+        nearest = int(np.nanargmin(outside)) if known.any() else None
         rejected = self.each[index] > CUTOFF  # False where the target does not judge
-        other_targets = ~self.failed & (np.arange(len(self.each)) != index)
-        needed = ~self.not_ruled_out & (self._judged_by(other_targets) <= CUTOFF)
-        known = ~np.isnan(self.each[index])
-        means = self.values[index].mean(axis=1)[known]
-        low, middle, high = np.quantile(means, (0.05, 0.5, 0.95)) if known.any() else (np.nan,) * 3
+        without = self.judgement.of([place for place in range(len(self.each)) if place != index])
         return TargetRow(
             target=target.name,
+            kind=target.kind,
             statement=target.statement,
             source=target.source,
             arms=tuple(arm.name for arm in target.arms),
-            observed=(_number(target.observed.low), _number(target.observed.high)),
-            error=target.observed_at(self.question.size).error,
-            discrepancy=target.observed.discrepancy,
-            worlds=(_number(low), _number(middle), _number(high)),
+            observed=(_number(observed.low), _number(observed.high)),
+            error=observed.error,
+            discrepancy=observed.discrepancy,
+            worlds=_ends(means),
+            kept=_ends(means[self.left]),
+            nearest=None if nearest is None else float(means[nearest]),
+            nearest_world=nearest,
+            misfit=bool(known.any() and not (outside[known] == 0).any()),
+            rejects_all=bool(self.judgement.rejecting_all[index]),
             judged=int(known.sum()),
-            model_fails=bool(self.failed[index]),
             speaks_against=float(rejected.mean()),
-            needed=float(needed.mean()),
+            needed=float((~self.not_ruled_out & without.not_ruled_out).mean()),
         )
+
+    def _stages(self) -> tuple[StageRow, ...]:
+        """Return what base rates, then patterns, then cases rule out."""
+        rows: list[StageRow] = []
+        so_far: list[int] = []
+        for kind in KINDS:
+            of_kind = [place for place, target in enumerate(targets()) if target.kind == kind]
+            so_far += of_kind
+            ruled_out, alone = (float((~self.judgement.of(some).not_ruled_out).mean()) for some in (so_far, of_kind))
+            misfits = sum(self.of_targets[place].misfit for place in of_kind)
+            rows.append(StageRow(kind, len(of_kind), ruled_out, alone, misfits))
+        return tuple(rows)
+
+    def _cuts(self) -> tuple[CutRow, ...]:
+        """Return what is kept at each cut, beside what the data of known truths keep."""
+        rows = []
+        for cutoff in CUTOFFS:
+            within, by_truth = self.implausibility <= cutoff, self.recovered.share_kept(cutoff)
+            rows.append(
+                CutRow(
+                    cutoff, int(within.sum()), float(within.mean()), _share(by_truth), self.recovered.kept_at(cutoff)
+                )
+            )
+        return tuple(rows)
 
     @cached_property
     def report(self) -> FilterReport:
@@ -136,12 +150,14 @@ class HistoryMatch(Reported):
             worlds=self.design.worlds,
             replications=self.question.replications,
             cutoff=CUTOFF,
+            status=self.status,
+            misfits=tuple(row.target for row in self.of_targets if row.misfit),
             recovery=self._recovery(),
             not_ruled_out=int(self.not_ruled_out.sum()),
             kept=int(self.left.sum()),
-            status=self.status,
-            model_fails=tuple(row.target for row in self.of_targets if row.model_fails),
-            not_ruled_out_at={str(cutoff): int((self.implausibility <= cutoff).sum()) for cutoff in OTHER_CUTOFFS},
+            effective=self.judgement.effective,
+            cuts=self._cuts(),
+            stages=self._stages(),
             targets=self.of_targets,
             left_out=tuple(ExcludedTarget(entry.name, entry.why) for entry in left_out()),
             parameters=self.narrowing.of_parameters(),
@@ -160,14 +176,14 @@ class HistoryMatch(Reported):
 
     def _recovery(self) -> RecoveryRow:
         recovered = self.recovered
-        ruled_out = recovered.ruled_out
         return RecoveryRow(
             truths=len(recovered.implausibility),
             kept=recovered.kept,
-            lost_by=tuple(targets()[self.judging[index]].name for index in recovered.lost_by),
-            ruled_out=TruthShare(float(ruled_out.mean()), float(ruled_out.min()), float(ruled_out.max())),
+            lost_by=tuple(targets()[index].name for index in recovered.lost_by),
+            ruled_out=_share(recovered.ruled_out),
             keeps_truths=recovered.keeps_truths,
             narrows=recovered.narrows,
+            reject_model=int(recovered.rejects_model.sum()),
         )
 
     def store(self, folder: Path) -> Path:
@@ -175,12 +191,20 @@ class HistoryMatch(Reported):
         identity = self.report.identity
         path = folder / f"worlds-{identity}.parquet"
         about = {
-            "identity": identity, "status": self.status, "size": self.question.size, "seed": self.question.seed,
-            "worlds": self.design.worlds, "replications": self.question.replications, "cutoff": CUTOFF,
-            "targets": [target.name for target in targets()], "keeps_truths": self.recovered.keeps_truths,
-            "narrows": self.recovered.narrows, "provenance": self.provenance,
+            "identity": identity, "status": self.judgement.status_of_kept, "size": self.question.size,
+            "seed": self.question.seed, "worlds": self.design.worlds, "replications": self.question.replications,
+            "cutoff": CUTOFF, "targets": [target.name for target in targets()],
+            "judged_by": [
+                {"name": target.name, "source": target.origin, "kind": target.kind, "cases": list(target.cases)}
+                for target in targets()
+            ],
+            "keeps_truths": self.recovered.keeps_truths, "narrows": self.recovered.narrows,
+            "provenance": self.provenance,
         }  # fmt: skip
-        store_worlds(path, self.design, self.left, self.implausibility, about)
+        store_worlds(
+            path, self.design, self.left, self.implausibility, about, weight=self.judgement.weight,
+            by_target=dict(zip([target.name for target in targets()], self.each, strict=True)),
+        )  # fmt: skip
         return path
 
     def save(self, folder: Path) -> list[str]:
@@ -220,17 +244,9 @@ def filter_worlds(question: FilterQuestion, progress: Progress | None = None) ->
         first_unused = peoples(len(points), question.replications)
         single = histories(points[-TRUTHS:], question.size, question.seed, first_unused, pool)
     of_drawn, of_truths = values[:, :-TRUTHS], values[:, -TRUTHS:]
-    observed = observed_at(question.size)
-    judging = np.flatnonzero(~hardly_met(_each(of_drawn, observed)))
-    judged, sources = [observed[index] for index in judging], [targets()[index].origin for index in judging]
-    recovered = recovery(of_drawn[judging], of_truths[judging], single[judging], judged, sources, question.seed)
-    return HistoryMatch(question, drawn, of_drawn, recovered)
-
-
-def _each(values: Array, observed: Sequence[Observation]) -> Array:
-    """Return the implausibility by target, shape (targets, worlds); NaN where it does not judge a world."""
-    return np.array(
-        [implausibility(band.within_reach(figures), band) for figures, band in zip(values, observed, strict=True)]
+    observed, sources = observed_at(question.size), [target.origin for target in targets()]
+    return HistoryMatch(
+        question, drawn, of_drawn, recovery(of_drawn, of_truths, single, observed, sources, question.seed)
     )
 
 
@@ -248,3 +264,16 @@ def not_sampled() -> tuple[str, ...]:
 
 def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
+
+
+def _ends(means: Array) -> Ends:
+    """Return the 5%, 50% and 95% quantiles over the worlds that have the figure."""
+    known = means[~np.isnan(means)]
+    if not len(known):
+        return (None, None, None)
+    low, middle, high = np.quantile(known, ENDS)
+    return _number(low), _number(middle), _number(high)
+
+
+def _share(by_truth: Array) -> TruthShare:
+    return TruthShare(float(by_truth.mean()), float(by_truth.min()), float(by_truth.max()))

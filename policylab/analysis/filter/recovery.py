@@ -1,8 +1,8 @@
 """Recovery: whether the filter keeps known truths, and whether it rules out much else.
 
 Before real data may narrow anything, data are generated in worlds whose parameters are known: one run of each, with
-the stated error and discrepancy drawn by luck. The same measure of implausibility then judges them, by the targets that
-reject worlds with real data: what the model fails in nearly every world is set aside in both.
+the stated error and discrepancy drawn by luck. The same targets and the same measure of implausibility then judge them:
+what their data keep is what the real data should keep if the model were right.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from policylab.analysis.filter.implausibility import (
     CUTOFF,
     Observation,
     implausibility,
-    of_second_source,
     spread_of_luck,
 )
+from policylab.analysis.filter.keeping import RULED_OUT, Judgement
 from policylab.comparison.chance import normal, uniform
 
 Array = NDArray[np.float64]
@@ -33,8 +33,22 @@ class Recovery:
     """How known truths fared."""
 
     implausibility: Array  # shape (truths,): of each truth, given its own data
-    ruled_out: Array  # shape (truths,): share of the sampled worlds that the data of each truth rule out
+    of_worlds: Array  # shape (truths, worlds): of the sampled worlds, given the data of each truth
     against: NDArray[np.intp]  # shape (truths,): the figure that is most implausible for each truth
+    rejects_model: NDArray[np.bool_]  # shape (truths,): whether its data would have the model ruled out as a whole
+
+    @property
+    def ruled_out(self) -> Array:
+        """Return the share of the sampled worlds that the data of each truth rule out, shape (truths,)."""
+        return 1 - self.share_kept(CUTOFF)
+
+    def share_kept(self, cutoff: float) -> Array:
+        """Return the share of the sampled worlds that the data of each truth keep at a cut, shape (truths,)."""
+        return np.asarray((self.of_worlds <= cutoff).mean(axis=1))
+
+    def kept_at(self, cutoff: float) -> int:
+        """Return how many truths their own data keep at a cut."""
+        return int((self.implausibility <= cutoff).sum())
 
     @property
     def lost_by(self) -> list[int]:
@@ -44,7 +58,7 @@ class Recovery:
     @property
     def kept(self) -> int:
         """Return how many truths are not ruled out by their own data."""
-        return int((self.implausibility <= CUTOFF).sum())
+        return self.kept_at(CUTOFF)
 
     @property
     def keeps_truths(self) -> bool:
@@ -91,8 +105,8 @@ def recovery(
              [np.append(spread[: values.shape[1]], spread[values.shape[1] + truth]) for spread in luck])
         for truth in range(number)
     ]  # fmt: skip
-    own, ruled_out, against = zip(*of_truths, strict=True)
-    return Recovery(np.array(own), np.array(ruled_out), np.array(against))
+    own, of_worlds, against, rejects = zip(*of_truths, strict=True)
+    return Recovery(np.array(own), np.array(of_worlds), np.array(against), np.array(rejects))
 
 
 def _of_truth(
@@ -104,8 +118,8 @@ def _of_truth(
     errors: Array,
     places: Array,
     luck: Sequence[Array],
-) -> tuple[float, float, int]:
-    """Return the implausibility of one truth under its own data, the share these rule out, and the worst figure."""
+) -> tuple[float, Array, int, bool]:
+    """Return how implausible its own data make one truth, and the worlds; the worst figure; and whether all fails."""
     together = np.concatenate([values, truth], axis=1)
     each = np.full((len(observed), together.shape[1]), np.nan)
     for place, band in enumerate(observed):
@@ -113,5 +127,6 @@ def _of_truth(
             continue  # this history has no such figure, so there are no data on it
         datum = history[place] + band.error * errors[0, place] + band.discrepancy * errors[1, place]
         each[place] = implausibility(together[place], band.moved_to(float(datum), float(places[place])), luck[place])
-    outside = of_second_source(each, sources)
-    return float(outside[-1]), float((outside[:-1] > CUTOFF).mean()), int(np.nan_to_num(each[:, -1]).argmax())
+    outside = Judgement(each, tuple(sources)).implausibility
+    rejects = Judgement(each[:, :-1], tuple(sources)).status == RULED_OUT
+    return float(outside[-1]), outside[:-1], int(np.nan_to_num(each[:, -1]).argmax()), rejects

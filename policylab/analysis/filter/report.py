@@ -1,25 +1,28 @@
-"""The report on a filter: what it recovers, what each target rejects, which worlds are kept, and what they imply."""
+"""The report on a filter: whether the model stands, what it recovers, what targets reject, and what is kept."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from policylab.analysis.filter import rows
+from policylab.analysis.filter import rows, tables
+from policylab.analysis.filter.figure import draw_predictive
 from policylab.analysis.filter.implausibility import CUTOFF, FEW
+from policylab.analysis.filter.keeping import NOT_RULED_OUT, RULED_OUT
 from policylab.analysis.filter.narrowing import FEWEST
 from policylab.analysis.filter.targets import scenarios_at, targets
 from policylab.analysis.questions import FilterQuestion
 from policylab.analysis.result import Block, Result, warning
 from policylab.recording.identity.runs import identity_of_scenario
+from policylab.show.figure import Figure
 from policylab.show.frames import frame_of
-from policylab.show.numbers import number, percent
+from policylab.show.numbers import number
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
-from policylab.show.table import Column, Table
+from policylab.show.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,17 +31,12 @@ DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 MOST_PAIRS = 20  # on a console; all are on the page and in JSON
 OPENING = (
-    "History matching (Vernon, Goldstein & Bower 2010): worlds are drawn over the stated ranges of all parameters, "
-    "and those are ruled out whose figures lie too far from what was observed. Claims of the thesis are not targets: "
-    "they are to be tested. The kept worlds are stored in `experiments/worlds/`; `policylab compare … --worlds N "
-    "--worlds-from FILE` and the key `from` of a study draw from them; otherwise from the stated ranges. "
+    "History matching (Vernon, Goldstein & Bower 2010): worlds are drawn from the stated distributions of all "
+    "parameters, and those are ruled out whose figures lie too far from what was observed: base rates, patterns from "
+    "data and literature, and cases. Claims of the thesis are not targets: they are to be tested. The kept worlds are "
+    "stored in `experiments/worlds/`, each with a weight; `policylab compare … --worlds N --worlds-from FILE` and the "
+    "key `from` of a study draw from them by weight, otherwise from the stated distributions. "
     "Size `{size}`, {replications} replications in each world, {made_by}."
-)
-JUDGED = (
-    f"A target rejects a world where its figure lies more than {CUTOFF:g} standard deviations outside what was "
-    "observed; that deviation includes the error of the data, what the model leaves out (assumed, D), and the luck of "
-    "one history and of few replications. A world is ruled out where two patterns or cases reject it: of this many, "
-    "one may do so by chance. Needed: the share of worlds that would not be ruled out without the target."
 )
 
 
@@ -52,45 +50,6 @@ def identity_of(question: FilterQuestion) -> str:
     return sha256(json.dumps(content).encode()).hexdigest()[:12]
 
 
-def band_in_words(band: rows.Band) -> str:
-    """Return a band as a reader wants it; it may be open on one side.
-
-    >>> band_in_words((None, 0.5)), band_in_words((0.01, 0.01)), band_in_words((0.45, 0.75))
-    ('at most 0.5', '0.01', '0.45 to 0.75')
-    """
-    low, high = band
-    if low is None or high is None:
-        return f"at most {high:.3g}" if high is not None else f"at least {low:.3g}"
-    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
-
-
-def _shift(value: float) -> str:
-    return f"{value:+.2f}"
-
-
-TARGETS = (
-    Column("target", "target"), Column("observed", "observed", "right", band_in_words),
-    Column("miss", "may miss by (sd)", "right", number),
-    Column("worlds", "worlds: 5%, median, 95%", "right", lambda ends: ", ".join(map(number, ends))),
-    Column("judged", "judged", "right"),
-    Column("speaks_against", "rejects", "right", percent),
-    Column("needed", "needed", "right", percent), Column("source", "source"),
-)  # fmt: skip
-
-
-PARAMETERS = (
-    Column("parameter", "parameter", code=True), Column("letter", "letter"),
-    Column("range", "range", "right", band_in_words), Column("left", "90% of what is left", "right", band_in_words),
-    Column("spread", "spread left", "right", "{:.2f}".format), Column("shift", "shift, in ranges", "right", _shift),
-)  # fmt: skip
-
-
-PAIRS = (
-    Column("first", "parameter", code=True), Column("second", "and", code=True),
-    Column("correlation", "rank correlation", "right", _shift),
-)  # fmt: skip
-
-
 @dataclass(frozen=True, repr=False)
 class FilterReport(Result):
     """The result of a filter: first whether it recovers known truths."""
@@ -99,22 +58,26 @@ class FilterReport(Result):
 
     size: str
     worlds: int
-    """Drawn over the stated ranges."""
+    """Drawn from the stated distributions."""
     replications: int
     """In each world."""
     cutoff: float
     """Implausibility beyond which a target rejects a world."""
+    status: str
+    """Ruled out: the model as a whole; else what the kept worlds are: not ruled out, or only the least implausible."""
+    misfits: tuple[str, ...]
+    """Targets that no world reaches; they count against the model."""
     recovery: rows.RecoveryRow
     not_ruled_out: int
     """How many worlds are not ruled out."""
     kept: int
-    """How many worlds are kept."""
-    status: str
-    """What the kept worlds are: not ruled out, or only the least implausible."""
-    model_fails: tuple[str, ...]
-    """Targets that nearly every world misses."""
-    not_ruled_out_at: Mapping[str, int]
-    """How many worlds are not ruled out at other cutoffs."""
+    """How many worlds are kept; of a model that is ruled out, the least implausible."""
+    effective: float
+    """How many worlds of equal weight would tell as much as the kept ones."""
+    cuts: tuple[rows.CutRow, ...]
+    """What is kept at each cut, with the data and with those of known truths."""
+    stages: tuple[rows.StageRow, ...]
+    """What base rates, then patterns, then cases rule out."""
     targets: tuple[rows.TargetRow, ...]
     left_out: tuple[rows.ExcludedTarget, ...]
     """What is not a target, and why."""
@@ -142,45 +105,56 @@ class FilterReport(Result):
     # Tables
 
     def targets_table(self) -> Table:
-        """Return the observation of each target, where worlds lie, and how many it rejects."""
-        lines = tuple(
-            (row.label, row.observed, (row.error**2 + row.discrepancy**2) ** 0.5, row.worlds, row.judged,
-             row.speaks_against, row.needed, row.source)
-            for row in self.targets
-        )  # fmt: skip
+        """Return the observation of each target, by how much it may be missed, and how many worlds it rejects."""
         title = (
-            f"Compared with data: {self.worlds} worlds over the stated ranges, size {self.size}, {self.replications} "
-            "replications each"
+            f"Compared with data: {self.worlds} worlds from the stated distributions, size {self.size}, "
+            f"{self.replications} replications each"
         )
-        return Table(title, TARGETS, lines, (JUDGED, *self.not_judged()), section="source")
+        return tables.targets_table(
+            title, self.targets, [f"Not a target: {entry.name} ({entry.why})." for entry in self.left_out]
+        )
+
+    def predictive_table(self) -> Table:
+        """Return where all worlds and the kept ones lie beside what was observed."""
+        return tables.predictive_table(self.targets)
+
+    def stages_table(self) -> Table:
+        """Return the share of worlds that base rates, then patterns, then cases rule out."""
+        return tables.stages_table(self.stages)
+
+    def cuts_table(self) -> Table:
+        """Return what the data keep at each cut, beside what the data of known truths keep."""
+        return tables.cuts_table(self.cuts)
 
     def parameters_table(self) -> Table:
         """Return the parameters that are narrowed or moved beyond chance."""
-        lines = tuple((row.parameter, row.letter, row.range, row.left, row.spread, row.shift) for row in self.narrowed)
-        title = f"Narrowed or moved beyond chance: {len(lines)} of {len(self.parameters)} parameters"
-        return Table(title, PARAMETERS, lines, self._chance())
-
-    def _chance(self) -> tuple[str, ...]:
-        """Return what chance alone shows, where any parameter exceeds it."""
-        if not self.narrowed:
-            return ()
-        spread, shift = self.narrowed[0].chance_spread, self.narrowed[0].chance_shift
-        return (
-            f"By chance, in 95% of subsets of as many worlds no parameter keeps less than {spread:.2f} of its spread, "
-            f"and in 95% none moves by more than {shift:.2f} of its range.",
-        )
+        return tables.parameters_table(self.narrowed, len(self.parameters))
 
     def pairs_table(self, most: int | None = None) -> Table:
         """Return the pairs of parameters correlated among the kept worlds, at most this many."""
-        lines = tuple((*row.parameters, row.correlation) for row in self.pairs[:most])
-        more = len(self.pairs) - len(lines)
-        title = (
-            "Cannot be told apart (rank correlation among the kept worlds, beyond "
-            f"{self.pairs[0].chance:.2f} of chance)"
-        )
-        return Table(title, PAIRS, lines, (f"and {more} more: all are in --json",) if more else ())
+        return tables.pairs_table(self.pairs, most)
 
     # Sentences
+
+    def status_in_words(self) -> str:
+        """Return first whether the model is ruled out, and by what; then each misfit with the nearest world."""
+        return "\n".join([self._whole(), *map(_misfit, self._misfit_rows())])
+
+    def _whole(self) -> str:
+        if self.status != RULED_OUT:
+            left = f"{self.not_ruled_out} of {self.worlds} worlds ({self.not_ruled_out / self.worlds:.1%}) are left"
+            few = "" if self.status == NOT_RULED_OUT else f", less than {FEW:.0%}: it can hardly match all data at once"
+            return f"The model is not ruled out: {left} at the cut of {self.cutoff:g}{few}."
+        failed = [row.target for row in self.targets if row.rejects_all]
+        why = [f"no world of {self.worlds} comes near {', '.join(failed)}, even with what the model leaves out"] * bool(
+            failed
+        )
+        if not self.not_ruled_out:
+            why.append(f"no world of {self.worlds} is left at the cut of {self.cutoff:g}")
+        return f"The model is ruled out: {', and '.join(why)}."
+
+    def _misfit_rows(self) -> list[rows.TargetRow]:
+        return [row for row in self.targets if row.misfit]
 
     def recovery_in_words(self) -> str:
         """Return how known truths fared, and what that means for the rest."""
@@ -189,7 +163,8 @@ class FilterReport(Result):
             f"Recovery on data of known truths: {row.truths} worlds inside the ranges, one run each, error and "
             "discrepancy drawn by luck.",
             f"Kept: {row.kept} of {row.truths}. Their data rule out {out.mean:.0%} of {self.worlds} sampled worlds "
-            f"on average ({out.lowest:.0%} to {out.highest:.0%}).",
+            f"on average ({out.lowest:.0%} to {out.highest:.0%}), and the model as a whole, which is right here, for "
+            f"{row.reject_model} of {row.truths}.",
         ]
         if not row.keeps_truths:
             lines.append(
@@ -204,28 +179,33 @@ class FilterReport(Result):
             lines.append("The filter keeps what is true and rules out at least half of the rest.")
         return "\n".join(lines)
 
-    def not_judged(self) -> list[str]:
-        """Return what rejects no world: targets that the model always fails, and what is not a target."""
-        failed = [
-            "The model fails these in nearly every world, whatever its parameters, so they reject none: "
-            f"{', '.join(self.model_fails)}."
-        ] if self.model_fails else []  # fmt: skip
-        return [*failed, *(f"Not a target: {entry.name} ({entry.why})." for entry in self.left_out)]
-
     def left_in_words(self) -> str:
-        """Return how many worlds are kept, and what they are."""
-        other_cutoffs = ", ".join(f"{count} at {cutoff}" for cutoff, count in self.not_ruled_out_at.items())
-        lines = [f"Not ruled out: {self.not_ruled_out} of {self.worlds} worlds (other cutoffs: {other_cutoffs})."]
-        if self.status == rows.LEAST:
+        """Return how many worlds are kept, beside what known truths keep, and what they are."""
+        lines = [self._beside_truths()]
+        if self.status != NOT_RULED_OUT:
+            beyond = "them" if self.status == RULED_OUT else f"{self.kept - self.not_ruled_out} of them"
             lines.append(
-                f"That is less than {FEW:.0%}: the model cannot match all the data at once. Kept and described "
-                f"instead are the {self.kept} least implausible worlds; the data do not allow them."
+                f"The {self.kept} worlds kept and described here are the least implausible; the data do not allow "
+                f"{beyond}."
             )
+        lines.append(f"By their weights the {self.kept} kept worlds are worth {self.effective:.1f} of equal weight.")
         if not self.parameters:
             lines.append(
                 f"Nothing can be said of parameters: fewer than {FEWEST} worlds are kept, or none is ruled out."
             )
         return "\n".join(lines)
+
+    def _beside_truths(self) -> str:
+        cut = next(row for row in self.cuts if row.cutoff == self.cutoff)
+        comparison = (
+            "fewer than those of any truth: the model fits real data worse than any of its own worlds would"
+            if cut.share < cut.truths.lowest else "within what those of truths keep"
+            if cut.share <= cut.truths.highest else "more than those of any truth"
+        )  # fmt: skip
+        return (
+            f"The data keep {cut.worlds} of {self.worlds} worlds ({cut.share:.0%}) at the cut of {cut.cutoff:g}; data "
+            f"of known truths keep {tables.shares(cut.truths)}. That is {comparison}."
+        )
 
     def forms_in_words(self) -> str:
         """Return what the kept worlds imply for the form of choice, and which forms were not judged."""
@@ -254,8 +234,11 @@ class FilterReport(Result):
     # The whole
 
     def blocks(self) -> Sequence[Block]:
-        """Return recovery, targets, the kept worlds and what they imply, as a console shows them."""
-        blocks: list[Block] = [self.recovery_in_words(), self.targets_table(), self.left_in_words()]
+        """Return whether the model stands, recovery, targets, and what is kept and implied, as a console shows them."""
+        blocks: list[Block] = [
+            self.status_in_words(), self.recovery_in_words(), self.targets_table(), self.predictive_table(),
+            self.stages_table(), self.cuts_table(), self.left_in_words(),
+        ]  # fmt: skip
         if self.parameters:
             blocks += [self._narrowed_block(), self._pairs_block(MOST_PAIRS), self.forms_in_words()]
         return blocks
@@ -264,11 +247,13 @@ class FilterReport(Result):
         """Return the page of the documentation."""
         opening = OPENING.format(size=self.size, replications=self.replications, made_by=self.made_by())
         blocks: list[PageBlock] = [
-            Heading("Worlds that data and literature rule out", 1),
+            Heading("Worlds that data and literature rule out", 1), self.status_in_words().replace("\n", "\n\n"),
             opening + warning(self.stale(), "policylab analyse filter"),
             Heading("Known truths first"), self.recovery_in_words(),
-            Heading("What each target rejects"), self.targets_table(),
-            Heading("What is left"), self.left_in_words(),
+            Heading("What each target rejects"), self.targets_table(), self.stages_table(),
+            Heading("Posterior predictive check"), replace(self.predictive_table(), title=""),
+            self.plot(),
+            Heading("What is left"), self.left_in_words(), self.cuts_table(),
         ]  # fmt: skip
         if self.parameters:
             blocks += [Heading("What the data narrow"), self._narrowed_block()]
@@ -276,6 +261,24 @@ class FilterReport(Result):
             blocks += [Heading("Forms of the model"), self.forms_in_words()]
         return Page(tuple(blocks))
 
+    def plot(self) -> Figure:
+        """Return the figure: worlds before, kept and nearest, beside what was observed."""
+        caption = "Posterior predictive check: where all worlds, the kept ones and the nearest lie, target by target"
+        return Figure("filter-predictive", caption, lambda: draw_predictive(self.targets))
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figure of the targets."""
+        return (self.plot(),)
+
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return targets, parameters and pairs, a row each."""
-        return {f"filter-{name}": frame_of(getattr(self, name)) for name in ("targets", "parameters", "pairs")}
+        """Return targets, stages, cuts, parameters and pairs, a row each."""
+        names = ("targets", "stages", "cuts", "parameters", "pairs")
+        return {f"filter-{name}": frame_of(getattr(self, name)) for name in names}
+
+
+def _misfit(row: rows.TargetRow) -> str:
+    """Return a misfit in words, with the nearest world; it counts against the model."""
+    return (
+        f"Misfit: no world reaches {row.target} (observed {tables.band_in_words(row.observed)}; nearest "
+        f"{number(row.nearest)}, world {row.nearest_world})."
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-NOT_RULED_OUT = "not ruled out"
-LEAST = "least implausible"
 End = float | None  # None where a band is open on that side
 Band = tuple[End, End]
+Ends = tuple[End, End, End]  # the 5%, 50% and 95% quantiles over worlds
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class RecoveryRow:
     """Whether enough truths are kept."""
     narrows: bool
     """Whether enough other worlds are ruled out."""
+    reject_model: int
+    """For how many truths their data would have the model ruled out as a whole, though it is right."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class TargetRow:
     """What a target implies for the worlds."""
 
     target: str
+    kind: str
+    """Base rate, pattern or case."""
     statement: str
     source: str
     arms: tuple[str, ...]
@@ -51,12 +55,20 @@ class TargetRow:
     """Standard deviation of the observation."""
     discrepancy: float
     """Standard deviation of what the model leaves out."""
-    worlds: tuple[End, End, End]
-    """The 5%, 50% and 95% quantiles of its figure over worlds."""
+    worlds: Ends
+    """The 5%, 50% and 95% quantiles of its figure over all worlds."""
+    kept: Ends
+    """The same over the kept worlds."""
+    nearest: float | None
+    """The figure of the world that comes nearest; None where no world has one."""
+    nearest_world: int | None
+    """The number of that world."""
+    misfit: bool
+    """Whether no world reaches the band, widened by the error of the data alone."""
+    rejects_all: bool
+    """Whether it rejects every world, even with what the model leaves out."""
     judged: int
     """Worlds in which it has a figure."""
-    model_fails: bool
-    """Whether nearly every world misses it, so that it rules none out."""
     speaks_against: float
     """Share of the worlds that it rejects."""
     needed: float
@@ -64,8 +76,44 @@ class TargetRow:
 
     @property
     def label(self) -> str:
-        """Return its name, marked where the model fails it."""
-        return f"{self.target} (model fails)" if self.model_fails else self.target
+        """Return its name, marked where no world reaches it."""
+        return f"{self.target} (misfit)" if self.misfit else self.target
+
+    @property
+    def miss(self) -> float:
+        """Return the standard deviation of the data's error and of what the model leaves out."""
+        return math.hypot(self.error, self.discrepancy)
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """What the targets of one more kind rule out."""
+
+    kind: str
+    targets: int
+    """Of this kind."""
+    ruled_out: float
+    """Share of the worlds that this kind and those before it rule out."""
+    alone: float
+    """Share of the worlds that this kind rules out by itself."""
+    misfits: int
+    """Of this kind."""
+
+
+@dataclass(frozen=True)
+class CutRow:
+    """What is kept at one cut, with the data and with those of known truths."""
+
+    cutoff: float
+    """Implausibility beyond which a target rejects a world."""
+    worlds: int
+    """How many are not ruled out."""
+    share: float
+    """Of all worlds."""
+    truths: TruthShare
+    """Share of the worlds that the data of known truths keep."""
+    truths_kept: int
+    """Known truths that their own data keep."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.analysis.filter.targets import by_months, targets
+from policylab.analysis.filter.figures import by_months
+from policylab.analysis.filter.targets import targets
 from policylab.analysis.patterns.trace import record_traces
 from policylab.comparison.ensemble import blocks
 from policylab.workers import WorkerPool
@@ -78,6 +79,7 @@ def figures_of(batch: Batch) -> Array:
         replication=batch.replication,
         moments=tuple(dict.fromkeys(moment for target in chosen for moment in target.moments)),
         points=batch.points,
+        histories=tuple(dict.fromkeys(arm for target in chosen for arm in target.histories)),
     )
     makers = list(dict.fromkeys(target.figures for target in chosen))
     figures = np.empty((len(chosen), len(traces)))

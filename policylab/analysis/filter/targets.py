@@ -1,91 +1,63 @@
-"""Targets: what worlds are compared with, each a figure of a run and the band in which it was observed."""
+"""Targets: what worlds are compared with, as ``data/targets.toml`` declares it, and by how much a model may miss each.
+
+Base rates and patterns have their bands where they are declared; cases have theirs in the file. The discrepancy of each
+figure is that of its kind, or its own with a reason: elicited before a run was looked at (head of the file).
+"""
 
 from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from policylab.analysis.base_rates.rates import band_of
+from policylab.analysis.filter.figures import (
+    BASE_RATES,
+    KINDS,
+    MONTHS_OF_CASES,
+    Figure,
+    Kind,
+    Target,
+    figures_of_rate,
+)
 from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.patterns import PATTERNS
 from policylab.analysis.patterns.arms import Arm
-from policylab.analysis.patterns.pattern import Pattern
-from policylab.analysis.patterns.trace import Moment, Trace
 from policylab.errors import PolicylabError, Prose
 from policylab.files import Table, checked
 from policylab.model.scenario import Scenario
-from policylab.model.tables import sizes
 
-MONTHS = 84  # of the runs that cases are compared with: those of most patterns, so that arms are shared
-A_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of a run of an arm, made from its months."""
-
-    arm: Arm
-    kind: str  # ``level`` at a month, ``growth`` a year from one month to another, ``ratio`` of two measures at a month
-    measure: str  # ``over`` is what a ratio divides by
-    last: int
-    first: int = 0  # months; a level and a ratio have the last alone
-    over: str = ""
-
-    def __call__(self, trace: Trace) -> dict[str, float]:
-        """Return the figure of a trace, under its kind; NaN where a ratio divides by 0."""
-        path = trace.path(self.arm, self.measure)
-        if self.kind == "growth":
-            value = (path[self.last] - path[self.first]) * A_YEAR / (self.last - self.first)
-        elif self.kind == "level":
-            value = path[self.last]
-        else:
-            below = trace.path(self.arm, self.over)[self.last]
-            value = path[self.last] / below if below > 0 else math.nan
-        return {self.kind: float(value)}
+Band = tuple[float, float]
+Letter = Literal["A", "B", "C", "D"]
 
 
-@dataclass(frozen=True)
-class Target:
-    """One figure that worlds are compared with."""
+class _Miss(Table):
+    """By how much the best world may miss a kind of figures, or one that departs from its kind."""
 
-    name: str
-    statement: Prose
-    source: Prose
-    observed: Observation
-    arms: tuple[Arm, ...]  # whose runs the figure is made from, on the same people and luck
-    # computes named numbers from the trace of the arms in one replication and world; targets may share it
-    figures: Callable[[Trace], Mapping[str, float]]
-    figure: str  # the name of its number
-    months: int = MONTHS
-    moments: tuple[Moment, ...] = ()  # columns of agents that the figure reads
-    counts_agencies: bool = False  # whether it is a share of the agencies
+    by: Annotated[float, Field(gt=0)]
+    letter: Letter
+    why: Prose
+    figures: Prose = ""  # which are of the kind; empty for one that departs
+    of_the_end: bool = False  # whether ``by`` is a part of the lower end of the band, or of its only one
 
-    @property
-    def origin(self) -> str:
-        """Return the pattern or case that it comes from."""
-        return self.name.partition(".")[0]
+    def within(self, band: Band) -> float:
+        """Return the discrepancy of a figure with that band, in its unit."""
+        low, high = band
+        return self.by * abs(high if math.isinf(low) else low) if self.of_the_end else self.by
 
-    def observed_at(self, size: str) -> Observation:
-        """Return the observation at a size; a share that moves in steps of one agency adds an error of rounding.
 
-        A value somewhere in a step is known with the standard deviation of a uniform number, the step over root 12.
-        """
-        if not self.counts_agencies:
-            return self.observed
-        step = 1 / sum(sizes()[size]["agencies"].values())
-        return replace(self.observed, error=math.hypot(self.observed.error, step / math.sqrt(12)))
+Misses = Mapping[str, _Miss]
 
 
 class _Level(Table):
     kind: Literal["level"]
     measure: str
-    at: Annotated[int, Field(ge=0, le=MONTHS)]
+    at: Annotated[int, Field(ge=0, le=MONTHS_OF_CASES)]
 
     def of(self, arm: Arm) -> Figure:
         return Figure(arm, self.kind, self.measure, self.at)
@@ -94,8 +66,8 @@ class _Level(Table):
 class _Growth(Table):
     kind: Literal["growth"]
     measure: str
-    first: Annotated[int, Field(ge=0, le=MONTHS, alias="from")]
-    last: Annotated[int, Field(ge=1, le=MONTHS, alias="to")]
+    first: Annotated[int, Field(ge=0, le=MONTHS_OF_CASES, alias="from")]
+    last: Annotated[int, Field(ge=1, le=MONTHS_OF_CASES, alias="to")]
 
     def of(self, arm: Arm) -> Figure:
         return Figure(arm, self.kind, self.measure, self.last, self.first)
@@ -105,7 +77,7 @@ class _Ratio(Table):
     kind: Literal["ratio"]
     measure: str
     over: str
-    at: Annotated[int, Field(ge=0, le=MONTHS)]
+    at: Annotated[int, Field(ge=0, le=MONTHS_OF_CASES)]
 
     def of(self, arm: Arm) -> Figure:
         return Figure(arm, self.kind, self.measure, self.at, over=self.over)
@@ -119,62 +91,91 @@ class _OfCase(Table):
     package: str
     setting: str = "default"
     figure: Annotated[_Level | _Growth | _Ratio, Field(discriminator="kind")]
-    observed: tuple[float, float]
+    observed: Band
     error: Annotated[float, Field(ge=0)]
-    discrepancy: Annotated[float, Field(gt=0)]
+    miss: str
+    cases: tuple[str, ...]
     source: Prose
 
-    def made(self) -> Target:
-        arm = Arm(self.package, self.setting)
+    def made(self, misses: Misses) -> Target:
+        arm, miss = Arm(self.package, self.setting), _miss(self.miss, misses, self.name)
         return Target(
-            self.name, self.statement, self.source, Observation(*self.observed, self.error, self.discrepancy), (arm,),
-            self.figure.of(arm), self.figure.kind,
+            self.name, self.statement, self.source, Observation(*self.observed, self.error, miss.within(self.observed)),
+            (arm,), self.figure.of(arm), self.figure.kind, "case", cases=self.cases,
         )  # fmt: skip
 
 
-class _OfPattern(Table):
-    """The targets from a pattern: a figure for each of its bands."""
+class _OfBands(Table):
+    """The targets of a family of base rates or of a pattern: a figure for each of its bands."""
 
     id: str
-    discrepancy: dict[str, Annotated[float, Field(gt=0)]]
+    misses: dict[str, str | _Miss]
     counts_agencies: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
 
-    def made(self) -> list[Target]:
+    def of_pattern(self, misses: Misses) -> list[Target]:
+        """Return the targets of a pattern."""
         pattern = next((known for known in PATTERNS if known.id == self.id), None)
         if pattern is None or not pattern.filters:
             raise PolicylabError(f"targets.toml: {self.id} is not a pattern that may rule worlds out")
-        if set(self.discrepancy) != set(pattern.bands):
-            raise PolicylabError(f"targets.toml: {self.id}: needs a discrepancy for each of {', '.join(pattern.bands)}")
+        self._check_complete(pattern.bands)
         return [
-            _target(pattern, figure, self.discrepancy[figure], figure in self.counts_agencies)
-            for figure in pattern.bands
-        ]
+            Target(
+                name=f"{pattern.id}.{figure}", statement=pattern.statement, source=pattern.source,
+                observed=self._observed(figure, band, misses), arms=pattern.needs, figures=pattern.figures,
+                figure=figure, kind="pattern", months=pattern.months, moments=pattern.moments,
+                counts_agencies=figure in self.counts_agencies, cases=self.cases,
+            )
+            for figure, band in pattern.bands.items()
+        ]  # fmt: skip
+
+    def of_rates(self, misses: Misses) -> list[Target]:
+        """Return the targets of a family of base rates."""
+        unknown = set(self.misses) - set(BASE_RATES)
+        if unknown:
+            raise PolicylabError(f"targets.toml: {self.id}: {', '.join(sorted(unknown))} is no base rate with a band")
+        made = []
+        for name in self.misses:
+            rate, read = BASE_RATES[name], figures_of_rate(name)
+            made.append(
+                Target(
+                    name=f"{self.id}.{name}", statement=rate.meaning, source=rate.source,
+                    observed=self._observed(name, band_of(name), misses), arms=(read.arm,), figures=read, figure=name,
+                    kind="base rate", months=read.months, counts_agencies=name in self.counts_agencies,
+                    cases=self.cases,
+                )
+            )  # fmt: skip
+        return made
+
+    def _check_complete(self, bands: Iterable[str]) -> None:
+        if set(self.misses) != set(bands):
+            raise PolicylabError(f"targets.toml: {self.id}: misses: needs an entry for each of {', '.join(bands)}")
+
+    def _observed(self, figure: str, band: Band, misses: Misses) -> Observation:
+        entry = self.misses[figure]
+        miss = _miss(entry, misses, self.id) if isinstance(entry, str) else entry
+        return Observation(*band, error=0.0, discrepancy=miss.within(band))
 
 
-def _target(pattern: Pattern, figure: str, discrepancy: float, counts_agencies: bool) -> Target:
-    return Target(
-        name=f"{pattern.id}.{figure}",
-        statement=pattern.statement,
-        source=pattern.source,
-        observed=Observation(*pattern.bands[figure], error=0.0, discrepancy=discrepancy),
-        arms=pattern.needs,
-        figures=pattern.figures,
-        figure=figure,
-        months=pattern.months,
-        moments=pattern.moments,
-        counts_agencies=counts_agencies,
-    )
+def _miss(name: str, misses: Misses, where: str) -> _Miss:
+    if name not in misses:
+        raise PolicylabError(
+            f"targets.toml: {where}: {name!r} is no kind of figures: choose one of {', '.join(misses)}"
+        )
+    return misses[name]
 
 
 class LeftOut(Table):
     """What is not a target, and why."""
 
     name: str
-    why: str
+    why: Prose
 
 
 class _File(Table):
-    pattern: tuple[_OfPattern, ...]
+    miss: dict[str, _Miss]
+    base_rate: tuple[_OfBands, ...]
+    pattern: tuple[_OfBands, ...]
     case: tuple[_OfCase, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -187,9 +188,17 @@ def _file() -> _File:
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """Return what worlds are compared with, in the order of ``data/targets.toml``: of patterns, then of cases."""
-    of_patterns = [target for entry in _file().pattern for target in entry.made()]
-    return (*of_patterns, *(entry.made() for entry in _file().case))
+    """Return what worlds are compared with, in the order of ``data/targets.toml``: base rates, patterns, cases."""
+    held = _file()
+    of_rates = [target for entry in held.base_rate for target in entry.of_rates(held.miss)]
+    of_patterns = [target for entry in held.pattern for target in entry.of_pattern(held.miss)]
+    return (*of_rates, *of_patterns, *(entry.made(held.miss) for entry in held.case))
+
+
+def places_of(kinds: Iterable[Kind] = KINDS) -> list[int]:
+    """Return the indices of the targets of some kinds."""
+    chosen = set(kinds)
+    return [place for place, target in enumerate(targets()) if target.kind in chosen]
 
 
 def scenarios_at(size: str) -> list[Scenario]:
@@ -200,11 +209,3 @@ def scenarios_at(size: str) -> list[Scenario]:
 def left_out() -> tuple[LeftOut, ...]:
     """Return what is not a target, each with its reason."""
     return _file().left_out
-
-
-def by_months(chosen: Sequence[Target]) -> dict[int, list[int]]:
-    """Return the indices of targets by the length of their runs, so that equal ones run together."""
-    groups: dict[int, list[int]] = {}
-    for place, target in enumerate(chosen):
-        groups.setdefault(target.months, []).append(place)
-    return groups

@@ -210,8 +210,8 @@ ENDINGS = Pattern(
     kind=BASE,
     statement="Attempts end well in 60 to 85% of cases at a good service and in 25 to 45% where a paper leg remains, "
     "and use that goes well raises trust in the body.",
-    source="GOV.UK service standard; base rates 4.8, 4.9 (27 and 38% with a paper leg, 68% without); van Deursen & van "
-    "Dijk 2009; Morgeson et al. 2011",
+    source="CDDO 2023 (a great service: completion above 80%); base rates 4.8, 4.9 (27 and 38% with a paper leg, "
+    "68% without); van Deursen & van Dijk 2009; Morgeson et al. 2011",
     needs=(STATUS_QUO,),
     size="lab",
     months=LAB_MONTHS,

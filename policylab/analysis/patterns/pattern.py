@@ -93,7 +93,7 @@ class Pattern:
 class Search:
     """How a world for an existence statement is searched for."""
 
-    worlds: int  # drawn by a Latin hypercube over the stated ranges
+    worlds: int  # drawn from the distributions of the parameters
     replications: int  # in each world, on size ``size``
     size: str
     # scores the mean figures of a world; the world with the highest score is taken

@@ -62,7 +62,7 @@ def trace_group(
 
 
 def points_of(pattern: Pattern, search: Search, seed: int) -> list[Point]:
-    """Return the worlds of a search: a Latin hypercube over the ranges, or the upper half of some."""
+    """Return the worlds of a search: drawn from the distributions of the parameters, or the upper half of some."""
     scenarios = [arm.scenario(search.size, pattern.months) for arm in pattern.needs]
     design = design_of_worlds(search.worlds, seed, scenarios)
     return [_in_upper_half(design.point(world), search.upper_half) for world in range(design.worlds)]

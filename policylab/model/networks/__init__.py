@@ -168,6 +168,6 @@ def _rows(people: Roster, name: str, graph: nx.Graph[Any], end: int) -> NDArray[
         return np.fromiter(ends, dtype=np.intp, count=graph.number_of_edges())
     except KeyError as error:
         raise UsageError(
-            f"network {name}: size {people.size} has no {kind} named {error.args[0]!r}: edges lead from "
+            f"network {name}: size {people.size} has no {kind} named {error.args[0]!r}: ties lead from "
             f"{ENDS[name][0]} to {ENDS[name][1]}, by names such as {people.names[kind][0]!r}"
         ) from None

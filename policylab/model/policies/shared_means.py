@@ -28,8 +28,8 @@ class SharedCloud(Instrument):
     doses: ClassVar[tuple[str, ...]] = ("slots",)
     thresholds: ClassVar[Mapping[str, Prose]] = {"slots": "the slots of a pool are a whole number"}
     cost_drivers: ClassVar[str] = "building the cloud (fixed), slots, month by month"
-    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), platform:gdcc; Lee 2010"
-    letter: ClassVar[str] = "B"
+    cites: ClassVar[str] = "thesis T-P1 (shared infrastructure), platform:gdcc; assumption: sizes"
+    letter: ClassVar[str] = "C"
     says: ClassVar[Prose] = "{when}, a common cloud has slots for {slots:share} of {whom}, {form:form}"
     says_th: ClassVar[Prose] = "{when} คลาวด์กลางภาครัฐรองรับ{whom}ได้{slots:share} {form:form}"
 

@@ -89,7 +89,7 @@ def agency_room(capacity, projects_running, budget_left, *, budget_removed):
 @rule(
     of="service",
     writes=("saving", "duplicable"),
-    cites="Lee 2010 (shared systems cost less); GDCC (cabinet expects 30%); thesis barrier:budget.duplication, "
+    cites="GDCC (the government expects 30%; nothing measured); thesis barrier:budget.duplication, "
     "platform:gdcc, platform:digital-id, platform:e-payment",
     sees={
         "cloud_slot": from_above("agency", "cloud_slot"),

@@ -14,6 +14,7 @@ import networkx as nx
 from pydantic import BaseModel
 
 from policylab.errors import Prose
+from policylab.model.organisations import Organisation
 from policylab.model.rules import STEP, Rule, luck_key_of
 from policylab.model.rules.rule import card_of
 from policylab.model.scenario import Scenario
@@ -71,6 +72,11 @@ def identity_of_network(graph: nx.Graph[Any]) -> str:
 def identities_of_networks(graphs: Mapping[str, nx.Graph[Any]] | None) -> dict[str, str]:
     """Return the digest of each custom network."""
     return {name: identity_of_network(graph) for name, graph in (graphs or {}).items()}
+
+
+def identity_of_people(size: str) -> str | None:
+    """Return the digest of custom people, None for those of a size that ships."""
+    return size.digest or None if isinstance(size, Organisation) else None
 
 
 def numbers_of(model: Any) -> Any:

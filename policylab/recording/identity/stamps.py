@@ -119,10 +119,12 @@ def stamp(*methods: str, measures: Iterable[str] = (), files: Iterable[str] = ()
 
 
 def of_file(path: str) -> str:
-    """Return the digest of the numbers of a file of the package, without its words; empty where there is none."""
+    """Return the digest of a file of the package, of TOML without its words; empty where there is none."""
     tree = identity().tree
     if path not in tree.paths:
         return ""
+    if not path.endswith(".toml"):
+        return digest(tree.text(path))[:DIGITS]
     return digest(json.dumps(without_words(tree.data(path), frozenset()), sort_keys=True))[:DIGITS]
 
 

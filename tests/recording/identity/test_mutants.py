@@ -20,8 +20,6 @@ EACH = 5  # mutants of a file, spread over its length
 LEAST = 150
 # What the dynamics and measures do not rest on, by the name of a definition and why.
 BESIDE = {
-    "_read_node_link", "READERS", "NAMELESS", "own_networks", "read_network", "check_network", "_read", "_fault",
-    "_more",  # networks of one's own are in a run's identity by their content
     "parse_forms",  # an option of the command line
     "printed_equation", "_EQUATION", "one_by_one", "_unread",  # what is printed; a wrapper for rules of one's own
     "_measures",  # finds the measures, of which each counts by itself
