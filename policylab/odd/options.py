@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from policylab.comparison.checking import schema
 from policylab.comparison.option import Declared, Option, declared, range_in_words
@@ -67,24 +68,18 @@ def _fields(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, ...
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _fields(kind, f"{key}.")
             continue
-        kind, metadata = _given(kind, field.metadata)
-        option = option_in(metadata)
+        kind, option = type_and_option(field)
         value = None if field.is_required() else field.get_default(call_default_factory=True)
         default = "" if value is None else code(json.dumps(value))
         yield code(key), _type_of(kind), range_in_words(option), default, escaped(option.help)
 
 
-def _given(kind: Any, metadata: Iterable[Any]) -> tuple[Any, Iterable[Any]]:
-    """Return the type and metadata of a field where it is given; it may be one that can be left out, with None."""
-    given = [entry for entry in typing.get_args(kind) if entry is not type(None)]
-    if type(None) in typing.get_args(kind) and typing.get_origin(given[0]) is Annotated:
-        return typing.get_args(given[0])[0], given[0].__metadata__
-    return kind, metadata
-
-
-def option_in(metadata: Iterable[Any]) -> Option:
-    """Return the declared option of a field."""
-    return next(item for item in metadata if isinstance(item, Option))
+def type_and_option(field: FieldInfo) -> tuple[Any, Option]:
+    """Return the type of a field of a file where it is given, and its declared option; None may leave it out."""
+    kind, metadata = field.annotation, field.metadata
+    if type(None) in typing.get_args(kind):
+        (kind, *metadata) = typing.get_args(typing.get_args(kind)[0])
+    return kind, next(item for item in metadata if isinstance(item, Option))
 
 
 def _type_of(kind: Any) -> str:

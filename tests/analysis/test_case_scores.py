@@ -55,8 +55,8 @@ def test_the_point_that_the_model_was_given_counts_for_no_coverage(tmp_path):
 def test_a_shared_case_alone_has_the_naive_forecast_that_it_has_among_all(tmp_path, library):
     rows = ["NLD_IPv6_web,2019.2,48", "NLD_IPv6_web,2020.2,64"]
     (alone,) = beside(tmp_path, rows, ["NLD_IPv6_web"]).values()
-    assert len(alone.others) >= 40
-    assert np.isfinite(naive_forecast(alone.case.observed, alone.others)).all()
+    assert len(alone.elsewhere) >= 40
+    assert np.isfinite(naive_forecast(alone.case.observed, alone.elsewhere)).all()
 
 
 def _online(shared, year):

@@ -14,7 +14,7 @@ import policylab
 from policylab import UsageError
 from policylab.comparison.option import declared
 from policylab.comparison.question import AUTO, Question, RunQuestion
-from policylab.odd.options import option_in
+from policylab.odd.options import type_and_option
 from policylab.study.declaration import Study, StudyFile
 from tests.comparison.test_declaration import fields_of
 from tests.study.conftest import TINY, write_study
@@ -144,7 +144,7 @@ FIELDS = [(path, field) for path, field in fields_of(StudyFile)]
 
 def wrong_fields(field):
     """Return values that are wrong for a field of a study's file."""
-    option, kind = option_in(field.metadata), field.annotation
+    kind, option = type_and_option(field)
     number = kind in (int, float)
     found = ["x", True] if number else [3, True]
     if hasattr(kind, "__args__"):

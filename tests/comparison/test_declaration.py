@@ -18,7 +18,7 @@ from policylab.comparison.option import Option, declared
 from policylab.comparison.question import Question, RunQuestion
 from policylab.comparison.signatures import CALLS, accepted
 from policylab.comparison.signatures import calls as source_of_calls
-from policylab.odd.options import option_in, options_page, schemas
+from policylab.odd.options import options_page, schemas, type_and_option
 from policylab.study.declaration import StudyFile
 
 ASKED = {"run": RunQuestion, "compare": Question}
@@ -117,7 +117,7 @@ def test_the_file_of_a_study_has_its_fields_from_the_same_declaration():
     page, fields = options_page().split("## The file of a study")[1], dict(fields_of(StudyFile))
     assert {"seed", "months", "worlds.number", "worlds.from", "headline.replications"} <= set(fields)
     for path, field in fields.items():
-        option = option_in(field.metadata)
+        _, option = type_and_option(field)
         assert any(option is one for one in options), path
         (row,) = [line for line in page.splitlines() if line.startswith(f"| `{path}` ")]
         assert option.help.split(" Otherwise")[0].replace("`", "\\`").replace(" _.", " \\_.") in row
