@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RESULTS ?= results/first-comparison
-WORLDS ?= 100
+WORLDS ?= 40
 REPLICATIONS ?= 30
 PICTURES ?= results/pictures
 SITE := docs/_build/html/searchindex.js
@@ -10,7 +10,7 @@ SITE := docs/_build/html/searchindex.js
 # largest stand early and the smallest (the package's own examples) last.
 BY_FILE := --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup run test test-long test-exhaustive long lint check docs look notebooks mutants clean
+.PHONY: setup run test test-long test-exhaustive long lint check docs look notebooks mutants bench clean
 
 setup: .venv/installed
 
@@ -26,7 +26,7 @@ setup: .venv/installed
 
 run: setup
 	$(BIN)/policylab compare status-quo by-law-abrupt by-law-phased incentives-recognition incentives-tangible hybrid \
-	  --equal-cost --worlds $(WORLDS) --worlds-size classroom --size lab --months 120 \
+	  --equal-cost --budgets --worlds $(WORLDS) --worlds-size classroom --size lab --months 120 \
 	  --replications $(REPLICATIONS) --out $(RESULTS)
 
 test: .venv/developer
@@ -60,7 +60,10 @@ notebooks: .venv/developer
 	$(BIN)/python -m tests.solved_notebooks build/notebooks
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout 300 --numprocesses auto notebooks/*.ipynb build/notebooks/*.ipynb
 
-long: test-long test-exhaustive mutants # all that takes long, once at the end of a piece of work
+long: test-long test-exhaustive mutants bench # all that takes long, once at the end of a piece of work
+
+bench: .venv/developer # the statistics on made-up data of known truth; the page is part of the documentation
+	$(BIN)/python -m tests.bench --write docs/bench-statistics.md
 
 mutants: .venv/developer
 	$(BIN)/python -m tests.mutants $(MUTANTS)

@@ -36,6 +36,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "drawn_mathematics",
+    "known",
     "terminal",
     "policylab.briefs.sphinx",
 ]

@@ -73,7 +73,8 @@ def _examples() -> Iterator[tuple[str, type[Table], dict[str, Any]]]:
     yield "scenario", ScenarioFile, {**scenario, "structures": {"choice": "nested"}, "parameters": {"value": 3}}
     yield "study", StudyFile, {
         "name": "mine", "question": "q", "question_th": "q", "arms": ["by-law-phased"], "baseline": "status-quo",
-        "size": "classroom", "months": 60, "at": [24, 60], "seed": 1, "replications": 2, "budgets": [1.0, 2.0],
+        "size": "classroom", "months": 60, "at": [24, 60], "seed": 1, "replications": 2, "equal_cost": "public",
+        "budgets": [100.0, 200.0],
         "measures": ["trust"], "groups": ["tier"], "worlds": {"number": 20, "from": "ranges"},
         "headline": {"size": "lab", "replications": 30, "pilots": 2},
     }  # fmt: skip
@@ -158,7 +159,7 @@ def test_every_value_of_a_wrong_type_is_refused_with_its_place(name):
             key = next(key for key in reversed(path) if isinstance(key, str))
             free = key in ("package", "size", "setting", "measure", "without", "baseline", "arms", "from")
             named = path[-1] in FREE and isinstance(wrong, dict)  # names in them are checked with the scenario
-            named |= wrong is True and isinstance(value, bool)
+            named |= wrong is True and (isinstance(value, bool) or key == "equal_cost")  # true means public
             assert said is not None or named or (free and isinstance(wrong, str)), (path, wrong)
             assert said is None or key in said or "kind" in said, said
 

@@ -15,11 +15,16 @@ from numpydoc.validate import ERROR_MSGS, validate
 
 EXPORTED = ("policylab.run", "policylab.compare", "policylab.Comparison")
 MODULES = (
-    "comparison.chance", "comparison.contests", "comparison.dials", "comparison.effects", "comparison.ensemble",
-    "comparison.equal_cost", "comparison.estimates", "comparison.many_worlds", "comparison.outlays",
-    "comparison.pilots", "comparison.ratios", "comparison.standing", "comparison.world_runs",
-    "analysis.discovery.boxes", "analysis.discovery.search", "analysis.discovery.separation",
-    "analysis.filter.implausibility", "analysis.value_of_information.estimator",
+    "statistics.best", "statistics.bootstrap", "statistics.chance", "statistics.contests", "statistics.crossed",
+    "statistics.families", "statistics.intervals", "statistics.rare", "statistics.shares", "statistics.stopping",
+    "statistics.estimates", "statistics.standing", "comparison.budgets", "comparison.costs", "comparison.dials",
+    "comparison.dose_words", "comparison.effects", "comparison.ensemble", "comparison.equal_cost",
+    "comparison.many_worlds", "comparison.pilots", "comparison.ratios", "comparison.verdicts",
+    "comparison.mechanism_runs", "comparison.why", "comparison.world_runs", "analysis.discovery.boxes",
+    "analysis.discovery.limits", "analysis.discovery.power", "analysis.discovery.result", "analysis.discovery.scan",
+    "analysis.discovery.search", "analysis.discovery.steadiness", "analysis.filter.implausibility",
+    "analysis.value_of_information.estimator",
+    "analysis.value_of_information.perfect",
 )  # fmt: skip
 LEFT_OUT = {
     "GL01", "GL02", "GL03",  # the layout of quotes and blank lines is held by ruff, which has its own

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from policylab.analysis.asked import Checked
 from policylab.comparison.option import Option
@@ -16,24 +16,31 @@ from policylab.comparison.question import (
     MOST_REPLICATIONS,
     MOST_WORLDS,
     RANGES,
-    TEXTS,
     WORLDS_FROM,
     Seed,
-    Without,
     Workers,
 )
 from policylab.errors import UsageError
-from policylab.model.limits import DEFAULT_MONTHS, MOST_MONTHS
+from policylab.model.limits import MOST_MONTHS
 
 if TYPE_CHECKING:
     from policylab.comparison.plan import Plan, WorldSample
 
 SIZE = "classroom"
+BUDGET_OF = "by-law-abrupt"  # whose cost is the budget at equal cost, as in every comparison here
 FEWEST_REPLICATIONS = 100  # of a pattern: each declares this many
 FEWEST_WORLDS = 20
 FEWEST_APART = 3  # worlds whose spread has an interval
 FEWEST_MONTHS = 18  # with half a year after the announcement of packages that ship
 Size = Annotated[str, Option("Size of the simulated population.", names="size")]
+AtEqualCost = Annotated[
+    Literal["public", "outlay"],
+    Option(
+        f"Bring every package to the cost of {BUDGET_OF} as designed in each world: public cost, of the centre and "
+        "agencies together, or the outlay of the centre alone.",
+        "as designed", bare="public", metavar="[public|outlay]", example="outlay", wanted="public or outlay",
+    ),
+]  # fmt: skip
 InEachWorld = Annotated[int, Option("Replications in each world.", ge=2, le=MOST_REPLICATIONS, example="2")]
 
 
@@ -156,7 +163,7 @@ class ValueQuestion(Checked):
     seed: Seed = 1
     workers: Workers | None = 1
     worlds_from: Annotated[str | os.PathLike[str], replace(WORLDS_FROM, otherwise="", needs=None)] = RANGES
-    equal_cost: Annotated[bool, Option("Bring every package to the outlay of the first law.")] = False
+    equal_cost: AtEqualCost | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -195,96 +202,16 @@ class ValueQuestion(Checked):
             )
 
 
-EARLIER_MONTHS = (36, 60)  # at which effective adoption is compared as well
-# No answer to the question of the thesis: the baseline, and money for citizens or duties on them alone.
-NO_CONTESTANT = ("status-quo", "citizen-bonus", "citizen-duty")
-
-
-@dataclass(frozen=True)
-class ContestQuestion(Checked):
-    """Which packages are compared as designed, with each other, in how many worlds.
-
-    Raises
-    ------
-    UsageError
-        If an option is wrong, or a package or a month does not fit.
-
-    """
-
-    packages: (
-        Annotated[
-            tuple[str, ...],
-            Option(
-                "Packages, two or more: their names, or TOML files.", "those that ship, without null, the status quo, "
-                "everything, and the bonus and the duty for citizens",
-                metavar="PACKAGE", example="by-law-phased,hybrid", wanted="names of packages, or TOML files",
-                as_json=TEXTS,
-            ),
-        ]
-        | None
-    ) = None  # fmt: skip
-    size: Size = SIZE
-    worlds: Annotated[int, Option("Worlds drawn over the stated ranges.", ge=FEWEST_WORLDS, le=MOST_WORLDS)] = 200
-    replications: InEachWorld = 4
-    months: Annotated[int, Option("How long packages run.", ge=1, le=MOST_MONTHS)] = DEFAULT_MONTHS
-    at: (
-        Annotated[
-            tuple[int, ...],
-            Option(
-                "Months at which effective adoption is compared; the others are taken at the last of them.",
-                "36, 60 and the last month", ge=0, le=MOST_MONTHS, metavar="MONTHS", example="36,60,120",
-                wanted="months as whole numbers, such as 36,60,120",
-            ),
-        ]
-        | None
-    ) = None  # fmt: skip
-    without: Without = ()
-    seed: Seed = 1
-    workers: Workers | None = 1
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.plan  # noqa: B018 (an invalid question is refused before anything is run or written)
-
-    @cached_property
-    def plan(self) -> Plan:
-        """Return the question as a comparison: every package over worlds, as designed."""
-        from policylab.comparison.calls import plan  # noqa: PLC0415 (help texts need none)
-
-        packages = contestants() if self.packages is None else self.packages
-        if len(packages) < 2:
-            raise UsageError(f"--packages: {len(packages)} given, allowed 2 or more: name another, such as hybrid")
-        at = self.at or (*(month for month in EARLIER_MONTHS if month < self.months), self.months)
-        return plan(
-            *packages, size=self.size, months=self.months, measures=CONTESTED, at=at, without=self.without,
-            worlds=self.worlds, worlds_replications=self.replications, seed=self.seed, workers=self.workers,
-        )  # fmt: skip
-
-    @property
-    def world_sample(self) -> WorldSample:
-        """Return the worlds of the question."""
-        sample = self.plan.world_sample
-        assert sample is not None  # the plan is always one over worlds
-        return sample
-
-
 NO_CHOICE = ("null", "everything")  # the first changes nothing, the second combines all packages
-BUDGET_OF = "by-law-abrupt"  # whose outlay is the budget at equal cost, as in every comparison here
 CRITERIA = ("adoption_months", "effective_adoption")
 MONTHS = 120
-CONTESTED = ("effective_adoption", "adoption_months", "take_up", "outlay", "agency_cost")
 
 
 def choices() -> tuple[str, ...]:
     """Return the packages that may be chosen: those that ship, the status quo included.
 
-    The law whose outlay is the budget at equal cost comes first.
+    The law whose cost as designed is the budget at equal cost comes first.
     """
     from policylab.model.policies.package import packages  # noqa: PLC0415
 
     return (BUDGET_OF, *(name for name in packages() if name not in (*NO_CHOICE, BUDGET_OF)))
-
-
-def contestants() -> tuple[str, ...]:
-    """Return the packages that are compared with each other: those that may be chosen, and are an answer."""
-    return tuple(name for name in choices() if name not in NO_CONTESTANT)

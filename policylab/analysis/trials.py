@@ -20,6 +20,7 @@ from policylab.analysis.barriers import report_barriers
 from policylab.analysis.base_rates import report_base_rates
 from policylab.analysis.case_question import CaseQuestion
 from policylab.analysis.cases import compare_cases
+from policylab.analysis.contest_question import ContestQuestion
 from policylab.analysis.contests import report_contests
 from policylab.analysis.discovery import Contrast, discover
 from policylab.analysis.discovery.studies import contrast_of, discover_in
@@ -31,7 +32,6 @@ from policylab.analysis.people import report_people
 from policylab.analysis.questions import (
     BarrierQuestion,
     BaseRateQuestion,
-    ContestQuestion,
     DockingQuestion,
     DoseQuestion,
     FilterQuestion,
@@ -40,8 +40,8 @@ from policylab.analysis.questions import (
 )
 from policylab.analysis.value_of_information import value_of_information
 from policylab.comparison import compare
-from policylab.comparison.chance import normal, uniform
 from policylab.model.switches import CHOICE_FORMS
+from policylab.statistics.chance import normal, uniform
 from policylab.study.declaration import Study
 from policylab.study.runs import execute
 from policylab.study.stored_study import StoredStudy
@@ -55,7 +55,8 @@ question_th = "กฎหมายหรือเกียรติยศ"
 arms = ["by-law-abrupt", "incentives-recognition"]
 months = 30
 at = [30]
-budgets = [0.5, 1.0]
+equal_cost = "public"
+budget_shares = [1.0]
 measures = ["adoption_months", "trust", "t50_formal", "agency_cost"]
 groups = ["tier"]
 
@@ -113,7 +114,7 @@ def _discovery() -> Any:
     with _stored_study() as stored:
         of_study = discover_in(stored, contrast_of(stored.study)).report.to_dict()
     contrast = Contrast(ARMS[1], ARMS[2], "adoption_months", None, 1.0)
-    made_up = discover(*_with_a_box(contrast), contrast, resamples=2, shuffles=20).report.to_dict()
+    made_up = discover(*_with_a_box(contrast), contrast, resamples=2, shuffles=20, tries=5).report.to_dict()
     return {"study": of_study, "made up": made_up}
 
 
@@ -127,8 +128,8 @@ def _with_a_box(contrast: Contrast) -> tuple[pd.DataFrame, pd.DataFrame]:
     luck = normal(WORLDS, 1, "trial of discovery", REPLICATIONS)
     rows = [
         (world, arm, contrast.budget, number, contrast.measure, 30, True,
-         luck[number, world] / 4 + (ahead[world] if arm == contrast.mandate else 0))
-        for world in range(WORLDS) for number in range(REPLICATIONS) for arm in (contrast.mandate, contrast.incentive)
+         luck[number, world] / 4 + (ahead[world] if arm == contrast.arm else 0))
+        for world in range(WORLDS) for number in range(REPLICATIONS) for arm in (contrast.arm, contrast.other)
     ]  # fmt: skip
     columns = ["world", "arm", "budget", "replication", "measure", "at", "matched", "value"]
     return pd.DataFrame(rows, columns=columns), worlds

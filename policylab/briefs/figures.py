@@ -9,7 +9,7 @@ from policylab.briefs.words import BriefWords, ends, significant, whole
 from policylab.recording.measures import HEADLINE
 from policylab.show import Figure
 from policylab.show.markdown import escaped
-from policylab.study.figures import ADOPTION, headlines
+from policylab.study.figures import ADOPTION, headlines, moment_of
 from policylab.study.result import StudyResult
 from policylab.study.rows import Arm
 
@@ -55,28 +55,29 @@ def _adoption_caption(study: StudyResult, words: BriefWords) -> str:
     return words.say("brief.figure.adoption_caption", replications=replications)
 
 
-def _outlay_alternative(study: StudyResult, words: BriefWords) -> str:
+def _cost_alternative(study: StudyResult, words: BriefWords) -> str:
     labels = [words.measure(name).lower() for name in headlines(study)]
     return words.say(
-        "brief.figure.outlay_alt", first=labels[0], second=labels[-1], budgets=whole(len(study.budgets)),
-        ends=words.say("brief.separator").join(_at_largest(study, arm, words) for arm in study.policies),
+        "brief.figure.cost_alt", first=labels[0], second=labels[-1], budgets=whole(len(study.budgets)),
+        cost=words.say(f"comparison.equal_cost.{study.currency}"),
+        ends=words.say("brief.separator").join(_as_designed(study, arm, words) for arm in study.policies),
     )  # fmt: skip
 
 
-def _at_largest(study: StudyResult, arm: Arm, words: BriefWords) -> str:
-    """Return what an arm changes, and what is spent, at the largest budget."""
-    row = study.outlay(arm.arm, HEADLINE, study.budgets[-1])
-    effect = words.change(*ends(row.low, row.high, f"against outlay {arm.arm}"), HEADLINE)
-    money = words.say("brief.official-months", value=whole(significant(row.outlay)))
-    return words.say("brief.figure.outlay_end", arm=words.title(arm), effect=effect, money=money)
+def _as_designed(study: StudyResult, arm: Arm, words: BriefWords) -> str:
+    """Return what an arm changes, and what it costs, as designed."""
+    row = study.effect(arm.arm, HEADLINE, moment_of(study, HEADLINE))
+    effect = words.change(*ends(row.low, row.high, f"effects {arm.arm}"), HEADLINE)
+    money = words.say("brief.official-months", value=whole(significant(study.cost(arm.arm))))
+    return words.say("brief.figure.cost_end", arm=words.title(arm), effect=effect, money=money)
 
 
-def _outlay_caption(study: StudyResult, words: BriefWords) -> str:
+def _cost_caption(study: StudyResult, words: BriefWords) -> str:
     del study
-    return words.say("brief.figure.outlay_caption")
+    return words.say("brief.figure.cost_caption")
 
 
 FIGURES: Mapping[str, BriefFigure] = {
     "adoption-figure": BriefFigure("adoption", _adoption_alternative, _adoption_caption),
-    "outlay-figure": BriefFigure("outlay", _outlay_alternative, _outlay_caption),
+    "cost-figure": BriefFigure("against-cost", _cost_alternative, _cost_caption),
 }

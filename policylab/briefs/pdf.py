@@ -21,9 +21,9 @@ from policylab.files import write_atomically
 
 PAGE = """
 #set document(title: {title}, date: none)
-#set page(paper: "a4", margin: (x: 1.9cm, top: 1.3cm, bottom: 1.5cm), footer: context align(center,
+#set page(paper: "a4", margin: (x: 1.7cm, top: 1.2cm, bottom: 1.4cm), footer: context align(center,
   text(size: 8pt, fill: luma(90))[#{footer} · #counter(page).display("1 / 1", both: true)]))
-#set text(font: "Sarabun", size: 9.3pt, lang: {language}, hyphenate: false)
+#set text(font: "Sarabun", size: 9.1pt, lang: {language}, hyphenate: false)
 #set par(leading: {leading}, spacing: 0.85em)
 #set smartquote(enabled: false)
 #set enum(spacing: 0.65em)
@@ -42,9 +42,9 @@ PAGE = """
 #let box-of(body) = block(width: 100%, inset: 9pt, radius: 3pt, fill: rgb("#f1f5f9"),
   stroke: 0.5pt + rgb("#94a3b8"), body)
 """
-LEADING = {"en": ("0.62em", "0.45em"), "th": ("0.82em", "0.68em")}  # marks above and below Thai letters need room
+LEADING = {"en": ("0.62em", "0.45em"), "th": ("0.78em", "0.62em")}  # marks above and below Thai letters need room
 FIRST_COLUMN = "1.7fr"
-PICTURE = "70%"  # of the width of the text
+PICTURE = "62%"  # of the width of the text
 
 
 def save_pdf(text: str, language: str, footer: str, folder: Path, path: Path) -> None:

@@ -15,7 +15,7 @@ from policylab.cli.compare import compare_command
 from policylab.cli.identity import identity_command
 from policylab.cli.list import list_command
 from policylab.cli.new import new_command
-from policylab.cli.options import QUESTION_OF
+from policylab.cli.options import QUESTION_OF, Command
 from policylab.cli.run import run_command
 from policylab.cli.study import study
 from policylab.cli.upgrade import upgrade_command
@@ -52,7 +52,7 @@ def _root(
 
 
 app.command("run")(run_command)
-app.command("compare")(compare_command)
+app.command("compare", cls=Command)(compare_command)
 app.command("check")(check_command)
 app.command("list")(list_command)
 app.add_typer(study, name="study")

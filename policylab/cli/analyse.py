@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from policylab.analysis.case_question import CaseQuestion
+from policylab.analysis.contest_question import ContestQuestion
 from policylab.analysis.questions import (
     BarrierQuestion,
     BaseRateQuestion,
-    ContestQuestion,
     DockingQuestion,
     DoseQuestion,
     FilterQuestion,
@@ -19,7 +19,7 @@ from policylab.analysis.questions import (
     PeopleQuestion,
     ValueQuestion,
 )
-from policylab.cli.options import AsJson, Out, asks
+from policylab.cli.options import AsJson, Command, Out, asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def base_rates_command(question: BaseRateQuestion, as_json: AsJson = False, out:
     _answer(lambda watch: report_base_rates(question, watch), out, as_json=as_json)
 
 
-@analyse.command("contests")
+@analyse.command("contests", cls=Command)
 @asks(ContestQuestion, "contests")
 def contests_command(question: ContestQuestion, as_json: AsJson = False, out: Out = None) -> None:
     """Show whether an answer is built in: in how many worlds each package is clearly better than each other one."""
@@ -136,7 +136,7 @@ def filter_command(
         typer.echo(f"To draw from the kept worlds: policylab compare … --worlds N --worlds-from {out / saved[0]}")
 
 
-@analyse.command("value-of-information")
+@analyse.command("value-of-information", cls=Command)
 @asks(ValueQuestion, "value-of-information")
 def value_command(question: ValueQuestion, as_json: AsJson = False, out: Out = None) -> None:
     """Show which ten quantities to measure first: what knowing each is worth for the choice of a package."""
@@ -148,23 +148,29 @@ def value_command(question: ValueQuestion, as_json: AsJson = False, out: Out = N
 @analyse.command("discovery")
 def discovery_command(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study's TOML, or its name under experiments/.")],
-    mandate: Annotated[str | None, typer.Option(help="Arm that is the mandate; by default the first one.")] = None,
-    incentive: Annotated[str | None, typer.Option(help="Arm that is the incentive; by default the first one.")] = None,
+    arm: Annotated[
+        str | None, typer.Option("--arm", "--mandate", help="An arm of the study; by default its first law or order.")
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", "--incentive", help="Another, or the baseline; by default its first incentive."),
+    ] = None,
     on: Annotated[str, typer.Option(help="Measure on which they are compared.")] = "adoption_months",
+    at: Annotated[str | None, typer.Option(help="Month, or run; by default the last month.")] = None,
     budget: Annotated[
-        float | None, typer.Option(help="A budget of the study; by default what its first law spends.")
+        float | None, typer.Option(help="A budget of the study, as its file has it; by default as designed.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the study's results; by default results/NAME.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show in which worlds of a study the mandate beats the incentive at equal cost, as a box (PRIM)."""
+    """Show in which worlds of a study one arm beats another, counting all worlds of a readable box."""
     from policylab.analysis.discovery.studies import contrast_of, discover_in
     from policylab.study.declaration import Study
     from policylab.study.store import folder_of
     from policylab.study.stored_study import StoredStudy
 
     declared = Study.load(study)
-    contrast = contrast_of(declared, mandate, incentive, on, budget)
+    contrast = contrast_of(declared, arm, against, on, budget, at)
     folder = folder_of(declared.name, out)
     stored = StoredStudy(declared, folder)
     _answer(lambda watch: discover_in(stored, contrast, watch), folder, as_json=as_json, what="searches")

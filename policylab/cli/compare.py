@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import typer
 
 from policylab.cli.options import AsJson, Out, asks, say_notes
@@ -17,13 +15,13 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     from policylab.comparison.comparison import compared
     from policylab.comparison.loading import notes
     from policylab.comparison.option import Spelling
+    from policylab.comparison.sentences import paragraph
     from policylab.comparison.tables import tables_of
     from policylab.files import writable_folder
     from policylab.show.console import print_json, progress, say_where
+    from policylab.show.numbers import filled
     from policylab.show.table import print_tables
 
-    if out is not None and question.equal_cost:
-        question = replace(question, budgets=True)
     plan = plan_of(question, Spelling.COMMAND_LINE)
     say_notes(plan.scenarios, notes(plan.scenarios, plan.graphs))
     folder = writable_folder(out) if out else None
@@ -35,5 +33,6 @@ def compare_command(question: Question, as_json: AsJson = False, out: Out = None
     if as_json:
         print_json(comparison)
         return
+    typer.echo(f"{filled(paragraph(comparison))}\n")
     print_tables(make() for make in tables_of(comparison, headlines=not question.measures).values())
     say_where(folder, saved)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from policylab.comparison.option import Declared, Spelling, declared
 from policylab.comparison.question import Question
@@ -31,6 +33,26 @@ def shared(name: str) -> Any:
         return checked_value(Question, name, _value(entry, value), Spelling.COMMAND_LINE)
 
     return typer.Option(entry.flag, help=help_of(entry), metavar=entry.option.metavar or _metavar(entry), parser=parse)
+
+
+class Command(TyperCommand):
+    """A command whose question may have options that stand alone: these get the word that is then meant."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Write the word after each option that stands alone, then parse."""
+        question = QUESTION_OF.get(str(self.name))
+        alone = {entry.flag: entry for entry in (declared(question).values() if question else ()) if entry.option.bare}
+        written = [
+            f"{word}={alone[word].option.bare}" if word in alone and not _is_its_word(following, alone[word]) else word
+            for word, following in zip(args, [*args[1:], ""], strict=True)
+        ]
+        return super().parse_args(ctx, written)
+
+
+def _is_its_word(following: str, entry: Declared) -> bool:
+    """Return whether what follows an option that may stand alone is meant as its word, if misspelt: no arm is so."""
+    meant = get_close_matches(following, entry.words, n=1, cutoff=0.7)
+    return bool(meant) or following in ("true", "false") or following.replace(".", "", 1).isdigit()
 
 
 QUESTION_OF: dict[str, type] = {}  # the question of each command that is generated from a declaration

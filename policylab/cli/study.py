@@ -62,7 +62,7 @@ def run_command(
     typer.echo(f"Stored in {folder}: {len(chunks)} chunks, {sum(chunk.runs for chunk in chunks)} runs")
     if failed:
         typer.echo(
-            f"policylab: {failed} runs failed and are stored with their tracebacks: show them with "
+            f"policylab: failed runs, stored with their tracebacks: {failed}; show them with "
             f"`policylab study status {study_name}{'' if out is None else f' --out {out}'}`", err=True,
         )  # fmt: skip
         raise typer.Exit(SOME_FAILED)

@@ -98,7 +98,7 @@ def _study(name: str, words: Words) -> Iterator[str]:
     given = {
         "name": name, **{key: Words(of).say("new.example.question") for key, of in _languages("question")},
         "arms": ["by-law-phased", "incentives-recognition"], "baseline": BASELINE, "size": "classroom", "months": 60,
-        "at": [60], "seed": 1, "replications": 2, "budgets": [1.0],
+        "at": [60], "seed": 1, "replications": 2, "equal_cost": "public", "budget_shares": [1.0],
         "measures": ["effective_adoption", "formal_adoption", "trust"], "groups": ["tier", "segment"],
     }  # fmt: skip
     yield from table.fields(StudyFile, given, _OWN)
@@ -113,6 +113,7 @@ _STEPS: Values = {
     "moves": [{"at": 12, "by": 6}],
 }
 _OWN: Values = {
+    "budgets": [500.0], "budget_of": "by-law-phased",
     "people": "our-bodies.csv", "networks": {"leaders": "our-leaders.csv"}, "network_names": {"leaders": "label"},
 }  # fmt: skip
 _DELIVERY: Values = {

@@ -118,9 +118,10 @@ def compare(
     worlds_size: str | None = None,
     worlds_replications: int | None = None,
     worlds_from: str | os.PathLike[str] | None = None,
-    equal_cost: bool = False,
+    equal_cost: bool | Literal["public", "outlay"] | None = None,
     budget: float | None = None,
     budgets: bool = False,
+    why: bool = False,
     workers: int | None = 1,
     progress: Progress | None = None,
     **unknown: Never,
@@ -156,7 +157,7 @@ def compare(
     at : int | Sequence[int] | None, optional
         Months at which measures of state are taken. Otherwise the last. Allowed: 0 to 1200.
     measures : str | Sequence[str] | None, optional
-        Measures to show; verdicts are Bonferroni-corrected over the arms and these. Otherwise all.
+        Measures to show; verdicts are corrected over all that is shown, headlines apart. Otherwise all.
     replications : int | Literal["auto"], optional
         Number of replications, each with its own people, networks and luck; auto adds them up to a precision. Allowed:
         1 to 10000 or auto.
@@ -178,13 +179,17 @@ def compare(
     worlds_from : str | os.PathLike[str] | None, optional
         Where worlds are drawn: ranges, the stated ones, or the file that `analyse filter` stored. Otherwise ranges.
         Needs ``worlds``.
-    equal_cost : bool, optional
-        Bring the outlay of the arms to one budget, each by its dial.
+    equal_cost : bool | Literal["public", "outlay"] | None, optional
+        Compare at equal cost as well, each arm brought to it by its dial: public cost, of the centre and agencies
+        together, or the outlay of the centre alone. Otherwise as designed only.
     budget : float | None, optional
-        Budget in official-months, present value. Otherwise what the first law among the arms spends. Allowed: more than
-        0 to 1000000000. Needs ``equal_cost``.
+        Budget beyond the baseline in official-months, present value. Otherwise what the first law among the arms costs
+        as designed. Allowed: more than 0 to 1000000000. Needs ``equal_cost``.
     budgets : bool, optional
-        Compare at half and twice the budget as well; the command line does with --out. Needs ``equal_cost``.
+        Compare at several budgets as well, from the cost of the cheapest design to that of the dearest. Needs
+        ``equal_cost``.
+    why : bool, optional
+        Decompose each effect by mechanism: each is switched off in turn, in arm and baseline alike.
     workers : int | None, optional
         Number of processes; results do not depend on it. Left out on the command line, or None: as many as pay, at most
         one for each core. Allowed: 1 to 1024.
@@ -207,14 +212,14 @@ def compare(
     See Also
     --------
     run : Runs scenarios side by side once.
-    policylab.comparison.estimates.verdict : The verdict on one effect.
-    policylab.comparison.standing.WorldAnalysis : The standing of effects over worlds.
+    policylab.statistics.families.family_of : The verdicts on effects that are read together.
+    policylab.statistics.standing.WorldAnalysis : The standing of effects over worlds.
 
     Notes
     -----
     Arms share people, networks and luck within a replication (common random numbers), so that an effect is the mean of
-    paired differences. Intervals are pointwise 95% Student intervals over replications; verdicts are
-    Bonferroni-corrected over the arms but the baseline and the measures shown.
+    paired differences. Intervals are pointwise, at 95%, over replications. Verdicts are corrected by Holm's method:
+    those on the headlines, as designed, over the arms; all the rest over arms, measures, months, groups and budgets.
 
     References
     ----------

@@ -110,8 +110,8 @@ def _check_needs(
         return
     name, example = declaration.option.needs
     companion = values[name]
-    is_number = not isinstance(example, bool | str)
-    if companion == example or (is_number and companion is not None):
+    by_its_value = isinstance(example, str)  # such as `auto`; otherwise it is enough that the companion is given
+    if companion == example or (companion and not by_its_value):
         return
     needed, place = options[name].written(example, spelling), declaration.spelled(spelling)
     stated = place if value is True else f"{place}: {value:g}" if isinstance(value, float) else f"{place}: {value}"

@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from policylab.comparison import figures, frames, tables
+from policylab.comparison.budgets import BudgetMatch, Budgets, budgets_of, law_among
 from policylab.comparison.effects import Paired, readings_of
-from policylab.comparison.equal_cost import FEW, SHARES, BudgetMatch, match_budget
-from policylab.comparison.estimates import estimate
+from policylab.comparison.equal_cost import match_budgets
+from policylab.comparison.lookups import LookUps
+from policylab.comparison.mechanism_runs import switched_off
 from policylab.comparison.plan import FIXED, Plan, Precision
-from policylab.comparison.results import Results
 from policylab.comparison.world_runs import over_worlds
 from policylab.errors import UsageError, unknown
 from policylab.errors.calls import in_words, says_how_to_change
 from policylab.recording.identity import method
+from policylab.recording.measures import MEASURES
 from policylab.recording.records import Records
 from policylab.recording.run import run_side_by_side
 from policylab.show import Figure, Table, write_json
 from policylab.show.frames import write_csv, write_parquet
+from policylab.statistics.estimates import Values
+from policylab.statistics.stopping import decision
 from policylab.workers import Progress, WorkerPool
 
 if TYPE_CHECKING:
@@ -30,10 +34,12 @@ if TYPE_CHECKING:
 
 
 Shown = TypeVar("Shown")
+STEPS = 5  # budgets from the cost of the cheapest design to that of the dearest
+FEW = 10  # maximum number of replications at the budgets around the main one
 
 
 @says_how_to_change("compare again with other options")
-class Comparison(Results):
+class Comparison(LookUps):
     """The results of a comparison, with its tables, figures and frames.
 
     Its fields and rows are those of :class:`~policylab.comparison.results.Results`.
@@ -58,8 +64,8 @@ class Comparison(Results):
         Parameters
         ----------
         what : str
-            ``effects``, ``ratios``; with worlds ``best``; at equal cost ``equal-cost`` and, with several budgets,
-            ``against-outlay``; by group ``groups``.
+            ``designs``, ``effects``, ``ratios``; at equal cost ``equal-cost`` and ``against-cost``; with worlds
+            ``standing``, ``contests``, ``best`` and ``luck``; by group ``groups``; with why ``why``.
         headlines : bool
             Of the headline measures alone.
         language : str
@@ -80,8 +86,8 @@ class Comparison(Results):
         Parameters
         ----------
         what : str
-            ``adoption``, ``effects``, or a measure over time; with worlds ``worlds``; with several budgets
-            ``against-outlay``.
+            ``adoption``, ``effects``, or a measure over time; at equal cost ``against-cost``; with worlds ``worlds``;
+            with why ``why``.
         language : str
             ``en`` or ``th``.
 
@@ -100,9 +106,9 @@ class Comparison(Results):
         Parameters
         ----------
         what : str
-            ``effects``, ``levels``, ``ratios``; ``records``: every month of every replication; with worlds ``best``,
-            ``drivers``, ``worlds`` (the mean effect in each) and ``worlds-design`` (their parameters); with several
-            budgets ``against-outlay``; by group ``groups-effects`` and ``groups-levels``.
+            ``effects``, ``levels``, ``ratios``; ``records``: every month of every replication as designed; at equal
+            cost ``equal-cost``; with worlds ``contests``, ``best``, ``luck``, ``drivers``, ``worlds`` (the mean effect
+            in each) and ``worlds-design`` (their parameters); with why ``why`` and ``why-wholes``.
 
         Raises
         ------
@@ -132,26 +138,43 @@ def compared(plan: Plan, progress: Progress | None = None) -> Comparison:
     """Return the comparison of a plan; ``progress`` is called with the runs done and the runs in all."""
     if progress is not None and not callable(progress):
         raise UsageError(f"progress: {progress!r} has the wrong type: give a function of runs done and runs in all")
+    main = _main_budget(plan)
     with WorkerPool(plan.workers, progress) as pool:
-        match, at_other_budgets = _at_budgets(plan, pool) if plan.equal_cost else (None, ())
-        worlds = None if plan.world_sample is None else over_worlds(plan, plan.world_sample, pool)
-        ran = plan if match is None else replace(plan, scenarios=match.dosed(plan.scenarios))
-        records, stopped = _replicated(ran, pool)
-        return Comparison(ran, tuple(records), stopped, match, worlds, at_other_budgets)
+        matches, label = _matches(plan, main, pool) if plan.equal_cost else ([], None)
+        records, stopped = _replicated(plan, pool)
+        at_budgets = tuple(
+            (match, _at_budget(plan, match, len(records), match.budget == label, pool)) for match in matches
+        )
+        sample = plan.world_sample
+        worlds = None if sample is None else over_worlds(plan, sample, pool)
+        at_equal_cost = () if sample is None or main is None else (over_worlds(plan, sample, pool, main, label),)
+        switched = switched_off(plan, len(records), pool) if plan.why else None
+        return Comparison(plan, tuple(records), stopped, at_budgets, worlds, at_equal_cost, switched)
 
 
-def _at_budgets(
-    plan: Plan, pool: WorkerPool
-) -> tuple[BudgetMatch, tuple[tuple[BudgetMatch, tuple[Records, ...]], ...]]:
-    """Return the doses at the budget requested, and the doses and records at the other budgets."""
-    shares = SHARES if plan.budgets else (1.0,)
-    matches = match_budget(plan, [plan.scenarios], pool, shares=shares)
-    by_share = {share: of_world for share, (of_world,) in zip(shares, matches, strict=True)}
-    few = replace(plan, replications=min(plan.replications, FEW), precision=None, by=None)
-    return by_share.pop(1.0), tuple(
-        (match, tuple(_replicated(replace(few, scenarios=match.dosed(plan.scenarios)), pool)[0]))
-        for match in by_share.values()
-    )
+def _main_budget(plan: Plan) -> Budgets | None:
+    """Return the budget at which worlds are compared; without a law, several budgets need none, unless with worlds."""
+    if not plan.equal_cost:
+        return None
+    may_be_missing = plan.budgets and plan.budget is None and plan.world_sample is None
+    return None if may_be_missing and law_among(plan) is None else budgets_of(plan)
+
+
+def _matches(plan: Plan, main: Budgets | None, pool: WorkerPool) -> tuple[list[BudgetMatch], float | None]:
+    """Return the doses at every budget, from the smallest, and the main budget."""
+    budgets = Budgets() if main is None else main
+    every = replace(budgets, steps=STEPS if plan.budgets else 0)
+    matches = [match for (match,) in match_budgets(plan, [plan.scenarios], every, pool)]
+    label = None if main is None else matches[0].budget
+    of_budget = {match.budget: match for match in matches}
+    return [of_budget[budget] for budget in sorted(of_budget)], label
+
+
+def _at_budget(plan: Plan, match: BudgetMatch, replications: int, main: bool, pool: WorkerPool) -> tuple[Records, ...]:
+    """Return the records of arms at the doses of a budget: fewer at the budgets around the main one."""
+    few = replications if main else min(replications, FEW)
+    dosed = replace(plan, scenarios=match.dosed(plan.scenarios), replications=few, precision=None, by=None)
+    return tuple(_replicated(dosed, pool)[0])
 
 
 def _replicated(plan: Plan, pool: WorkerPool) -> tuple[Sequence[Records], str]:
@@ -170,37 +193,28 @@ def _replication(plan: Plan, number: int) -> Records:
     return run_side_by_side(plan.scenarios, plan.seed, number, plan.graphs, plan.by)
 
 
-def widths(paired: Paired, measure: str, at: int) -> dict[str, float | None]:
-    """Return the half width of each arm's effect at a month; None where it has no interval."""
-    half_widths: dict[str, float | None] = {}
-    for arm in paired.arms:
-        if arm == paired.baseline:
-            continue
-        ((_, moment),) = readings_of([measure], [at])
-        difference = np.subtract(*paired.pair(arm, measure, moment))
-        effect = None if np.isnan(difference).any() else estimate(difference)
-        high = None if effect is None else effect.high
-        half_widths[arm] = None if effect is None or high is None else high - effect.mean
-    return half_widths
+def _differences(paired: Paired, measure: str, at: int) -> dict[str, Values | None]:
+    """Return each arm's effects at a month, replication by replication; None where some have no value."""
+    ((_, moment),) = readings_of([measure], [at])
+    arms = (arm for arm in paired.arms if arm != paired.baseline)
+    effects = {arm: np.subtract(*paired.pair(arm, measure, moment)) for arm in arms}
+    return {arm: None if np.isnan(values).any() else values for arm, values in effects.items()}
 
 
 def until_sure(plan: Plan, wanted: Precision, more: Callable[[int, int], list[Records]]) -> tuple[list[Records], str]:
-    """Return the records of as many replications as the precision takes, and why there are no more.
-
-    Half widths are checked after 30, 60, 120, ... replications, and at the maximum.
-    """
-    records: list[Records] = []
-    after = plan.replications
+    """Return the records of as many replications as the precision takes, and why there are no more."""
+    records = more(0, plan.replications)
+    kind = MEASURES[wanted.on].kind
     while True:
-        records += more(len(records), after)
-        half_widths = widths(Paired(records, plan.arms, plan.baseline), wanted.on, plan.at[-1])
-        wide = {arm: width for arm, width in half_widths.items() if width is None or width > wanted.half_width}
-        if not wide:
+        effects = _differences(Paired(records, plan.arms, plan.baseline), wanted.on, plan.at[-1])
+        known = decision(effects, wanted.half_width, wanted.most, kind, plan.seed)
+        if known.reached:
             return records, f"every arm reached a half width of {wanted.half_width:g} on {wanted.on}"
-        if after == wanted.most:
-            stated = ", ".join(f"{arm} {'none' if width is None else f'{width:.3g}'}" for arm, width in wide.items())
+        if known.stop:
+            widths = known.wide.items()
+            stated = ", ".join(f"{arm} {'none' if width is None else f'{width:.3g}'}" for arm, width in widths)
             return records, (
                 f"{wanted.most} replications, the most allowed: half width {wanted.half_width:g} on {wanted.on} "
                 f"not reached ({stated})"
             )
-        after = min(2 * after, wanted.most)
+        records += more(len(records), known.look)

@@ -1,16 +1,19 @@
-"""Effects and levels: the rows of a comparison, from the records of its replications; by group as well."""
+"""Effects and levels: the rows of a comparison, from the records of its replications."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from policylab.comparison.estimates import NOT_DISTINGUISHABLE, Values, estimate, variance_reduction, verdict
-from policylab.comparison.rows import Effect, GroupResults, Level, Moment, Verdict
+from policylab.comparison.rows import Effect, Level, Moment
 from policylab.recording.measures import EVENT_MEASURES, MEASURES, RUN
 from policylab.recording.readouts import Readouts
+from policylab.recording.records import Records
+from policylab.statistics.estimates import Estimate, Values, variance_reduction
+from policylab.statistics.intervals import SHARE, Test, interval, test
 
 Reading = tuple[str, Moment]  # a measure and when it is taken
 
@@ -47,6 +50,34 @@ def _moments(measure: str, at: Sequence[int]) -> Sequence[Moment]:
     return (RUN,) if MEASURES[measure].of_run else at
 
 
+NOTHING = Estimate(0.0, 0.0, 0.0)
+CERTAINLY_NOTHING = Test(1.0, 0.0, 0, certain=True)
+
+
+@dataclass(frozen=True)
+class Tested:
+    """An effect with its test, before its verdict among those of its family.
+
+    Parameters
+    ----------
+    effect : Effect
+        Without a verdict.
+    test : Test or None
+        None of a time that was never reached: there is nothing to test.
+    differences : array, shape (replications,)
+        Arm minus baseline, in the unit of the measure.
+
+    See Also
+    --------
+    policylab.comparison.verdicts.judged : Gives the verdicts.
+
+    """
+
+    effect: Effect
+    test: Test | None
+    differences: Values
+
+
 @dataclass(frozen=True)
 class Paired:
     """Records of the same arms, replication by replication: of everyone, or of one group.
@@ -59,10 +90,15 @@ class Paired:
         Names of the arms, in the order of the records.
     baseline : str
         The arm that the others are compared with.
+    budget : float, optional
+        The budget to which the arms were brought; None as designed.
+    group : str, optional
+        The group whose records these are; None for everyone.
 
     See Also
     --------
-    by_group : The same for every group of a grouping.
+    groups_of : The same for every group of a grouping.
+    policylab.comparison.verdicts.judged : The verdicts.
 
     Notes
     -----
@@ -73,6 +109,8 @@ class Paired:
     records: Sequence[Readouts]
     arms: tuple[str, ...]
     baseline: str
+    budget: float | None = None
+    group: str | None = None
 
     def values(self, arm: str, measure: str, at: Moment) -> Values:
         """Return a measure of an arm, shape (replications,); NaN where it has no value."""
@@ -86,58 +124,100 @@ class Paired:
         both = [records.pair(measure, at, base) for records in self.records]
         return np.array([ours[place] for ours, _ in both]), np.array([theirs[place] for _, theirs in both])
 
+    def difference(self, arm: str, measure: str, at: Moment) -> Values:
+        """Return a measure of an arm minus that of the baseline, shape (replications,)."""
+        ours, theirs = self.pair(arm, measure, at)
+        return np.asarray(ours - theirs)
+
     def reached(self, arm: str, measure: str) -> int:
         """Return the number of runs of an arm in which the share of a time was reached."""
         place = self.arms.index(arm)
         return sum(bool(records.reached[measure][place]) for records in self.records)
 
-    def effects(self, readings: Sequence[Reading], family: int, group: str | None = None) -> tuple[Effect, ...]:
-        """Return the paired effect of every arm but the baseline; those without a value in some run are left out."""
-        rows = []
+    def tested(self, readings: Sequence[Reading]) -> Iterator[Tested]:
+        """Yield the paired effect of every arm but the baseline; those without a value in some run are left out."""
         for arm in self.arms:
             for measure, at in readings if arm != self.baseline else ():
                 ours, theirs = self.pair(arm, measure, at)
-                difference = ours - theirs
-                if np.isnan(difference).any():
-                    continue
-                effect = estimate(difference)
-                rows.append(
-                    Effect(
-                        group=group, arm=arm, measure=measure, at=at, mean=effect.mean, low=effect.low,
-                        high=effect.high, variance_reduction=variance_reduction(ours, theirs),
-                        verdict=self._verdict(arm, measure, difference, family), share_same_sign=None, standing=None,
-                    )
-                )  # fmt: skip
-        return tuple(rows)
+                if not np.isnan(ours - theirs).any():
+                    yield self._tested(arm, measure, at, ours, theirs)
 
-    def _verdict(self, arm: str, measure: str, difference: Values, family: int) -> Verdict | None:
-        """Return the verdict; of a time that neither arm reached in any run there is nothing to distinguish."""
-        of_luck = verdict(difference, MEASURES[measure].smallest, family)
-        if of_luck is None or measure not in EVENT_MEASURES:
-            return of_luck
-        return of_luck if self.reached(arm, measure) + self.reached(self.baseline, measure) else NOT_DISTINGUISHABLE
+    def _tested(self, arm: str, measure: str, at: Moment, ours: Values, theirs: Values) -> Tested:
+        declared, difference = MEASURES[measure], ours - theirs
+        untouched = len(difference) > 1 and self.untouched(arm, at)
+        ends = NOTHING if untouched else interval(difference, declared.kind)
+        effect = Effect(
+            arm=arm, measure=measure, at=at, group=self.group, budget=self.budget, mean=ends.mean,
+            low=ends.low, high=ends.high, variance_reduction=variance_reduction(ours, theirs), family=None,
+            verdict=None, runs_needed=None, share_same_sign=None, share_low=None, share_high=None, standing=None,
+            exception=None, in_worlds=None,
+        )  # fmt: skip
+        if untouched:
+            return Tested(effect, CERTAINLY_NOTHING, difference)
+        if self.never_reached(arm, measure):
+            return Tested(effect, None, difference)
+        return Tested(effect, test(difference, declared.smallest, declared.kind, np.array([ours, theirs])), difference)
 
-    def levels(self, readings: Sequence[Reading], group: str | None = None) -> tuple[Level, ...]:
-        """Return the level of every arm; for times the restricted mean and the share of runs that reached it."""
-        rows = []
+    def untouched(self, arm: str, at: Moment) -> bool:
+        """Return whether nothing that is recorded differs from the baseline up to a month, in any replication."""
+        first = self._first_differences[self.arms.index(arm)]
+        return bool(first == np.inf if at == RUN else first > at)
+
+    @cached_property
+    def _first_differences(self) -> Values:
+        """Return the first month in which anything recorded of an arm differs from the baseline, shape (arms,).
+
+        Infinite where nothing ever does, 0 where months are not recorded.
+        """
+        base = self.arms.index(self.baseline)
+        first: Values = np.min([_first_difference(records, base) for records in self.records], axis=0)
+        return first
+
+    def never_reached(self, arm: str, measure: str) -> bool:
+        """Return whether a measure is a time that neither the arm nor the baseline reached in any run."""
+        return measure in EVENT_MEASURES and not self.reached(arm, measure) + self.reached(self.baseline, measure)
+
+    def levels(self, readings: Sequence[Reading]) -> Iterator[Level]:
+        """Yield the level of every arm; for times the restricted mean and the share of runs that reached it."""
         for arm in self.arms:
             for measure, at in readings:
                 values = self.values(arm, measure, at)
                 if np.isnan(values).any():
                     continue
-                level = estimate(values)
+                level = interval(values, MEASURES[measure].kind, bounds=SHARE)
                 reached = self.reached(arm, measure) / len(self.records) if measure in EVENT_MEASURES else None
-                rows.append(
-                    Level(
-                        group=group, arm=arm, measure=measure, at=at, mean=level.mean, low=level.low, high=level.high,
-                        share_reached=reached,
-                    )
+                yield Level(
+                    arm=arm, measure=measure, at=at, group=self.group, budget=self.budget, mean=level.mean,
+                    low=level.low, high=level.high, share_reached=reached,
                 )  # fmt: skip
-        return tuple(rows)
 
 
-def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequence[int]) -> GroupResults:
-    """Return the effects and levels of every group.
+def groups_of(paired: Paired) -> list[Paired]:
+    """Return the same comparison for every group that is recorded.
+
+    Parameters
+    ----------
+    paired : Paired
+        The records of a comparison, which hold those of the groups.
+
+    Returns
+    -------
+    list of Paired
+        One for each group, in the order of the grouping.
+
+    See Also
+    --------
+    grouped_measures : The measures that groups have.
+
+    """
+    return [
+        replace(paired, records=[records.groups[label] for records in paired.records], group=label)
+        for label in paired.records[0].groups
+    ]
+
+
+def grouped_measures(paired: Paired, grouping: str, measures: Sequence[str], at: int) -> list[str]:
+    """Return the measures that every group of a grouping has.
 
     Parameters
     ----------
@@ -147,45 +227,34 @@ def by_group(paired: Paired, grouping: str, measures: Sequence[str], at: Sequenc
         Its name: tier, region, segment or weight.
     measures : sequence of str
         The measures to show.
-    at : sequence of int
-        Months after which measures of state are taken.
+    at : int
+        The last month at which they are taken.
 
     Returns
     -------
-    GroupResults
-        Rows for every group, and the measures left out: those that are undefined for the grouping, or have nobody to
-        count in some group.
+    list of str
+        Without those that are undefined for the grouping, or have nobody to count in some group.
 
     See Also
     --------
-    policylab.comparison.estimates.verdict : The verdict on each effect.
-
-    Notes
-    -----
-    Verdicts are Bonferroni-corrected over arms but the baseline, measures shown and groups.
+    groups_of : The groups.
 
     """
-    groups = {
-        label: Paired([records.groups[label] for records in paired.records], paired.arms, paired.baseline)
-        for label in paired.records[0].groups
-    }
-    shown = [
-        name
-        for name in measures
-        if MEASURES[name].allows_grouping(grouping) and _counts_all(paired.records, name, at[-1])
+    return [
+        name for name in measures if MEASURES[name].allows_grouping(grouping) and _counts_all(paired.records, name, at)
     ]
-    readings = readings_of(shown, at)
-    family = (len(paired.arms) - 1) * len(shown) * len(groups)
-    return GroupResults(
-        of=grouping,
-        groups=tuple(groups),
-        effects=tuple(row for label, group in groups.items() for row in group.effects(readings, family, label)),
-        levels=tuple(row for label, group in groups.items() for row in group.levels(readings, label)),
-        left_out=tuple(name for name in measures if name not in shown),
-    )
 
 
 def _counts_all(records: Sequence[Readouts], measure: str, at: int) -> bool:
     """Return whether every group has somebody whom the measure counts, in every replication; nobody moves."""
     of_groups = [group for replication in records for group in replication.groups.values()]
     return MEASURES[measure].of_run or not any(np.isnan(group.value(measure, at)).any() for group in of_groups)
+
+
+def _first_difference(records: Readouts, base: int) -> Values:
+    """Return the first month in which a path of each arm differs from that of an arm, shape (arms,)."""
+    if not isinstance(records, Records):
+        return np.zeros(len(records.arms))
+    paths = [records.paths(name) for name in (*records.monthly, *records.money)]
+    differs = np.any([path != path[:, [base]] for path in paths], axis=0)
+    return np.where(differs.any(axis=0), differs.argmax(axis=0), np.inf)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policylab.model.settling import SETTLING_MONTHS
+from policylab.model.switches import MECHANISMS
 from policylab.workers import agents_at, side_by_side
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def seconds_of(plan: Plan) -> float:
     seconds = plan.replications * _seconds(first.size, months, arms)
     if plan.equal_cost:
         seconds *= 2  # no search ends before its first grid
+    if plan.why:
+        seconds += plan.replications * _seconds(first.size, months, arms * len(MECHANISMS))
     if plan.world_sample is not None:
         size, columns = plan.world_sample.size, plan.world_sample.worlds * arms
         wide = min(columns, side_by_side(size))

@@ -15,8 +15,8 @@ from policylab.model.columns.parameters import Parameter, parameters
 from policylab.model.luck import Luck
 from policylab.model.scenario import Scenario
 from policylab.model.switches import CHOICE_FORMS
+from policylab.statistics.standing import FORM, WorldAnalysis
 
-FORM = "the form of choice"
 WORLDS_OF_A_CUBE = 50
 EDGE = 1e-9  # no place is nearer to 0 or 1
 PERT = 4.0  # how strongly a beta distribution leans to its mode, as in PERT
@@ -72,6 +72,11 @@ class Design:
         numbers = [(name, self.as_run(name)) for name in self.names]
         of_worlds = np.array(self.forms)
         return numbers + [(FORM, (of_worlds == form).astype(float)) for form in dict.fromkeys(self.forms)]
+
+    def analysis(self, seed: int) -> WorldAnalysis:
+        """Return the analysis of effects over these worlds."""
+        numbers = {name: self.values[:, column] for column, name in enumerate(self.names)}
+        return WorldAnalysis(numbers, self.features(), self.forms, seed)
 
 
 def design_of_worlds(number: int, seed: int, scenarios: Sequence[Scenario], *, form_chosen: bool = False) -> Design:

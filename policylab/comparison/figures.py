@@ -1,4 +1,4 @@
-"""Figures of a comparison: paths over time with bands, effects with intervals, worlds, effects against outlay."""
+"""Figures of a comparison: paths over time with bands, effects with intervals, worlds, effects against cost."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.results import Results
-from policylab.comparison.rows import AgainstOutlay, Effect
-from policylab.comparison.tables import where_in_words
+from policylab.comparison.rows import Effect
+from policylab.comparison.why_shown import why_figure
+from policylab.comparison.wording import where_in_words
 from policylab.recording.figures import FEW, Dates, Paths, draw_dated_paths, draw_paths
 from policylab.recording.labels import label_of
-from policylab.recording.measures import HEADLINE, MEASURES, RUN
+from policylab.recording.measures import HEADLINE, HEADLINES, MEASURES, RUN
 from policylab.recording.readouts import whole
 from policylab.show.figure import LINES, MARKERS, SMALL_LEGEND, Axes, Drawing, Figure, arm_colours, legend, panels
 from policylab.show.numbers import percent
@@ -49,11 +50,12 @@ def _figures(results: Results, words: Words) -> dict[str, Figure]:
         return Figure(name, caption, lambda: draw(results, words))
 
     known = {"adoption": figure_of("adoption", _adoption), "effects": figure_of("effects", _effects)}
-    worlds = results.worlds
-    if worlds is not None:
-        known["worlds"] = figure_of("worlds", lambda results, words: _worlds(results, worlds, words))
-    if results.against_outlay:
-        known["against-outlay"] = figure_of("against-outlay", _against_outlay)
+    if results.at_budgets and set(HEADLINES) & set(results.measures):
+        known["against-cost"] = figure_of("against-cost", _against_cost)
+    if results.worlds is not None:
+        known["worlds"] = figure_of("worlds", _worlds)
+    if results.why is not None:
+        known["why"] = why_figure(results.why, results.baseline, words.language)
     return known
 
 
@@ -112,7 +114,7 @@ def _over_time(results: Results, measures: list[str], words: Words) -> Drawing:
     return draw_paths(_paths_of(results, measures), measures, results.baseline, title=title, language=words.language)
 
 
-def _ends(rows: list[Effect] | list[AgainstOutlay]) -> tuple[Array, Array]:
+def _ends(rows: list[Effect]) -> tuple[Array, Array]:
     """Return the means, and how far their intervals reach below and above, shape (2, rows)."""
     means = np.array([row.mean for row in rows])
     low = np.array([row.mean if row.low is None else row.low for row in rows])
@@ -123,7 +125,11 @@ def _ends(rows: list[Effect] | list[AgainstOutlay]) -> tuple[Array, Array]:
 def _effects(results: Results, words: Words) -> Drawing:
     """Draw the effect of each arm on the share measures at the last month, with 95% intervals."""
     at, arms = results.at[-1], results.compared_arms
-    rows = [row for row in results.effects if row.at == at and MEASURES[row.measure].unit in SHARES]
+    rows = [
+        row
+        for row in results.effects
+        if row.at == at and (row.budget, row.group) == (None, None) and MEASURES[row.measure].unit in SHARES
+    ]
     names = list(dict.fromkeys(row.measure for row in rows))
     apart = 0.8 / max(len(arms), 3)
     drawing, (axis,) = panels(1, 1, (9.5, 1.6 + max(len(names), 1) * max(0.42, 0.1 * len(arms))))
@@ -152,17 +158,29 @@ def _rows(axis: Axes, labels: list[str] | tuple[str, ...], above: float, below: 
     axis.grid(visible=False, axis="y")
 
 
-def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
-    """Draw each arm's mean effect in every world on the first measure shown, with the shares of worlds by sign."""
+def _worlds(results: Results, words: Words) -> Drawing:
+    """Draw each arm's mean effect in every world on the first measure shown, as designed and at equal cost."""
     measure = HEADLINE if HEADLINE in results.measures else results.measures[0]
-    of_run = MEASURES[measure].of_run
-    arms = results.compared_arms
-    drawing, (axis,) = panels(1, 1, (9.5, 1.8 + 0.5 * len(arms)))
+    known = results.every_worlds
+    height = 1.8 + 0.5 * len(results.compared_arms)
+    drawing, axes = panels(1, len(known), (9.5 if len(known) == 1 else 14, height))
+    say = words.under("comparison.figures")
+    for place, (axis, worlds) in enumerate(zip(axes, known, strict=True)):
+        _draw_worlds(axis, results, worlds, measure, words, named=place == 0)
+        if len(known) > 1:
+            axis.set_title(say("as_designed" if worlds.budget is None else "at_equal_cost"))
+    where = where_in_words(results.plan.world_sample, words)
+    drawing.suptitle(say("worlds_title", worlds=known[0].design.worlds, where=where), fontsize="medium")
+    return drawing
+
+
+def _draw_worlds(axis: Axes, results: Results, worlds: Worlds, measure: str, words: Words, *, named: bool) -> None:
+    of_run, arms = MEASURES[measure].of_run, results.compared_arms
     colours = arm_colours(results.baseline, results.arms)
     signs = []
     for place, arm in enumerate(arms):
         of_worlds = worlds.effect(arm, measure, RUN if of_run else results.at[-1]).mean(axis=1)
-        of_worlds = of_worlds[~np.isnan(of_worlds)]
+        of_worlds = of_worlds[worlds.eligible[:, worlds.arms.index(arm)] & ~np.isnan(of_worlds)]
         # Points of one arm are spread by their rank in the design, so that none hides another.
         heights = place + 0.5 * ((np.arange(len(of_worlds)) * GOLDEN) % 1 - 0.5)
         axis.scatter(of_worlds, heights, s=10, color=colours[arm], alpha=0.55, linewidths=0)
@@ -172,20 +190,16 @@ def _worlds(results: Results, worlds: Worlds, words: Words) -> Drawing:
             axis.plot([middle], [place], marker="|", color="0.15", markersize=16, markeredgewidth=2)
         signs.append(_signs(of_worlds, words))
     axis.axvline(0, color="0.3", linewidth=1)
-    _rows(axis, arms, 0.5, 0.5)
+    _rows(axis, arms if named else [""] * len(arms), 0.5, 0.5)
     right = axis.secondary_yaxis("right")
     right.set_yticks(np.arange(len(arms)), signs)
     right.tick_params(length=0)
     say = words.under("comparison.figures")
-
     when = say("over_run") if of_run else say("at_month", at=results.at[-1])
     label = label_of(measure, words.language).lower()
     axis.set_xlabel(
         say("worlds_axis", measure=label, baseline=results.baseline, when=when, unit=MEASURES[measure].unit)
     )
-    where = where_in_words(results.plan.world_sample, words)
-    drawing.suptitle(say("worlds_title", worlds=worlds.design.worlds, where=where), fontsize="medium")
-    return drawing
 
 
 def _signs(of_worlds: Array, words: Words) -> str:
@@ -195,28 +209,33 @@ def _signs(of_worlds: Array, words: Words) -> str:
     return words.say("comparison.figures.signs", above=percent(above), below=percent(below))
 
 
-def _against_outlay(results: Results, words: Words) -> Drawing:
-    """Draw the headline effects of each arm against what the centre spent, budget by budget, with 95% intervals."""
-    say = words.under("comparison.figures")
-
-    rows = results.against_outlay
-    measures = list(dict.fromkeys(row.measure for row in rows))
-    drawing, axes = panels(1, len(measures), (11, 4.6))
+def _against_cost(results: Results, words: Words) -> Drawing:
+    """Draw the headline effects of each arm against what it costs, budget by budget, with its design marked."""
+    say, measures = words.under("comparison.figures"), [name for name in HEADLINES if name in results.measures]
+    drawing, axes = panels(1, len(measures), (11, 5))
     colours = arm_colours(results.baseline, results.arms)
     for axis, measure in zip(axes, measures, strict=True):
+        at = RUN if MEASURES[measure].of_run else results.at[-1]
         for number, arm in enumerate(results.compared_arms):
-            of_arm = [row for row in rows if (row.arm, row.measure) == (arm, measure)]
-            means, reach = _ends(of_arm)
+            style = {"color": colours[arm], "marker": MARKERS[number % len(MARKERS)]}
+            rows = [row for row in results.effects
+                    if (row.arm, row.measure, row.at, row.group) == (arm, measure, at, None)]  # fmt: skip
+            design, doses = rows[:1], sorted(rows[1:], key=lambda row: results.cost(arm, row.budget))
+            means, reach = _ends(doses)
             axis.errorbar(
-                [row.outlay for row in of_arm], means, yerr=reach, fmt=MARKERS[number % len(MARKERS)],
-                linestyle=LINES[number % len(LINES)], color=colours[arm], capsize=2, markersize=5, label=arm,
+                [results.cost(arm, row.budget) for row in doses], means, yerr=reach, capsize=2, markersize=4,
+                linestyle=LINES[number % len(LINES)], linewidth=1, label=arm, **style,
+            )  # fmt: skip
+            axis.plot(
+                [results.cost(arm, None)], [row.mean for row in design], markersize=11, markerfacecolor="none",
+                markeredgewidth=2, linestyle="none", **style,
             )  # fmt: skip
         axis.axhline(0, color="0.3", linewidth=1)
         axis.set_title(label_of(measure, words.language))
-        axis.set_xlabel(say("outlay_axis", baseline=results.baseline, unit=MEASURES["outlay"].unit))
-        axis.set_ylabel(say("outlay_effect", unit=MEASURES[measure].unit))
+        currency = words.say(f"comparison.equal_cost.{results.plan.currency}")
+        axis.set_xlabel(say("cost_axis", currency=currency, baseline=results.baseline, unit=MEASURES["outlay"].unit))
+        axis.set_ylabel(say("cost_effect", unit=MEASURES[measure].unit))
     legend(drawing, axes[0])
-    budgets = ", ".join(f"{budget:.0f}" for budget in dict.fromkeys(row.budget for row in rows))
-    title = say("outlay_title", baseline=results.baseline, at=results.at[-1], budgets=budgets)
+    title = say("cost_title", baseline=results.baseline, at=results.at[-1])
     drawing.suptitle(title, fontsize="medium")
     return drawing

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from policylab.errors import RENAMED, Prose, UsageError, shown
 
@@ -37,6 +37,7 @@ class Option:
     le: float | None = None
     most: int = 200  # how many entries a list may have
     also: str = ""  # a word allowed instead of a number
+    bare: str = ""  # the word that is meant where the option stands alone, or is True in Python
     names: str = ""  # the list that a name, or each name of a list, must be in; a key of ``KNOWN`` in ``values``
     wanted: Prose = ""  # what to write, in the answer to a value of the wrong type
     example: Prose = ""  # a value as written on the command line
@@ -130,6 +131,11 @@ class Declared:
         if spelling is not Spelling.COMMAND_LINE:
             return f"{self.name}={value!r}"
         return self.flag if value is True else f"{self.flag} {value}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words that its value may be, where these are fixed."""
+        return typing.get_args(self.type) if typing.get_origin(self.type) is Literal else ()
 
     @property
     def meaning(self) -> str:

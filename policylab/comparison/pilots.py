@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,14 +11,16 @@ import numpy as np
 
 from policylab.comparison.dials import MOST_STEPS, at_dose
 from policylab.comparison.plan import Plan
+from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, PAYERS
 from policylab.model.scenario import Scenario
-from policylab.recording.run import outlays
+from policylab.recording.run import spending_of
 from policylab.workers import WIDEST, WorkerPool
 
 Arms = Sequence[Scenario]
 WorldArm = tuple[int, int]  # a world, and the place of an arm in it
 FIRST_PILOT = 1_000_000
 PILOTS = 8
+CURRENCIES: Mapping[str, tuple[str, ...]] = {"public": (OUTLAY, AGENCY_COST), "outlay": (OUTLAY,)}  # lines that count
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,14 @@ class PilotSettings:
 
 
 class Pilots:
-    """Pilot replications: the outlay of the arms of many worlds beyond their baseline, evaluated once for each dose.
+    """Pilot replications: what the arms of many worlds cost beyond their baseline, evaluated once for each dose.
 
     Parameters
     ----------
     plan : Plan
-        The comparison, for its seed, networks and baseline.
+        The comparison, for its seed, networks, baseline and currency.
     worlds : sequence of sequences of Scenario
-        The arms of each world, as written.
+        The arms of each world, as designed.
     settings : PilotSettings
         How often and how widely to evaluate.
     pool : WorkerPool
@@ -61,18 +63,19 @@ class Pilots:
 
     See Also
     --------
-    policylab.comparison.equal_cost.match_budget : Uses them for all searches.
+    policylab.comparison.equal_cost.match_budgets : Uses them for all searches.
 
     """
 
     def __init__(self, plan: Plan, worlds: Sequence[Arms], settings: PilotSettings, pool: WorkerPool):
         self.plan, self.worlds, self.settings, self.pool = plan, worlds, settings, pool
-        self._spent: dict[tuple[WorldArm, float | None], float] = {}
+        self._lines = [place for place, line in enumerate(PAYERS) if line in CURRENCIES[plan.currency]]
+        self._spent: dict[WorldArm, dict[float | None, float]] = {}
 
     def evaluate(self, doses: Sequence[tuple[WorldArm, float | None]]) -> None:
-        """Run arms at dial values, all side by side, and keep what they spend."""
-        new = [dose for dose in dict.fromkeys(doses) if dose not in self._spent]
-        dosed = [at_dose(self.worlds[world][place], value) for (world, place), value in new]
+        """Run arms at doses, all side by side, and keep what they spend."""
+        new = [(arm, dose) for arm, dose in dict.fromkeys(doses) if dose not in self._spent.get(arm, {})]
+        dosed = [at_dose(self.worlds[world][place], dose) for (world, place), dose in new]
         widest = self.settings.widest
         slices = [dosed[first : first + widest] for first in range(0, len(dosed), widest)]
         jobs = [
@@ -80,12 +83,21 @@ class Pilots:
             for number, part in product(range(self.settings.pilots), slices)
         ]
         self.pool.expect(len(jobs))
-        spent = np.concatenate(self.pool.do(outlays, jobs)) if jobs else np.empty(0)
-        # Summed exactly, so that whatever else is evaluated changes no bit.
-        means = [math.fsum(of_dose) / self.settings.pilots for of_dose in spent.reshape(self.settings.pilots, -1).T]
-        self._spent.update(zip(new, means, strict=True))
+        if not jobs:
+            return
+        spent = np.concatenate(self.pool.do(spending_of, jobs), axis=1)[self._lines].sum(axis=0)
+        for (arm, dose), of_dose in zip(new, spent.reshape(self.settings.pilots, -1).T, strict=True):
+            # Summed exactly, so that whatever else is evaluated changes no bit.
+            self._spent.setdefault(arm, {})[dose] = math.fsum(of_dose) / self.settings.pilots
 
-    def cost(self, arm: WorldArm, value: float | None = None) -> float:
-        """Return the mean outlay of an arm at a dial value, beyond the baseline of its world."""
-        base = (arm[0], self.plan.place_of_baseline)
-        return self._spent[arm, value] - self._spent[base, None]
+    def cost(self, arm: WorldArm, dose: float | None = None) -> float:
+        """Return the mean cost of an arm at a dose, beyond the baseline of its world."""
+        return self._spent[arm][dose] - self._spent[arm[0], self.plan.place_of_baseline][None]
+
+    def costs(self, arm: WorldArm) -> dict[float, float]:
+        """Return the mean cost of an arm at every dose evaluated so far, beyond the baseline of its world."""
+        return {dose: self.cost(arm, dose) for dose in self._spent[arm] if dose is not None}
+
+    def cost_of_design(self, arm: WorldArm) -> float:
+        """Return the mean cost of an arm as designed, beyond the baseline of its world."""
+        return self.cost(arm, self.worlds[arm[0]][arm[1]].package.dial_as_written)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from policylab.comparison.loading import loaded, place_of, resized
+from policylab.comparison.money import Currency
 from policylab.comparison.option import Spelling, declared
 from policylab.comparison.question import (
     AUTO,
@@ -111,6 +112,11 @@ class Plan(Question):
         return tuple(scenario.name for scenario in self.scenarios)
 
     @property
+    def currency(self) -> Currency:
+        """Return whose cost is brought to a budget."""
+        return self.equal_cost or "public"
+
+    @property
     def place_of_baseline(self) -> int:
         """Return the place of the baseline among the arms."""
         return self.arms.index(self.baseline)
@@ -136,6 +142,7 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
     if reference not in names:
         raise unknown("baseline (one of the arms)", reference, names).at(place("baseline"))
     precision = _precision(question, spelling)
+    _check_why(question, place("why"))
     resolved: dict[str, Any] = {
         "scenarios": scenarios,
         "baseline": reference,
@@ -149,6 +156,15 @@ def planned(question: Question, spelling: Spelling = Spelling.PYTHON) -> Plan:
         "spelling": spelling,
     }
     return Plan(**{**{name: getattr(question, name) for name in declared(type(question))}, **resolved})
+
+
+def _check_why(question: Question, place: str) -> None:
+    """Refuse parts of an effect without an interval."""
+    if question.why and question.replications == 1:
+        raise UsageError(
+            f"{place}: one replication gives no interval, so that no part could be shown: choose 2 or more "
+            f"replications, or leave {place} out"
+        )
 
 
 def ran(question: RunQuestion, spelling: Spelling = Spelling.PYTHON) -> Records:

@@ -127,7 +127,7 @@ At = Annotated[
 Measures = Annotated[
     tuple[str, ...],
     Option(
-        "Measures to show; verdicts are Bonferroni-corrected over the arms and these.", "all",
+        "Measures to show; verdicts are corrected over all that is shown, headlines apart.", "all",
         flag="measure", names="measure", example="effective_adoption", wanted="names of measures",
     ),
 ]  # fmt: skip
@@ -174,20 +174,34 @@ WORLDS_FROM = Option(
     metavar="ranges|FILE", wanted="ranges, or a file of stored worlds", needs=("worlds", 100), as_json=TEXT,
 )  # fmt: skip
 WorldsFrom = Annotated["str | os.PathLike[str]", WORLDS_FROM]
-BudgetMatch = Annotated[bool, Option("Bring the outlay of the arms to one budget, each by its dial.")]
+EqualCost = Annotated[
+    Literal["public", "outlay"],
+    Option(
+        "Compare at equal cost as well, each arm brought to it by its dial: public cost, of the centre and agencies "
+        "together, or the outlay of the centre alone.",
+        "as designed only", bare="public", metavar="[public|outlay]", example="outlay",
+        wanted="public or outlay",
+    ),
+]  # fmt: skip
 Budget = Annotated[
     float,
     Option(
-        "Budget in official-months, present value.", "what the first law among the arms spends",
+        "Budget beyond the baseline in official-months, present value.",
+        "what the first law among the arms costs as designed",
         gt=0, le=MOST_BUDGET, needs=("equal_cost", True), example="500",
     ),
 ]  # fmt: skip
 Budgets = Annotated[
     bool,
     Option(
-        "Compare at half and twice the budget as well; the command line does with --out.", needs=("equal_cost", True)
+        "Compare at several budgets as well, from the cost of the cheapest design to that of the dearest.",
+        needs=("equal_cost", True),
     ),
 ]  # fmt: skip
+Reasons = Annotated[
+    bool,
+    Option("Decompose each effect by mechanism: each is switched off in turn, in arm and baseline alike."),
+]
 Workers = Annotated[
     int,
     Option(
@@ -209,8 +223,19 @@ StudyWorldsFrom = Annotated[str, WORLDS_FROM]
 StudyPeople = Annotated[str, PEOPLE]
 StudyNetworks = Annotated[dict[str, str], NETWORKS]
 StudyBudgets = Annotated[
-    tuple[float, ...], Option("Budgets, as multiples of what the first law among the arms spends.", gt=0, le=100)
+    tuple[float, ...],
+    Option(
+        "Budgets beyond the baseline in official-months, present value, at the size of the headline; worlds at another "
+        "size get the same amount for the country.",
+        gt=0,
+        le=MOST_BUDGET,
+    ),
 ]
+BudgetShares = Annotated[
+    tuple[float, ...],
+    Option("Budgets as shares of what one arm as designed costs in the same world.", gt=0, le=100),
+]
+BudgetOf = Annotated[str, Option("The arm whose design costs a share of 1.", "the law among the arms")]
 Groups = Annotated[tuple[str, ...], Option("Groupings by which results are also kept.", names="grouping")]
 Pilots = Annotated[int, Option("Pilot runs of each evaluation in the search for doses.", ge=1, le=1_000)]
 
@@ -257,7 +282,8 @@ class Question(Situation):
     worlds_size: WorldsSize | None = None
     worlds_replications: WorldsReplications | None = None
     worlds_from: WorldsFrom | None = None
-    equal_cost: BudgetMatch = False
+    equal_cost: EqualCost | None = None
     budget: Budget | None = None
     budgets: Budgets = False
+    why: Reasons = False
     workers: Workers | None = 1

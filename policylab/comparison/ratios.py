@@ -1,37 +1,42 @@
-"""Ratios: what one more service delivered, or one more citizen served digitally, costs the centre."""
+"""Ratios: what one more service delivered, or one more citizen served digitally, costs the state, and the centre."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from policylab.comparison.chance import keyed_uniform
 from policylab.comparison.effects import Paired
-from policylab.comparison.estimates import Values, estimate
 from policylab.comparison.rows import Ratio
 from policylab.recording.measures import HEADLINE, RUN
 from policylab.recording.readouts import whole
+from policylab.statistics.estimates import CONFIDENCE, Values
+from policylab.statistics.intervals import Kind, interval, tail
 
-DRAWS = 2000
-PERCENTILES = (2.5, 97.5)
-# The divisor of each ratio: a share, and how many it is a share of.
+# Of each ratio its cost, and its divisor: a share, and how many it is a share of.
 RATIOS = {
-    "cost_per_effective_adopter": (HEADLINE, "services"),
-    "cost_per_take_up": ("take_up", "citizens"),
+    "cost_per_effective_adopter": ("public_cost", HEADLINE, "services"),
+    "cost_per_take_up": ("public_cost", "take_up", "citizens"),
+    "outlay_per_effective_adopter": ("outlay", HEADLINE, "services"),
+    "outlay_per_take_up": ("outlay", "take_up", "citizens"),
 }
+NOT_SHOWN = "its effect at the end is not shown in this comparison"
+NEAR = 1e-6  # of a ratio: to how little an end is known
+FURTHEST = 60  # doublings of the distance at which an end is sought
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
 class RatioOfMeans:
-    """A ratio of two mean differences with its bootstrap interval, or the reason why there is none.
+    """A ratio of two mean differences with its interval, or the reason why there is none.
 
     Parameters
     ----------
     value : float or None
         The ratio, in official-months per unit gained.
     low, high : float or None
-        Ends of the 95% percentile bootstrap interval over replications.
+        Ends of its 95% interval over replications.
     why_null : str or None
         Why there is no value; None where there is one.
 
@@ -47,7 +52,7 @@ class RatioOfMeans:
     why_null: str | None
 
 
-def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
+def ratios(paired: Paired, seed: int, shown: Collection[tuple[str, str]] | None = None) -> tuple[Ratio, ...]:
     """Return the cost ratios of every arm but the baseline.
 
     Parameters
@@ -56,12 +61,14 @@ def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
         The records of a comparison.
     seed : int
         The seed that bootstrap draws are keyed by.
+    shown : collection of (str, str), optional
+        Arms and measures of which an effect in the last month is shown; a ratio to any other effect has no value.
 
     Returns
     -------
     tuple of Ratio
-        For each arm, what one more service delivered and one more citizen served digitally cost the centre, in
-        official-months.
+        For each arm, what one more service delivered and one more citizen served digitally cost the state as a whole,
+        and the centre, in official-months.
 
     See Also
     --------
@@ -72,59 +79,80 @@ def ratios(paired: Paired, seed: int) -> tuple[Ratio, ...]:
     last = runs[0].months
     rows = []
     for arm in paired.arms:
-        for name, (share, of) in RATIOS.items() if arm != paired.baseline else ():
-            cost = np.subtract(*paired.pair(arm, "outlay", RUN))
+        for name, (cost, share, of) in RATIOS.items() if arm != paired.baseline else ():
             many = np.array([records.counts[of][paired.arms.index(arm)] for records in runs])
+            spent = np.subtract(*paired.pair(arm, cost, RUN))
             gained = np.subtract(*paired.pair(arm, share, last)) * many
-            rows.append(Ratio(arm=arm, measure=name, **vars(ratio_of_means(cost, gained, seed))))
+            allowed = shown is None or (arm, share) in shown
+            ratio = ratio_of_means(spent, gained, seed) if allowed else _none(NOT_SHOWN)
+            rows.append(Ratio(arm=arm, measure=name, budget=paired.budget, **vars(ratio)))
     return tuple(rows)
 
 
-def ratio_of_means(cost: Values, gained: Values, seed: int) -> RatioOfMeans:
-    """Return the ratio of two mean differences with its percentile bootstrap interval over replications.
+def ratio_of_means(cost: Values, gained: Values, seed: int, kind: Kind = "mean") -> RatioOfMeans:
+    r"""Return the ratio of two mean differences with its interval over replications.
 
     Parameters
     ----------
     cost : array, shape (replications,)
-        Outlay minus that of the baseline in the same replication, in official-months.
+        Spending minus that of the baseline in the same replication, in official-months.
     gained : array, shape (replications,)
         What was gained over the baseline in the same replication, as a number of services or citizens.
     seed : int
         The seed that draws are keyed by.
+    kind : {"mean", "skewed"}, optional
+        How cost and gain behave: ``skewed`` if either does.
 
     Returns
     -------
     RatioOfMeans
-        The ratio, or why it has no value: with one replication, or a divisor that cannot be told from 0.
+        The ratio, or why it has no value: with too few replications, or where the divisor cannot be told from 0.
 
     See Also
     --------
-    policylab.comparison.estimates.estimate : The interval of each difference.
+    policylab.statistics.intervals.test : The test that is inverted.
 
     Notes
     -----
-    Replications are drawn as pairs of cost and gain. A ratio whose divisor may be 0 has no bounded interval (Fieller),
-    so none is given where the interval of the divisor contains 0 or more than 2.5% of the draws change its sign.
+    Fieller's interval: all ratios :math:`\theta` for which the mean of cost :math:`- \theta` gain may be 0, by the test
+    of their kind. With Student's test it is exact for normal differences, however few; with bootstrap-t it covers
+    lognormal ones from ten replications on. The percentile bootstrap covers 87% with ten. Where the divisor may be 0
+    the interval has no bounds, so that none is given. In the bench a wrong interval is printed in at most 5% of tries.
 
     References
     ----------
-    .. [1] Efron and Tibshirani (1993) An Introduction to the Bootstrap, ch. 13: percentile intervals.
-    .. [2] Fieller (1954) Some problems in interval estimation. Journal of the Royal Statistical Society B 16: 175-185.
+    .. [1] Fieller (1954) Some problems in interval estimation. Journal of the Royal Statistical Society B 16: 175-185.
 
     """
-    divisor = estimate(gained)
+    divisor = interval(gained, kind, seed=seed)
     if divisor.low is None or divisor.high is None:
-        return _none("one replication: no interval")
+        return _none(f"{divisor.why}: no interval")
     if divisor.low <= 0 <= divisor.high:
         return _none("the interval of the divisor contains 0")
-    many = len(gained)
-    drawn = (keyed_uniform(many, seed, "ratio.bootstrap", DRAWS) * many).astype(np.intp)  # shape (replications, draws)
-    below = gained[drawn].mean(axis=0)
-    if (np.sign(below) != np.sign(divisor.mean)).mean() > (100 - PERCENTILES[1]) / 100:
-        return _none("the divisor changes its sign in more than 2.5% of the draws")
-    above, below = (of[below != 0] for of in (cost[drawn].mean(axis=0), below))
-    low, high = np.percentile(above / below, PERCENTILES)
-    return RatioOfMeans(estimate(cost).mean / divisor.mean, float(low), float(high), None)
+    value = float(cost.mean()) / divisor.mean
+
+    def possible(ratio: float) -> float:
+        """Return by how much a ratio is possible; below 0 where it is not."""
+        rest = cost - ratio * gained
+        if np.ptp(rest) <= ROUNDING * (np.ptp(cost) + abs(ratio) * np.ptp(gained)):
+            return 1.0 if abs(rest.mean()) <= ROUNDING * abs(cost).max() else -1.0
+        return 2 * min(tail(rest, 0.0, kind, seed)) - (1 - CONFIDENCE)
+
+    low, high = (_end(possible, value, side) for side in (-1, 1))
+    return _none("no bounded interval") if low is None or high is None else RatioOfMeans(value, low, high, None)
+
+
+def _end(possible: Callable[[float], float], value: float, side: int) -> float | None:
+    """Return the end of the possible ratios on a side of the value; None where none is found."""
+    from scipy.optimize import brentq  # noqa: PLC0415 (a tenth of a second that only ratios pay)
+
+    step = NEAR * (abs(value) or 1.0)
+    for _ in range(FURTHEST):
+        if possible(value + side * step) < 0:
+            inside = value + side * step / 2 if step > NEAR * (abs(value) or 1.0) else value
+            return float(brentq(possible, inside, value + side * step, xtol=NEAR * (abs(value) or 1.0)))
+        step *= 2
+    return None
 
 
 def _none(why: str) -> RatioOfMeans:

@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any
 
 from policylab.comparison import rows
-from policylab.comparison.effects import Paired, by_group, readings_of
-from policylab.comparison.equal_cost import BudgetMatch
-from policylab.comparison.estimates import Values
+from policylab.comparison.budgets import BudgetMatch
+from policylab.comparison.costs import COSTS, AtBudget, cost_rows, design_row, scale_of
+from policylab.comparison.effects import Paired, Reading, grouped_measures, groups_of, readings_of
 from policylab.comparison.many_worlds import Worlds
-from policylab.comparison.outlays import against_outlay, at_equal_cost
+from policylab.comparison.mechanism_runs import Switched
+from policylab.comparison.money import ArmDesign, AtEqualCost, Scale
 from policylab.comparison.plan import FIXED, Plan, provenance_of
 from policylab.comparison.ratios import ratios
-from policylab.errors import UsageError, shown, unknown
-from policylab.errors.calls import in_words
+from policylab.comparison.reasons import Why
+from policylab.comparison.verdicts import family_rows, judged
+from policylab.comparison.why import why_of
 from policylab.model.scenario import Scenario
 from policylab.recording.measures import MEASURES, RUN
 from policylab.recording.readouts import Readouts
-from policylab.recording.records import month_of
 from policylab.show.json import plain, to_json
+from policylab.statistics.estimates import LOWERS, RAISES
 
-Row = TypeVar("Row", rows.Effect, rows.Level)
+SIGNS = (RAISES, LOWERS)
 
 
 @dataclass(frozen=True, repr=False)
 class Results:
-    """Arms on the same people, networks and luck, replication by replication."""
+    """Arms on the same people, networks and luck, replication by replication: as designed, and at equal cost."""
 
     plan: Plan
-    """The question, with the arms as they ran."""
+    """The question, with the arms as designed."""
     records: tuple[Readouts, ...]
-    """One for each replication."""
+    """As designed, one for each replication."""
     stopped: str = FIXED
     """Why there are not more replications."""
-    budget_match: BudgetMatch | None = None
-    """At equal cost, the budget and the doses."""
+    budget_records: tuple[tuple[BudgetMatch, tuple[Readouts, ...]], ...] = ()
+    """At equal cost, the doses at each budget and the records of arms at these doses, from the smallest budget."""
     worlds: Worlds | None = None
-    """The same arms over many worlds."""
-    other_budgets: tuple[tuple[BudgetMatch, tuple[Readouts, ...]], ...] = ()
-    """The doses and records at other budgets, where these were requested."""
+    """The arms as designed over many worlds."""
+    worlds_at_budgets: tuple[Worlds, ...] = ()
+    """The arms at the budgets of each world; none, one, or one for each budget."""
+    switched: Switched | None = None
+    """The arms as designed without each mechanism."""
 
     # -- what was compared --------------------------------------------------------------------------------------------
 
@@ -85,169 +89,170 @@ class Results:
         """Return the length of the run."""
         return self.scenarios[0].months
 
-    @property
-    def family(self) -> int:
-        """Return the size of the Bonferroni family of verdicts: arms but the baseline times measures."""
-        return len(self.compared_arms) * len(self.measures)
+    @cached_property
+    def paired(self) -> Paired:
+        """Return the records as designed, as pairs of an arm and the baseline."""
+        return Paired(self.records, self.arms, self.baseline)
+
+    @cached_property
+    def at_budgets(self) -> tuple[AtBudget, ...]:
+        """Return the doses and the paired records at each budget; empty as designed only."""
+        return tuple(
+            AtBudget(match, Paired(records, self.arms, self.baseline, match.budget))
+            for match, records in self.budget_records
+        )
 
     @property
-    def paired(self) -> Paired:
-        """Return the records as pairs of an arm and the baseline."""
-        return Paired(self.records, self.arms, self.baseline)
+    def budgets(self) -> tuple[float, ...]:
+        """Return the budgets, from the smallest; empty as designed only."""
+        return tuple(match.budget for match, _ in self.budget_records)
 
     # -- what resulted -------------------------------------------------------------------------------------------------
 
+    @property
+    def _samples(self) -> list[Paired]:
+        """Return everyone and each group, as designed and at each budget; groups as designed alone."""
+        return [self.paired, *(groups_of(self.paired)), *(at_budget.paired for at_budget in self.at_budgets)]
+
+    @cached_property
+    def _readings(self) -> dict[str | None, list[Reading]]:
+        """Return the measures shown and when they are taken, for everyone and for each group."""
+        everyone: dict[str | None, list[Reading]] = {None: readings_of(self.measures, self.at)}
+        by = self.plan.by
+        if by is None:
+            return everyone
+        measures = grouped_measures(self.paired, by, self.measures, self.at[-1])
+        return everyone | {sample.group: readings_of(measures, self.at) for sample in groups_of(self.paired)}
+
     @cached_property
     def effects(self) -> tuple[rows.Effect, ...]:
-        """Return the paired effect of every arm but the baseline on every measure shown."""
-        effects = self.paired.effects(readings_of(self.measures, self.at), self.family)
-        return effects if self.worlds is None else self.worlds.with_standing(effects)
+        """Return the paired effect of every arm but the baseline on every measure shown.
+
+        As designed first, by group after everyone, then at each budget; with worlds, with their standing.
+        """
+        return tuple(map(self._with_standing, judged(self._samples, self._readings, self.months)))
+
+    def _with_standing(self, effect: rows.Effect) -> rows.Effect:
+        """Return an effect with its standing over the worlds, if there are any at its budget."""
+        worlds = self.worlds_at(effect.budget)
+        return effect if worlds is None or effect.group is not None else worlds.with_standing([effect])[0]
+
+    @property
+    def every_worlds(self) -> tuple[Worlds, ...]:
+        """Return the arms over many worlds, as designed and then at each budget; empty without worlds."""
+        return self.worlds_at_budgets if self.worlds is None else (self.worlds, *self.worlds_at_budgets)
+
+    def worlds_at(self, budget: float | None) -> Worlds | None:
+        """Return the arms over many worlds as designed or at a budget; None where they did not run there."""
+        return next((worlds for worlds in self.every_worlds if worlds.budget == budget), None)
+
+    @cached_property
+    def families(self) -> tuple[rows.FamilyRow, ...]:
+        """Return the families of tests that are read together, and their sizes."""
+        return family_rows(self.effects)
 
     @cached_property
     def levels(self) -> tuple[rows.Level, ...]:
-        """Return the level of every arm in every measure shown."""
-        return self.paired.levels(readings_of(self.measures, self.at))
+        """Return the level of every arm in every measure shown, in the order of :attr:`effects`."""
+        return tuple(chain.from_iterable(sample.levels(self._readings[sample.group]) for sample in self._samples))
 
     @cached_property
     def ratios(self) -> tuple[rows.Ratio, ...]:
-        """Return what one more service or user costs the centre, arm by arm."""
-        return ratios(self.paired, self.plan.seed)
+        """Return what one more service or user costs, arm by arm, as designed and at each budget."""
+        samples = [self.paired, *(at_budget.paired for at_budget in self.at_budgets)]
+        return tuple(row for sample in samples for row in ratios(sample, self.plan.seed, self._shown_at(sample.budget)))
+
+    def _shown_at(self, budget: float | None) -> set[tuple[str, str]]:
+        """Return the arms and measures whose effect at the end of the run is shown."""
+        return {
+            (row.arm, row.measure)
+            for row in self.effects
+            if (row.budget, row.group, row.at) == (budget, None, self.months) and row.verdict in SIGNS
+        }
 
     @cached_property
-    def equal_cost(self) -> rows.AtEqualCost | None:
-        """Return the budget and what the arms spent; None unless arms were brought to equal cost."""
-        if self.budget_match is None:
+    def designs(self) -> tuple[ArmDesign, ...]:
+        """Return the arms as their files state them, and what they cost as designed."""
+        return tuple(design_row(scenario, self.paired, self.scale) for scenario in self.scenarios)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """Return how amounts of money are brought to readers."""
+        return scale_of(self.size)
+
+    def cost(self, arm: str, budget: float | None) -> float:
+        """Return what an arm costs beyond the baseline in the currency of the plan, as designed or at a budget."""
+        at_budget = {known.match.budget: known.paired for known in self.at_budgets}
+        sample = self.paired if budget is None else at_budget[budget]
+        return float(sample.difference(arm, COSTS[self.plan.currency], RUN).mean())
+
+    @cached_property
+    def equal_cost(self) -> AtEqualCost | None:
+        """Return the budgets, and the dose and cost of every arm at each; None as designed only."""
+        if not self.at_budgets:
             return None
-        in_worlds = {} if self.worlds is None else self.worlds.spending()
-        return at_equal_cost(self.budget_match, self.paired, in_worlds, self.against_outlay)
+        arms = [
+            cost_rows(at_budget, self.plan.currency, self.scenarios, self._in_worlds(at_budget.match.budget))
+            for at_budget in self.at_budgets
+        ]
+        return AtEqualCost(
+            currency=self.plan.currency, budgets=self.budgets,
+            replications=tuple(len(at_budget.paired.records) for at_budget in self.at_budgets),
+            unit=MEASURES["outlay"].unit, scale=self.scale, arms=tuple(chain.from_iterable(arms)),
+        )  # fmt: skip
+
+    def _in_worlds(self, budget: float) -> dict[str, str]:
+        worlds = self.worlds_at(budget)
+        return {} if worlds is None else worlds.spending()
 
     @cached_property
-    def against_outlay(self) -> tuple[rows.AgainstOutlay, ...]:
-        """Return the headlines against outlay, budget by budget; empty where there is only one."""
-        if self.budget_match is None or not self.other_budgets:
-            return ()
-        budgets = sorted([(self.budget_match, self.records), *self.other_budgets], key=lambda budget: budget[0].budget)
-        return against_outlay(
-            [(match, Paired(records, self.arms, self.baseline)) for match, records in budgets], self.at[-1]
-        )
+    def contests(self) -> tuple[rows.ContestRow, ...]:
+        """Return the contest of every pair of arms over the worlds; empty without worlds."""
+        return tuple(row for worlds in self.every_worlds for row in worlds.contests())
 
     @cached_property
     def best(self) -> tuple[rows.Best, ...]:
-        """Return in which share of the worlds each arm is best; empty without worlds."""
-        return () if self.worlds is None else self.worlds.best
+        """Return the probability that each arm is best in a world; empty without worlds."""
+        return tuple(row for worlds in self.every_worlds for row in worlds.best)
+
+    @cached_property
+    def luck(self) -> tuple[rows.Luck, ...]:
+        """Return the variance of every effect over worlds and replications, in its parts; empty without worlds."""
+        return tuple(row for worlds in self.every_worlds for row in worlds.luck())
 
     @cached_property
     def drivers(self) -> tuple[rows.Drivers, ...]:
         """Return the parameters that drive each effect over the worlds; empty without worlds."""
-        return () if self.worlds is None else self.worlds.drivers
+        return tuple(row for worlds in self.every_worlds for row in worlds.drivers)
 
     @cached_property
-    def by(self) -> rows.GroupResults | None:
-        """Return the effects and levels by group; None where no grouping was requested."""
-        grouping = self.plan.by
-        return None if grouping is None else by_group(self.paired, grouping, self.measures, self.at)
+    def by(self) -> rows.Groups | None:
+        """Return the groups whose effects and levels are shown; None where no grouping was requested."""
+        if self.plan.by is None:
+            return None
+        groups = tuple(str(sample.group) for sample in groups_of(self.paired))
+        shown_of_groups = {measure for measure, _ in self._readings[groups[0]]}
+        left_out = tuple(name for name in self.measures if name not in shown_of_groups)
+        return rows.Groups(of=self.plan.by, groups=groups, left_out=left_out)
 
-    # -- single rows --------------------------------------------------------------------------------------------------
-
-    @in_words("write for example comparison.effect('by-law-phased', 'trust')")
-    def effect(self, arm: str, measure: str, at: int | str | None = None) -> rows.Effect:
-        """Return the effect of an arm.
-
-        Parameters
-        ----------
-        arm, measure : str
-            Their names.
-        at : int or str, optional
-            A month at which effects are taken, or ``run``; by default the last month, or the run where the measure
-            belongs to it.
-
-        Raises
-        ------
-        UsageError
-            If there is no such arm, measure or month in this comparison, or the measure has no value there.
-
-        """
-        if arm == self.baseline:
-            raise UsageError(f"effect: {arm} is the baseline: name one of {', '.join(self.compared_arms)}")
-        _check("arm", arm, self.compared_arms)
-        return self._row(self.effects, arm, measure, at)
-
-    @in_words("write for example comparison.level('by-law-phased', 'trust')")
-    def level(self, arm: str, measure: str, at: int | str | None = None) -> rows.Level:
-        """Return the level of an arm; arguments and errors are those of :meth:`effect`."""
-        _check("arm", arm, self.arms)
-        return self._row(self.levels, arm, measure, at)
-
-    @in_words("write for example comparison.values('by-law-phased', 'trust')")
-    def values(self, arm: str, measure: str, at: int | str | None = None) -> Values:
-        """Return a measure of an arm at any month of the run, one value for each replication.
-
-        Raises
-        ------
-        UsageError
-            If there is no such arm or measure, or the month is outside the run.
-
-        """
-        _check("arm", arm, self.arms)
-        _check("measure", measure, MEASURES)
-        moment: rows.Moment = (
-            RUN if MEASURES[measure].of_run else self.at[-1] if at is None else month_of(at, self.months)
-        )
-        return self.paired.values(arm, measure, moment)
-
-    def reached(self, arm: str, measure: str) -> int:
-        """Return in how many runs of an arm the share of a time was reached.
-
-        Raises
-        ------
-        UsageError
-            If there is no such arm, or the measure is not a time.
-
-        """
-        _check("arm", arm, self.arms)
-        _check("time", measure, self.records[0].reached)
-        return self.paired.reached(arm, measure)
-
-    def _row(self, candidates: Iterable[Row], arm: str, measure: str, at: int | str | None) -> Row:
-        if measure in MEASURES and measure not in self.measures:
-            raise UsageError(
-                f"measure: {measure} is not shown in this comparison: compare again with measures=[{measure!r}]"
-            )
-        _check("measure", measure, self.measures)
-        moment = self._moment(measure, at)
-        for row in candidates:
-            if (row.arm, row.measure, row.at) == (arm, measure, moment):
-                return row
-        raise UsageError(f"{arm}: {measure} has no value at {moment} in some run: choose another measure")
-
-    def _moment(self, measure: str, at: int | str | None) -> rows.Moment:
-        if MEASURES[measure].of_run:
-            if at not in (None, RUN):
-                raise UsageError(
-                    f"at: {shown(at)} does not fit {measure}, which belongs to the whole run: leave at out"
-                )
-            return RUN
-        if at is None:
-            return self.at[-1]
-        month = month_of(at, self.months)
-        if month not in self.at:
-            known = ", ".join(map(str, self.at))
-            raise UsageError(
-                f"at: month {month} is not among those compared ({known}): compare again with at=[{month}]"
-            )
-        return month
+    @cached_property
+    def why(self) -> Why | None:
+        """Return the part of each mechanism in each effect as designed; None where it was not requested."""
+        return None if self.switched is None else why_of(self.plan, self.paired, self.effects, self.switched)
 
     # -- as JSON ------------------------------------------------------------------------------------------------------
 
     def report(self) -> rows.ComparisonReport:
         """Return everything that ``--json`` prints; what was not requested is null, false or empty."""
         worlds = self.worlds
+        of_worlds = worlds is not None
         return rows.ComparisonReport(
             baseline=self.baseline, arms=self.arms, size=self.size, months=self.months,
             replications=len(self.records), stopped=self.stopped, worlds=1 if worlds is None else worlds.design.worlds,
-            equal_cost=self.equal_cost or False, effects=self.effects, levels=self.levels,
-            best=None if worlds is None else self.best, ratios=self.ratios,
-            drivers=None if worlds is None else self.drivers, by=self.by, provenance=self.provenance,
+            designs=self.designs, equal_cost=self.equal_cost or False, families=self.families, effects=self.effects,
+            levels=self.levels, contests=self.contests if of_worlds else None, best=self.best if of_worlds else None,
+            ratios=self.ratios, luck=self.luck if of_worlds else None, drivers=self.drivers if of_worlds else None,
+            by=self.by, provenance=self.provenance, why=self.why,
         )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
@@ -262,9 +267,3 @@ class Results:
     def provenance(self) -> rows.ComparisonProvenance:
         """Return where the numbers come from, dated when it is first needed."""
         return provenance_of(self.plan)
-
-
-def _check(what: str, name: str, known: Iterable[str]) -> None:
-    names = list(known)
-    if name not in names:
-        raise unknown(what, name, names)

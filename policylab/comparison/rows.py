@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from policylab.comparison.money import ArmDesign, AtEqualCost
+from policylab.comparison.reasons import Why
 from policylab.recording.provenance import Provenance
 from policylab.show.json import Described
+from policylab.statistics.estimates import Verdict
 
 Moment = int | Literal["run"]
-Verdict = Literal["raises", "lowers", "too small to matter", "not distinguishable"]
+Family = Literal["headlines", "rest"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,68 +29,131 @@ class OfArm(Described):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfGroup(Described):
-    """Of everyone, or of one group."""
+class OfComparison(OfArm):
+    """A measure of an arm for everyone or a group, as designed or at a budget."""
 
-    group: str | None = None
-    """The group, where rows are shown by tier, region, segment or weight."""
+    group: str | None
+    """The group, where rows are shown by tier, region, segment or weight; null for everyone."""
+    budget: float | None
+    """Null as designed; else the budget, in official-months beyond the baseline, present value."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Effect(OfArm, OfGroup):
+class WorldCounts(Described):
+    """In how many worlds an effect is shown in each direction, shown to be small, or not known for lack of runs."""
+
+    raises: int
+    lowers: int
+    small: int
+    not_enough_runs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect(OfComparison):
     """What an arm changes against the baseline in the same replications."""
 
     mean: float
     """Mean over replications of arm minus baseline, in the measure's unit."""
     low: float | None
-    """Lower end of the pointwise 95% interval over luck; null for one replication."""
+    """Lower end of the pointwise 95% interval over luck; null for too few replications."""
     high: float | None
-    """Upper end of the pointwise 95% interval over luck; null for one replication."""
+    """Upper end of the pointwise 95% interval over luck; null for too few replications."""
     variance_reduction: float | None
     """(var(A) + var(B)) / var(A - B): how many unpaired runs one pair is worth; null where undefined."""
+    family: Family | None
+    """The family of tests in which the verdict is corrected (Holm); null where it is certain and no test."""
     verdict: Verdict | None
-    """Bonferroni-corrected over the effects shown; null for one replication."""
+    """What the replications show of the default setting; null for one replication."""
+    runs_needed: int | None
+    """Replications at which a verdict would be likely, where there are not enough runs; null otherwise."""
     share_same_sign: float | None
-    """Share of the worlds whose mean effect has the sign of the mean; null without worlds."""
+    """Of the worlds in which the effect is shown, the share with the sign of most of them; null without worlds."""
+    share_low: float | None
+    """Lower end of its 95% Wilson interval."""
+    share_high: float | None
+    """Upper end of its 95% Wilson interval."""
     standing: str | None
     """What remains of the effect over the worlds; null without worlds, or where too few are eligible."""
+    exception: bool | None
+    """Whether the default setting's own sign is not the one that most worlds have; null without worlds."""
+    in_worlds: WorldCounts | None
+    """The worlds by what is known of the effect in them; null without worlds."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Level(OfArm, OfGroup):
+class Level(OfComparison):
     """The level of a measure of an arm."""
 
     mean: float
     """Mean over replications; of a time the mean restricted to the horizon."""
     low: float | None
-    """Lower end of the 95% interval over luck; null for one replication."""
+    """Lower end of the 95% interval over luck; null for too few replications."""
     high: float | None
-    """Upper end of the 95% interval over luck; null for one replication."""
+    """Upper end of the 95% interval over luck; null for too few replications."""
     share_reached: float | None
     """Of a time: the share of runs in which it was reached; null for other measures."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ratio(Described):
-    """What one more service delivered, or one more citizen served digitally, costs the centre."""
+    """What one more service delivered, or one more citizen served digitally, costs."""
 
     arm: str
     measure: str
+    budget: float | None
+    """Null as designed."""
     value: float | None
     """Ratio of the two mean differences; null with a reason."""
     low: float | None
-    """Lower end of the 95% percentile bootstrap interval over replications."""
+    """Lower end of the 95% interval over replications (Fieller)."""
     high: float | None
-    """Upper end of the 95% percentile bootstrap interval over replications."""
+    """Upper end of the 95% interval over replications (Fieller)."""
     why_null: str | None
     """Why there is no value; null where there is one."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Best(OfArm):
-    """In which share of the worlds an arm is best, ties shared."""
+class ContestRow(OfArm):
+    """Two arms in every world in which both are eligible: four numbers that add up to these worlds."""
 
+    other: str
+    budget: float | None
+    """Null as designed."""
+    better: int
+    """Worlds in which the arm is clearly better than the other."""
+    worse: int
+    """Worlds in which the other is clearly better."""
+    alike: int
+    """Worlds in which their difference is shown to lie within the smallest effect of interest."""
+    unclear: int
+    """Worlds with not enough runs to tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best(OfArm):
+    """The probability that an arm is the best one in a world of the ensemble."""
+
+    budget: float | None
+    """Null as designed."""
     share: float
+    low: float
+    """Lower end of its 95% interval over worlds and luck."""
+    high: float
+    """Upper end of its 95% interval over worlds and luck."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Luck(OfArm):
+    """The variance of an effect over worlds and replications, in its parts."""
+
+    budget: float | None
+    """Null as designed."""
+    world: float
+    """Between worlds, in the squared unit of the measure."""
+    luck: float
+    """Between replications, the same in all worlds."""
+    both: float
+    """What a replication does to one world alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,69 +169,27 @@ class Driver(Described):
 class Drivers(OfArm):
     """The parameters that correlate with an effect over the worlds, beyond chance."""
 
+    budget: float | None
+    """Null as designed."""
     parameters: tuple[Driver, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgainstOutlay(Described):
-    """An effect at one of several budgets, with what the arm spends there."""
+class FamilyRow(Described):
+    """A family of tests that are read together."""
 
-    budget: float
-    """In official-months, present value beyond the baseline."""
-    arm: str
-    outlay: float
-    """Mean outlay beyond the baseline, in official-months."""
-    matched: bool
-    """Whether the pilots met the budget."""
-    measure: str
-    at: Moment
-    mean: float
-    low: float | None
-    high: float | None
-    replications: int
+    family: Family
+    tests: int
+    """How many; the chance that any verdict among them is wrong is at most one in twenty."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArmAtCost(Described):
-    """The dose at which an arm meets the budget, and what it spends."""
-
-    arm: str
-    dial: str | None
-    """The dial that its package declares; null without one."""
-    value: float | None
-    """Where the dial is set."""
-    outlay: float
-    """Mean outlay beyond the baseline as reported, in official-months."""
-    low: float | None
-    high: float | None
-    matched: bool
-    """Whether it spends the budget; if not, no text may call it equal."""
-    why: str | None
-    """Why it does not."""
-    in_worlds: str | None = None
-    """In how many worlds it meets the world's budget, and what it spends there."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AtEqualCost(Described):
-    """The budget of arms at equal cost, and what they spend."""
-
-    budget: float
-    unit: str
-    arms: tuple[ArmAtCost, ...]
-    against_outlay: tuple[AgainstOutlay, ...] = ()
-    """The headline effects at several budgets, where these were requested."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupResults(Described):
-    """Effects and levels by tier, region, segment or weight."""
+class Groups(Described):
+    """The groups of a grouping."""
 
     of: str
     """The grouping."""
     groups: tuple[str, ...]
-    effects: tuple[Effect, ...]
-    levels: tuple[Level, ...]
     left_out: tuple[str, ...]
     """Measures that are undefined for the grouping, or have nobody to count in some group."""
 
@@ -200,11 +224,18 @@ class ComparisonReport(Described):
     """Why there are not more replications."""
     worlds: int
     """Number of worlds that the arms ran in; 1 without any."""
+    designs: tuple[ArmDesign, ...]
     equal_cost: Literal[False] | AtEqualCost
+    families: tuple[FamilyRow, ...]
     effects: tuple[Effect, ...]
+    """As designed first, then at each budget; by group after everyone."""
     levels: tuple[Level, ...]
+    contests: tuple[ContestRow, ...] | None
     best: tuple[Best, ...] | None
     ratios: tuple[Ratio, ...]
+    luck: tuple[Luck, ...] | None
     drivers: tuple[Drivers, ...] | None
-    by: GroupResults | None
+    by: Groups | None
     provenance: ComparisonProvenance
+    why: Why | None = None
+    """What carries the effects on the headlines, or on the measures requested; left out unless requested."""

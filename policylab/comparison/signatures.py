@@ -58,14 +58,14 @@ _SEE_ALSO = {
     "compare": """    See Also
     --------
     run : Runs scenarios side by side once.
-    policylab.comparison.estimates.verdict : The verdict on one effect.
-    policylab.comparison.standing.WorldAnalysis : The standing of effects over worlds.
+    policylab.statistics.families.family_of : The verdicts on effects that are read together.
+    policylab.statistics.standing.WorldAnalysis : The standing of effects over worlds.
 
     Notes
     -----
     Arms share people, networks and luck within a replication (common random numbers), so that an effect is the mean of
-    paired differences. Intervals are pointwise 95% Student intervals over replications; verdicts are
-    Bonferroni-corrected over the arms but the baseline and the measures shown.
+    paired differences. Intervals are pointwise, at 95%, over replications. Verdicts are corrected by Holm's method:
+    those on the headlines, as designed, over the arms; all the rest over arms, measures, months, groups and budgets.
 
     References
     ----------
@@ -157,6 +157,8 @@ def accepted(option: Declared) -> str:
     kind = (
         f"{entry} | Sequence[{entry}]" if option.is_list else f"Mapping[str, {entry}]" if option.is_mapping else entry
     )
+    if option.option.bare:
+        kind = f"bool | {kind}"
     return f"{kind} | None" if option.may_be_none else kind
 
 

@@ -1,61 +1,25 @@
-"""Tables of a comparison, and under each what its numbers mean."""
+"""Tables of a comparison as designed, and under each what its numbers mean."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from policylab.comparison.dials import TOLERANCE
-from policylab.comparison.effects import Reading
-from policylab.comparison.estimates import ALIKE
-from policylab.comparison.plan import WorldSample
+from policylab.comparison.cost_tables import against_cost_table, equal_cost_table
+from policylab.comparison.effects import readings_of
+from policylab.comparison.money import ArmDesign, Money
 from policylab.comparison.results import Results
-from policylab.comparison.rows import AgainstOutlay, AtEqualCost, Effect, GroupResults, Moment, Verdict
-from policylab.comparison.standing import DEPENDS_ON, ENOUGH
+from policylab.comparison.rows import Effect, Groups, Level, Moment
+from policylab.comparison.why_shown import why_table
+from policylab.comparison.wording import verdict_in_words
+from policylab.comparison.world_tables import best_table, contests_table, luck_table, standing_table
 from policylab.model.policies.ledger import BAHT
 from policylab.recording.labels import label_of
 from policylab.recording.measures import EVENT_MEASURES, HEADLINES, MEASURES
-from policylab.show.numbers import MARK, interval, marked, number, percent, signed
+from policylab.show.numbers import interval, marked, number, signed
 from policylab.show.table import Column, Table
 from policylab.show.words import Words
 
-MOST_COLUMNS = 6
-PLAIN_UNITS = ("share", "0 to 1")
-
-
-def standing_in_words(standing: str | None, words: Words) -> str | None:
-    """Return the standing of an effect in a language; the names of parameters stay as they are.
-
-    >>> standing_in_words("depends on trust_gain", Words("th"))
-    'ขึ้นอยู่กับ trust_gain'
-    """
-    if standing is None:
-        return None
-    if standing.startswith(DEPENDS_ON):
-        return words.say("comparison.standings.depends", on=standing.removeprefix(DEPENDS_ON))
-    return words.say(f"comparison.standings.{_key(standing)}")
-
-
-def where_in_words(sample: WorldSample | None, words: Words) -> str:
-    """Return where worlds come from, in a language; nothing without worlds."""
-    if sample is None:
-        return ""
-    if sample.stored is None:
-        return words.say("comparison.worlds.ranges")
-    return words.say("comparison.worlds.stored", status=sample.stored.about["status"], file=sample.stored.path.name)
-
-
-def verdict_in_words(verdict: Verdict | None, words: Words) -> str | None:
-    """Return a verdict in a language.
-
-    >>> verdict_in_words("too small to matter", Words("th"))
-    'น้อยเกินกว่าจะมีความหมาย'
-    """
-    return None if verdict is None else words.say(f"comparison.verdicts.{_key(verdict)}")
-
-
-def _key(words: str) -> str:
-    return words.replace(" ", "_")
+MILLION = 1_000_000
 
 
 def summary(results: Results) -> str:
@@ -70,50 +34,91 @@ def summary(results: Results) -> str:
 
 
 def tables_of(results: Results, *, headlines: bool = False, language: str = "en") -> dict[str, Callable[[], Table]]:
-    """Return a maker for each table of the comparison, in reading order."""
+    """Return a maker for each table of the comparison, in reading order: as designed, at equal cost, over worlds."""
     words = Words(language)
-    known: dict[str, Callable[[], Table]] = {"effects": lambda: _effects(results, headlines, words)}
-    if results.worlds is not None:
-        known["best"] = lambda: _best(results, words)
-    at_equal_cost = results.equal_cost
-    if at_equal_cost is not None:
-        known["equal-cost"] = lambda: _equal_cost(results, at_equal_cost, words)
-    if results.against_outlay:
-        known["against-outlay"] = lambda: _against_outlay(results, words)
-    known["ratios"] = lambda: _ratios(results, words)
-    by = results.by
+    known: dict[str, Callable[[], Table]] = {
+        "designs": lambda: _designs(results, words),
+        "effects": lambda: _effects(results, headlines, words),
+    }
+    by, equal_cost = results.by, results.equal_cost
     if by is not None:
         known["groups"] = lambda: _groups(results, by, headlines, words)
+    why = results.why
+    if why is not None:
+        known["why"] = lambda: why_table(why, results.baseline, results.size, language)
+    if equal_cost is not None:
+        known["equal-cost"] = lambda: equal_cost_table(results, equal_cost, words)
+        known["against-cost"] = lambda: against_cost_table(results, equal_cost, words)
+    known["ratios"] = lambda: _ratios(results, words)
+    worlds = results.worlds
+    if worlds is not None:
+        known["standing"] = lambda: standing_table(results, worlds, words)
+        known["contests"] = lambda: contests_table(results, worlds, words)
+        known["best"] = lambda: best_table(results, worlds, words)
+        known["luck"] = lambda: luck_table(results, words)
     return known
 
 
-def _shown(effects: tuple[Effect, ...], headlines: bool) -> list[Effect]:
-    return [effect for effect in effects if not headlines or MEASURES[effect.measure].headline]
+def _designs(results: Results, words: Words) -> Table:
+    """Return what each arm as designed achieves on the headlines, and what it costs."""
+    say = words.under("comparison.designs")
+    shown = [name for name in HEADLINES if name in results.measures]
+    readings = readings_of(shown, results.at[-1:])
+    columns = [Column("arm", words.say("comparison.effects.arm"))]
+    columns += [Column(name, label_of(name, words.language), "right") for name, _ in readings]
+    columns += [Column(name, say(name), "right", number) for name in ("public_cost", "outlay", "agency_cost")]
+    columns += [Column(name, say(name), "right", number) for name in ("baht", "baht_of_country")]
+    rows = []
+    for design in results.designs:
+        if design.public_cost is None:
+            continue
+        effects = [_effect_at(results, design.arm, name, at) for name, at in readings]
+        rows.append((design.arm, *effects, *_costs(design, design.public_cost)))
+    title = say("title", baseline=results.baseline, at=results.at[-1], size=results.size)
+    scale = results.scale
+    notes = (
+        say("cost_note", baseline=results.baseline),
+        say("baht_note", baht=f"{BAHT:,}", share=f"{scale.share_of_country:.2%}"),
+        say("mark_note"),
+    )
+    return Table(title, tuple(columns), tuple(rows), notes)
+
+
+def _costs(design: ArmDesign, public: Money) -> tuple[float | None, ...]:
+    parts = (design.public_cost, design.outlay, design.agency_cost)
+    in_months = [None if part is None else part.official_months for part in parts]
+    return (*in_months, public.baht / MILLION, public.baht_of_country / MILLION)
+
+
+def _effect_at(results: Results, arm: str, measure: str, at: Moment) -> str | None:
+    row = next((row for row in results.effects if (row.arm, row.measure, row.at, row.budget, row.group)
+                == (arm, measure, at, None, None)), None)  # fmt: skip
+    return None if row is None else marked(row.mean, row.verdict)
+
+
+def _as_designed(effects: tuple[Effect, ...], headlines: bool) -> list[Effect]:
+    """Return the effects on everyone as designed; those of headline measures alone, or all."""
+    return [row for row in effects if row.budget is None and (not headlines or MEASURES[row.measure].headline)]
 
 
 def _effects(results: Results, headlines: bool, words: Words) -> Table:
-    effects = _shown(results.effects, headlines)
+    effects = [row for row in _as_designed(results.effects, headlines) if row.group is None]
     say = words.under("comparison.effects")
-    alone = say("one_replication")
     columns = [
         Column("arm", say("arm")),
         Column("measure", say("measure"), once=True),
         Column("at", say("at"), "right"),
         Column("baseline", results.baseline, "right", number),
         Column("effect", say("effect"), "right", signed),
-        Column("interval", say("interval"), "right", lambda ends: interval(ends, signed=True) or alone),
+        Column("interval", say("interval"), "right", lambda ends: interval(ends, signed=True) or say("no_interval")),
         Column("verdict", say("verdict")),
+        Column("unit", say("unit")),
     ]
-    if results.worlds is None:
-        columns.append(Column("unit", say("unit")))
-    else:
-        columns.append(Column("same_sign", say("same_sign"), "right", percent))
-        columns.append(Column("standing", say("standing")))
-    base = {(level.measure, level.at): level.mean for level in results.levels if level.arm == results.baseline}
+    base = _base_levels(results.levels, results.baseline)
     rows = tuple(
         (
             effect.arm, label_of(effect.measure, words.language), effect.at, base.get((effect.measure, effect.at)),
-            effect.mean, (effect.low, effect.high), _verdict(results, effect, words), *_last(results, effect, words),
+            effect.mean, (effect.low, effect.high), _verdict(results, effect, words), MEASURES[effect.measure].unit,
         )
         for effect in effects
     )  # fmt: skip
@@ -121,7 +126,15 @@ def _effects(results: Results, headlines: bool, words: Words) -> Table:
         "title", baseline=results.baseline, size=results.size, when=_when(results, words),
         replications=len(results.records),
     )  # fmt: skip
-    return Table(title, tuple(columns), rows, tuple(_effect_notes(results, effects, headlines, words)), section="arm")
+    return Table(title, tuple(columns), rows, tuple(_effect_notes(results, headlines, words)), section="arm")
+
+
+def _base_levels(levels: tuple[Level, ...], baseline: str) -> dict[tuple[str, Moment], float]:
+    return {
+        (level.measure, level.at): level.mean
+        for level in levels
+        if (level.arm, level.budget, level.group) == (baseline, None, None)
+    }
 
 
 def _when(results: Results, words: Words) -> str:
@@ -133,131 +146,32 @@ def _when(results: Results, words: Words) -> str:
     return say("at_months", some=", ".join(map(str, some)), last=last, months=results.months)
 
 
-def _last(results: Results, effect: Effect, words: Words) -> tuple[Any, ...]:
-    if results.worlds is None:
-        return (MEASURES[effect.measure].unit,)
-    return effect.share_same_sign, standing_in_words(effect.standing, words)
-
-
 def _verdict(results: Results, effect: Effect, words: Words) -> str | None:
     """Return the verdict; for a time also in how many runs it was not reached."""
-    verdict = verdict_in_words(effect.verdict, words)
+    verdict = verdict_in_words(effect.verdict, effect.runs_needed, words)
     if effect.measure not in EVENT_MEASURES:
         return verdict
     many = len(results.records)
-    missed = many - results.reached(effect.arm, effect.measure)
+    missed = many - results.paired.reached(effect.arm, effect.measure)
     not_reached = words.say("comparison.effects.not_reached", missed=missed, all=many)
     return "; ".join([*([verdict] if verdict else []), not_reached])
 
 
-def _effect_notes(results: Results, effects: list[Effect], headlines: bool, words: Words) -> Iterator[str]:
+def _effect_notes(results: Results, headlines: bool, words: Words) -> Iterator[str]:
     say = words.under("comparison.effects")
-
-    if results.worlds is not None:
-        yield say("units", units=_units(effects, words))
     is_set = any(scenario.point for scenario in results.scenarios)
     yield say("interval_note", where=say("save_what_is_set" if is_set else "at_default"))
-    yield say("verdict_note", family=results.family)
+    sizes = {row.family: row.tests for row in results.families}
+    yield say("verdict_note", headlines=sizes["headlines"], rest=sizes["rest"])
     yield say("parameters_note")
-    yield say("money_note", baht=f"{BAHT:,}")
     if results.plan.precision is not None:
         yield say("stopped_note", stopped=results.stopped)
-    if results.worlds is not None and results.plan.world_sample is not None:
-        design, sample = results.worlds.design, results.plan.world_sample
-        yield say(
-            "same_sign_note", where=where_in_words(sample, words), worlds=sample.worlds, size=sample.size,
-            replications=sample.replications, parameters=len(design.names),
-            forms=say("forms_in_turn" if design.forms else "form_chosen"),
-        )  # fmt: skip
-        yield say("standing_note", enough=percent(ENOUGH), alike=ALIKE)
     if headlines:
         yield say("headline_note")
 
 
-def _units(effects: list[Effect], words: Words) -> str:
-    """Return the units of the measures shown, those of shares only once."""
-    names = list(dict.fromkeys(effect.measure for effect in effects))
-    with_units = [
-        words.say("comparison.effects.in_unit", label=label_of(name, words.language), unit=MEASURES[name].unit)
-        for name in names
-        if MEASURES[name].unit not in PLAIN_UNITS
-    ]
-    shares = [words.say("comparison.effects.shares")] if len(with_units) < len(names) else []
-    return "; ".join([*shares, *with_units])
-
-
-def _best(results: Results, words: Words) -> Table:
-    """Return in which share of the worlds each arm is best on the headlines, or on the measures requested."""
-    share = {(row.measure, row.at, row.arm): row.share for row in results.best}
-    shown: list[Reading] = list(dict.fromkeys((row.measure, row.at) for row in results.best))
-    readings = [reading for reading in shown if reading[0] in HEADLINES] or shown[:MOST_COLUMNS]
-    sample: WorldSample | None = results.plan.world_sample
-    worlds = results.worlds
-    title = words.say(
-        "comparison.best.title", worlds=0 if worlds is None else worlds.design.worlds,
-        where=where_in_words(sample, words),
-        held=words.say("comparison.best.held") if worlds is not None and worlds.budget_matches else "",
-    )  # fmt: skip
-    columns = [Column("arm", words.say("comparison.effects.arm"))]
-    for measure, at in readings:
-        heading = words.say("comparison.best.column", measure=label_of(measure, words.language), at=at)
-        columns.append(Column(f"{measure}_{at}", heading, "right", percent))
-    rows = tuple((arm, *(share[measure, at, arm] for measure, at in readings)) for arm in results.arms)
-    return Table(title, tuple(columns), rows, (words.say("comparison.best.note"),))
-
-
-def _equal_cost(results: Results, equal_cost: AtEqualCost, words: Words) -> Table:
-    """Return the dose of each arm, and which arms do not spend the budget."""
-    say = words.under("comparison.equal_cost")
-
-    columns = (
-        Column("arm", words.say("comparison.effects.arm")),
-        Column("dial", say("dial")),
-        Column("value", say("value"), "right", number),
-        Column("outlay", say("outlay"), "right", number),
-        Column("interval", words.say("comparison.effects.interval"), "right", interval),
-        Column("matched", say("matched"), format=lambda matched: say("yes" if matched else "no")),
-    )
-    rows = tuple(
-        (arm.arm, arm.dial, arm.value, arm.outlay, (arm.low, arm.high), arm.matched) for arm in equal_cost.arms
-    )
-    notes = [say("pilots_note", tolerance=percent(TOLERANCE))]
-    for arm in equal_cost.arms:
-        reasons = "; ".join(text for text in (arm.why, arm.in_worlds) if text)
-        if reasons:
-            notes.append(say("arm_note", arm=arm.arm, words=reasons))
-    unmatched = [arm.arm for arm in equal_cost.arms if not arm.matched]
-    if unmatched:
-        notes.append(say("unmatched_note", arms=", ".join(unmatched)))
-    title = say("title", baseline=results.baseline, budget=number(equal_cost.budget), unit=equal_cost.unit)
-    return Table(title, columns, rows, tuple(notes))
-
-
-def _against_outlay(results: Results, words: Words) -> Table:
-    """Return the headline effects at each budget, since a single budget can decide which arm wins."""
-    budgets = list(dict.fromkeys(row.budget for row in results.against_outlay))
-    columns = [Column("measure", words.say("comparison.effects.measure"))]
-    columns.append(Column("arm", words.say("comparison.effects.arm")))
-    for budget in budgets:
-        heading = words.say("comparison.against_outlay.budget", budget=number(budget))
-        columns.append(Column(f"budget_{budget:g}", heading, "right"))
-    rows = []
-    for measure in HEADLINES:
-        for arm in results.arms:
-            of_arm = [row for row in results.against_outlay if (row.measure, row.arm) == (measure, arm)]
-            if of_arm:
-                rows.append((label_of(measure, words.language), arm, *(_at_budget(row, words) for row in of_arm)))
-    title = words.say("comparison.against_outlay.title", at=results.at[-1])
-    return Table(title, tuple(columns), tuple(rows))
-
-
-def _at_budget(row: AgainstOutlay, words: Words) -> str:
-    spent = number(row.outlay) + (MARK if row.matched else "")
-    return words.say("comparison.against_outlay.cell", effect=signed(row.mean), outlay=spent)
-
-
 def _ratios(results: Results, words: Words) -> Table:
-    """Return what one more service delivered, or one more user, costs the centre."""
+    """Return what one more service delivered, or one more user, costs, as designed."""
     say = words.under("comparison.ratios")
 
     columns = (
@@ -265,18 +179,18 @@ def _ratios(results: Results, words: Words) -> Table:
         Column("ratio", say("ratio")),
         Column("value", say("value"), "right", number),
         Column("interval", words.say("comparison.effects.interval"), "right"),
-        Column("unit", words.say("comparison.effects.unit")),
     )
     rows = tuple(
-        (row.arm, row.measure, row.value, row.why_null or interval((row.low, row.high)), say(row.measure))
+        (row.arm, say(row.measure), row.value, row.why_null or interval((row.low, row.high)))
         for row in results.ratios
+        if row.budget is None
     )
     return Table(say("title", baseline=results.baseline), columns, rows)
 
 
-def _groups(results: Results, by: GroupResults, headlines: bool, words: Words) -> Table:
+def _groups(results: Results, by: Groups, headlines: bool, words: Words) -> Table:
     """Return the effects of every group side by side, marked where the verdict is that there is an effect."""
-    effects = _shown(by.effects, headlines)
+    effects = [row for row in _as_designed(results.effects, headlines) if row.group is not None]
     cells = {(row.arm, row.measure, row.at, row.group): marked(row.mean, row.verdict) for row in effects}
     places: list[tuple[str, str, Moment]] = list(dict.fromkeys((row.arm, row.measure, row.at) for row in effects))
     columns = (

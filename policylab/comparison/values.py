@@ -42,6 +42,11 @@ def core_schema_of(option: Any, source: Any, handler: Any) -> core_schema.CoreSc
         inner = core_schema.no_info_wrap_validator_function(
             lambda value, check: value if isinstance(value, str) and value == option.also else check(value), inner
         )
+    elif option.bare:
+        inner = core_schema.no_info_wrap_validator_function(
+            lambda value, check: check(option.bare) if value is True else None if value is False else check(value),
+            handler.generate_schema(source),
+        )
     else:
         inner = handler.generate_schema(_ranged(source, option))
     if option.names == "size":

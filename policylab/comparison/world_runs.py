@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from policylab.comparison.budgets import BudgetMatch, Budgets
+from policylab.comparison.costs import COSTS
 from policylab.comparison.effects import Reading, readings_of
 from policylab.comparison.ensemble import Design, blocks, design_of_worlds
-from policylab.comparison.equal_cost import BudgetMatch, match_budget
+from policylab.comparison.equal_cost import match_budgets
 from policylab.comparison.many_worlds import Array, Worlds
 from policylab.comparison.pilots import PilotSettings
 from policylab.comparison.plan import Plan, WorldSample
@@ -25,8 +27,10 @@ STEPS_IN_A_WORLD = 6
 
 
 @method("worlds")
-def over_worlds(plan: Plan, sample: WorldSample, pool: WorkerPool) -> Worlds:
-    """Run every arm in every world of a design, at equal cost where the plan requests it.
+def over_worlds(
+    plan: Plan, sample: WorldSample, pool: WorkerPool, budgets: Budgets | None = None, label: float | None = None
+) -> Worlds:
+    """Run every arm in every world of a design, as designed or at equal cost.
 
     Parameters
     ----------
@@ -36,6 +40,10 @@ def over_worlds(plan: Plan, sample: WorldSample, pool: WorkerPool) -> Worlds:
         The number of worlds, their size and the replications in each.
     pool : WorkerPool
         The processes in which worlds run.
+    budgets : Budgets, optional
+        The one budget of each world to which the arms are brought; None as designed.
+    label : float, optional
+        The budget that stands for those of the worlds in rows.
 
     Returns
     -------
@@ -50,7 +58,7 @@ def over_worlds(plan: Plan, sample: WorldSample, pool: WorkerPool) -> Worlds:
     See Also
     --------
     policylab.comparison.ensemble.design_of_worlds : The design.
-    policylab.comparison.equal_cost.match_budget : The doses at equal cost.
+    policylab.comparison.equal_cost.match_budgets : The doses at equal cost.
 
     """
     scenarios = [scenario.at(sample.size) for scenario in plan.scenarios]
@@ -60,15 +68,14 @@ def over_worlds(plan: Plan, sample: WorldSample, pool: WorkerPool) -> Worlds:
     ]
     pool.expect(sample.worlds * sample.replications)
     matches: tuple[BudgetMatch, ...] = ()
-    if plan.equal_cost:
-        settings = pilots_in_worlds(sample.size)
-        (matches,) = match_budget(plan, in_worlds, pool, settings)
+    if budgets is not None:
+        (matches,) = match_budgets(plan, in_worlds, budgets, pool, pilots_in_worlds(sample.size))
         in_worlds = [world.dosed(arms) for world, arms in zip(matches, in_worlds, strict=True)]
     readings = readings_of(plan.measures, plan.at)
     base = plan.place_of_baseline
     slices = blocks(sample.worlds, max(1, side_by_side(sample.size) // len(scenarios)))
     jobs = [
-        ([in_worlds[world] for world in block], base, readings, plan.seed, number, plan.graphs)
+        ([in_worlds[world] for world in block], base, readings, COSTS[plan.currency], plan.seed, number, plan.graphs)
         for number in range(sample.replications)
         for block in slices
     ]
@@ -80,7 +87,7 @@ def over_worlds(plan: Plan, sample: WorldSample, pool: WorkerPool) -> Worlds:
     levels, effects = np.stack(joined, axis=-1)
     return Worlds(
         design, plan.arms, plan.baseline, readings, levels[:-1], effects[:-1], effects[-1].mean(axis=-1),
-        matches, plan.seed,
+        matches, plan.seed, label,
     )  # fmt: skip
 
 
@@ -160,16 +167,17 @@ def _measured(
     worlds: Sequence[Sequence[Scenario]],
     base: int,
     readings: Sequence[Reading],
+    cost: str,
     seed: int,
     replication: int,
     graphs: Graphs,
 ) -> Array:
-    """Return levels and effects of some worlds, shape (2, readings and outlay, worlds, arms)."""
+    """Return levels and effects of some worlds, shape (2, readings and cost, worlds, arms)."""
     flat = [scenario for arms in worlds for scenario in arms]
     records = record_all(people_of(flat, seed, replication, graphs), flat, replication)
     width = len(worlds[0])
     bases = np.arange(len(flat)) // width * width + base
-    wanted = [*readings, ("outlay", RUN)]
+    wanted = [*readings, (cost, RUN)]
     levels = [records.value(measure, at) for measure, at in wanted]
     effects = [np.subtract(*records.pair(measure, at, bases)) for measure, at in wanted]
     return np.array([levels, effects]).reshape(2, len(wanted), len(worlds), width)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from policylab.model.luck import Luck
 from policylab.model.networks import Graphs
-from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, UNIT, present_value
+from policylab.model.policies.ledger import AGENCY_COST, OUTLAY, PAYERS, UNIT, present_value
 from policylab.model.rules import Rule
 from policylab.model.scenario import Scenario
 from policylab.model.simulation import People, Simulation, gather
@@ -171,17 +171,21 @@ def _joined(batches: Sequence[Records], order: NDArray[np.intp]) -> Records:
     )
 
 
-def outlays(scenarios: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> Row:
-    """Return only the centre's spending under each scenario in one replication, as present values."""
+def spending_of(scenarios: Sequence[Scenario], seed: int, replication: int, graphs: Graphs | None = None) -> Row:
+    """Return what the centre and agencies spend under each scenario in one replication, as present values.
+
+    Shape (2, scenarios): the lines of the ledger in their order.
+    """
     people = people_of(scenarios, seed, replication, graphs)
-    outlay_of_scenario = np.empty(len(scenarios))
+    spent = np.empty((len(PAYERS), len(scenarios)))
     for places in batches_of(scenarios):
         simulation = Simulation(people, [scenarios[place] for place in places])
         for _ in range(scenarios[0].months):
             simulation.step()
-        spent = simulation.ledger.spent(OUTLAY) / UNIT
-        outlay_of_scenario[places] = present_value(spent, simulation.row["discount_rate"])[-1]
-    return outlay_of_scenario
+        for number, line in enumerate(PAYERS):
+            in_months = simulation.ledger.spent(line) / UNIT
+            spent[number, places] = present_value(in_months, simulation.row["discount_rate"])[-1]
+    return spent
 
 
 # What records a month: it belongs to the identity of every measure (policylab.recording.identity).

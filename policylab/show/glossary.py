@@ -9,6 +9,7 @@ from importlib.resources import files
 from pydantic import Field
 
 from policylab.files import Table
+from policylab.show.knowledge import OPEN, State, states
 from policylab.show.markdown import code, escaped, table
 
 DECIDES_NO_NUMBER = True  # words for readers: in no identity
@@ -16,7 +17,8 @@ DECIDES_NO_NUMBER = True  # words for readers: in no identity
 HEAD = """# Glossary
 
 Each term has one meaning, in code and in prose. Thai terms are drafts that no Thai official has read yet. This page is
-generated from `policylab/show/words/glossary.toml`; a test checks code, messages, pages and notebooks against it.
+generated from `policylab/show/words/glossary.toml` and `knowledge.toml`; a test checks code, messages, pages and
+notebooks against it.
 """
 _HEADS = ("English", "ไทย", "in code", "meaning")
 
@@ -46,9 +48,19 @@ class Term(Table):
 
 @cache
 def terms() -> tuple[Term, ...]:
-    """Return all terms, in the order of the file."""
+    """Return all terms, in the order of the file, and then the words for what is known and not known."""
     text = (files("policylab.show.words") / "glossary.toml").read_text(encoding="utf-8")
-    return tuple(Term.model_validate(entry, strict=False) for entry in tomllib.loads(text)["term"])
+    written = tuple(Term.model_validate(entry, strict=False) for entry in tomllib.loads(text)["term"])
+    return written + tuple(map(_term_of, states().values()))
+
+
+def _term_of(state: State) -> Term:
+    return Term.model_validate(
+        {
+            "english": state.english.format(on=OPEN), "thai": state.thai.format(on=OPEN), "meaning": state.meaning,
+            "code": state.code, "not": state.not_english, "not_thai": state.not_thai,
+        }
+    )  # fmt: skip
 
 
 def glossary_page() -> str:

@@ -12,9 +12,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from policylab.comparison import question as options
+from policylab.comparison.budgets import Budgets, laws_among
+from policylab.comparison.costs import COSTS, scale_of
 from policylab.comparison.effects import Reading, readings_of
 from policylab.comparison.ensemble import Design
-from policylab.comparison.equal_cost import law_among
 from policylab.comparison.option import Spelling
 from policylab.comparison.pilots import PILOTS
 from policylab.comparison.plan import Plan, WorldSample, planned
@@ -31,9 +32,10 @@ from policylab.recording.identity import method
 from policylab.recording.measures import HEADLINES, MEASURES
 
 EXPERIMENTS = Path("experiments")
-OWN_BUDGET = 1.0  # the study's own budget: the outlay of the first law as written
+WHOLE = (1.0,)  # of what the law costs as designed: the budget where the file names none
 SHOWN_BY_MONTH = ("effective_adoption", "formal_adoption")  # what is kept for every month of the headline
-ALWAYS = (*HEADLINES, "formal_adoption", "outlay")  # kept of every run, requested or not
+# Kept of every run, requested or not: the headlines, and what each arm costs.
+ALWAYS = (*HEADLINES, "formal_adoption", "outlay", "agency_cost", "public_cost")
 LINE = Field(min_length=1, max_length=400, pattern=r"^[^\n\r\t]+$")
 SOME = Field(min_length=1)
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -70,7 +72,10 @@ class StudyFile(Table):
     networks: Annotated[options.StudyNetworks, SOME] | None = None
     network_names: Annotated[options.NetworkNames, SOME] | None = None
     replications: options.WorldsReplications = 2
-    budgets: Annotated[options.StudyBudgets, SOME] = (0.5, OWN_BUDGET, 2.0)
+    equal_cost: options.EqualCost | None = None
+    budgets: Annotated[options.StudyBudgets, SOME] | None = None
+    budget_shares: Annotated[options.BudgetShares, SOME] | None = None
+    budget_of: Annotated[options.BudgetOf, SOME] | None = None
     measures: Annotated[options.Measures, SOME]
     groups: options.Groups = ("tier", "segment")
     worlds: WorldsTable
@@ -78,15 +83,25 @@ class StudyFile(Table):
 
     @model_validator(mode="after")
     def _fits_together(self) -> StudyFile:
-        """Refuse a name that cannot be a folder's, and budgets without the study's own."""
+        """Refuse a name that cannot be a folder's, and budgets that have no effect."""
         if not FILE_NAME.fullmatch(self.name):
             raise ValueError(
                 f"name: {self.name!r} is not a folder name, allowed a to z, 0 to 9, - and _: "
                 "write for example mandate-or-incentive"
             )
-        if OWN_BUDGET not in self.budgets:
-            raise ValueError(f"budgets: {OWN_BUDGET} is missing, the study's own budget: add it")
+        given = [name for name in ("budgets", "budget_shares", "budget_of") if getattr(self, name) is not None]
+        if given and self.equal_cost is None:
+            raise ValueError(
+                f'{given[0]}: has no effect without equal_cost: add equal_cost = "public", or leave it out'
+            )
+        if given[0:1] == ["budgets"] and given[1:]:
+            raise ValueError(f"{given[1]}: does not go with budgets in official-months: leave one of the two out")
         return self
+
+    @property
+    def in_order(self) -> tuple[float, ...]:
+        """Return the budgets of the file from small to large, amounts or shares; empty as designed only."""
+        return tuple(sorted(self.budgets or self.budget_shares or (WHOLE if self.equal_cost else ())))
 
 
 @method("study")
@@ -97,6 +112,7 @@ class Study:
     file: StudyFile
     over_worlds: Plan  # the plan that `compare --worlds` would run
     headline: Plan
+    yardstick: str | None = None  # the arm of whose design budgets are shares; None where they are amounts, or none
 
     @property
     def name(self) -> str:
@@ -109,9 +125,29 @@ class Study:
         return self.over_worlds.arms
 
     @property
+    def policies(self) -> tuple[str, ...]:
+        """Return the names of the arms without the baseline."""
+        return self.arms[1:]
+
+    @property
     def budgets(self) -> tuple[float, ...]:
-        """Return the budgets from small to large, as multiples of what the first law spends."""
-        return tuple(sorted(self.file.budgets))
+        """Return the budgets of the file from small to large, amounts or shares; empty as designed only."""
+        return self.file.in_order
+
+    @property
+    def cost(self) -> str:
+        """Return the measure that is brought to a budget."""
+        return COSTS[self.headline.currency]
+
+    def budget_in(self, plan: Plan, budget: float) -> Budgets:
+        """Return a budget of the file for the worlds of a plan.
+
+        An amount is that of the headline's share of the country, and is scaled to the share that the worlds stand for.
+        """
+        if self.yardstick is not None:
+            return Budgets(shares=(budget,), of=plan.arms.index(self.yardstick))
+        here, stated = (scale_of(of.scenarios[0].size).share_of_country for of in (plan, self.headline))
+        return Budgets(amounts=(budget * (here / stated),))
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -140,11 +176,6 @@ class Study:
     def design(self) -> Design:
         """Return the worlds."""
         return worlds_of(self.file.seed, self.world_sample, self.over_worlds.scenarios)
-
-    @property
-    def law(self) -> str:
-        """Return the arm whose outlay as written is the budget."""
-        return self.arms[law_among(self.over_worlds)]
 
     @classmethod
     def load(cls, source: str | os.PathLike[str]) -> Study:
@@ -184,15 +215,35 @@ def study_of(file: StudyFile, folder: Path = Path()) -> Study:
         scenarios = _scenarios(file, [Scenario.load(arm, size=size, months=file.months) for arm in arms], folder)
         question = options.Question(
             scenarios=scenarios, baseline=scenarios[0].name, at=file.at, measures=file.measures, seed=file.seed,
-            replications=replications, equal_cost=True, worlds=worlds,
+            replications=replications, equal_cost=file.equal_cost, worlds=worlds,
             worlds_replications=None if worlds is None else replications,
             worlds_from=None if worlds is None else source,
         )  # fmt: skip
         return planned(question, Spelling.FILE)
 
     over_worlds = plan_at(file.size, file.replications, file.worlds.number)
-    law_among(over_worlds)  # refused before anything runs
-    return Study(file, over_worlds, plan_at(file.headline.size, file.headline.replications, None))
+    headline = plan_at(file.headline.size, file.headline.replications, None)
+    return Study(file, over_worlds, headline, _yardstick(file, over_worlds))
+
+
+def _yardstick(file: StudyFile, plan: Plan) -> str | None:
+    """Return the arm of whose design budgets are shares; the order of the arms decides nothing."""
+    if file.equal_cost is None or file.budgets is not None:
+        return None
+    policies = plan.arms[1:]
+    if file.budget_of is not None:
+        if file.budget_of not in policies:
+            raise unknown("arm of the study", file.budget_of, policies).at("budget_of")
+        return file.budget_of
+    laws = [plan.arms[place] for place in laws_among(plan)]
+    if len(laws) == 1:
+        return laws[0]
+    several = f"{len(laws)} of the arms are laws ({', '.join(laws)})" if laws else "none of the arms is a law"
+    example = laws[0] if laws else policies[0]
+    raise UsageError(
+        f'budget_of: {several}, so that it must be said whose cost as designed is meant: add budget_of = "{example}", '
+        "or give budgets in official-months, such as budgets = [500.0]"
+    )
 
 
 def _scenarios(file: StudyFile, arms: list[Scenario], folder: Path) -> tuple[Scenario, ...]:

@@ -25,7 +25,7 @@ RUNS, HEADLINE, WORLDS, PARAMETERS, FAILED, DICTIONARY = (
     "runs.csv", "headline.csv", "worlds.csv", "parameters.csv", "failed.csv", "dictionary.csv",
 )  # fmt: skip
 TIDY = (
-    "world", "arm", "budget", "dial", "dial_value", "pilot_outlay", "asked", "matched", "replication", "measure", "at",
+    "world", "arm", "budget", "dial", "dial_value", "pilot_cost", "asked", "matched", "replication", "measure", "at",
     "by", "group", "value", "unit", "effect", "reached", "run",
 )  # fmt: skip
 OFFICIAL_MONTHS = "official-months"
@@ -33,14 +33,21 @@ OFFICIAL_MONTHS = "official-months"
 MEANINGS: dict[str, tuple[str, str]] = {
     "world": ("", "number of the world, a row of worlds.csv; in headline.csv -1, the default world"),
     "arm": ("", "package, a policy mix"),
-    "budget": ("multiple", "of what the first law spends as written in this world; empty for the baseline"),
-    "dial": ("", "the quantity of the package that was turned to reach the budget; empty without a dial"),
+    "budget": (
+        "official-months or share",
+        "as the study's file names it: an amount, or a share of what one arm as designed costs in this world; empty as "
+        "designed, which the baseline always is",
+    ),
+    "dial": (
+        "",
+        "what was turned to reach the budget; empty as designed, or without a dial",
+    ),
     "dial_value": ("as the dial's field", "where it was turned to"),
-    "pilot_outlay": (OFFICIAL_MONTHS, "outlay beyond the baseline in the pilots, by which the dial was turned"),
+    "pilot_cost": (OFFICIAL_MONTHS, "cost beyond the baseline in the pilots, by which the dial was turned"),
     "asked": (OFFICIAL_MONTHS, "the budget in this world"),
     "matched": (
         "true or false",
-        "whether the pilots met the budget; if not, the arm counts for nothing at this budget",
+        "whether the pilots met the budget; if not, the arm counts for nothing at this budget; empty as designed",
     ),
     "replication": ("", "people, networks and luck: the same number is the same in every arm and world"),
     "measure": ("", "what is measured: see the rows of measures"),
@@ -113,7 +120,7 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
 
 def worlds_table(stored: StoredStudy) -> pd.DataFrame:
     """Return the worlds, a row each, with their parameters as they ran."""
-    return stored.worlds(stored.study.budgets[0]).design_frame()
+    return stored.worlds().design_frame()
 
 
 def parameters_table(stored: StoredStudy) -> pd.DataFrame:

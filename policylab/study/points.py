@@ -1,18 +1,20 @@
 """Points, runs and chunks: the parts of a study, each with an identity that changes with whatever it depends on.
 
-A point is a world, an arm and a budget; a run is a point in one replication. A chunk is run and stored as a unit: a
-block of worlds with all arms, budgets and replications, which share people and luck and run side by side; or one
-replication of the headline; or the doses of the headline, which all its replications share.
+A point is a world, an arm, and a budget or its design; a run is a point in one replication. A chunk is run and stored
+as a unit, as designed or at one budget, so that another budget leaves it as it is: a block of worlds with all arms and
+replications, which share people and luck and run side by side; or one replication of the headline; or the doses of the
+headline, which all its replications share. No identity depends on the order in which the file names arms or budgets.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from policylab.comparison.effects import Reading
 from policylab.comparison.ensemble import blocks
 from policylab.comparison.pilots import PilotSettings
 from policylab.comparison.plan import Plan
@@ -25,17 +27,16 @@ from policylab.workers import side_by_side
 
 WORLDS, HEADLINE, DOSES = "worlds", "headline", "doses"
 DEFAULT = -1  # the number of the default world, in which the headline runs
-OUTLAY = "outlay"  # the measure by which doses are found
 STUDY = "study"  # the method that finds doses and decides what is kept of a run
 
 
 @dataclass(frozen=True)
 class Point:
-    """An arm at a budget in a world; the baseline has no budget."""
+    """An arm in a world, as designed or at a budget; the baseline has none."""
 
     world: int  # its place in the design, :data:`DEFAULT` for the default world
     arm: str
-    budget: float | None  # as a multiple of what the law spends as written in this world
+    budget: float | None  # of the file, an amount or a share; None as designed
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Chunk:
     """What is run and stored as a unit."""
 
     kind: str  # ``worlds``, ``headline`` or ``doses``
-    worlds: tuple[int, ...]  # every point of these worlds runs in these replications
+    worlds: tuple[int, ...]  # every point of these worlds at the budget runs in these replications
+    budget: float | None  # None as designed
     replications: tuple[int, ...]
     question: str  # a hash of the identities of its runs and of what is kept of them, 16 hexadecimal digits
     measures: tuple[str, ...] = ()
@@ -60,7 +62,7 @@ class Chunk:
 
 
 def scenarios_in(study: Study, world: int) -> tuple[Scenario, ...]:
-    """Return the baseline and the arms in a world, as written."""
+    """Return the baseline and the arms in a world, as designed."""
     if world == DEFAULT:
         return study.headline.scenarios
     point = study.design.point(world)
@@ -79,22 +81,36 @@ def pilots_in(study: Study, world: int) -> PilotSettings:
     return pilots_in_worlds(study.over_worlds.scenarios[0].size)
 
 
+def points_at(study: Study, world: int, budget: float | None) -> list[Point]:
+    """Return the points of a world as designed, the baseline first, or at a budget."""
+    return [Point(world, arm, budget) for arm in (study.arms if budget is None else study.policies)]
+
+
 def points_in(study: Study, world: int) -> list[Point]:
-    """Return the points of a world: the baseline, then every arm, budget by budget."""
-    base, *policies = study.arms
-    return [Point(world, base, None), *(Point(world, arm, budget) for budget in study.budgets for arm in policies)]
+    """Return all points of a world: as designed, then budget by budget."""
+    return [point for budget in (None, *study.budgets) for point in points_at(study, world, budget)]
 
 
-def identities(study: Study, world: int) -> dict[Point, str]:
-    """Return the identity of each point of a world, without replications and what is kept of them.
+def identities(study: Study, world: int, budget: float | None) -> dict[Point, str]:
+    """Return the identity of each point of a world at a budget, without replications and what is kept of them.
 
-    It changes with the arm and the baseline in this world, their swapped rules included, the law whose outlay is the
-    budget, the budget, the seed, and how doses are found. The model that runs it is in the identity of its chunk.
+    It changes with the arm and the baseline in this world, their swapped rules included, and the seed; at a budget also
+    with the currency, the amount or the arm whose design it is a share of, and how doses are found. The model that runs
+    it is in the identity of its chunk.
     """
     of_arm = {scenario.name: identity_of_scenario(scenario) for scenario in scenarios_in(study, world)}
-    settings = pilots_in(study, world)
-    shared = [of_arm[study.arms[0]], of_arm[study.law], study.file.seed, settings.pilots, settings.steps]
-    return {point: _digest([*shared, of_arm[point.arm], point.budget]) for point in points_in(study, world)}
+    shared = [of_arm[study.arms[0]], study.file.seed, _rule(study, world, budget, of_arm)]
+    return {point: _digest([*shared, of_arm[point.arm]]) for point in points_at(study, world, budget)}
+
+
+def _rule(study: Study, world: int, budget: float | None, of_arm: Mapping[str, str]) -> Sequence[Any]:
+    """Return what decides the doses in a world at a budget; nothing does as designed."""
+    if budget is None:
+        return []
+    plan, settings = plan_in(study, world), pilots_in(study, world)
+    of_world = study.budget_in(plan, budget)
+    yardstick = None if study.yardstick is None else of_arm[study.yardstick]
+    return [plan.currency, of_world.amounts, of_world.shares, yardstick, settings.pilots, settings.steps]
 
 
 def identity_of_answer(question: str, stamped: Mapping[str, Any]) -> str:
@@ -114,34 +130,50 @@ def chunks_of(study: Study) -> list[Chunk]:
     The doses of the headline come first, since its replications wait for them; its replications last, since short
     chunks at the end keep every process busy.
     """
-    headline = (_chunk(study, HEADLINE, (DEFAULT,), (number,)) for number in range(study.file.headline.replications))
-    return [_doses(study), *_blocks(study), *headline]
+    everywhere = (None, *study.budgets)
+    return [
+        *(_doses(study, budget) for budget in study.budgets),
+        *(chunk for budget in everywhere for chunk in _blocks(study, budget)),
+        *(_chunk(study, HEADLINE, (DEFAULT,), budget, (number,))
+          for budget in everywhere for number in range(study.file.headline.replications)),
+    ]  # fmt: skip
 
 
-def _doses(study: Study) -> Chunk:
-    of_points = list(identities(study, DEFAULT).values())
-    return Chunk(DOSES, (DEFAULT,), (), _digest([DOSES, of_points])[:16], (OUTLAY,))
+def _doses(study: Study, budget: float) -> Chunk:
+    of_points = sorted(identities(study, DEFAULT, budget).values())
+    return Chunk(DOSES, (DEFAULT,), budget, (), _digest([DOSES, of_points])[:16], (study.cost,))
 
 
-def _blocks(study: Study) -> Iterator[Chunk]:
-    width = max(1, side_by_side(study.over_worlds.scenarios[0].size) // len(points_in(study, DEFAULT)))
+def _blocks(study: Study, budget: float | None) -> Iterator[Chunk]:
+    width = max(1, side_by_side(study.over_worlds.scenarios[0].size) // len(study.arms))
     for block in blocks(study.design.worlds, width):
-        yield _chunk(study, WORLDS, tuple(block), tuple(range(study.file.replications)))
+        yield _chunk(study, WORLDS, tuple(block), budget, tuple(range(study.file.replications)))
 
 
-def _chunk(study: Study, kind: str, worlds: tuple[int, ...], replications: tuple[int, ...]) -> Chunk:
-    readings = study.headline_readings if kind == HEADLINE else study.readings
+def readings_at(study: Study, kind: str, budget: float | None) -> list[Reading]:
+    """Return what is kept of everyone: of the headline as designed, adoption for every month as well."""
+    return study.headline_readings if kind == HEADLINE and budget is None else study.readings
+
+
+def groups_at(study: Study, budget: float | None) -> tuple[str, ...]:
+    """Return the groupings by which results are kept: as designed alone."""
+    return study.file.groups if budget is None else ()
+
+
+def _chunk(
+    study: Study, kind: str, worlds: tuple[int, ...], budget: float | None, replications: tuple[int, ...]
+) -> Chunk:
+    readings, groups = readings_at(study, kind, budget), groups_at(study, budget)
     runs = [
         identity_of_run(point, replication)
         for world in worlds
-        for point in identities(study, world).values()
+        for point in sorted(identities(study, world, budget).values())
         for replication in replications
     ]
     # Runs do not contain the number of their world: at another place the same world is the same run, in another row.
-    question = _digest([kind, worlds, runs, readings, study.file.groups])[:16]
-    return Chunk(
-        kind, worlds, replications, question, tuple(dict.fromkeys([OUTLAY, *(measure for measure, _ in readings)]))
-    )
+    kept = [sorted([measure, str(at)] for measure, at in readings), sorted(groups)]
+    question = _digest([kind, worlds, runs, *kept])[:16]
+    return Chunk(kind, worlds, budget, replications, question, tuple(dict.fromkeys(name for name, _ in readings)))
 
 
 def _digest(content: Any) -> str:

@@ -33,13 +33,13 @@ class StudyResult(Sections):
         return tables.section_table(self, section, language)
 
     def plot(self, what: str = "adoption", language: str = "en") -> Figure:
-        """Return a figure: ``adoption`` over time, or the headline effects against ``outlay``."""
+        """Return a figure: ``adoption`` over time as designed, or the headline effects ``against-cost``."""
         return figures.figure(self, what, language)
 
     def frame(self, section: str = "effects") -> pd.DataFrame:
         """Return a section in long form; of the monthly levels a row for each month."""
         frame = frame_of(self.rows(section))
-        return frame.explode(["month", "mean", "low", "high"], ignore_index=True) if section == "levels" else frame
+        return frame.explode(["month", "mean", "low", "high"], ignore_index=True) if section == "by_month" else frame
 
 
 def read_result(content: object, where: str = "summary") -> StudyResult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,20 @@ from policylab.model.scenario import Scenario
 from policylab.recording.identity import method
 from policylab.recording.records import Records
 from policylab.recording.run import people_of, record_all
-from policylab.study.declaration import OWN_BUDGET, Study, is_grouped
+from policylab.study.declaration import Study, is_grouped
 from policylab.study.doses import OF_POINT, Cell, cells_of, cells_of_doses, doses_of_headline
-from policylab.study.points import DOSES, HEADLINE, Chunk, chunks_of, identities, identity_of_run, plan_in, points_in
+from policylab.study.points import (
+    DOSES,
+    HEADLINE,
+    Chunk,
+    chunks_of,
+    groups_at,
+    identities,
+    identity_of_run,
+    plan_in,
+    points_at,
+    readings_at,
+)
 from policylab.study.store import BEGUN, Inventory, Store
 from policylab.workers import Progress, WorkerPool
 
@@ -53,26 +64,31 @@ def execute(
             say(left_out)
         swapped = any(scenario.step != STEP for scenario in study.over_worlds.scenarios)
         with WorkerPool(1 if swapped else workers, progress) as pool:
-            doses = _doses(study, store, chunks[0], pool, known=chunks[0].identity in inventory.done)
+            of_doses = [chunk for chunk in chunks if chunk.kind == DOSES]
+            doses = {chunk.budget: _doses(study, store, chunk, pool, inventory) for chunk in of_doses}
             missing = [chunk for chunk in inventory.missing if chunk.kind != DOSES]
             _run(study, store, missing, doses, pool)
         return store.inventory(chunks)
 
 
-def _doses(study: Study, store: Store, chunk: Chunk, pool: WorkerPool, *, known: bool) -> pd.DataFrame:
-    """Return the doses of the headline, found by the whole pool unless they are stored."""
-    if known:
+def _doses(study: Study, store: Store, chunk: Chunk, pool: WorkerPool, inventory: Inventory) -> pd.DataFrame:
+    """Return the doses of the headline at a budget, found by the whole pool unless they are stored."""
+    assert chunk.budget is not None  # no dose is looked for as designed
+    if chunk.identity in inventory.done:
         return store.read(chunk)
     store.note(BEGUN, chunk)
     began = time.monotonic()
-    doses = doses_of_headline(study, pool)
+    doses = doses_of_headline(study, chunk.budget, pool)
     store.write(chunk, doses, time.monotonic() - began, study.file.seed)
     return store.read(chunk)
 
 
-def _run(study: Study, store: Store, chunks: list[Chunk], doses: pd.DataFrame, pool: WorkerPool) -> None:
-    jobs = [(study, chunk, store, doses if chunk.kind == HEADLINE else None) for chunk in chunks]
-    runs = [len(chunk.worlds) * len(points_in(study, chunk.worlds[0])) * len(chunk.replications) for chunk in chunks]
+def _run(
+    study: Study, store: Store, chunks: list[Chunk], doses: Mapping[float | None, pd.DataFrame], pool: WorkerPool
+) -> None:
+    jobs = [(study, chunk, store, doses.get(chunk.budget) if chunk.kind == HEADLINE else None) for chunk in chunks]
+    points = [len(points_at(study, chunk.worlds[0], chunk.budget)) for chunk in chunks]
+    runs = [len(of.worlds) * many * len(of.replications) for of, many in zip(chunks, points, strict=True)]
     pool.expect(sum(runs))
     for place, (rows, seconds) in pool.as_done(_timed, jobs, runs):
         store.write(chunks[place], rows, seconds, study.file.seed)
@@ -90,12 +106,15 @@ def run_chunk(study: Study, chunk: Chunk, doses: pd.DataFrame | None = None) -> 
     import pandas as pd  # noqa: PLC0415 (a worker needs it only for its result)
 
     with WorkerPool(1) as alone:
-        cells = cells_of(study, chunk.worlds, alone) if doses is None else cells_of_doses(study, doses)
+        cells = cells_of(study, chunk.worlds, chunk.budget, alone) if doses is None else cells_of_doses(study, doses)
     return pd.concat(_rows(study, chunk, cells), ignore_index=True)
 
 
 def _rows(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> list[pd.DataFrame]:
-    """Return the rows of points, run together if possible, otherwise world by world, otherwise one by one."""
+    """Return the rows of points, run together if possible, otherwise world by world, otherwise one by one.
+
+    At a budget the baseline runs beside the arms, and its rows are those as designed.
+    """
     ready = [cell for cell in cells if cell.error is None]
     failed = [_failed_rows(study, chunk, cell) for cell in cells if cell.error is not None]
     try:
@@ -108,7 +127,9 @@ def _rows(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> list[pd.DataFram
                 for world, of_world in zip(chunk.worlds, of_worlds, strict=True)
             ]
             return [frame for frames in frames_of_worlds for frame in frames] + failed
-        return [_recorded_alone(study, chunk, ready[0], cell) for cell in ready] + failed
+        base, *policies = ready
+        alone = policies if chunk.budget is not None else ready
+        return [_recorded_alone(study, chunk, base, cell) for cell in alone] + failed
 
 
 def _recorded_alone(study: Study, chunk: Chunk, base: Cell, cell: Cell) -> pd.DataFrame:
@@ -135,8 +156,9 @@ def _failed_rows(study: Study, chunk: Chunk, cell: Cell) -> pd.DataFrame:
 
 
 def _runs(study: Study, cells: Sequence[Cell], replication: int) -> list[str]:
-    of_worlds = {world: identities(study, world) for world in {cell.point.world for cell in cells}}
-    return [identity_of_run(of_worlds[cell.point.world][cell.point], replication) for cell in cells]
+    places = {(cell.point.world, cell.point.budget) for cell in cells}
+    known = {point: name for world, budget in places for point, name in identities(study, world, budget).items()}
+    return [identity_of_run(known[cell.point], replication) for cell in cells]
 
 
 def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame:
@@ -147,13 +169,14 @@ def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame
     frames = []
     for replication in chunk.replications:
         people = people_of([_scenario(cell) for cell in cells], plan.seed, replication, plan.graphs)
+        head = pd.DataFrame([cell.row() for cell in cells], columns=list(OF_POINT))
+        head = head.assign(run=_runs(study, cells, replication), replication=replication)
         for part in _parts(study, chunk):
-            taken = [cell for cell in cells if part.everyone or _at_the_budget(cell)]
-            records = record_all(people, [_scenario(cell) for cell in taken], replication, part.by)
-            head = pd.DataFrame([cell.row() for cell in taken], columns=list(OF_POINT))
-            head = head.assign(run=_runs(study, taken, replication), replication=replication)
-            frames += list(_kept(part, records, taken, head))
+            records = record_all(people, [_scenario(cell) for cell in cells], replication, part.by)
+            frames += list(_kept(part, records, cells, head))
     rows = pd.concat(frames, ignore_index=True).assign(error=None)
+    if chunk.budget is not None:
+        rows = rows[rows["budget"].notna()]
     return rows[
         ["run", *OF_POINT, "replication", "measure", "at", "by", "group", "value", "against", "reached", "error"]
     ]
@@ -161,10 +184,9 @@ def _recorded(study: Study, chunk: Chunk, cells: Sequence[Cell]) -> pd.DataFrame
 
 @dataclass(frozen=True)
 class Part:
-    """What is kept of one pass of runs: everyone, and the groups of one grouping at the study's own budget.
+    """What is kept of one pass of runs: everyone, and the groups of one grouping.
 
-    A run is recorded by one grouping at a time. Luck is keyed, so that repeated runs are equal to the last bit; only
-    those at the study's own budget are repeated.
+    A run is recorded by one grouping at a time. Luck is keyed, so that repeated runs are equal to the last bit.
     """
 
     by: str | None
@@ -173,31 +195,25 @@ class Part:
 
 
 def _parts(study: Study, chunk: Chunk) -> Iterator[Part]:
-    everyone = study.headline_readings if chunk.kind == HEADLINE else study.readings
-    for number, by in enumerate(study.file.groups or (None,)):
+    everyone = readings_at(study, chunk.kind, chunk.budget)
+    for number, by in enumerate(groups_at(study, chunk.budget) or (None,)):
         of_groups = [place for place in study.readings if by is not None and is_grouped(place[0], by)]
         yield Part(by, () if number else tuple(everyone), tuple(of_groups))
 
 
 def _kept(part: Part, records: Records, cells: Sequence[Cell], head: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield rows of what is kept of the runs, measure by measure and group by group."""
-    bases = {cell.point.world: place for place, cell in enumerate(cells) if cell.point.budget is None}
+    bases = {cell.point.world: place for place, cell in reversed(list(enumerate(cells)))}  # the first of each world
     base = np.array([bases[cell.point.world] for cell in cells])
     for measure, at in part.everyone:
         yield head.assign(
             measure=measure, at=str(at), by=EVERYONE, group=EVERYONE, **_values(records, measure, at, base)
         )
-    at_the_budget = [_at_the_budget(cell) for cell in cells]
     for group, of_group in records.groups.items():
         for measure, at in part.groups:
-            rows = head.assign(
+            yield head.assign(
                 measure=measure, at=str(at), by=part.by, group=group, **_values(of_group, measure, at, base)
             )
-            yield rows[at_the_budget]
-
-
-def _at_the_budget(cell: Cell) -> bool:
-    return cell.point.budget in (None, OWN_BUDGET)
 
 
 def _scenario(cell: Cell) -> Scenario:

@@ -1,75 +1,72 @@
 """Sections: the contents of the summary of a study, typed and frozen, and how a single row is looked up.
 
-It is complete in itself. Numbers have six significant digits, and what has no value is null. Effects are the arm minus
-the baseline of the study on the same people, networks and luck.
+It is complete in itself. Its rows are those of a comparison: as designed first, then at each budget. Numbers have six
+significant digits, and what has no value is null. Effects are the arm minus the baseline of the study on the same
+people, networks and luck.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, TypeVar
 
-from policylab.comparison.rows import Moment
+from policylab.comparison.money import ArmAtCost, ArmDesign, AtEqualCost, Currency, Scale
+from policylab.comparison.rows import Best, ContestRow, Drivers, Effect, FamilyRow, Groups, Level, Luck, Moment
 from policylab.errors import UsageError, nearest, unknown
 from policylab.show.json import Described, plain
-from policylab.study.declaration import OWN_BUDGET, StudyFile
-from policylab.study.rows import (
-    Arm,
-    GroupEffect,
-    MeasureShown,
-    MonthlyLevel,
-    StudyBest,
-    StudyContest,
-    StudyEffect,
-    StudyLevel,
-    StudyMatch,
-    StudyOutlay,
-    StudyProvenance,
-)
+from policylab.study.declaration import StudyFile
+from policylab.study.rows import Arm, MeasureShown, MonthlyLevel, StudyProvenance
 
 DECIDES_NO_NUMBER = True  # only shows and looks up results: enters no identity
 Row = TypeVar("Row")
+READING = ("arm", "measure", "at", "budget")
 # The keys by which the entries of a section differ: a query names a value for each.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "arms": ("arm",),
     "measures": ("measure",),
-    "effects": ("arm", "budget", "measure", "at"),
-    "levels": ("arm", "measure"),
-    "against_outlay": ("arm", "budget", "measure", "at"),
-    "ledger": ("arm", "budget", "measure", "at"),
-    "groups": ("arm", "measure", "at", "by", "group"),
-    "contests": ("mandate", "incentive", "budget", "measure", "at"),
-    "best": ("arm", "budget", "measure", "at"),
-    "matched": ("arm", "budget"),
+    "designs": ("arm",),
+    "families": ("family",),
+    "effects": (*READING, "group"),
+    "levels": (*READING, "group"),
+    "by_month": ("arm", "measure"),
+    "contests": (*READING, "other"),
+    "best": READING,
+    "luck": READING,
+    "drivers": READING,
+    "by": ("of",),
 }
+DOSES = "equal_cost"  # a section too, which is no list: its arms are its rows
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Sections(Described):
-    """The results of a study: effects, levels, money, groups and contests, each as rows."""
+    """The results of a study: designs, doses, effects, levels, money, groups and contests, each as rows."""
 
     study: StudyFile
     """The declaration, as the file has it."""
     provenance: StudyProvenance
     arms: tuple[Arm, ...]
     measures: tuple[MeasureShown, ...]
-    effects: tuple[StudyEffect, ...]
-    """At each budget every arm but the baseline."""
-    levels: tuple[MonthlyLevel, ...]
-    """Month by month, every arm and the baseline, effective and formal adoption."""
-    against_outlay: tuple[StudyOutlay, ...]
-    """The effects on the headlines at each budget, with what was spent."""
-    ledger: tuple[StudyLevel, ...]
-    """The levels of every arm, the baseline included, at each budget."""
-    groups: tuple[GroupEffect, ...]
-    """Effects by tier and segment at the study's own budget."""
-    contests: tuple[StudyContest, ...]
-    """Every mandate against every incentive, for measures with a good direction."""
-    best: tuple[StudyBest, ...]
-    """The share of worlds in which each arm is the best of those that meet the budget."""
-    matched: tuple[StudyMatch, ...]
-    """Whether each arm meets each budget."""
+    designs: tuple[ArmDesign, ...]
+    scale: Scale
+    """How amounts of money in the default world are brought to readers."""
+    equal_cost: Literal[False] | AtEqualCost
+    """The doses and the costs at each budget of the file, in its order from small to large."""
+    families: tuple[FamilyRow, ...]
+    effects: tuple[Effect, ...]
+    """As designed first, for everyone and by group, then at each budget; with their standing over the worlds."""
+    levels: tuple[Level, ...]
+    """In the order of the effects, the baseline among them."""
+    by_month: tuple[MonthlyLevel, ...]
+    """As designed, every arm and the baseline, effective and formal adoption."""
+    contests: tuple[ContestRow, ...]
+    """Every pair of arms, the baseline among them, for measures with a good direction."""
+    best: tuple[Best, ...]
+    luck: tuple[Luck, ...]
+    drivers: tuple[Drivers, ...]
+    by: tuple[Groups, ...]
+    """The groupings whose groups have effects and levels."""
 
     @property
     def name(self) -> str:
@@ -92,9 +89,34 @@ class Sections(Described):
         return max(self.study.at)
 
     @property
+    def currency(self) -> Currency:
+        """Return whose cost is brought to a budget, and is shown as designed."""
+        return self.equal_cost.currency if self.equal_cost else "public"
+
+    @property
+    def yardstick(self) -> Arm | None:
+        """Return the arm of whose design the budgets are shares; None where they are amounts, or none."""
+        if not self.equal_cost or self.study.budgets is not None:
+            return None
+        laws = [arm for arm in self.policies if arm.kind in ("mandate", "both")]
+        return laws[0] if self.study.budget_of is None else self.arm(self.study.budget_of)
+
+    @property
     def budgets(self) -> tuple[float, ...]:
-        """Return the budgets from small to large, as multiples of the study's own."""
-        return tuple(sorted({row.budget for row in self.against_outlay}))
+        """Return the budgets of the file from small to large, amounts or shares; empty as designed only."""
+        return self.study.in_order
+
+    def amount(self, budget: float | None) -> float | None:
+        """Return a budget of the file as rows have it: in official-months in the default world, None as designed."""
+        if budget is None:
+            return None
+        if budget not in self.budgets or not self.equal_cost:
+            known = ", ".join(f"{known:g}" for known in self.budgets)
+            raise UsageError(
+                f"budget: {budget:g} is none of this study: {f'name one of {known}, or ' if known else ''}"
+                "leave it out for what is as designed"
+            )
+        return self.equal_cost.budgets[self.budgets.index(budget)]
 
     # -- single rows --------------------------------------------------------------------------------------------------
 
@@ -102,43 +124,63 @@ class Sections(Described):
         """Return an arm by its name."""
         return self._entry("arms", self.arms, arm=name)
 
-    def effect(self, arm: str, measure: str, at: Moment, budget: float = OWN_BUDGET) -> StudyEffect:
-        """Return the effect of an arm."""
-        return self._entry("effects", self.effects, budget=budget, arm=arm, measure=measure, at=at)
+    def design(self, arm: str) -> ArmDesign:
+        """Return an arm as its file states it, and what it costs; errors are those of :meth:`effect`."""
+        return self._entry("designs", self.designs, arm=arm)
 
-    def level(self, arm: str, measure: str, at: Moment, budget: float = OWN_BUDGET) -> StudyLevel:
-        """Return the level of a measure of an arm; errors are those of :meth:`effect`."""
-        return self._entry("ledger", self.ledger, budget=budget, arm=arm, measure=measure, at=at)
+    def dose(self, arm: str, budget: float) -> ArmAtCost:
+        """Return the dose of an arm at a budget of the file, and what it costs; errors are those of :meth:`effect`."""
+        doses: tuple[ArmAtCost, ...] = self.rows(DOSES)
+        return self._entry("doses", doses, arm=arm, budget=self.amount(budget))
+
+    def effect(
+        self, arm: str, measure: str, at: Moment, budget: float | None = None, group: str | None = None
+    ) -> Effect:
+        """Return the effect of an arm as designed, or at a budget of the file."""
+        keys = {"arm": arm, "measure": measure, "at": at, "group": group}
+        return self._entry("effects", self.effects, budget=self.amount(budget), **keys)
+
+    def level(self, arm: str, measure: str, at: Moment, budget: float | None = None) -> Level:
+        """Return the level of a measure of an arm; errors are those of :meth:`effect`. The baseline has no budget."""
+        amount = None if arm == self.baseline.arm else self.amount(budget)
+        return self._entry("levels", self.levels, arm=arm, measure=measure, at=at, budget=amount, group=None)
 
     def months(self, arm: str, measure: str) -> MonthlyLevel:
         """Return a measure of an arm month by month; errors are those of :meth:`effect`."""
-        return self._entry("levels", self.levels, arm=arm, measure=measure)
+        return self._entry("by_month", self.by_month, arm=arm, measure=measure)
 
-    def outlay(self, arm: str, measure: str, budget: float = OWN_BUDGET) -> StudyOutlay:
-        """Return an effect at the last month with what was spent; errors are those of :meth:`effect`."""
-        at = self.last_month
-        return self._entry("against_outlay", self.against_outlay, budget=budget, arm=arm, measure=measure, at=at)
+    def contest(self, arm: str, against: str, measure: str, at: Moment, budget: float | None = None) -> ContestRow:
+        """Return one arm against another from the side of the first; errors are those of :meth:`effect`."""
+        names = [row.arm for row in self.arms]
+        for name in (arm, against):
+            if name not in names:
+                raise unknown("arm of the study", name, names)
+        turned = names.index(arm) > names.index(against)
+        first, second = (against, arm) if turned else (arm, against)
+        keys = {"arm": first, "other": second, "measure": measure, "at": at, "budget": self.amount(budget)}
+        row = self._entry("contests", self.contests, **keys)
+        return replace(row, arm=arm, other=against, better=row.worse, worse=row.better) if turned else row
 
-    def group_effect(self, arm: str, measure: str, by: str, group: str) -> GroupEffect:
-        """Return the effect on a group at the last month; errors are those of :meth:`effect`."""
-        at = self.last_month
-        return self._entry("groups", self.groups, by=by, group=group, arm=arm, measure=measure, at=at)
+    def probability_best(self, arm: str, measure: str, at: Moment, budget: float | None = None) -> Best:
+        """Return how likely an arm is the best in a world; errors are those of :meth:`effect`."""
+        return self._entry("best", self.best, arm=arm, measure=measure, at=at, budget=self.amount(budget))
 
-    def contest(
-        self, mandate: str, incentive: str, measure: str, at: Moment, budget: float = OWN_BUDGET
-    ) -> StudyContest:
-        """Return a mandate against an incentive; errors are those of :meth:`effect`."""
-        keys = {"mandate": mandate, "incentive": incentive, "measure": measure, "at": at}
-        return self._entry("contests", self.contests, budget=budget, **keys)
-
-    def share_best(self, arm: str, measure: str, at: Moment, budget: float = OWN_BUDGET) -> StudyBest:
-        """Return in which share of the worlds an arm is best; errors are those of :meth:`effect`."""
-        return self._entry("best", self.best, budget=budget, arm=arm, measure=measure, at=at)
+    def cost(self, arm: str, budget: float | None = None) -> float:
+        """Return what an arm costs beyond the baseline in the currency of the study, in official-months."""
+        if budget is not None:
+            return self.dose(arm, budget).cost
+        design = self.design(arm)
+        money = design.public_cost if self.currency == "public" else design.outlay
+        if money is None:
+            raise UsageError(f"{arm} is the baseline, beyond which costs are counted: name another arm")
+        return money.official_months
 
     def rows(self, section: str) -> tuple[Any, ...]:
         """Return the rows of a section."""
+        if section == DOSES:
+            return self.equal_cost.arms if self.equal_cost else ()
         if section not in KEYS:
-            raise unknown("section of a study", section, KEYS)
+            raise unknown("section of a study", section, [*KEYS, DOSES])
         rows: tuple[Any, ...] = getattr(self, section)
         return rows
 
@@ -146,7 +188,8 @@ class Sections(Described):
         for row in rows:
             if all(getattr(row, key) == value for key, value in keys.items()):
                 return row
-        raise UsageError(f"{section} has no entry {' '.join(map(str, keys.values()))}{_cure(rows, keys)}")
+        wanted = " ".join(str(value) for value in keys.values() if value is not None)
+        raise UsageError(f"{section} has no entry {wanted}{_cure(rows, keys)}")
 
     # -- as JSON ------------------------------------------------------------------------------------------------------
 
@@ -159,7 +202,7 @@ class Sections(Described):
             value = getattr(self, field.name)
             if field.name == "study":
                 declared = value.model_dump(mode="json", by_alias=True)
-                yield field.name, {key: entry for key, entry in declared.items() if entry not in ("", {})}
+                yield field.name, {key: entry for key, entry in declared.items() if entry not in ("", {}, None)}
             else:
                 yield field.name, plain(value)
 

@@ -35,7 +35,7 @@ class StudyStatus(Described):
     """The identity of the dynamics as they are now."""
     worlds: int
     points: int
-    """Worlds times arms and budgets, the default world included."""
+    """Worlds times arms, as designed and at each budget, the default world included."""
     runs: int
     runs_done: int
     runs_failed: int
@@ -77,7 +77,7 @@ def status_lines(study: Study, inventory: Inventory) -> list[str]:
     """Return the status as lines of text."""
     now = status(study, inventory)
     lines = [
-        f"{now.study}: {len(study.arms) - 1} arms against {study.arms[0]}, {len(study.budgets)} budgets, "
+        f"{now.study}: {len(study.policies)} arms against {study.arms[0]}, {_compared(study)}, "
         f"{now.worlds} worlds at size {study.file.size} and the default world at size {study.file.headline.size}",
         f"model {now.model}",
         f"runs: {now.runs_done} of {now.runs} done, {now.runs_failed} of them raised, {now.runs - now.runs_done} left",
@@ -86,6 +86,15 @@ def status_lines(study: Study, inventory: Inventory) -> list[str]:
     ]
     left_out = inventory.about_others()
     return lines if left_out is None else [*lines, left_out]
+
+
+def _compared(study: Study) -> str:
+    """Return in words that arms are compared as designed, and at which budgets."""
+    if not study.budgets:
+        return "as designed only"
+    budgets = ", ".join(f"{budget:g}" for budget in study.budgets)
+    of = "official-months" if study.yardstick is None else f"times what {study.yardstick} costs as designed"
+    return f"as designed and at equal {study.headline.currency} cost ({budgets} {of})"
 
 
 def failed_lines(inventory: Inventory, most: int, folder: Path) -> list[str]:
@@ -112,7 +121,7 @@ def _failed(inventory: Inventory) -> list[str]:
             for row in pq.read_table(chunk.path, columns=["world", "arm", "budget", "error"]).to_pylist():
                 if row["error"] is not None:
                     world = "the default world" if row["world"] == DEFAULT else f"world {row['world']}"
-                    budget = "" if row["budget"] is None else f", budget {row['budget']:g}"
+                    budget = ", as designed" if row["budget"] is None else f", budget {row['budget']:g}"
                     last = row["error"].strip().splitlines()[-1]
                     point = (row["world"], row["arm"], row["budget"], chunk.path)
                     lines[point] = f"{world}, {row['arm']}{budget}, in {chunk.path.name}: {last}"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COLUMNS = {
     "run": "string", "world": "int32", "arm": "string", "budget": "float64", "dial": "string",
-    "dial_value": "float64", "pilot_outlay": "float64", "asked": "float64", "matched": "bool",
+    "dial_value": "float64", "pilot_cost": "float64", "asked": "float64", "matched": "bool", "crossings": "string",
     "replication": "int32", "measure": "string", "at": "string", "by": "string", "group": "string",
     "value": "float64", "against": "float64", "reached": "bool", "error": "string",
 }  # fmt: skip

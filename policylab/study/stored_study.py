@@ -13,16 +13,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policylab.comparison import Comparison
-from policylab.comparison.effects import Reading
-from policylab.comparison.equal_cost import BudgetMatch, Dose
+from policylab.comparison.budgets import BudgetMatch, Dose
+from policylab.comparison.effects import Reading, readings_of
 from policylab.comparison.many_worlds import Worlds
-from policylab.comparison.plan import Plan
+from policylab.comparison.rows import Effect
 from policylab.errors import PolicylabError, unknown
 from policylab.recording.identity import method
 from policylab.recording.measures import EVENT_MEASURES, RUN
-from policylab.study.declaration import Study
+from policylab.study.declaration import Study, is_grouped
 from policylab.study.doses import cells_of_doses
-from policylab.study.points import HEADLINE, WORLDS, Chunk, chunks_of
+from policylab.study.points import DOSES, HEADLINE, WORLDS, Chunk, chunks_of
 from policylab.study.runs import EVERYONE
 from policylab.study.store import Inventory, Store
 
@@ -60,10 +60,36 @@ def _kept(values: Kept, measure: str, at: int | str) -> Array:
     return values[measure, at]
 
 
+@dataclass(frozen=True, repr=False)
+class StudyComparison(Comparison):
+    """The comparison that a study is: as designed, by group and month by month, and at every budget."""
+
+    groups: Mapping[str, Mapping[str, Worlds]] = field(default_factory=dict)
+    """The arms as designed over many worlds, for each group of each grouping."""
+
+    @cached_property
+    def _readings(self) -> dict[str | None, list[Reading]]:
+        everyone = readings_of(self.measures, self.at)
+        of_groups: dict[str | None, list[Reading]] = {
+            group: [reading for reading in everyone if is_grouped(reading[0], grouping)]
+            for grouping, groups in self.groups.items()
+            for group in groups
+        }
+        return {None: everyone, **of_groups}
+
+    def _with_standing(self, effect: Effect) -> Effect:
+        """Return an effect with its standing over the worlds; that on a group over the same worlds as everyone's."""
+        if effect.group is None or self.worlds is None:
+            return super()._with_standing(effect)
+        worlds = next(groups[effect.group] for groups in self.groups.values() if effect.group in groups)
+        effects = worlds.eligible_effects(effect.arm, effect.measure, effect.at)
+        return effect if effects is None else self.worlds.with_standing_of(effect, effects)
+
+
 @method("study-summary")
 @method("discovery")
 class StoredStudy:
-    """The stored results of a study, as the comparisons and worlds that the rest of the lab reads."""
+    """The stored results of a study, as the comparison and the worlds that the rest of the lab reads."""
 
     def __init__(self, study: Study, folder: Path):
         self.study, self.store = study, Store(folder)
@@ -86,18 +112,15 @@ class StoredStudy:
         """Return every row of the runs of the headline, in the same order and columns."""
         return self._rows(HEADLINE)
 
-    @property
-    def doses(self) -> pd.DataFrame:
-        """Return the dose of each point of the headline."""
-        return self.store.read(self._chunks[0])
+    def doses(self, budget: float) -> pd.DataFrame:
+        """Return the dose of each arm of the headline at a budget."""
+        return self.store.read(next(chunk for chunk in self._chunks if (chunk.kind, chunk.budget) == (DOSES, budget)))
 
     @property
     def failed(self) -> pd.DataFrame:
         """Return a row for each run that raised, with its traceback, and for each dose whose search raised."""
-        doses = self.doses
-        return pd.concat(
-            [frame[frame["error"].notna()] for frame in (doses, self.runs, self.headline)], ignore_index=True
-        )
+        frames = [*map(self.doses, self.study.budgets), self.runs, self.headline]
+        return pd.concat([frame[frame["error"].notna()] for frame in frames], ignore_index=True)
 
     def _rows(self, kind: str) -> pd.DataFrame:
         """Return the rows of chunks of a kind in one order, whatever the order in which they were run."""
@@ -113,67 +136,89 @@ class StoredStudy:
         )  # fmt: skip
         return rows.loc[order.sort_values(RUNS, kind="stable", na_position="first").index].reset_index(drop=True)
 
-    def worlds(self, budget: float, by: str = EVERYONE, group: str = EVERYONE) -> Worlds:
-        """Return every arm in every world at a budget, as ``compare --worlds`` would."""
-        study, rows = self.study, self.runs
-        taken = rows[
-            (rows["budget"].isna() | (rows["budget"] == budget)) & (rows["by"] == by) & (rows["group"] == group)
-        ]
+    def worlds(self, budget: float | None = None, by: str = EVERYONE, group: str = EVERYONE) -> Worlds:
+        """Return every arm in every world as designed or at a budget, as ``compare --worlds`` would."""
+        study = self.study
+        taken = self._at(self.runs, budget)
+        taken = taken[(taken["by"] == by) & (taken["group"] == group)]
         readings = [place for place in study.readings if by == EVERYONE or (place[0] in set(taken["measure"]))]
         shape = (study.design.worlds, len(study.arms), study.file.replications)
         levels, base = _arrays(taken, readings, study.arms, shape)
         effects = levels - base
-        outlay = (
-            effects[readings.index(("outlay", RUN))].mean(axis=-1) if by == EVERYONE else np.full(shape[:2], np.nan)
+        cost = (
+            effects[readings.index((study.cost, RUN))].mean(axis=-1) if by == EVERYONE else np.full(shape[:2], np.nan)
         )
         return Worlds(
-            study.design, study.arms, study.arms[0], readings, levels, effects, outlay, self._held(budget),
-            study.file.seed,
+            study.design, study.arms, study.arms[0], readings, levels, effects, cost, self._matches(budget),
+            study.file.seed, None if budget is None else self._match(budget).budget, self._sound(budget),
         )  # fmt: skip
 
-    def _held(self, budget: float) -> tuple[BudgetMatch, ...]:
-        """Return the budget and doses of each world; an arm that raised has no dose that meets a budget."""
-        rows = self.runs[self.runs["budget"] == budget].drop_duplicates(["world", "arm"])
-        rows = rows.assign(pilot_outlay=rows["pilot_outlay"].where(self._sound(budget, rows)))
-        return tuple(_equal_cost(of_world) for _, of_world in rows.groupby("world", sort=True))
+    def _at(self, rows: pd.DataFrame, budget: float | None) -> pd.DataFrame:
+        """Return rows as designed, or those at a budget with those of the baseline, which is never scaled."""
+        designed = rows["budget"].isna()
+        if budget is None:
+            return rows[designed]
+        return rows[(designed & (rows["arm"] == self.study.arms[0])) | (rows["budget"] == budget)]
 
-    def _sound(self, budget: float, rows: pd.DataFrame) -> pd.Series:
-        """Return for each world and arm whether no run of it, or of its baseline, raised."""
-        failed = self.runs[self.runs["error"].notna() & (self.runs["budget"].isna() | (self.runs["budget"] == budget))]
-        bases = set(failed.loc[failed["budget"].isna(), "world"])
+    def _matches(self, budget: float | None) -> tuple[BudgetMatch, ...]:
+        """Return the budget and the doses of each world; none as designed."""
+        if budget is None:
+            return ()
+        rows = self.runs[self.runs["budget"] == budget].drop_duplicates(["world", "arm"])
+        designs = {scenario.name: scenario.package.dial_as_written for scenario in self.study.over_worlds.scenarios}
+        return tuple(_match_of(of_world, designs) for _, of_world in rows.groupby("world", sort=True))
+
+    def _sound(self, budget: float | None) -> NDArray[np.bool_]:
+        """Return in which worlds no run of an arm, or of its baseline, raised, shape (worlds, arms)."""
+        taken = self._at(self.runs, budget)
+        failed = taken[taken["error"].notna()]
         points = set(zip(failed["world"], failed["arm"], strict=True))
-        return pd.Series(
-            [world not in bases and (world, arm) not in points for world, arm in rows[["world", "arm"]].to_numpy()],
-            index=rows.index,
+        arms, base = self.study.arms, self.study.arms[0]
+        return np.array(
+            [
+                [(world, base) not in points and (world, arm) not in points for arm in arms]
+                for world in range(self.study.design.worlds)
+            ]
         )
 
-    def comparison(self, budget: float, by: str | None = None) -> Comparison:
-        """Return the comparison in the default world at a budget, with the standing of its effects over the worlds."""
-        rows = self.headline
-        taken = rows[rows["budget"].isna() | (rows["budget"] == budget)]
-        if taken["error"].notna().any():
-            raise PolicylabError(
-                f"{self.study.name}: runs of the headline raised, so there are no results: "
-                f"see `policylab study status {self.study.name}`"
-            )
-        cells = [cell for cell in cells_of_doses(self.study, self.doses) if cell.point.budget in (None, budget)]
-        scenarios = tuple(cell.scenario for cell in cells if cell.scenario is not None)
-        plan: Plan = replace(self.study.headline, scenarios=scenarios, measures=self.study.measures, by=by)
-        doses = tuple(cell.dose for cell in cells if cell.dose is not None)
-        match = BudgetMatch(next(cell.asked for cell in cells if cell.asked is not None), doses)
-        numbers = range(plan.replications)
-        records = tuple(self._records(taken[taken["replication"] == number], number, by) for number in numbers)
-        return Comparison(plan, records, budget_match=match, worlds=self.worlds(budget))
+    def _match(self, budget: float) -> BudgetMatch:
+        """Return a budget of the headline in official-months, and its doses."""
+        cells = cells_of_doses(self.study, self.doses(budget))[1:]
+        amount = next((cell.asked for cell in cells if cell.asked is not None), np.nan)
+        return BudgetMatch(amount, tuple(cell.dose for cell in cells if cell.dose is not None))
 
-    def _records(self, rows: pd.DataFrame, number: int, by: str | None) -> StoredRecords:
-        records = self._of_group(rows[rows["by"] == EVERYONE], number)
-        if by is None:
-            return records
-        of_groups = rows[rows["by"] == by]
-        groups = {
-            str(label): self._of_group(of_group, number) for label, of_group in of_groups.groupby("group", sort=False)
-        }
-        return replace(records, groups=groups)
+    @cached_property
+    def comparison(self) -> StudyComparison:
+        """Return the comparison in the default world, with the standing of its effects over the worlds."""
+        study, rows = self.study, self.headline
+        if rows["error"].notna().any():
+            raise PolicylabError(
+                f"{study.name}: runs of the headline raised, so there are no results: "
+                f"see `policylab study status {study.name}`"
+            )
+        return StudyComparison(
+            replace(study.headline, measures=study.measures),
+            self._records(None),
+            budget_records=tuple((self._match(budget), self._records(budget)) for budget in study.budgets),
+            worlds=self.worlds(),
+            worlds_at_budgets=tuple(map(self.worlds, study.budgets)),
+            groups={by: self._of_groups(by) for by in study.file.groups},
+        )
+
+    def _of_groups(self, by: str) -> dict[str, Worlds]:
+        names = self.runs.loc[self.runs["by"] == by, "group"].drop_duplicates()
+        return {str(name): self.worlds(None, by, str(name)) for name in names}
+
+    def _records(self, budget: float | None) -> tuple[StoredRecords, ...]:
+        taken = self._at(self.headline, budget)
+        numbers = range(self.study.file.headline.replications)
+        return tuple(self._replication(taken[taken["replication"] == number], number) for number in numbers)
+
+    def _replication(self, rows: pd.DataFrame, number: int) -> StoredRecords:
+        """Return the records of everyone in a replication, with those of each group of each grouping."""
+        known = {str(group): self._of_group(of_group, number) for group, of_group in rows.groupby("group", sort=False)}
+        everyone = known.pop(EVERYONE)
+        return replace(everyone, groups=known)
 
     def _of_group(self, rows: pd.DataFrame, number: int) -> StoredRecords:
         study = self.study
@@ -217,11 +262,14 @@ def _arrays(
     return values[0], values[1]
 
 
-def _equal_cost(of_world: pd.DataFrame) -> BudgetMatch:
+def _match_of(of_world: pd.DataFrame, designs: Mapping[str, float | None]) -> BudgetMatch:
     rows: list[Any] = of_world.astype(object).where(of_world.notna(), None).to_dict("records")
     doses = tuple(
-        Dose(row["arm"], row["dial"], row["dial_value"], np.nan if row["pilot_outlay"] is None else row["pilot_outlay"])
+        Dose(
+            row["arm"], row["dial"], row["dial_value"], designs[row["arm"]],
+            np.nan if row["pilot_cost"] is None else row["pilot_cost"],
+        )
         for row in rows
-    )
+    )  # fmt: skip
     budget = next((row["asked"] for row in rows if row["asked"] is not None), np.nan)
     return BudgetMatch(float(budget), doses)

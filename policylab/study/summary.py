@@ -1,4 +1,4 @@
-"""Summary: the comparisons of a study at every budget, and its worlds, as a single small result."""
+"""Summary: the comparison that a study is, as a single small result."""
 
 from __future__ import annotations
 
@@ -9,15 +9,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from policylab.comparison import Comparison
-from policylab.comparison.effects import by_group
-from policylab.comparison.equal_cost import COMPULSION
-from policylab.comparison.estimates import estimate
-from policylab.comparison.many_worlds import Worlds
-from policylab.comparison.outlays import against_outlay
+from policylab.comparison.budgets import COMPULSION
 from policylab.comparison.plan import Plan
-from policylab.comparison.rows import WorldsFrom
-from policylab.comparison.standing import DEPENDS_ON, distinguishable
+from policylab.comparison.rows import Groups, WorldsFrom
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, stamp
 from policylab.recording.identity.runs import (
@@ -26,47 +20,45 @@ from policylab.recording.identity.runs import (
     identity_of_scenario,
     shipped_files,
 )
-from policylab.recording.measures import MEASURES, RUN
+from policylab.recording.measures import MEASURES
+from policylab.statistics.intervals import SHARE, interval
 from policylab.study import rows
-from policylab.study.declaration import OWN_BUDGET, SHOWN_BY_MONTH, Study
+from policylab.study.declaration import SHOWN_BY_MONTH, Study
 from policylab.study.points import STUDY
 from policylab.study.result import StudyResult
 from policylab.study.store import made_with
-from policylab.study.stored_study import StoredStudy
+from policylab.study.stored_study import StoredStudy, StudyComparison
 
 INCENTIVE = "incentive"
 KINDS: Mapping[tuple[bool, bool], rows.Kind] = {
     (True, False): "mandate", (False, True): "incentive", (True, True): "both", (False, False): "neither",
 }  # fmt: skip
 DIGITS = 6
-AtBudgets = Mapping[float, Comparison]
 Content = TypeVar("Content")
 
 
 @method("study-summary")
 def summary(stored: StoredStudy) -> StudyResult:
     """Return the result of a study; numbers have six significant digits."""
-    study = stored.study
-    at_budgets = {budget: stored.comparison(budget) for budget in study.budgets}
+    study, comparison = stored.study, stored.comparison
     return StudyResult(
         study=study.file,
         provenance=_provenance(stored),
         arms=tuple(_arms(study)),
         measures=tuple(_measure(name) for name in study.measures),
-        effects=_rounded(tuple(_effects(at_budgets))),
-        levels=_rounded(tuple(_by_month(at_budgets[OWN_BUDGET]))),
-        against_outlay=_rounded(tuple(_outlays(at_budgets))),
-        ledger=_rounded(tuple(_levels(at_budgets))),
-        groups=_rounded(tuple(row for grouping in study.file.groups for row in _groups(stored, grouping))),
-        contests=_rounded(tuple(_contests(study, at_budgets))),
-        best=_rounded(tuple(_best(at_budgets))),
-        matched=_rounded(tuple(_matched(at_budgets))),
+        designs=_rounded(comparison.designs),
+        scale=_rounded(comparison.scale),
+        equal_cost=_rounded(comparison.equal_cost or False),
+        families=comparison.families,
+        effects=_rounded(comparison.effects),
+        levels=_rounded(comparison.levels),
+        by_month=_rounded(tuple(_by_month(comparison))),
+        contests=_rounded(comparison.contests),
+        best=_rounded(comparison.best),
+        luck=_rounded(comparison.luck),
+        drivers=_rounded(tuple(row for row in comparison.drivers if row.parameters)),
+        by=tuple(_groups(comparison)),
     )
-
-
-def _worlds(comparison: Comparison) -> Worlds:
-    assert comparison.worlds is not None  # a study always runs over worlds
-    return comparison.worlds
 
 
 def kind_of(scenario: Scenario, baseline: str) -> rows.Kind:
@@ -92,112 +84,23 @@ def _measure(name: str) -> rows.MeasureShown:
     )  # fmt: skip
 
 
-def _effects(at_budgets: AtBudgets) -> Iterator[rows.StudyEffect]:
-    for budget, comparison in at_budgets.items():
-        worlds = _worlds(comparison)
-        drivers = {(row.arm, row.measure, row.at): row.parameters for row in worlds.drivers}
-        for row in comparison.effects:
-            yield rows.StudyEffect(
-                budget=budget, **_values(row), depends_on=depends_on(row.standing),
-                drivers=drivers.get((row.arm, row.measure, row.at), ()), worlds_counted=_eligible(worlds, row.arm),
-            )  # fmt: skip
-
-
-def _levels(at_budgets: AtBudgets) -> Iterator[rows.StudyLevel]:
-    for budget, comparison in at_budgets.items():
-        yield from (rows.StudyLevel(budget=budget, **_values(row)) for row in comparison.levels)
-
-
-def _best(at_budgets: AtBudgets) -> Iterator[rows.StudyBest]:
-    for budget, comparison in at_budgets.items():
-        yield from (rows.StudyBest(budget=budget, **_values(row)) for row in _worlds(comparison).best)
-
-
-def _eligible(worlds: Worlds, arm: str) -> int:
-    return int(worlds.eligible[:, worlds.arms.index(arm)].sum())
-
-
-def depends_on(standing: str | None) -> tuple[str, ...]:
-    """Return the parameters that a standing names as deciding the sign of an effect.
-
-    >>> depends_on("depends on trust_gain and audit_price"), depends_on("robust")
-    (('trust_gain', 'audit_price'), ())
-    """
-    if standing is None or not standing.startswith(DEPENDS_ON):
-        return ()
-    return tuple(standing.removeprefix(DEPENDS_ON).split(" and "))
-
-
-def _by_month(comparison: Comparison) -> Iterator[rows.MonthlyLevel]:
+def _by_month(comparison: StudyComparison) -> Iterator[rows.MonthlyLevel]:
     months = range(comparison.scenarios[0].months + 1)
     for arm, measure in product(comparison.arms, SHOWN_BY_MONTH):
-        levels = [estimate(comparison.values(arm, measure, month)) for month in months]
+        kind = MEASURES[measure].kind
+        levels = [interval(comparison.values(arm, measure, month), kind, bounds=SHARE) for month in months]
         yield rows.MonthlyLevel(
             arm=arm, measure=measure, month=tuple(months), mean=tuple(level.mean for level in levels),
             low=tuple(level.low for level in levels), high=tuple(level.high for level in levels),
         )  # fmt: skip
 
 
-def _outlays(at_budgets: AtBudgets) -> Iterator[rows.StudyOutlay]:
-    for budget, comparison in at_budgets.items():
-        assert comparison.budget_match is not None  # a study is always at equal cost
-        for row in against_outlay([(comparison.budget_match, comparison.paired)], comparison.at[-1]):
-            spent = estimate(np.subtract(*comparison.paired.pair(row.arm, "outlay", RUN)))
-            at_multiple = {**_values(row), "budget": budget}
-            yield rows.StudyOutlay(**at_multiple, asked=row.budget, outlay_low=spent.low, outlay_high=spent.high)
-
-
-def _groups(stored: StoredStudy, grouping: str) -> Iterator[rows.GroupEffect]:
-    """Yield the effects on the groups of a grouping at the study's own budget, with their standing over worlds."""
-    comparison = stored.comparison(OWN_BUDGET, by=grouping)
-    worlds = _worlds(comparison)
-    results = by_group(comparison.paired, grouping, stored.study.measures, comparison.at)
-    of_groups = {label: stored.worlds(OWN_BUDGET, grouping, label) for label in results.groups}
-    for row in results.effects:
-        effects = of_groups[str(row.group)].eligible_effects(row.arm, row.measure, row.at)
-        effect = row if effects is None else worlds.with_standing_of(row, effects)
-        yield rows.GroupEffect(
-            by=grouping, **_values(effect), depends_on=depends_on(effect.standing),
-            worlds_counted=_eligible(worlds, row.arm),
-        )  # fmt: skip
-
-
-def _contests(study: Study, at_budgets: AtBudgets) -> Iterator[rows.StudyContest]:
-    kinds = {scenario.name: kind_of(scenario, study.arms[0]) for scenario in study.headline.scenarios}
-    mandates, incentives = ([arm for arm, kind in kinds.items() if kind == wanted] for wanted in ("mandate", INCENTIVE))
-    pairs = list(product(mandates, incentives))
-    for budget, comparison in at_budgets.items():
-        for mandate, incentive in pairs:
-            yield from _contest(_worlds(comparison), budget, mandate, incentive)
-
-
-def _contest(worlds: Worlds, budget: float, mandate: str, incentive: str) -> Iterator[rows.StudyContest]:
-    """Yield the numbers of worlds in which a mandate beats an incentive, measure by measure."""
-    ours, theirs = worlds.arms.index(mandate), worlds.arms.index(incentive)
-    both = worlds.eligible[:, ours] & worlds.eligible[:, theirs]
-    for index, (measure, at) in enumerate(worlds.readings):
-        difference = worlds.levels[index][both][:, ours] - worlds.levels[index][both][:, theirs]
-        good = MEASURES[measure].good
-        if good == "none" or np.isnan(difference).any():
-            continue
-        ahead = np.sign(difference.mean(axis=1)) * (1 if good == "up" else -1)
-        clear = distinguishable(difference) if both.any() else np.zeros(0, dtype=bool)
-        yield rows.StudyContest(
-            budget=budget, mandate=mandate, incentive=incentive, measure=measure, at=at, worlds=int(both.sum()),
-            mandate_better=int((clear & (ahead > 0)).sum()), incentive_better=int((clear & (ahead < 0)).sum()),
-            unclear=int((~clear).sum()), mandate_ahead=int((ahead > 0).sum()), incentive_ahead=int((ahead < 0).sum()),
-        )  # fmt: skip
-
-
-def _matched(at_budgets: AtBudgets) -> Iterator[rows.StudyMatch]:
-    for budget, comparison in at_budgets.items():
-        equal_cost, worlds = comparison.equal_cost, _worlds(comparison)
-        assert equal_cost is not None  # a study is always at equal cost
-        for row in equal_cost.arms:
-            yield rows.StudyMatch(
-                budget=budget, **_values(row), asked=equal_cost.budget, worlds_matched=_eligible(worlds, row.arm),
-                worlds=worlds.design.worlds,
-            )  # fmt: skip
+def _groups(comparison: StudyComparison) -> Iterator[Groups]:
+    """Yield the groupings, and the measures that their groups do not have."""
+    shown = {(row.group, row.measure) for row in comparison.levels}
+    for grouping, worlds in comparison.groups.items():
+        left_out = tuple(name for name in comparison.measures if not any((group, name) in shown for group in worlds))
+        yield Groups(of=grouping, groups=tuple(worlds), left_out=left_out)
 
 
 def _provenance(stored: StoredStudy) -> rows.StudyProvenance:

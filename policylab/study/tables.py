@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from policylab.comparison.money import Money
+from policylab.comparison.rows import WorldCounts
+from policylab.comparison.wording import standing_in_words, verdict_in_words
 from policylab.recording.measures import MEASURES
 from policylab.show import Column, Table, Words
 from policylab.show.numbers import number, percent
@@ -13,8 +16,9 @@ from policylab.show.table import plain
 from policylab.study.sections import Sections
 
 DECIDES_NO_NUMBER = True  # what is shown enters no identity
-LISTS = ("drivers", "month")  # shown in their own tables or figures
-SHARES = ("share", "share_same_sign", "share_reached")
+# Shown in their own tables or figures, or in words beside them.
+LISTS = ("parameters", "month", "design_th", "sentence_th", "in_words_th", "crossings", "dial")
+SHARES = ("share", "share_same_sign", "share_low", "share_high", "share_reached", "dose")
 FORMATS: Mapping[str, Callable[[Any], str]] = dict.fromkeys(SHARES, percent)
 
 
@@ -30,12 +34,29 @@ def section_table(result: Sections, section: str, language: str = "en") -> Table
 
 
 def _shown(result: Sections, entry: Any, name: str, language: str) -> Any:
-    value = getattr(entry, name)
-    if name in ("arm", "mandate", "incentive"):
-        return title_of(result.arm(value), language)
-    if name == "measure":
-        return label_of(value, language)
-    return value[-1] if name in ("mean", "low", "high") and isinstance(value, tuple) else value
+    """Return a field of a row as a table shows it: names as titles, verdicts and standings in words."""
+    value, words = getattr(entry, name), Words(language)
+    in_words: dict[str, Callable[[Any], Any]] = {
+        "arm": lambda arm: title_of(result.arm(arm), language),
+        "other": lambda arm: title_of(result.arm(arm), language),
+        "measure": lambda measure: label_of(measure, language),
+        "verdict": lambda verdict: verdict_in_words(verdict, getattr(entry, "runs_needed", None), words),
+        "standing": lambda standing: standing_in_words(standing, words),
+    }
+    if name in in_words:
+        return in_words[name](value)
+    return _plainly(getattr(entry, f"{name}_th", value) if language == "th" else value, name)
+
+
+def _plainly(value: Any, name: str) -> Any:
+    """Return a value as a text or a number; of a series by month the last."""
+    if isinstance(value, Money):
+        return value.official_months
+    if isinstance(value, WorldCounts):
+        return f"{value.raises} : {value.lowers} ({value.small}, {value.not_enough_runs})"
+    if isinstance(value, tuple) and name in ("mean", "low", "high"):
+        return value[-1]
+    return "; ".join(value) if isinstance(value, tuple) and all(isinstance(part, str) for part in value) else value
 
 
 def _column(name: str, values: list[Any]) -> Column:

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from policylab.comparison.chance import normal, uniform
 from policylab.model.columns.parameters import parameters
 from policylab.model.switches import CHOICE_FORMS
+from policylab.statistics.chance import normal, uniform
 
 WORLDS = 200
 NAMES = ("clarity_kept", "stubbornness", "shortest_term", "learning", "taste_spread", "temperature")

@@ -1,22 +1,24 @@
 """The report on contests, from made-up worlds whose truth is known: who wins, who is best, and what drives it."""
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import numpy as np
 import pytest
 
-from policylab.analysis import questions
+from policylab.analysis import contest_question
 from policylab.analysis.contests import ContestQuestion, ContestReport, report_contests
 from policylab.analysis.contests.drivers import drivers
 from policylab.analysis.contests.suite import report_of
-from policylab.comparison.chance import normal, uniform
+from policylab.comparison.budgets import BudgetMatch, Dose
 from policylab.comparison.effects import readings_of
 from policylab.comparison.ensemble import FORM, Design
 from policylab.comparison.many_worlds import Worlds
 from policylab.errors import UsageError
 from policylab.model.policies.package import packages
 from policylab.reports.json_schema import schemas
+from policylab.statistics.chance import normal, uniform
 
 ARMS = ("by-law-phased", "incentives-recognition", "hybrid")
 WORLDS, REPLICATIONS, MONTHS = 120, 3, 30
@@ -30,12 +32,12 @@ def design():
 
 
 @pytest.fixture(scope="module")
-def report(design):
-    """Return the report on worlds in which the hybrid is best in all but twelve, and the law beats honours by p7.
+def worlds(design):
+    """Return worlds in which the hybrid is best in all but twelve, and the law beats honours by p7.
 
-    Of take-up nobody is ahead; the hybrid costs the centre 300 less and agencies 900 more.
+    Of take-up nobody is ahead; the hybrid costs the state 600 more.
     """
-    readings = readings_of(questions.CONTESTED, (12, MONTHS))
+    readings = readings_of(contest_question.CONTESTED, (12, MONTHS))
     luck = 0.001 * normal(WORLDS * len(ARMS), 4, "luck", REPLICATIONS).T.reshape(WORLDS, len(ARMS), REPLICATIONS)
     levels = np.tile(luck, (len(readings), 1, 1, 1))
     for place, (measure, at) in enumerate(readings):
@@ -45,14 +47,16 @@ def report(design):
             hybrid += np.where(np.arange(WORLDS) < 12, -1.0, 1.0)[:, None]
         if measure == "adoption_months":
             honours += 20
-        if measure in ("outlay", "agency_cost"):
-            hybrid += {"outlay": -300, "agency_cost": 900}[measure]
-    return report_of(
-        QUESTION,
-        Worlds(
-            design, ARMS, ARMS[0], readings, levels, levels - levels[:, :, :1], np.zeros((WORLDS, len(ARMS))), (), 1
-        ),
+        if measure == "public_cost":
+            hybrid += 600
+    return Worlds(
+        design, ARMS, ARMS[0], readings, levels, levels - levels[:, :, :1], np.zeros((WORLDS, len(ARMS))), (), 1
     )
+
+
+@pytest.fixture(scope="module")
+def report(worlds):
+    return report_of(QUESTION, worlds)
 
 
 def rows_of(rows, measure, at):
@@ -82,7 +86,7 @@ def test_known_winners_win(report, design):
     assert [(row.better, row.worse) for row in months] == [(0, WORLDS), (0, 0), (WORLDS, 0)]
 
 
-def test_public_cost_is_the_sum_of_both_and_less_is_better(report):
+def test_of_public_cost_less_is_better(report):
     known = {(row.arm, row.other): row for row in rows_of(report.contests, "public_cost", "run")}
     assert known["by-law-phased", "hybrid"].better == known["incentives-recognition", "hybrid"].better == WORLDS
     assert known["by-law-phased", "incentives-recognition"].alike == WORLDS
@@ -103,6 +107,26 @@ def test_contests_won_nearly_everywhere_are_named(report):
     assert rows["hybrid", "by-law-phased"].worlds == WORLDS - 12
     assert "Effective adoption, month 30: hybrid over by-law-phased (90%)" in report.page().markdown()
     assert "Citizens using the digital channel, month 30: none." in report.page().markdown()
+
+
+def test_a_package_that_misses_the_budget_of_a_world_is_left_out_there(worlds):
+    """At equal cost the hybrid meets the budget of the first forty worlds alone, where it wins all but twelve."""
+    at = [BudgetMatch(100.0, (Dose("hybrid", "factor", 0.5, 1.0, 100.0 if world < 40 else 50.0),))
+          for world in range(WORLDS)]  # fmt: skip
+    question = ContestQuestion(
+        ARMS, worlds=WORLDS, replications=REPLICATIONS, months=MONTHS, at=(12, MONTHS), equal_cost="public"
+    )
+    report = report_of(question, replace(worlds, budget_matches=tuple(at)))
+    assert dict(report.equal_cost.eligible) == {"by-law-phased": 120, "incentives-recognition": 120, "hybrid": 40}
+    known = {(row.arm, row.other): row for row in rows_of(report.contests, "effective_adoption", MONTHS)}
+    hybrid = known["by-law-phased", "hybrid"]
+    assert (hybrid.better, hybrid.worse, hybrid.alike + hybrid.unclear) == (12, 28, 0)
+    law = known["by-law-phased", "incentives-recognition"]
+    assert law.better + law.worse + law.alike + law.unclear == WORLDS
+    best = {row.arm: row.worlds for row in rows_of(report.best, "effective_adoption", MONTHS)}
+    assert best["hybrid"] == 28 and best["by-law-phased"] > 28, "elsewhere the law has honours alone to beat"
+    assert report.equal_cost.budget == "by-law-phased" and "hybrid 40" in report.page().markdown()
+    assert "at the public cost of by-law-phased in each world" in report.summary()
 
 
 def test_what_drives_a_difference_is_named_and_nothing_by_chance(report):
@@ -152,7 +176,7 @@ def test_the_matrix_shows_who_wins(report):
 
 
 def test_the_default_packages_are_those_that_answer_the_question():
-    chosen = questions.contestants()
+    chosen = contest_question.contestants()
     assert set(chosen) == set(packages()) - {"null", "status-quo", "everything", "citizen-bonus", "citizen-duty"}
     assert ContestQuestion().plan.arms == chosen and ContestQuestion().plan.at == (36, 60, 120)
     assert ContestQuestion(months=48).plan.at == (36, 48)

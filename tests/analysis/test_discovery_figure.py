@@ -4,11 +4,13 @@ import warnings
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from policylab.analysis.discovery import Contrast, Discovery
-from policylab.analysis.discovery.boxes import Box, Restricted
+from policylab.analysis.discovery.boxes import Box
 from policylab.analysis.discovery.labels import Differences
+from policylab.analysis.discovery.limits import Restricted
 from policylab.analysis.discovery.rows import NO_BETTER_THAN_CHANCE
 from policylab.analysis.discovery.sentences import label
 from policylab.model.columns.parameters import parameters
@@ -25,12 +27,16 @@ def found_in(*names):
         Restricted(name, low + 0.25 * (high - low), low + 0.75 * (high - low)) for name, (low, high) in ends.items()
     ]
     restricted.append(Restricted("form_of_choice", forms=("logit",)))
-    everything = Box(1.0, 0.5, 0.5, 1.0, 100, 0.0, ())
-    box = Box(0.8, 0.9, 0.9, 0.4, 40, 0.6, tuple(restricted))
-    differences = Differences(np.arange(100), np.ones((100, 2)), 120, 0, 0)
+    everything = Box(1.0, 0.5, 1.0, 100, 0.0, ())
+    box = Box(0.8, 0.9, 0.4, 40, 0.6, tuple(restricted))
+    values = np.where(np.arange(100) % 2, 1.0, -1.0)[:, None] * [1.0, 1.0]
+    differences = Differences(np.arange(100), values, 0.1, 120, 0, 0)
+    places = np.linspace(0, 1, 100)[:, None] * [high - low for low, high in ends.values()]
+    worlds = pd.DataFrame(places + [low for low, _ in ends.values()], columns=list(ends))
+    worlds["form_of_choice"] = [FORMS[world % 3] for world in range(100)]
     return Discovery(
-        Contrast("by-law-abrupt", "incentives-recognition", budget=1.0), 100, differences, "box", ends,
-        {"form_of_choice": FORMS}, (everything, box), box,
+        Contrast("by-law-abrupt", "incentives-recognition", budget=1.0), 100, differences, "box", worlds,
+        (everything, box), box,
     )  # fmt: skip
 
 
@@ -69,6 +75,7 @@ def test_labels_are_in_both_languages(drawn):
 
 def test_the_trajectory_and_the_box_chosen_are_drawn(drawn):
     path, _, chosen = drawn.axes[1].get_lines()
+    assert len(drawn.axes[1].collections) == 2  # what density and coverage may be at the least and at the most
     np.testing.assert_array_equal(path.get_xydata(), [[1.0, 0.5], [0.8, 0.9]])
     np.testing.assert_array_equal(chosen.get_xydata(), [[0.8, 0.9]])
 

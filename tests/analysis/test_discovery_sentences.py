@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from policylab.analysis.discovery.boxes import Restricted
+from policylab.analysis.discovery.limits import Restricted
 from policylab.analysis.discovery.sentences import joined, label, limit, shown_limit
 from policylab.model.columns.parameters import parameters
 

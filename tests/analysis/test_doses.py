@@ -97,9 +97,9 @@ def test_a_ratio_needs_an_effect_that_is_shown():
         ({"ratio": MOST + 0.01}, "no threshold is known"),
         ({"ratio": 1.0, "threshold": "slots are whole"}, "slots are whole"),
         ({"threshold": "slots are whole"}, ""),
-        ({"ratio": None}, "not shown at .05: +1.000 at .05, +2.000 at .1"),
+        ({"ratio": None}, "not enough runs at .05: +1.000 at .05, +2.000 at .1"),
         ({"ratio": None, "threshold": "slots are whole"},
-         "not shown at .05: +1.000 at .05, +2.000 at .1; slots are whole"),
+         "not enough runs at .05: +1.000 at .05, +2.000 at .1; slots are whole"),
     ],
 )  # fmt: skip
 def test_a_threshold_is_named_where_the_ratio_is_not_as_it_should_be(changed, remark):

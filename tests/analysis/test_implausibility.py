@@ -10,8 +10,8 @@ from policylab.analysis.filter.implausibility import (
     of_second_source,
     spread_of_luck,
 )
-from policylab.comparison.chance import normal
 from policylab.errors import PolicylabError
+from policylab.statistics.chance import normal
 
 
 def test_a_worked_example():

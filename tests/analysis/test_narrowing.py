@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from policylab.analysis.filter.narrowing import Narrowing
-from policylab.comparison.chance import shuffles, subsets, uniform
 from policylab.comparison.ensemble import Design
 from policylab.model.columns.parameters import parameters
 from policylab.model.switches import CHOICE_FORMS
+from policylab.statistics.chance import shuffles, subsets, uniform
 
 WORLDS = 300
 NAMES = tuple(name for name, entry in parameters().items() if entry.sampled and not entry.integer)[:40]

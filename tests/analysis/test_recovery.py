@@ -5,7 +5,7 @@ import pytest
 
 from policylab.analysis.filter.implausibility import Observation
 from policylab.analysis.filter.recovery import recovery
-from policylab.comparison.chance import normal, uniform
+from policylab.statistics.chance import normal, uniform
 
 WORLDS, REPLICATIONS = 400, 2
 LUCK = 0.02

@@ -8,13 +8,14 @@ import pytest
 from policylab.analysis import questions
 from policylab.analysis.questions import choices
 from policylab.analysis.value_of_information import ValueQuestion, ValueReport, choice, value_of_information
-from policylab.analysis.value_of_information.estimator import basis_of, partial_information, perfect_information
-from policylab.comparison.chance import normal, uniform
+from policylab.analysis.value_of_information.estimator import basis_of, half_width, partial_information
+from policylab.analysis.value_of_information.perfect import perfect_information
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.model.scenario import Scenario
+from policylab.statistics.chance import normal, uniform
 
 WORLDS = 600
 
@@ -84,10 +85,31 @@ def test_among_many_parameters_hardly_any_passes_for_worth_knowing_by_luck(featu
 def test_knowing_everything_is_not_worth_what_luck_shows():
     luck = normal(WORLDS, 5, "luck", 6).reshape(3, 2, WORLDS).transpose(2, 0, 1)
     assert luck.mean(axis=2).max(axis=1).mean() > 0.5  # what a naive estimate would say
-    assert perfect_information(luck) < 0.1
+    nothing = perfect_information(luck, 1, draws=40)
+    assert nothing.low == 0.0 <= nothing.value < 0.12 and nothing.high < 0.25
     sure = np.zeros((WORLDS, 2, 2))
     sure[::2, 0], sure[1::2, 1] = 1.0, 1.0
-    assert perfect_information(sure) == pytest.approx(0.5)
+    assert perfect_information(sure, 1, draws=40).value == pytest.approx(0.5, abs=0.02)
+
+
+def test_two_replications_do_not_halve_what_knowing_everything_is_worth(features):
+    """Worth E max(x, 0) = 1/4; with much luck in two replications, chosen by one and judged by the other, .15."""
+    luck = 0.5 * normal(WORLDS, 5, "much luck", 4).reshape(2, 2, WORLDS).transpose(2, 0, 1)
+    outcomes = np.stack([np.zeros(WORLDS), features[:, 4]], axis=1)[:, :, None] + luck
+    known = perfect_information(outcomes, 1, draws=40)
+    assert known.value == pytest.approx(0.25, abs=0.035)
+    assert known.low < 0.25 < known.high and known.high - known.low < 0.2
+    alone = partial_information(features, outcomes.mean(axis=2), 1)
+    assert alone.corrected[4] < known.high
+    assert 0.005 < half_width(features[:, 4], outcomes.mean(axis=2), 1, many=40) < 0.05
+
+
+def test_no_single_quantity_is_worth_more_than_everything(valued):
+    for criterion in valued.report.criteria:
+        assert criterion.knowing_everything_low <= criterion.knowing_everything <= criterion.knowing_everything_high
+        for row in criterion.quantities:
+            assert 0 <= row.low <= row.value <= min(row.high, criterion.knowing_everything)
+            assert row.high <= criterion.knowing_everything_high
 
 
 def test_one_chooses_among_what_ships_save_nothing_and_everything():
@@ -141,7 +163,8 @@ def test_what_comes_out(valued, tmp_path, capsys, another_model):
             entry = parameters()[row["parameter"]]
             assert (row["letter"], row["source"]) == (entry.letter, entry.source)
             assert row["beyond_chance"] == (row["uncorrected"] > one["chance"])
-            assert row["value"] == pytest.approx(max(row["uncorrected"] - row["by_chance"], 0))
+            corrected = max(row["uncorrected"] - row["by_chance"], 0)
+            assert row["value"] == pytest.approx(min(corrected, one["knowing_everything"]))
         levels = valued.worlds.levels[content["criteria"].index(one)].mean(axis=(0, 2))
         assert one["best_on_average"] == content["choices"][int(levels.argmax())]
     assert sorted(valued.save(tmp_path)) == sorted(path.name for path in tmp_path.iterdir())
@@ -152,7 +175,7 @@ def test_what_comes_out(valued, tmp_path, capsys, another_model):
     page = report.page().markdown()
     for said in (" ".join(text.split()), page):
         assert "over the stated ranges" in said and "do not cost the same" in said
-        assert "of these 10 are worth more than chance shows" in said
+        assert "Of these 10, " in said and "worth more than chance shows" in said and "[" in said
     assert all(f"| `{row.parameter}` | {row.meaning} |" in page for row in report.criteria[0].quantities)
     assert "Stale" not in page
     another_model()

@@ -182,7 +182,7 @@ def test_chunks_of_a_study_are_carried_under_their_new_names(tmp_path, changed_l
         monkeypatch.setattr(carrying, name, value)
     folder = tmp_path / "results" / "tiny"
     (folder / "chunks").mkdir(parents=True)
-    chunk = Chunk("worlds", (0,), (0,), "0123456789abcdef", ("outlay",))
+    chunk = Chunk("worlds", (0,), None, (0,), "0123456789abcdef", ("outlay",))
     rows = pd.DataFrame({name: pd.Series([1 if "int" in kind else 1.0 if "float" in kind else None], dtype="object")
                          for name, kind in COLUMNS.items()})  # fmt: skip
     Store(folder).write(chunk, rows, 1.0, 1)

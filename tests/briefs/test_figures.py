@@ -7,7 +7,7 @@ from policylab.briefs.words import BriefWords
 from policylab.show.figure import style
 from policylab.study.figures import PRINT
 
-from .made_up import ARMS, POLICIES, parts, stored
+from .made_up import ARMS, POLICIES, SHARES, parts, stored
 
 BOTH = ("en", "th")
 
@@ -66,8 +66,19 @@ def test_every_line_has_a_colour_and_a_style_of_its_own(figures):
     assert len(lines) == len(ARMS)
     assert len({(line.get_linestyle(), line._unscaled_dash_pattern) for line in lines}) == len(ARMS)
     assert len({line.get_color() for line in lines}) == len(ARMS)
-    markers = [box.lines[0].get_marker() for box in figures["outlay-figure", "en"].axes[0].containers]
-    assert len(set(markers)) == len(POLICIES)
+    boxes = figures["cost-figure", "en"].axes[0].containers
+    assert len({box.lines[0].get_marker() for box in boxes}) == len(POLICIES)
+
+
+def test_each_arm_stands_at_its_budgets_and_ringed_as_designed(figures):
+    study = stored().study
+    boxes = [box.lines[0] for box in figures["cost-figure", "en"].axes[0].containers]
+    rings = [line for line in boxes if line.get_markerfacecolor() == "none"]
+    assert [line.get_xdata().tolist() for line in rings] == [[study.cost(arm)] for arm in POLICIES]
+    at_budgets = [line for line in boxes if line not in rings]
+    assert [line.get_xdata().tolist() for line in at_budgets] == [
+        sorted(study.cost(arm, budget) for budget in SHARES) for arm in POLICIES
+    ]
 
 
 def test_lines_are_what_is_stored(figures):
@@ -82,7 +93,7 @@ def test_the_alternative_text_follows_the_data():
     content, figure, words = parts(), FIGURES["adoption-figure"], BriefWords("en")
     told = figure.alternative(stored(content).study, words)
     assert "Law in phases, with incentives, 37% really delivered and 64% declared" in told
-    next(row for row in content["study"]["levels"] if row["arm"] == "hybrid")["mean"][-1] = 0.5
+    next(row for row in content["study"]["by_month"] if row["arm"] == "hybrid")["mean"][-1] = 0.5
     changed = stored(content).study
     assert "Law in phases, with incentives, 50% really delivered" in figure.alternative(changed, words)
     assert figure.drawn(changed, words).caption == figure.alternative(changed, words)

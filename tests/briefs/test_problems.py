@@ -81,7 +81,7 @@ def test_a_reference_that_one_twin_lacks_parts_them():
 
 def test_a_stored_number_that_was_changed_is_found_once():
     result = stored()
-    result.content["study"]["ledger"][0]["low"] += 0.01
+    result.content["study"]["levels"][0]["low"] += 0.01
     (line,) = found(result=result)
     assert line == f"tiny.md:2: {ALTERED}"
 

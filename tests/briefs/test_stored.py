@@ -25,7 +25,7 @@ def test_what_is_stored_is_read_back(tmp_path):
 def test_a_changed_number_breaks_the_digest():
     assert not stored().altered
     mended = stored()
-    mended.content["study"]["ledger"][0]["mean"] += 0.01
+    mended.content["study"]["levels"][0]["mean"] += 0.01
     assert mended.altered
     for part in ("study", "values"):
         with pytest.raises(BriefError, match="never edit it by hand"):
@@ -35,7 +35,7 @@ def test_a_changed_number_breaks_the_digest():
 @pytest.mark.parametrize("change", [lambda rows: rows.append(dict(rows[0])), lambda rows: rows.pop()])
 def test_an_entry_that_was_taken_away_or_added_is_noticed(change):
     result = stored()
-    change(result.content["study"]["ledger"])
+    change(result.content["study"]["levels"])
     assert result.altered
 
 
@@ -45,8 +45,8 @@ def test_what_is_missing_is_named_with_what_there_is():
         study.level("hybird", "trust", 24)
     with pytest.raises(UsageError, match=r"at 120 is unknown .*known: .*24"):
         study.level("hybrid", "trust", 120)
-    with pytest.raises(UsageError, match=r"unknown section of a study 'ledgers': did you mean 'ledger' or"):
-        study.table("ledgers")
+    with pytest.raises(UsageError, match=r"unknown section of a study 'level': did you mean 'levels'"):
+        study.table("level")
 
 
 @pytest.mark.parametrize("part", ["values", "discovery", "patterns"])
@@ -115,10 +115,10 @@ def test_what_is_no_summary_is_not_stored(tmp_path, capsys, text):
     [
         (lambda parts: parts["study"]["effects"][0].pop("mean"), "study: effects/0/mean: Field required"),
         (
-            lambda parts: parts["study"]["ledger"][0].update(mean="much"),
-            "study: ledger/0/mean: Input should be",
+            lambda parts: parts["study"]["levels"][0].update(mean="much"),
+            "study: levels/0/mean: Input should be",
         ),
-        (lambda parts: parts["study"]["ledger"][0].update(meen=1), "study: ledger/0/meen: Unexpected keyword argument"),
+        (lambda parts: parts["study"]["levels"][0].update(meen=1), "study: levels/0/meen: Unexpected keyword argument"),
         (lambda parts: parts["study"].update(arms=parts["study"]["arms"][1:]), "arms: must have one baseline"),
         (lambda parts: parts.update(values=[1]), "values must be the object that its command printed"),
         (lambda parts: parts["patterns"].pop("controls"), "patterns: controls: Field required"),

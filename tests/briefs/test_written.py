@@ -40,9 +40,7 @@ def test_it_discloses_the_vendor_and_shows_all_that_a_brief_must(path):
     brief = read_brief(path)
     assert "Huawei" in brief.text
     kinds = [one.kind for one in brief.references]
-    assert {"claim", "adoption-figure", "outlay-figure", "ledger", "groups", "outlays", "reversals", "eight"} <= set(
-        kinds
-    )
+    assert {"claim", "adoption-figure", "cost-figure", "ledger", "groups", "costs", "reversals", "eight"} <= set(kinds)
     assert kinds.count("claim") >= 1 and {"drivers", "patterns", "stamp"} <= set(kinds[kinds.index("eight") :])
 
 

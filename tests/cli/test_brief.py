@@ -8,7 +8,7 @@ from policylab.briefs.stored import store
 from tests.briefs.made_up import parts
 from tests.briefs.made_up_texts import ENGLISH, LEVEL, THAI
 
-FIGURE = "```{outlay-figure}\n```\n\n```{ledger}"
+FIGURE = "```{cost-figure}\n```\n\n```{ledger}"
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def test_the_text_is_printed_with_its_numbers_in(call):
     code, out, err = call("brief", "made-up")
     assert (code, err) == (0, "")
     assert out.startswith("# A brief\n") and "`" not in out and "{" not in out
-    assert "raises it in 36 of 38 plausible worlds: this is robust" in out
+    assert "raises it in 36 of 40 plausible worlds (small in 1, not enough runs in 3): this is robust" in out
     assert "> **Box**\n>\n> 1. item" in out and "| Trust (%) |" in out and "[Change in effective adoption" in out
     code, out, err = call("brief", "made-up", "--lang", "th")
     assert code == 0 and "พ.ศ. 2562" in out and "| ความเชื่อมั่น (%) |" in out
@@ -46,8 +46,8 @@ def test_text_and_figures_are_written_to_a_folder(call, project):
     code, _, err = call("brief", "made-up", "--lang", "th", "--out", "to")
     assert (code, err) == (0, "")
     names = {path.name for path in (project / "to").iterdir()}
-    assert names == {"made-up.th.md", "made-up-outlay-figure.th.svg"}
-    assert "](made-up-outlay-figure.th.svg)" in (project / "to" / "made-up.th.md").read_text(encoding="utf-8")
+    assert names == {"made-up.th.md", "made-up-against-cost-figure.th.svg"}
+    assert "](made-up-against-cost-figure.th.svg)" in (project / "to" / "made-up.th.md").read_text(encoding="utf-8")
 
 
 def test_a_pdf_is_made(call, project):
@@ -64,7 +64,7 @@ def test_a_brief_that_does_not_hold_is_not_printed(call, project):
     code, out, err = call("brief", "made-up", "--pdf")
     assert (code, out) == (1, "")
     assert f"made-up.md:{LEVEL}: the twins differ" in err
-    assert f"made-up.md:{LEVEL}: {{level}} hybird take_up 24: ledger has no entry" in err
+    assert f"made-up.md:{LEVEL}: {{level}} hybird take_up 24: levels has no entry" in err
 
 
 @pytest.mark.parametrize(

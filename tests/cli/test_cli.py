@@ -102,18 +102,19 @@ def test_every_option_reaches_the_table_and_the_object(call, few_pilots, tmp_pat
     assert code == 0
     assert all("setting history: event[" in line and "it does nothing" in line for line in err.splitlines())
     for told in (
-        "same sign", "standing", "share of worlds over the stated ranges (4 worlds at size classroom",
-        "Equal cost: outlay", "Effects by tier", "Outlay per additional unit", "Share of 4 worlds",
+        "same sign", "standing", "4 worlds at size classroom", "As designed", "At equal cost: public cost",
+        "Effects by tier", "What one more of them costs", "How likely each arm is among the best",
     ):  # fmt: skip
         assert told in out
     assert max(len(line) for line in out.splitlines() if line.startswith(" ")) <= 150
     written = {path.name for path in tmp_path.iterdir()}
-    assert {"worlds.csv", "worlds-design.csv", "groups-effects.csv", "groups-levels.csv", "worlds.png"} <= written
+    assert {"worlds.csv", "worlds-design.csv", "contests.csv", "effects.csv", "worlds.png"} <= written
     told = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
     assert told["worlds"] == 4
-    assert told["equal_cost"]["budget"] > 0
+    assert told["equal_cost"]["budgets"][0] > 0
     assert told["by"]["of"] == "tier"
-    assert {row["standing"] is None for row in told["effects"]} == {False}
+    as_designed = [row for row in told["effects"] if row["budget"] is None and row["group"] is None]
+    assert {row["standing"] is None for row in as_designed} == {False}
     assert "networks" not in told["provenance"]
 
 

@@ -60,7 +60,7 @@ def test_an_example_behind_a_sign_may_be_used(what, tmp_path):
     """A value out of its range, or a name that is none, would be an example of what is refused."""
     text = template(what, "mine", "en")
     models = {"package": Package, "setting": Setting, "study": StudyFile}
-    alone = ("budget", "phases", "segments")  # need, or stand instead of, what is written elsewhere
+    alone = ("budget", "budgets", "phases", "segments")  # need, or stand instead of, what is written elsewhere
     for key, value in re.findall(r"^# ([a-z_]+ = )(.*)$", text, flags=re.MULTILINE):
         if key.split()[0] in (*alone, *parameters()):
             continue

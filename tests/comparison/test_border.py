@@ -147,6 +147,8 @@ def wrong_fields(field):
     kind, option = type_and_option(field)
     number = kind in (int, float)
     found = ["x", True] if number else [3, True]
+    if option.bare:  # True and False are allowed
+        return ["x", 3]
     if hasattr(kind, "__args__"):
         numbers = kind.__args__[0] in (int, float)
         found = [True, ["x"] if numbers else [3], *([value] for value in beyond(option))]

@@ -9,17 +9,11 @@ from scipy import stats
 
 from policylab import Scenario, UsageError, compare, rule
 from policylab.comparison.calls import plan
-from policylab.comparison.estimates import (
-    LOWERS,
-    NOT_DISTINGUISHABLE,
-    RAISES,
-    TOO_SMALL,
-    estimate,
-    variance_reduction,
-    verdict,
-)
 from policylab.recording.identity.runs import identity_of_scenario
 from policylab.recording.measures import MEASURES, RUN
+from policylab.statistics.estimates import LOWERS, NOT_ENOUGH_RUNS, RAISES, SMALL, estimate, variance_reduction
+from policylab.statistics.families import verdicts
+from policylab.statistics.intervals import test as judge
 
 ARMS = ("status-quo", "by-law-abrupt", "incentives-recognition")
 
@@ -48,19 +42,20 @@ def test_one_replication_has_no_interval_no_verdict_no_variance():
     [
         ([0.10, 0.11, 0.12, 0.11], 0.01, RAISES),
         ([-0.10, -0.11, -0.12, -0.11], 0.01, LOWERS),
-        ([0.10, -0.11, 0.12, -0.10], 0.01, NOT_DISTINGUISHABLE),
-        ([0.0010, 0.0011, 0.0012, 0.0011], 0.01, TOO_SMALL),
-        ([0.0, 0.0, 0.0, 0.0], 0.01, TOO_SMALL),
+        ([0.10, -0.11, 0.12, -0.10], 0.01, NOT_ENOUGH_RUNS),
+        ([0.0010, 0.0011, 0.0012, 0.0011], 0.01, SMALL),
+        ([0.0, 0.0, 0.0, 0.0], 0.01, SMALL),
     ],
 )
 def test_verdicts(values, smallest, expected):
-    assert verdict(np.array(values), smallest, family=1) == expected
+    assert verdicts([judge(np.array(values), smallest)]) == [expected]
 
 
 def test_a_larger_family_asks_for_more():
     values = np.array([0.02, 0.05, 0.03, 0.08, 0.01])
-    assert verdict(values, 0.001, family=1) == RAISES
-    assert verdict(values, 0.001, family=200) == NOT_DISTINGUISHABLE
+    noise = [judge(np.array([0.1, -0.12, 0.09, -0.05, 0.01]) * (1 + place), 0.001) for place in range(199)]
+    assert verdicts([judge(values, 0.001)]) == [RAISES]
+    assert verdicts([judge(values, 0.001), *noise])[0] == NOT_ENOUGH_RUNS
 
 
 def test_variance_reduction_is_that_of_pairs():
@@ -105,18 +100,21 @@ def test_before_the_announcement_every_effect_is_exactly_zero(found):
 def test_the_object_keeps_the_contract(found):
     told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert list(told) == [
-        "baseline", "arms", "size", "months", "replications", "stopped", "worlds", "equal_cost", "effects", "levels",
-        "best", "ratios", "drivers", "by", "provenance",
+        "baseline", "arms", "size", "months", "replications", "stopped", "worlds", "designs", "equal_cost", "families",
+        "effects", "levels", "contests", "best", "ratios", "luck", "drivers", "by", "provenance",
     ]  # fmt: skip
     assert told["arms"] == list(ARMS)
-    plain = ("stopped", "worlds", "equal_cost", "best", "drivers", "by")
-    assert [told[key] for key in plain] == ["fixed", 1, False, None, None, None]
-    assert list(told["ratios"][0]) == ["arm", "measure", "value", "low", "high", "why_null"]
+    plain = ("stopped", "worlds", "equal_cost", "contests", "best", "luck", "drivers", "by")
+    assert [told[key] for key in plain] == ["fixed", 1, False, None, None, None, None, None]
+    assert list(told["ratios"][0]) == ["arm", "measure", "budget", "value", "low", "high", "why_null"]
     assert {(row["share_same_sign"], row["standing"]) for row in told["effects"]} == {(None, None)}
     assert list(told["effects"][0]) == [
-        "arm", "measure", "at", "mean", "low", "high", "variance_reduction", "verdict", "share_same_sign", "standing",
+        "arm", "measure", "at", "group", "budget", "mean", "low", "high", "variance_reduction", "family", "verdict",
+        "runs_needed", "share_same_sign", "share_low", "share_high", "standing", "exception", "in_worlds",
     ]  # fmt: skip
-    assert list(told["levels"][0]) == ["arm", "measure", "at", "mean", "low", "high", "share_reached"]
+    assert list(told["levels"][0]) == [
+        "arm", "measure", "at", "group", "budget", "mean", "low", "high", "share_reached",
+    ]  # fmt: skip
     keys = ["version", "model", "commit", "seed", "packages", "cpu", "date", "identity", "scenarios"]
     assert list(told["provenance"]) == keys
     assert told["provenance"]["scenarios"] == {arm.name: identity_of_scenario(arm) for arm in found.scenarios}
@@ -185,5 +183,17 @@ def test_frames_are_long_and_carry_units(found):
     assert not records["value"].isna().any()
 
 
-def test_the_family_is_arms_but_the_baseline_times_measures(found):
-    assert found.family == 2 * len(MEASURES)
+def test_headlines_are_a_family_of_their_own_and_all_the_rest_is_another(found):
+    families = {row.family: row.tests for row in found.families}
+    tested = [row for row in found.effects if row.family is not None]
+    headlines = {(row.measure, row.at) for row in tested if row.family == "headlines"}
+    assert headlines <= {("effective_adoption", 48), ("adoption_months", 48)}
+    assert sum(families.values()) == len(tested)
+    assert {row.mean for row in found.effects if row.family is None and row.at in (0, 12)} == {0.0}, "certain: no test"
+
+
+def test_not_enough_runs_says_how_many_would_do(found):
+    open_ = [row for row in found.effects if row.verdict == "not enough runs"]
+    assert any(row.runs_needed is not None for row in open_)
+    assert all(row.runs_needed is None or row.runs_needed > len(found.records) for row in found.effects)
+    assert {row.runs_needed for row in found.effects if row.verdict != "not enough runs"} == {None}

@@ -97,19 +97,31 @@ def test_the_object_says_how_effects_hold_over_worlds(found):
     told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert told["worlds"] == 12
     for row in told["effects"]:
-        means = found.worlds.effect(row["arm"], row["measure"], row["at"]).mean(axis=1)
-        assert row["share_same_sign"] == pytest.approx(np.mean(np.sign(means) == np.sign(row["mean"])))
-        assert row["standing"].startswith(("robust", "not distinguishable", "depends on"))
+        counts = row["in_worlds"]
+        assert sum(counts.values()) == 12
+        shown = counts["raises"], counts["lowers"]
+        share = max(shown) / sum(shown) if any(shown) else None
+        assert row["share_same_sign"] == pytest.approx(share)
+        assert share is None or row["share_low"] <= share <= row["share_high"]
+        assert row["standing"].startswith(("robust", "probably", "not enough runs", "depends on", "differs", "small"))
     law = next(row for row in told["effects"] if (row["arm"], row["measure"]) == ("by-law-abrupt", "outlay"))
-    assert (law["share_same_sign"], law["standing"]) == (1.0, "robust")
-    assert {row["measure"] for row in told["best"]} == {
-        name for name in MEASURED if MEASURES[name].good != "none" and name != "aftermath_effective"
-    }
+    assert (law["share_same_sign"], law["standing"]) == (None, "small"), "its outlay is less than matters"
+    known = {name for name in MEASURED if MEASURES[name].good != "none" and name != "aftermath_effective"}
+    assert {row["measure"] for row in told["best"]} == {row["measure"] for row in told["contests"]} == known
     shares = [row["share"] for row in told["best"] if (row["measure"], row["at"]) == ("outlay", "run")]
-    assert shares == [1.0, 0.0, 0.0]
+    assert shares[:2] == pytest.approx([1.0, 1.0]), "alike"
     drivers = {(row["arm"], row["measure"]): row["parameters"] for row in told["drivers"]}
     assert ("by-law-abrupt", "outlay") in drivers
     assert all(set(one) == {"parameter", "correlation"} for of in drivers.values() for one in of)
+    assert all(min(row["world"], row["luck"], row["both"]) >= 0 for row in told["luck"])
+
+
+def test_contests_of_every_pair_add_up_to_the_worlds(found):
+    pairs = {(row.arm, row.other) for row in found.contests}
+    assert pairs == {("status-quo", "by-law-abrupt"), ("status-quo", "incentives-recognition"),
+                     ("by-law-abrupt", "incentives-recognition")}  # fmt: skip
+    for row in found.contests:
+        assert row.better + row.worse + row.alike + row.unclear == 12 and row.budget is None
 
 
 def test_what_an_arm_costs_is_driven_by_prices():
@@ -122,7 +134,7 @@ def test_what_an_arm_costs_is_driven_by_prices():
 
 def test_frames_have_every_world(found):
     frame = found.worlds.frame()
-    assert list(frame.columns) == ["world", "arm", "measure", "at", "effect", "unit"]
+    assert list(frame.columns) == ["world", "arm", "measure", "at", "effect", "unit", "budget"]
     assert set(frame["world"]) == set(range(12))
     design = found.worlds.design_frame()
     assert len(design) == 12
@@ -149,37 +161,40 @@ def test_worlds_may_be_of_another_size():
 
 @pytest.mark.long
 def test_at_equal_cost_each_world_has_its_own_budget(scenarios):
-    asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 5, "equal_cost": True}
+    asked = {"measures": ("formal_adoption", "outlay"), "replications": 2, "worlds": 5, "equal_cost": "outlay"}
     found = compare(*ARMS, **asked, **SMALL)
-    worlds = found.worlds
+    (worlds,) = found.worlds_at_budgets
     budgets = np.array([held.budget for held in worlds.budget_matches])
-    assert len(set(budgets.tolist())) == 5
+    assert len(set(budgets.tolist())) == 5 and worlds.budget == found.budgets[0]
     law, prize = (worlds.arms.index(arm) for arm in ARMS[1:])
-    np.testing.assert_allclose(worlds.outlay[:, law], budgets, rtol=1e-9)
+    np.testing.assert_allclose(worlds.cost[:, law], budgets, rtol=1e-9)
     # Events cost the same whatever happens, so that the pilots meet every budget that can be spent on them.
     dearest = at_dose(scenarios[2], scenarios[2].package.dial.high)
     for world in range(5):
         most = run(in_world(dearest, worlds.design.point(world))).of_run["outlay"][0]
         expected = min(most, budgets[world])
-        assert worlds.outlay[world, prize] == pytest.approx(expected, rel=TOLERANCE)
+        assert worlds.cost[world, prize] == pytest.approx(expected, rel=TOLERANCE)
         assert worlds.eligible[world, prize] == (most >= (1 - TOLERANCE) * budgets[world])
     told = {row.arm: row.in_worlds for row in found.equal_cost.arms}
     assert "meets the world's budget in 100% of the worlds" in told["by-law-abrupt"]
-    assert "as reported it spends 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
+    assert "as reported it costs 100% of it on average there, 100% to 100%" in told["by-law-abrupt"]
+    assert found.worlds.budget_matches == (), "as designed there is no budget"
 
 
 @pytest.mark.long
 def test_an_arm_that_misses_the_budget_of_a_world_counts_for_nothing_there():
     """Seven platforms and offices cannot be had for one official-month; a prize can."""
     arms = ("status-quo", "incentives-recognition", "data-first")
-    asked = {"at": [20], "measures": ("redesigned",), "worlds": 5, "equal_cost": True, "budget": 1.0}
+    asked = {"at": [20], "measures": ("redesigned",), "worlds": 5, "equal_cost": "outlay", "budget": 1.0}
     found = compare(*arms, replications=2, **asked, **SMALL)
-    assert found.worlds.eligible.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
-    share = {row.arm: row.share for row in found.worlds.best}
+    (at_budget,) = found.worlds_at_budgets
+    assert at_budget.eligible.mean(axis=0).tolist() == [1.0, 1.0, 0.0]
+    share = {row.arm: row.share for row in at_budget.best}
     assert share["data-first"] == 0
-    assert sum(share.values()) == pytest.approx(1)
-    rows = {row.arm: row for row in found.effects}
+    assert sum(share.values()) >= 1 - 1e-9, "alike, both are among the best"
+    rows = {row.arm: row for row in found.effects if row.budget is not None}
     assert rows["data-first"].standing is rows["data-first"].share_same_sign is None
     assert rows["incentives-recognition"].standing is not None
+    assert {row.arm for row in found.contests if row.budget is not None} == {"status-quo"}, "who cannot, has no contest"
     told = {row.arm: row.in_worlds for row in found.equal_cost.arms}
     assert "meets the world's budget in 0% of the worlds" in told["data-first"]

@@ -7,7 +7,6 @@ import pytest
 
 from policylab import UsageError, compare
 from policylab.comparison.calls import plan
-from policylab.comparison.effects import by_group
 from policylab.recording.measures import MEASURES
 
 AUTO = {"replications": "auto", "half_width": 0.01, "on": "trust"}
@@ -87,31 +86,33 @@ def by_tier():
 
 
 def test_effects_by_group_are_those_of_the_groups_records(by_tier):
-    told = by_tier.to_dict()["by"]
-    assert told["of"] == "tier"
-    assert told["groups"] == ["department", "province", "local"]
-    row = next(r for r in told["effects"] if (r["group"], r["measure"], r["at"]) == ("province", "formal_adoption", 20))
+    told = by_tier.to_dict()
+    assert told["by"]["of"] == "tier"
+    assert told["by"]["groups"] == ["department", "province", "local"]
+    effects = [row for row in told["effects"] if row["group"] is not None]
+    row = next(r for r in effects if (r["group"], r["measure"], r["at"]) == ("province", "formal_adoption", 20))
     pairs = [
         records.groups["province"].monthly["formal_adoption"][20, 1]
         - records.groups["province"].monthly["formal_adoption"][20, 0]
         for records in by_tier.records
     ]
     assert row["mean"] == pytest.approx(np.mean(pairs))
-    assert {"arm", "measure", "at", "mean", "low", "high", "verdict", "group"} <= set(row)
-    assert {r["arm"] for r in told["levels"]} == {"status-quo", "by-law-abrupt"}
-    assert "outlay" in told["left_out"] and "trust" in told["left_out"]
-    assert not {r["measure"] for r in told["effects"]} & set(told["left_out"])
-    assert {r["measure"] for r in told["effects"]} | set(told["left_out"]) >= set(MEASURES) - {"aftermath_effective"}
+    levels = [row for row in told["levels"] if row["group"] is not None]
+    assert {r["arm"] for r in levels} == {"status-quo", "by-law-abrupt"}
+    left_out = told["by"]["left_out"]
+    assert "outlay" in left_out and "trust" in left_out
+    assert not {r["measure"] for r in effects} & set(left_out)
+    assert {r["measure"] for r in effects} | set(left_out) >= set(MEASURES) - {"aftermath_effective"}
 
 
-def test_verdicts_of_groups_count_the_groups(by_tier, monkeypatch):
-    families = set()
-    monkeypatch.setattr(
-        "policylab.comparison.effects.verdict", lambda difference, smallest, family: families.add(family) or "raises"
-    )
-    found = by_group(by_tier.paired, "tier", ("formal_adoption", "redesigned", "trust"), (30,))
-    assert families == {1 * 2 * 3}
-    assert found.left_out == ("trust",)
+def test_verdicts_of_groups_and_of_every_month_are_read_together(by_tier):
+    together = [row for row in by_tier.effects if row.family == "rest"]
+    assert {row.group for row in together} == {None, "department", "province", "local"}
+    assert {row.at for row in together} >= {20, 30}
+    assert by_tier.families[1].tests == len(together)
+    alone = compare("status-quo", "by-law-abrupt", size="classroom", months=30, replications=3, at=[30])
+    assert by_tier.families[1].tests > alone.families[1].tests
+    assert by_tier.families[0] == alone.families[0], "the headlines stay a family of their own"
 
 
 def without_values(comparison, group, measure):
@@ -129,11 +130,11 @@ def test_a_measure_that_has_nobody_to_count_in_a_group_is_left_out(nobody):
         found = without_values(found, "foreigner", "shut_out_worst_tenth")
     assert ("shut_out_worst_tenth" in found.by.left_out) == nobody
     assert "trust" not in found.by.left_out
-    assert not any(row.mean is None or np.isnan(row.mean) for row in found.by.levels)
+    assert not any(row.mean is None or np.isnan(row.mean) for row in found.levels)
 
 
 def test_frames_of_groups_carry_group_and_unit(by_tier):
-    frame = by_tier.frame("groups-effects")
+    frame = by_tier.frame("effects")
     assert {"group", "arm", "measure", "at", "unit", "mean"} <= set(frame.columns)
     assert "group" in by_tier.frame("records").columns
 

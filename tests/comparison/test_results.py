@@ -9,10 +9,12 @@ import pytest
 
 from policylab import UsageError, compare, run
 from policylab.comparison.rows import ComparisonReport, Effect, Level
+from policylab.comparison.sentences import paragraph
 from policylab.comparison.tables import tables_of
 from policylab.recording.measures import MEASURES, RUN
 from policylab.reports.json_schema import schemas
 from policylab.show.json import plain, to_json
+from policylab.show.numbers import number
 
 SMALL = {"size": "classroom", "months": 24}
 
@@ -26,7 +28,13 @@ def comparison():
 def everything(few_pilots):
     arms = ("status-quo", "by-law-abrupt", "incentives-recognition")
     asked = {"equal_cost": True, "budgets": True, "by": "tier", "worlds": 4}
-    return compare(*arms, replications=2, measures=["trust", "outlay", "t50_effective"], **asked, **SMALL)
+    return compare(
+        *arms,
+        replications=2,
+        measures=["effective_adoption", "trust", "public_cost", "t50_effective"],
+        **asked,
+        **SMALL,
+    )
 
 
 def test_a_comparison_shows_itself_in_a_line_and_in_a_notebook_as_a_table(comparison):
@@ -55,6 +63,8 @@ def test_a_comparison_shows_itself_in_a_line_and_in_a_notebook_as_a_table(compar
             lambda found: found.effect("null-policy", "outlay", 12),
             "12 does not fit outlay, which belongs to the whole run",
         ),
+        (lambda found: found.effect("null-policy", "trust", budget=7.0), "budget: 7 is none of this comparison"),
+        (lambda found: found.effect("null-policy", "trust", group="local"), "unknown group 'local'"),
         (lambda found: found.effect("null-policy", "aftermath_effective"), "aftermath_effective has no value at run"),
         (lambda found: found.level("nul", "trust"), "unknown arm 'nul'"),
         (lambda found: found.reached("null-policy", "trust"), "unknown time 'trust'"),
@@ -109,41 +119,67 @@ def test_what_is_handed_out_is_frozen(comparison):
 
 
 def test_what_came_out_of_worlds_is_frozen(everything):
-    for values in (everything.worlds.levels, everything.worlds.effects, everything.worlds.outlay):
+    for values in (everything.worlds.levels, everything.worlds.effects, everything.worlds.cost):
         with pytest.raises(ValueError, match="read-only"):
             values[...] = 0.0
 
 
+TABLES = (
+    "designs",
+    "effects",
+    "groups",
+    "equal-cost",
+    "against-cost",
+    "ratios",
+    "standing",
+    "contests",
+    "best",
+    "luck",
+)
+
+
 def test_every_table_is_shown_in_each_form_and_language(everything):
     titles = [made().title for made in tables_of(everything).values()]
-    assert len(titles) == len(set(titles)) == 6
-    for what in ("effects", "best", "equal-cost", "against-outlay", "ratios", "groups"):
+    assert len(titles) == len(set(titles)) == len(TABLES)
+    for what in TABLES:
         for language in ("en", "th"):
             table = everything.table(what, language=language)
             assert table.rows and table.title in table.html() and len(table.frame()) == len(table)
             assert table.markdown().count("\n| ") == len(table) + 2 and table.console(120)
     effects = everything.table()
-    assert effects.column("standing") == tuple(row.standing for row in everything.effects)
+    designed = [row for row in everything.effects if row.budget is None and row.group is None]
+    assert effects.column("effect") == tuple(row.mean for row in designed)
     thai = everything.table(language="th")
-    assert not {"robust", "not distinguishable", *(row.verdict for row in everything.effects)} & {
-        *thai.column("standing"), *thai.column("verdict"),
-    }  # fmt: skip
+    assert not {*(row.verdict for row in everything.effects)} & {*thai.column("verdict")}
     assert effects.column("interval")[0] == (everything.effects[0].low, everything.effects[0].high)
     assert any("not reached in" in verdict for verdict in effects.column("verdict"))
-    assert everything.table(headlines=True).column("measure") == ("Trust", "Outlay of the centre") * 2
+    assert everything.table(headlines=True).column("measure") == ("Effective adoption", "Trust", "Public cost") * 2
     assert "4 worlds" in repr(everything)
 
 
 def test_every_frame_has_its_rows(everything):
-    lengths = {name: len(everything.frame(name)) for name in ("effects", "levels", "ratios", "best", "against-outlay")}
-    assert lengths == {
-        "effects": len(everything.effects), "levels": len(everything.levels), "ratios": 4,
-        "best": len(everything.best), "against-outlay": len(everything.against_outlay),
-    }  # fmt: skip
-    assert set(everything.frame("groups-effects")["group"]) == set(everything.by.groups)
+    rows = {"effects", "levels", "ratios", "contests", "best", "luck"}
+    for name in rows:
+        assert len(everything.frame(name)) == len(getattr(everything, name)), name
+    assert len(everything.frame("equal-cost")) == len(everything.equal_cost.arms)
+    assert set(everything.frame("effects")["group"].dropna()) == set(everything.by.groups)
     assert len(everything.frame("worlds-design")) == 4
-    for name in ("records", "drivers", "worlds", "groups-levels"):
+    for name in ("records", "drivers", "worlds"):
         assert "arm" in everything.frame(name) or everything.frame(name).empty
+
+
+def test_the_first_paragraph_says_what_was_compared_what_it_costs_and_how_sure_it_is(everything):
+    english, thai = (paragraph(everything, language) for language in ("en", "th"))
+    for arm in everything.arms:
+        assert arm in english and arm in thai
+    law = next(design for design in everything.designs if design.arm == "by-law-abrupt")
+    assert f"It costs the state {number(law.public_cost.official_months)} official-months" in english
+    assert "million baht" in english and "ล้านบาท" in thai
+    assert "At an equal public cost of" in english and "Over 4 worlds" in english
+    said = {"raises": "raises", "lowers": "lowers", "small": "changes", "not enough runs": "was not run often enough"}
+    verdict = everything.effect("by-law-abrupt", "effective_adoption").verdict
+    assert f"As designed, by-law-abrupt {said[verdict]}" in " ".join(english.split())
+    assert "{" not in english + thai
 
 
 def test_the_schema_is_made_from_the_types_and_holds_what_is_printed(comparison, everything):
@@ -196,5 +232,5 @@ def test_a_comparison_cannot_be_changed_and_calls_that_do_not_fit_get_a_sentence
     with pytest.raises(UsageError, match="effects of a Comparison cannot be changed: compare again"):
         comparison.effects = ()
     for method in (comparison.effect, comparison.table, comparison.plot, comparison.frame):
-        with pytest.raises(UsageError, match="unknown option 'group'"):
-            method(group=1)
+        with pytest.raises(UsageError, match="unknown option 'tier'"):
+            method(tier=1)

@@ -9,7 +9,6 @@ import pytest
 
 from policylab import Scenario, compare
 from policylab.comparison.calls import plan
-from policylab.comparison.chance import uniform
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.plan import WorldSample
 from policylab.comparison.stored_worlds import design_of_filtered, read_judged, read_worlds, store_worlds
@@ -17,6 +16,7 @@ from policylab.comparison.world_runs import worlds_of
 from policylab.errors import UsageError
 from policylab.model.columns.parameters import parameters
 from policylab.recording.identity import EARLIER
+from policylab.statistics.chance import uniform
 
 SMALL = {"size": "classroom", "months": 14}
 ARMS = ("status-quo", "by-law-abrupt")

@@ -64,7 +64,7 @@ def test_months_are_counted_and_running_ends_with_the_scenario(lab):
 def test_frame_has_every_monthly_measure_with_its_unit(lab):
     frame = lab.run(2).frame()
     monthly = {name for name, one in MEASURES.items() if not one.of_run}
-    assert set(frame["measure"]) == monthly | {"outlay", "agency_cost", "citizen_burden"}
+    assert set(frame["measure"]) == monthly | {"outlay", "agency_cost", "public_cost", "citizen_burden"}
     assert (frame["unit"] == frame["measure"].map(lambda name: MEASURES[name].unit)).all()
     assert lab.measure("trust") == pytest.approx(column(lab, "citizen", "trust").mean())
     for name in monthly:

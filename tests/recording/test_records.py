@@ -203,7 +203,7 @@ def test_the_table_of_measures_is_whole():
         assert measure.smallest > 0
         assert any("ก" <= letter <= "๛" for letter in measure.label_th)
     assert {name for name, one in MEASURES.items() if one.of_run} == {
-        "outlay", "agency_cost", "citizen_burden", AFTERMATH, *EVENT_MEASURES,
+        "outlay", "agency_cost", "public_cost", "citizen_burden", AFTERMATH, *EVENT_MEASURES,
     }  # fmt: skip
     assert MEASURES["effective_adoption"].headline
     assert MEASURES["adoption_months"].headline

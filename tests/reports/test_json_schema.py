@@ -60,7 +60,7 @@ def test_stored_results_of_analyses_are_held_to_their_schema(name):
 def test_what_stands_under_a_field_stands_in_its_schema():
     rows = schemas()["analyse filter"]["$defs"]["TargetRow"]["properties"]
     assert rows["judged"]["description"] == "Worlds in which it has a figure."
-    inherited = schemas()["study export"]["$defs"]["StudyEffect"]["properties"]
+    inherited = schemas()["study export"]["$defs"]["Effect"]["properties"]
     assert (
         inherited["low"]["description"] == schemas()["compare"]["$defs"]["Effect"]["properties"]["low"]["description"]
     )

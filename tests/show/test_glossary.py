@@ -12,11 +12,11 @@ import pytest
 from policylab.model.policies.package import packages
 from policylab.recording.measures import MEASURES
 from policylab.show.glossary import terms
-from policylab.show.words import Words
 from tests.imports import ROOT
 
 TERMS = {term.english: term for term in terms()}
-HISTORY = ("CHANGELOG.md", "docs/changelog.md")  # tells of words that are gone
+HISTORY = ("CHANGELOG.md", "docs/changelog.md", "docs/decisions.md")  # tell of words that are gone
+DECLARATIONS = ("glossary.toml", "knowledge.toml")
 PAGES = [
     path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "policylab").rglob("*.md"))
     if str(path.relative_to(ROOT)) not in HISTORY and not {"_build", "reference", "model"} & set(path.parts)
@@ -48,7 +48,7 @@ def texts():
     read = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in PAGES}
     for folder, ending in (("policylab", "toml"), ("experiments", "toml"), ("docs/guides", "toml")):
         for path in (ROOT / folder).rglob(f"*.{ending}"):
-            if path.name != "glossary.toml":
+            if path.name not in DECLARATIONS:
                 read[str(path.relative_to(ROOT))] = path.read_text(encoding="utf-8")
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -100,8 +100,3 @@ def test_labels_of_measures_are_the_terms(measure):
 def test_titles_of_packages_are_the_terms(package):
     (term,) = (term for term in terms() if term.code == (package,))
     assert packages()[package].title_th == term.thai
-
-
-@pytest.mark.parametrize("name", ["comparison.verdicts.not_distinguishable", "comparison.standings.robust"])
-def test_what_a_comparison_says_is_said_in_the_terms(name):
-    assert Words("th").say(name) == TERMS[Words("en").say(name)].thai

@@ -30,7 +30,7 @@ def comparison(thai, few_pilots):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("what", ["adoption", "effects", "trust", "worlds", "against-outlay"])
+@pytest.mark.parametrize("what", ["adoption", "effects", "trust", "worlds", "against-cost"])
 def test_a_figure_of_a_comparison(what, language, comparison, tmp_path):
     text = comparison.plot(what, language).save(tmp_path, "svg").read_text(encoding="utf-8")
     assert "<svg" in text

@@ -18,7 +18,8 @@ question_th = "กฎหมายหรือเกียรติยศ"
 arms = ["law.toml", "honours.toml"]
 months = 4
 at = [2, 4]
-budgets = [1.0, 2.0]
+equal_cost = "outlay"
+budget_shares = [1.0, 2.0]
 measures = ["adoption_months", "paper_gap", "trust", "staff_load", "t50_formal", "agency_cost", "citizen_burden"]
 
 [worlds]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from policylab.comparison.costs import scale_of
 from policylab.comparison.ensemble import design_of_worlds
 from policylab.comparison.stored_worlds import store_worlds
 from policylab.errors import UsageError
@@ -17,9 +19,9 @@ EXPERIMENTS = sorted((Path(__file__).parents[2] / "experiments").glob("*.toml"))
 assert EXPERIMENTS, "no experiment is there, and its test would pass by having none"
 
 
-def test_the_baseline_comes_first_and_the_first_law_sets_the_budget(study):
+def test_the_baseline_comes_first_and_the_law_sets_the_budget(study):
     assert study.arms == ("status-quo", "law", "honours")
-    assert study.law == "law"
+    assert study.yardstick == "law"
     assert study.budgets == (1.0, 2.0)
 
 
@@ -44,10 +46,15 @@ def test_adoption_and_outlay_are_kept_of_every_run_and_adoption_for_every_month_
         ("at = [2, 4]", "at = [2, 5]", "at", "5 is out of range, allowed 0 to 4"),
         ("at = [2, 4]", "at = []", "at", "write at least 1"),
         ("at = [2, 4]", "at = [4, 4]", "at", "4 is given twice"),
-        ("[1.0, 2.0]", "[0.5, 2.0]", "budgets", "1.0 is missing"),
+        ('equal_cost = "outlay"\n', "", "budget_shares", 'has no effect without equal_cost: add equal_cost = "public"'),
+        ("[1.0, 2.0]", "[1.0, 2.0]\nbudgets = [9.0]", "budget_shares", "does not go with budgets in official-months"),
+        ("[1.0, 2.0]", "[1.0, 1.0]", "budget_shares", "1.0 is given twice"),
+        ("[1.0, 2.0]", "[0.0]", "budget_shares", "more than 0"),
+        ("[1.0, 2.0]", '[1.0]\nbudget_of = "honors"', "budget_of", "did you mean 'honours'"),
+        ('"outlay"\n', '"everything"\n', "equal_cost", "allowed 'public' or 'outlay'"),
         ('"trust"', '"paper_gap"', "measures", "given twice"),
         ("number = 2", 'number = 2\nfrom = "nowhere.parquet"', "worlds.from", "no such file"),
-        ('"law.toml", ', "", "arm", "compulsion"),
+        ('"law.toml", ', "", "budget_of", "none of the arms is a law"),
         ("law.toml", "by-law-abrpt", "package", "did you mean 'by-law-abrupt'"),
         ('name = "tiny"', 'name = "a/b"', "name", "is not a folder name"),
     ],
@@ -61,6 +68,42 @@ def test_what_is_wrong_is_said_in_one_line_with_file_field_and_cure(changed, bef
     assert field in message, message
     assert words in message, message
     assert_plain(message.removeprefix(f"{path}: "))
+
+
+def test_a_study_without_a_law_is_asked_by_the_cures_that_its_refusal_names(changed):
+    """The examples of the message are tried as they are written."""
+    without = ('"law.toml", ', "")
+    with pytest.raises(UsageError) as raised:
+        Study.load(changed(without))
+    named, amounts = re.findall(r"(budget_of = \S+?|budgets = \[[^]]*\])(?:,|$)", str(raised.value))
+    assert Study.load(changed(without, ("[1.0, 2.0]", f"[1.0, 2.0]\n{named}"))).yardstick == "honours"
+    given = Study.load(changed(without, ("budget_shares = [1.0, 2.0]", amounts)))
+    assert given.yardstick is None and given.budgets == (500.0,)
+    designed = Study.load(changed(without, ('equal_cost = "outlay"\nbudget_shares = [1.0, 2.0]\n', "")))
+    assert designed.budgets == ()
+
+
+def test_an_amount_is_the_same_for_the_country_whatever_the_size_of_the_worlds(changed):
+    amounts = ("budget_shares = [1.0, 2.0]", "budgets = [300.0]")
+    alike = Study.load(changed(amounts))
+    assert alike.budget_in(alike.over_worlds, 300.0).amounts == (300.0,)
+    larger = Study.load(changed(amounts, ('[headline]\nsize = "classroom"', '[headline]\nsize = "lab"')))
+    assert larger.budget_in(larger.headline, 300.0).amounts == (300.0,)
+    (in_worlds,) = larger.budget_in(larger.over_worlds, 300.0).amounts
+    shares = [scale_of(size).share_of_country for size in ("classroom", "lab")]
+    assert in_worlds == pytest.approx(300 * shares[0] / shares[1]) and shares[0] < shares[1]
+
+
+def test_of_two_laws_the_one_that_is_meant_must_be_named(changed):
+    """Otherwise the order of the arms would decide the budget."""
+    long = (("months = 4", "months = 60"), ('"honours.toml"', '"by-law-phased"'))
+    with pytest.raises(UsageError, match=r"budget_of: 2 of the arms are laws \(law, by-law-phased\).*add budget_of = "):
+        Study.load(changed(*long))
+    assert Study.load(changed(*long, ("[1.0, 2.0]", '[1.0]\nbudget_of = "by-law-phased"'))).yardstick == "by-law-phased"
+
+
+def test_left_out_the_budget_is_what_the_law_costs(changed):
+    assert Study.load(changed(("budget_shares = [1.0, 2.0]\n", ""))).budgets == (1.0,)
 
 
 def test_an_unknown_name_names_the_studies_there_are(tmp_path, monkeypatch):

@@ -26,7 +26,12 @@ HONOURS = Point(0, "honours", 1.0)
 
 
 def one(study, point=LAW):
-    return identities(study, point.world)[point]
+    return identities(study, point.world, point.budget)[point]
+
+
+def all_identities(study, world):
+    """Return the identities of all points of a world, as designed and at every budget."""
+    return {point: name for at in (None, *study.budgets) for point, name in identities(study, world, at).items()}
 
 
 def swapped(study, own_rule, arm):
@@ -56,10 +61,10 @@ def test_every_run_of_a_study_has_an_identity_of_its_own(study):
     found = [
         identity_of_run(point, replication)
         for world in (DEFAULT, *range(study.design.worlds))
-        for point in identities(study, world).values()
+        for point in all_identities(study, world).values()
         for replication in range(2)
     ]
-    assert len(set(found)) == len(found) == 3 * 5 * 2
+    assert len(set(found)) == len(found) == 3 * 7 * 2
 
 
 @pytest.mark.parametrize(
@@ -70,19 +75,52 @@ def test_every_run_of_a_study_has_an_identity_of_its_own(study):
         ('name = "tiny"', 'name = "tiny"\nsize = "lab"'),
         ("[1.0, 2.0]", "[1.0, 3.0]"),
         ('"honours.toml"', '"null"'),
+        ('"outlay"\n', '"public"\n'),
+        ("[1.0, 2.0]", '[1.0, 2.0]\nbudget_of = "honours"'),
+        ("budget_shares", "budgets"),
     ],
-    ids=["seed", "months", "size", "budget", "arm"],
+    ids=["seed", "months", "size", "budget", "arm", "currency", "yardstick", "amounts"],
 )
 def test_identities_change_with_what_is_asked(study, changed, before, after):
     other = Study.load(changed((before, after)))
-    ours, theirs = set(identities(study, 0).values()), set(identities(other, 0).values())
+    ours, theirs = (set(all_identities(asked, 0).values()) for asked in (study, other))
     assert theirs - ours
 
 
 def test_more_worlds_keep_those_that_were_drawn(study, changed):
     more = Study.load(changed(("number = 2", "number = 4")))
-    assert [identities(more, world) for world in range(2)] == [identities(study, world) for world in range(2)]
-    assert not set(identities(more, 2).values()) & set(identities(study, 0).values())
+    assert [all_identities(more, world) for world in range(2)] == [all_identities(study, world) for world in range(2)]
+    assert not set(all_identities(more, 2).values()) & set(all_identities(study, 0).values())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"law.toml", "honours.toml"', '"honours.toml", "law.toml"'),
+        ("[1.0, 2.0]", "[2.0, 1.0]"),
+        ('"paper_gap", "trust"', '"trust", "paper_gap"'),
+    ],
+    ids=["arms", "budgets", "measures"],
+)  # fmt: skip
+def test_the_order_in_which_a_file_names_things_leaves_stored_chunks_as_they_are(study, changed, before, after):
+    other = Study.load(changed((before, after)))
+    assert {chunk.identity for chunk in chunks_of(other)} == {chunk.identity for chunk in chunks_of(study)}
+
+
+@pytest.mark.parametrize("budgets", ["[1.0]", "[1.0, 2.0, 4.0]"])
+def test_budgets_come_and_go_without_the_chunks_of_the_others(study, changed, budgets):
+    other = Study.load(changed(("[1.0, 2.0]", budgets)))
+    ours, theirs = ({chunk.identity: chunk for chunk in chunks_of(one)} for one in (study, other))
+    shared = ours.keys() & theirs.keys()
+    assert shared == {name for name, chunk in ours.items() if chunk.budget in (None, *other.budgets)}
+    assert ours.keys() != theirs.keys()
+
+
+def test_what_is_as_designed_does_not_ask_for_equal_cost(study, changed):
+    designed = Study.load(changed(('equal_cost = "outlay"\nbudget_shares = [1.0, 2.0]\n', "")))
+    assert designed.budgets == () and designed.yardstick is None
+    ours = {chunk.identity for chunk in chunks_of(study) if chunk.budget is None}
+    assert {chunk.identity for chunk in chunks_of(designed)} == ours
 
 
 def test_a_file_that_asks_the_same_in_other_words_asks_the_same(study, changed):
@@ -92,7 +130,7 @@ def test_a_file_that_asks_the_same_in_other_words_asks_the_same(study, changed):
 
 def test_what_is_kept_changes_the_chunk_and_not_the_run(study, changed):
     other = Study.load(changed(("at = [2, 4]", "at = [4]")))
-    assert identities(other, 0) == identities(study, 0)
+    assert all_identities(other, 0) == all_identities(study, 0)
     ours, theirs = ({chunk.identity for chunk in chunks_of(one) if chunk.kind == WORLDS} for one in (study, other))
     assert not ours & theirs
 
@@ -127,19 +165,22 @@ def test_identities_change_with_a_swapped_rule_and_with_what_it_captures(study):
     assert identity_of_rules(swapped(study, own_trust(0.1), LAW.arm).over_worlds.scenarios[1].step)
 
 
-def test_a_rule_of_another_arm_changes_nothing_but_the_budget_of_the_law(study):
+def test_a_rule_of_another_arm_changes_nothing_but_what_the_law_costs(study):
     other = swapped(study, own_trust(0.1), HONOURS.arm)
     assert one(other, LAW) == one(study, LAW)
-    assert one(swapped(study, own_trust(0.1), LAW.arm), HONOURS) != one(study, HONOURS), "the law sets the budget"
+    of_law = swapped(study, own_trust(0.1), LAW.arm)
+    assert one(of_law, HONOURS) != one(study, HONOURS), "the law sets the budget"
+    assert one(of_law, replace(HONOURS, budget=None)) == one(study, replace(HONOURS, budget=None))
 
 
 def test_every_point_of_every_world_lies_in_one_chunk(changed, monkeypatch):
     monkeypatch.setattr(points, "side_by_side", lambda size: 10)
     study = Study.load(changed(("number = 2", "number = 7")))
     blocks = [chunk for chunk in chunks_of(study) if chunk.kind == WORLDS]
-    assert [chunk.worlds for chunk in blocks] == [(0, 1), (2, 3), (4, 5), (6,)]
-    assert [chunk.replications for chunk in chunks_of(study) if chunk.kind == HEADLINE] == [(0,), (1,)]
+    assert [chunk.worlds for chunk in blocks] == 3 * [(0, 1, 2), (3, 4, 5), (6,)]
+    assert [chunk.budget for chunk in blocks] == [at for at in (None, 1.0, 2.0) for _ in range(3)]
+    assert [chunk.replications for chunk in chunks_of(study) if chunk.kind == HEADLINE] == 3 * [(0,), (1,)]
     assert points_in(study, 6) == [
-        Point(6, "status-quo", None),
+        *(Point(6, arm, None) for arm in study.arms),
         *(Point(6, arm, budget) for budget in (1.0, 2.0) for arm in study.arms[1:]),
     ]

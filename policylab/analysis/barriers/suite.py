@@ -22,13 +22,13 @@ from policylab.analysis.barriers.runs import (
 )
 from policylab.analysis.questions import BarrierQuestion
 from policylab.comparison.ensemble import blocks, design_of_worlds
-from policylab.comparison.estimates import estimate
 from policylab.comparison.world_runs import in_world
 from policylab.model.scenario import Scenario
 from policylab.model.switches import BARRIERS
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.recording.measures import MEASURES
+from policylab.statistics.estimates import estimate
 from policylab.workers import Progress, WorkerPool, cores, side_by_side
 
 UNDER = ("status-quo", "by-law-abrupt")

@@ -28,7 +28,8 @@ MEANING = (
 )
 BINDING = (
     f"Effect on effective adoption at month {MONTHS} of one change at a time, paired with the same people and luck, "
-    "and on projects begun per agency and year. A change whose interval contains 0 is not shown to bind."
+    "and on projects begun per agency and year. Where the interval contains 0, "
+    "we did not compute enough to say whether the change binds."
 )
 
 

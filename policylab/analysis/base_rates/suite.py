@@ -13,10 +13,10 @@ from policylab.analysis.base_rates.report import BaseRateReport, ChangeRow, Rate
 from policylab.analysis.base_rates.runs import history_of
 from policylab.analysis.questions import BaseRateQuestion
 from policylab.comparison.ensemble import blocks, design_of_worlds
-from policylab.comparison.estimates import estimate
 from policylab.comparison.world_runs import in_world
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, provenance
+from policylab.statistics.estimates import estimate
 from policylab.workers import Progress, WorkerPool, cores
 
 Figures = Mapping[str, NDArray[np.float64]]

@@ -9,10 +9,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.comparison.chance import SURE, holm
-from policylab.comparison.ensemble import FORM, Design
+from policylab.comparison.ensemble import Design
 from policylab.comparison.rows import Driver
-from policylab.comparison.standing import MOST_DRIVERS
+from policylab.statistics.chance import SURE
+from policylab.statistics.standing import FORM, MOST_DRIVERS
 
 Array = NDArray[np.float64]
 Key = TypeVar("Key", bound=Hashable)
@@ -35,13 +35,19 @@ def drivers(design: Design, advantages: Mapping[Key, Array]) -> dict[Key, tuple[
 
     See Also
     --------
-    policylab.comparison.chance.holm : The correction for all correlations of all advantages, as one family.
+    policylab.statistics.standing.WorldAnalysis.drivers : The same of one effect by itself.
+
+    Notes
+    -----
+    All correlations of all advantages are one family, corrected by Holm's step-down method.
 
     """
+    from statsmodels.stats.multitest import multipletests  # noqa: PLC0415 (a second that only contests over worlds pay)
+
     features = {name: design.as_run(name) for name in design.names}
     features |= {f"{FORM}: {form}": np.equal(design.forms, form).astype(float) for form in dict.fromkeys(design.forms)}
     correlations, p_values = _correlations(np.array([*features.values()]), np.array([*advantages.values()]))
-    shown = holm(p_values.ravel()).reshape(p_values.shape) < 1 - SURE
+    shown = multipletests(p_values.ravel(), 1 - SURE, method="holm")[0].reshape(p_values.shape)
     return {key: _strongest(list(features), correlations[place], shown[place]) for place, key in enumerate(advantages)}
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from policylab.analysis.contests.rows import BestRow, ContestRow, DriverRow, OneSidedRow
+from policylab.analysis.contests.rows import BestRow, ContestRow, DriverRow, EqualCostOfContests, OneSidedRow
 from policylab.analysis.result import Block, Result, warning
 from policylab.comparison.rows import Moment
 from policylab.recording.measures import MEASURES, RUN
 from policylab.show.figure import Drawing, Figure, panels
 from policylab.show.frames import frame_of
 from policylab.show.json import plain
+from policylab.show.knowledge import state_in_words
 from policylab.show.numbers import percent
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 ADOPTION, COST = "effective_adoption", "public_cost"
-LABELS = {COST: "Public cost (centre and agencies)"}
 MEANING = (
-    "Each package as its file states it. In a world a package is clearly better than another where the 95% interval of "
+    "In a world a package is clearly better than another where the 95% interval of "
     "their mean paired difference excludes 0, alike where it lies within the smallest effect of interest; elsewhere "
     "there are not enough runs. Every world meets the same replications; the variance of a difference is pooled over "
     "the twenty worlds in which it is most alike, with Satterthwaite's degrees of freedom for worlds crossed with "
@@ -46,11 +46,14 @@ DRIVEN = (
     "pairs and measures shown); none where nothing is."
 )
 
+OUTCOMES = {
+    "better": state_in_words("clearly better"), "worse": state_in_words("clearly worse"),
+    "alike": state_in_words("alike"), "unclear": state_in_words("not enough runs"),
+}  # fmt: skip
 
 CONTESTS = (
     Column("reading", ""), Column("arm", "package", code=True, once=True), Column("other", "against", code=True),
-    Column("better", "better", "right"), Column("worse", "worse", "right"), Column("alike", "alike", "right"),
-    Column("unclear", "not enough runs", "right"),
+    *(Column(key, word, "right") for key, word in OUTCOMES.items()),
 )  # fmt: skip
 PAIR = (Column("arm", "package", code=True), Column("other", "against", code=True))
 BEST = (
@@ -67,15 +70,15 @@ def reading_in_words(measure: str, at: Moment) -> str:
     """Return a measure with when it is taken.
 
     >>> reading_in_words("effective_adoption", 120), reading_in_words("public_cost", "run")
-    ('Effective adoption, month 120', 'Public cost (centre and agencies), whole run')
+    ('Effective adoption, month 120', 'Public cost, whole run')
     """
-    label = LABELS[measure] if measure in LABELS else MEASURES[measure].label
+    label = MEASURES[measure].label
     return f"{label}, whole run" if at == RUN else f"{label}, month {at}"
 
 
 @dataclass(frozen=True, repr=False)
 class ContestReport(Result):
-    """Whether an answer is built in: every package against every other one, as designed, over the ensemble."""
+    """Whether an answer is built in: every package against every other one, over the ensemble."""
 
     FILE: ClassVar[str] = "contests"
 
@@ -93,6 +96,8 @@ class ContestReport(Result):
     one_sided: tuple[OneSidedRow, ...]
     best: tuple[BestRow, ...]
     drivers: tuple[DriverRow, ...]
+    equal_cost: EqualCostOfContests | None = None
+    """Null as designed."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -103,8 +108,27 @@ class ContestReport(Result):
     def summary(self) -> str:
         """Return in one sentence whether a package wins in too many worlds."""
         without = f", without {', '.join(self.without)}" if self.without else ""
-        ensemble = f"{len(self.arms)} packages as designed in {self.worlds} worlds (size {self.size}{without})"
-        return f"{ensemble}: {self._built_in()}."
+        cost = self._cost_in_words()
+        return (
+            f"{len(self.arms)} packages {cost} in {self.worlds} worlds (size {self.size}{without}): {self._built_in()}."
+        )
+
+    def _cost_in_words(self) -> str:
+        """Return whether packages run as designed, or at whose cost."""
+        if self.equal_cost is None:
+            return "as designed"
+        what = "public cost" if self.equal_cost.currency == "public" else "outlay of the centre"
+        return f"at the {what} of {self.equal_cost.budget} in each world"
+
+    def eligible_in_words(self) -> str:
+        """Return in how many worlds each package could be brought to the cost; nothing as designed."""
+        if self.equal_cost is None:
+            return ""
+        worlds = ", ".join(f"{arm} {number}" for arm, number in self.equal_cost.eligible.items())
+        return (
+            f"Worlds in which a package could be brought to that cost by its dial, of {self.worlds}: {worlds}. In the "
+            "others it is left out, so that the numbers of a contest add up to the worlds in which both could be."
+        )
 
     def _built_in(self) -> str:
         passing = [row for row in self.best if row.passes == "yes"]
@@ -185,16 +209,19 @@ class ContestReport(Result):
             best,
             self.contest_table(last),
             self.one_sided_in_words(last),
+            *filter(None, [self.eligible_in_words()]),
             MEANING,
             *driven,
         ]
 
     def page(self) -> Page:
         """Return the page of the documentation."""
+        title = "Is an answer built in?" if self.equal_cost is None else "Is an answer built in, at equal cost?"
         opening = f"{self.summary()} {self.replications} replications in each world. Made by {self.made_by()}."
         blocks: list[PageBlock] = [
-            Heading("Is an answer built in?", 1),
+            Heading(title, 1),
             opening + warning(self.stale(), "policylab analyse contests"),
+            *filter(None, [self.eligible_in_words()]),
             MEANING,
             *self.figures(),
             Heading("Clearly best"),
@@ -202,7 +229,7 @@ class ContestReport(Result):
             replace(self.best_table(), title=""),
             Heading("Contests"),
             self.one_sided_in_words(),
-            f"Numbers of worlds, {self.worlds} in all: clearly better · clearly worse · alike · not enough runs.",
+            f"Numbers of worlds, {self.worlds} in all: {' · '.join(OUTCOMES.values())}.",
             self.pair_table(),
         ]
         if self.drivers:
@@ -227,7 +254,8 @@ class ContestReport(Result):
             "Share of worlds in which the package of a row is clearly better than that of a column, each measure at "
             "its last month"
         )
-        return (Figure(self.FILE, caption, self._draw),)
+        name = self.FILE if self.equal_cost is None else f"{self.FILE}-at-equal-cost"
+        return (Figure(name, caption, self._draw),)
 
     def _draw(self) -> Drawing:
         import seaborn as sns  # noqa: PLC0415 (only drawing needs it)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from policylab.comparison.money import Currency
 from policylab.comparison.rows import Driver, Moment
 
 
 @dataclass(frozen=True)
+class EqualCostOfContests:
+    """The cost to which packages were brought in each world, and in how many worlds each could be."""
+
+    currency: Currency
+    budget: str
+    """The package whose cost as designed is the budget of a world."""
+    eligible: Mapping[str, int]
+    """Worlds in which a package meets the budget; in others it is left out."""
+
+
+@dataclass(frozen=True)
 class ContestRow:
-    """Two packages in every world: four numbers that add up to the worlds."""
+    """Two packages in every world in which both are eligible: four numbers that add up to these worlds."""
 
     arm: str
     other: str

@@ -9,11 +9,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from policylab.analysis.contest_question import ContestQuestion
 from policylab.analysis.contests.drivers import drivers
 from policylab.analysis.contests.report import ADOPTION, COST, ContestReport
-from policylab.analysis.contests.rows import BestRow, ContestRow, DriverRow, OneSidedRow
-from policylab.analysis.questions import ContestQuestion
-from policylab.comparison.contests import Contest, advantage, clearly_best, contests, share_of_worlds
+from policylab.analysis.contests.rows import BestRow, ContestRow, DriverRow, EqualCostOfContests, OneSidedRow
+from policylab.comparison.budgets import budgets_of, law_among
 from policylab.comparison.ensemble import Design
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.rows import Moment
@@ -21,6 +21,8 @@ from policylab.comparison.world_runs import over_worlds
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.recording.measures import MEASURES, RUN
+from policylab.statistics.contests import Contest, advantage, contests
+from policylab.statistics.shares import share_of_worlds
 from policylab.workers import Progress, WorkerPool, cores
 
 Array = NDArray[np.float64]
@@ -31,7 +33,6 @@ NAMED = (  # law against recognition, law against money, abrupt against phased, 
     ("by-law-abrupt", "by-law-phased"),
     ("reform-first", "by-law-phased"),
 )
-COSTS = ("outlay", "agency_cost")  # which public cost is the sum of
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,11 @@ def report_contests(question: ContestQuestion, progress: Progress | None = None)
         Contests of all pairs, the share of worlds in which each package is clearly best, and the drivers of some pairs.
 
     """
+    plan = question.plan
     with WorkerPool(question.workers or cores(), progress) as pool:
-        return report_of(question, over_worlds(question.plan, question.world_sample, pool))
+        budgets = budgets_of(plan) if plan.equal_cost else None
+        worlds = over_worlds(plan, question.world_sample, pool, budgets)
+    return report_of(question, worlds.of_arms(question.contested))
 
 
 def report_of(question: ContestQuestion, worlds: Worlds) -> ContestReport:
@@ -76,7 +80,7 @@ def report_of(question: ContestQuestion, worlds: Worlds) -> ContestReport:
     readings = readings_in(worlds, question.plan.at)
     outcomes = [contests(reading.levels, reading.good, reading.smallest) for reading in readings]
     both = list(zip(readings, outcomes, strict=True))
-    rows = tuple(row for reading, known in both for row in contest_rows(worlds.arms, reading, known))
+    rows = tuple(row for reading, known in both for row in contest_rows(worlds, reading, known))
     return ContestReport(
         size=question.size,
         months=question.months,
@@ -84,10 +88,11 @@ def report_of(question: ContestQuestion, worlds: Worlds) -> ContestReport:
         replications=question.replications,
         without=question.without,
         arms=worlds.arms,
+        equal_cost=_equal_cost(question, worlds),
         limit=LIMIT,
         contests=rows,
-        one_sided=tuple(one_sided(rows, worlds.design.worlds)),
-        best=tuple(row for reading, known in both for row in best_rows(worlds.arms, reading, known)),
+        one_sided=tuple(one_sided(rows)),
+        best=tuple(row for reading, known in both for row in best_rows(worlds, reading, known)),
         drivers=driver_rows(worlds.arms, readings, worlds.design),
         provenance=provenance(
             question.seed, methods=["contests"], measures=question.plan.measures,
@@ -100,36 +105,34 @@ def readings_in(worlds: Worlds, at: tuple[int, ...]) -> list[Reading]:
     """Return what is compared: effective adoption at every month, the other measures at the last, and public cost."""
     moments: list[tuple[str, Moment]] = [(ADOPTION, month) for month in at]
     moments += [("adoption_months", at[-1]), ("take_up", at[-1])]
+    moments.append((COST, RUN))
     levels = dict(zip(worlds.readings, worlds.levels, strict=True))
-    public = np.sum([levels[name, RUN] for name in COSTS], axis=0)
-    smallest = max(MEASURES[name].smallest for name in COSTS)
     return [
-        *(
-            Reading(name, moment, MEASURES[name].good, MEASURES[name].smallest, levels[name, moment])
-            for name, moment in moments
-        ),
-        Reading(COST, RUN, "down", smallest, public),
+        Reading(name, moment, MEASURES[name].good, MEASURES[name].smallest, levels[name, moment])
+        for name, moment in moments
     ]
 
 
-def contest_rows(
-    arms: tuple[str, ...], reading: Reading, outcomes: Mapping[tuple[int, int], Contest]
-) -> Iterator[ContestRow]:
-    """Yield the contest of every pair of arms in numbers of worlds."""
-    for first, second in combinations(range(len(arms)), 2):
-        known = outcomes[first, second]
+def contest_rows(worlds: Worlds, reading: Reading, outcomes: Mapping[tuple[int, int], Contest]) -> Iterator[ContestRow]:
+    """Yield the contest of every pair of arms in numbers of worlds in which both are eligible."""
+    for first, second in combinations(range(len(worlds.arms)), 2):
+        known, both = outcomes[first, second], worlds.eligible[:, first] & worlds.eligible[:, second]
+        better, worse, alike, unclear = (
+            int((of & both).sum()) for of in (known.better, known.worse, known.alike, known.unclear)
+        )
         yield ContestRow(
-            arm=arms[first], other=arms[second], measure=reading.measure, at=reading.at, better=int(known.better.sum()),
-            worse=int(known.worse.sum()), alike=int(known.alike.sum()), unclear=int(known.unclear.sum()),
+            arm=worlds.arms[first], other=worlds.arms[second], measure=reading.measure, at=reading.at, better=better,
+            worse=worse, alike=alike, unclear=unclear,
         )  # fmt: skip
 
 
-def best_rows(
-    arms: tuple[str, ...], reading: Reading, outcomes: Mapping[tuple[int, int], Contest]
-) -> Iterator[BestRow]:
-    """Yield the share of worlds in which each arm wins all its contests."""
-    for place, arm in enumerate(arms):
-        wins = clearly_best(outcome for (first, _), outcome in outcomes.items() if first == place)
+def best_rows(worlds: Worlds, reading: Reading, outcomes: Mapping[tuple[int, int], Contest]) -> Iterator[BestRow]:
+    """Yield the share of worlds in which each arm is eligible and wins its contests with all others that are."""
+    for place, arm in enumerate(worlds.arms):
+        wins = worlds.eligible[:, place].copy()
+        for (first, second), outcome in outcomes.items():
+            if first == place:
+                wins &= outcome.better | ~worlds.eligible[:, second]
         number = int(wins.sum())
         share = share_of_worlds(number, len(wins))
         yield BestRow(
@@ -138,12 +141,26 @@ def best_rows(
         )  # fmt: skip
 
 
-def one_sided(rows: Iterable[ContestRow], worlds: int) -> Iterator[OneSidedRow]:
+def _equal_cost(question: ContestQuestion, worlds: Worlds) -> EqualCostOfContests | None:
+    """Return at which cost the packages were compared, and in how many worlds each could be; None as designed."""
+    plan = question.plan
+    if not plan.equal_cost:
+        return None
+    law = law_among(plan)
+    return EqualCostOfContests(
+        currency=plan.currency,
+        budget="" if law is None else plan.arms[law],
+        eligible={arm: int(number) for arm, number in zip(worlds.arms, worlds.eligible.sum(axis=0), strict=True)},
+    )
+
+
+def one_sided(rows: Iterable[ContestRow]) -> Iterator[OneSidedRow]:
     """Yield the contests that one arm is shown to win in more than the limit of worlds."""
     for row in rows:
         for arm, loser, number in ((row.arm, row.other, row.better), (row.other, row.arm, row.worse)):
-            share = share_of_worlds(number, worlds)
-            if share.passes(LIMIT) == "yes":
+            worlds = row.better + row.worse + row.alike + row.unclear
+            share = share_of_worlds(number, worlds) if worlds else None
+            if share is not None and share.passes(LIMIT) == "yes":
                 yield OneSidedRow(
                     arm=arm, other=loser, measure=row.measure, at=row.at, worlds=number, share=share.share,
                     low=share.low, high=share.high,

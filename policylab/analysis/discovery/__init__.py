@@ -1,7 +1,8 @@
-"""Scenario discovery: in which worlds a mandate beats an incentive at equal cost, as a readable box."""
+"""Scenario discovery: in which worlds one arm beats another, as a readable box of all worlds."""
 
 from policylab.analysis.discovery.labels import Contrast
 from policylab.analysis.discovery.report import DiscoveryReport
-from policylab.analysis.discovery.search import Discovery, discover
+from policylab.analysis.discovery.result import Discovery
+from policylab.analysis.discovery.search import discover
 
 __all__ = ["Contrast", "Discovery", "DiscoveryReport", "discover"]

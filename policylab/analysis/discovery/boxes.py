@@ -12,95 +12,50 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from policylab.analysis.discovery.separation import Mask, is_number
+from policylab.analysis.discovery.limits import Mask, Restricted, holds, is_number
 from policylab.errors import PolicylabError
 
+Array = NDArray[np.float64]
 COVERAGE_AIM = 0.75
 DENSITY_AIM = 0.8
-MOST_SIGNIFICANT = 0.05  # a limit with a larger quasi-p says nothing
 PEEL = 0.1  # of the worlds in a box at each peel, the upper end of what Friedman & Fisher advise: worlds are few
-NO_LIMIT = -1  # what the library writes where a parameter has no limit on a side
-# The library returns a box only where its density is above a threshold; here the rule of choice decides.
-ANY_DENSITY = 1e-6
-
-
-@dataclass(frozen=True)
-class Restricted:
-    """One parameter that a box restricts.
-
-    Parameters
-    ----------
-    parameter : str
-        Its column among the worlds.
-    low, high : float or None, optional
-        Limits of a number in its unit, both inside; None where the box has none on that side.
-    forms : tuple of str, optional
-        The forms inside the box, where the column holds names.
-    quasi_p : tuple of float or None, optional
-        Quasi-p of the lower and the upper limit; of forms a single one.
-
-    See Also
-    --------
-    Box : The box that it restricts.
-
-    """
-
-    parameter: str  # its column among the worlds
-    low: float | None = None  # limits of a number, both inside; None where the box has none on that side
-    high: float | None = None
-    forms: tuple[str, ...] = ()  # the forms inside the box, where the column holds names
-    quasi_p: tuple[float | None, ...] = ()  # of the lower and the upper limit; of forms, one number
-
-    def holds(self, column: pd.Series) -> Mask:
-        """Return in which worlds the parameter is inside, shape (worlds,)."""
-        if self.forms:
-            return column.isin(self.forms).to_numpy()
-        above = True if self.low is None else column.to_numpy() >= self.low
-        below = True if self.high is None else column.to_numpy() <= self.high
-        return np.asarray(above & below, dtype=bool) & np.ones(len(column), dtype=bool)
-
-    @property
-    def significance(self) -> float:
-        """Return the smallest quasi-p of its limits."""
-        return min(quasi_p for quasi_p in self.quasi_p if quasi_p is not None)
+# The library returns a box only where its mean is above a threshold; here the rule of choice decides.
+ANY_MEAN = -1.0
 
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a peeling trajectory.
+    """One box, with what is expected of the worlds inside: all of them, whether clear or not.
 
     Parameters
     ----------
     coverage : float
-        Share of the worlds of interest that lie inside.
+        Share of the worlds in which the arm beats the other that are expected to lie inside.
     density : float
-        Share of the worlds inside that are of interest.
-    mean : float
-        Mean of the outcome inside; with labels the density.
+        Share of the worlds inside in which the arm is expected to beat the other: their mean probability.
     mass : float
         Share of all worlds that lie inside.
     worlds : int
         Number of worlds inside.
     parted : float
-        Youden's index: coverage minus the share of the worlds not of interest that lie inside. 0 for all worlds and for
-        a box drawn at random, 1 where the box separates the two perfectly, however many worlds are of interest.
+        Youden's index: coverage minus the share of the worlds in which it does not that lie inside. 0 for all worlds
+        and for a box drawn at random, 1 where the box separates the two perfectly, however many worlds there are.
     restricted : tuple of Restricted
         The parameters that it restricts.
 
     See Also
     --------
+    boxed : Makes one from limits and worlds.
     Peeling : The trajectory.
 
     """
 
-    coverage: float  # share of the worlds of interest that lie inside
-    density: float  # share of the worlds inside that are of interest
-    mean: float  # mean of the outcome inside: with labels the density
-    mass: float  # share of all worlds that lie inside
-    worlds: int  # how many worlds lie inside
-    # Coverage less the share of the worlds not of interest that lie inside (Youden's index): 0 for all worlds and for a
-    # box drawn blindly, 1 where the box separates the two perfectly, however many worlds are of interest
+    coverage: float
+    density: float
+    mass: float
+    worlds: int
     parted: float
     restricted: tuple[Restricted, ...]
 
@@ -116,10 +71,49 @@ class Box:
 
     def holds(self, worlds: pd.DataFrame) -> Mask:
         """Return which worlds lie inside, shape (worlds,)."""
-        inside = np.ones(len(worlds), dtype=bool)
-        for limit in self.restricted:
-            inside &= limit.holds(worlds[limit.parameter])
-        return inside
+        return holds(self.restricted, worlds)
+
+
+def boxed(restricted: Sequence[Restricted], worlds: pd.DataFrame, probability: Array) -> Box:
+    """Return the box of some limits.
+
+    Parameters
+    ----------
+    restricted : sequence of Restricted
+        The limits, one for each restricted parameter.
+    worlds : DataFrame
+        One row for each world.
+    probability : array, shape (worlds,)
+        How probably the arm beats the other in each world; neither 0 nor 1 in all of them.
+
+    Returns
+    -------
+    Box
+        With what is expected of the worlds inside.
+
+    See Also
+    --------
+    Peeling : Finds limits.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"learning": [0.01, 0.02, 0.03, 0.04]})
+    >>> box = boxed([Restricted("learning", low=0.025)], table, np.array([0.0, 0.2, 0.5, 0.9]))
+    >>> box.worlds, box.density, round(box.coverage, 3)
+    (2, 0.7, 0.875)
+
+    """
+    inside = holds(restricted, worlds)
+    beaten, rest = probability.sum(), (1 - probability).sum()
+    coverage = float(probability[inside].sum() / beaten)
+    return Box(
+        coverage=coverage,
+        density=float(probability[inside].mean()) if inside.any() else 0.0,
+        mass=float(inside.mean()),
+        worlds=int(inside.sum()),
+        parted=coverage - float((1 - probability[inside]).sum() / rest),
+        restricted=tuple(restricted),
+    )
 
 
 class Peeling:
@@ -129,8 +123,8 @@ class Peeling:
     ----------
     worlds : DataFrame
         One row for each world, one column for each parameter: numbers, or names of forms.
-    of_interest : array of bool, shape (worlds,)
-        The worlds that a box is to hold.
+    probability : array, shape (worlds,)
+        How probably the arm beats the other in each world: the outcome whose mean a box is to raise.
 
     Raises
     ------
@@ -143,7 +137,8 @@ class Peeling:
 
     Notes
     -----
-    Each step removes the tenth of the worlds at one end of one parameter that leaves the densest box.
+    Each step removes the tenth of the worlds at one end of one parameter that leaves the box with the highest mean. No
+    world is left out for being unclear: one in which nothing is known has the probability .5.
 
     References
     ----------
@@ -153,29 +148,10 @@ class Peeling:
 
     """
 
-    def __init__(self, worlds: pd.DataFrame, of_interest: Mask) -> None:
+    def __init__(self, worlds: pd.DataFrame, probability: Array) -> None:
         self._forms = {name: sorted(set(worlds[name])) for name in worlds if not is_number(worlds[name])}
-        self._of_interest, self._others = int(of_interest.sum()), int((~of_interest).sum())
-        self._box = _peel(self._encoded(worlds), of_interest)
-        self.boxes = [self._read(place) for place in range(len(self._box.box_lims))]
-
-    def chosen(self) -> Box:
-        """Return the box that the rule chooses, without the parameters whose limits say nothing.
-
-        Of the boxes that reach both aims, the one that restricts the fewest parameters, and of these the one that
-        parts best; where none reaches both, the one that parts best of all. Then parameters of which no limit has a
-        quasi-p of .05 or less are set free, the least significant first.
-        """
-        place = choice(self.boxes)
-        box = self.boxes[place]
-        while box.restricted:
-            weakest = max(box.restricted, key=lambda limit: limit.significance)
-            if weakest.significance <= MOST_SIGNIFICANT:
-                break
-            self._box.drop_restriction(weakest.parameter, place)
-            place = len(self._box.box_lims) - 1
-            box = self._read(place)
-        return box
+        limits = _peel(self._encoded(worlds), probability).box_lims
+        self.boxes = [boxed(self._read(box, limits[0]), worlds, probability) for box in limits]
 
     def _encoded(self, worlds: pd.DataFrame) -> pd.DataFrame:
         """Return the worlds as the library expects them: numbers as floats, forms as codes.
@@ -191,50 +167,46 @@ class Peeling:
         }  # fmt: skip
         return pd.DataFrame(columns)
 
-    def _read(self, place: int) -> Box:
-        row, limits = self._box.peeling_trajectory.iloc[place], self._box.box_lims[place]
-        restricted = tuple(self._restricted(name, limits[name], qp) for name, qp in self._box.qp[place].items())
-        numbers = {name: float(row[name]) for name in ("coverage", "density", "mean", "mass")}
-        inside, hit = int(row["n"]), int(row["k"])
-        parted = hit / self._of_interest - (inside - hit) / self._others
-        return Box(**numbers, worlds=inside, parted=parted, restricted=restricted)
+    def _read(self, limits: pd.DataFrame, whole: pd.DataFrame) -> list[Restricted]:
+        read = (self._restricted(str(name), limits[name], whole[name]) for name in limits)
+        return [limit for limit in read if limit is not None]
 
-    def _restricted(self, name: str, limits: pd.Series, quasi_p: Sequence[float]) -> Restricted:
-        known = tuple(None if p == NO_LIMIT else float(p) for p in quasi_p)
+    def _restricted(self, name: str, limits: pd.Series, whole: pd.Series) -> Restricted | None:
         if name in self._forms:
-            return Restricted(
-                name, forms=tuple(self._forms[name][code] for code in sorted(limits[0])), quasi_p=known[:1]
-            )
-        low, high = (None if p is None else float(limit) for limit, p in zip(limits, known, strict=True))
-        return Restricted(name, low, high, quasi_p=known)
+            codes = sorted(limits[0])
+            return None if len(codes) == len(whole[0]) else Restricted(
+                name, forms=tuple(self._forms[name][code] for code in codes)
+            )  # fmt: skip
+        low, high = (None if limits[side] == whole[side] else float(limits[side]) for side in (0, 1))
+        return None if low is None and high is None else Restricted(name, low, high)
 
 
-def choice(boxes: Sequence[Box]) -> int:
-    """Return the index of the box that is chosen on a trajectory.
+def choice(boxes: Sequence[Box]) -> Box:
+    """Return the box that is chosen among some.
 
     Parameters
     ----------
     boxes : sequence of Box
-        The trajectory.
+        The trajectory, and the box of the scan.
 
     Returns
     -------
-    int
+    Box
         Of the boxes that reach both aims, the one with the fewest restricted parameters, and of these the one with the
         highest Youden's index; where none reaches both, the one with the highest index of all.
 
     See Also
     --------
-    Peeling : The same box without insignificant limits.
+    Peeling : The trajectory.
 
     """
-    reaching = [place for place, box in enumerate(boxes) if box.reaches]
+    reaching = [box for box in boxes if box.reaches]
     if not reaching:
-        return max(range(len(boxes)), key=lambda place: boxes[place].parted)
-    return min(reaching, key=lambda place: (len(boxes[place].restricted), -boxes[place].parted))
+        return max(boxes, key=lambda box: box.parted)
+    return min(reaching, key=lambda box: (len(box.restricted), -box.parted))
 
 
-def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:
+def _peel(worlds: pd.DataFrame, probability: Array) -> Any:
     """Return the box that the library finds, with its trajectory."""
     with warnings.catch_warnings():
         # Two parts of the library that are not used here: parallel runs of models, and interactive charts.
@@ -242,6 +214,7 @@ def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:
         warnings.filterwarnings("ignore", message="altair based interactive", category=ImportWarning)
         from ema_workbench.analysis.prim import Prim  # noqa: PLC0415 (takes seconds, needed here only)
         from ema_workbench.analysis.prim_util import PrimException  # noqa: PLC0415
+        from ema_workbench.analysis.scenario_discovery_util import RuleInductionType  # noqa: PLC0415
         from ema_workbench.util import EMAError  # noqa: PLC0415
     try:
         with warnings.catch_warnings():
@@ -249,6 +222,7 @@ def _peel(worlds: pd.DataFrame, of_interest: Mask) -> Any:
             warnings.filterwarnings(
                 "ignore", message="The inplace keyword in DataFrame.drop", category=DeprecationWarning
             )
-            return Prim(worlds, of_interest.astype(int), threshold=ANY_DENSITY, peel_alpha=PEEL).find_box()
+            mode = RuleInductionType.REGRESSION
+            return Prim(worlds, probability, threshold=ANY_MEAN, peel_alpha=PEEL, mode=mode).find_box()
     except (EMAError, PrimException) as error:  # the first derives from BaseException
         raise PolicylabError(f"PRIM gave up: {error}") from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from policylab.analysis.discovery import rows
-from policylab.analysis.discovery.sentences import shown_limit
+from policylab.analysis.discovery.sentences import bounds_in_words, shown_limit
 from policylab.analysis.result import Block, Result, warning
 from policylab.errors import PolicylabError
 from policylab.recording.measures import MEASURES
@@ -17,24 +17,27 @@ from policylab.show.numbers import number, percent
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
 from policylab.show.table import Column, Table
-from policylab.show.words import bilingual
+from policylab.show.words import Words, bilingual
 
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 MEANING = (
-    "Coverage: share of the worlds won by the mandate that lie in the box. Density: share of the worlds in the box "
-    "that the mandate wins. Separation: coverage less the share of the other clear worlds in the box. Quasi-p: "
-    "chance of a density as high if the limit said nothing. Again: share of halves of the worlds in which the box "
-    "nearest in coverage, or in density, restricts the parameter too. The box is the one that restricts fewest "
-    "parameters of those that reach both aims, else the one with the best separation; parameters without a limit of "
-    "quasi-p .05 or less are set free (PRIM: Friedman & Fisher 1999; Bryant & Lempert 2010). Ranges are assumptions."
+    "Every eligible world counts; where there are not enough runs to say who is ahead, shares have two ends. Coverage: "
+    "share of the worlds in which the first arm beats the other that lie in the box. Density: share of the worlds in "
+    "the box in which it does. Expected: each world counts with the probability that its runs give. Again: share of "
+    "random halves of the worlds whose box restricts the parameter too. A scan of all boxes of one or two limits "
+    "chooses the parameters, compared with shuffled worlds, and PRIM the limits (Friedman & Fisher 1999; Bryant & "
+    "Lempert 2010): of the boxes that are expected to reach both aims the one that restricts fewest parameters, else "
+    "the one with the best separation, coverage less the share of the other worlds inside. Ranges are assumptions."
 )
 BOX = (
     Column("parameter", "parameter", code=True), Column("inside", "inside"), Column("range", "range"),
-    Column("quasi_p", "quasi-p", "right", lambda ends: ", ".join("-" if p is None else f"{p:.2g}" for p in ends)),
-    Column("letter", "letter"),
-    Column("at_coverage", "again at coverage", "right", percent),
-    Column("at_density", "again at density", "right", percent), Column("meaning", "meaning"),
+    Column("letter", "letter"), Column("again", "again in halves", "right", percent), Column("meaning", "meaning"),
+)  # fmt: skip
+COUNTS = (
+    Column("where", "where"), Column("worlds", "worlds", "right"), Column("beats", "beats", "right"),
+    Column("does_not_beat", "does not", "right"), Column("small", "small", "right"),
+    Column("not_enough_runs", "not enough runs", "right"), Column("share", "share that beats", "right"),
 )  # fmt: skip
 LABEL = 34  # letters of a line of English next to the box
 LABEL_TH = 40  # Thai signs above and below letters take no width: cut a little later
@@ -43,7 +46,7 @@ COLOUR = "C0"
 
 @dataclass(frozen=True, repr=False)
 class DiscoveryReport(Result):
-    """In which worlds the mandate beats the incentive."""
+    """In which worlds one arm beats another."""
 
     FILE: ClassVar[str] = "discovery"
 
@@ -54,11 +57,12 @@ class DiscoveryReport(Result):
     status: str
     """``box``, or why there is none."""
     statement: rows.InLanguages
-    """The result, in a sentence or two."""
+    """The result, in a few sentences."""
     aims: rows.Aims
     box: rows.BoxRow | None
     resampling: rows.ResamplingRow | None
     chance: rows.ChanceRow | None
+    power: rows.PowerRow | None
     trajectory: tuple[rows.TrajectoryRow, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
@@ -67,36 +71,43 @@ class DiscoveryReport(Result):
         question = self.question
         cost = "as written" if question.budget is None else f"at {question.budget:g} times the study's budget"
         return (
-            f"In which worlds does {question.mandate} beat {question.incentive} on "
+            f"In which worlds does {question.arm} beat {question.other} on "
             f"{MEASURES[question.measure].label.lower()} at month {question.at}, {cost}?"
         )
 
     def worlds_in_words(self) -> str:
-        """Return how many worlds are eligible and how many are clear."""
+        """Return how many worlds are eligible, and by what they are counted."""
         counts = self.worlds
         return (
             f"Worlds: {counts.drawn}. Not eligible: an arm misses the equal budget ({counts.not_equal_cost}), or a run "
-            f"is missing ({counts.incomplete}).\n"
-            f"Of the {counts.counted} eligible worlds the mandate beats the incentive in {counts.beats} and does not "
-            f"in {counts.does_not_beat}; {counts.unclear} are unclear and not counted ({counts.replications} "
-            f"replications each).\nClear or not by {counts.labelled_by}."
+            f"is missing ({counts.incomplete}). In the other {counts.eligible.worlds}, with {counts.replications} "
+            f"replications each, who is ahead is told by {counts.labelled_by}."
         )
 
     def chance_in_words(self, chance: rows.ChanceRow) -> str:
-        """Return whether the best box is better than those of shuffled labels."""
+        """Return whether the best box is better than those of shuffled worlds."""
         compared = "more than" if chance.beyond else "no more than"
         return (
-            f"The best box has a separation of {number(chance.found)}, {compared} the {number(chance.limit)} that "
-            f"shuffled labels reach in 95% of {chance.shuffles} shuffles."
+            f"Lying in the best box of one or two parameters correlates with winning by {number(chance.separation)}, "
+            f"{compared} the {number(chance.limit)} that shuffled worlds reach in 95% of {chance.shuffles} shuffles."
         )
+
+    def counts_table(self) -> Table:
+        """Return the worlds of each sort, in all and in the box."""
+        tallies = {"all worlds": self.worlds.eligible, **({"in the box": self.box.inside} if self.box else {})}
+        lines = tuple(
+            (where, row.worlds, row.beats, row.does_not_beat, row.small, row.not_enough_runs,
+             bounds_in_words(row.low, row.high, Words()))
+            for where, row in tallies.items()
+        )  # fmt: skip
+        return Table("Worlds", COUNTS, lines)
 
     def table(self) -> Table:
         """Return the parameters that the box restricts; no rows without a box."""
         lines = tuple(
-            (row.parameter, inside(row), _range(row), row.quasi_p, row.letter, row.reproduced_at_coverage,
-             row.reproduced_at_density, row.label)
+            (row.parameter, inside(row), _range(row), row.letter, row.reproduced, row.label)
             for row in (self.box.restricted if self.box else ())
-        )  # fmt: skip
+        )
         return Table("The box", BOX, lines, tuple(self._notes()))
 
     def _notes(self) -> list[str]:
@@ -106,11 +117,14 @@ class DiscoveryReport(Result):
         held_out = (
             "no such box contained any world"
             if again.coverage is None or again.density is None
-            else f"coverage {again.coverage:.0%} and density {again.density:.0%}"
+            else f"expected coverage {again.coverage:.0%} and density {again.density:.0%}"
         )
+        words = Words()
         return [
-            f"Coverage {box.coverage:.0%}, density {box.density:.0%}, mass {box.mass:.0%} ({box.worlds} worlds). Boxes "
-            f"of {again.resamples} halves, in the worlds held out: {held_out}.",
+            f"Coverage {bounds_in_words(box.coverage.low, box.coverage.high, words)} (expected "
+            f"{box.coverage.expected:.0%}), density {bounds_in_words(box.density.low, box.density.high, words)} "
+            f"(expected {box.density.expected:.0%}), {box.mass:.0%} of the worlds ({box.inside.worlds}). Boxes of "
+            f"{again.resamples} halves, in the worlds held out: {held_out}.",
             MEANING,
         ]
 
@@ -118,12 +132,12 @@ class DiscoveryReport(Result):
         """Return the question, the answer, the worlds, and the box and how far it can be trusted."""
         blocks: list[Block] = [self.question_in_words(), self.statement.en, self.worlds_in_words()]
         blocks += [self.chance_in_words(self.chance)] if self.chance else []
-        return [*blocks, *([self.table()] if self.box else [])]
+        return [*blocks, self.counts_table(), *([self.table()] if self.box else [])]
 
     def page(self) -> Page:
         """Return the report as a page in Markdown."""
         blocks: list[PageBlock] = [
-            Heading("Where the mandate beats the incentive", 1), *self.blocks(), *self.figures(),
+            Heading(f"Where {self.question.arm} beats {self.question.other}", 1), *self.blocks(), *self.figures(),
             self._made_by_in_words(),
         ]  # fmt: skip
         return Page(tuple(blocks))
@@ -139,7 +153,7 @@ class DiscoveryReport(Result):
         """Return the figure: the box within the ranges, and coverage against density of all boxes on the way."""
         if not self.trajectory:
             raise PolicylabError(f"this discovery has no figure: {self.status}")
-        caption = f"{self.question.mandate} against {self.question.incentive}: the box and the boxes on the way to it"
+        caption = f"{self.question.arm} against {self.question.other}: the box and the boxes on the way to it"
         return Figure("discovery", caption, lambda: draw_discovery(self.box, self.trajectory, self.aims))
 
     def figures(self) -> tuple[Figure, ...]:
@@ -232,7 +246,24 @@ def _draw_trajectory(
     axis.plot([aims.coverage, aims.coverage, 1], [1, aims.density, aims.density], ":", color="0.1", label=met)
     if box:
         chosen = bilingual("discovery.figure.chosen")
-        axis.plot([box.coverage], [box.density], "D", color=COLOUR, markersize=9, label=chosen, linestyle="none")
+        axis.vlines(
+            box.coverage.expected,
+            box.density.low,
+            box.density.high,
+            color=COLOUR,
+            linewidth=1,
+            label=bilingual("discovery.figure.bounds"),
+        )
+        axis.hlines(box.density.expected, box.coverage.low, box.coverage.high, color=COLOUR, linewidth=1)
+        axis.plot(
+            [box.coverage.expected],
+            [box.density.expected],
+            "D",
+            color=COLOUR,
+            markersize=9,
+            label=chosen,
+            linestyle="none",
+        )
     axis.set_xlim(0, 1.03)
     axis.set_ylim(0, 1.03)
     axis.set_xlabel(bilingual("discovery.figure.coverage"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FEWEST = 20  # clear worlds: with fewer no box is searched for
+FEWEST = 20  # eligible worlds: with fewer no box is searched for
 FOUND = "box"
 NO_BETTER_THAN_CHANCE = "no box better than chance"
-NO_SIGNIFICANT_LIMIT = "no significant limit"
 EVERYWHERE = "no box needed"
 ONE_CLASS = "one class only"
-TOO_FEW = "too few clear worlds"
+TOO_FEW = "too few worlds"
 NOTHING_VARIES = "worlds do not differ"
 
 
@@ -18,12 +17,50 @@ NOTHING_VARIES = "worlds do not differ"
 class ContrastRow:
     """Which arms are compared, on what, and at which equal budget."""
 
-    mandate: str
-    incentive: str
+    arm: str
+    other: str
     measure: str
     at: int | str
     unit: str
     budget: float | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many worlds there are of each sort: all that count, or all that lie in a box."""
+
+    worlds: int
+    """The next four are of these, and add up to them."""
+    beats: int
+    """Where the first arm clearly beats the other."""
+    does_not_beat: int
+    """Where it clearly does not."""
+    small: int
+    """Where the difference is shown to be smaller than the smallest effect of interest."""
+    not_enough_runs: int
+    """Where it is none of the three."""
+
+    @property
+    def low(self) -> float:
+        """Return the share in which the arm beats the other for sure."""
+        return self.beats / self.worlds if self.worlds else 0.0
+
+    @property
+    def high(self) -> float:
+        """Return the share in which it may, the worlds with too few runs among them."""
+        return (self.beats + self.not_enough_runs) / self.worlds if self.worlds else 0.0
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A share of worlds, of which some have too few runs to tell."""
+
+    expected: float
+    """By the probability of each world."""
+    low: float
+    """If the arm beats the other in none of those that would raise the share."""
+    high: float
+    """If it does in all of these, and in no other one."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +73,12 @@ class WorldCounts:
     """Worlds in which a run is missing."""
     not_equal_cost: int
     """Worlds in which an arm misses the budget."""
-    counted: int
-    """Eligible worlds: the next four are of these."""
-    unclear: int
-    clear: int
-    beats: int
-    does_not_beat: int
+    eligible: Tally
+    """All others."""
     replications: int
     """In each world."""
     labelled_by: str
-    """What distinguishes clear worlds from unclear ones."""
+    """What distinguishes clear worlds from those with too few runs."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +91,7 @@ class InLanguages:
 
 @dataclass(frozen=True)
 class Aims:
-    """Coverage and density that a box is to reach, and whether the one chosen does."""
+    """Coverage and density that a box is to reach, as expected, and whether the one chosen does."""
 
     coverage: float
     density: float
@@ -81,12 +114,8 @@ class RestrictedRow:
     """The forms inside the box."""
     range: tuple[float, float] | tuple[str, ...]
     """Range of the parameter, or all forms."""
-    quasi_p: tuple[float | None, ...]
-    """Quasi-p of each limit."""
-    reproduced_at_coverage: float | None
-    """Share of the resamples whose box nearest in coverage restricts it too."""
-    reproduced_at_density: float | None
-    """The same for the box nearest in density."""
+    reproduced: float | None
+    """Share of the resamples whose box restricts it too."""
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -97,21 +126,25 @@ class RestrictedRow:
 
 @dataclass(frozen=True)
 class BoxRow:
-    """The box that was chosen: its quality, as in :class:`~policylab.analysis.discovery.boxes.Box`, and limits."""
+    """The box that was chosen, counted over all worlds, with its limits."""
 
-    coverage: float
-    density: float
-    mean: float
+    inside: Tally
+    """The worlds in the box."""
     mass: float
-    worlds: int
+    """Their share of all eligible worlds."""
+    coverage: Bounds
+    """Share of the worlds in which the arm beats the other that lie inside."""
+    density: Bounds
+    """Share of the worlds inside in which it does."""
     parted: float
+    """Expected coverage less the expected share of the other worlds that lie inside (Youden's index)."""
     limits: InLanguages
     restricted: tuple[RestrictedRow, ...]
 
 
 @dataclass(frozen=True)
 class ResamplingRow:
-    """How boxes found in half of the worlds fare in the other half."""
+    """What is expected of boxes of half of the worlds in the other half."""
 
     resamples: int
     coverage: float | None
@@ -120,17 +153,31 @@ class ResamplingRow:
 
 @dataclass(frozen=True)
 class ChanceRow:
-    """How well the best box separates the worlds, and what shuffled labels do not exceed in 95% of the shuffles."""
+    """How well the best box of the scan parts the worlds, and what shuffled worlds do not exceed in 95% of shuffles."""
 
     shuffles: int
-    found: float
+    separation: float
     limit: float
     beyond: bool
 
 
 @dataclass(frozen=True)
+class PowerRow:
+    """How often a box that is there is recognised beyond chance with as many worlds and runs."""
+
+    tries: int
+    """Boxes planted, for each number of parameters."""
+    quality: float
+    """Their coverage and density."""
+    of_one: float
+    """Share recognised of those that restrict one parameter."""
+    of_two: float
+    """Share recognised of those that restrict two."""
+
+
+@dataclass(frozen=True)
 class TrajectoryRow:
-    """One box of the peeling trajectory; ``restricted`` counts its parameters."""
+    """One box of the peeling trajectory, as expected; ``restricted`` counts its parameters."""
 
     coverage: float
     density: float

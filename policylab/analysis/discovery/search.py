@@ -1,10 +1,9 @@
-"""The search: from runs of many worlds to the box in which a mandate beats an incentive, or to why there is none."""
+"""The search: from runs of many worlds to the box in which one arm beats another, or to why there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,148 +11,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policylab.analysis.discovery import rows
-from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, Box, Restricted
-from policylab.analysis.discovery.labels import BEATS, UNCLEAR, Contrast, Differences, paired_differences
-from policylab.analysis.discovery.report import DiscoveryReport
-from policylab.analysis.discovery.sentences import joined, label, limit, statement
-from policylab.analysis.discovery.separation import is_number
+from policylab.analysis.discovery.boxes import DENSITY_AIM
+from policylab.analysis.discovery.labels import Contrast, paired_differences
+from policylab.analysis.discovery.limits import holds
+from policylab.analysis.discovery.power import TRIES, power
+from policylab.analysis.discovery.result import Discovery, tally
+from policylab.analysis.discovery.scan import Scan, Separation
 from policylab.analysis.discovery.steadiness import (
     RESAMPLES,
     SHUFFLES,
-    Chance,
-    Reproduced,
-    best_parted,
     by_chance,
     peel,
     reproduced,
+    second_by_chance,
 )
-from policylab.analysis.result import Reported
 from policylab.errors import UsageError
-from policylab.model.columns.parameters import parameters
-from policylab.recording.measures import MEASURES
-from policylab.show.words import LANGUAGES
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, repr=False)
-class Discovery(Reported):
-    """The worlds in which the mandate beats the incentive.
-
-    See Also
-    --------
-    discover : Makes one.
-    policylab.analysis.discovery.boxes.Box : The box.
-
-    """
-
-    contrast: Contrast
-    """The two arms, the measure and the budget."""
-    drawn: int
-    """Worlds that were to be run."""
-    differences: Differences
-    """In the eligible worlds."""
-    status: str
-    """``box``, or why there is none."""
-    ranges: Mapping[str, tuple[float, float]]
-    """Range of each number that differs between worlds: as declared, else as drawn."""
-    forms: Mapping[str, tuple[str, ...]]
-    """The forms of each column that holds names."""
-    trajectory: tuple[Box, ...] = ()
-    """The boxes on the way; empty where none was searched for."""
-    box: Box | None = None
-    """The one chosen, where it is better than chance."""
-    chance: Chance | None = None
-    """How well boxes separate shuffled labels."""
-    reproduced: Reproduced | None = None
-    """How often random halves of the worlds give the same limits."""
-    study: str = ""
-    """Whose worlds these are; empty where they come from tables."""
-    provenance: Mapping[str, Any] = field(default_factory=dict)
-    """Where the numbers come from; empty where they come from tables."""
-
-    @cached_property
-    def counts(self) -> rows.WorldCounts:
-        """Return how many worlds there are of each sort."""
-        labels = self.differences.labels
-        beats, unclear = int((labels == BEATS).sum()), int((labels == UNCLEAR).sum())
-        return rows.WorldCounts(
-            drawn=self.drawn,
-            incomplete=self.differences.incomplete,
-            not_equal_cost=self.differences.not_equal_cost,
-            counted=len(labels),
-            unclear=unclear,
-            clear=len(labels) - unclear,
-            beats=beats,
-            does_not_beat=len(labels) - unclear - beats,
-            replications=self.differences.values.shape[1],
-            labelled_by=self.differences.labelled_by,
-        )
-
-    def ends(self, name: str) -> tuple[float, float]:
-        """Return the range of a number."""
-        return self.ranges.get(name, (0.0, 1.0))
-
-    def limits(self, language: str = "en") -> str:
-        """Return the limits of the box in words, nothing where there is none."""
-        if self.box is None:
-            return ""
-        return joined([limit(row, self.ends(row.parameter), language) for row in self.box.restricted], language)
-
-    @cached_property
-    def report(self) -> DiscoveryReport:
-        """Return the report: tables, a figure and JSON."""
-        again, chance = self.reproduced, self.chance
-        sentences = {
-            language: statement(self.status, self.contrast, self.counts, self.box, self.limits(language), language)
-            for language in LANGUAGES
-        }
-        return DiscoveryReport(
-            study=self.study,
-            question=rows.ContrastRow(
-                self.contrast.mandate, self.contrast.incentive, self.contrast.measure, self.differences.at,
-                MEASURES[self.contrast.measure].unit, self.contrast.budget,
-            ),
-            worlds=self.counts,
-            status=self.status,
-            statement=rows.InLanguages(**sentences),
-            aims=rows.Aims(COVERAGE_AIM, DENSITY_AIM, None if self.box is None else self.box.reaches),
-            box=None if self.box is None else self._box(self.box),
-            resampling=None if again is None else rows.ResamplingRow(again.resamples, again.coverage, again.density),
-            chance=(
-                None if chance is None
-                else rows.ChanceRow(chance.shuffles, chance.found, chance.limit, chance.beyond)
-            ),
-            trajectory=tuple(
-                rows.TrajectoryRow(box.coverage, box.density, box.mass, box.worlds, len(box.restricted))
-                for box in self.trajectory
-            ),
-            provenance=self.provenance,
-        )  # fmt: skip
-
-    def _box(self, box: Box) -> rows.BoxRow:
-        return rows.BoxRow(
-            box.coverage, box.density, box.mean, box.mass, box.worlds, box.parted,
-            rows.InLanguages(self.limits("en"), self.limits("th")), tuple(map(self._restricted, box.restricted)),
-        )  # fmt: skip
-
-    def _restricted(self, limit: Restricted) -> rows.RestrictedRow:
-        name, again = limit.parameter, self.reproduced
-        entry = parameters().get(name)
-        return rows.RestrictedRow(
-            parameter=name,
-            label=label(name),
-            label_th=label(name, "th"),
-            unit=entry.unit if entry else None,
-            letter=entry.letter if entry else None,
-            low=limit.low,
-            high=limit.high,
-            forms=limit.forms or None,
-            range=self.forms.get(name) or self.ranges[name],
-            quasi_p=limit.quasi_p,
-            reproduced_at_coverage=again.at_coverage[name] if again else None,
-            reproduced_at_density=again.at_density[name] if again else None,
-        )
 
 
 def discover(
@@ -164,9 +38,10 @@ def discover(
     seed: int = 1,
     resamples: int = RESAMPLES,
     shuffles: int = SHUFFLES,
+    tries: int = TRIES,
     progress: Progress | None = None,
 ) -> Discovery:
-    """Return the box of worlds in which the mandate beats the incentive, or why there is none.
+    """Return the box of worlds in which one arm beats another, or why there is none.
 
     Parameters
     ----------
@@ -181,14 +56,17 @@ def discover(
     resamples : int, optional
         Number of random halves of the worlds in which the search is repeated.
     shuffles : int, optional
-        Number of shuffles of the labels.
+        Number of shuffles of the worlds.
+    tries : int, optional
+        Number of known boxes that are planted to learn how often one is recognised, of one and of two parameters each.
     progress : callable, optional
         Called with the searches done and the searches in all.
 
     Returns
     -------
     Discovery
-        The box, its trajectory, its reproducibility, and the comparison with chance.
+        The box with all the worlds in it, its trajectory, its reproducibility, the comparison with chance, and how
+        often a box would be recognised.
 
     Raises
     ------
@@ -197,7 +75,14 @@ def discover(
 
     See Also
     --------
-    policylab.analysis.discovery.boxes.Peeling : The search by PRIM.
+    policylab.analysis.discovery.scan.Scan : Which parameters part the worlds, beyond chance or not.
+    policylab.analysis.discovery.boxes.Peeling : The limits on them, by PRIM.
+
+    Notes
+    -----
+    No world is left out for having too few runs: the search uses the probability that the arm beats the other, and the
+    worlds of a box are counted whole, so that shares have bounds. A search that recognises nothing shows that there is
+    no box only as far as it would have recognised one.
 
     References
     ----------
@@ -209,55 +94,65 @@ def discover(
         raise UsageError("worlds: no column 'world': give one row for each world, with its number")
     by_number = worlds.set_index("world")
     differences = paired_differences(runs, by_number.index.to_numpy(), contrast)
-    labels = differences.labels
-    clear = labels != UNCLEAR
-    of_interest = labels[clear] == BEATS
-    table = varying(by_number.loc[differences.worlds[clear]].reset_index(drop=True))
+    table = varying(by_number.loc[differences.worlds].reset_index(drop=True))
     about: dict[str, Any] = {
-        "contrast": contrast, "drawn": len(worlds), "differences": differences,
-        "ranges": {name: _range(str(name), table[name]) for name in table if is_number(table[name])},
-        "forms": {name: tuple(sorted(set(table[name]))) for name in table if not is_number(table[name])},
+        "contrast": contrast, "drawn": len(worlds), "differences": differences, "worlds": table,
     }  # fmt: skip
-    why_not = _why_not(table, of_interest)
+    why_not = _why_not(table, tally(differences.labels))
     if why_not is not None:
         return Discovery(**about, status=why_not)
-    return _searched(about, table, of_interest, seed, resamples, shuffles, progress)
+    return _Search(table, differences.probability, seed, resamples, shuffles, tries, progress).result(about)
 
 
-def _searched(
-    about: dict[str, Any], table: pd.DataFrame, of_interest: NDArray[np.bool_], seed: int, resamples: int,
-    shuffles: int, progress: Progress | None,
-) -> Discovery:  # fmt: skip
-    """Return the result of PRIM, compared first with chance and then with boxes of half the worlds."""
-    done = 0
+@dataclass
+class _Search:
+    """A search, compared first with chance and with known boxes, and then with those of half the worlds."""
 
-    def step() -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress(done, shuffles + resamples)
+    worlds: pd.DataFrame
+    probability: NDArray[np.float64]
+    seed: int
+    resamples: int
+    shuffles: int
+    tries: int
+    progress: Progress | None
+    done: int = 0
 
-    peeling = peel(table, of_interest)
-    about |= {"trajectory": tuple(peeling.boxes)}
-    box = peeling.chosen()
-    if not box.restricted and box.reaches:
-        return Discovery(**about, status=rows.EVERYWHERE)
-    chance = by_chance(table, of_interest, best_parted(peeling.boxes), seed, shuffles, step)
-    if not chance.beyond:
-        return Discovery(**about, status=rows.NO_BETTER_THAN_CHANCE, chance=chance)
-    if not box.restricted:  # all limits were set free, since none was significant
-        return Discovery(**about, status=rows.NO_SIGNIFICANT_LIMIT, chance=chance)
-    again = reproduced(table, of_interest, box, seed, resamples, step)
-    return Discovery(**about, status=rows.FOUND, box=box, chance=chance, reproduced=again)
+    def result(self, about: dict[str, Any]) -> Discovery:
+        scan = Scan(self.worlds)
+        best = scan.best(self.probability)
+        chance = by_chance(scan, self.probability, best.value, self.seed, self.shuffles, self._step)
+        known = power(scan, self.worlds, self.probability, chance.limit, self.seed, self.tries, self._step)
+        about |= {"chance": chance, "power": known}
+        if not chance.beyond:
+            return Discovery(**about, status=rows.NO_BETTER_THAN_CHANCE)
+        trajectory, box = peel(self.worlds, self.probability, self._fewest(scan, best))
+        again = reproduced(self.worlds, self.probability, box, self.seed, self.resamples, self._step)
+        return Discovery(**about, status=rows.FOUND, trajectory=tuple(trajectory), box=box, reproduced=again)
+
+    def _fewest(self, scan: Scan, best: Separation) -> Separation:
+        """Return the best box, or that of one limit where a second parameter adds no more than chance."""
+        if len(best.restricted) == 1:
+            return best
+        single = scan.best_single(self.probability)
+        first = holds(single.restricted, self.worlds)
+        further = second_by_chance(scan, self.probability, best, first, self.seed, self.shuffles, self._step)
+        return best if further.beyond else single
+
+    def _step(self) -> None:
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, 2 * self.shuffles + 2 * self.tries + self.resamples)
 
 
-def _why_not(table: pd.DataFrame, of_interest: NDArray[np.bool_]) -> str | None:
+def _why_not(table: pd.DataFrame, counts: rows.Tally) -> str | None:
     """Return why no box is searched for; None where one is."""
-    if len(of_interest) < rows.FEWEST:
+    if counts.worlds < rows.FEWEST:
         return rows.TOO_FEW
-    if of_interest.all() or not of_interest.any():
+    if not counts.beats or not counts.does_not_beat + counts.small:
         return rows.ONE_CLASS
-    return None if len(table.columns) else rows.NOTHING_VARIES
+    if not len(table.columns):
+        return rows.NOTHING_VARIES
+    return rows.EVERYWHERE if counts.low >= DENSITY_AIM else None
 
 
 def varying(worlds: pd.DataFrame) -> pd.DataFrame:
@@ -279,8 +174,3 @@ def varying(worlds: pd.DataFrame) -> pd.DataFrame:
 
     """
     return worlds[[name for name in worlds if worlds[name].notna().all() and worlds[name].nunique() > 1]]
-
-
-def _range(name: str, column: pd.Series) -> tuple[float, float]:
-    entry = parameters().get(name)
-    return (entry.low, entry.high) if entry else (float(column.min()), float(column.max()))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM, MOST_SIGNIFICANT, Box, Restricted
+from policylab.analysis.discovery.boxes import COVERAGE_AIM, DENSITY_AIM
 from policylab.analysis.discovery.labels import Contrast
-from policylab.analysis.discovery.rows import FEWEST, WorldCounts
+from policylab.analysis.discovery.limits import Restricted
+from policylab.analysis.discovery.rows import FEWEST, FOUND, NO_BETTER_THAN_CHANCE, BoxRow, PowerRow, Tally
 from policylab.model.columns.parameters import parameters
 from policylab.recording.measures import MEASURES
 from policylab.show.words import Words
@@ -33,24 +34,70 @@ def label(name: str, language: str = "en") -> str:
 
 
 def statement(
-    status: str, contrast: Contrast, counts: WorldCounts, box: Box | None, limits: str, language: str = "en"
-) -> str:
-    """Return the result in one or two sentences, or why there is none."""
+    status: str, contrast: Contrast, counts: Tally, box: BoxRow | None, power: PowerRow | None, limits: str,
+    language: str = "en",
+) -> str:  # fmt: skip
+    """Return the result in a few sentences, over all worlds, or why there is none and how much that says."""
     words = Words(language)
     measure = MEASURES[contrast.measure]
-    values: dict[str, object] = {
-        "beats": words.say(
-            "discovery.beats", mandate=contrast.mandate, incentive=contrast.incentive,
-            label=measure.label.lower() if language == "en" else measure.label_th,
+    sentences = [
+        words.say(
+            "discovery.all", arm=contrast.arm, other=contrast.other,
+            label=measure.label.lower() if language == "en" else measure.label_th, tally=tally_in_words(counts, words),
         ),
-        "of_clear": words.say("discovery.of_clear", beats=counts.beats, clear=counts.clear),
-        "clear": counts.clear, "counted": counts.counted, "fewest": FEWEST, "significant": MOST_SIGNIFICANT,
-        "coverage_aim": COVERAGE_AIM, "density_aim": DENSITY_AIM, "limits": limits,
-    }  # fmt: skip
+        words.say(
+            f"discovery.statement.{status.replace(' ', '_')}", limits=limits, counted=counts.worlds, fewest=FEWEST,
+            density_aim=DENSITY_AIM,
+        ),
+    ]  # fmt: skip
     if box is not None:
-        values |= {"density": box.density, "worlds": box.worlds, "coverage": box.coverage}
-    sentences = words.say(f"discovery.statement.{status.replace(' ', '_')}", **values)
-    return sentences if box is None or box.reaches else sentences + words.say("discovery.misses_aims", **values)
+        sentences.append(words.say("discovery.in_box", tally=tally_in_words(box.inside, words)))
+        sentences.append(
+            words.say("discovery.covers", coverage=bounds_in_words(box.coverage.low, box.coverage.high, words))
+        )
+        if box.coverage.expected < COVERAGE_AIM or box.density.expected < DENSITY_AIM:
+            aims = {"coverage_aim": COVERAGE_AIM, "density_aim": DENSITY_AIM}
+            sentences.append(words.say("discovery.misses_aims", **aims))
+    if power is not None and status in (FOUND, NO_BETTER_THAN_CHANCE):
+        sentences.append(power_in_words(status, power, words))
+    return words.say("discovery.between_sentences").join(filter(None, sentences))
+
+
+def tally_in_words(counts: Tally, words: Words) -> str:
+    """Return in how many worlds the arm beats the other, in how many not, and in how many that is not known.
+
+    >>> tally_in_words(Tally(100, 25, 6, 0, 69), Words())
+    'in 25 of 100 worlds; in 6 it clearly does not, in 69 there are not enough runs to say (so in 25% to 94%)'
+    """
+    parts = [words.say("discovery.tally.beats", beats=counts.beats, worlds=counts.worlds)]
+    further = [
+        words.say(f"discovery.tally.{sort}", number=number)
+        for sort, number in (
+            ("does_not_beat", counts.does_not_beat), ("small", counts.small),
+            ("not_enough_runs", counts.not_enough_runs),
+        )
+        if number
+    ]  # fmt: skip
+    if further:
+        parts.append(words.say("discovery.tally.between") + words.say("discovery.tally.and").join(further))
+    shares = bounds_in_words(counts.low, counts.high, words)
+    return "".join(parts) + words.say("discovery.tally.so", shares=shares)
+
+
+def bounds_in_words(low: float, high: float, words: Words) -> str:
+    """Return a share of worlds, or the least and the most that it may be.
+
+    >>> bounds_in_words(0.25, 0.94, Words()), bounds_in_words(0.5, 0.5, Words())
+    ('25% to 94%', '50%')
+    """
+    least, most = f"{low:.0%}", f"{high:.0%}"
+    return least if least == most else words.say("discovery.bounds", low=least, high=most)
+
+
+def power_in_words(status: str, power: PowerRow, words: Words) -> str:
+    """Return how often a box that is there is recognised with as many worlds and runs."""
+    sort = "recognised" if status == FOUND else "would_be_recognised"
+    return words.say(f"discovery.power.{sort}", quality=power.quality, one=power.of_one, two=power.of_two)
 
 
 def limit(restricted: Restricted, ends: Sequence[float], language: str = "en") -> str:

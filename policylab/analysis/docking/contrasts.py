@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.docking.arms import MONTHS, WITHOUT
-from policylab.comparison.estimates import Estimate, estimate
+from policylab.statistics.estimates import Estimate, estimate
 
 Values = NDArray[np.float64]
 Levels = Mapping[tuple[str, str, int], Values]  # of an arm, a figure and a month, in each replication

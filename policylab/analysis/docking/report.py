@@ -10,6 +10,7 @@ from policylab.analysis.docking.rows import ClosedFormRow, ReasonRow, Standing, 
 from policylab.analysis.result import Block, Result, warning
 from policylab.show.frames import frame_of
 from policylab.show.json import plain
+from policylab.show.knowledge import state_in_words
 from policylab.show.numbers import signed
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 DECIDES_NO_NUMBER = True  # what people see: in no identity
 
 SMALL = 0.05  # what is smaller has four decimals
+TOO_FEW = state_in_words("not enough runs")  # what readers are told of what is not shown
 STANDINGS: tuple[Standing, ...] = ("agrees", "differs", "not shown", "not comparable")
 REDUCED = (
     "Where all but one part of the model is switched off, textbooks know the answer. *Difference* is the largest one "
@@ -35,7 +37,7 @@ READ = (
 BY_SIGN = (
     "Effects are means over replications, paired by people and luck, with pointwise 95% intervals; over worlds, with a "
     "jackknife interval. A statement *agrees* where the interval lies on the expected side of 0, *differs* where it "
-    "lies on the other, and is *not shown* where it includes 0: then too little was run to say. Instruments act as "
+    f"lies on the other; where it includes 0 there are *{TOO_FEW}*: too little was run to say. Instruments act as "
     "they are designed, not at equal cost. The other models are of other things (interoperable systems, urban "
     "traffic, one service), so that an agreement says that a mechanism points the same way, and no more."
 )
@@ -43,6 +45,10 @@ AGAIN = (
     "The same effects with one thing changed: a mechanism taken out of both arms, which shows what carries an effect, "
     "or another figure, which shows what it costs."
 )
+
+
+def _in_words(standing: Standing) -> str:
+    return TOO_FEW if standing == "not shown" else standing
 
 
 def _small(value: float | None) -> str:
@@ -59,7 +65,7 @@ CLOSED_FORMS = (
 STATEMENTS = (
     Column("paper", "paper", once=True), Column("statement", "statement, in our words", once=True),
     Column("run", "run that corresponds"), Column("expected", "expected"), Column("effect", "effect", "right", _small),
-    Column("interval", "interval", "right"), Column("standing", "standing"),
+    Column("interval", "interval", "right"), Column("standing", "standing", format=_in_words),
 )  # fmt: skip
 REASONS = (
     Column("statement", "statement", once=True), Column("run", "run", once=True),
@@ -100,7 +106,8 @@ class DockingReport(Result):
         broken = [f"{row.model} ({row.quantity})" for row in self.closed_forms if not row.holds]
         models = ", ".join(dict.fromkeys(row.model for row in self.closed_forms))
         yield f"Closed forms that do not hold: {'; '.join(broken)}." if broken else f"All closed forms hold: {models}."
-        counts = ", ".join(f"*{standing}* {len(self.of(standing))}" for standing in STANDINGS if self.of(standing))
+        of_each = {_in_words(standing): len(self.of(standing)) for standing in STANDINGS}
+        counts = ", ".join(f"*{words}* {count}" for words, count in of_each.items() if count)
         yield f"Comparisons with published statements, {len(self.statements)} in all: {counts}."
 
     def differences(self) -> tuple[str, ...]:

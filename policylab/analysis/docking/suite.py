@@ -16,10 +16,10 @@ from policylab.analysis.docking.statements import ADOPTION, STATEMENTS, Statemen
 from policylab.analysis.people.policies import STATUS_QUO
 from policylab.analysis.questions import DockingQuestion
 from policylab.comparison.ensemble import design_of_worlds
-from policylab.comparison.estimates import Estimate
 from policylab.comparison.world_runs import in_world
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
+from policylab.statistics.estimates import Estimate
 from policylab.workers import Progress, WorkerPool, cores
 
 MIXED = 4  # peoples under full mixing, which differ in their luck alone

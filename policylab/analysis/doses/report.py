@@ -11,6 +11,7 @@ from policylab.analysis.result import Block, Result, warning
 from policylab.recording.measures import MEASURES
 from policylab.show.frames import frame_of
 from policylab.show.json import plain
+from policylab.show.knowledge import state_in_words
 from policylab.show.numbers import interval, number
 from policylab.show.page import Block as PageBlock
 from policylab.show.page import Heading, Page
@@ -96,7 +97,8 @@ class RatioRow:
         smallest = MEASURES[self.measure].smallest
         both = f"{self.effect_05 / smallest:+.3f} at .05, {self.effect_10 / smallest:+.3f} at .1"
         if self.ratio is None:
-            return f"not shown at .05: {both}" + (f"; {self.threshold}" if self.threshold else "")
+            too_few = state_in_words("not enough runs")
+            return f"{too_few} at .05: {both}" + (f"; {self.threshold}" if self.threshold else "")
         return self.threshold or "no threshold is known"
 
 

@@ -15,7 +15,7 @@ from policylab.recording.run import run_side_by_side
 Values = NDArray[np.float64]
 TOTALS = ("hours_saved", "duplicated_spending", "failures")  # of a whole lab: they grow with its size
 MOVED = tuple(name for name, measure in MEASURES.items() if isinstance(measure, EachMonth) and name not in TOTALS)
-PAID = ("outlay",)  # what drafting and building cost, at any dose
+PAID = ("outlay", "public_cost")  # what drafting and building cost, at any dose, and what holds it
 SMALLEST = np.array([MEASURES[name].smallest for name in MOVED])
 
 

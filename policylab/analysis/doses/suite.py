@@ -10,11 +10,11 @@ from policylab.analysis.doses.designs import Design, designs
 from policylab.analysis.doses.report import DoseReport, DoseRow, RatioRow
 from policylab.analysis.doses.runs import MOVED, SMALLEST, Values, effects
 from policylab.analysis.questions import DoseQuestion
-from policylab.comparison.estimates import estimate
 from policylab.model.policies.package import packages
 from policylab.model.scenario import Scenario
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
+from policylab.statistics.estimates import estimate
 from policylab.workers import Progress, WorkerPool, cores, side_by_side
 
 SMALL = (0.05, 0.1)  # whose ratio is judged: with all replications

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policylab.comparison.estimates import pooled_variance
 from policylab.errors import PolicylabError
+from policylab.statistics.estimates import pooled_variance
 
 Array = NDArray[np.float64]
 CUTOFF = 3.0
@@ -94,7 +94,7 @@ def spread_of_luck(values: Array) -> Array:
 
     See Also
     --------
-    policylab.comparison.estimates.pooled_variance : The pooling.
+    policylab.statistics.estimates.pooled_variance : The pooling.
 
     Notes
     -----

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from policylab.analysis.filter.rows import FormRow, PairRow, ParameterRow
-from policylab.comparison.chance import SURE, subsets
 from policylab.comparison.ensemble import Design
-from policylab.comparison.standing import standard
 from policylab.model.columns.parameters import parameter
+from policylab.statistics.chance import SURE, subsets
+from policylab.statistics.standing import standard
 
 Array = NDArray[np.float64]
 FEWEST = 10  # with fewer kept worlds nothing can be said

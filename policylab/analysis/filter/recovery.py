@@ -20,7 +20,7 @@ from policylab.analysis.filter.implausibility import (
     spread_of_luck,
 )
 from policylab.analysis.filter.keeping import RULED_OUT, Judgement
-from policylab.comparison.chance import normal, uniform
+from policylab.statistics.chance import normal, uniform
 
 Array = NDArray[np.float64]
 TRUTHS = 10

@@ -257,7 +257,7 @@ class FilterReport(Result):
         ]  # fmt: skip
         if self.parameters:
             blocks += [Heading("What the data narrow"), self._narrowed_block()]
-            blocks += [Heading("What cannot be told apart"), self._pairs_block()]
+            blocks += [Heading("Pairs that the data do not separate"), self._pairs_block()]
             blocks += [Heading("Forms of the model"), self.forms_in_words()]
         return Page(tuple(blocks))
 

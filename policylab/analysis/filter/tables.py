@@ -144,5 +144,5 @@ def pairs_table(pairs: Sequence[rows.PairRow], most: int | None = None) -> Table
     """Return the pairs of parameters correlated among the kept worlds, at most this many."""
     lines = tuple((*row.parameters, row.correlation) for row in pairs[:most])
     more = len(pairs) - len(lines)
-    title = f"Cannot be told apart (rank correlation among the kept worlds, beyond {pairs[0].chance:.2f} of chance)"
+    title = f"Pairs not separated (rank correlation among the kept worlds, beyond {pairs[0].chance:.2f} of chance)"
     return Table(title, PAIRS, lines, (f"and {more} more: all are in --json",) if more else ())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policylab.analysis.patterns.pattern import ENOUGH, Bands, Figures, Pattern, Status
-from policylab.comparison.estimates import estimate
+from policylab.statistics.estimates import estimate
 
 MIDDLE = (5, 95)
 

@@ -42,12 +42,12 @@ from policylab.analysis.people.report import PeopleReport
 from policylab.analysis.people.rows import EffectRow, LevelRow, MechanismRow
 from policylab.analysis.questions import PeopleQuestion
 from policylab.comparison.ensemble import Design, blocks, design_of_worlds
-from policylab.comparison.estimates import estimate
 from policylab.comparison.world_runs import in_world
 from policylab.model.scenario import Scenario
 from policylab.model.switches import MECHANISMS
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
+from policylab.statistics.estimates import estimate
 from policylab.workers import Progress, WorkerPool, cores, side_by_side
 
 Array = NDArray[np.float64]

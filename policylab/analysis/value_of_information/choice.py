@@ -14,10 +14,12 @@ from policylab.analysis.questions import BUDGET_OF, MONTHS, ValueQuestion
 from policylab.analysis.result import Reported
 from policylab.analysis.value_of_information.estimator import (
     PartialInformation,
+    half_width,
     partial_information,
-    perfect_information,
 )
+from policylab.analysis.value_of_information.perfect import PerfectInformation, perfect_information
 from policylab.analysis.value_of_information.report import Criterion, FormValue, Quantity, ValueReport, WorldsOrigin
+from policylab.comparison.budgets import budgets_of
 from policylab.comparison.many_worlds import Worlds
 from policylab.comparison.world_runs import over_worlds
 from policylab.model.columns.parameters import parameter
@@ -66,7 +68,7 @@ class Choice(Reported):
             replications=self.question.replications,
             choices=self.arms,
             left_out=tuple(arm for arm in self.worlds.arms if arm not in self.arms),
-            equal_cost=f"the outlay of {BUDGET_OF}" if self.question.equal_cost else False,
+            equal_cost=_cost_in_words(self.question),
             parameters=len(self.worlds.design.names),
             criteria=tuple(
                 self._criterion(name, levels[index]) for index, (name, _) in enumerate(self.worlds.readings)
@@ -87,31 +89,57 @@ class Choice(Reported):
         order = np.argsort(-information.corrected, kind="stable")
         average = mean.mean(axis=0)
         best = int(average.argmax())
+        everything = _at_least(perfect_information(levels, self.question.seed), information)
+        listed = order[:MEASURED_FIRST]
+        halves = [half_width(design.values[:, index], mean, self.question.seed) for index in listed]
         return Criterion(
             measure=measure,
             at=MONTHS,
             unit=MEASURES[measure].unit,
             best_on_average=self.arms[best],
             level=float(average[best]),
-            knowing_everything=perfect_information(levels),
+            knowing_everything=everything.value,
+            knowing_everything_low=everything.low,
+            knowing_everything_high=everything.high,
             chance=information.limit,
             beyond_chance=int(information.beyond_chance.sum()),
-            quantities=tuple(_quantity(index, information, design.names) for index in order[:MEASURED_FIRST]),
-            form_of_choice=self._form(mean),
+            quantities=tuple(
+                _quantity(index, information, design.names, everything, half)
+                for index, half in zip(listed, halves, strict=True)
+            ),
+            form_of_choice=self._form(mean, everything),
         )
 
-    def _form(self, mean: Array) -> FormValue | None:
+    def _form(self, mean: Array, everything: PerfectInformation) -> FormValue | None:
         """Return what it is worth to know the form of choice: it cannot be measured, so shown separately."""
         taken = self.worlds.design.of(self.eligible_worlds).forms
         if not taken:
             return None
         number = [list(dict.fromkeys(taken)).index(form) for form in taken]
         information = partial_information(np.array(number, dtype=float)[:, None], mean, self.question.seed)
-        return FormValue(float(information.corrected[0]), bool(information.beyond_chance[0]))
+        value = min(float(information.corrected[0]), everything.value)
+        return FormValue(value, bool(information.beyond_chance[0]))
 
 
-def _quantity(index: int, information: PartialInformation, names: Sequence[str]) -> Quantity:
+def _at_least(everything: PerfectInformation, information: PartialInformation) -> PerfectInformation:
+    """Return the value of knowing everything, not below that of a quantity beyond chance, which is part of it."""
+    largest = float(np.max(information.corrected, initial=0.0, where=information.beyond_chance))
+    return PerfectInformation(max(everything.value, largest), everything.low, max(everything.high, largest))
+
+
+def _cost_in_words(question: ValueQuestion) -> str | Literal[False]:
+    """Return to whose cost packages were brought; False as designed."""
+    if not question.equal_cost:
+        return False
+    return f"the {'public cost' if question.equal_cost == 'public' else 'outlay'} of {BUDGET_OF}"
+
+
+def _quantity(
+    index: int, information: PartialInformation, names: Sequence[str], everything: PerfectInformation, half: float
+) -> Quantity:
     entry = parameter(names[index])
+    # To know one quantity is worth no more than to know everything; only noise can be estimated as more.
+    value = min(float(information.corrected[index]), everything.value)
     return Quantity(
         parameter=entry.name,
         meaning=entry.meaning,
@@ -119,7 +147,10 @@ def _quantity(index: int, information: PartialInformation, names: Sequence[str])
         range=(entry.low, entry.high),
         letter=entry.letter,
         source=entry.source,
-        value=float(information.corrected[index]),
+        value=value,
+        low=max(value - half, 0.0),
+        # What chance shows in shuffled worlds is too much to take from a quantity that matters.
+        high=min(float(information.value[index]) + half, everything.high),
         uncorrected=float(information.value[index]),
         by_chance=float(information.by_chance[index]),
         held_out=float(information.held_out[index]),
@@ -150,4 +181,5 @@ def value_of_information(question: ValueQuestion, progress: Progress | None = No
 
     """
     with WorkerPool(question.workers or cores(), progress) as pool:
-        return Choice(question, over_worlds(question.plan, question.world_sample, pool))
+        budgets = budgets_of(question.plan) if question.equal_cost else None
+        return Choice(question, over_worlds(question.plan, question.world_sample, pool, budgets))

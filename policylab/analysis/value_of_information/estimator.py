@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import BSpline
+from scipy.special import ndtri
 from scipy.stats import rankdata
 
-from policylab.comparison.chance import SURE, shuffles
+from policylab.statistics.chance import SHUFFLES, SURE, shuffles, uniform
+from policylab.statistics.estimates import CONFIDENCE
 
 Array = NDArray[np.float64]
 DEGREE = 3
@@ -83,7 +85,7 @@ def partial_information(features: Array, outcome: Array, seed: int) -> PartialIn
 
     See Also
     --------
-    perfect_information : The value of knowing a world entirely, an upper bound.
+    policylab.analysis.value_of_information.perfect.perfect_information : The value of knowing a world entirely.
 
     Notes
     -----
@@ -112,37 +114,35 @@ def partial_information(features: Array, outcome: Array, seed: int) -> PartialIn
     return PartialInformation(np.array(value), by_chance.mean(axis=1), limit, np.array(held_out))
 
 
-def perfect_information(outcomes: Array) -> float:
-    """Return the expected value of knowing a world entirely, without what luck adds to the best of many.
+def half_width(feature: Array, outcome: Array, seed: int, many: int = SHUFFLES) -> float:
+    """Return half the width of the 95% interval of the value of knowing one feature, over worlds.
 
     Parameters
     ----------
-    outcomes : array, shape (worlds, policies, replications)
-        The outcome, better when higher; with two replications or more.
+    feature : array, shape (worlds,)
+        What could be known of each world.
+    outcome : array, shape (worlds, policies)
+        The outcome, better when higher, as a mean over replications.
+    seed : int
+        The seed that resamples are keyed by.
+    many : int, optional
+        Number of resamples.
 
     Returns
     -------
     float
-        In the unit of the outcome, at least 0.
+        In the unit of the outcome: 1.96 standard deviations of the value in worlds drawn with replacement.
 
     See Also
     --------
-    partial_information : The value of knowing one feature alone.
-
-    Notes
-    -----
-    The best policy of a world is chosen by some replications and judged by the others, each in turn; so the value is a
-    little too low where few replications choose badly, and never too high by luck.
+    partial_information : The value.
 
     """
-    replications = outcomes.shape[2]
-    best_on_average = outcomes.mean(axis=(0, 2)).max()
-    judged = []
-    for judge in range(replications):
-        rest = np.delete(outcomes, judge, axis=2).mean(axis=2)
-        chosen = rest.argmax(axis=1)
-        judged.append(np.take_along_axis(outcomes[:, :, judge], chosen[:, None], axis=1).mean())
-    return max(float(np.mean(judged) - best_on_average), 0.0)
+    outcome = outcome - outcome.mean(axis=1, keepdims=True)
+    worlds, basis = len(outcome), basis_of(feature)
+    drawn = np.floor(worlds * uniform(worlds, seed, "value-of-information.resample", many)).astype(np.intp)
+    gains = [_gain(np.linalg.qr(basis[order])[0], outcome[order][:, None])[0] for order in drawn]
+    return float(ndtri(0.5 + CONFIDENCE / 2) * np.std(gains))
 
 
 def basis_of(column: Array) -> Array:

@@ -23,9 +23,11 @@ MEANING = (
     "Value: expected value of partial perfect information, the gain in the criterion if the quantity were known before "
     "one package is chosen for all; regression of the packages' outcomes on one parameter at a time by cubic splines "
     "(Strong, Oakley & Brennan 2014), less the mean over shuffles of the worlds. Beyond chance: more than any "
-    "parameter reaches in 95% of these shuffles. Held out: the same choice judged in worlds held "
-    "out of the regression, ten parts in turn; it errs low. Values of single quantities do not add up, and two that "
-    "matter only together are missed. Ranges and their flat priors are assumptions."
+    "parameter reaches in 95% of these shuffles; how much another quantity is worth is not known, and it may be "
+    "worth something. Intervals: 95%, over worlds, of everything over luck too. Held out: the same choice judged in "
+    "worlds held out of the regression, ten parts in turn; it errs low. Values of single quantities do not "
+    "add up, and two that matter only together are missed; none is worth more than knowing everything. Ranges and "
+    "their flat priors are assumptions."
 )
 
 
@@ -49,6 +51,10 @@ class Quantity:
     held_out: float
     """Gain in worlds held out of the regression."""
     beyond_chance: bool
+    low: float | None = None
+    """Lower end of the 95% interval of the value over worlds; null in results stored before there was one."""
+    high: float | None = None
+    """Its upper end."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Criterion:
     level: float
     """Its mean."""
     knowing_everything: float
-    """Expected value of perfect information."""
+    """Expected value of perfect information, at least that of any quantity beyond chance."""
     chance: float
     """What no parameter exceeds in 95% of the shuffles."""
     beyond_chance: int
@@ -80,6 +86,10 @@ class Criterion:
     quantities: tuple[Quantity, ...]
     """The ten worth most."""
     form_of_choice: FormValue | None
+    knowing_everything_low: float | None = None
+    """Lower end of its 95% interval over worlds and luck; null in results stored before there was one."""
+    knowing_everything_high: float | None = None
+    """Its upper end."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +109,18 @@ def gain(value: float) -> str:
     return f"{value:.3g}"
 
 
+def with_interval(value: float, low: float | None, high: float | None) -> str:
+    """Return a gain with its interval.
+
+    >>> with_interval(0.25, 0.2, 0.3), with_interval(0.25, None, None)
+    ('0.25 [0.2, 0.3]', '0.25')
+    """
+    return gain(value) if low is None or high is None else f"{gain(value)} [{gain(low)}, {gain(high)}]"
+
+
 QUANTITIES = (
-    Column("parameter", "quantity", code=True), Column("meaning", "meaning"), Column("value", "value", "right", gain),
+    Column("parameter", "quantity", code=True), Column("meaning", "meaning"),
+    Column("value", "value [95% interval]", "right"),
     Column("held_out", "held out", "right", gain), Column("beyond_chance", "beyond chance"),
     Column("letter", "letter"), Column("range", "range", "right"), Column("source", "what is known of it"),
 )  # fmt: skip
@@ -126,7 +146,7 @@ class ValueReport(Result):
     left_out: tuple[str, ...]
     """Packages that miss the equal cost in too many worlds."""
     equal_cost: str | Literal[False]
-    """Whose outlay all of them have."""
+    """Whose cost all of them have."""
     parameters: int
     """How many were considered."""
     criteria: tuple[Criterion, ...]
@@ -154,7 +174,8 @@ class ValueReport(Result):
     def criterion_table(self, criterion: Criterion) -> Table:
         """Return what to measure first by one criterion, what is best without knowing, and what the form adds."""
         rows = tuple(
-            (entry.parameter, entry.meaning, entry.value, entry.held_out, entry.beyond_chance, entry.letter,
+            (entry.parameter, entry.meaning, with_interval(entry.value, entry.low, entry.high), entry.held_out,
+             entry.beyond_chance, entry.letter,
              f"{entry.range[0]:g} to {entry.range[1]:g} {entry.unit}", entry.source)
             for entry in criterion.quantities
         )  # fmt: skip
@@ -162,11 +183,14 @@ class ValueReport(Result):
 
     def _notes(self, criterion: Criterion) -> list[str]:
         listed = sum(entry.beyond_chance for entry in criterion.quantities)
+        everything = with_interval(
+            criterion.knowing_everything, criterion.knowing_everything_low, criterion.knowing_everything_high
+        )
         notes = [
-            f"{listed} of these {len(criterion.quantities)} are worth more than chance shows in any of "
-            f"{self.parameters} parameters ({criterion.beyond_chance} in all). Without knowing more, "
-            f"{criterion.best_on_average} is best on average ({criterion.level:.3g}); knowing everything would be "
-            f"worth {gain(criterion.knowing_everything)}."
+            f"Of these {len(criterion.quantities)}, {listed or 'none'} {'is' if listed < 2 else 'are'} worth more than "
+            f"chance shows in any of {self.parameters} parameters ({criterion.beyond_chance} in all). Without knowing "
+            f"more, {criterion.best_on_average} is best on average ({criterion.level:.3g}); knowing everything would "
+            f"be worth {everything}."
         ]
         form = criterion.form_of_choice
         if form is not None:

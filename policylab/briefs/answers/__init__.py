@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 
 from policylab.briefs.answers.claims import claim, contest, tally
 from policylab.briefs.answers.counts import count, drivers, pattern, patterns
-from policylab.briefs.answers.effects import best, effect, finding, level, money, share, time
+from policylab.briefs.answers.effects import best, cost, dose, effect, finding, level, money, share, time
 from policylab.briefs.answers.names import arm, cited, date, measure, stamp
 
 ROLES: Mapping[str, Callable[..., str]] = {
     role.__name__: role
     for role in (
-        effect, level, money, time, share, finding, contest, tally, best, claim, count, arm, measure, patterns, pattern,
-        drivers, stamp, date, cited,
+        effect, level, money, cost, dose, time, share, finding, contest, tally, best, claim, count, arm, measure,
+        patterns, pattern, drivers, stamp, date, cited,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Effects and levels: how much an arm changes a measure, its level, and in how many worlds, in words."""
+"""Effects, levels, doses and costs: how much an arm changes a measure, in how many worlds, at what cost, in words."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from dataclasses import dataclass
 
 from policylab.analysis.discovery.sentences import FORM_COLUMN
 from policylab.briefs.source import BriefError
-from policylab.briefs.words import BriefWords, ends, unit_of
-from policylab.comparison.ensemble import FORM
-from policylab.comparison.estimates import NOT_DISTINGUISHABLE
-from policylab.comparison.rows import Moment
-from policylab.comparison.standing import MANY, ROBUST
+from policylab.briefs.words import MINUS, BriefWords, ends, significant, unit_of, whole
+from policylab.comparison.rows import Effect, Level, Moment, WorldCounts
+from policylab.comparison.wording import standing_in_words
 from policylab.recording.measures import RUN
-from policylab.study.declaration import OWN_BUDGET
+from policylab.statistics.estimates import NOT_ENOUGH_RUNS, SMALL
+from policylab.statistics.standing import DEPENDS_ON, DIFFERS, FORM, PROBABLY_ROBUST, ROBUST
 from policylab.study.result import StudyResult
-from policylab.study.rows import GroupEffect, StudyEffect, StudyLevel
+
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
 class Readout:
-    """A measure of an arm at a month or of the run, at a budget."""
+    """A measure of an arm at a month or of the run, as designed or at a budget of the study."""
 
     arm: str
     measure: str
     at: Moment
-    budget: float
+    budget: float | None
 
     def __str__(self) -> str:
-        return f"{self.arm} {self.measure} {self.at}"
+        return f"{self.arm} {self.measure} {self.at}" + ("" if self.budget is None else f" {self.budget:g}")
 
 
 def readout(request: str) -> Readout:
@@ -39,12 +39,22 @@ def readout(request: str) -> Readout:
             raise BriefError(
                 f"{request!r} is not a readout: write arm, measure and month or run, as `hybrid trust 120`"
             )
+    return Readout(arm, measure, moment(at), budget(more[0] if more else None))
+
+
+def moment(text: str) -> Moment:
+    """Return the month that a text names, or the run."""
+    if text != RUN and not text.isdecimal():
+        raise BriefError(f"{text!r} is not a month: write a number or run")
+    return RUN if text == RUN else int(text)
+
+
+def budget(text: str | None) -> float | None:
+    """Return the budget of the study that a text names; None as designed, where none is named."""
     try:
-        return Readout(arm, measure, RUN if at == RUN else int(at), float(more[0]) if more else OWN_BUDGET)
+        return None if text is None else float(text)
     except ValueError:
-        raise BriefError(
-            f"{request!r} is not a readout: write the month as a number or run, the budget as a number"
-        ) from None
+        raise BriefError(f"{text!r} is not a budget: write the number that the study's file has, such as 1") from None
 
 
 def effect(study: StudyResult, request: str, words: BriefWords) -> str:
@@ -54,8 +64,8 @@ def effect(study: StudyResult, request: str, words: BriefWords) -> str:
 
 
 def share(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return in how many plausible worlds the effect of an arm has its sign."""
-    return _share(effect_of(study, readout(request)), words)
+    """Return in how many plausible worlds the effect of an arm has the sign that it has in most."""
+    return _share(counts_of(effect_of(study, readout(request))), words)
 
 
 def finding(study: StudyResult, request: str, words: BriefWords) -> str:
@@ -63,48 +73,83 @@ def finding(study: StudyResult, request: str, words: BriefWords) -> str:
     return finding_in_words(effect_of(study, readout(request)), words)
 
 
-def effect_of(study: StudyResult, wanted: Readout) -> StudyEffect:
-    """Return an effect that has a standing."""
+def effect_of(study: StudyResult, wanted: Readout) -> Effect:
+    """Return an effect that has a standing; at a budget that the arm does not meet there is none."""
     row = study.effect(wanted.arm, wanted.measure, wanted.at, wanted.budget)
-    if row.standing is None or row.share_same_sign is None:
+    if row.standing is None:
         raise BriefError(
-            f"effects {wanted}: no standing is stored, since no world is eligible: run the study over worlds"
+            f"effects {wanted}: no standing is stored, since too few worlds are eligible: refer to another budget, or "
+            "run the study over more worlds"
+        )
+    if wanted.budget is not None and not study.dose(wanted.arm, wanted.budget).matched:
+        raise BriefError(
+            f"effects {wanted}: {wanted.arm} does not meet this budget at default values: refer to it as designed, or "
+            "at another budget"
         )
     return row
 
 
-def direction(row: StudyEffect | GroupEffect) -> str:
-    """Return whether an effect raises or lowers its measure."""
+def counts_of(row: Effect) -> WorldCounts:
+    """Return the worlds by what is known of an effect in them."""
+    assert row.in_worlds is not None  # as effect_of has made sure
+    return row.in_worlds
+
+
+def direction(row: Effect) -> str:
+    """Return whether an effect raises or lowers its measure: in most of the worlds in which that is shown."""
+    counts = row.in_worlds
+    if counts is not None and counts.raises != counts.lowers:
+        return "raises" if counts.raises > counts.lowers else "lowers"
     return "raises" if row.mean > 0 else "lowers"
 
 
-def finding_in_words(row: StudyEffect, words: BriefWords) -> str:
+def finding_in_words(row: Effect, words: BriefWords) -> str:
     """Return an effect in the words of its direction and standing."""
-    if row.standing == NOT_DISTINGUISHABLE:
-        return words.say("brief.not_distinguishable")
-    if row.standing == ROBUST:
-        return words.say(f"brief.{direction(row)}_robust", share=_share(row, words))
-    names = [FORM_COLUMN if name == FORM else name for name in row.depends_on or [MANY]]
+    standing = str(row.standing)
+    if standing in (NOT_ENOUGH_RUNS, SMALL):
+        return words.say(f"brief.{standing.replace(' ', '_')}")
+    share = _share(counts_of(row), words)
+    if standing in (ROBUST, PROBABLY_ROBUST):
+        word = standing_in_words(standing, words, exception=bool(row.exception))
+        return words.say(f"brief.{direction(row)}_robust", share=share, standing=word)
+    if standing == DIFFERS:
+        return words.say(f"brief.{direction(row)}_differs", share=share)
+    names = [FORM_COLUMN if name == FORM else name for name in standing.removeprefix(DEPENDS_ON).split(" and ")]
     on = words.say("brief.box.and").join(words.parameter(name) for name in names)
-    return words.say(f"brief.{direction(row)}_depends", share=_share(row, words), on=on)
+    return words.say(f"brief.{direction(row)}_depends", share=share, on=on)
 
 
-def sign_mark(row: StudyEffect | GroupEffect) -> str:
-    """Return how a table marks an effect by its standing: robustly more or less, either, or nothing."""
-    if row.standing == NOT_DISTINGUISHABLE or row.mean == 0:
+def sign_mark(row: Effect) -> str:
+    """Return how a table marks an effect by its standing; what is exactly none has no mark.
+
+    Where runs were too few to say, that is marked as well: a number without a mark would read as one that is known. So
+    is a sign that the default setting, whose number stands beside it, does not have.
+    """
+    if row.mean == 0 or row.standing is None:
         return ""
-    return {"raises": " (+)", "lowers": " (−)"}[direction(row)] if row.standing == ROBUST else " (±)"
+    if row.standing in (NOT_ENOUGH_RUNS, SMALL):
+        return {NOT_ENOUGH_RUNS: " (?)", SMALL: " (≈)"}[row.standing]
+    if row.standing not in (ROBUST, PROBABLY_ROBUST):
+        return " (±)"
+    sign = {"raises": "+", "lowers": MINUS}[direction(row)]
+    unsure, exception = "?" * (row.standing == PROBABLY_ROBUST), "!" * bool(row.exception)
+    return f" ({sign}{unsure}{exception})"
 
 
-def _share(row: StudyEffect, words: BriefWords) -> str:
-    assert row.share_same_sign is not None  # as effect_of has made sure
-    return words.share(row.share_same_sign * row.worlds_counted, row.worlds_counted)
+def _share(counts: WorldCounts, words: BriefWords) -> str:
+    """Return in how many of all worlds the more frequent sign is shown, and what is known of the rest."""
+    shown = max(counts.raises, counts.lowers)
+    every = counts.raises + counts.lowers + counts.small + counts.not_enough_runs
+    rest = (("other_way", min(counts.raises, counts.lowers)), ("small", counts.small), ("open", counts.not_enough_runs))
+    named = [words.say(f"brief.rest.{key}", number=number) for key, number in rest if number]
+    share = words.share(shown, every)
+    return words.say("brief.rest.of", share=share, rest=words.say("brief.rest.and").join(named)) if named else share
 
 
 def level(study: StudyResult, request: str, words: BriefWords) -> str:
     """Return the level of a measure under an arm, as the range over luck at default values."""
     row = _level(study, request)
-    low, high = ends(row.low, row.high, f"ledger {request}")
+    low, high = ends(row.low, row.high, f"levels {request}")
     return words.span(max(low, 0), high, row.measure)
 
 
@@ -114,6 +159,29 @@ def money(study: StudyResult, request: str, words: BriefWords) -> str:
     if not unit_of(row.measure).startswith("official-months"):
         raise BriefError(f"{row.measure} is in {unit_of(row.measure)}, not money: write {{level}}")
     return words.quantity(row.mean, row.measure)
+
+
+def cost(study: StudyResult, request: str, words: BriefWords) -> str:
+    """Return what an arm as designed costs the public beyond the baseline, in official-months and in baht."""
+    spent = study.design(request).public_cost
+    if spent is None:
+        raise BriefError(f"{request} is the baseline, beyond which costs are counted: name another arm")
+    million, country = (whole(significant(baht / MILLION)) for baht in (spent.baht, spent.baht_of_country))
+    return words.say(
+        "brief.cost", months=whole(significant(spent.official_months)), million=million, country=country
+    )  # fmt: skip
+
+
+def dose(study: StudyResult, request: str, words: BriefWords) -> str:
+    """Return the dose of an arm at a budget in words; where it does not meet the budget, that as well."""
+    match request.split():
+        case [arm, share]:
+            pass
+        case _:
+            raise BriefError(f"{request!r} is not a dose: write an arm and a budget of the study, as `hybrid 1`")
+    row = study.dose(arm, budget(share) or 0.0)
+    text = row.in_words if words.language == "en" else row.in_words_th
+    return text if row.matched else words.say("brief.unmatched_dose", dose=text, unmatched=words.say("brief.unmatched"))
 
 
 def time(study: StudyResult, request: str, words: BriefWords) -> str:
@@ -129,12 +197,13 @@ def time(study: StudyResult, request: str, words: BriefWords) -> str:
 
 
 def best(study: StudyResult, request: str, words: BriefWords) -> str:
-    """Return in how many plausible worlds an arm is the best of those that meet the budget."""
+    """Return how likely an arm is the best in a plausible world, with its interval."""
     wanted = readout(request)
-    row = study.share_best(wanted.arm, wanted.measure, wanted.at, wanted.budget)
-    return words.share(row.share * study.provenance.worlds, study.provenance.worlds)
+    row = study.probability_best(wanted.arm, wanted.measure, wanted.at, wanted.budget)
+    share, low, high = (whole(100 * part) for part in (row.share, row.low, row.high))
+    return words.say("brief.best", share=share, low=low, high=high)
 
 
-def _level(study: StudyResult, request: str) -> StudyLevel:
+def _level(study: StudyResult, request: str) -> Level:
     wanted = readout(request)
     return study.level(wanted.arm, wanted.measure, wanted.at, wanted.budget)

@@ -144,6 +144,13 @@ _AT_ZERO: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }  # what is said, and nothing that would follow, where the field is 0
 
 
+def form_of(instrument: Instrument, field: str) -> str:
+    """Return the form in which the sentence of an instrument says a field; a plain number where it does not."""
+    says, _ = _SAYS.get(instrument.kind) or (type(instrument).says, "")
+    place = re.search(rf"{{{field}:(\w+)}}", says)
+    return place[1] if place else "number"
+
+
 def design_of(instrument: Instrument, language: Language = "en") -> str:
     """Return an instrument in words, made from its own fields.
 

@@ -221,6 +221,7 @@ def _money(value: float, language: Language) -> str:
 
 FORMS: Mapping[str, Callable[[Any, Language], str]] = {
     "text": lambda value, _: str(value),
+    "number": lambda value, _: exact(value),
     "yes": lambda _value, _language: "",
     "share": share,
     "of_services": of_services,

@@ -111,6 +111,7 @@ def trust(simulation: Simulation, groups: Groups) -> Values:
     unit="share",
     good="down",
     smallest=0.002,
+    kind="rare",
     counts=("citizen",),
     headline=True,
 )
@@ -126,6 +127,7 @@ def shut_out(simulation: Simulation, groups: Groups) -> Values:
     unit="share",
     good="down",
     smallest=0.01,
+    kind="rare",
     counts=("citizen",),
     headline=True,
 )
@@ -141,6 +143,7 @@ def shut_out_worst_tenth(simulation: Simulation, groups: Groups) -> Values:
     unit="share",
     good="down",
     smallest=0.01,
+    kind="rare",
     counts=("citizen",),
 )
 def shut_out_lowest_skill(simulation: Simulation, groups: Groups) -> Values:

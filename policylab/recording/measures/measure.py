@@ -46,13 +46,16 @@ class Measure:
     good : str
         ``up``, ``down`` or ``none``: the good direction.
     smallest : float
-        Smallest effect of interest: an interval wholly inside it is too small to matter.
+        Smallest effect of interest: an effect whose interval lies wholly inside it is *small*.
     counts : tuple of str
         The kinds of agents that it counts; none for what belongs to no group, such as the outlay.
     headline : bool
         Whether the table of a comparison shows it by default.
     adds_up : bool
         Whether it counts what has happened so far instead of describing the present state.
+    kind : str
+        How its differences are distributed over replications, by which intervals are chosen: ``mean`` (near normal),
+        ``skewed``, or ``rare`` (a share that is 0 in most small runs).
 
     """
 
@@ -66,6 +69,7 @@ class Measure:
     counts: tuple[str, ...] = ()
     headline: bool = False
     adds_up: bool = False
+    kind: Literal["mean", "skewed", "rare"] = "mean"
 
     @property
     def of_run(self) -> bool:
@@ -153,6 +157,7 @@ class Words(TypedDict):
     counts: NotRequired[tuple[str, ...]]
     headline: NotRequired[bool]
     adds_up: NotRequired[bool]
+    kind: NotRequired[Literal["mean", "skewed", "rare"]]
 
 
 def each_month(**words: Unpack[Words]) -> Callable[[Callable[[Simulation, Groups], Values]], EachMonth]:

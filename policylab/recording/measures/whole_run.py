@@ -38,6 +38,19 @@ def agency_cost(spending: Spending) -> Row:
 
 
 @spent(
+    label="Public cost",
+    label_th="ต้นทุนภาครัฐรวม",
+    definition="present value of what the centre has paid and agencies have spent",
+    unit="official-months, present value",
+    good="down",
+    smallest=10.0,
+    headline=True,
+)
+def public_cost(spending: Spending) -> Row:
+    return spending.centre + spending.agencies
+
+
+@spent(
     label="Hours of citizens",
     label_th="ชั่วโมงที่ประชาชนใช้ติดต่อราชการ",
     definition="present value of the sum of :math:`H_c` over citizens, times the citizens behind each",
@@ -62,6 +75,7 @@ t50_effective = TimeTo(
     unit="months",
     good="down",
     smallest=1.0,
+    kind="skewed",
     counts=("service",),
     share=0.5,
     of="effective_adoption",
@@ -78,6 +92,7 @@ t80_effective = TimeTo(
     unit="months",
     good="down",
     smallest=1.0,
+    kind="skewed",
     counts=("service",),
     share=0.8,
     of="effective_adoption",
@@ -94,6 +109,7 @@ t50_formal = TimeTo(
     unit="months",
     good="none",
     smallest=1.0,
+    kind="skewed",
     counts=("service",),
     share=0.5,
     of="formal_adoption",
@@ -110,6 +126,7 @@ t80_formal = TimeTo(
     unit="months",
     good="none",
     smallest=1.0,
+    kind="skewed",
     counts=("service",),
     share=0.8,
     of="formal_adoption",

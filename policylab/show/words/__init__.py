@@ -1,7 +1,7 @@
 """Words: the labels and sentences that readers see, in English and in Thai; a file for each language.
 
-``en.toml`` and ``th.toml`` have the same tables, keys and places to fill. Error messages are English, written where
-they are raised.
+``en.toml`` and ``th.toml`` have the same tables, keys and places to fill; ``{state[robust]}`` is filled with the word
+of a state of knowledge from ``knowledge.toml``. Error messages are English, written where they are raised.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from policylab.errors import unknown
+from policylab.show.knowledge import state_words
 
 LANGUAGES = ("en", "th")
 
@@ -34,7 +35,7 @@ class Words:
         known = self.table(table)
         if key not in known or not isinstance(known[key], str):
             raise unknown(f"words in {table!r}", key, known)
-        return str(known[key]).format(**values)
+        return str(known[key]).format(state=state_words(self.language), **values)
 
     def under(self, table: str) -> Callable[..., str]:
         """Return a function that says the words of one table by their keys alone."""

@@ -37,6 +37,7 @@ OUTSIDE = {
     "policylab.errors", "policylab.errors.calls", "policylab.errors.lines",
     "policylab.files", "policylab.workers", "policylab.reports",
     "policylab.show", "policylab.show.glossary", "policylab.comparison.effort",
+    "policylab.comparison.dose_words", "policylab.comparison.wording", "policylab.show.knowledge",
     "policylab.model.guards", "policylab.model.rules.writing", "policylab.model.policies.design",
     "policylab.model.policies.reach", "policylab.model.policies.wording",
     "policylab.model.scenario_checks",

@@ -124,41 +124,6 @@ def normal(number: int, seed: int, stream: str, many: int = 1) -> NDArray[np.flo
     return ndtri(uniform(number, seed, stream, many))
 
 
-def holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the p-values of a family of tests, adjusted by Holm's step-down method.
-
-    Parameters
-    ----------
-    p_values : array, shape (tests,)
-        Of every test of the family, whatever it said.
-
-    Returns
-    -------
-    array, shape (tests,)
-        Adjusted p-values, at most 1: with those below .05 called shown, the chance of any wrong call is at most .05.
-
-    See Also
-    --------
-    shuffles : Chance by random orders, where a p-value has no formula.
-
-    References
-    ----------
-    .. [1] Holm (1979) A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6:
-       65-70.
-
-    Examples
-    --------
-    >>> holm(np.array([0.04, 0.01, 0.03])).tolist()
-    [0.06, 0.03, 0.06]
-
-    """
-    order = p_values.argsort(kind="stable")
-    steps = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1))
-    adjusted = np.empty(len(p_values))
-    adjusted[order] = np.minimum(steps, 1.0)
-    return adjusted
-
-
 def keyed_uniform(number: int, seed: int, stream: str, many: int, key: str = "place") -> NDArray[np.float64]:
     """Return uniform numbers with a key for each row.
 

@@ -4,17 +4,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from policylab.comparison.chance import holm, normal
-from policylab.comparison.contests import (
-    Share,
-    advantage,
-    clearly_best,
-    contest,
-    contests,
-    half_widths,
-    share_of_worlds,
-)
-from policylab.comparison.standing import distinguishable
+from policylab.statistics.chance import normal
+from policylab.statistics.contests import advantage, clearly_best, contest, contests
+from policylab.statistics.crossed import half_widths
+from policylab.statistics.shares import Share, share_of_worlds
 
 WORLDS = 200
 
@@ -66,7 +59,7 @@ def test_intervals_cover_and_few_worlds_without_a_difference_are_called(replicat
         half, error = half_widths(differences), differences.mean(axis=1) - truth
         covered.append(np.mean(np.abs(error) <= half))
         called.append(np.mean(differences.mean(axis=1)[truth == 0] > half[truth == 0]))
-    assert 0.93 < np.mean(covered) < 0.97 and np.mean(called) < 0.04
+    assert 0.93 < np.mean(covered) < 0.985 and np.mean(called) < 0.04
 
 
 def test_luck_that_all_worlds_share_counts_as_often_as_it_was_drawn():
@@ -75,13 +68,13 @@ def test_luck_that_all_worlds_share_counts_as_often_as_it_was_drawn():
     differences = np.tile(luck, (20, 1))
     expected = stats.t.ppf(0.975, 3) * luck.std(ddof=1) / 2
     assert half_widths(differences) == pytest.approx(np.full(20, expected))
-    assert not contest(differences, 0.01).better.any() and distinguishable(differences).all()
+    assert not contest(differences, 0.01).better.any()
 
 
 def test_luck_of_each_world_alone_counts_as_often_as_there_are_worlds():
     balanced = np.array([[1.0, -1.0], [-1.0, 1.0]] * 10)  # every replication has the mean 0
-    rest = balanced.var(axis=1, ddof=1).mean()
     freedom = 19  # (W - 1)(R - 1)
+    rest = (balanced**2).sum() / freedom
     assert half_widths(balanced) == pytest.approx(np.full(20, stats.t.ppf(0.975, freedom) * np.sqrt(rest / 2)))
 
 
@@ -122,9 +115,3 @@ def test_a_share_has_wilsons_interval():
 def test_a_share_passes_only_where_it_is_shown_to(wins, said):
     assert share_of_worlds(wins, 200).passes(0.8) == said
     assert Share(0.5, 0.4, 0.8).passes(0.8) == "no"
-
-
-def test_holm_steps_down():
-    p_values = np.array([0.03, 0.001, 0.011, 0.9])
-    assert holm(p_values) == pytest.approx([0.06, 0.004, 0.033, 0.9])
-    assert holm(np.array([0.6, 0.7])).tolist() == [1.0, 1.0]

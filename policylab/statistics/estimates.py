@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from policylab.comparison.rows import Verdict
-
 Values = NDArray[np.float64]
+Verdict = Literal["raises", "lowers", "small", "not enough runs"]
 CONFIDENCE = 0.95
 ALIKE = 20  # worlds over which variances are pooled
 RAISES: Final = "raises"
 LOWERS: Final = "lowers"
-TOO_SMALL: Final = "too small to matter"
-NOT_DISTINGUISHABLE: Final = "not distinguishable"
+SMALL: Final = "small"
+NOT_ENOUGH_RUNS: Final = "not enough runs"
+ONE_REPLICATION = "one replication"
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over replications with its pointwise Student interval.
+    """A mean over replications with its pointwise interval.
 
     Parameters
     ----------
     mean : float
         In the unit of the measure.
     low, high : float or None
-        Ends of the interval; None for one replication.
+        Ends of the interval; None where there is none.
+    why : str or None, optional
+        Why there is no interval; None where there is one.
 
     See Also
     --------
-    estimate : Makes one from values.
+    estimate : Makes one from values, by Student.
+    policylab.statistics.intervals.interval : Makes one by the kind of measure.
 
     """
 
     mean: float
     low: float | None
     high: float | None
+    why: str | None = None
 
 
 def estimate(values: Values, confidence: float = CONFIDENCE) -> Estimate:
@@ -61,19 +65,19 @@ def estimate(values: Values, confidence: float = CONFIDENCE) -> Estimate:
 
     See Also
     --------
-    verdict : The verdict on an effect among a family of them.
+    policylab.statistics.families.family_of : The verdicts on effects that are read together.
     variance_reduction : What pairing is worth.
 
     Examples
     --------
     >>> estimate(np.array([0.0, 0.0, 0.0]))
-    Estimate(mean=0.0, low=0.0, high=0.0)
+    Estimate(mean=0.0, low=0.0, high=0.0, why=None)
 
     """
     count = len(values)
     if np.ptp(values) == 0:
         same = float(values[0])
-        return Estimate(same, None, None) if count == 1 else Estimate(same, same, same)
+        return Estimate(same, None, None, ONE_REPLICATION) if count == 1 else Estimate(same, same, same)
     mean = math.fsum(values) / count
     half = float(stdtrit(count - 1, 0.5 + confidence / 2)) * float(values.std(ddof=1)) / math.sqrt(count)
     return Estimate(mean, mean - half, mean + half)
@@ -114,53 +118,6 @@ def variance_reduction(arm: Values, baseline: Values) -> float | None:
     return float((arm.var(ddof=1) + baseline.var(ddof=1)) / difference.var(ddof=1))
 
 
-def verdict(difference: Values, smallest: float, family: int) -> Verdict | None:
-    """Return the Bonferroni-corrected verdict on one effect among a family of them, over luck only.
-
-    Parameters
-    ----------
-    difference : array, shape (replications,)
-        Arm minus baseline, in the unit of the measure.
-    smallest : float
-        Smallest effect of interest, in the same unit.
-    family : int
-        Number of effects in the family: arms but the baseline times measures shown, and groups.
-
-    Returns
-    -------
-    str or None
-        ``raises`` or ``lowers`` where the corrected interval excludes 0, ``too small to matter`` where it lies inside
-        the smallest effect of interest on both sides, otherwise ``not distinguishable``; None for one replication.
-
-    See Also
-    --------
-    estimate : The pointwise interval that is reported.
-
-    Notes
-    -----
-    The interval is taken at 1 - .05 / family, so that with probability .95 or more no verdict of the family is wrong. A
-    pointwise interval can therefore exclude 0 while the verdict is ``not distinguishable``.
-
-    References
-    ----------
-    .. [1] Dunn (1961) Multiple comparisons among means. Journal of the American Statistical Association 56: 52-64.
-
-    Examples
-    --------
-    >>> verdict(np.array([0.29, 0.30, 0.31]), 0.01, 1), verdict(np.array([0.29, 0.30, 0.31]), 0.01, 1_000_000)
-    ('raises', 'not distinguishable')
-
-    """
-    wide = estimate(difference, 1 - (1 - CONFIDENCE) / family)
-    if wide.low is None or wide.high is None:
-        return None
-    if -smallest < wide.low and wide.high < smallest:
-        return TOO_SMALL
-    if wide.low > 0:
-        return RAISES
-    return LOWERS if wide.high < 0 else NOT_DISTINGUISHABLE
-
-
 def pooled_variance(values: Values, size: Values) -> Values:
     """Return the variance over replications in each world, pooled over the twenty worlds most alike in a size.
 
@@ -178,7 +135,7 @@ def pooled_variance(values: Values, size: Values) -> Values:
 
     See Also
     --------
-    policylab.comparison.standing.distinguishable : Uses it for intervals within worlds.
+    policylab.statistics.crossed.half_widths : Intervals within worlds, pooled over the same neighbours.
     policylab.analysis.filter.implausibility.spread_of_luck : Uses it for implausibility.
 
     Notes
