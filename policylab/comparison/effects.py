@@ -13,7 +13,7 @@ from policylab.recording.measures import EVENT_MEASURES, MEASURES, RUN
 from policylab.recording.readouts import Readouts
 from policylab.recording.records import Records
 from policylab.statistics.estimates import Estimate, Values, variance_reduction
-from policylab.statistics.intervals import SHARE, Test, interval, test
+from policylab.statistics.intervals import SHARE, Kind, Test, interval, kind_at, test
 
 Reading = tuple[str, Moment]  # a measure and when it is taken
 
@@ -66,6 +66,8 @@ class Tested:
         None of a time that was never reached: there is nothing to test.
     differences : array, shape (replications,)
         Arm minus baseline, in the unit of the measure.
+    kind : str
+        How the measure behaves in these replications.
 
     See Also
     --------
@@ -76,6 +78,7 @@ class Tested:
     effect: Effect
     test: Test | None
     differences: Values
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -143,9 +146,10 @@ class Paired:
                     yield self._tested(arm, measure, at, ours, theirs)
 
     def _tested(self, arm: str, measure: str, at: Moment, ours: Values, theirs: Values) -> Tested:
-        declared, difference = MEASURES[measure], ours - theirs
+        declared, difference, both = MEASURES[measure], ours - theirs, np.array([ours, theirs])
+        kind = kind_at(declared.kind, both)
         untouched = len(difference) > 1 and self.untouched(arm, at)
-        ends = NOTHING if untouched else interval(difference, declared.kind)
+        ends = NOTHING if untouched else interval(difference, kind)
         effect = Effect(
             arm=arm, measure=measure, at=at, group=self.group, budget=self.budget, mean=ends.mean,
             low=ends.low, high=ends.high, variance_reduction=variance_reduction(ours, theirs), family=None,
@@ -153,10 +157,10 @@ class Paired:
             exception=None, in_worlds=None,
         )  # fmt: skip
         if untouched:
-            return Tested(effect, CERTAINLY_NOTHING, difference)
+            return Tested(effect, CERTAINLY_NOTHING, difference, kind)
         if self.never_reached(arm, measure):
-            return Tested(effect, None, difference)
-        return Tested(effect, test(difference, declared.smallest, declared.kind, np.array([ours, theirs])), difference)
+            return Tested(effect, None, difference, kind)
+        return Tested(effect, test(difference, declared.smallest, kind, both), difference, kind)
 
     def untouched(self, arm: str, at: Moment) -> bool:
         """Return whether nothing that is recorded differs from the baseline up to a month, in any replication."""
@@ -184,7 +188,7 @@ class Paired:
                 values = self.values(arm, measure, at)
                 if np.isnan(values).any():
                     continue
-                level = interval(values, MEASURES[measure].kind, bounds=SHARE)
+                level = interval(values, kind_at(MEASURES[measure].kind, values), bounds=SHARE)
                 reached = self.reached(arm, measure) / len(self.records) if measure in EVENT_MEASURES else None
                 yield Level(
                     arm=arm, measure=measure, at=at, group=self.group, budget=self.budget, mean=level.mean,

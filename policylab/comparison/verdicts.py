@@ -54,9 +54,8 @@ def judged(samples: Sequence[Paired], readings: Mapping[str | None, Sequence[Rea
         for place, verdict in zip(places, judged_together.verdicts, strict=True):
             needed = None
             if verdict == NOT_ENOUGH_RUNS:
-                declared = MEASURES[effects[place].measure]
-                differences = tested[place].differences
-                needed = runs_needed(differences, declared.smallest, judged_together.level, declared.kind)
+                smallest, entry = MEASURES[effects[place].measure].smallest, tested[place]
+                needed = runs_needed(entry.differences, smallest, judged_together.level, entry.kind)
             effects[place] = replace(effects[place], family=family, verdict=verdict, runs_needed=needed)
     return tuple(effects)
 

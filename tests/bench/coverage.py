@@ -1,8 +1,9 @@
 """Intervals by kind of measure.
 
-How often the 95% interval of a mean over *n* replications covers the truth: Student for well-behaved measures (`mean`),
-bootstrap-t together with Student for skewed ones, an exact method for rare events. Where no method covers at so few
-replications there is no interval. Student's own coverage of values that are not its own is shown beside them.
+How often the 95% interval of a mean over *n* replications covers the truth: Student for well-behaved measures
+(`mean`), bootstrap-t together with Student for skewed ones, an exact method for rare events. A rare event that each of
+six replications or more has is taken as well-behaved. Where no method covers at so few replications there is no
+interval. Student's own coverage of values that are not its own is shown beside them.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from scipy.stats import binom
 
 from policylab.statistics.estimates import estimate
-from policylab.statistics.intervals import DIFFERENCE, SHARE, Kind, interval, tail
+from policylab.statistics.intervals import DIFFERENCE, SHARE, Kind, interval, kind_at, tail
 from policylab.statistics.rare import tail as rare_tail
 from tests.bench.drawn import Array, lognormal, normal, uniform
 from tests.bench.section import Row
 
 PLACE = 10
+PEOPLE = 400  # of whom a share is taken
 MEAN = float(np.exp(0.5))
 SKEWED: dict[str, tuple[Callable[..., Array], float]] = {
     "lognormal": (lambda *shape: lognormal("level", *shape), MEAN),
@@ -58,6 +61,9 @@ def rows(short: bool) -> Iterator[Row]:
             yield Row(case=f"rare: {case}", of="coverage", n=n, value=np.mean(hits), least=0.93, tries=len(hits))
             if not short:
                 yield _student(case, values, truth)
+    for absent in (0.2, 0.02):
+        for n in (6, 10, 30):
+            yield _often(absent, n, 200 if short else 2_000)
     never = interval(np.zeros(10), "rare", bounds=SHARE)
     yield Row(case="rare: never in ten replications", of="upper end", n=10, value=never.high, least=0.3, most=0.31)
 
@@ -77,3 +83,13 @@ def _student(case: str, samples: Array, truth: float) -> Row:
     """Return what Student's interval would cover, without a bound."""
     hits = [each.low <= truth <= each.high for each in map(estimate, samples)]
     return Row(case=f"Student: {case}", of="coverage", n=samples.shape[1], value=np.mean(hits), tries=len(hits))
+
+
+def _often(absent: float, n: int, tries: int) -> Row:
+    """Return the coverage of a share of 400 people which is 0 in some replications, by the method that these choose."""
+    truth = 1 - absent ** (1 / PEOPLE)
+    shares = binom.ppf(uniform(f"often {absent}", tries, n), PEOPLE, truth) / PEOPLE
+    known = [interval(sample, kind_at("rare", sample), bounds=SHARE) for sample in shares]
+    hits = [one.low is not None and one.high is not None and one.low <= truth <= one.high for one in known]
+    case = f"rare or not: share of {PEOPLE} people, 0 in {absent:.0%} of replications"
+    return Row(case=case, of="coverage", n=n, value=np.mean(hits), least=0.93, tries=tries)

@@ -234,6 +234,7 @@ def test_the_order_of_arms_and_the_baseline_change_no_number(few_pilots, currenc
     ):
         assert known(getattr(one, rows), *names) == known(getattr(turned, rows), *names)
     assert known(one.equal_cost.arms, "arm") == known(turned.equal_cost.arms, "arm")
+    assert known(one.best, "arm", "measure", "at", "budget") == known(turned.best, "arm", "measure", "at", "budget")
     contests = known(one.contests, "arm", "other", "measure", "at", "budget")
     for row in turned.contests:
         same = contests.get((row.arm, row.other, row.measure, row.at, row.budget))

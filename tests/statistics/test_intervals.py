@@ -108,3 +108,13 @@ def test_one_replication_tells_nothing():
     assert interval(np.array([1.0])).why == ONE_REPLICATION
     known = intervals.test(np.array([1.0]), 0.1)
     assert (known.p_sign, known.p_small, known.certain) == (None, None, False)
+
+
+def test_an_event_that_every_replication_has_is_no_longer_rare():
+    shares = np.array([0.0006, 0.0008, 0.0005, 0.0007, 0.0006, 0.0009])
+    assert intervals.kind_at("rare", shares) == "mean"
+    assert intervals.kind_at("rare", shares[:5]) == "rare", "too few to tell"
+    assert intervals.kind_at("rare", np.array([shares, [0.0, *shares[1:]]])) == "rare", "one arm once without it"
+    assert intervals.kind_at("skewed", shares) == "skewed"
+    wide, narrow = (intervals.interval(shares, kind, bounds=intervals.SHARE) for kind in ("rare", "mean"))
+    assert wide.high > 0.3 and narrow.high < 0.001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -21,7 +21,7 @@ from policylab.comparison.world_runs import over_worlds
 from policylab.recording.identity import method, provenance
 from policylab.recording.identity.runs import shipped_files
 from policylab.recording.measures import MEASURES, RUN
-from policylab.statistics.contests import Contest, advantage, contests
+from policylab.statistics.contests import Contest, advantage, clearly_best, contests
 from policylab.statistics.shares import share_of_worlds
 from policylab.workers import Progress, WorkerPool, cores
 
@@ -129,10 +129,12 @@ def contest_rows(worlds: Worlds, reading: Reading, outcomes: Mapping[tuple[int, 
 def best_rows(worlds: Worlds, reading: Reading, outcomes: Mapping[tuple[int, int], Contest]) -> Iterator[BestRow]:
     """Yield the share of worlds in which each arm is eligible and wins its contests with all others that are."""
     for place, arm in enumerate(worlds.arms):
-        wins = worlds.eligible[:, place].copy()
-        for (first, second), outcome in outcomes.items():
-            if first == place:
-                wins &= outcome.better | ~worlds.eligible[:, second]
+        against = (
+            replace(outcome, better=outcome.better | ~worlds.eligible[:, second])  # who is absent is no rival
+            for (first, second), outcome in outcomes.items()
+            if first == place
+        )
+        wins = worlds.eligible[:, place] & clearly_best(against)
         number = int(wins.sum())
         share = share_of_worlds(number, len(wins))
         yield BestRow(
