@@ -4,6 +4,7 @@ BIN := .venv/bin
 RESULTS ?= results/first-comparison
 WORLDS ?= 40
 REPLICATIONS ?= 30
+SIZE ?= lab
 PICTURES ?= results/pictures
 SITE := docs/_build/html/searchindex.js
 # A file of tests stays with one process, so that what its tests share is made once; in order of their names, since the
@@ -26,7 +27,7 @@ setup: .venv/installed
 
 run: setup
 	$(BIN)/policylab compare status-quo by-law-abrupt by-law-phased incentives-recognition incentives-tangible hybrid \
-	  --equal-cost --budgets --worlds $(WORLDS) --worlds-size classroom --size lab --months 120 \
+	  --equal-cost --budgets --worlds $(WORLDS) --worlds-size classroom --size $(SIZE) --months 120 \
 	  --replications $(REPLICATIONS) --out $(RESULTS)
 
 test: .venv/developer

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # What is added to a line so that it takes a minute and not an hour.
 SMALLER = {
-    "make run": "RESULTS=results/readme WORLDS=2 REPLICATIONS=2",
+    "make run": "RESULTS=results/readme WORLDS=2 REPLICATIONS=2 SIZE=classroom",
     "policylab study run experiments/mandate-or-incentive.toml": "--dry-run",
 }
 # What has a stage or a test of its own, and which.
